@@ -1,0 +1,34 @@
+const transform = {
+  '^.+\\.tsx?$': [
+    '@swc/jest',
+    {
+      jsc: {
+        target: 'es2022',
+        parser: { syntax: 'typescript', tsx: true },
+        transform: { react: { runtime: 'automatic', importSource: 'preact' } },
+      },
+      module: { type: 'commonjs' },
+      sourceMaps: 'inline',
+    },
+  ],
+}
+
+const project = (displayName, roots, testEnvironment) => ({
+  displayName,
+  roots,
+  testEnvironment,
+  transform,
+  extensionsToTreatAsEsm: [],
+  testMatch: ['**/*.test.ts', '**/*.test.tsx'],
+  // Sources import './x.js', as Node and browsers need it; here the source file is meant.
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  modulePathIgnorePatterns: ['/dist/'],
+})
+
+export default {
+  projects: [
+    project('sdk', ['<rootDir>/sdk'], 'jsdom'),
+    project('collector', ['<rootDir>/collector'], 'node'),
+    project('house', ['<rootDir>/scripts'], 'node'),
+  ],
+}
