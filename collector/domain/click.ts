@@ -1,0 +1,33 @@
+import type { AccountId, AffiliateId, CampaignId, VisitorId } from './ids.js'
+
+/** A visitor's arrival by an affiliate link, as it was recorded. Immutable. */
+export interface Click {
+  readonly accountId: AccountId
+  /** Made by the sender. */
+  readonly id: string
+  readonly visitorId: VisitorId
+  /** As it stood in the link, known to us or not. */
+  readonly affiliateCode: string
+  readonly affiliateId: AffiliateId | undefined
+  /** The campaign named by the link, else the default one; undefined where neither is known. */
+  readonly campaignId: CampaignId | undefined
+  readonly banner: string | undefined
+  readonly channel: string | undefined
+  readonly data1: string | undefined
+  readonly data2: string | undefined
+  /** Origin and path, and of the query the referral parameters. */
+  readonly url: string | undefined
+  /** Origin and path. */
+  readonly referrer: string | undefined
+  readonly clickedAt: number
+  readonly receivedAt: number
+  /** Heard of more than a minute after it happened; may win for its own visitor only. */
+  readonly late: boolean
+  readonly rung: string | undefined
+  readonly webdriver: boolean
+  readonly source: 'browser' | 'server'
+  readonly test: boolean
+}
+
+/** A click that we hear of later than this is marked `late`. */
+export const LATE_MS = 60_000

@@ -1,0 +1,45 @@
+import type { Terms } from './campaign.js'
+import type { AffiliateId, CampaignId, OrderKey } from './ids.js'
+import type { Money } from './money.js'
+
+export const STATUSES = ['unverified', 'pending', 'held', 'approved', 'paid', 'declined'] as const
+export type Status = (typeof STATUSES)[number]
+
+/** Why a commission is held. A person may release it. */
+export const HOLDS = [
+  'order_claim_unproven',
+  'amounts_differ',
+  'above_sale_cap',
+  'affiliate_inactive',
+] as const
+export type Hold = (typeof HOLDS)[number]
+
+/** What one affiliate earns for one order. A projection: the ledger is the truth of the amount. */
+export interface Commission {
+  readonly orderKey: OrderKey
+  readonly affiliateId: AffiliateId
+  readonly campaignId: CampaignId
+  readonly tier: number
+  readonly amount: Money
+  readonly status: Status
+  /** Holds, or the reason of a decline. */
+  readonly reasons: readonly string[]
+  /** When it becomes payable by itself. Undefined while unverified, and for a test. */
+  readonly maturesAt: number | undefined
+  readonly basis: Basis
+}
+
+/** The terms and every input an amount was computed from, so that it can be computed again. */
+export interface Basis {
+  readonly terms: Terms
+  readonly campaignVersion: number
+  readonly sharePpm: number
+  readonly total: Money | undefined
+  /** Tax, shipping and fixed cost together. */
+  readonly deducted: number
+  /** What refunds left of the total. */
+  readonly remaining: number
+  /** True once all of the order was refunded, also where it had no total. */
+  readonly refunded: boolean
+  readonly rounding: 'half_away_from_zero'
+}

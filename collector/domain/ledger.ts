@@ -1,0 +1,35 @@
+import type { AffiliateId, OrderKey, PayoutId } from './ids.js'
+import type { Money } from './money.js'
+
+/** Where money of one affiliate stands; `expense` is the merchant's side of all of it. */
+export const LEDGER_ACCOUNTS = ['expense', 'unverified', 'pending', 'payable', 'paid'] as const
+export type LedgerAccount = (typeof LEDGER_ACCOUNTS)[number]
+
+/** One affiliate's accounts, as whole minor units of one currency. May be negative. */
+export type Balances = Readonly<Record<Exclude<LedgerAccount, 'expense'>, number>>
+
+export const NOTHING: Balances = { unverified: 0, pending: 0, payable: 0, paid: 0 }
+
+/** One movement. The ledger balances by construction, because every row names both sides. */
+export interface Transfer {
+  readonly affiliateId: AffiliateId
+  readonly tier: number
+  readonly from: LedgerAccount
+  readonly to: LedgerAccount
+  /** Above zero. */
+  readonly amount: Money
+  readonly reason: EntryReason
+}
+
+export type EntryReason = 'earned' | 'status' | 'adjustment' | 'reversal' | 'payout'
+
+/** A transfer as it was booked. Inserted, never updated or deleted. */
+export interface LedgerEntry extends Transfer {
+  readonly orderKey: OrderKey
+  /** Counts from 1 within the order. */
+  readonly seq: number
+  /** The report that caused it. */
+  readonly reportId: string | undefined
+  readonly payoutId: PayoutId | undefined
+  readonly at: number
+}

@@ -1,0 +1,80 @@
+import { decimalsOf } from './currency.js'
+
+/** Whole minor units (cents, yen, fils) of one ISO 4217 currency; may be negative. */
+export interface Money {
+  readonly amount: number
+  readonly currency: string
+}
+
+/** The most one order may amount to, in minor units. */
+export const AMOUNT_MAX = 1_000_000_000_000
+
+export type MoneyProblem = 'unknown_currency' | 'not_a_decimal' | 'too_many_decimals' | 'too_large'
+
+export const money = (amount: number, currency: string): Money => {
+  if (!Number.isSafeInteger(amount)) throw new Error(`${amount} is not whole minor units`)
+  return { amount, currency }
+}
+
+/**
+ * Reads a decimal string ("49.90") as minor units, digit by digit: through a float, 19.99 * 100
+ * would be 1998.9999999999998. More decimals than the currency has are refused unless they are
+ * zeros (shops send "1999.00" for yen); nothing is rounded. Signs, separators and exponents are
+ * not decimals.
+ */
+export const parseMoney = (text: string, currency: string): Money | MoneyProblem => {
+  const places = decimalsOf(currency)
+  if (places === undefined) return 'unknown_currency'
+  const match = /^(\d{1,20})(?:\.(\d{1,20}))?$/.exec(text)
+  if (!match) return 'not_a_decimal'
+  const [, whole = '', fraction = ''] = match
+  if (/[1-9]/.test(fraction.slice(places))) return 'too_many_decimals'
+  const minor = BigInt(whole + fraction.slice(0, places).padEnd(places, '0'))
+  if (minor > BigInt(AMOUNT_MAX)) return 'too_large'
+  return money(Number(minor), currency)
+}
+
+/** The decimal string of an amount, with all the decimals of its currency: "-0.05". */
+export const formatMoney = ({ amount, currency }: Money): string => {
+  const places = decimalsOf(currency) ?? 2
+  const sign = amount < 0 ? '-' : ''
+  const digits = String(Math.abs(amount)).padStart(places + 1, '0')
+  if (places === 0) return sign + digits
+  return `${sign}${digits.slice(0, -places)}.${digits.slice(-places)}`
+}
+
+export const sameMoney = (a: Money | undefined, b: Money | undefined): boolean =>
+  a?.amount === b?.amount && a?.currency === b?.currency
+
+/**
+ * numerator / denominator to the nearest whole unit, half a unit away from zero. The only rounding
+ * there is, and applied once, at the end, to the exact rational.
+ */
+export const roundHalfAway = (numerator: bigint, denominator: bigint): number => {
+  const negative = numerator < 0n !== denominator < 0n
+  const n = numerator < 0n ? -numerator : numerator
+  const d = denominator < 0n ? -denominator : denominator
+  const rounded = Number((2n * n + d) / (2n * d))
+  return negative && rounded !== 0 ? -rounded : rounded
+}
+
+/**
+ * Splits an amount by weights so that the parts add up: each part is cut towards zero, and what is
+ * left goes out one unit at a time by the largest remainder, the first of equals first.
+ */
+export const allocate = (total: Money, weights: readonly number[]): readonly Money[] => {
+  const sum = weights.reduce((all, weight) => all + BigInt(weight), 0n)
+  if (sum <= 0n) throw new Error('Weights must add up to more than zero')
+  const sign = total.amount < 0 ? -1 : 1
+  const whole = BigInt(Math.abs(total.amount))
+  const exact = weights.map((weight) => whole * BigInt(weight))
+  const parts = exact.map((part) => part / sum)
+  const left = Number(whole - parts.reduce((all, part) => all + part, 0n))
+  const byRemainder = exact
+    .map((part, index) => ({ index, remainder: part % sum }))
+    .sort((a, b) => Number(b.remainder > a.remainder) - Number(b.remainder < a.remainder))
+  const extra = new Set(byRemainder.slice(0, left).map(({ index }) => index))
+  return parts.map((part, index) =>
+    money(sign * (Number(part) + (extra.has(index) ? 1 : 0)) || 0, total.currency),
+  )
+}

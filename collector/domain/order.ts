@@ -1,0 +1,18 @@
+import type { OrderKey } from './ids.js'
+
+/** What an order is known by, besides its account. One cart may report a sale per product. */
+export interface OrderRef {
+  readonly kind: 'sale' | 'action'
+  readonly orderId: string
+  /** '' where the report named none. */
+  readonly productId: string
+  /** The action's code; '' for a sale. */
+  readonly code: string
+}
+
+/**
+ * The key of an order. JSON, because order ids may hold any separator. Order ids are compared
+ * trimmed and otherwise letter by letter: "#1001" and "1001" are two orders.
+ */
+export const orderKey = ({ kind, orderId, productId, code }: OrderRef): OrderKey =>
+  JSON.stringify([kind, orderId.trim(), productId.trim(), code]) as OrderKey

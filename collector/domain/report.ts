@@ -1,0 +1,95 @@
+import type { Hold } from './commission.js'
+import type { AccountId, AffiliateId, OrderKey, VisitorId } from './ids.js'
+import type { Money } from './money.js'
+import type { OrderRef } from './order.js'
+
+/** Who reported. A browser's word is unverified unless the merchant's server signed it. */
+export type Source = 'browser' | 'server' | 'webhook' | 'person'
+
+/** One message about an order, as it arrived. Immutable; unique by (accountId, id). */
+export type Report = Statement | Refund | Act
+
+interface AnyReport {
+  readonly accountId: AccountId
+  readonly id: string
+  readonly order: OrderRef
+  readonly orderKey: OrderKey
+  readonly source: Source
+  /** When we heard of it. */
+  readonly receivedAt: number
+  /** When it happened, clamped to `receivedAt`. */
+  readonly occurredAt: number
+  /** Tells a repeated message from another one that came under the same id. */
+  readonly fingerprint: string
+  readonly test: boolean
+}
+
+/** Somebody says that an order was placed, or an action done. */
+export interface Statement extends AnyReport {
+  readonly kind: 'sale' | 'action'
+  /**
+   * The optional fields that a valid `proof` by the merchant's server covers, besides order, total
+   * and currency; undefined without a valid proof.
+   */
+  readonly signed: readonly string[] | undefined
+  /** The registered site a browser reported from. */
+  readonly site: string | undefined
+  readonly visitorId: VisitorId | undefined
+  readonly total: Money | undefined
+  readonly fixedCost: Money | undefined
+  readonly tax: Money | undefined
+  readonly shipping: Money | undefined
+  /** As `couponCode` writes them. */
+  readonly coupons: readonly string[]
+  /** A keyed hash of the merchant's customer id. */
+  readonly customer: string | undefined
+  /** Codes. */
+  readonly affiliate: string | undefined
+  readonly campaign: string | undefined
+  readonly channel: string | undefined
+  readonly data: readonly (string | undefined)[]
+  readonly items: readonly OrderItem[]
+  readonly webdriver: boolean
+}
+
+export interface OrderItem {
+  readonly sku: string
+  readonly quantity: number | undefined
+  readonly total: Money | undefined
+}
+
+/** Money went back to the customer. May arrive before the sale. */
+export interface Refund extends AnyReport {
+  readonly kind: 'refund'
+  readonly refundId: string
+  /** Undefined: all that is left. */
+  readonly amount: Money | undefined
+}
+
+/** A person decided something about an order. */
+export interface Act extends AnyReport {
+  readonly kind: 'confirm' | 'release' | 'approve' | 'decline'
+  readonly source: 'person'
+  /** With `confirm`: the total on the merchant's books, where the merchant gave one. */
+  readonly total: Money | undefined
+  /** With `decline` and `approve`: only this affiliate's commission. Undefined: all of the order. */
+  readonly affiliateId: AffiliateId | undefined
+  readonly reason: string | undefined
+  /** With `release`: the holds that were looked at. Another kind that comes later still holds. */
+  readonly holds: readonly Hold[]
+  /** Who, for the log: a user's id. */
+  readonly by: string
+}
+
+export const isStatement = (report: Report): report is Statement =>
+  report.kind === 'sale' || report.kind === 'action'
+
+export const isRefund = (report: Report): report is Refund => report.kind === 'refund'
+
+export const isAct = (report: Report): report is Act => !isStatement(report) && !isRefund(report)
+
+/** Reports in the order in which they happened, ids deciding between equals. */
+export const byOccurrence = (
+  a: { readonly occurredAt: number; readonly id: string },
+  b: { readonly occurredAt: number; readonly id: string },
+): number => a.occurredAt - b.occurredAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)

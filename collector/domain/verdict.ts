@@ -1,0 +1,58 @@
+import type { AffiliateId, CampaignId } from './ids.js'
+
+export const RULE_NAMES = ['forced', 'coupon', 'lifetime', 'click', 'defaultAffiliate'] as const
+export type RuleName = (typeof RULE_NAMES)[number]
+
+/** Why a rule credited nobody. The closed list; `docs/attribution.md` says each in words. */
+export const MISSES = [
+  'not_given',
+  'not_trusted',
+  'unknown_affiliate',
+  'affiliate_inactive',
+  'unknown_coupon',
+  'coupon_not_yet_valid',
+  'coupon_expired',
+  'no_customer',
+  'no_bond',
+  'no_visitor',
+  'no_click',
+  'click_after_order',
+  'click_too_old',
+  'campaign_paused',
+  'no_terms',
+  'rule_off',
+] as const
+export type Miss = (typeof MISSES)[number]
+
+/** All of a sale, in parts per million. */
+export const WHOLE_PPM = 1_000_000
+
+/** One affiliate's share of a conversion. */
+export interface Credit {
+  readonly affiliateId: AffiliateId
+  readonly campaignId: CampaignId
+  readonly rule: RuleName
+  /** The shares of a verdict add up to `WHOLE_PPM`. */
+  readonly sharePpm: number
+  readonly clickId: string | undefined
+  /**
+   * Whether it rests only on what a trusted source said, or on a browser's claim that was proven.
+   * Otherwise the commission is held: anybody can claim an order number.
+   */
+  readonly proven: boolean
+}
+
+export interface TrailStep {
+  readonly rule: RuleName
+  readonly miss: Miss
+}
+
+/** Who earned, and why not somebody else. */
+export interface Verdict {
+  /** Empty: nobody. */
+  readonly credits: readonly Credit[]
+  /** The rules that did not credit, in the order they were asked. */
+  readonly trail: readonly TrailStep[]
+  /** For example "default@3". */
+  readonly policy: string
+}

@@ -1,0 +1,45 @@
+import {
+  type Credit,
+  type Miss,
+  type RuleName,
+  type TrailStep,
+  type Verdict,
+  WHOLE_PPM,
+} from '../../domain/verdict.js'
+import type { Facts } from '../facts.js'
+import type { Order } from '../order.js'
+import { campaignOf } from './campaignOf.js'
+import type { Evidence } from './evidence.js'
+import { rules } from './rules.js'
+
+/** Asks the rules in the policy's order; the first that credits decides, and the trail says why. */
+export const attribute = (
+  order: Order,
+  evidence: Evidence,
+  facts: Facts,
+  names: readonly RuleName[] = facts.policy.rules,
+): Verdict => {
+  const policy = `${facts.policy.name}@${facts.policy.version}`
+  const trail: TrailStep[] = []
+  for (const rule of names) {
+    const found = ask(rule, order, evidence, facts)
+    if (typeof found !== 'string') return { credits: [found], trail, policy }
+    trail.push({ rule, miss: found })
+  }
+  return { credits: [], trail, policy }
+}
+
+const ask = (rule: RuleName, order: Order, evidence: Evidence, facts: Facts): Credit | Miss => {
+  const found = rules[rule](order, evidence, facts)
+  if (typeof found === 'string') return found
+  const chosen = campaignOf(rule, found, order, evidence, facts)
+  if (typeof chosen === 'string') return chosen
+  return {
+    affiliateId: found.affiliate.id,
+    campaignId: chosen.campaign.id,
+    rule,
+    sharePpm: WHOLE_PPM,
+    clickId: found.clickId,
+    proven: found.proven,
+  }
+}

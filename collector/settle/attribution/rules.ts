@@ -1,0 +1,138 @@
+import { type Affiliate, statusAt } from '../../domain/affiliate.js'
+import { versionAt } from '../../domain/campaign.js'
+import type { Click } from '../../domain/click.js'
+import type { CampaignId } from '../../domain/ids.js'
+import { byOccurrence } from '../../domain/report.js'
+import { days } from '../../domain/time.js'
+import type { Miss, RuleName } from '../../domain/verdict.js'
+import type { Bond, Facts } from '../facts.js'
+import type { Order } from '../order.js'
+import type { Evidence, Piece } from './evidence.js'
+
+/** Whom a rule credits, before the campaign is chosen. */
+export interface Found {
+  readonly affiliate: Affiliate
+  /** The campaign that came with the evidence: the coupon's, the bond's, the click's. */
+  readonly campaignId: CampaignId | undefined
+  readonly clickId?: string
+  readonly proven: boolean
+}
+
+/** One way to find credit. Pure. */
+export type Rule = (order: Order, evidence: Evidence, facts: Facts) => Found | Miss
+
+/** A report named the affiliate. A page that anybody can write to is not believed. */
+const forced: Rule = ({ convertedAt }, { forced: codes }, { affiliates }) => {
+  if (codes.length === 0) return 'not_given'
+  const trusted = codes.find(({ proven }) => proven)
+  if (!trusted) return 'not_trusted'
+  const affiliate = affiliates.find(({ code }) => code === trusted.value)
+  if (!affiliate) return 'unknown_affiliate'
+  return active(affiliate, convertedAt) ?? { affiliate, campaignId: undefined, proven: true }
+}
+
+/** The customer used an affiliate's code. */
+const coupon: Rule = ({ convertedAt }, { coupons }, facts) => {
+  if (coupons.length === 0) return 'not_given'
+  const judged = coupons.map((piece) => judgeCoupon(piece, convertedAt, facts))
+  return judged.find((found) => typeof found !== 'string') ?? judged[0] ?? 'unknown_coupon'
+}
+
+const judgeCoupon = (
+  { value, proven }: Piece<string>,
+  convertedAt: number,
+  { coupons, affiliates }: Facts,
+): Found | Miss => {
+  const known = coupons.find(({ code }) => code === value)
+  const affiliate = affiliates.find(({ id }) => id === known?.affiliateId)
+  if (!known || !affiliate) return 'unknown_coupon'
+  if (convertedAt < known.validFrom) return 'coupon_not_yet_valid'
+  if (known.validUntil !== undefined && convertedAt >= known.validUntil) return 'coupon_expired'
+  return active(affiliate, convertedAt) ?? { affiliate, campaignId: known.campaignId, proven }
+}
+
+/**
+ * An earlier order bound this customer to an affiliate. An order may lean only on a bond that is as
+ * well proven as itself; otherwise anybody could bind a customer by inventing a first order.
+ */
+const lifetime: Rule = (order, { customers }, facts) => {
+  const piece = customers[0]
+  if (!piece) return 'no_customer'
+  const usable = facts.bonds
+    .filter((bond) => bond.customer === piece.value && isBefore(bond, order, facts))
+    .filter((bond) => bond.proven || !order.proven)
+    .sort((a, b) => Number(b.proven) - Number(a.proven) || byOccurrence(instant(a), instant(b)))
+  const [bond] = usable
+  const affiliate = facts.affiliates.find(({ id }) => id === bond?.affiliateId)
+  if (!bond || !affiliate) return 'no_bond'
+  return (
+    active(affiliate, order.convertedAt) ?? {
+      affiliate,
+      campaignId: bond.campaignId,
+      proven: piece.proven,
+    }
+  )
+}
+
+const instant = ({ convertedAt, orderKey }: Bond) => ({ occurredAt: convertedAt, id: orderKey })
+
+const isBefore = (bond: Bond, { convertedAt }: Order, { orderKey }: Facts) =>
+  byOccurrence(instant(bond), { occurredAt: convertedAt, id: orderKey }) < 0
+
+/** The visitor came by an affiliate link: the first or the last time within the window. */
+const click: Rule = (order, { visitors }, facts) => {
+  if (visitors.length === 0) return 'no_visitor'
+  const { clickModel } = facts.policy
+  const judged = visitors.flatMap(({ value, proven }) =>
+    facts.clicks
+      .filter(({ visitorId }) => visitorId === value)
+      .sort((a, b) => byOccurrence(happened(a), happened(b)) * (clickModel === 'last' ? -1 : 1))
+      .map((one) => judgeClick(one, proven, order, facts)),
+  )
+  return judged.find((found) => typeof found !== 'string') ?? judged[0] ?? 'no_click'
+}
+
+const happened = ({ clickedAt, id }: Click) => ({ occurredAt: clickedAt, id })
+
+/**
+ * Whether a click was good when it was made. An affiliate who was banned between click and order is
+ * still found, and the commission held, because the visitor did come by the link.
+ */
+const judgeClick = (
+  { id, affiliateId, campaignId, clickedAt }: Click,
+  proven: boolean,
+  { convertedAt }: Order,
+  { affiliates, campaigns, policy }: Facts,
+): Found | Miss => {
+  // A slow beacon can deliver a click after the order it led to, so the order of things is judged
+  // by when the visitor clicked, never by when we heard of it.
+  if (clickedAt > convertedAt) return 'click_after_order'
+  const affiliate = affiliates.find((known) => known.id === affiliateId)
+  if (!affiliate) return 'unknown_affiliate'
+  if (statusAt(affiliate, clickedAt) !== 'active') return 'affiliate_inactive'
+  const campaign = campaigns.find((known) => known.id === (campaignId ?? policy.defaultCampaignId))
+  const version = campaign && versionAt(campaign.versions, clickedAt)
+  if (version && version.status !== 'active') return 'campaign_paused'
+  if (convertedAt - clickedAt > days(version?.windowDays ?? policy.windowDays))
+    return 'click_too_old'
+  return { affiliate, campaignId, clickId: id, proven }
+}
+
+/** Nobody else earned. */
+const defaultAffiliate: Rule = ({ convertedAt }, _evidence, { affiliates, policy }) => {
+  if (!policy.defaultAffiliateId) return 'rule_off'
+  const affiliate = affiliates.find(({ id }) => id === policy.defaultAffiliateId)
+  if (!affiliate) return 'unknown_affiliate'
+  return active(affiliate, convertedAt) ?? { affiliate, campaignId: undefined, proven: true }
+}
+
+const active = (affiliate: Affiliate, at: number): Miss | undefined =>
+  statusAt(affiliate, at) === 'active' ? undefined : 'affiliate_inactive'
+
+export const rules: Readonly<Record<RuleName, Rule>> = {
+  forced,
+  coupon,
+  lifetime,
+  click,
+  defaultAffiliate,
+}

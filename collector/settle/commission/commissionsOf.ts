@@ -1,0 +1,83 @@
+import { versionAt } from '../../domain/campaign.js'
+import type { Basis, Commission } from '../../domain/commission.js'
+import { allocate, type Money } from '../../domain/money.js'
+import { type Credit, type Verdict, WHOLE_PPM } from '../../domain/verdict.js'
+import type { Facts } from '../facts.js'
+import type { Order } from '../order.js'
+import { currencyOf, earned } from './earned.js'
+import { standingOf } from './status.js'
+
+/** What each credited affiliate earns, and where that stands. */
+export const commissionsOf = (
+  verdict: Verdict,
+  order: Order,
+  facts: Facts,
+  now: number,
+): readonly Commission[] => {
+  const amounts = amountsOf(verdict.credits, order, facts)
+  return verdict.credits.flatMap((credit, index) => {
+    const found = amounts[index]
+    if (!found) return []
+    const booked = facts.booked.find(
+      ({ affiliateId, tier, currency }) =>
+        affiliateId === credit.affiliateId && tier === 1 && currency === found.amount.currency,
+    )
+    const standing = standingOf(credit, found.amount, booked?.balances.paid ?? 0, order, facts, now)
+    return {
+      orderKey: facts.orderKey,
+      affiliateId: credit.affiliateId,
+      campaignId: credit.campaignId,
+      tier: 1,
+      ...found,
+      ...standing,
+    }
+  })
+}
+
+interface Amount {
+  readonly amount: Money
+  readonly basis: Basis
+}
+
+/**
+ * Credits of one campaign divide what the whole order earns there, so that the parts add up to it;
+ * computing each share for itself would round each for itself.
+ */
+const amountsOf = (
+  credits: readonly Credit[],
+  order: Order,
+  facts: Facts,
+): readonly (Amount | undefined)[] =>
+  credits.map((credit) => {
+    const basis = basisOf(credit, order, facts)
+    const currency = currencyOf(basis)
+    if (!currency) return undefined
+    const fellows = credits.filter(({ campaignId }) => campaignId === credit.campaignId)
+    const sharePpm = fellows.reduce((all, fellow) => all + fellow.sharePpm, 0)
+    const whole = earned({ ...basis, sharePpm }, currency)
+    const parts = allocate(
+      whole,
+      fellows.map((fellow) => fellow.sharePpm),
+    )
+    const amount = parts[fellows.indexOf(credit)]
+    return amount && { amount, basis }
+  })
+
+const basisOf = ({ campaignId, sharePpm }: Credit, order: Order, { campaigns }: Facts): Basis => {
+  const campaign = campaigns.find(({ id }) => id === campaignId)
+  if (!campaign) throw new Error('A credit names a campaign that is not among the facts')
+  const version = versionAt(campaign.versions, order.openedAt)
+  const terms = order.kind === 'sale' ? version.sale : version.actions[order.code]
+  return {
+    // Without terms nothing is earned: campaignOf lets no such campaign through, but a verdict that
+    // stayed in force may name a campaign whose terms were since taken away.
+    terms: terms ?? { kind: 'percent', ratePpm: 0 },
+    campaignVersion: version.version,
+    sharePpm: Math.min(sharePpm, WHOLE_PPM),
+    total: order.total,
+    deducted: order.deducted,
+    remaining: order.refunds.remaining,
+    refunded: order.refunds.all,
+    rounding: 'half_away_from_zero',
+  }
+}

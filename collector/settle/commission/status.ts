@@ -1,0 +1,91 @@
+import { statusAt } from '../../domain/affiliate.js'
+import { type BrowserReports, type CampaignVersion, versionAt } from '../../domain/campaign.js'
+import type { Hold, Status } from '../../domain/commission.js'
+import type { AffiliateId } from '../../domain/ids.js'
+import type { Money } from '../../domain/money.js'
+import { days } from '../../domain/time.js'
+import type { Credit } from '../../domain/verdict.js'
+import type { Facts } from '../facts.js'
+import type { Order } from '../order.js'
+
+export interface Standing {
+  readonly status: Status
+  readonly reasons: readonly string[]
+  readonly maturesAt: number | undefined
+}
+
+/** Where a commission stands. `paid` is what was already paid out of it, in minor units. */
+export const standingOf = (
+  credit: Credit,
+  amount: Money,
+  paid: number,
+  order: Order,
+  facts: Facts,
+  now: number,
+): Standing => {
+  const version = campaignVersion(credit, order, facts)
+  const decision = lastDecision(order, credit.affiliateId)
+  if (decision?.kind === 'decline' && paid === 0) {
+    return { status: 'declined', reasons: [decision.reason ?? 'declined'], maturesAt: undefined }
+  }
+  const provenAt = order.provenAt ?? trustedSince(order, version, facts)
+  if (provenAt === undefined) return { status: 'unverified', reasons: [], maturesAt: undefined }
+
+  // A test walks the whole way to `pending` and no further.
+  const maturesAt = order.test ? undefined : provenAt + days(version.holdDays)
+  const holds = holdsOf(credit, order, version, facts)
+  if (holds.length > 0) return { status: 'held', reasons: holds, maturesAt }
+  if (paid > 0 && amount.amount <= paid) return { status: 'paid', reasons: [], maturesAt }
+  const approved = decision?.kind === 'approve' || (maturesAt !== undefined && maturesAt <= now)
+  return { status: approved && !order.test ? 'approved' : 'pending', reasons: [], maturesAt }
+}
+
+const campaignVersion = ({ campaignId }: Credit, { openedAt }: Order, { campaigns }: Facts) => {
+  const campaign = campaigns.find(({ id }) => id === campaignId)
+  if (!campaign) throw new Error('A credit names a campaign that is not among the facts')
+  return versionAt(campaign.versions, openedAt)
+}
+
+const lastDecision = ({ acts }: Order, affiliateId: AffiliateId) =>
+  acts.findLast(
+    (act) =>
+      (act.kind === 'approve' || act.kind === 'decline') &&
+      (act.affiliateId === undefined || act.affiliateId === affiliateId),
+  )
+
+/**
+ * A merchant who has only a page may tell us to believe it, within limits: a registered site, a
+ * total in a listed currency up to a maximum, and so many orders a day.
+ */
+const trustedSince = (
+  { claim, total }: Order,
+  { browserReports }: CampaignVersion,
+  { policy, browserOrdersBefore }: Facts,
+): number | undefined => {
+  const setting: BrowserReports = browserReports ?? policy.browserReports
+  const page = claim.pages[0]
+  if (setting.mode !== 'trusted' || !page?.site) return undefined
+  if (browserOrdersBefore >= setting.perDayMax) return undefined
+  const most = setting.amountMax.find(({ currency }) => currency === total?.currency)
+  if (total && (!most || total.amount > most.amount)) return undefined
+  return page.receivedAt
+}
+
+const holdsOf = (
+  credit: Credit,
+  order: Order,
+  { saleCaps }: CampaignVersion,
+  { affiliates }: Facts,
+): readonly Hold[] => {
+  const released = order.acts.flatMap(({ holds }) => holds)
+  const cap = saleCaps.find(({ currency }) => currency === order.total?.currency)
+  const affiliate = affiliates.find(({ id }) => id === credit.affiliateId)
+  const found: Record<Hold, boolean> = {
+    order_claim_unproven: !credit.proven,
+    amounts_differ: order.amountsDiffer,
+    above_sale_cap: (cap && order.total && order.total.amount > cap.amount) ?? false,
+    affiliate_inactive:
+      affiliate !== undefined && statusAt(affiliate, order.convertedAt) !== 'active',
+  }
+  return (Object.keys(found) as Hold[]).filter((hold) => found[hold] && !released.includes(hold))
+}

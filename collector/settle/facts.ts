@@ -1,0 +1,96 @@
+import type { Affiliate } from '../domain/affiliate.js'
+import type { Campaign } from '../domain/campaign.js'
+import type { Click } from '../domain/click.js'
+import type { Commission } from '../domain/commission.js'
+import type { Coupon } from '../domain/coupon.js'
+import type { AffiliateId, CampaignId, OrderKey, VisitorId } from '../domain/ids.js'
+import type { Balances, Transfer } from '../domain/ledger.js'
+import type { Money } from '../domain/money.js'
+import type { Policy } from '../domain/policy.js'
+import type { Report } from '../domain/report.js'
+import type { Verdict } from '../domain/verdict.js'
+
+/** Everything `settle` may look at: one order, whole. */
+export interface Facts {
+  readonly orderKey: OrderKey
+  /** When the first report of the order arrived; terms and policy are those of that instant. */
+  readonly openedAt: number
+  readonly reports: readonly Report[]
+  /** Every reported visitor id, and the visitor that it and its aliases stand for. */
+  readonly visitors: ReadonlyMap<VisitorId, VisitorId>
+  /** The clicks of these visitors under all their aliases, their visitor ids resolved. */
+  readonly clicks: readonly Click[]
+  readonly coupons: readonly Coupon[]
+  readonly affiliates: readonly Affiliate[]
+  readonly campaigns: readonly Campaign[]
+  readonly policy: Policy
+  /** What the other orders of the reported customers may bond them to. */
+  readonly bonds: readonly Bond[]
+  /** Orders known only from a browser that were placed before this one on its UTC day. */
+  readonly browserOrdersBefore: number
+  /** What is in force, from the last time the order was settled. */
+  readonly applied: Applied | undefined
+  readonly booked: readonly Booked[]
+}
+
+/** An order that binds its customer to an affiliate for later orders. */
+export interface Bond {
+  readonly customer: string
+  readonly affiliateId: AffiliateId
+  readonly campaignId: CampaignId
+  readonly convertedAt: number
+  readonly orderKey: OrderKey
+  /** False while it rests on a browser's word. */
+  readonly proven: boolean
+}
+
+export interface Applied {
+  readonly verdict: Verdict
+  readonly commissions: readonly Commission[]
+}
+
+/** What the ledger holds for one affiliate from this order, in one currency. */
+export interface Booked {
+  readonly affiliateId: AffiliateId
+  readonly tier: number
+  readonly currency: string
+  readonly balances: Balances
+}
+
+/** What the reports of an order amount to, and what to book to make it so. */
+export interface Outcome {
+  readonly verdict: Verdict
+  /** A newer verdict that came too late to be applied: money was approved already. */
+  readonly superseded: Verdict | undefined
+  readonly commissions: readonly Commission[]
+  /** Desired minus booked. */
+  readonly transfers: readonly Transfer[]
+  readonly conversion: Conversion
+  /** Reports that could not be applied, and why. */
+  readonly parked: readonly { readonly reportId: string; readonly code: ParkCode }[]
+}
+
+export type ParkCode = 'refund_exceeds_total' | 'refund_currency_differs'
+
+/** What a person should look at. */
+export type Flag =
+  | 'conflict'
+  | 'currency_conflict'
+  | 'awaiting_sale'
+  | 'not_applied_already_approved'
+  | 'decline_after_payment'
+  | 'unknown_campaign'
+  | 'automated_browser'
+  | ParkCode
+
+/** The order as it stands. */
+export interface Conversion {
+  readonly convertedAt: number
+  readonly source: 'browser' | 'signed' | 'server' | 'webhook' | 'person'
+  readonly total: Money | undefined
+  readonly remaining: Money | undefined
+  readonly customer: string | undefined
+  readonly bond: Bond | undefined
+  readonly flags: readonly Flag[]
+  readonly test: boolean
+}

@@ -1,0 +1,107 @@
+import type { VisitorId } from '../domain/ids.js'
+import { type Money, money, sameMoney } from '../domain/money.js'
+import { type Act, byOccurrence, isAct, isStatement, type Statement } from '../domain/report.js'
+import { type Claim, claimOf } from './claim.js'
+import type { Conversion, Facts, Flag } from './facts.js'
+import { type Refunded, refunded } from './refunds.js'
+
+/** One order as its reports, taken together, tell it. */
+export interface Order {
+  readonly openedAt: number
+  readonly convertedAt: number
+  readonly source: Conversion['source']
+  readonly kind: 'sale' | 'action'
+  readonly code: string
+  readonly productId: string
+  readonly total: Money | undefined
+  /** Tax, shipping and fixed cost together, in the total's minor units. */
+  readonly deducted: number
+  readonly refunds: Refunded
+  /** A stronger report than an unsigned page, or a person, says that the order was placed. */
+  readonly proven: boolean
+  /** When the first of those arrived. */
+  readonly provenAt: number | undefined
+  /** Statements by trusted sources, the one that counts first. */
+  readonly trusted: readonly Statement[]
+  readonly claim: Claim
+  readonly acts: readonly Act[]
+  readonly amountsDiffer: boolean
+  readonly flags: readonly Flag[]
+  readonly test: boolean
+}
+
+const isTrusted = ({ source }: Statement) => source !== 'browser'
+
+/**
+ * Reads the reports of an order as a set: whatever their order of arrival, the same order comes
+ * out. Undefined until somebody stated that there was an order (a refund may come first).
+ */
+export const orderOf = ({ reports, visitors, openedAt }: Facts): Order | undefined => {
+  const statements = reports.filter(isStatement).sort(byOccurrence)
+  const acts = reports
+    .filter(isAct)
+    .sort((a, b) => a.receivedAt - b.receivedAt || byOccurrence(a, b))
+  // Among trusted sources a later report corrects an earlier one. Among pages the first stays:
+  // whoever reports an order again from a browser may not change it.
+  const trusted = statements.filter(isTrusted).reverse()
+  const pages = statements.filter((statement) => !isTrusted(statement))
+  const signed = pages.filter((page) => page.signed)
+  const lead = trusted[0] ?? signed[0] ?? pages[0]
+  if (!lead) return undefined
+
+  const confirmations = acts.filter((act) => act.kind === 'confirm')
+  const confirmed = confirmations.findLast((act) => act.total)?.total
+  const total = confirmed ?? lead.total
+  const proofs = [...trusted, ...signed, ...confirmations]
+  const refunds = refunded(reports, total)
+  return {
+    openedAt,
+    convertedAt: lead.occurredAt,
+    source: confirmed
+      ? 'person'
+      : isTrusted(lead)
+        ? lead.source
+        : lead.signed
+          ? 'signed'
+          : 'browser',
+    kind: lead.order.kind,
+    code: lead.order.code,
+    productId: lead.order.productId,
+    total,
+    deducted: Math.min(deductions(lead), total?.amount ?? 0),
+    refunds,
+    proven: proofs.length > 0,
+    provenAt: proofs.length > 0 ? Math.min(...proofs.map((proof) => proof.receivedAt)) : undefined,
+    trusted,
+    claim: claimOf(pages, trusted[0] ?? signed[0], confirmations, resolver(visitors)),
+    acts,
+    amountsDiffer: !confirmed && trusted.some((other) => !sameMoney(other.total, lead.total)),
+    flags: [...disagreements(statements, total), ...refunds.parked.map(({ code }) => code)],
+    test: reports.some((report) => report.test),
+  }
+}
+
+const resolver = (visitors: ReadonlyMap<VisitorId, VisitorId>) => (id: VisitorId) =>
+  visitors.get(id) ?? id
+
+/** Costs in another currency than the total cannot be deducted from it. */
+const deductions = ({ total, tax, shipping, fixedCost }: Statement): number =>
+  [tax, shipping, fixedCost].reduce(
+    (sum, cost) => sum + (cost && cost.currency === total?.currency ? cost.amount : 0),
+    0,
+  )
+
+const disagreements = (statements: readonly Statement[], total: Money | undefined): Flag[] => {
+  const flags: Flag[] = []
+  const others = statements.filter((statement) => !sameMoney(statement.total, total))
+  if (others.length > 0) flags.push('conflict')
+  if (others.some((other) => other.total && total && other.total.currency !== total.currency)) {
+    flags.push('currency_conflict')
+  }
+  if (statements.some(({ webdriver }) => webdriver)) flags.push('automated_browser')
+  return flags
+}
+
+/** What refunds left of the total. */
+export const remainingOf = ({ total, refunds }: Order): Money | undefined =>
+  total && money(refunds.remaining, total.currency)

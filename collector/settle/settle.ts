@@ -1,0 +1,130 @@
+import type { Commission } from '../domain/commission.js'
+import { isRefund } from '../domain/report.js'
+import type { Credit, Verdict } from '../domain/verdict.js'
+import { attribute } from './attribution/attribute.js'
+import { type Evidence, evidenceOf } from './attribution/evidence.js'
+import { commissionsOf } from './commission/commissionsOf.js'
+import { difference } from './commission/difference.js'
+import type { Bond, Conversion, Facts, Flag, Outcome } from './facts.js'
+import { type Order, orderOf, remainingOf } from './order.js'
+
+/**
+ * Decides one order: who earned, how much, where the money stands, and what to book to make it so.
+ *
+ * Pure: the same facts at the same instant give the same outcome, whatever order the messages came
+ * in and however often. Sales, refunds, corrections, late clicks and approvals are this one
+ * function; replaying history under another policy is calling it again.
+ */
+export const settle = (facts: Facts, now: number): Outcome => {
+  const order = orderOf(facts)
+  if (!order) return awaitingSale(facts)
+
+  const evidence = evidenceOf(order, facts)
+  const fresh = attribute(order, evidence, facts)
+  const kept = tooLateToChange(fresh, facts, now) ? facts.applied?.verdict : undefined
+  const verdict = kept ?? fresh
+  const commissions = commissionsOf(verdict, order, facts, now)
+  const flags = new Set<Flag>(order.flags)
+  if (kept) flags.add('not_applied_already_approved')
+  if (declinedTooLate(order, commissions)) flags.add('decline_after_payment')
+  if (evidence.campaign && !facts.campaigns.some(({ code }) => code === evidence.campaign)) {
+    flags.add('unknown_campaign')
+  }
+  return {
+    verdict,
+    superseded: kept && fresh,
+    commissions,
+    transfers: difference(commissions, facts.booked),
+    conversion: {
+      convertedAt: order.convertedAt,
+      source: order.source,
+      total: order.total,
+      remaining: remainingOf(order),
+      customer: evidence.customers[0]?.value,
+      bond: bondOf(fresh, order, evidence, facts, commissions),
+      flags: [...flags].sort(),
+      test: order.test,
+    },
+    parked: order.refunds.parked,
+  }
+}
+
+/** A refund, or a person's act, about an order nobody has reported yet. */
+const awaitingSale = (facts: Facts): Outcome => {
+  const conversion: Conversion = {
+    convertedAt: Math.min(...facts.reports.map((report) => report.occurredAt)),
+    source: facts.reports.find(isRefund) ? sourceOf(facts) : 'person',
+    total: undefined,
+    remaining: undefined,
+    customer: undefined,
+    bond: undefined,
+    flags: ['awaiting_sale'],
+    test: facts.reports.some(({ test }) => test),
+  }
+  const policy = `${facts.policy.name}@${facts.policy.version}`
+  const verdict: Verdict = { credits: [], trail: [], policy }
+  const transfers = difference([], facts.booked)
+  return { verdict, superseded: undefined, commissions: [], transfers, conversion, parked: [] }
+}
+
+const sourceOf = ({ reports }: Facts) => reports.find(isRefund)?.source ?? 'person'
+
+/** Money that was approved moves only by a person: a click heard of later does not take it away. */
+const tooLateToChange = (fresh: Verdict, { applied, booked }: Facts, now: number): boolean => {
+  if (!applied || sameCredits(applied.verdict.credits, fresh.credits)) return false
+  const matured = ({ status, maturesAt }: Commission) =>
+    status === 'approved' ||
+    status === 'paid' ||
+    (status === 'pending' && maturesAt !== undefined && maturesAt <= now)
+  return (
+    applied.commissions.some(matured) ||
+    booked.some(({ balances }) => balances.payable !== 0 || balances.paid !== 0)
+  )
+}
+
+const sameCredits = (a: readonly Credit[], b: readonly Credit[]) =>
+  a.length === b.length &&
+  a.every(({ affiliateId, campaignId, sharePpm }, index) => {
+    const other = b[index]
+    return (
+      other?.affiliateId === affiliateId &&
+      other.campaignId === campaignId &&
+      other.sharePpm === sharePpm
+    )
+  })
+
+const declinedTooLate = ({ acts }: Order, commissions: readonly Commission[]) =>
+  acts.some(({ kind }) => kind === 'decline') && commissions.some(({ status }) => status === 'paid')
+
+/**
+ * What this order may bond its customer to: whom it would credit without looking at bonds. Leaving
+ * bonds out makes the first order of a customer the same, in whatever order the orders arrived.
+ */
+const bondOf = (
+  fresh: Verdict,
+  order: Order,
+  evidence: Evidence,
+  facts: Facts,
+  commissions: readonly Commission[],
+): Bond | undefined => {
+  const customer = evidence.customers[0]
+  if (!customer || order.test) return undefined
+  const own = fresh.credits.some(({ rule }) => rule === 'lifetime')
+    ? attribute(
+        order,
+        evidence,
+        facts,
+        facts.policy.rules.filter((rule) => rule !== 'lifetime'),
+      )
+    : fresh
+  const [credit] = own.credits
+  if (!credit || commissions.some(({ status }) => status === 'declined')) return undefined
+  return {
+    customer: customer.value,
+    affiliateId: credit.affiliateId,
+    campaignId: credit.campaignId,
+    convertedAt: order.convertedAt,
+    orderKey: facts.orderKey,
+    proven: order.proven && customer.proven && credit.proven,
+  }
+}

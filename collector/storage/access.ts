@@ -1,0 +1,64 @@
+import type { AccountId, UserId } from '../domain/ids.js'
+
+/** A secret key of a server (kept as a hash), or a key that signs pages' reports (kept as it is). */
+export interface Key {
+  readonly accountId: AccountId
+  readonly id: string
+  readonly kind: 'secret' | 'signing'
+  /** SHA-256 of a secret key in hex; the secret itself of a signing key. */
+  readonly hash: string
+  readonly label: string
+  readonly createdAt: number
+  readonly revokedAt: number | undefined
+}
+
+export interface User {
+  readonly accountId: AccountId
+  readonly id: UserId
+  readonly email: string
+  readonly passwordHash: string
+  readonly createdAt: number
+}
+
+export interface Session {
+  readonly accountId: AccountId
+  /** SHA-256 of the token in hex: the database holds no usable token. */
+  readonly tokenHash: string
+  readonly userId: UserId
+  readonly createdAt: number
+  readonly seenAt: number
+}
+
+/** Who may do what. Tokens and secrets arrive hashed. */
+export interface Access {
+  addKey(key: Key): Promise<boolean>
+  keys(accountId: AccountId): Promise<readonly Key[]>
+  /** Undefined for an unknown or revoked key. */
+  key(accountId: AccountId, id: string): Promise<Key | undefined>
+  revokeKey(accountId: AccountId, id: string, revokedAt: number): Promise<boolean>
+
+  addUser(user: User): Promise<boolean>
+  user(accountId: AccountId, id: UserId): Promise<User | undefined>
+  userByEmail(accountId: AccountId, email: string): Promise<User | undefined>
+  users(accountId: AccountId): Promise<readonly User[]>
+  setPassword(accountId: AccountId, id: UserId, passwordHash: string): Promise<boolean>
+
+  addSession(session: Session): Promise<void>
+  session(accountId: AccountId, tokenHash: string): Promise<Session | undefined>
+  touchSession(accountId: AccountId, tokenHash: string, seenAt: number): Promise<void>
+  endSession(accountId: AccountId, tokenHash: string): Promise<void>
+  /** After a change of password, everywhere. */
+  endSessionsOf(accountId: AccountId, userId: UserId): Promise<void>
+
+  addLoginLink(
+    accountId: AccountId,
+    tokenHash: string,
+    userId: UserId,
+    expiresAt: number,
+  ): Promise<void>
+  /** Uses a link up: its user the first time before it expired, undefined otherwise. */
+  useLoginLink(accountId: AccountId, tokenHash: string, at: number): Promise<UserId | undefined>
+
+  addLoginFailure(accountId: AccountId, email: string, at: number, id: string): Promise<void>
+  loginFailures(accountId: AccountId, email: string, since: number): Promise<number>
+}

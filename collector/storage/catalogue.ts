@@ -1,0 +1,64 @@
+import type { Affiliate, AffiliateStatus } from '../domain/affiliate.js'
+import type { Campaign, CampaignVersion } from '../domain/campaign.js'
+import type { Coupon } from '../domain/coupon.js'
+import type { AccountId, AffiliateId, CampaignId } from '../domain/ids.js'
+import type { Policy } from '../domain/policy.js'
+
+export interface Account {
+  readonly id: AccountId
+  readonly name: string
+  readonly createdAt: number
+}
+
+/** A host whose pages may report: "shop.example", "localhost:4000". */
+export interface Site {
+  readonly accountId: AccountId
+  readonly host: string
+  readonly createdAt: number
+}
+
+/** What an account decides with, as one version of it. */
+export interface Program {
+  readonly account: Account
+  readonly policy: Policy
+  readonly campaigns: readonly Campaign[]
+  readonly sites: readonly Site[]
+}
+
+/** The merchant's programme. Adding what exists already answers `false` and changes nothing. */
+export interface Catalogue {
+  addAccount(account: Account, policy: Policy, campaign: Campaign): Promise<boolean>
+  accounts(): Promise<readonly Account[]>
+  /** Undefined for an unknown account. Served from memory where nothing was edited since. */
+  program(accountId: AccountId): Promise<Program | undefined>
+
+  addPolicy(accountId: AccountId, policy: Policy): Promise<boolean>
+
+  addSite(site: Site): Promise<boolean>
+  removeSite(accountId: AccountId, host: string): Promise<boolean>
+
+  addAffiliate(affiliate: Affiliate): Promise<boolean>
+  affiliates(accountId: AccountId): Promise<readonly Affiliate[]>
+  affiliateByCode(accountId: AccountId, code: string): Promise<Affiliate | undefined>
+  setAffiliateStatus(
+    accountId: AccountId,
+    id: AffiliateId,
+    status: AffiliateStatus,
+    since: number,
+  ): Promise<boolean>
+
+  addCampaign(campaign: Campaign): Promise<boolean>
+  addCampaignVersion(
+    accountId: AccountId,
+    id: CampaignId,
+    version: CampaignVersion,
+  ): Promise<boolean>
+
+  addCoupon(coupon: Coupon, createdAt: number): Promise<boolean>
+  coupons(accountId: AccountId): Promise<readonly Coupon[]>
+  /** Ends a coupon at an instant; later sales are not credited through it. */
+  endCoupon(accountId: AccountId, code: string, validUntil: number): Promise<boolean>
+}
+
+/** The most rows a catalogue list answers. */
+export const CATALOGUE_MAX = 10_000

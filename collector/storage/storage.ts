@@ -1,0 +1,106 @@
+import type { Click } from '../domain/click.js'
+import type { AccountId, AffiliateId, OrderKey, PayoutId, VisitorId } from '../domain/ids.js'
+import type { Money } from '../domain/money.js'
+import type { Report } from '../domain/report.js'
+import type { Facts, Outcome } from '../settle/facts.js'
+import type { Access } from './access.js'
+import type { Catalogue } from './catalogue.js'
+import type { Reads } from './reads.js'
+
+/**
+ * Decides an order. Must be pure: PostgreSQL may call it again after a deadlock, and SQLite calls it
+ * inside a transaction that cannot wait.
+ */
+export type Decide = (facts: Facts) => Outcome
+
+/**
+ * Everything Waymark keeps. Every promise resolves after the commit and not before; every write is
+ * all or nothing and may be repeated. An outage (full disk, lost connection, full queue) rejects
+ * with `StorageOutage`, and then nothing was written.
+ */
+export interface Storage extends Ledger, Catalogue, Access, Reads {
+  /** Whether writes work right now. */
+  ready(): Promise<boolean>
+  close(): Promise<void>
+}
+
+export interface Ledger {
+  /**
+   * Keeps clicks, and settles anew the orders of their visitors that were placed after them.
+   * Answers for each click, in order.
+   */
+  recordClicks(
+    clicks: readonly Click[],
+    decide: Decide,
+  ): Promise<readonly ('recorded' | 'duplicate')[]>
+
+  /** Keeps the report, gathers every fact of its order, decides, and books desired minus booked. */
+  settleOrder(report: Report, decide: Decide): Promise<Settled>
+
+  /**
+   * Learns that two ids are one visitor, and settles anew the orders that this may change. Of the
+   * ids of one visitor the smallest stands for it.
+   */
+  linkVisitors(accountId: AccountId, ids: readonly [VisitorId, VisitorId], decide: Decide): Promise<void>
+
+  /** Uses up a hand-over token: true the first time, false for ever after. */
+  useHandover(accountId: AccountId, token: string, usedAt: number): Promise<boolean>
+
+  /** Keeps what was refused or could not be applied, for a person to look at. */
+  setAside(events: readonly SetAside[]): Promise<void>
+
+  /**
+   * Settles the affiliate's approved and matured commissions of one currency, then moves all that
+   * is payable to paid under one payout. Undefined where nothing above zero is payable.
+   */
+  payOut(order: PayoutOrder, decide: Decide): Promise<Payout | undefined>
+}
+
+/** What a sender is told. A duplicate carries what the order stands at, so a retry learns the same. */
+export interface Settled {
+  /** `conflict`: another message came under this id before. Nothing was changed. */
+  readonly state: 'recorded' | 'duplicate' | 'conflict'
+  /** Why this report could not be applied, where it could not. */
+  readonly parked: string | undefined
+}
+
+export interface SetAside {
+  readonly accountId: AccountId
+  readonly id: string
+  readonly receivedAt: number
+  readonly state: 'rejected' | 'parked'
+  readonly code: string
+  readonly message: string
+  /** What kind of message it seems to have been. */
+  readonly kind: string | undefined
+  readonly orderId: string | undefined
+  /** The page's origin, for a browser's. */
+  readonly origin: string | undefined
+  /** As it came, cut to `BODY_KEPT_MAX` characters. */
+  readonly body: string
+}
+
+/** How much of a refused message is kept. */
+export const BODY_KEPT_MAX = 4_096
+
+export interface PayoutOrder {
+  readonly accountId: AccountId
+  readonly id: PayoutId
+  readonly affiliateId: AffiliateId
+  readonly currency: string
+  readonly paidBy: string
+  readonly paidAt: number
+}
+
+export interface Payout extends Omit<PayoutOrder, 'currency'> {
+  readonly amount: Money
+  readonly orders: readonly OrderKey[]
+}
+
+/** A write that could not be done now, and was not done. Safe to repeat. */
+export class StorageOutage extends Error {
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause })
+    this.name = 'StorageOutage'
+  }
+}
