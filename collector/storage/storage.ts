@@ -41,7 +41,11 @@ export interface Ledger {
    * Learns that two ids are one visitor, and settles anew the orders that this may change. Of the
    * ids of one visitor the smallest stands for it.
    */
-  linkVisitors(accountId: AccountId, ids: readonly [VisitorId, VisitorId], decide: Decide): Promise<void>
+  linkVisitors(
+    accountId: AccountId,
+    ids: readonly [VisitorId, VisitorId],
+    decide: Decide,
+  ): Promise<void>
 
   /** Uses up a hand-over token: true the first time, false for ever after. */
   useHandover(accountId: AccountId, token: string, usedAt: number): Promise<boolean>

@@ -1,0 +1,64 @@
+import type { Affiliate, AffiliateStatus } from '../domain/affiliate.js'
+import { type AccountId, type AffiliateId, isCode } from '../domain/ids.js'
+import { type Problem, problem } from '../domain/problem.js'
+import type { Deps } from './deps.js'
+
+export interface NewAffiliate {
+  /** Stands in the affiliate link. */
+  readonly code: string
+  readonly name: string
+  readonly email?: string
+}
+
+export const NAME_MAX = 120
+
+/** Adds an affiliate, active from now on. */
+export const addAffiliate = async (
+  { storage, now, newId }: Deps,
+  accountId: AccountId,
+  { code, name, email }: NewAffiliate,
+): Promise<Affiliate | Problem> => {
+  if (!isCode(code)) {
+    return problem(
+      'invalid',
+      'code',
+      'Use 1 to 64 letters, digits, dots, dashes or underscores, starting with a letter or digit.',
+    )
+  }
+  const shown = name.trim()
+  if (shown === '' || shown.length > NAME_MAX) {
+    return problem('invalid', 'name', `Give a name of 1 to ${NAME_MAX} characters.`)
+  }
+  const address = email?.trim() || undefined
+  if (address && !/^[^\s@]{1,64}@[^\s@]{1,190}$/.test(address)) {
+    return problem('invalid', 'email', 'Give an address such as jane@example.com, or leave it out.')
+  }
+  const createdAt = now()
+  const affiliate: Affiliate = {
+    accountId,
+    id: newId() as AffiliateId,
+    code,
+    name: shown,
+    email: address,
+    createdAt,
+    states: [{ since: createdAt, status: 'active' }],
+  }
+  const added = await storage.addAffiliate(affiliate)
+  return added ? affiliate : problem('exists', 'code', `There is an affiliate "${code}" already.`)
+}
+
+/**
+ * Pauses, bans or reactivates an affiliate from now on. Earlier clicks still find the affiliate, but
+ * what they earn while it is not active is held.
+ */
+export const setAffiliateStatus = async (
+  { storage, now }: Deps,
+  accountId: AccountId,
+  code: string,
+  status: AffiliateStatus,
+): Promise<Affiliate | Problem> => {
+  const affiliate = await storage.affiliateByCode(accountId, code)
+  if (!affiliate) return problem('unknown', 'code', `There is no affiliate "${code}".`)
+  await storage.setAffiliateStatus(accountId, affiliate.id, status, now())
+  return (await storage.affiliateByCode(accountId, code)) ?? affiliate
+}

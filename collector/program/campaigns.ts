@@ -1,0 +1,113 @@
+import {
+  CAMPAIGN_STATUSES,
+  type Campaign,
+  type CampaignVersion,
+  versionAt,
+} from '../domain/campaign.js'
+import { type AccountId, type CampaignId, isCode } from '../domain/ids.js'
+import { isProblem, type Problem, problem } from '../domain/problem.js'
+import { FIRST_HOLD_DAYS, FIRST_RATE_PPM } from './accounts.js'
+import { NAME_MAX } from './affiliates.js'
+import type { Deps } from './deps.js'
+import { parseTerms } from './terms.js'
+
+/** A campaign as people fill it in; what is left out stays as it is. */
+export interface CampaignForm {
+  readonly name?: string
+  readonly status?: string
+  /** "12.5%" or "5.00 EUR". */
+  readonly sale?: string
+  /** By the action's code. */
+  readonly actions?: Readonly<Record<string, string>>
+  readonly windowDays?: number
+  readonly holdDays?: number
+  readonly productIds?: readonly string[]
+}
+
+export const DAYS_MAX = 400
+
+/** Adds a campaign; it is found in links by its code. */
+export const addCampaign = async (
+  { storage, now, newId }: Deps,
+  accountId: AccountId,
+  code: string,
+  form: CampaignForm,
+): Promise<Campaign | Problem> => {
+  if (!isCode(code)) {
+    return problem('invalid', 'code', 'Use 1 to 64 letters, digits, dots, dashes or underscores.')
+  }
+  const createdAt = now()
+  const version = fill(emptyVersion(code, createdAt), form)
+  if (isProblem(version)) return version
+  const campaign = { accountId, id: newId() as CampaignId, code, createdAt, versions: [version] }
+  const added = await storage.addCampaign(campaign)
+  return added ? campaign : problem('exists', 'code', `There is a campaign "${code}" already.`)
+}
+
+/** Gives a campaign new terms from now on. Orders that were opened before keep theirs. */
+export const editCampaign = async (
+  { storage, now }: Deps,
+  accountId: AccountId,
+  code: string,
+  form: CampaignForm,
+): Promise<Campaign | Problem> => {
+  const program = await storage.program(accountId)
+  const campaign = program?.campaigns.find((known) => known.code === code)
+  if (!campaign) return problem('unknown', 'code', `There is no campaign "${code}".`)
+  const since = now()
+  const last = versionAt(campaign.versions, since)
+  const version = fill({ ...last, version: last.version + 1, since }, form)
+  if (isProblem(version)) return version
+  const added = await storage.addCampaignVersion(accountId, campaign.id, version)
+  if (!added) return problem('conflict', 'code', 'Somebody else edited it just now. Try again.')
+  return { ...campaign, versions: [...campaign.versions, version] }
+}
+
+const emptyVersion = (code: string, since: number): CampaignVersion => ({
+  version: 1,
+  since,
+  name: code,
+  status: 'active',
+  sale: { kind: 'percent', ratePpm: FIRST_RATE_PPM },
+  actions: {},
+  windowDays: undefined,
+  holdDays: FIRST_HOLD_DAYS,
+  productIds: [],
+  browserReports: undefined,
+  saleCaps: [],
+})
+
+const fill = (version: CampaignVersion, form: CampaignForm): CampaignVersion | Problem => {
+  const name = form.name?.trim() ?? version.name
+  if (name === '' || name.length > NAME_MAX) {
+    return problem('invalid', 'name', `Give a name of 1 to ${NAME_MAX} characters.`)
+  }
+  const status = CAMPAIGN_STATUSES.find((known) => known === (form.status ?? version.status))
+  if (!status) return problem('invalid', 'status', `Use one of ${CAMPAIGN_STATUSES.join(', ')}.`)
+  for (const field of ['windowDays', 'holdDays'] as const) {
+    const count = form[field]
+    if (count !== undefined && !(Number.isInteger(count) && count >= 0 && count <= DAYS_MAX)) {
+      return problem('invalid', field, `Give whole days from 0 to ${DAYS_MAX}.`)
+    }
+  }
+  const sale = form.sale === undefined ? version.sale : parseTerms(form.sale, 'sale')
+  if (isProblem(sale)) return sale
+  const actions = { ...version.actions }
+  for (const [action, text] of Object.entries(form.actions ?? {})) {
+    if (!isCode(action))
+      return problem('invalid', 'actions', `"${action}" cannot be an action's code.`)
+    const terms = parseTerms(text, `actions.${action}`)
+    if (isProblem(terms)) return terms
+    actions[action] = terms
+  }
+  return {
+    ...version,
+    name,
+    status,
+    sale,
+    actions,
+    windowDays: form.windowDays ?? version.windowDays,
+    holdDays: form.holdDays ?? version.holdDays,
+    productIds: form.productIds ?? version.productIds,
+  }
+}

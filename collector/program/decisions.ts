@@ -1,0 +1,174 @@
+import type { Hold } from '../domain/commission.js'
+import type { AccountId, AffiliateId, OrderKey } from '../domain/ids.js'
+import { type Money, parseMoney } from '../domain/money.js'
+import { type Problem, problem } from '../domain/problem.js'
+import type { Act } from '../domain/report.js'
+import { settle } from '../settle/settle.js'
+import type { ConversionDetail } from '../storage/reads.js'
+import type { Deps } from './deps.js'
+
+export interface Whose {
+  readonly accountId: AccountId
+  readonly orderKey: OrderKey
+  /** Undefined: every commission of the order. */
+  readonly affiliateId?: AffiliateId
+  /** The user who decides. */
+  readonly by: string
+}
+
+/**
+ * Takes a commission one step further. An unverified one is confirmed and enters its hold period, a
+ * held one is released, a pending one is approved before its hold period ends.
+ */
+export const approve = async (deps: Deps, whose: Whose): Promise<ConversionDetail | Problem> => {
+  const before = await deps.storage.conversion(whose.accountId, whose.orderKey)
+  if (!before) return noSuchOrder
+  if (before.test) {
+    return problem(
+      'test',
+      'orderKey',
+      'A test order is never payable, so there is nothing to approve.',
+    )
+  }
+  const commission = before.commissions.find(
+    ({ affiliateId }) => whose.affiliateId === undefined || affiliateId === whose.affiliateId,
+  )
+  if (!commission) return problem('nothing', 'orderKey', 'Nobody is credited for this order.')
+  if (commission.status === 'unverified') return act(deps, before, whose, { kind: 'confirm' })
+  if (commission.status === 'held') {
+    return act(deps, before, whose, { kind: 'release', holds: commission.reasons as Hold[] })
+  }
+  if (commission.status === 'pending' || commission.status === 'declined') {
+    return act(deps, before, whose, { kind: 'approve' })
+  }
+  return before
+}
+
+export const REASON_MAX = 500
+
+/** Declines commissions before they are paid. The affiliate sees the reason. */
+export const decline = async (
+  deps: Deps,
+  whose: Whose,
+  reason: string,
+): Promise<ConversionDetail | Problem> => {
+  const said = reason.trim()
+  if (said === '' || said.length > REASON_MAX) {
+    return problem('invalid', 'reason', 'Say why in a sentence: the affiliate will read it.')
+  }
+  const before = await deps.storage.conversion(whose.accountId, whose.orderKey)
+  if (!before) return noSuchOrder
+  if (before.commissions.some(({ status }) => status === 'paid')) {
+    return problem(
+      'paid',
+      'orderKey',
+      'It was paid already. Report a refund, which reduces the next payout.',
+    )
+  }
+  return act(deps, before, whose, { kind: 'decline', reason: said })
+}
+
+export interface PaidLine {
+  readonly line: number
+  readonly text: string
+  readonly result: 'confirmed' | 'amount_differs' | 'nothing_to_do' | Problem
+}
+
+/** How many lines may be pasted at once. */
+export const PAID_LINES_MAX = 2_000
+
+/**
+ * Confirms the orders that stand on the merchant's books: one a line, "order total currency" (the
+ * currency may be left out where the page named it). The total on the books is the one that counts.
+ */
+export const confirmPaidOrders = async (
+  deps: Deps,
+  accountId: AccountId,
+  by: string,
+  pasted: string,
+): Promise<readonly PaidLine[] | Problem> => {
+  const lines = pasted
+    .split(/\r?\n/)
+    .map((text, index) => ({ text: text.trim(), line: index + 1 }))
+    .filter(({ text }) => text !== '')
+  if (lines.length > PAID_LINES_MAX) {
+    return problem('too_many', 'orders', `Paste at most ${PAID_LINES_MAX} orders at a time.`)
+  }
+  const results: PaidLine[] = []
+  for (const { line, text } of lines) {
+    results.push({ line, text, result: await confirmPaid(deps, accountId, by, text) })
+  }
+  return results
+}
+
+const confirmPaid = async (
+  deps: Deps,
+  accountId: AccountId,
+  by: string,
+  text: string,
+): Promise<PaidLine['result']> => {
+  const [orderId = '', decimal = '', named = ''] = text.split(/[\t;, ]+/)
+  const sales = (await deps.storage.conversionsOf(accountId, orderId)).filter(
+    ({ kind }) => kind === 'sale',
+  )
+  const [sale] = sales
+  if (!sale)
+    return problem('unknown', 'orderId', `No sale with the order id "${orderId}" was reported.`)
+  if (sales.length > 1) {
+    return problem(
+      'several',
+      'orderId',
+      'It was reported per product: approve its lines one by one.',
+    )
+  }
+  const total = parseMoney(decimal, (named || sale.total?.currency || '').toUpperCase())
+  if (typeof total === 'string') {
+    return problem(total, 'total', 'Write "order total currency", for example "1001 49.90 EUR".')
+  }
+  if (sale.source !== 'browser') return 'nothing_to_do'
+  const same = sale.total?.amount === total.amount && sale.total.currency === total.currency
+  const { orderKey } = sale
+  await act(deps, sale, { accountId, orderKey, by }, { kind: 'confirm', total })
+  return same ? 'confirmed' : 'amount_differs'
+}
+
+interface Decision {
+  readonly kind: Act['kind']
+  readonly total?: Money
+  readonly reason?: string
+  readonly holds?: readonly Hold[]
+}
+
+const noSuchOrder = problem('unknown', 'orderKey', 'There is no such order.')
+
+const act = async (
+  { storage, now, newId }: Deps,
+  order: ConversionDetail,
+  { accountId, orderKey, affiliateId, by }: Whose,
+  { kind, total, reason, holds = [] }: Decision,
+): Promise<ConversionDetail | Problem> => {
+  const at = now()
+  const id = `person:${newId()}`
+  const { orderId, productId, code } = order
+  await storage.settleOrder(
+    {
+      accountId,
+      id,
+      order: { kind: order.kind, orderId, productId, code },
+      orderKey,
+      kind,
+      source: 'person',
+      receivedAt: at,
+      occurredAt: at,
+      fingerprint: id,
+      test: order.test,
+      total,
+      affiliateId,
+      reason,
+      holds,
+      by,
+    },
+    (facts) => settle(facts, at),
+  )
+  return (await storage.conversion(accountId, orderKey)) ?? noSuchOrder
+}

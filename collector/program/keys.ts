@@ -1,0 +1,72 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { type AccountId, isAccountId } from '../domain/ids.js'
+import { type Problem, problem } from '../domain/problem.js'
+import type { Key } from '../storage/access.js'
+import type { Deps } from './deps.js'
+
+/** SHA-256 in hex. Enough for keys and tokens, which are random; passwords need scrypt. */
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+/** Makes a server's secret key: `sk_<account>_<id>_<secret>`. Shown once, kept as a hash. */
+export const addSecretKey = async (
+  { storage, now, newId, newSecret }: Deps,
+  accountId: AccountId,
+  label: string,
+): Promise<{ readonly key: Key; readonly secret: string }> => {
+  const id = newId().slice(-12)
+  const secret = `sk_${accountId}_${id}_${newSecret()}`
+  const key = keyRow(accountId, id, 'secret', sha256(secret), label, now())
+  await storage.addKey(key)
+  return { key, secret }
+}
+
+/** Makes a key that the merchant's server signs thank-you pages with: see `docs/wire.md`, "Proof". */
+export const addSigningKey = async (
+  { storage, now, newId, newSecret }: Deps,
+  accountId: AccountId,
+  label: string,
+): Promise<{ readonly key: Key; readonly secret: string }> => {
+  const secret = newSecret()
+  const key = keyRow(accountId, newId().slice(-12), 'signing', secret, label, now())
+  await storage.addKey(key)
+  return { key, secret }
+}
+
+const keyRow = (
+  accountId: AccountId,
+  id: string,
+  kind: Key['kind'],
+  hash: string,
+  label: string,
+  createdAt: number,
+): Key => ({
+  accountId,
+  id,
+  kind,
+  hash,
+  label: label.trim() || kind,
+  createdAt,
+  revokedAt: undefined,
+})
+
+export const revokeKey = async (
+  { storage, now }: Deps,
+  accountId: AccountId,
+  id: string,
+): Promise<undefined | Problem> =>
+  (await storage.revokeKey(accountId, id, now()))
+    ? undefined
+    : problem('unknown', 'id', `There is no live key "${id}".`)
+
+/** Whose secret key this is; undefined for anything else, whatever it looks like. */
+export const accountOfSecret = async (
+  { storage }: Pick<Deps, 'storage'>,
+  secret: string,
+): Promise<AccountId | undefined> => {
+  const [, accountId = '', id = ''] = /^sk_([a-z0-9]+)_([0-9a-f]{12})_/.exec(secret) ?? []
+  if (!isAccountId(accountId)) return undefined
+  const key = await storage.key(accountId, id)
+  if (key?.kind !== 'secret') return undefined
+  // Both sides are SHA-256 in hex, so they are of equal length.
+  return timingSafeEqual(Buffer.from(key.hash), Buffer.from(sha256(secret))) ? accountId : undefined
+}
