@@ -12,14 +12,14 @@ export const FIRST_WINDOW_DAYS = 60
 
 /** Makes an account with its policy and one campaign, `default`, that nothing can fall past. */
 export const addAccount = async (
-  { storage, now, newId }: Deps,
+  { storage, now, newId, newSecret }: Deps,
   { id, name }: { readonly id: string; readonly name: string },
 ): Promise<Account | Problem> => {
   if (!isAccountId(id)) {
     return problem('invalid', 'id', 'Use 3 to 32 lower-case letters and digits, such as "myshop1".')
   }
   const createdAt = now()
-  const account: Account = { id, name: name.trim() || id, createdAt }
+  const account: Account = { id, name: name.trim() || id, createdAt, secret: newSecret() }
   const campaign = firstCampaign(id, newId() as CampaignId, createdAt)
   const added = await storage.addAccount(
     account,

@@ -8,6 +8,8 @@ export interface Account {
   readonly id: AccountId
   readonly name: string
   readonly createdAt: number
+  /** Keys the hashes of customer ids, so that they cannot be guessed from the database. */
+  readonly secret: string
 }
 
 /** A host whose pages may report: "shop.example", "localhost:4000". */

@@ -44,10 +44,11 @@ export interface Ledger {
   linkVisitors(
     accountId: AccountId,
     ids: readonly [VisitorId, VisitorId],
+    at: number,
     decide: Decide,
   ): Promise<void>
 
-  /** Uses up a hand-over token: true the first time, false for ever after. */
+  /** Uses up a hand-over token, given as its hash: true the first time, false for ever after. */
   useHandover(accountId: AccountId, token: string, usedAt: number): Promise<boolean>
 
   /** Keeps what was refused or could not be applied, for a person to look at. */

@@ -5,6 +5,7 @@ create table accounts (
   account_id text primary key,
   name text not null,
   created_at integer not null,
+  secret text not null,
   -- Counts every change of policy, campaigns, affiliates and coupons: the key of caches.
   program_version integer not null default 1
 ) strict, without rowid;

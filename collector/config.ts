@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import type { Log } from './http/deps.js'
+
+/** What a collector is told. Whatever is left out comes from the environment, then from here. */
+export interface CollectorOptions {
+  /** `WAYMARK_DATABASE_URL`: a file, or `sqlite:<file>`. Default: `waymark.db`. */
+  readonly database?: string
+  /**
+   * `WAYMARK_URL`: where pages and servers reach the collector, with the path it is mounted at:
+   * "https://go.shop.example", "https://shop.example/wm". Default: `http://localhost:<port>`.
+   */
+  readonly url?: string
+  /**
+   * `WAYMARK_TRUST_PROXY`: how many proxies stand before the collector, or their addresses and
+   * ranges, separated by commas. Default: 0, nobody's word is taken for host and scheme.
+   */
+  readonly trustProxy?: number | readonly string[]
+  /** Where lists of the panel run. Default: `worker`. */
+  readonly reader?: 'worker' | 'inline'
+  /** Default: one line of JSON an event on standard error. */
+  readonly log?: Log
+  /**
+   * Called once, when the first account and its secrets were made; they are shown nowhere else.
+   * Default: they are printed.
+   */
+  readonly onFirstStart?: (secrets: FirstStart) => void
+}
+
+/** What is made at the first start. Only hashes of the secrets are kept. */
+export interface FirstStart {
+  readonly account: string
+  readonly email: string
+  readonly password: string
+  readonly secretKey: string
+}
+
+export interface Config {
+  readonly database: string
+  readonly url: string
+  readonly trustProxy: number | readonly string[]
+  readonly port: number
+  readonly panelPort: number
+}
+
+const port = (fallback: number) =>
+  z.coerce
+    .number({ error: 'must be a port number' })
+    .int({ error: 'must be a port number' })
+    .min(0, { error: 'must be a port number' })
+    .max(65_535, { error: 'must be a port number' })
+    .default(fallback)
+
+const trustProxy = z
+  .string()
+  .default('0')
+  .transform((text) =>
+    /^\d+$/.test(text.trim()) ? Number(text) : text.split(',').map((part) => part.trim()),
+  )
+  .refine((value) => typeof value === 'number' || value.every((part) => /^[\w.:/]+$/.test(part)), {
+    error: 'must be a number of proxies, or their addresses separated by commas',
+  })
+
+const schema = z.object({
+  WAYMARK_DATABASE_URL: z
+    .string()
+    .min(1, { error: 'must name a file' })
+    .refine((value) => !/^postgres(ql)?:/.test(value), {
+      error: 'names PostgreSQL, which this version does not know yet: name a file',
+    })
+    .transform((value) => value.replace(/^sqlite:(\/\/)?/, ''))
+    .default('waymark.db'),
+  WAYMARK_URL: z
+    .string()
+    .refine(isHttpUrl, { error: 'must be an address such as "https://go.shop.example"' })
+    .transform((value) => value.replace(/\/+$/, ''))
+    .optional(),
+  WAYMARK_TRUST_PROXY: trustProxy,
+  WAYMARK_PORT: port(8080),
+  WAYMARK_PANEL_PORT: port(8081),
+})
+
+function isHttpUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
+}
+
+/**
+ * Reads options and environment together. Every problem is found at once, so that an operator does
+ * not fix them one restart at a time.
+ */
+export const readConfig = (
+  options: CollectorOptions & { readonly port?: number; readonly panelPort?: number },
+  environment: Readonly<Record<string, string | undefined>>,
+): Config => {
+  const said = {
+    WAYMARK_DATABASE_URL: options.database ?? environment.WAYMARK_DATABASE_URL,
+    WAYMARK_URL: options.url ?? environment.WAYMARK_URL,
+    WAYMARK_TRUST_PROXY:
+      options.trustProxy === undefined
+        ? environment.WAYMARK_TRUST_PROXY
+        : [options.trustProxy].flat().join(','),
+    WAYMARK_PORT: options.port ?? environment.WAYMARK_PORT,
+    WAYMARK_PANEL_PORT: options.panelPort ?? environment.WAYMARK_PANEL_PORT,
+  }
+  const read = schema.safeParse(said)
+  if (!read.success) {
+    const lines = read.error.issues.map(({ path, message }) => `  ${path.join('.')} ${message}`)
+    throw new Error(`The configuration is wrong:\n${lines.join('\n')}`)
+  }
+  const { data } = read
+  return {
+    database: data.WAYMARK_DATABASE_URL,
+    url: data.WAYMARK_URL ?? `http://localhost:${data.WAYMARK_PORT}`,
+    trustProxy: data.WAYMARK_TRUST_PROXY,
+    port: data.WAYMARK_PORT,
+    panelPort: data.WAYMARK_PANEL_PORT,
+  }
+}

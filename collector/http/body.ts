@@ -1,0 +1,38 @@
+import type { IncomingMessage } from 'node:http'
+
+/** A host app's body parser may have been here before us. */
+type MaybeParsed = IncomingMessage & { readonly body?: unknown }
+
+export type Body =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'parsed'; readonly value: unknown }
+  | { readonly kind: 'too_large' }
+  | { readonly kind: 'not_utf8' }
+
+/** Reads a request's body up to a limit, refusing an announced length before reading any of it. */
+export const readBody = async (req: MaybeParsed, bytesMax: number): Promise<Body> => {
+  if (req.body !== undefined) return parsedBody(req.body, bytesMax)
+  if (Number(req.headers['content-length'] ?? 0) > bytesMax) return { kind: 'too_large' }
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of req as AsyncIterable<Buffer>) {
+    length += chunk.length
+    if (length > bytesMax) return { kind: 'too_large' }
+    chunks.push(chunk)
+  }
+  return decode(Buffer.concat(chunks))
+}
+
+const parsedBody = (body: unknown, bytesMax: number): Body => {
+  if (Buffer.isBuffer(body)) return body.length > bytesMax ? { kind: 'too_large' } : decode(body)
+  if (typeof body !== 'string') return { kind: 'parsed', value: body }
+  return Buffer.byteLength(body) > bytesMax ? { kind: 'too_large' } : { kind: 'text', text: body }
+}
+
+const decode = (bytes: Buffer): Body => {
+  try {
+    return { kind: 'text', text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
+  } catch {
+    return { kind: 'not_utf8' }
+  }
+}

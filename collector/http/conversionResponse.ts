@@ -1,0 +1,95 @@
+import type { ConversionResponse, ReportResponse } from '../../wire/conversion.js'
+import type { Affiliate } from '../domain/affiliate.js'
+import { formatMoney, type Money } from '../domain/money.js'
+import { isAct, isRefund, isStatement, type Report } from '../domain/report.js'
+import type { Verdict } from '../domain/verdict.js'
+import type { Program } from '../storage/catalogue.js'
+import type { ConversionDetail } from '../storage/reads.js'
+
+const iso = (at: number) => new Date(at).toISOString()
+
+/** Leaves out what is not known, as the wire does. */
+const known = <Shape extends object>(shape: Shape) =>
+  Object.fromEntries(Object.entries(shape).filter(([, value]) => value !== undefined)) as {
+    [Field in keyof Shape]: Exclude<Shape[Field], undefined>
+  }
+
+const decimal = (money: Money | undefined) => money && formatMoney(money)
+
+/** A conversion as the wire shows it: codes for ids, decimal strings, ISO 8601. */
+export const toConversionResponse = (
+  detail: ConversionDetail,
+  program: Program,
+  affiliates: readonly Affiliate[],
+): ConversionResponse => {
+  const affiliate = (id: string) => affiliates.find((one) => one.id === id)?.code ?? id
+  const campaign = (id: string) => program.campaigns.find((one) => one.id === id)?.code ?? id
+  return known({
+    orderId: detail.orderId,
+    kind: detail.kind,
+    productId: detail.productId || undefined,
+    code: detail.code || undefined,
+    total: decimal(detail.total),
+    remaining: decimal(detail.remaining),
+    currency: detail.total?.currency,
+    source: detail.source as ConversionResponse['source'],
+    status: detail.status,
+    convertedAt: iso(detail.convertedAt),
+    verdict: toVerdict(detail.verdict, affiliate, campaign),
+    commissions: detail.commissions.map((commission) =>
+      known({
+        affiliate: affiliate(commission.affiliateId),
+        campaign: campaign(commission.campaignId),
+        tier: commission.tier,
+        amount: formatMoney(commission.amount),
+        currency: commission.amount.currency,
+        status: commission.status,
+        reasons: commission.reasons,
+        maturesAt: commission.maturesAt === undefined ? undefined : iso(commission.maturesAt),
+        terms: commission.basis,
+      }),
+    ),
+    entries: detail.entries.map(({ affiliateId, from, to, amount, reason, at }) => ({
+      affiliate: affiliate(affiliateId),
+      from,
+      to,
+      amount: formatMoney(amount),
+      currency: amount.currency,
+      reason,
+      at: iso(at),
+    })),
+    reports: detail.reports.map(toReportResponse),
+    flags: detail.flags,
+    test: detail.test,
+  }) as ConversionResponse
+}
+
+const toVerdict = (
+  { credits, trail, policy }: Verdict,
+  affiliate: (id: string) => string,
+  campaign: (id: string) => string,
+): ConversionResponse['verdict'] => ({
+  credits: credits.map(({ affiliateId, campaignId, rule, sharePpm, clickId }) => ({
+    affiliate: affiliate(affiliateId),
+    campaign: campaign(campaignId),
+    rule,
+    share: sharePpm,
+    ...(clickId !== undefined && { clickId }),
+  })),
+  trail,
+  policy,
+})
+
+const toReportResponse = (report: Report): ReportResponse =>
+  known({
+    id: report.id,
+    kind: report.kind,
+    source: report.source,
+    receivedAt: iso(report.receivedAt),
+    occurredAt: iso(report.occurredAt),
+    visitorId: isStatement(report) ? report.visitorId : undefined,
+    total: decimal(isRefund(report) ? report.amount : report.total),
+    currency: (isRefund(report) ? report.amount : report.total)?.currency,
+    coupons: isStatement(report) && report.coupons.length > 0 ? report.coupons : undefined,
+    reason: isAct(report) ? report.reason : undefined,
+  }) as ReportResponse

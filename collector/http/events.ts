@@ -1,0 +1,167 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { EventResult, WireEvent } from '../../wire/v1.js'
+import { type AccountId, isAccountId, type VisitorId } from '../domain/ids.js'
+import { isProblem, type Problem, problem } from '../domain/problem.js'
+import { readLanding } from '../ingest/landing.js'
+import { recordEvents } from '../ingest/recordEvents.js'
+import { settle } from '../settle/settle.js'
+import type { Program } from '../storage/catalogue.js'
+import type { Deps } from './deps.js'
+import { setEventsAside } from './eventsAside.js'
+import { firstProblem } from './explain.js'
+import { mayReport, type PageOrigin, pageOrigin, siteOf } from './origin.js'
+import { eventsRequest } from './schemas.js'
+import {
+  type CookieSite,
+  isSameSite,
+  readVisitorCookie,
+  setVisitorCookie,
+} from './visitorCookie.js'
+import { wireEvent } from './wireEvent.js'
+
+/** What a batch of events came to. `answered` tells the image apart from the JSON answer. */
+export interface Answered {
+  readonly visitorId: VisitorId | undefined
+  readonly results: readonly EventResult[]
+}
+
+/** The request around a batch: whose pages, and how our own address looks from outside. */
+export interface Call {
+  readonly req: IncomingMessage
+  readonly res: ServerResponse
+  readonly ownHost: string
+  readonly secure: boolean
+}
+
+/**
+ * Takes a batch of events in: checks the envelope and each event, finds out who the visitor is, has
+ * them recorded, and sets the visitor's cookie. A Problem means that the envelope was not understood
+ * and nothing was kept.
+ */
+export const takeEvents = async (
+  deps: Deps,
+  call: Call,
+  body: unknown,
+): Promise<Answered | Problem> => {
+  const envelope = eventsRequest.safeParse(body)
+  if (!envelope.success) return firstProblem(envelope.error)
+  const { account, sentAt, test = false } = envelope.data
+  const program = isAccountId(account) ? await deps.storage.program(account) : undefined
+  if (!program) {
+    return problem(
+      'unknown_account',
+      'account',
+      `There is no account "${account}": check data-account.`,
+    )
+  }
+  const page = pageOrigin(call.req)
+  const receivedAt = deps.now()
+  const judged = envelope.data.events.map((event) => wireEvent(event, deps.counters))
+  const refusal = refuse(call.req, program, page)
+  const accepted = refusal ? [] : judged.flatMap(({ event }) => event ?? [])
+
+  const visitorId = refusal
+    ? undefined
+    : await visitorOf(
+        deps,
+        call.req,
+        program.account.id,
+        envelope.data.visitorId,
+        accepted,
+        receivedAt,
+      )
+  const recorded = await recordEvents(deps, {
+    accountId: program.account.id,
+    program,
+    visitorId,
+    sentAt,
+    receivedAt,
+    site: siteOf(program, page),
+    test,
+    events: accepted,
+  })
+  const byEvent = new Map(accepted.map((event, index) => [event, recorded[index]]))
+  const results = judged.map(
+    ({ id, event, problem: wrong }): EventResult =>
+      (event && byEvent.get(event)) ?? { id, state: 'rejected', ...because(wrong ?? refusal) },
+  )
+  count(deps, results)
+  await setEventsAside(
+    deps,
+    program.account.id,
+    page.origin,
+    receivedAt,
+    envelope.data.events,
+    results,
+  )
+  const forgotten = accepted.some(({ type }) => type === 'forget')
+  if (!refusal) keepCookie(call, program, page, forgotten ? 'forget' : visitorId)
+  return { visitorId: forgotten ? undefined : visitorId, results }
+}
+
+const because = (why: Problem | undefined) => ({
+  code: why?.code ?? 'invalid',
+  message: why?.message ?? 'The event was not understood.',
+})
+
+/** Why nothing from this request may be kept. */
+const refuse = (
+  { headers }: IncomingMessage,
+  program: Program,
+  page: PageOrigin,
+): Problem | undefined => {
+  if (/prefetch|prerender/.test(String(headers['sec-purpose'] ?? headers.purpose ?? ''))) {
+    return problem(
+      'prefetch',
+      'sec-purpose',
+      'Nobody has seen the page yet: send it when it is shown.',
+    )
+  }
+  if (mayReport(program, page)) return undefined
+  return problem(
+    'origin_not_registered',
+    'origin',
+    `Pages of ${page.host} may not report. Register it: waymark site add ${page.host}`,
+  )
+}
+
+/**
+ * Who the visitor is. Our own cookie outlives the script's, so the id in it is the established one,
+ * and an id that the script made in the meantime becomes its alias. A well-formed new id is adopted;
+ * without any, a click makes one. No id where there was no referral.
+ */
+const visitorOf = async (
+  { storage, newId }: Deps,
+  req: IncomingMessage,
+  accountId: AccountId,
+  said: string | undefined,
+  events: readonly WireEvent[],
+  at: number,
+): Promise<VisitorId | undefined> => {
+  const established = readVisitorCookie(req)
+  const stated = said as VisitorId | undefined
+  if (established && stated && established !== stated) {
+    await storage.linkVisitors(accountId, [established, stated], at, (facts) => settle(facts, at))
+  }
+  const known = established ?? stated
+  if (known) return known
+  const referred = events.some(
+    (event) => event.type === 'click' && (event.affiliate ?? readLanding(event.url)?.affiliate),
+  )
+  return referred ? (newId() as VisitorId) : undefined
+}
+
+const count = ({ counters }: Deps, results: readonly EventResult[]) => {
+  for (const { state } of results) counters.states[state] = (counters.states[state] ?? 0) + 1
+}
+
+const keepCookie = (
+  { req, res, ownHost, secure }: Call,
+  { policy }: Program,
+  { host }: PageOrigin,
+  visitorId: VisitorId | 'forget' | undefined,
+) => {
+  const site: CookieSite = { pageHost: host?.replace(/:\d+$/, ''), ownHost, secure }
+  if (!visitorId || !isSameSite(req, site)) return
+  setVisitorCookie(res, visitorId === 'forget' ? undefined : visitorId, policy.windowDays, site)
+}

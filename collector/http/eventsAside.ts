@@ -1,0 +1,50 @@
+import type { EventResult } from '../../wire/v1.js'
+import type { AccountId } from '../domain/ids.js'
+import { BODY_KEPT_MAX, type SetAside, StorageOutage } from '../storage/storage.js'
+import type { Deps } from './deps.js'
+
+/** Keeps refused and parked events for the merchant to look at. */
+export const setEventsAside = async (
+  { storage, newId, log }: Deps,
+  accountId: AccountId,
+  origin: string | undefined,
+  receivedAt: number,
+  events: readonly unknown[],
+  results: readonly EventResult[],
+): Promise<void> => {
+  const aside = results.flatMap(({ state, code = '', message = '' }, index): SetAside[] => {
+    if (state !== 'rejected' && state !== 'parked') return []
+    const event = events[index]
+    return [
+      {
+        accountId,
+        id: newId(),
+        receivedAt,
+        state,
+        code,
+        message,
+        kind: textOf(event, 'type'),
+        orderId: textOf(event, 'orderId'),
+        origin,
+        body: clean(JSON.stringify(event) ?? '').slice(0, BODY_KEPT_MAX),
+      },
+    ]
+  })
+  if (aside.length === 0) return
+  try {
+    await storage.setAside(aside)
+  } catch (error) {
+    // The sender's answer says why; that the copy for the merchant is missing must not turn a
+    // final answer into a retry.
+    if (!(error instanceof StorageOutage)) throw error
+    log.warn('Refused events could not be kept', { count: aside.length })
+  }
+}
+
+const textOf = (event: unknown, field: string): string | undefined => {
+  const value = (event as Readonly<Record<string, unknown>> | null)?.[field]
+  return typeof value === 'string' ? clean(value).slice(0, 191) : undefined
+}
+
+/** What no database accepts as text, and no page should show. */
+const clean = (text: string) => text.replace(/[\u0000-\u001f\u007f]/g, ' ').toWellFormed()

@@ -1,0 +1,22 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Deps } from './deps.js'
+import { sendJson } from './problemJson.js'
+
+/** `/healthz`: the process answers. Also what became of the events since it started. */
+export const health =
+  ({ counters }: Deps, version: string) =>
+  (_req: IncomingMessage, res: ServerResponse) =>
+    sendJson(res, 200, {
+      status: 'ok',
+      version,
+      events: counters.states,
+      unknownKeys: counters.unknownKeys,
+    })
+
+/** `/readyz`: writes reach the database. For load balancers. */
+export const readiness =
+  ({ storage }: Deps) =>
+  async (_req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    const ready = await storage.ready()
+    sendJson(res, ready ? 200 : 503, { status: ready ? 'ready' : 'the database cannot be written' })
+  }

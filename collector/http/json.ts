@@ -1,0 +1,35 @@
+import { type Problem, problem } from '../domain/problem.js'
+
+export const DEPTH_MAX = 8
+export const KEYS_MAX = 64
+
+/** Parses JSON that a stranger sent. */
+export const parseJson = (text: string): { readonly value: unknown } | Problem => {
+  try {
+    return checkJson(JSON.parse(text))
+  } catch {
+    return problem('not_json', 'body', 'Send JSON.')
+  }
+}
+
+/** Refuses what is nested too deep, has too many keys, or tries to reach an object's prototype. */
+export const checkJson = (value: unknown): { readonly value: unknown } | Problem =>
+  tooDeep(value, 0) ?? { value }
+
+const FORBIDDEN = ['__proto__', 'constructor', 'prototype']
+
+const tooDeep = (value: unknown, depth: number): Problem | undefined => {
+  if (typeof value !== 'object' || value === null) return undefined
+  if (depth >= DEPTH_MAX) return problem('too_deep', 'body', `Nest at most ${DEPTH_MAX} levels.`)
+  const keys = Array.isArray(value) ? [] : Object.keys(value)
+  if (keys.length > KEYS_MAX) {
+    return problem('too_many_keys', 'body', `Send at most ${KEYS_MAX} keys in one object.`)
+  }
+  const forbidden = keys.find((key) => FORBIDDEN.includes(key))
+  if (forbidden) return problem('forbidden_key', forbidden, `Leave "${forbidden}" out.`)
+  for (const inner of Object.values(value)) {
+    const found = tooDeep(inner, depth + 1)
+    if (found) return found
+  }
+  return undefined
+}

@@ -1,0 +1,34 @@
+import type { IncomingMessage } from 'node:http'
+import type { Program } from '../storage/catalogue.js'
+
+/** The page that a request came from, as far as the browser says. */
+export interface PageOrigin {
+  /** Scheme and host, for the CORS answer. Undefined where the browser named none. */
+  readonly origin: string | undefined
+  readonly host: string | undefined
+}
+
+/** From `Origin`, or for images, which send none, from `Referer`. */
+export const pageOrigin = ({ headers }: IncomingMessage): PageOrigin => {
+  for (const named of [headers.origin, headers.referer]) {
+    if (!named || named === 'null') continue
+    try {
+      const { origin, host, protocol } = new URL(named)
+      if (protocol === 'https:' || protocol === 'http:') return { origin, host }
+    } catch {
+      // A header that is not an address names no page.
+    }
+  }
+  return { origin: undefined, host: undefined }
+}
+
+/**
+ * Whether pages of this origin may report. Without an origin there is no page to keep out: the
+ * header protects merchants from each other's mistakes, not from somebody who can leave it away.
+ */
+export const mayReport = ({ sites }: Program, { host }: PageOrigin): boolean =>
+  host === undefined || sites.some((site) => site.host === host)
+
+/** The registered site a request came from. */
+export const siteOf = ({ sites }: Program, { host }: PageOrigin): string | undefined =>
+  sites.find((site) => site.host === host)?.host

@@ -1,0 +1,31 @@
+import type { ServerResponse } from 'node:http'
+import type { Problem } from '../domain/problem.js'
+
+/** RFC 9457, with what to do. */
+export interface ProblemBody {
+  readonly title: string
+  readonly code?: string
+  readonly detail?: string
+  readonly problems?: readonly Problem[]
+}
+
+/** How long a sender should wait after an outage. */
+export const RETRY_AFTER_SECONDS = 5
+
+/** Answers `application/problem+json`. */
+export const sendProblem = (res: ServerResponse, status: number, body: ProblemBody): void => {
+  if (res.headersSent) return
+  res.statusCode = status
+  if (status === 503) res.setHeader('Retry-After', String(RETRY_AFTER_SECONDS))
+  res.setHeader('Content-Type', 'application/problem+json; charset=utf-8')
+  res.setHeader('Cache-Control', 'no-store')
+  res.end(JSON.stringify({ type: 'about:blank', status, ...body }))
+}
+
+/** Answers JSON that no cache keeps. */
+export const sendJson = (res: ServerResponse, status: number, body: unknown): void => {
+  res.statusCode = status
+  res.setHeader('Content-Type', 'application/json; charset=utf-8')
+  res.setHeader('Cache-Control', 'no-store')
+  res.end(JSON.stringify(body))
+}

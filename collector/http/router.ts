@@ -1,0 +1,42 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type NextFunction, type Request, type Response, Router } from 'express'
+import type { Deps } from './deps.js'
+import { answerError } from './errors.js'
+import { health, readiness } from './health.js'
+import { eventsListener, type Listener, type ListenerOptions, pixelListener } from './listeners.js'
+import type { Scripts } from './script.js'
+import { v1Router } from './v1/router.js'
+
+/** Answers the requests that pages send, without Express. False for any other path. */
+export type Beacons = (path: string, req: IncomingMessage, res: ServerResponse) => boolean
+
+export const beacons = (deps: Deps, options: ListenerOptions, scripts: Scripts): Beacons => {
+  const listeners: Readonly<Record<string, Listener>> = {
+    '/e': eventsListener(deps, options),
+    '/p': pixelListener(deps, options),
+  }
+  return (path, req, res) => {
+    const listener = Object.hasOwn(listeners, path) ? listeners[path] : undefined
+    if (!listener) return scripts.serve(path, req, res)
+    listener(req, res).catch((error: unknown) => answerError(deps, error, res))
+    return true
+  }
+}
+
+/** The path of a request, below where the router is mounted. */
+export const pathOf = ({ url = '/' }: IncomingMessage): string => url.split('?', 1)[0] ?? '/'
+
+/** Tracking and API as an Express router, to be mounted at any path of a merchant's app. */
+export const collectorRouter = (deps: Deps, answer: Beacons, scripts: Scripts): Router => {
+  const router = Router()
+  router.use((req, res, next) => {
+    if (!answer(pathOf(req), req, res)) next()
+  })
+  router.use('/v1', v1Router(deps))
+  router.get('/healthz', health(deps, scripts.version))
+  router.get('/readyz', readiness(deps))
+  router.use((error: unknown, _req: Request, res: Response, _next: NextFunction) =>
+    answerError(deps, error, res),
+  )
+  return router
+}

@@ -1,0 +1,196 @@
+import { z } from 'zod'
+import type {
+  ActionEvent,
+  ActionRequest,
+  ClickEvent,
+  ClickRequest,
+  EventsRequest,
+  ForgetEvent,
+  RefundRequest,
+  SaleEvent,
+  SaleRequest,
+} from '../../wire/v1.js'
+import { KEY_TEXT_MAX } from '../domain/ids.js'
+
+export const EVENTS_MAX = 50
+export const ITEMS_MAX = 100
+export const COUPONS_MAX = 10
+export const URL_MAX = 2_048
+export const DATA_MAX = 500
+const PROOF_MAX = 400
+
+// PostgreSQL refuses NUL; control characters and lone surrogates are never meant.
+const isClean = (text: string) => !/[\u0000-\u001f\u007f]/.test(text) && text.isWellFormed()
+
+const text = (max: number) =>
+  z
+    .string({ error: 'must be a text' })
+    .max(max, { error: `must be at most ${max} characters` })
+    .refine(isClean, { error: 'must not hold control characters' })
+
+const key = text(KEY_TEXT_MAX).refine((value) => value.trim() !== '', {
+  error: 'must not be empty',
+})
+
+const decimal = z
+  .string({ error: 'must be a decimal string such as "49.90"' })
+  .regex(/^\d{1,20}(\.\d{1,20})?$/, { error: 'must be a decimal string such as "49.90"' })
+
+const currency = z
+  .string({ error: 'must be an ISO 4217 code such as "EUR"' })
+  .regex(/^[A-Z]{3}$/, { error: 'must be an ISO 4217 code such as "EUR"' })
+
+const visitorId = z
+  .string({ error: 'must be 32 lower-case hex characters' })
+  .regex(/^[0-9a-f]{32}$/, { error: 'must be 32 lower-case hex characters' })
+
+const epochMs = z
+  .number({ error: 'must be milliseconds since 1970' })
+  .int({ error: 'must be whole milliseconds since 1970' })
+  .min(0, { error: 'must be milliseconds since 1970' })
+  .max(8.64e15, { error: 'must be milliseconds since 1970' })
+
+const instant = z
+  .string({ error: 'must be an ISO 8601 instant such as "2026-01-31T12:00:00Z"' })
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/, {
+    error: 'must be an ISO 8601 instant with a zone, such as "2026-01-31T12:00:00Z"',
+  })
+  .refine((value) => !Number.isNaN(Date.parse(value)), { error: 'must be a real date' })
+
+const boolean = z.boolean({ error: 'must be true or false' })
+
+const item = z.object({
+  sku: key,
+  quantity: z
+    .number({ error: 'must be a number' })
+    .int({ error: 'must be a whole number' })
+    .min(0, { error: 'must not be negative' })
+    .max(1_000_000, { error: 'must be at most 1000000' })
+    .exactOptional(),
+  total: decimal.exactOptional(),
+})
+
+const orderFields = {
+  total: decimal.exactOptional(),
+  currency: currency.exactOptional(),
+  fixedCost: decimal.exactOptional(),
+  tax: decimal.exactOptional(),
+  shipping: decimal.exactOptional(),
+  coupon: z
+    .union([text(KEY_TEXT_MAX), z.array(text(KEY_TEXT_MAX)).max(COUPONS_MAX)], {
+      error: `must be a text, or a list of up to ${COUPONS_MAX} texts`,
+    })
+    .exactOptional(),
+  productId: text(KEY_TEXT_MAX).exactOptional(),
+  items: z
+    .array(item, { error: 'must be a list of { sku, quantity, total }' })
+    .max(ITEMS_MAX, { error: `must hold at most ${ITEMS_MAX} items` })
+    .exactOptional(),
+  customerId: text(KEY_TEXT_MAX).exactOptional(),
+  campaign: text(KEY_TEXT_MAX).exactOptional(),
+  affiliate: text(KEY_TEXT_MAX).exactOptional(),
+  channel: text(KEY_TEXT_MAX).exactOptional(),
+  data1: text(DATA_MAX).exactOptional(),
+  data2: text(DATA_MAX).exactOptional(),
+  data3: text(DATA_MAX).exactOptional(),
+  data4: text(DATA_MAX).exactOptional(),
+  data5: text(DATA_MAX).exactOptional(),
+  proof: text(PROOF_MAX).exactOptional(),
+}
+
+const saleFields = { ...orderFields, orderId: key, total: decimal, currency }
+const actionFields = {
+  ...orderFields,
+  code: key,
+  orderId: text(KEY_TEXT_MAX).exactOptional(),
+  actionId: text(KEY_TEXT_MAX).exactOptional(),
+}
+
+const clickFields = {
+  referrer: text(URL_MAX).exactOptional(),
+  affiliate: text(KEY_TEXT_MAX).exactOptional(),
+  campaign: text(KEY_TEXT_MAX).exactOptional(),
+  banner: text(KEY_TEXT_MAX).exactOptional(),
+  channel: text(KEY_TEXT_MAX).exactOptional(),
+  data1: text(KEY_TEXT_MAX).exactOptional(),
+  data2: text(KEY_TEXT_MAX).exactOptional(),
+}
+
+const anyEvent = {
+  id: key,
+  at: epochMs,
+  url: text(URL_MAX).exactOptional(),
+  rung: z.enum(['cookie', 'storage', 'handover', 'new'], { error: 'is not known' }).exactOptional(),
+  webdriver: boolean.exactOptional(),
+}
+
+// The schemas may not drift from the types that the browser compiles against.
+
+export const clickEvent = z.object({
+  ...anyEvent,
+  ...clickFields,
+  type: z.literal('click'),
+  url: text(URL_MAX),
+}) satisfies z.ZodType<ClickEvent>
+
+export const saleEvent = z.object({
+  ...anyEvent,
+  ...saleFields,
+  type: z.literal('sale'),
+}) satisfies z.ZodType<SaleEvent>
+
+export const actionEvent = z.object({
+  ...anyEvent,
+  ...actionFields,
+  type: z.literal('action'),
+}) satisfies z.ZodType<ActionEvent>
+
+export const forgetEvent = z.object({
+  ...anyEvent,
+  type: z.literal('forget'),
+}) satisfies z.ZodType<ForgetEvent>
+
+/** The envelope of `POST /e`; its events are judged one by one, so that one bad one spoils no other. */
+export const eventsRequest = z.object({
+  v: z.literal(1, { error: 'must be 1' }),
+  account: z.string({ error: 'must be an account id' }).max(32, { error: 'must be an account id' }),
+  visitorId: visitorId.exactOptional(),
+  sentAt: epochMs,
+  test: boolean.exactOptional(),
+  events: z
+    .array(z.unknown(), { error: 'must be a list of events' })
+    .min(1, { error: 'must hold at least one event' })
+    .max(EVENTS_MAX, { error: `must hold at most ${EVENTS_MAX} events` }),
+}) satisfies z.ZodType<Omit<EventsRequest, 'events'>>
+
+const serverFields = {
+  visitorId: visitorId.exactOptional(),
+  at: instant.exactOptional(),
+  test: boolean.exactOptional(),
+}
+
+export const saleRequest = z.strictObject({
+  ...saleFields,
+  ...serverFields,
+}) satisfies z.ZodType<SaleRequest>
+
+export const actionRequest = z.strictObject({
+  ...actionFields,
+  ...serverFields,
+}) satisfies z.ZodType<ActionRequest>
+
+export const refundRequest = z.strictObject({
+  orderId: key,
+  refundId: key,
+  amount: decimal.exactOptional(),
+  currency: currency.exactOptional(),
+  productId: text(KEY_TEXT_MAX).exactOptional(),
+  at: instant.exactOptional(),
+  test: boolean.exactOptional(),
+}) satisfies z.ZodType<RefundRequest>
+
+export const clickRequest = z.strictObject({
+  ...clickFields,
+  ...serverFields,
+  url: text(URL_MAX).exactOptional(),
+}) satisfies z.ZodType<ClickRequest>

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createRequire } from 'node:module'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { sendProblem } from './problemJson.js'
+
+interface File {
+  readonly type: string
+  readonly etag: string
+  readonly encoded: { readonly br: Buffer; readonly gzip: Buffer; readonly identity: Buffer }
+  readonly cacheControl: string
+}
+
+/** How long shops may go without noticing a new script. */
+const FRESH_SECONDS = 3_600
+
+export interface Scripts {
+  readonly version: string
+  /** `sha384-...` of the versioned file, for the `integrity` attribute. */
+  readonly integrity: string
+  /** Answers `/wm.js`, `/wm-<version>.js` and `/wm-debug.js`. False for any other path. */
+  serve(path: string, req: IncomingMessage, res: ServerResponse): boolean
+}
+
+/** Loads the SDK's built files once and compresses them once. */
+export const loadScripts = (): Scripts => {
+  const { resolve } = createRequire(import.meta.url)
+  const read = (name: string) => readFileSync(resolve(`waymark/${name}`))
+  const { version } = JSON.parse(read('package.json').toString()) as { readonly version: string }
+  const script = read('wm.js')
+  const integrity = `sha384-${createHash('sha384').update(script).digest('base64')}`
+  const fresh = `public, max-age=${FRESH_SECONDS}`
+  const immutable = 'public, max-age=31536000, immutable'
+  const files = new Map<string, File>([
+    ['/wm.js', toFile(script, fresh)],
+    [`/wm-${version}.js`, toFile(script, immutable)],
+    ['/wm-debug.js', toFile(read('wm-debug.js'), fresh)],
+  ])
+  return {
+    version,
+    integrity,
+    serve(path, req, res) {
+      const file = files.get(path)
+      if (!file) return false
+      if (req.method !== 'GET' && req.method !== 'HEAD') {
+        res.setHeader('Allow', 'GET, HEAD')
+        sendProblem(res, 405, { title: 'Scripts are fetched', detail: `Send GET ${path}.` })
+        return true
+      }
+      send(file, req, res)
+      return true
+    },
+  }
+}
+
+const toFile = (bytes: Buffer, cacheControl: string): File => ({
+  type: 'text/javascript; charset=utf-8',
+  etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`,
+  encoded: {
+    br: brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }),
+    gzip: gzipSync(bytes, { level: 9 }),
+    identity: bytes,
+  },
+  cacheControl,
+})
+
+const send = (file: File, req: IncomingMessage, res: ServerResponse): void => {
+  res.setHeader('Content-Type', file.type)
+  res.setHeader('ETag', file.etag)
+  res.setHeader('Cache-Control', file.cacheControl)
+  res.setHeader('Vary', 'Accept-Encoding')
+  res.setHeader('X-Content-Type-Options', 'nosniff')
+  // Shops load it from another origin, with `integrity` also in CORS mode.
+  res.setHeader('Access-Control-Allow-Origin', '*')
+  res.setHeader('Cross-Origin-Resource-Policy', 'cross-origin')
+  if (req.headers['if-none-match']?.includes(file.etag)) {
+    res.statusCode = 304
+    res.end()
+    return
+  }
+  const accepted = String(req.headers['accept-encoding'] ?? '')
+  const encoding = /\bbr\b/.test(accepted) ? 'br' : /\bgzip\b/.test(accepted) ? 'gzip' : 'identity'
+  const bytes = file.encoded[encoding]
+  if (encoding !== 'identity') res.setHeader('Content-Encoding', encoding)
+  res.setHeader('Content-Length', bytes.length)
+  res.statusCode = 200
+  res.end(req.method === 'HEAD' ? undefined : bytes)
+}

@@ -1,0 +1,37 @@
+import type { NextFunction, Request, Response } from 'express'
+import type { AccountId } from '../../domain/ids.js'
+import { accountOfSecret } from '../../program/keys.js'
+import type { Deps } from '../deps.js'
+import { sendProblem } from '../problemJson.js'
+
+/** Lets a request through that carries an account's secret key, and remembers whose it is. */
+export const requireSecretKey =
+  ({ storage, log }: Deps) =>
+  async (req: Request, res: Response, next: NextFunction): Promise<void> => {
+    const [, secret = ''] = /^Bearer\s+(\S{1,200})$/i.exec(req.get('authorization') ?? '') ?? []
+    if (secret.startsWith('sk_') && isFromBrowser(req)) {
+      log.warn('A secret key was used in a browser', { key: secret.split('_', 3).join('_') })
+      return sendProblem(res, 403, {
+        title: 'A secret key must not be in a browser',
+        code: 'secret_key_in_browser',
+        detail: 'Everybody who opens the page can read it. Revoke it, and call from your server.',
+      })
+    }
+    const accountId = secret === '' ? undefined : await accountOfSecret({ storage }, secret)
+    if (!accountId) {
+      res.setHeader('WWW-Authenticate', 'Bearer')
+      return sendProblem(res, 401, {
+        title: 'A secret key is needed',
+        code: 'unauthorized',
+        detail: 'Send "Authorization: Bearer sk_...". Make one with: waymark key add',
+      })
+    }
+    res.locals.accountId = accountId
+    next()
+  }
+
+const isFromBrowser = (req: Request): boolean =>
+  req.headers.origin !== undefined ||
+  Object.keys(req.headers).some((name) => name.startsWith('sec-fetch-'))
+
+export const accountOf = (res: Response): AccountId => res.locals.accountId as AccountId

@@ -1,0 +1,43 @@
+import type { Request, Response } from 'express'
+import type { ClickResponse } from '../../../wire/v1.js'
+import type { VisitorId } from '../../domain/ids.js'
+import { isProblem } from '../../domain/problem.js'
+import { toClick } from '../../ingest/toClick.js'
+import { settle } from '../../settle/settle.js'
+import type { Deps } from '../deps.js'
+import { sendJson } from '../problemJson.js'
+import { clickRequest } from '../schemas.js'
+import { accountOf } from './auth.js'
+import { badRequest, idempotencyKey, readRequest } from './read.js'
+
+const TITLE = 'The click was not understood'
+
+/** `POST /v1/clicks`: keeps a click that a server saw, and answers the visitor id to use from now on. */
+export const postClick = (deps: Deps) => async (req: Request, res: Response) => {
+  const said = await readRequest(req, res, clickRequest, TITLE)
+  if (!said) return
+  const { at, visitorId, test, ...words } = said
+  const accountId = accountOf(res)
+  const key = idempotencyKey(req)
+  if (isProblem(key)) return badRequest(res, TITLE, [key])
+  const program = await deps.storage.program(accountId)
+  if (!program) throw new Error('A key of an account that does not exist was accepted')
+  const receivedAt = deps.now()
+  const click = await toClick(deps, program, words, {
+    accountId,
+    id: key ? `key:${key}` : deps.newId(),
+    visitorId: (visitorId ?? deps.newId()) as VisitorId,
+    source: 'server',
+    receivedAt,
+    clickedAt: at === undefined ? receivedAt : Math.min(Date.parse(at), receivedAt),
+    rung: undefined,
+    webdriver: false,
+    test: test ?? false,
+  })
+  if (isProblem(click)) return badRequest(res, TITLE, [click])
+  const [state = 'recorded'] = await deps.storage.recordClicks([click], (facts) =>
+    settle(facts, receivedAt),
+  )
+  const answer: ClickResponse = { visitorId: click.visitorId, state }
+  sendJson(res, state === 'recorded' ? 201 : 200, answer)
+}

@@ -1,0 +1,145 @@
+import type { Request, Response } from 'express'
+import type { VisitorId } from '../../domain/ids.js'
+import { isProblem, type Problem } from '../../domain/problem.js'
+import type { Report } from '../../domain/report.js'
+import { type ReportContext, toRefund, toStatement } from '../../ingest/toReport.js'
+import { settle } from '../../settle/settle.js'
+import type { Program } from '../../storage/catalogue.js'
+import { toConversionResponse } from '../conversionResponse.js'
+import type { Deps } from '../deps.js'
+import { sendJson, sendProblem } from '../problemJson.js'
+import { actionRequest, refundRequest, saleRequest } from '../schemas.js'
+import { accountOf } from './auth.js'
+import { badRequest, idempotencyKey, readRequest } from './read.js'
+
+type Handler = (req: Request, res: Response) => Promise<void>
+
+export const postSale =
+  (deps: Deps): Handler =>
+  async (req, res) => {
+    const title = 'The sale was not understood'
+    const said = await readRequest(req, res, saleRequest, title)
+    if (!said) return
+    const { at, visitorId, test, ...sale } = said
+    await report(deps, req, res, title, { at, visitorId, test }, (context) =>
+      toStatement({ ...sale, type: 'sale' }, context),
+    )
+  }
+
+export const postAction =
+  (deps: Deps): Handler =>
+  async (req, res) => {
+    const title = 'The action was not understood'
+    const said = await readRequest(req, res, actionRequest, title)
+    if (!said) return
+    const { at, visitorId, test, ...action } = said
+    await report(deps, req, res, title, { at, visitorId, test }, (context) =>
+      toStatement({ ...action, type: 'action' }, context),
+    )
+  }
+
+export const postRefund =
+  (deps: Deps): Handler =>
+  async (req, res) => {
+    const title = 'The refund was not understood'
+    const said = await readRequest(req, res, refundRequest, title)
+    if (!said) return
+    const { at, test } = said
+    await report(deps, req, res, title, { at, test, visitorId: undefined }, (context) =>
+      toRefund(said, context),
+    )
+  }
+
+interface Said {
+  readonly at: string | undefined
+  readonly visitorId: string | undefined
+  readonly test: boolean | undefined
+}
+
+const report = async (
+  deps: Deps,
+  req: Request,
+  res: Response,
+  title: string,
+  said: Said,
+  read: (context: ReportContext) => Report | Problem,
+): Promise<void> => {
+  const accountId = accountOf(res)
+  const program = await deps.storage.program(accountId)
+  const key = idempotencyKey(req)
+  if (isProblem(key)) return badRequest(res, title, [key])
+  if (!program) throw new Error('A key of an account that does not exist was accepted')
+  const receivedAt = deps.now()
+  const found = read({
+    accountId,
+    accountSecret: program.account.secret,
+    idempotencyKey: key,
+    source: 'server',
+    receivedAt,
+    // A merchant's clock may run ahead of ours; nothing happens in the future.
+    occurredAt: said.at === undefined ? receivedAt : Math.min(Date.parse(said.at), receivedAt),
+    visitorId: said.visitorId as VisitorId | undefined,
+    site: undefined,
+    signed: undefined,
+    webdriver: false,
+    test: said.test ?? false,
+    newId: deps.newId,
+  })
+  if (isProblem(found)) return badRequest(res, title, [found])
+  const { state, parked } = await deps.storage.settleOrder(found, (facts) =>
+    settle(facts, receivedAt),
+  )
+  if (state === 'conflict') return conflict(res, key !== undefined)
+  await answer(deps, res, program, found, statusOf(state, parked), parked)
+}
+
+/** All of them mean "stop retrying"; 200 tells the merchant that we had it already. */
+const statusOf = (state: 'recorded' | 'duplicate', parked: string | undefined): number => {
+  if (parked) return 202
+  return state === 'recorded' ? 201 : 200
+}
+
+const answer = async (
+  { storage }: Deps,
+  res: Response,
+  program: Program,
+  { accountId, orderKey, id }: Report,
+  status: number,
+  parked: string | undefined,
+): Promise<void> => {
+  const conversion = await storage.conversion(accountId, orderKey)
+  if (!conversion) throw new Error('An order that was just settled cannot be read')
+  const response = toConversionResponse(conversion, program, await storage.affiliates(accountId))
+  const reports = response.reports.map((one) =>
+    parked && one.id === id ? { ...one, parked } : one,
+  )
+  sendJson(res, status, { ...response, reports })
+}
+
+const conflict = (res: Response, byKey: boolean) =>
+  sendProblem(res, 409, {
+    title: 'Something else was reported under this key before',
+    code: 'conflict',
+    detail: byKey
+      ? 'This Idempotency-Key came with another body. Use a new key for a new message.'
+      : 'This order was reported before with other content. To correct it, send the request again with an Idempotency-Key of its own.',
+  })
+
+export const getConversions =
+  ({ storage }: Deps): Handler =>
+  async (req, res) => {
+    const accountId = accountOf(res)
+    const program = await storage.program(accountId)
+    const found = await storage.conversionsOf(accountId, String(req.params.orderId).trim())
+    if (!program || found.length === 0) {
+      return sendProblem(res, 404, {
+        title: 'No such order',
+        code: 'unknown_order',
+        detail: 'Nothing was reported under this order id.',
+      })
+    }
+    const affiliates = await storage.affiliates(accountId)
+    sendJson(res, 200, {
+      conversions: found.map((detail) => toConversionResponse(detail, program, affiliates)),
+    })
+  }

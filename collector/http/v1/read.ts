@@ -1,0 +1,67 @@
+import type { Request, Response } from 'express'
+import type { z } from 'zod'
+import { KEY_TEXT_MAX } from '../../domain/ids.js'
+import { isProblem, type Problem, problem } from '../../domain/problem.js'
+import { readBody } from '../body.js'
+import { explain } from '../explain.js'
+import { checkJson, parseJson } from '../json.js'
+import { sendProblem } from '../problemJson.js'
+
+export const REQUEST_MAX = 64 * 1024
+
+/** Reads a server's JSON by a schema. Undefined: the answer was sent. */
+export const readRequest = async <Shape>(
+  req: Request,
+  res: Response,
+  schema: z.ZodType<Shape>,
+  title: string,
+): Promise<Shape | undefined> => {
+  if (req.body === undefined && !req.is(['json', 'application/*+json'])) {
+    sendProblem(res, 415, {
+      title,
+      code: 'not_json',
+      detail: 'Send Content-Type: application/json.',
+    })
+    return undefined
+  }
+  const body = await readBody(req, REQUEST_MAX)
+  if (body.kind === 'too_large') {
+    res.setHeader('Connection', 'close')
+    sendProblem(res, 413, {
+      title,
+      code: 'too_large',
+      detail: `Send at most ${REQUEST_MAX} bytes.`,
+    })
+    return undefined
+  }
+  if (body.kind === 'not_utf8') {
+    badRequest(res, title, [problem('not_utf8', 'body', 'Send UTF-8.')])
+    return undefined
+  }
+  const json = body.kind === 'text' ? parseJson(body.text) : checkJson(body.value)
+  if (isProblem(json)) {
+    badRequest(res, title, [json])
+    return undefined
+  }
+  const parsed = schema.safeParse(json.value)
+  if (parsed.success) return parsed.data
+  badRequest(res, title, explain(parsed.error))
+  return undefined
+}
+
+export const badRequest = (res: Response, title: string, problems: readonly Problem[]): void =>
+  sendProblem(res, 400, {
+    title,
+    code: problems[0]?.code ?? 'invalid',
+    detail: problems.map(({ message }) => message).join(' '),
+    problems,
+  })
+
+/** The sender's own key for a message, if it gave one. */
+export const idempotencyKey = (req: Request): string | undefined | Problem => {
+  const key = req.get('idempotency-key')?.trim()
+  if (key === undefined || key === '') return undefined
+  return key.length <= KEY_TEXT_MAX - 'key:'.length && /^[\x21-\x7e]+$/.test(key)
+    ? key
+    : problem('invalid', 'Idempotency-Key', 'Use 1 to 187 printable ASCII characters.')
+}

@@ -1,0 +1,82 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { OrderFields } from '../../wire/v1.js'
+import { DAY_MS, MINUTE_MS } from '../domain/time.js'
+import type { Key } from '../storage/access.js'
+
+/** What a merchant's server vouches for on a thank-you page. */
+export interface ProofFields extends OrderFields {
+  readonly account: string
+  readonly type: 'sale' | 'action'
+  readonly orderId?: string
+  readonly code?: string
+  readonly visitorId?: string
+}
+
+/** The optional fields that a proof may cover besides account, type, order, code and amount. */
+export const COVERABLE = ['visitorId', 'affiliate', 'campaign', 'coupon', 'customerId'] as const
+export type Coverable = (typeof COVERABLE)[number]
+
+/** How old a proof may be: an event waits in a browser for up to seven days. */
+const AGE_MAX_MS = 8 * DAY_MS
+/** How far ahead the merchant's clock may run. */
+const AHEAD_MAX_MS = 5 * MINUTE_MS
+
+/**
+ * The text a proof signs: one line a value, in this order. Order ids hold no line breaks, so two
+ * different orders never give one text.
+ */
+export const proofText = (
+  fields: ProofFields,
+  seconds: number,
+  covered: readonly Coverable[],
+): string =>
+  [
+    'waymark-proof-1',
+    seconds,
+    fields.account,
+    fields.type,
+    fields.orderId ?? '',
+    fields.code ?? '',
+    fields.total ?? '',
+    fields.currency ?? '',
+    ...covered.map((field) => `${field}=${[fields[field] ?? ''].flat().join(',')}`),
+  ].join('\n')
+
+/** Makes a proof. For merchants' servers, and the golden vectors of `docs/wire.md`. */
+export const makeProof = (
+  fields: ProofFields,
+  seconds: number,
+  covered: readonly Coverable[],
+  key: { readonly id: string; readonly secret: string },
+): string => {
+  const sum = hmac(key.secret, proofText(fields, seconds, covered))
+  return `t=${seconds},k=${key.id},f=${covered.join('+')},v1=${sum}`
+}
+
+/**
+ * Which optional fields a proof covers, or undefined where it does not hold: another key's, another
+ * order's, too old, from the future, or not a proof at all. Never throws.
+ */
+export const checkProof = (
+  proof: string,
+  fields: ProofFields,
+  keys: readonly Key[],
+  now: number,
+): readonly Coverable[] | undefined => {
+  const match = /^t=(\d{9,11}),k=([0-9a-f]{1,32}),f=([A-Za-z+]*),v1=([0-9a-f]{64})$/.exec(proof)
+  if (!match) return undefined
+  const [, seconds = '', keyId = '', names = '', sum = ''] = match
+  const age = now - Number(seconds) * 1_000
+  if (age > AGE_MAX_MS || age < -AHEAD_MAX_MS) return undefined
+  const key = keys.find(
+    ({ id, kind, revokedAt }) => id === keyId && kind === 'signing' && !revokedAt,
+  )
+  if (!key) return undefined
+  const covered = names === '' ? [] : (names.split('+') as Coverable[])
+  if (!covered.every((field) => COVERABLE.includes(field))) return undefined
+  const expected = hmac(key.hash, proofText(fields, Number(seconds), covered))
+  return timingSafeEqual(Buffer.from(expected), Buffer.from(sum)) ? covered : undefined
+}
+
+const hmac = (secret: string, text: string) =>
+  createHmac('sha256', secret).update(text).digest('hex')

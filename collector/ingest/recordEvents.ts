@@ -1,0 +1,176 @@
+import type { EventResult, WireEvent } from '../../wire/v1.js'
+import type { AccountId, VisitorId } from '../domain/ids.js'
+import { isProblem, type Problem, problem } from '../domain/problem.js'
+import { occurredAt } from '../domain/time.js'
+import { settle } from '../settle/settle.js'
+import type { Key } from '../storage/access.js'
+import type { Program } from '../storage/catalogue.js'
+import { StorageOutage } from '../storage/storage.js'
+import type { Deps } from './deps.js'
+import { useHandover } from './handover.js'
+import { readLanding } from './landing.js'
+import { type Coverable, checkProof } from './proof.js'
+import { toClick } from './toClick.js'
+import { toStatement } from './toReport.js'
+
+/** One browser's events, checked for shape, and what the edge knows besides. */
+export interface Batch {
+  readonly accountId: AccountId
+  readonly program: Program
+  /** Whom the events are of. Undefined without a referral. */
+  readonly visitorId: VisitorId | undefined
+  readonly sentAt: number
+  readonly receivedAt: number
+  /** The registered site of the page, where the browser named one. */
+  readonly site: string | undefined
+  readonly test: boolean
+  readonly events: readonly WireEvent[]
+}
+
+/**
+ * Keeps a browser's events and says what became of each, in their order. Clicks are settled before
+ * orders, so that a click and a sale in one request find each other. An outage in the middle answers
+ * `retry` for what was not kept.
+ */
+export const recordEvents = async (deps: Deps, batch: Batch): Promise<readonly EventResult[]> => {
+  const results = new Map<WireEvent, EventResult>()
+  const keys = batch.events.some((event) => 'proof' in event && event.proof)
+    ? await deps.storage.keys(batch.accountId)
+    : []
+  const ordered = [...batch.events].sort((a, b) => rank(a) - rank(b))
+  await Promise.all(
+    ordered
+      .filter((event) => event.type === 'click')
+      .map(async (event) =>
+        results.set(event, await orRetry(event, recordClick(deps, batch, event))),
+      ),
+  )
+  await Promise.all(
+    ordered
+      .filter((event) => event.type !== 'click')
+      .map(async (event) =>
+        results.set(event, await orRetry(event, recordOther(deps, batch, keys, event))),
+      ),
+  )
+  return batch.events.map((event) => results.get(event) ?? retry(event))
+}
+
+const rank = ({ type }: WireEvent) => (type === 'click' ? 0 : 1)
+
+const retry = ({ id }: WireEvent): EventResult => ({
+  id,
+  state: 'retry',
+  code: 'outage',
+  message: 'The collector cannot write right now. Send it again later.',
+})
+
+const orRetry = async (event: WireEvent, recorded: Promise<EventResult>): Promise<EventResult> => {
+  try {
+    return await recorded
+  } catch (error) {
+    if (error instanceof StorageOutage) return retry(event)
+    throw error
+  }
+}
+
+const rejected = ({ id }: WireEvent, { code, message }: Problem): EventResult => ({
+  id,
+  state: 'rejected',
+  code,
+  message,
+})
+
+const happenedAt = ({ receivedAt, sentAt }: Batch, { at }: WireEvent) =>
+  occurredAt(receivedAt, sentAt, at)
+
+const recordClick = async (
+  deps: Deps,
+  batch: Batch,
+  event: WireEvent & { readonly type: 'click' },
+): Promise<EventResult> => {
+  const { visitorId, accountId, receivedAt } = batch
+  if (!visitorId) {
+    return rejected(
+      event,
+      problem('no_visitor', 'visitorId', 'Send a visitorId, or an a_aid parameter.'),
+    )
+  }
+  const clickedAt = happenedAt(batch, event)
+  const handover = readLanding(event.url)?.handover
+  if (handover && !event.affiliate) {
+    const found = await useHandover(deps, accountId, visitorId, handover, clickedAt, receivedAt)
+    if (isProblem(found)) return rejected(event, found)
+    if (!readLanding(event.url)?.affiliate) return { id: event.id, state: 'recorded' }
+  }
+  const click = await toClick(deps, batch.program, event, {
+    accountId,
+    id: event.id,
+    visitorId,
+    source: 'browser',
+    receivedAt,
+    clickedAt,
+    rung: event.rung,
+    webdriver: event.webdriver ?? false,
+    test: batch.test,
+  })
+  if (isProblem(click)) return rejected(event, click)
+  const [state = 'recorded'] = await deps.storage.recordClicks([click], (facts) =>
+    settle(facts, receivedAt),
+  )
+  return { id: event.id, state }
+}
+
+const recordOther = async (
+  deps: Deps,
+  batch: Batch,
+  keys: readonly Key[],
+  event: WireEvent,
+): Promise<EventResult> => {
+  // A click was recorded before; what `forget` asks for is a cookie, which is the edge's business.
+  if (event.type === 'click' || event.type === 'forget') return { id: event.id, state: 'recorded' }
+  const signed = signedFields(batch, keys, event)
+  if (event.proof && !signed) {
+    return rejected(
+      event,
+      problem(
+        'proof_invalid',
+        'proof',
+        'The proof does not hold for this order. See docs/wire.md.',
+      ),
+    )
+  }
+  const report = toStatement(event, {
+    accountId: batch.accountId,
+    accountSecret: batch.program.account.secret,
+    idempotencyKey: undefined,
+    source: 'browser',
+    receivedAt: batch.receivedAt,
+    occurredAt: happenedAt(batch, event),
+    visitorId: batch.visitorId,
+    site: batch.site,
+    signed,
+    webdriver: event.webdriver ?? false,
+    test: batch.test,
+    newId: deps.newId,
+  })
+  if (isProblem(report)) return rejected(event, report)
+  const { state } = await deps.storage.settleOrder(report, (facts) =>
+    settle(facts, batch.receivedAt),
+  )
+  // A browser's report id is made from all that is compared, so it cannot come back changed.
+  return { id: event.id, state: state === 'recorded' ? 'recorded' : 'duplicate' }
+}
+
+const signedFields = (
+  { accountId, visitorId, receivedAt }: Batch,
+  keys: readonly Key[],
+  event: WireEvent & { readonly type: 'sale' | 'action' },
+): readonly Coverable[] | undefined =>
+  event.proof === undefined
+    ? undefined
+    : checkProof(
+        event.proof,
+        { ...event, account: accountId, ...(visitorId && { visitorId }) },
+        keys,
+        receivedAt,
+      )

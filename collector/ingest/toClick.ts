@@ -1,0 +1,79 @@
+import type { ClickRequest } from '../../wire/v1.js'
+import { type Click, LATE_MS } from '../domain/click.js'
+import type { AccountId, VisitorId } from '../domain/ids.js'
+import { type Problem, problem } from '../domain/problem.js'
+import type { Program } from '../storage/catalogue.js'
+import type { Deps } from './deps.js'
+import { type Landing, readLanding, readReferrer } from './landing.js'
+
+/** What the edge knows about a click besides its words. */
+export interface ClickContext {
+  readonly accountId: AccountId
+  readonly id: string
+  readonly visitorId: VisitorId
+  readonly source: Click['source']
+  readonly receivedAt: number
+  readonly clickedAt: number
+  readonly rung: string | undefined
+  readonly webdriver: boolean
+  readonly test: boolean
+}
+
+type ClickWords = Omit<ClickRequest, 'at' | 'visitorId' | 'test'>
+
+/**
+ * Reads a click. What the sender names outright goes before what stands in the address. An affiliate
+ * or campaign that we do not know is kept as it was written: the link of an affiliate who is not yet
+ * entered, or a typing error, is something the merchant wants to see.
+ */
+export const toClick = async (
+  { storage }: Pick<Deps, 'storage'>,
+  program: Program,
+  said: ClickWords,
+  context: ClickContext,
+): Promise<Click | Problem> => {
+  const landing = said.url === undefined ? undefined : readLanding(said.url)
+  const named = pick(said, landing)
+  if (!named.affiliate) {
+    return problem(
+      'no_affiliate',
+      'affiliate',
+      'Name the affiliate, or send a url with the parameter a_aid.',
+    )
+  }
+  const affiliate = await storage.affiliateByCode(context.accountId, named.affiliate)
+  const campaign =
+    program.campaigns.find(({ code }) => code === named.campaign)?.id ??
+    program.policy.defaultCampaignId
+  return {
+    ...context,
+    affiliateCode: named.affiliate,
+    affiliateId: affiliate?.id,
+    campaignId: campaign,
+    banner: named.banner,
+    channel: named.channel,
+    data1: named.data1,
+    data2: named.data2,
+    url: landing?.kept,
+    referrer: readReferrer(said.referrer),
+    late: context.receivedAt - context.clickedAt > LATE_MS,
+  }
+}
+
+const FIELDS = ['affiliate', 'campaign', 'banner', 'channel', 'data1', 'data2'] as const
+
+const pick = (said: ClickWords, landing: Landing | undefined) => {
+  const named: Partial<Record<(typeof FIELDS)[number], string>> = {}
+  for (const field of FIELDS) {
+    const value = said[field]?.trim() || landing?.[field]
+    if (value) named[field] = value
+  }
+  return {
+    affiliate: named.affiliate,
+    campaign: named.campaign,
+    banner: named.banner,
+    channel: named.channel,
+    data1: named.data1,
+    data2: named.data2,
+  }
+}

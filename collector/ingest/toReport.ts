@@ -1,0 +1,192 @@
+import type { ActionRequest, OrderFields, RefundRequest, SaleRequest } from '../../wire/v1.js'
+import { couponCode } from '../domain/coupon.js'
+import type { AccountId, VisitorId } from '../domain/ids.js'
+import { AMOUNT_MAX, type Money, type MoneyProblem, parseMoney } from '../domain/money.js'
+import { type OrderRef, orderKey } from '../domain/order.js'
+import { isProblem, type Problem, problem } from '../domain/problem.js'
+import type { OrderItem, Refund, Statement } from '../domain/report.js'
+import { utcDay } from '../domain/time.js'
+import { customerHash, fingerprint } from './fingerprint.js'
+
+/** What the edge knows about a report besides its words. */
+export interface ReportContext {
+  readonly accountId: AccountId
+  readonly accountSecret: string
+  /** Undefined: made from what is reported, so that the same said twice is one report. */
+  readonly idempotencyKey: string | undefined
+  readonly source: 'browser' | 'server'
+  readonly receivedAt: number
+  readonly occurredAt: number
+  readonly visitorId: VisitorId | undefined
+  readonly site: string | undefined
+  readonly signed: readonly string[] | undefined
+  readonly webdriver: boolean
+  readonly test: boolean
+  /** For an action that nothing else tells apart. */
+  readonly newId: () => string
+}
+
+type Spoken<Request> = Omit<Request, 'at' | 'visitorId' | 'test'>
+type Said =
+  | (Spoken<SaleRequest> & { readonly type: 'sale' })
+  | (Spoken<ActionRequest> & { readonly type: 'action' })
+
+/** Reads a sale or an action: amounts become minor units, codes one spelling, ids hashes. */
+export const toStatement = (said: Said, context: ReportContext): Statement | Problem => {
+  const order = orderRef(said, context)
+  const currency = said.currency ?? ''
+  const read = (field: 'total' | 'fixedCost' | 'tax' | 'shipping') =>
+    amount(said[field], currency, field)
+  const [total, fixedCost, tax, shipping] = [
+    read('total'),
+    read('fixedCost'),
+    read('tax'),
+    read('shipping'),
+  ]
+  for (const value of [total, fixedCost, tax, shipping]) if (isProblem(value)) return value
+  const items = (said.items ?? []).map((item, index) => readItem(item, currency, index))
+  const wrong = items.find(isProblem)
+  if (wrong) return wrong
+
+  const customer = said.customerId?.trim()
+  const statement = {
+    accountId: context.accountId,
+    order,
+    orderKey: orderKey(order),
+    kind: said.type,
+    source: context.source,
+    receivedAt: context.receivedAt,
+    occurredAt: context.occurredAt,
+    test: context.test,
+    signed: context.signed,
+    site: context.site,
+    visitorId: context.visitorId,
+    total: total as Money | undefined,
+    fixedCost: fixedCost as Money | undefined,
+    tax: tax as Money | undefined,
+    shipping: shipping as Money | undefined,
+    coupons: coupons(said.coupon),
+    customer: customer ? customerHash(customer, context.accountSecret) : undefined,
+    affiliate: said.affiliate?.trim() || undefined,
+    campaign: said.campaign?.trim() || undefined,
+    channel: said.channel,
+    data: [said.data1, said.data2, said.data3, said.data4, said.data5],
+    items: items as OrderItem[],
+    webdriver: context.webdriver,
+  }
+  return { ...statement, ...identity(statement, context) }
+}
+
+/** Reads a refund of a sale. */
+export const toRefund = (said: RefundRequest, context: ReportContext): Refund | Problem => {
+  const value = amount(said.amount, said.currency ?? '', 'amount')
+  if (isProblem(value)) return value
+  const order: OrderRef = {
+    kind: 'sale',
+    orderId: said.orderId.trim(),
+    productId: said.productId?.trim() ?? '',
+    code: '',
+  }
+  const refund = {
+    accountId: context.accountId,
+    order,
+    orderKey: orderKey(order),
+    kind: 'refund' as const,
+    source: context.source,
+    receivedAt: context.receivedAt,
+    occurredAt: context.occurredAt,
+    test: context.test,
+    refundId: said.refundId.trim(),
+    amount: value,
+  }
+  const key = context.idempotencyKey
+  return {
+    ...refund,
+    id: key ? `key:${key}` : `refund:${fingerprint([refund.orderKey, refund.refundId])}`,
+    fingerprint: fingerprint([refund.orderKey, refund.refundId, value]),
+  }
+}
+
+const orderRef = (said: Said, context: ReportContext): OrderRef => {
+  const productId = said.productId?.trim() ?? ''
+  if (said.type === 'sale') {
+    return { kind: 'sale', orderId: said.orderId.trim(), productId, code: '' }
+  }
+  const orderId = said.orderId?.trim() || said.actionId?.trim() || oncePerDay(said, context)
+  return { kind: 'action', orderId, productId, code: said.code.trim() }
+}
+
+/** An action without an id of its own counts once per visitor and day. */
+const oncePerDay = ({ customerId }: Spoken<ActionRequest>, context: ReportContext): string => {
+  const who = context.visitorId ?? (customerId && customerHash(customerId, context.accountSecret))
+  return who ? `${who}:${utcDay(context.occurredAt)}` : context.newId()
+}
+
+/**
+ * A report's id, and what tells it from another under the same id. A browser's id holds who claims
+ * and what: if it were the order's alone, whoever claimed an order number first would silence the
+ * real buyer's page. A server's is the order's, so that a retry is a duplicate and a change is
+ * noticed.
+ */
+const identity = (
+  statement: Omit<Statement, 'id' | 'fingerprint'>,
+  { idempotencyKey }: ReportContext,
+): Pick<Statement, 'id' | 'fingerprint'> => {
+  const { total, fixedCost, tax, shipping, coupons, customer, affiliate, campaign } = statement
+  const { orderKey, visitorId, signed, source, items, channel, data } = statement
+  const money = [total, fixedCost, tax, shipping]
+  const said = fingerprint([orderKey, money, coupons, customer, affiliate, campaign, signed])
+  if (source === 'browser') {
+    return { id: `browser:${fingerprint([orderKey, visitorId, said])}`, fingerprint: said }
+  }
+  const all = fingerprint([said, visitorId, items, channel, data])
+  return {
+    id: idempotencyKey ? `key:${idempotencyKey}` : `server:${fingerprint(orderKey)}`,
+    fingerprint: all,
+  }
+}
+
+const coupons = (coupon: OrderFields['coupon']): readonly string[] => [
+  ...new Set(
+    [coupon ?? []]
+      .flat()
+      .map(couponCode)
+      .filter((code) => code !== ''),
+  ),
+]
+
+const readItem = (
+  { sku, quantity, total }: NonNullable<OrderFields['items']>[number],
+  currency: string,
+  index: number,
+): OrderItem | Problem => {
+  const value = amount(total, currency, `items.${index}.total`)
+  return isProblem(value) ? value : { sku, quantity, total: value }
+}
+
+const amount = (
+  text: string | undefined,
+  currency: string,
+  field: string,
+): Money | undefined | Problem => {
+  if (text === undefined) return undefined
+  if (currency === '') {
+    return problem(
+      'currency_missing',
+      'currency',
+      'Give the currency of the amounts, such as "EUR".',
+    )
+  }
+  const value = parseMoney(text, currency)
+  return typeof value === 'string' ? problem(value, ...explain(value, field, currency)) : value
+}
+
+const explain = (code: MoneyProblem, field: string, currency: string): [string, string] => {
+  const sentences: Record<MoneyProblem, [string, string]> = {
+    unknown_currency: ['currency', 'Use an ISO 4217 code in upper case, such as "EUR".'],
+    not_a_decimal: [field, `Write ${field} as a decimal string such as "49.90".`],
+    too_many_decimals: [field, `${field} has more decimals than ${currency} has.`],
+    too_large: [field, `${field} is more than ${AMOUNT_MAX} of the smallest unit.`],
+  }
+  return sentences[code]
+}

@@ -1,0 +1,82 @@
+import { type App, createApp } from './app.js'
+import { type CollectorOptions, type Config, type FirstStart, readConfig } from './config.js'
+import { isProblem } from './domain/problem.js'
+import type { Log } from './http/deps.js'
+import { newId, newSecret } from './identifiers.js'
+import { addAccount } from './program/accounts.js'
+import type { Deps } from './program/deps.js'
+import { addSecretKey } from './program/keys.js'
+import { addUser } from './program/login.js'
+import { openSqlite } from './storage/sqlite/openSqlite.js'
+
+export type { CollectorOptions, FirstStart } from './config.js'
+export type { Log } from './http/deps.js'
+export { makeProof } from './ingest/proof.js'
+
+/** A running collector, for a merchant's own Express app or for `waymark serve`. */
+export interface Collector extends App {
+  readonly config: Config
+  /** Resolves once the first account exists. Requests before that are answered as for no account. */
+  readonly ready: Promise<void>
+  /** Waits for what is being written, and closes the database. */
+  close(): Promise<void>
+}
+
+/** The account that is made at the first start. */
+export const FIRST_ACCOUNT = 'default1'
+const FIRST_EMAIL = 'owner@localhost'
+
+/**
+ * Opens the database, makes the first account if there is none, and puts the collector together.
+ * Mount `router` at any path and `panel` at another: see README.md.
+ */
+export const createCollector = (
+  options: CollectorOptions & { readonly port?: number; readonly panelPort?: number } = {},
+): Collector => {
+  const config = readConfig(options, process.env)
+  const { reader = 'worker', log = jsonLines, onFirstStart = printFirstStart } = options
+  const storage = openSqlite({ file: config.database, reader })
+  const deps: Deps = { storage, now: Date.now, newId, newSecret }
+  const app = createApp({ ...deps, log, collectorUrl: config.url, trustProxy: config.trustProxy })
+  const ready = firstStart(deps, onFirstStart)
+  // Whoever awaits `ready` sees the error; whoever does not must not be killed by it.
+  ready.catch((error: unknown) => log.error('The first start failed', { error: String(error) }))
+  return { ...app, config, ready, close: () => ready.catch(() => undefined).then(storage.close) }
+}
+
+const firstStart = async (
+  deps: Deps,
+  onFirstStart: (secrets: FirstStart) => void,
+): Promise<void> => {
+  if ((await deps.storage.accounts()).length > 0) return
+  const account = await addAccount(deps, { id: FIRST_ACCOUNT, name: 'My shop' })
+  // Another process made it between the question and now: it has shown the secrets.
+  if (isProblem(account)) return
+  const password = newSecret().slice(0, 24)
+  await addUser(deps, account.id, { email: FIRST_EMAIL, password })
+  const { secret: secretKey } = await addSecretKey(deps, account.id, 'first key')
+  onFirstStart({ account: account.id, email: FIRST_EMAIL, password, secretKey })
+}
+
+const printFirstStart = ({ account, email, password, secretKey }: FirstStart): void => {
+  const lines = [
+    '',
+    'Waymark made its first account. These secrets are shown once and kept only as hashes:',
+    '',
+    `  account      ${account}`,
+    `  e-mail       ${email}`,
+    `  password     ${password}`,
+    `  secret key   ${secretKey}`,
+    '',
+  ]
+  process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+const write =
+  (level: 'info' | 'warn' | 'error'): Log['info'] =>
+  (message, fields = {}) => {
+    const at = new Date().toISOString()
+    process.stderr.write(`${JSON.stringify({ at, level, message, ...fields })}\n`)
+  }
+
+const jsonLines: Log = { info: write('info'), warn: write('warn'), error: write('error') }

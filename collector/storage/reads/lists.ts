@@ -1,0 +1,115 @@
+import type { Kysely } from 'kysely'
+import type { Click } from '../../domain/click.js'
+import type { AccountId, AffiliateId, PayoutId } from '../../domain/ids.js'
+import { money } from '../../domain/money.js'
+import type { OrderRef } from '../../domain/order.js'
+import type { CommissionQuery, CommissionRow, ListQuery, PayoutRow } from '../reads.js'
+import { toClick, toCommission } from '../rows.js'
+import type { SetAside } from '../storage.js'
+import { pageSize } from './page.js'
+import type { Tables } from './tables.js'
+
+type Db = Kysely<Tables>
+
+export const listClicks = async (
+  db: Db,
+  { accountId, limit, before, affiliateId }: ListQuery,
+): Promise<readonly Click[]> => {
+  let query = db.selectFrom('clicks').selectAll().where('account_id', '=', accountId)
+  if (affiliateId) query = query.where('affiliate_id', '=', affiliateId)
+  if (before !== undefined) query = query.where('received_at', '<', before)
+  const rows = await query
+    .orderBy('received_at', 'desc')
+    .orderBy('id')
+    .limit(pageSize(limit))
+    .execute()
+  return rows.map(toClick)
+}
+
+export const listCommissions = async (
+  db: Db,
+  { accountId, limit, before, affiliateId, status, search }: CommissionQuery,
+): Promise<readonly CommissionRow[]> => {
+  let query = db.selectFrom('commissions').selectAll().where('account_id', '=', accountId)
+  if (status) query = query.where('status', '=', status)
+  if (affiliateId) query = query.where('affiliate_id', '=', affiliateId)
+  if (before !== undefined) query = query.where('converted_at', '<', before)
+  if (search) {
+    query = query.where(
+      'order_key',
+      'in',
+      db
+        .selectFrom('orders')
+        .select('order_key')
+        .where('account_id', '=', accountId)
+        .where('order_id', '=', search),
+    )
+  }
+  const rows = await query
+    .orderBy('converted_at', 'desc')
+    .orderBy('order_key')
+    .limit(pageSize(limit))
+    .execute()
+  return rows.map((row) => {
+    const { basis: _basis, ...commission } = toCommission(row)
+    return {
+      ...commission,
+      ...toRef(row.order_key),
+      convertedAt: row.converted_at,
+      test: row.test === 1,
+    }
+  })
+}
+
+const toRef = (orderKey: string): OrderRef => {
+  const [kind, orderId, productId, code] = JSON.parse(orderKey) as [
+    OrderRef['kind'],
+    string,
+    string,
+    string,
+  ]
+  return { kind, orderId, productId, code }
+}
+
+export const listSetAside = async (
+  db: Db,
+  { accountId, limit, before, search }: ListQuery,
+): Promise<readonly SetAside[]> => {
+  let query = db.selectFrom('set_aside').selectAll().where('account_id', '=', accountId)
+  if (before !== undefined) query = query.where('received_at', '<', before)
+  if (search) query = query.where('order_id', '=', search)
+  const rows = await query
+    .orderBy('received_at', 'desc')
+    .orderBy('id')
+    .limit(pageSize(limit))
+    .execute()
+  return rows.map((row) => ({
+    accountId: row.account_id as AccountId,
+    id: row.id,
+    receivedAt: row.received_at,
+    state: row.state as SetAside['state'],
+    code: row.code,
+    message: row.message,
+    kind: row.kind ?? undefined,
+    orderId: row.order_id ?? undefined,
+    origin: row.origin ?? undefined,
+    body: row.body,
+  }))
+}
+
+export const listPayouts = async (
+  db: Db,
+  { accountId, limit, before, affiliateId }: ListQuery,
+): Promise<readonly PayoutRow[]> => {
+  let query = db.selectFrom('payouts').selectAll().where('account_id', '=', accountId)
+  if (affiliateId) query = query.where('affiliate_id', '=', affiliateId)
+  if (before !== undefined) query = query.where('paid_at', '<', before)
+  const rows = await query.orderBy('paid_at', 'desc').orderBy('id').limit(pageSize(limit)).execute()
+  return rows.map((row) => ({
+    id: row.id as PayoutId,
+    affiliateId: row.affiliate_id as AffiliateId,
+    amount: money(row.amount, row.currency),
+    paidBy: row.paid_by,
+    paidAt: row.paid_at,
+  }))
+}

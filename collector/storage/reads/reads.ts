@@ -1,0 +1,20 @@
+import type { Kysely } from 'kysely'
+import type { Reads } from '../reads.js'
+import { conversion, conversionsOf, listConversions } from './conversions.js'
+import { listClicks, listCommissions, listPayouts, listSetAside } from './lists.js'
+import { balances, listPayable, summary } from './sums.js'
+import type { Tables } from './tables.js'
+
+/** Every list and sum, over one read-only connection of either database. */
+export const readsOver = (db: Kysely<Tables>): Reads => ({
+  listClicks: (query) => listClicks(db, query),
+  listConversions: (query) => listConversions(db, query),
+  conversionsOf: (accountId, orderId) => conversionsOf(db, accountId, orderId),
+  conversion: (accountId, orderKey) => conversion(db, accountId, orderKey),
+  listCommissions: (query) => listCommissions(db, query),
+  listSetAside: (query) => listSetAside(db, query),
+  listPayouts: (query) => listPayouts(db, query),
+  listPayable: (accountId, at) => listPayable(db, accountId, at),
+  balances: (accountId) => balances(db, accountId),
+  summary: (accountId, since) => summary(db, accountId, since),
+})

@@ -1,0 +1,138 @@
+import { type Kysely, sql } from 'kysely'
+import type { Status } from '../../domain/commission.js'
+import type { AccountId, AffiliateId } from '../../domain/ids.js'
+import type { LedgerAccount } from '../../domain/ledger.js'
+import { money } from '../../domain/money.js'
+import type { BalanceRow, PayableRow, Summary } from '../reads.js'
+import type { Tables } from './tables.js'
+
+type Db = Kysely<Tables>
+
+export const balances = async (db: Db, accountId: AccountId): Promise<readonly BalanceRow[]> => {
+  const rows = await db
+    .selectFrom(
+      db
+        .selectFrom('entries')
+        .select(['affiliate_id', 'currency', 'to_account as account', 'amount'])
+        .where('account_id', '=', accountId)
+        .unionAll(
+          db
+            .selectFrom('entries')
+            .select([
+              'affiliate_id',
+              'currency',
+              'from_account as account',
+              sql<number>`-amount`.as('amount'),
+            ])
+            .where('account_id', '=', accountId),
+        )
+        .as('movements'),
+    )
+    .select(['affiliate_id', 'currency', 'account', sql<number>`sum(amount)`.as('amount')])
+    .groupBy(['affiliate_id', 'currency', 'account'])
+    .orderBy('affiliate_id')
+    .orderBy('currency')
+    .orderBy('account')
+    .execute()
+  return rows
+    .map((row) => ({
+      affiliateId: row.affiliate_id as AffiliateId,
+      account: row.account as LedgerAccount,
+      amount: money(Number(row.amount), row.currency),
+    }))
+    .filter(({ amount }) => amount.amount !== 0)
+}
+
+/**
+ * Payable on the ledger, plus what matured since it was last settled: no timer moves money, so
+ * between the end of a hold period and the next payout the two differ.
+ */
+export const listPayable = async (
+  db: Db,
+  accountId: AccountId,
+  at: number,
+): Promise<readonly PayableRow[]> => {
+  const booked = (await balances(db, accountId)).filter(({ account }) => account === 'payable')
+  const matured = await db
+    .selectFrom('commissions')
+    .select(['affiliate_id', 'currency', sql<number>`sum(amount)`.as('amount')])
+    .where('account_id', '=', accountId)
+    .where('status', '=', 'pending')
+    .where('matures_at', '<=', at)
+    .where('test', '=', 0)
+    .groupBy(['affiliate_id', 'currency'])
+    .execute()
+  const counts = await countPayable(db, accountId, at)
+  const sums = new Map<string, PayableRow>()
+  const add = (affiliateId: AffiliateId, currency: string, amount: number) => {
+    const key = `${affiliateId} ${currency}`
+    const known = sums.get(key)?.amount.amount ?? 0
+    const commissions = counts.get(key) ?? 0
+    sums.set(key, { affiliateId, amount: money(known + amount, currency), commissions })
+  }
+  for (const { affiliateId, amount } of booked) add(affiliateId, amount.currency, amount.amount)
+  for (const row of matured) add(row.affiliate_id as AffiliateId, row.currency, Number(row.amount))
+  return [...sums.values()].filter(({ amount }) => amount.amount !== 0)
+}
+
+const countPayable = async (db: Db, accountId: AccountId, at: number) => {
+  const rows = await db
+    .selectFrom('commissions')
+    .select(['affiliate_id', 'currency', sql<number>`count(*)`.as('count')])
+    .where('account_id', '=', accountId)
+    .where('test', '=', 0)
+    .where((where) =>
+      where.or([
+        where('status', '=', 'approved'),
+        where.and([where('status', '=', 'pending'), where('matures_at', '<=', at)]),
+      ]),
+    )
+    .groupBy(['affiliate_id', 'currency'])
+    .execute()
+  return new Map(
+    rows.map(({ affiliate_id, currency, count }) => [`${affiliate_id} ${currency}`, Number(count)]),
+  )
+}
+
+export const summary = async (db: Db, accountId: AccountId, since: number): Promise<Summary> => {
+  const count = async (table: 'clicks' | 'set_aside') => {
+    const row = await db
+      .selectFrom(table)
+      .select(sql<number>`count(*)`.as('count'))
+      .where('account_id', '=', accountId)
+      .where('received_at', '>=', since)
+      .executeTakeFirst()
+    return Number(row?.count ?? 0)
+  }
+  const sales = await db
+    .selectFrom('orders')
+    .select(['currency', sql<number>`count(*)`.as('count'), sql<number>`sum(total)`.as('total')])
+    .where('account_id', '=', accountId)
+    .where('converted_at', '>=', since)
+    .where('test', '=', 0)
+    .groupBy('currency')
+    .orderBy('currency')
+    .execute()
+  const earned = await db
+    .selectFrom('commissions')
+    .select(['status', 'currency', sql<number>`sum(amount)`.as('amount')])
+    .where('account_id', '=', accountId)
+    .where('converted_at', '>=', since)
+    .where('test', '=', 0)
+    .groupBy(['status', 'currency'])
+    .orderBy('currency')
+    .orderBy('status')
+    .execute()
+  return {
+    clicks: await count('clicks'),
+    conversions: sales.reduce((all, row) => all + Number(row.count), 0),
+    sales: sales.flatMap(({ currency, total }) =>
+      currency ? [money(Number(total), currency)] : [],
+    ),
+    commissions: earned.map(({ status, currency, amount }) => ({
+      status: status as Status,
+      amount: money(Number(amount), currency),
+    })),
+    setAside: await count('set_aside'),
+  }
+}

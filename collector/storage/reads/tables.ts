@@ -1,0 +1,78 @@
+import type { ClickRow, CommissionRecord, EntryRow } from '../rows.js'
+
+/** The tables that lists read, as both databases answer them. */
+export interface Tables {
+  readonly clicks: ClickRow
+  readonly orders: OrderRow
+  readonly commissions: CommissionRecord & {
+    readonly account_id: string
+    readonly converted_at: number
+    readonly test: number
+  }
+  readonly entries: EntryRow & { readonly account_id: string }
+  readonly reports: {
+    readonly account_id: string
+    readonly id: string
+    readonly order_key: string
+    readonly received_at: number
+    readonly body: string
+  }
+  readonly verdicts: {
+    readonly account_id: string
+    readonly order_key: string
+    readonly seq: number
+    readonly applied: number
+    readonly body: string
+  }
+  readonly status_log: {
+    readonly account_id: string
+    readonly order_key: string
+    readonly seq: number
+    readonly affiliate_id: string
+    readonly tier: number
+    readonly from_status: string | null
+    readonly to_status: string | null
+    readonly reasons: string
+    readonly report_id: string | null
+    readonly at: number
+  }
+  readonly payouts: {
+    readonly account_id: string
+    readonly id: string
+    readonly affiliate_id: string
+    readonly currency: string
+    readonly amount: number
+    readonly paid_by: string
+    readonly paid_at: number
+  }
+  readonly set_aside: {
+    readonly account_id: string
+    readonly received_at: number
+    readonly id: string
+    readonly state: string
+    readonly code: string
+    readonly message: string
+    readonly kind: string | null
+    readonly order_id: string | null
+    readonly origin: string | null
+    readonly body: string
+  }
+}
+
+export interface OrderRow {
+  readonly account_id: string
+  readonly order_key: string
+  readonly kind: string
+  readonly order_id: string
+  readonly product_id: string
+  readonly code: string
+  readonly opened_at: number
+  readonly converted_at: number
+  readonly source: string
+  readonly status: string
+  readonly currency: string | null
+  readonly total: number | null
+  readonly remaining: number | null
+  readonly flags: string
+  readonly test: number
+}

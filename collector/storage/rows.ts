@@ -1,0 +1,151 @@
+import type { Affiliate, AffiliateState } from '../domain/affiliate.js'
+import type { Click } from '../domain/click.js'
+import type { Basis, Commission, Status } from '../domain/commission.js'
+import type { Coupon } from '../domain/coupon.js'
+import type {
+  AccountId,
+  AffiliateId,
+  CampaignId,
+  OrderKey,
+  PayoutId,
+  VisitorId,
+} from '../domain/ids.js'
+import type { EntryReason, LedgerAccount, LedgerEntry } from '../domain/ledger.js'
+import { money } from '../domain/money.js'
+
+/** Rows as both databases answer them, and how they become nouns. Flags are 0 and 1. */
+
+export interface ClickRow {
+  readonly account_id: string
+  readonly visitor_id: string
+  readonly id: string
+  readonly affiliate_code: string
+  readonly affiliate_id: string | null
+  readonly campaign_id: string | null
+  readonly banner: string | null
+  readonly channel: string | null
+  readonly data1: string | null
+  readonly data2: string | null
+  readonly url: string | null
+  readonly referrer: string | null
+  readonly clicked_at: number
+  readonly received_at: number
+  readonly late: number
+  readonly rung: string | null
+  readonly webdriver: number
+  readonly source: string
+  readonly test: number
+}
+
+export const toClick = (row: ClickRow): Click => ({
+  accountId: row.account_id as AccountId,
+  id: row.id,
+  visitorId: row.visitor_id as VisitorId,
+  affiliateCode: row.affiliate_code,
+  affiliateId: (row.affiliate_id ?? undefined) as AffiliateId | undefined,
+  campaignId: (row.campaign_id ?? undefined) as CampaignId | undefined,
+  banner: row.banner ?? undefined,
+  channel: row.channel ?? undefined,
+  data1: row.data1 ?? undefined,
+  data2: row.data2 ?? undefined,
+  url: row.url ?? undefined,
+  referrer: row.referrer ?? undefined,
+  clickedAt: row.clicked_at,
+  receivedAt: row.received_at,
+  late: row.late === 1,
+  rung: row.rung ?? undefined,
+  webdriver: row.webdriver === 1,
+  source: row.source as Click['source'],
+  test: row.test === 1,
+})
+
+export interface CommissionRecord {
+  readonly order_key: string
+  readonly affiliate_id: string
+  readonly campaign_id: string
+  readonly tier: number
+  readonly amount: number
+  readonly currency: string
+  readonly status: string
+  readonly reasons: string
+  readonly matures_at: number | null
+  readonly basis: string
+}
+
+export const toCommission = (row: CommissionRecord): Commission => ({
+  orderKey: row.order_key as OrderKey,
+  affiliateId: row.affiliate_id as AffiliateId,
+  campaignId: row.campaign_id as CampaignId,
+  tier: row.tier,
+  amount: money(row.amount, row.currency),
+  status: row.status as Status,
+  reasons: JSON.parse(row.reasons) as string[],
+  maturesAt: row.matures_at ?? undefined,
+  basis: JSON.parse(row.basis) as Basis,
+})
+
+export interface EntryRow {
+  readonly order_key: string
+  readonly seq: number
+  readonly affiliate_id: string
+  readonly tier: number
+  readonly from_account: string
+  readonly to_account: string
+  readonly amount: number
+  readonly currency: string
+  readonly reason: string
+  readonly report_id: string | null
+  readonly payout_id: string | null
+  readonly at: number
+}
+
+export const toEntry = (row: EntryRow): LedgerEntry => ({
+  orderKey: row.order_key as OrderKey,
+  seq: row.seq,
+  affiliateId: row.affiliate_id as AffiliateId,
+  tier: row.tier,
+  from: row.from_account as LedgerAccount,
+  to: row.to_account as LedgerAccount,
+  amount: money(row.amount, row.currency),
+  reason: row.reason as EntryReason,
+  reportId: row.report_id ?? undefined,
+  payoutId: (row.payout_id ?? undefined) as PayoutId | undefined,
+  at: row.at,
+})
+
+export interface AffiliateRow {
+  readonly account_id: string
+  readonly id: string
+  readonly code: string
+  readonly name: string
+  readonly email: string | null
+  readonly created_at: number
+}
+
+export const toAffiliate = (row: AffiliateRow, states: readonly AffiliateState[]): Affiliate => ({
+  accountId: row.account_id as AccountId,
+  id: row.id as AffiliateId,
+  code: row.code,
+  name: row.name,
+  email: row.email ?? undefined,
+  createdAt: row.created_at,
+  states,
+})
+
+export interface CouponRow {
+  readonly account_id: string
+  readonly code: string
+  readonly affiliate_id: string
+  readonly campaign_id: string | null
+  readonly valid_from: number
+  readonly valid_until: number | null
+}
+
+export const toCoupon = (row: CouponRow): Coupon => ({
+  accountId: row.account_id as AccountId,
+  code: row.code,
+  affiliateId: row.affiliate_id as AffiliateId,
+  campaignId: (row.campaign_id ?? undefined) as CampaignId | undefined,
+  validFrom: row.valid_from,
+  validUntil: row.valid_until ?? undefined,
+})

@@ -1,0 +1,242 @@
+import type { AccountId, UserId } from '../../domain/ids.js'
+import type { Access, Key, Session, User } from '../access.js'
+import type { Write } from './groupCommit.js'
+import { insert, orNull, type Sql } from './statements.js'
+
+interface KeyRow {
+  readonly account_id: string
+  readonly id: string
+  readonly kind: string
+  readonly hash: string
+  readonly label: string
+  readonly created_at: number
+  readonly revoked_at: number | null
+}
+
+const toKey = (row: KeyRow): Key => ({
+  accountId: row.account_id as AccountId,
+  id: row.id,
+  kind: row.kind as Key['kind'],
+  hash: row.hash,
+  label: row.label,
+  createdAt: row.created_at,
+  revokedAt: row.revoked_at ?? undefined,
+})
+
+interface UserRow {
+  readonly account_id: string
+  readonly id: string
+  readonly email: string
+  readonly password_hash: string
+  readonly created_at: number
+}
+
+const toUser = (row: UserRow): User => ({
+  accountId: row.account_id as AccountId,
+  id: row.id as UserId,
+  email: row.email,
+  passwordHash: row.password_hash,
+  createdAt: row.created_at,
+})
+
+export const sqliteAccess = (sql: Sql, write: Write): Access => ({
+  ...keys(sql, write),
+  ...users(sql, write),
+  ...sessions(sql, write),
+  ...logins(sql, write),
+})
+
+const keys = (sql: Sql, write: Write): Pick<Access, 'addKey' | 'keys' | 'key' | 'revokeKey'> => ({
+  addKey: ({ accountId, id, kind, hash, label, createdAt, revokedAt }) =>
+    write(
+      () =>
+        insert(
+          sql,
+          'keys',
+          {
+            account_id: accountId,
+            id,
+            kind,
+            hash,
+            label,
+            created_at: createdAt,
+            revoked_at: orNull(revokedAt),
+          },
+          'on conflict do nothing',
+        ) > 0,
+    ),
+  keys: async (accountId) =>
+    sql
+      .all<KeyRow>('select * from keys where account_id = ? order by created_at, id', accountId)
+      .map(toKey),
+  key: async (accountId, id) => {
+    const row = sql.one<KeyRow>(
+      'select * from keys where account_id = ? and id = ? and revoked_at is null',
+      accountId,
+      id,
+    )
+    return row && toKey(row)
+  },
+  revokeKey: (accountId, id, revokedAt) =>
+    write(
+      () =>
+        sql.run(
+          'update keys set revoked_at = ? where account_id = ? and id = ? and revoked_at is null',
+          revokedAt,
+          accountId,
+          id,
+        ) > 0,
+    ),
+})
+
+const users = (
+  sql: Sql,
+  write: Write,
+): Pick<Access, 'addUser' | 'user' | 'userByEmail' | 'users' | 'setPassword'> => ({
+  addUser: ({ accountId, id, email, passwordHash, createdAt }) =>
+    write(
+      () =>
+        insert(
+          sql,
+          'users',
+          {
+            account_id: accountId,
+            id,
+            email,
+            password_hash: passwordHash,
+            created_at: createdAt,
+          },
+          'on conflict do nothing',
+        ) > 0,
+    ),
+  user: async (accountId, id) => {
+    const row = sql.one<UserRow>(
+      'select * from users where account_id = ? and id = ?',
+      accountId,
+      id,
+    )
+    return row && toUser(row)
+  },
+  userByEmail: async (accountId, email) => {
+    const row = sql.one<UserRow>(
+      'select * from users where account_id = ? and email = ?',
+      accountId,
+      email,
+    )
+    return row && toUser(row)
+  },
+  users: async (accountId) =>
+    sql
+      .all<UserRow>('select * from users where account_id = ? order by created_at', accountId)
+      .map(toUser),
+  setPassword: (accountId, id, passwordHash) =>
+    write(
+      () =>
+        sql.run(
+          'update users set password_hash = ? where account_id = ? and id = ?',
+          passwordHash,
+          accountId,
+          id,
+        ) > 0,
+    ),
+})
+
+interface SessionRow {
+  readonly account_id: string
+  readonly token_hash: string
+  readonly user_id: string
+  readonly created_at: number
+  readonly seen_at: number
+}
+
+const toSession = (row: SessionRow): Session => ({
+  accountId: row.account_id as AccountId,
+  tokenHash: row.token_hash,
+  userId: row.user_id as UserId,
+  createdAt: row.created_at,
+  seenAt: row.seen_at,
+})
+
+const sessions = (
+  sql: Sql,
+  write: Write,
+): Pick<Access, 'addSession' | 'session' | 'touchSession' | 'endSession' | 'endSessionsOf'> => ({
+  addSession: ({ accountId, tokenHash, userId, createdAt, seenAt }) =>
+    write(() => {
+      insert(sql, 'sessions', {
+        account_id: accountId,
+        token_hash: tokenHash,
+        user_id: userId,
+        created_at: createdAt,
+        seen_at: seenAt,
+      })
+    }),
+  session: async (accountId, tokenHash) => {
+    const row = sql.one<SessionRow>(
+      'select * from sessions where account_id = ? and token_hash = ?',
+      accountId,
+      tokenHash,
+    )
+    return row && toSession(row)
+  },
+  touchSession: (accountId, tokenHash, seenAt) =>
+    write(() => {
+      sql.run(
+        'update sessions set seen_at = ? where account_id = ? and token_hash = ?',
+        seenAt,
+        accountId,
+        tokenHash,
+      )
+    }),
+  endSession: (accountId, tokenHash) =>
+    write(() => {
+      sql.run('delete from sessions where account_id = ? and token_hash = ?', accountId, tokenHash)
+    }),
+  endSessionsOf: (accountId, userId) =>
+    write(() => {
+      sql.run('delete from sessions where account_id = ? and user_id = ?', accountId, userId)
+    }),
+})
+
+const logins = (
+  sql: Sql,
+  write: Write,
+): Pick<Access, 'addLoginLink' | 'useLoginLink' | 'addLoginFailure' | 'loginFailures'> => ({
+  addLoginLink: (accountId, tokenHash, userId, expiresAt) =>
+    write(() => {
+      insert(sql, 'login_links', {
+        account_id: accountId,
+        token_hash: tokenHash,
+        user_id: userId,
+        expires_at: expiresAt,
+      })
+    }),
+  useLoginLink: (accountId, tokenHash, at) =>
+    write(() => {
+      const used = sql.run(
+        `update login_links set used_at = ?
+         where account_id = ? and token_hash = ? and used_at is null and expires_at > ?`,
+        at,
+        accountId,
+        tokenHash,
+        at,
+      )
+      if (used === 0) return undefined
+      return sql.one<{ user_id: UserId }>(
+        'select user_id from login_links where account_id = ? and token_hash = ?',
+        accountId,
+        tokenHash,
+      )?.user_id
+    }),
+  addLoginFailure: (accountId, email, at, id) =>
+    write(() => {
+      insert(sql, 'login_failures', { account_id: accountId, email, at, id })
+    }),
+  loginFailures: async (accountId, email, since) =>
+    sql.one<{ count: number }>(
+      'select count(*) as count from login_failures where account_id = ? and email = ? and at > ?',
+      accountId,
+      email,
+      since,
+    )?.count ?? 0,
+})

@@ -1,0 +1,99 @@
+import type { Ledger, SetAside, Storage } from '../storage.js'
+import { sqliteAccess } from './access.js'
+import { catalogueReads, sqliteCatalogue } from './catalogue.js'
+import { insertClick, settleOrdersOf } from './clicks.js'
+import { groupCommit, type Write } from './groupCommit.js'
+import { openDatabase } from './open.js'
+import { payOut } from './payouts.js'
+import { inlineReader, type Reader } from './reader.js'
+import { type Settling, settling } from './settling.js'
+import { insert, orNull, type Sql, statements } from './statements.js'
+import { link } from './visitors.js'
+import { workerReader } from './workerReader.js'
+
+export interface SqliteOptions {
+  readonly file: string
+  /**
+   * Where lists run. `worker`: in a thread of their own, so that a long list stops no beacon.
+   * `inline`: here, for commands that do one thing and end.
+   */
+  readonly reader?: 'worker' | 'inline'
+}
+
+/** Opens, and if need be makes, a Waymark database in one file. */
+export const openSqlite = ({ file, reader = 'inline' }: SqliteOptions): Storage => {
+  const db = openDatabase(file)
+  const sql = statements(db)
+  const write = groupCommit(db)
+  const catalogue = catalogueReads(sql)
+  const reads: Reader = reader === 'worker' ? workerReader(file) : inlineReader(file)
+  return {
+    ...reads,
+    ...sqliteCatalogue(sql, write, catalogue),
+    ...sqliteAccess(sql, write),
+    ...ledger(sql, write, settling(sql, catalogue)),
+    ready: () =>
+      write(() => sql.one('select 1')).then(
+        () => true,
+        () => false,
+      ),
+    close: async () => {
+      await reads.close()
+      // An empty write: everything that waited before it is committed when it is answered.
+      await write(() => undefined)
+      db.close()
+    },
+  }
+}
+
+const ledger = (sql: Sql, write: Write, settle: Settling): Ledger => ({
+  recordClicks: (clicks, decide) =>
+    write(() =>
+      clicks.map((click) => {
+        if (!insertClick(sql, click)) return 'duplicate'
+        const { accountId, visitorId, clickedAt, receivedAt } = click
+        settleOrdersOf(sql, settle, accountId, visitorId, clickedAt, receivedAt, decide)
+        return 'recorded'
+      }),
+    ),
+  settleOrder: (report, decide) => write(() => settle.settleReport(report, decide)),
+  linkVisitors: (accountId, [a, b], at, decide) =>
+    write(() => {
+      if (link(sql, accountId, a, b)) settleOrdersOf(sql, settle, accountId, a, 0, at, decide)
+    }),
+  useHandover: (accountId, token, usedAt) =>
+    write(
+      () =>
+        insert(
+          sql,
+          'handovers',
+          { account_id: accountId, token_hash: token, used_at: usedAt },
+          'on conflict do nothing',
+        ) > 0,
+    ),
+  setAside: (events) =>
+    write(() => {
+      for (const event of events) insertSetAside(sql, event)
+    }),
+  payOut: (order, decide) => write(() => payOut(sql, settle, order, decide)),
+})
+
+const insertSetAside = (sql: Sql, event: SetAside): void => {
+  insert(
+    sql,
+    'set_aside',
+    {
+      account_id: event.accountId,
+      received_at: event.receivedAt,
+      id: event.id,
+      state: event.state,
+      code: event.code,
+      message: event.message,
+      kind: orNull(event.kind),
+      order_id: orNull(event.orderId),
+      origin: orNull(event.origin),
+      body: event.body,
+    },
+    'on conflict do nothing',
+  )
+}

@@ -1,0 +1,73 @@
+import { Worker } from 'node:worker_threads'
+import type { Reads } from '../reads.js'
+import { StorageOutage } from '../storage.js'
+import type { Reader } from './reader.js'
+
+export interface Question {
+  readonly id: number
+  readonly method: keyof Reads
+  readonly values: readonly unknown[]
+}
+
+interface Answer {
+  readonly id: number
+  readonly value?: unknown
+  readonly error?: string
+}
+
+interface Waiting {
+  readonly resolve: (value: never) => void
+  readonly reject: (error: Error) => void
+}
+
+/** How many lists may wait for the worker; beyond it they are refused. */
+export const READS_WAITING_MAX = 1_000
+
+/** Lists in a thread of their own, over its own read-only connection. */
+export const workerReader = (file: string): Reader => {
+  const worker = new Worker(new URL('./readWorker.js', import.meta.url), { workerData: file })
+  const waiting = new Map<number, Waiting>()
+  let lastId = 0
+  const failAll = (cause: unknown) => {
+    for (const { reject } of waiting.values()) {
+      reject(new StorageOutage('Lists cannot be read right now.', cause))
+    }
+    waiting.clear()
+  }
+  worker.on('message', ({ id, value, error }: Answer) => {
+    const asked = waiting.get(id)
+    waiting.delete(id)
+    if (error === undefined) asked?.resolve(value as never)
+    else asked?.reject(new Error(`A list failed in the reading thread: ${error}`))
+  })
+  worker.on('error', failAll)
+  worker.on('exit', (code) => failAll(new Error(`The reading thread ended with code ${code}.`)))
+
+  const ask =
+    <Method extends keyof Reads>(method: Method) =>
+    (...values: Parameters<Reads[Method]>): ReturnType<Reads[Method]> =>
+      new Promise((resolve, reject) => {
+        if (waiting.size >= READS_WAITING_MAX) {
+          reject(new StorageOutage('Too many lists are waiting.'))
+          return
+        }
+        lastId += 1
+        waiting.set(lastId, { resolve, reject })
+        worker.postMessage({ id: lastId, method, values } satisfies Question)
+      }) as ReturnType<Reads[Method]>
+  return {
+    listClicks: ask('listClicks'),
+    listConversions: ask('listConversions'),
+    conversionsOf: ask('conversionsOf'),
+    conversion: ask('conversion'),
+    listCommissions: ask('listCommissions'),
+    listSetAside: ask('listSetAside'),
+    listPayouts: ask('listPayouts'),
+    listPayable: ask('listPayable'),
+    balances: ask('balances'),
+    summary: ask('summary'),
+    close: async () => {
+      await worker.terminate()
+    },
+  }
+}
