@@ -10,17 +10,19 @@ import { sendProblem } from './problemJson.js'
 export const answerError = ({ log, newId }: Deps, error: unknown, res: ServerResponse): void => {
   if (error instanceof StorageOutage) {
     log.warn('The database refused a write', { error: String(error), cause: String(error.cause) })
-    return sendProblem(res, 503, {
+    sendProblem(res, 503, {
       title: 'The collector cannot write right now',
       code: 'outage',
       detail: 'Nothing was kept. Send it again later.',
     })
+    return
   }
   // The sender gave up while we were reading: nobody is left to answer.
   if ((error as { readonly code?: string } | undefined)?.code === 'ECONNRESET') return
   const { status } = (error ?? {}) as { readonly status?: number }
   if (status !== undefined && status >= 400 && status < 500) {
-    return sendProblem(res, status, { title: 'The request was not understood', code: 'invalid' })
+    sendProblem(res, status, { title: 'The request was not understood', code: 'invalid' })
+    return
   }
   const id = newId()
   log.error('A request failed', { id, error: (error as Error | undefined)?.stack ?? String(error) })

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { EventResult, WireEvent } from '../../wire/v1.js'
 import { type AccountId, isAccountId, type VisitorId } from '../domain/ids.js'
-import { isProblem, type Problem, problem } from '../domain/problem.js'
+import { type Problem, problem } from '../domain/problem.js'
 import { readLanding } from '../ingest/landing.js'
 import { recordEvents } from '../ingest/recordEvents.js'
 import { settle } from '../settle/settle.js'
@@ -17,7 +17,7 @@ import {
   readVisitorCookie,
   setVisitorCookie,
 } from './visitorCookie.js'
-import { wireEvent } from './wireEvent.js'
+import { type Judged, wireEvent } from './wireEvent.js'
 
 /** What a batch of events came to. `answered` tells the image apart from the JSON answer. */
 export interface Answered {
@@ -44,7 +44,7 @@ export const takeEvents = async (
   body: unknown,
 ): Promise<Answered | Problem> => {
   const envelope = eventsRequest.safeParse(body)
-  if (!envelope.success) return firstProblem(envelope.error)
+  if (!envelope.success) return firstProblem(envelope.error, body)
   const { account, sentAt, test = false } = envelope.data
   const program = isAccountId(account) ? await deps.storage.program(account) : undefined
   if (!program) {
@@ -80,11 +80,7 @@ export const takeEvents = async (
     test,
     events: accepted,
   })
-  const byEvent = new Map(accepted.map((event, index) => [event, recorded[index]]))
-  const results = judged.map(
-    ({ id, event, problem: wrong }): EventResult =>
-      (event && byEvent.get(event)) ?? { id, state: 'rejected', ...because(wrong ?? refusal) },
-  )
+  const results = inOrder(judged, accepted, recorded, refusal)
   count(deps, results)
   await setEventsAside(
     deps,
@@ -97,6 +93,20 @@ export const takeEvents = async (
   const forgotten = accepted.some(({ type }) => type === 'forget')
   if (!refusal) keepCookie(call, program, page, forgotten ? 'forget' : visitorId)
   return { visitorId: forgotten ? undefined : visitorId, results }
+}
+
+/** One result for each event of the request, in its order. */
+const inOrder = (
+  judged: readonly Judged[],
+  accepted: readonly WireEvent[],
+  recorded: readonly EventResult[],
+  refusal: Problem | undefined,
+): readonly EventResult[] => {
+  const byEvent = new Map(accepted.map((event, index) => [event, recorded[index]]))
+  return judged.map(
+    ({ id, event, problem: wrong }) =>
+      (event && byEvent.get(event)) ?? { id, state: 'rejected', ...because(wrong ?? refusal) },
+  )
 }
 
 const because = (why: Problem | undefined) => ({

@@ -47,4 +47,4 @@ const textOf = (event: unknown, field: string): string | undefined => {
 }
 
 /** What no database accepts as text, and no page should show. */
-const clean = (text: string) => text.replace(/[\u0000-\u001f\u007f]/g, ' ').toWellFormed()
+const clean = (text: string) => text.replace(/\p{Cc}/gu, ' ').toWellFormed()

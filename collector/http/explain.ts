@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import { type Problem, problem } from '../domain/problem.js'
 
-/** What a schema refused, in words that name the field as the sender spelled it. */
-export const explain = (error: z.ZodError): readonly Problem[] =>
+/** What a schema refused in a value, in words that name the field as the sender spelled it. */
+export const explain = (error: z.ZodError, value: unknown): readonly Problem[] =>
   error.issues.slice(0, PROBLEMS_MAX).map((issue) => {
     if (issue.code === 'unrecognized_keys') {
       const [key = ''] = issue.keys
@@ -14,14 +14,21 @@ export const explain = (error: z.ZodError): readonly Problem[] =>
       )
     }
     const field = issue.path.join('.') || 'body'
-    const missing =
-      'input' in issue ? issue.input === undefined : / received undefined$/.test(issue.message)
-    return problem(missing ? 'missing' : 'invalid', field, `${field} ${issue.message}.`)
+    const missing = field !== 'body' && valueAt(value, issue.path) === undefined
+    return missing
+      ? problem('missing', field, `${field} is missing: it ${issue.message}.`)
+      : problem('invalid', field, `${field} ${issue.message}.`)
   })
 
 /** The first reasons are enough to act on. */
 const PROBLEMS_MAX = 10
 
 /** The first of them: one event carries one reason. */
-export const firstProblem = (error: z.ZodError): Problem =>
-  explain(error)[0] ?? problem('invalid', 'body', 'The message was not understood.')
+export const firstProblem = (error: z.ZodError, value: unknown): Problem =>
+  explain(error, value)[0] ?? problem('invalid', 'body', 'The message was not understood.')
+
+const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (inner, key) => (inner as Readonly<Record<PropertyKey, unknown>> | null | undefined)?.[key],
+    value,
+  )

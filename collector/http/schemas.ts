@@ -20,7 +20,7 @@ export const DATA_MAX = 500
 const PROOF_MAX = 400
 
 // PostgreSQL refuses NUL; control characters and lone surrogates are never meant.
-const isClean = (text: string) => !/[\u0000-\u001f\u007f]/.test(text) && text.isWellFormed()
+const isClean = (text: string) => !/\p{Cc}/u.test(text) && text.isWellFormed()
 
 const text = (max: number) =>
   z
@@ -54,6 +54,7 @@ const instant = z
   .string({ error: 'must be an ISO 8601 instant such as "2026-01-31T12:00:00Z"' })
   .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/, {
     error: 'must be an ISO 8601 instant with a zone, such as "2026-01-31T12:00:00Z"',
+    abort: true,
   })
   .refine((value) => !Number.isNaN(Date.parse(value)), { error: 'must be a real date' })
 

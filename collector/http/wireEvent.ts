@@ -42,7 +42,7 @@ const parse = (value: unknown, counters: Counters): WireEvent | Problem => {
     return problem('too_large', 'events', `One event may be at most ${EVENT_BYTES_MAX} bytes.`)
   }
   const parsed = schema.safeParse(value)
-  if (!parsed.success) return firstProblem(parsed.error)
+  if (!parsed.success) return firstProblem(parsed.error, value)
   counters.unknownKeys += Object.keys(value).filter((key) => !(key in schema.shape)).length
   return parsed.data
 }

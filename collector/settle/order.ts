@@ -75,10 +75,20 @@ export const orderOf = ({ reports, visitors, openedAt }: Facts): Order | undefin
     trusted,
     claim: claimOf(pages, trusted[0] ?? signed[0], confirmations, resolver(visitors)),
     acts,
-    amountsDiffer: !confirmed && trusted.some((other) => !sameMoney(other.total, lead.total)),
+    amountsDiffer: !confirmed && sourcesDiffer(trusted),
     flags: [...disagreements(statements, total), ...refunds.parked.map(({ code }) => code)],
     test: reports.some((report) => report.test),
   }
+}
+
+/**
+ * The merchant's server and the payment provider name different amounts. One source may correct
+ * itself; two that disagree need a person.
+ */
+const sourcesDiffer = (trusted: readonly Statement[]): boolean => {
+  const latest = new Map([...trusted].reverse().map(({ source, total }) => [source, total]))
+  const [first, ...others] = latest.values()
+  return others.some((other) => !sameMoney(first, other))
 }
 
 const resolver = (visitors: ReadonlyMap<VisitorId, VisitorId>) => (id: VisitorId) =>

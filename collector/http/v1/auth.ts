@@ -30,8 +30,8 @@ export const requireSecretKey =
     next()
   }
 
-const isFromBrowser = (req: Request): boolean =>
-  req.headers.origin !== undefined ||
-  Object.keys(req.headers).some((name) => name.startsWith('sec-fetch-'))
+/** Not `Sec-Fetch-Mode`: Node's own fetch sends it too. */
+const isFromBrowser = ({ headers }: Request): boolean =>
+  headers.origin !== undefined || headers['sec-fetch-site'] !== undefined
 
 export const accountOf = (res: Response): AccountId => res.locals.accountId as AccountId

@@ -45,7 +45,7 @@ export const readRequest = async <Shape>(
   }
   const parsed = schema.safeParse(json.value)
   if (parsed.success) return parsed.data
-  badRequest(res, title, explain(parsed.error))
+  badRequest(res, title, explain(parsed.error, json.value))
   return undefined
 }
 

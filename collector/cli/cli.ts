@@ -1,0 +1,61 @@
+import { Command } from 'commander'
+import { accountCommands } from './commands/account.js'
+import { affiliateCommands } from './commands/affiliate.js'
+import { campaignCommands } from './commands/campaign.js'
+import { couponCommands } from './commands/coupon.js'
+import { keyCommands } from './commands/key.js'
+import { payoutCommands } from './commands/payout.js'
+import { type Common, type Runner, withDatabase } from './commands/shared.js'
+import { siteCommands } from './commands/site.js'
+import { demo } from './demo/demo.js'
+import { explainOrder } from './explain.js'
+import type { CliIo } from './io.js'
+import { serve } from './serve.js'
+
+/** The `waymark` command. */
+export const buildCli = (io: CliIo, version: string): Command => {
+  const root = new Command('waymark')
+    .description('Affiliate tracking a merchant can own.')
+    .version(version)
+    .option('--account <id>', 'which account', 'default1')
+    .option('--database <file>', 'default: WAYMARK_DATABASE_URL, else waymark.db')
+    .showHelpAfterError('See: waymark --help')
+  const run: Runner = (command) => (verb) =>
+    withDatabase(io, command.optsWithGlobals() as unknown as Common, verb)
+
+  root
+    .command('serve')
+    .description('run the collector and the panel')
+    .option('--port <port>', 'of the collector; default: WAYMARK_PORT, else 8080', Number)
+    .option('--panel-port <port>', 'of the panel; default: WAYMARK_PANEL_PORT, else 8081', Number)
+    .option('--url <url>', 'where pages reach the collector; default: WAYMARK_URL')
+    .action((_options, command: Command) => serve(io, command.optsWithGlobals()))
+  root
+    .command('demo')
+    .description('run a demo shop with a collector and the panel, and print what to open')
+    .option('--fresh', 'begin anew instead of keeping the data')
+    .option(
+      '--port <port>',
+      'of the collector; the shop and the panel take the next two',
+      Number,
+      8080,
+    )
+    .option('--folder <folder>', 'where the data is kept', '.waymark')
+    .action((options: { fresh?: boolean; port: number; folder: string }) => demo(io, options))
+  accountCommands(root, io, run)
+  siteCommands(root, io, run)
+  affiliateCommands(root, io, run)
+  campaignCommands(root, io, run)
+  couponCommands(root, io, run)
+  keyCommands(root, io, run)
+  payoutCommands(root, io, run)
+  root
+    .command('explain <orderId>')
+    .description('say why an order was credited or not')
+    .action((orderId: string, _options, command: Command) =>
+      run(command)(async (deps, accountId) => {
+        for (const line of await explainOrder(deps, accountId, orderId)) io.print(line)
+      }),
+    )
+  return root
+}

@@ -1,0 +1,88 @@
+import type { Command } from 'commander'
+import { versionAt } from '../../domain/campaign.js'
+import { addCampaign, type CampaignForm, editCampaign } from '../../program/campaigns.js'
+import type { CliIo } from '../io.js'
+import { table } from '../table.js'
+import { must, mustExist, type Runner, termsText } from './shared.js'
+
+interface CampaignOptions {
+  readonly name?: string
+  readonly sale?: string
+  readonly action: readonly string[]
+  readonly windowDays?: string
+  readonly holdDays?: string
+  readonly product: readonly string[]
+  readonly status?: string
+}
+
+/** `waymark campaign ...` */
+export const campaignCommands = (root: Command, io: CliIo, run: Runner): void => {
+  const group = root.command('campaign').description('offers to affiliates, with their terms')
+  const collect = (value: string, all: readonly string[]) => [...all, value]
+  const withTerms = (command: Command) =>
+    command
+      .option('--name <name>', 'as the panel shows it')
+      .option('--sale <terms>', 'commission of a sale: "12.5%" or "5.00 EUR"')
+      .option('--action <code=terms>', 'commission of an action: "signup=1.00 EUR"', collect, [])
+      .option('--product <id>', 'sales of this product belong to the campaign', collect, [])
+      .option('--window-days <days>', 'how long after a click it may earn')
+      .option('--hold-days <days>', 'how long a commission stays pending')
+      .option('--status <status>', 'active, paused or stopped')
+  withTerms(group.command('add <code>').description('add a campaign')).action(
+    async (code: string, options: CampaignOptions, command: Command) =>
+      run(command)(async (deps, accountId) => {
+        await mustExist(deps, accountId)
+        const campaign = must(await addCampaign(deps, accountId, code, campaignForm(options)))
+        const version = versionAt(campaign.versions, deps.now())
+        io.print(
+          `Campaign ${code}: ${termsText(version.sale)} of a sale, held ${version.holdDays} days.`,
+        )
+      }),
+  )
+  withTerms(
+    group.command('edit <code>').description('give a campaign new terms; old orders keep theirs'),
+  ).action(async (code: string, options: CampaignOptions, command: Command) =>
+    run(command)(async (deps, accountId) => {
+      const campaign = must(await editCampaign(deps, accountId, code, campaignForm(options)))
+      io.print(`Campaign ${code} is at version ${campaign.versions.at(-1)?.version}.`)
+    }),
+  )
+  group
+    .command('list')
+    .description('list the campaigns with the terms in force')
+    .action(async (_options, command: Command) =>
+      run(command)(async (deps, accountId) => {
+        const { campaigns, policy } = await mustExist(deps, accountId)
+        const rows = campaigns.map((campaign) => {
+          const version = versionAt(campaign.versions, deps.now())
+          return [
+            campaign.code + (campaign.id === policy.defaultCampaignId ? ' (default)' : ''),
+            version.status,
+            termsText(version.sale),
+            Object.entries(version.actions)
+              .map(([code, terms]) => `${code} ${termsText(terms)}`)
+              .join(', '),
+            String(version.windowDays ?? policy.windowDays),
+            String(version.holdDays),
+          ]
+        })
+        const heads = ['code', 'status', 'sale', 'actions', 'window days', 'hold days']
+        for (const line of table(heads, rows)) io.print(line)
+      }),
+    )
+}
+
+const campaignForm = (options: CampaignOptions): CampaignForm => ({
+  ...(options.name !== undefined && { name: options.name }),
+  ...(options.status !== undefined && { status: options.status }),
+  ...(options.sale !== undefined && { sale: options.sale }),
+  ...(options.windowDays !== undefined && { windowDays: Number(options.windowDays) }),
+  ...(options.holdDays !== undefined && { holdDays: Number(options.holdDays) }),
+  ...(options.product.length > 0 && { productIds: options.product }),
+  actions: Object.fromEntries(
+    options.action.map((text) => {
+      const [code = '', ...terms] = text.split('=')
+      return [code, terms.join('=')]
+    }),
+  ),
+})

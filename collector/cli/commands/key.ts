@@ -1,0 +1,49 @@
+import type { Command } from 'commander'
+import { addSecretKey, addSigningKey, revokeKey } from '../../program/keys.js'
+import type { CliIo } from '../io.js'
+import { table } from '../table.js'
+import { day, must, mustExist, type Runner } from './shared.js'
+
+/** `waymark key ...` */
+export const keyCommands = (root: Command, io: CliIo, run: Runner): void => {
+  const group = root.command('key').description('secret keys of servers, and keys that sign pages')
+  group
+    .command('add')
+    .description('make a key; its secret is shown once')
+    .option('--label <label>', 'what it is for', 'server')
+    .option('--signing', 'a key that signs thank-you pages (docs/wire.md, "Proof")')
+    .action(async (options: { label: string; signing?: boolean }, command: Command) =>
+      run(command)(async (deps, accountId) => {
+        await mustExist(deps, accountId)
+        const make = options.signing ? addSigningKey : addSecretKey
+        const { key, secret } = await make(deps, accountId, options.label)
+        io.print(`Key ${key.id}, shown once:`)
+        io.print(secret)
+      }),
+    )
+  group
+    .command('revoke <id>')
+    .description('refuse a key from now on')
+    .action(async (id: string, _options, command: Command) =>
+      run(command)(async (deps, accountId) => {
+        must(await revokeKey(deps, accountId, id))
+        io.print(`Key ${id} is refused from now on.`)
+      }),
+    )
+  group
+    .command('list')
+    .description('list the keys, without their secrets')
+    .action(async (_options, command: Command) =>
+      run(command)(async (deps, accountId) => {
+        await mustExist(deps, accountId)
+        const rows = (await deps.storage.keys(accountId)).map((key) => [
+          key.id,
+          key.kind,
+          key.label,
+          day(key.createdAt),
+          key.revokedAt === undefined ? '' : day(key.revokedAt),
+        ])
+        for (const line of table(['id', 'kind', 'label', 'since', 'revoked'], rows)) io.print(line)
+      }),
+    )
+}

@@ -1,0 +1,61 @@
+import type { Command } from 'commander'
+import type { Terms } from '../../domain/campaign.js'
+import { type AccountId, isAccountId } from '../../domain/ids.js'
+import { formatMoney } from '../../domain/money.js'
+import { isProblem, type Problem } from '../../domain/problem.js'
+import type { Deps } from '../../program/deps.js'
+import { formatPercent } from '../../program/terms.js'
+import { type CliIo, CommandError } from '../io.js'
+
+/** Options that every command takes. */
+export interface Common {
+  readonly account: string
+  readonly database?: string
+}
+
+export type Verb = (deps: Deps, accountId: AccountId) => Promise<void>
+
+/** Runs one verb against the database and closes it. */
+export const withDatabase = async (
+  io: CliIo,
+  { account, database }: Common,
+  verb: Verb,
+): Promise<void> => {
+  if (!isAccountId(account)) throw new CommandError(`"${account}" is not an account id.`)
+  const started = io.open({ ...(database && { database }), reader: 'inline' })
+  try {
+    await started.ready
+    await verb(started.deps, account)
+  } finally {
+    await started.close()
+  }
+}
+
+/** What a verb answered, or its problem as an error of the command. */
+export const must = <Value>(value: Value | Problem): Value => {
+  if (isProblem(value)) throw new CommandError(`${value.field}: ${value.message}`)
+  return value as Value
+}
+
+/** Terms as people write them. */
+export const termsText = (terms: Terms | undefined): string => {
+  if (!terms) return 'none'
+  return terms.kind === 'percent'
+    ? `${formatPercent(terms.ratePpm)}%`
+    : `${formatMoney(terms.amount)} ${terms.amount.currency}`
+}
+
+/** An account's programme, or what to do about a wrong account id. */
+export const mustExist = async ({ storage }: Deps, accountId: AccountId) => {
+  const program = await storage.program(accountId)
+  if (!program)
+    throw new CommandError(`There is no account "${accountId}". See: waymark account list`)
+  return program
+}
+
+/** Runs a verb with the options of one command. */
+export type Run = (verb: Verb) => Promise<void>
+export type Runner = (command: Command) => Run
+
+/** The UTC day, for lists. */
+export const day = (at: number): string => new Date(at).toISOString().slice(0, 10)

@@ -1,0 +1,54 @@
+import type { AccountId } from '../domain/ids.js'
+import { formatMoney } from '../domain/money.js'
+import { isRefund, isStatement } from '../domain/report.js'
+import type { Deps } from '../program/deps.js'
+import type { ConversionDetail } from '../storage/reads.js'
+import { termsText } from './commands/shared.js'
+import { CommandError } from './io.js'
+
+/** `waymark explain <orderId>`: why an order was credited or not, line by line. */
+export const explainOrder = async (
+  { storage }: Deps,
+  accountId: AccountId,
+  orderId: string,
+): Promise<readonly string[]> => {
+  const found = await storage.conversionsOf(accountId, orderId)
+  if (found.length === 0) {
+    throw new CommandError(
+      `Nothing was reported under the order id "${orderId}". Refused reports are in the panel under "Rejected".`,
+    )
+  }
+  const affiliates = await storage.affiliates(accountId)
+  const name = (id: string) => affiliates.find((one) => one.id === id)?.code ?? id
+  return found.flatMap((conversion) => explainOne(conversion, name))
+}
+
+const iso = (at: number) => new Date(at).toISOString()
+
+const explainOne = (
+  { kind, orderId, productId, code, total, status, ...conversion }: ConversionDetail,
+  name: (id: string) => string,
+): readonly string[] => {
+  const label = [kind, orderId, productId, code].filter((part) => part !== '').join(' ')
+  const amount = total ? `, ${formatMoney(total)} ${total.currency}` : ''
+  return [
+    `${label}${amount}: ${status}${conversion.test ? ' (test)' : ''}`,
+    ...(conversion.flags.length > 0 ? [`  look at   ${conversion.flags.join(', ')}`] : []),
+    ...conversion.verdict.trail.map(({ rule, miss }) => `  ${rule.padEnd(16)} ${miss}`),
+    ...conversion.verdict.credits.map(
+      ({ rule, affiliateId }) => `  ${rule.padEnd(16)} credits ${name(affiliateId)}`,
+    ),
+    ...conversion.commissions.map(
+      ({ affiliateId, amount: earned, status: stands, reasons, basis }) =>
+        `  ${name(affiliateId)} earns ${formatMoney(earned)} ${earned.currency} (${termsText(basis.terms)}): ${[stands, ...reasons].join(', ')}`,
+    ),
+    ...conversion.reports.map(
+      (report) =>
+        `  ${iso(report.receivedAt)}  ${report.kind} by ${report.source}${isStatement(report) && report.visitorId ? ` of visitor ${report.visitorId}` : ''}${isRefund(report) && report.amount ? ` of ${formatMoney(report.amount)}` : ''}`,
+    ),
+    ...conversion.entries.map(
+      ({ at, from, to, amount: moved, affiliateId }) =>
+        `  ${iso(at)}  ${formatMoney(moved)} ${moved.currency} ${from} -> ${to} (${name(affiliateId)})`,
+    ),
+  ]
+}

@@ -1,0 +1,29 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { CommandError } from './io.js'
+
+/** Listens, and answers the port: 0 takes a free one. */
+export const listen = (server: Server, port: number, what: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new CommandError(`Port ${port} is taken. Choose another one for the ${what}.`)
+          : error,
+      ),
+    )
+    server.listen(port, () => resolve((server.address() as AddressInfo).port))
+  })
+
+/** Stops listening, and waits for the requests under way. */
+export const stop = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeIdleConnections()
+  })
+
+/** Resolves at the first Ctrl-C or `kill`. */
+export const interrupted = (): Promise<void> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })

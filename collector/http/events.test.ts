@@ -1,0 +1,249 @@
+import type { EventsResponse } from '../../wire/v1.js'
+import { account, jane, NOON, visitor } from '../testing/builders.js'
+import { aCollector, type TestCollector } from '../testing/aCollector.js'
+import { aBatch, aClickEvent, aSaleEvent } from '../testing/wireBuilders.js'
+
+let collector: TestCollector
+beforeEach(async () => {
+  collector = await aCollector()
+})
+afterEach(() => collector.close())
+
+const answer = async (response: Response) => (await response.json()) as EventsResponse
+const orders = async () => collector.storage.listConversions({ accountId: account })
+
+describe('POST /e', () => {
+  test('takes a click and the sale it led to in one request', async () => {
+    const response = await collector.events(aBatch([aSaleEvent(), aClickEvent()]))
+    expect(response.status).toBe(200)
+    expect(await answer(response)).toEqual({
+      visitorId: visitor('anna'),
+      results: [
+        { id: 'sale:1001', state: 'recorded' },
+        { id: 'click-1', state: 'recorded' },
+      ],
+    })
+    expect(await orders()).toMatchObject([{ orderId: '1001', affiliates: [jane] }])
+  })
+
+  test('answers a repeated event as a duplicate', async () => {
+    const batch = aBatch([aClickEvent(), aSaleEvent()])
+    await collector.events(batch)
+    const { results } = await answer(await collector.events(batch))
+    expect(results.map(({ state }) => state)).toEqual(['duplicate', 'duplicate'])
+  })
+
+  test('makes a visitor id for a click without one, and none without a referral', async () => {
+    const clicked = await answer(
+      await collector.events(aBatch([aClickEvent()], { visitorId: undefined })),
+    )
+    expect(clicked.visitorId).toMatch(/^[0-9a-f]{32}$/)
+    const bought = await collector.events(aBatch([aSaleEvent()], { visitorId: undefined }))
+    expect(bought.headers.get('set-cookie')).toBeNull()
+    expect(await answer(bought)).toEqual({ results: [{ id: 'sale:1001', state: 'recorded' }] })
+  })
+
+  test('keeps the good events beside a bad one, and says what is wrong with that', async () => {
+    const bad = aSaleEvent({ id: 'sale:1002', orderId: '1002', total: '49,90' })
+    const { results } = await answer(await collector.events(aBatch([aClickEvent(), bad, aSaleEvent()])))
+    expect(results).toEqual([
+      { id: 'click-1', state: 'recorded' },
+      {
+        id: 'sale:1002',
+        state: 'rejected',
+        code: 'invalid',
+        message: 'total must be a decimal string such as "49.90".',
+      },
+      { id: 'sale:1001', state: 'recorded' },
+    ])
+    expect(await collector.storage.listSetAside({ accountId: account })).toMatchObject([
+      { code: 'invalid', orderId: '1002', kind: 'sale', origin: 'https://shop.example' },
+    ])
+  })
+
+  test('drops and counts keys that it does not know', async () => {
+    const { results } = await answer(await collector.events(aBatch([aSaleEvent({ colour: 'red' })])))
+    expect(results).toMatchObject([{ state: 'recorded' }])
+    const health = (await (await fetch(`${collector.url}/healthz`)).json()) as object
+    expect(health).toMatchObject({ unknownKeys: 1, events: { recorded: 1 } })
+  })
+
+  test('believes no clock but its own', async () => {
+    const ahead = NOON + 3 * 365 * 86_400_000
+    await collector.events(
+      aBatch([aClickEvent({ at: ahead - 1_000 }), aSaleEvent({ at: ahead })], { sentAt: ahead }),
+    )
+    expect(await orders()).toMatchObject([{ convertedAt: NOON, affiliates: [jane] }])
+  })
+
+  test('refuses an account that does not exist', async () => {
+    const response = await collector.events(aBatch([aClickEvent()], { account: 'nobody' }))
+    expect(response.status).toBe(400)
+    expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/)
+    expect(await response.json()).toMatchObject({ code: 'unknown_account' })
+  })
+
+  test.each([
+    ['nothing', '', 400],
+    ['no JSON', '{', 400],
+    ['another version', JSON.stringify({ ...aBatch([aClickEvent()]), v: 2 }), 400],
+    ['no events', JSON.stringify(aBatch([])), 400],
+    ['51 events', JSON.stringify(aBatch(Array(51).fill(aClickEvent()))), 400],
+    ['a prototype', `{"__proto__":{"isAdmin":true},"v":1}`, 400],
+    ['a thousand levels', '['.repeat(16_000), 400],
+    ['65 keys', JSON.stringify(Object.fromEntries(Array.from({ length: 65 }, (_, i) => [i, 1]))), 400],
+    ['65 KiB', 'x'.repeat(65 * 1024), 413],
+  ])('answers %s with a problem, never with 500', async (_what, body, status) => {
+    const response = await collector.events(body)
+    expect(response.status).toBe(status)
+    expect(await response.json()).toHaveProperty('title')
+    expect(({} as { isAdmin?: boolean }).isAdmin).toBeUndefined()
+  })
+
+  test('reads only part of an announced flood', async () => {
+    const response = await fetch(`${collector.url}/e`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'text/plain', Origin: 'https://shop.example' },
+      body: 'y'.repeat(70_000),
+    })
+    expect(response.status).toBe(413)
+  })
+
+  test('keeps nothing of a page that nobody has seen yet', async () => {
+    const response = await collector.events(aBatch([aClickEvent()]), {
+      'Sec-Purpose': 'prefetch;prerender',
+    })
+    expect((await answer(response)).results).toMatchObject([{ state: 'rejected', code: 'prefetch' }])
+    expect(await collector.storage.listClicks({ accountId: account })).toEqual([])
+  })
+})
+
+describe('a page of a site that is not registered', () => {
+  test('can read why, and gets neither id nor cookie', async () => {
+    const response = await collector.events(aBatch([aClickEvent(), aSaleEvent()]), {
+      Origin: 'https://www.shop.example',
+    })
+    expect(response.status).toBe(200)
+    expect(response.headers.get('access-control-allow-origin')).toBe('https://www.shop.example')
+    expect(response.headers.get('access-control-allow-credentials')).toBe('true')
+    expect(response.headers.get('set-cookie')).toBeNull()
+    const { visitorId, results } = await answer(response)
+    expect(visitorId).toBeUndefined()
+    expect(results.map(({ code }) => code)).toEqual(['origin_not_registered', 'origin_not_registered'])
+    expect(results[0]?.message).toContain('waymark site add www.shop.example')
+    expect(await orders()).toEqual([])
+    expect(await collector.storage.listSetAside({ accountId: account })).toHaveLength(2)
+  })
+
+  test('is taken as soon as it is registered', async () => {
+    await collector.storage.addSite({ accountId: account, host: 'www.shop.example', createdAt: NOON })
+    const response = await collector.events(aBatch([aSaleEvent()]), { Origin: 'https://www.shop.example' })
+    expect((await answer(response)).results).toMatchObject([{ state: 'recorded' }])
+  })
+})
+
+describe('the visitor’s cookie', () => {
+  const cookieOf = (response: Response) => response.headers.get('set-cookie')
+  const sameSite = { 'Sec-Fetch-Site': 'same-site' }
+
+  test('is HttpOnly and Lax and lives as long as the attribution window', async () => {
+    const response = await collector.events(aBatch([aClickEvent()]), sameSite)
+    expect(cookieOf(response)).toBe(
+      `wm_id=${visitor('anna')}; Max-Age=${60 * 86_400}; Path=/; HttpOnly; SameSite=Lax`,
+    )
+  })
+
+  test('is not set for a page of another site', async () => {
+    for (const headers of [{ 'Sec-Fetch-Site': 'cross-site' }, {}]) {
+      expect(cookieOf(await collector.events(aBatch([aClickEvent()]), headers))).toBeNull()
+    }
+  })
+
+  test('outlives the script’s: its id is the established one, the other becomes its alias', async () => {
+    await collector.events(aBatch([aClickEvent()]))
+    const response = await collector.events(aBatch([aSaleEvent()], { visitorId: visitor('new') }), {
+      Cookie: `wm_id=${visitor('anna')}`,
+    })
+    expect((await answer(response)).visitorId).toBe(visitor('anna'))
+    expect(await orders()).toMatchObject([{ affiliates: [jane] }])
+    await collector.events(
+      aBatch([aSaleEvent({ id: 'sale:1002', orderId: '1002' })], { visitorId: visitor('new') }),
+    )
+    expect(await orders()).toMatchObject([{ affiliates: [jane] }, { affiliates: [jane] }])
+  })
+
+  test('that is not an id is ignored', async () => {
+    const response = await collector.events(aBatch([aClickEvent()]), { Cookie: 'wm_id=; wm_id=<script>' })
+    expect((await answer(response)).visitorId).toBe(visitor('anna'))
+  })
+
+  test('expires when the visitor asks to be forgotten', async () => {
+    const forget = { id: 'f1', type: 'forget', at: NOON }
+    const response = await collector.events(aBatch([forget]), sameSite)
+    expect(cookieOf(response)).toMatch(/^wm_id=; Max-Age=0; Path=\/; HttpOnly; SameSite=Lax$/)
+    expect(await answer(response)).toEqual({ results: [{ id: 'f1', state: 'recorded' }] })
+  })
+})
+
+describe('a hand-over token', () => {
+  const landing = (token: string) =>
+    aClickEvent({ id: `landing-${token}`, url: `https://shop.example/?wm_v=${token}` })
+  const token = (seconds: number) => `${visitor('anna')}.${seconds.toString(36)}`
+  const arrive = async (who: string, seconds: number) =>
+    (await answer(await collector.events(aBatch([landing(token(seconds))], { visitorId: visitor(who) }))))
+      .results[0]
+
+  test('makes the visitor of two domains one', async () => {
+    await collector.events(aBatch([aClickEvent()]))
+    expect(await arrive('checkout', NOON / 1_000 - 60)).toMatchObject({ state: 'recorded' })
+    await collector.events(aBatch([aSaleEvent()], { visitorId: visitor('checkout') }))
+    expect(await orders()).toMatchObject([{ affiliates: [jane] }])
+  })
+
+  test('counts once, for two minutes, and only if it is one', async () => {
+    await collector.events(aBatch([aClickEvent()]))
+    expect(await arrive('late', NOON / 1_000 - 122)).toMatchObject({ code: 'handover_stale' })
+    expect(await arrive('early', NOON / 1_000 + 120)).toMatchObject({ code: 'handover_stale' })
+    await arrive('first', NOON / 1_000)
+    expect(await arrive('copied', NOON / 1_000)).toMatchObject({ code: 'handover_used' })
+    const forged = aClickEvent({ url: 'https://shop.example/?wm_v=nonsense' })
+    const { results } = await answer(await collector.events(aBatch([forged])))
+    expect(results).toMatchObject([{ state: 'rejected', code: 'handover_stale' }])
+  })
+})
+
+describe('GET /p', () => {
+  const pixel = (body: object, headers = {}) =>
+    fetch(`${collector.url}/p?d=${Buffer.from(JSON.stringify(body)).toString('base64url')}`, {
+      headers: { Referer: 'https://shop.example/thanks', ...headers },
+    })
+  const width = async (response: Response) => Buffer.from(await response.arrayBuffer()).readUInt16LE(6)
+
+  test('takes one event and answers an image one pixel wide', async () => {
+    const response = await pixel(aBatch([aSaleEvent()]))
+    expect(response.headers.get('content-type')).toBe('image/gif')
+    expect(await width(response)).toBe(1)
+    expect(await orders()).toHaveLength(1)
+  })
+
+  test('answers two pixels where the event was refused for good', async () => {
+    expect(await width(await pixel(aBatch([aSaleEvent({ total: 'much' })])))).toBe(2)
+    expect(await width(await pixel(aBatch([aSaleEvent()]), { Referer: 'https://evil.example/' }))).toBe(2)
+    expect(await width(await fetch(`${collector.url}/p?d=%%%`))).toBe(2)
+    expect(await orders()).toEqual([])
+  })
+
+  test('and POST /e of the same sale are one report', async () => {
+    await pixel(aBatch([aSaleEvent()]))
+    const { results } = await answer(await collector.events(aBatch([aSaleEvent()])))
+    expect(results).toMatchObject([{ state: 'duplicate' }])
+  })
+
+  test('takes no customer id from an address', async () => {
+    await pixel(aBatch([aSaleEvent({ customerId: 'anna@example.com' })]))
+    const [order] = await collector.storage.conversionsOf(account, '1001')
+    expect(JSON.stringify(order)).not.toContain('anna')
+    expect(order?.reports[0]).toMatchObject({ kind: 'sale' })
+    expect(order?.reports[0]).not.toHaveProperty('customer')
+  })
+})

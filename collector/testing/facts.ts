@@ -1,0 +1,170 @@
+import type { Campaign, CampaignVersion } from '../domain/campaign.js'
+import type { Commission } from '../domain/commission.js'
+import type { Coupon } from '../domain/coupon.js'
+import type { AffiliateId, CampaignId } from '../domain/ids.js'
+import { type Balances, NOTHING, type Transfer } from '../domain/ledger.js'
+import type { Policy } from '../domain/policy.js'
+import { isStatement, type Report } from '../domain/report.js'
+import { days } from '../domain/time.js'
+import { RULE_NAMES } from '../domain/verdict.js'
+import type { Booked, Facts, Outcome } from '../settle/facts.js'
+import { settle } from '../settle/settle.js'
+import { account, aClick, anAffiliate, aSale, id, jane, NOON, percent } from './builders.js'
+
+export const defaultCampaign = id<CampaignId>('default')
+
+type CampaignOver = Partial<CampaignVersion> & { readonly code?: string }
+
+/** A campaign of one version, a year old, that pays 10 % of a sale after 30 days. */
+export const aCampaign = ({ code = 'default', ...over }: CampaignOver = {}): Campaign => ({
+  accountId: account,
+  id: id(code),
+  code,
+  createdAt: NOON - days(365),
+  versions: [
+    {
+      version: 1,
+      since: NOON - days(365),
+      name: code,
+      status: 'active',
+      sale: percent(100_000),
+      actions: {},
+      windowDays: undefined,
+      holdDays: 30,
+      productIds: [],
+      browserReports: undefined,
+      saleCaps: [],
+      ...over,
+    },
+  ],
+})
+
+export const aPolicy = (over: Partial<Policy> = {}): Policy => ({
+  name: 'default',
+  version: 1,
+  since: NOON - days(365),
+  rules: RULE_NAMES,
+  clickModel: 'last',
+  windowDays: 60,
+  defaultAffiliateId: undefined,
+  defaultCampaignId: defaultCampaign,
+  browserReports: { mode: 'review' },
+  ...over,
+})
+
+export const aCoupon = (over: Partial<Coupon> = {}): Coupon => ({
+  accountId: account,
+  code: 'JANE10',
+  affiliateId: jane,
+  campaignId: undefined,
+  validFrom: 0,
+  validUntil: undefined,
+  ...over,
+})
+
+type FactsOver = Partial<Omit<Facts, 'policy'>> & { readonly policy?: Partial<Policy> }
+
+/** One order: Anna's page reports a sale of 49.90 EUR a day after she followed Jane's link. */
+export const someFacts = ({ policy, ...over }: FactsOver = {}): Facts => {
+  const reports: readonly Report[] = over.reports ?? [aSale()]
+  return {
+    orderKey: reports[0]?.orderKey ?? aSale().orderKey,
+    openedAt: Math.min(...reports.map(({ receivedAt }) => receivedAt)),
+    reports,
+    visitors: new Map(
+      reports
+        .filter(isStatement)
+        .flatMap(({ visitorId }) => (visitorId ? [[visitorId, visitorId] as const] : [])),
+    ),
+    clicks: [aClick()],
+    coupons: [],
+    affiliates: [anAffiliate('jane'), anAffiliate('bob')],
+    campaigns: [aCampaign()],
+    policy: aPolicy(policy),
+    bonds: [],
+    browserOrdersBefore: 0,
+    applied: undefined,
+    booked: [],
+    ...over,
+  }
+}
+
+/** A week after the sale: before its hold period ends. */
+export const SOON = NOON + days(7)
+/** After every hold period. */
+export const MATURE = NOON + days(100)
+
+/** The books after some transfers, kept as simply as books can be. */
+export const book = (
+  booked: readonly Booked[],
+  transfers: readonly Transfer[],
+): readonly Booked[] => {
+  const books = new Map<string, Booked>()
+  const keyOf = (one: Pick<Booked, 'affiliateId' | 'tier' | 'currency'>) =>
+    `${one.affiliateId} ${one.tier} ${one.currency}`
+  for (const one of booked) books.set(keyOf(one), one)
+  for (const { affiliateId, tier, from, to, amount } of transfers) {
+    const whose = { affiliateId, tier, currency: amount.currency }
+    const known = books.get(keyOf(whose)) ?? { ...whose, balances: NOTHING }
+    const balances: Record<string, number> = { ...known.balances }
+    if (from !== 'expense') balances[from] = (balances[from] ?? 0) - amount.amount
+    if (to !== 'expense') balances[to] = (balances[to] ?? 0) + amount.amount
+    books.set(keyOf(whose), { ...known, balances: balances as unknown as Balances })
+  }
+  return [...books.values()]
+}
+
+/** The facts as the next message finds them: what was decided is in force and on the books. */
+export const afterwards = (facts: Facts, { verdict, commissions, transfers }: Outcome): Facts => ({
+  ...facts,
+  applied: { verdict, commissions },
+  booked: book(facts.booked, transfers),
+})
+
+/** The facts after one more message was settled into them. */
+export const then = (
+  facts: Facts,
+  more: Partial<Facts>,
+  now: number,
+): { readonly facts: Facts; readonly outcome: Outcome } => {
+  const before = { ...facts, ...more }
+  const outcome = settle(before, now)
+  return { facts: afterwards(before, outcome), outcome }
+}
+
+/** Pays out whatever is payable, as a payout does. */
+export const paidOut = (facts: Facts): Facts => ({
+  ...facts,
+  booked: facts.booked.map((one) => ({
+    ...one,
+    balances: {
+      ...one.balances,
+      payable: 0,
+      paid: one.balances.paid + one.balances.payable,
+    },
+  })),
+})
+
+/** Minor units of every commission that nothing but time keeps from a payout. */
+export const moving = ({ commissions }: Outcome, whose?: AffiliateId): number =>
+  commissions
+    .filter(({ status }) => status === 'pending' || status === 'approved' || status === 'paid')
+    .filter(({ affiliateId }) => whose === undefined || affiliateId === whose)
+    .reduce((sum, { amount }: Commission) => sum + amount.amount, 0)
+
+/** "click no_click": a trail in short. */
+export const trailOf = ({ verdict }: Outcome): readonly string[] =>
+  verdict.trail.map(({ rule, miss }) => `${rule} ${miss}`)
+
+/** "click jane": who earned and why, or undefined. */
+export const creditOf = ({ verdict }: Outcome): string | undefined => {
+  const [credit] = verdict.credits
+  const who = ['jane', 'bob', 'eve'].find((name) => id(name) === credit?.affiliateId)
+  return credit && `${credit.rule} ${who}`
+}
+
+/** "pending 499" or "held 499 order_claim_unproven": where the one commission stands. */
+export const standing = ({ commissions }: Outcome): string =>
+  commissions
+    .map(({ status, amount, reasons }) => [status, amount.amount, ...reasons].join(' '))
+    .join('; ')

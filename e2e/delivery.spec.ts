@@ -1,0 +1,83 @@
+import { affiliates, aShop, sale, stub } from './program.js'
+import { eventually, expect, test } from './world.js'
+
+test.beforeEach(async ({ world }) => {
+  await affiliates(world, 'jane')
+  aShop(world)
+})
+
+test('a sale while the collector is down arrives from the next page, once', async ({
+  page,
+  world,
+}) => {
+  await page.goto(`${world.shop}/?a_aid=jane`)
+  await eventually(async () => ((await world.clicks()) === 1 ? true : undefined), 'click')
+  // The script is in the browser's cache; only the beacons find nobody.
+  await world.down()
+  await page.goto(`${world.shop}/thanks`)
+  await page.waitForFunction(() =>
+    Object.keys(localStorage).some((key) => key.includes('sale:1001')),
+  )
+  await page.goto('about:blank')
+  await world.up()
+  expect(await world.conversions('1001')).toEqual([])
+
+  await page.goto(`${world.shop}/`)
+  const order = await world.conversion('1001')
+  expect(order.commissions).toMatchObject([{ affiliate: 'jane', amount: '4.99' }])
+  await page.reload({ waitUntil: 'networkidle' })
+  expect((await world.conversions('1001'))[0]?.reports).toHaveLength(1)
+})
+
+test('a redirect in the same task loses no sale, with a collector that takes 300 ms', async ({
+  page,
+  world,
+}) => {
+  world.page('/away', `<h1>Elsewhere</h1>`)
+  world.page('/leaving', '{{tag}}<h1>Paying</h1>')
+  await page.goto(`${world.shop}/?a_aid=jane`)
+  await page.goto(`${world.shop}/leaving`)
+  await page.waitForFunction(() => window.waymark?.version)
+  world.delay(300)
+  await page.evaluate((order) => {
+    window.waymark?.sale(JSON.parse(order))
+    location.replace('/away')
+  }, sale('1001'))
+  await page.waitForURL('**/away')
+  expect(await world.conversion('1001')).toMatchObject({ commissions: [{ affiliate: 'jane' }] })
+})
+
+test('a page whose policy blocks connections reports by image', async ({ page, world }) => {
+  world.page('/strict', `${stub(`waymark('sale',${sale('1001')})`)}{{tag}}`, {
+    'Content-Security-Policy': `connect-src 'self'; img-src *`,
+  })
+  await page.goto(`${world.shop}/?a_aid=jane`)
+  await page.goto(`${world.shop}/strict`)
+  expect(await world.conversion('1001')).toMatchObject({ commissions: [{ affiliate: 'jane' }] })
+  expect(world.beacons.filter((beacon) => beacon.startsWith('GET /p?d='))).toHaveLength(1)
+})
+
+test('the visitor’s server cookie keeps its life when the script runs again', async ({
+  page,
+  world,
+}) => {
+  await page.goto(`${world.shop}/?a_aid=jane`)
+  const cookie = async (name: string) =>
+    (await page.context().cookies()).find((one) => one.name === name)
+  const set = await eventually(() => cookie('wm_id'), 'server cookie')
+  for (let times = 0; times < 3; times += 1) {
+    await page.goto(`${world.shop}/`, { waitUntil: 'networkidle' })
+  }
+  const kept = await cookie('wm_id')
+  expect(kept).toEqual(set)
+  expect(kept).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/' })
+  expect((kept?.expires ?? 0) - Date.now() / 1_000).toBeGreaterThan(59 * 86_400)
+  expect((await cookie('wm'))?.value).toContain(kept?.value)
+})
+
+test('a visitor without a referral leaves no trace', async ({ page, world }) => {
+  await page.goto(`${world.shop}/`, { waitUntil: 'networkidle' })
+  expect(world.beacons).toEqual([])
+  expect(await page.context().cookies()).toEqual([])
+  expect(await page.evaluate(() => [localStorage.length, sessionStorage.length])).toEqual([0, 0])
+})

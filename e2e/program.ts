@@ -1,0 +1,61 @@
+import { createRequire } from 'node:module'
+import type { World } from './world.js'
+
+const STUB =
+  "!function(w,f){w.waymark||(f=w.waymark=function(){f.q.push([arguments,location.href,document.referrer,+new Date])},f.q=[],'init click sale action consent forget writeTo on flush'.split(' ').map(function(m){f[m]=f.bind(f,m)}))}(window)"
+
+/** The stub as merchants paste it, with calls behind it. */
+export const stub = (calls = ''): string => `<script>${STUB};${calls}</script>`
+
+export const sale = (orderId: string, over: object = {}): string =>
+  JSON.stringify({ orderId, total: '49.90', currency: 'EUR', ...over })
+
+/** Pages that every shop has: a landing page, and a thank-you page for order 1001. */
+export const aShop = (world: World): void => {
+  world.page('/', '<h1>Shop</h1>{{tag}}')
+  world.page('/thanks', `${stub(`waymark('sale',${sale('1001')})`)}{{tag}}<h1>Thank you</h1>`)
+}
+
+interface Verbs {
+  readonly account: string
+  readonly [affiliate: string]: unknown
+}
+
+const built = (path: string) =>
+  import(
+    new URL(
+      `collector/${path}.js`,
+      `file://${createRequire(import.meta.url)
+        .resolve('waymark-collector/package.json')
+        .replace(/package\.json$/, 'dist/')}`,
+    ).href
+  )
+
+/** Adds affiliates by name, each with a coupon `<NAME>10`. */
+export const affiliates = async (world: World, ...names: readonly string[]): Promise<void> => {
+  const { addAffiliate } = await built('program/affiliates')
+  const { addCoupon } = await built('program/coupons')
+  const { account } = world.secrets as unknown as Verbs
+  for (const name of names) {
+    await addAffiliate(world.collector.deps, account, { code: name, name })
+    const coupon = { code: `${name}10`, affiliate: name }
+    await addCoupon(world.collector.deps, account, coupon)
+  }
+}
+
+/** Gives the default campaign other terms. */
+export const campaign = async (world: World, form: object): Promise<void> => {
+  const { editCampaign } = await built('program/campaigns')
+  const edited = await editCampaign(world.collector.deps, world.secrets.account, 'default', form)
+  if ('message' in edited) throw new Error(edited.message)
+}
+
+/** Another version of the policy. */
+export const policy = async (world: World, over: object): Promise<void> => {
+  const { storage } = world.collector.deps
+  const account = world.secrets.account as never
+  const program = await storage.program(account)
+  if (!program) throw new Error('There is no account')
+  const version = program.policy.version + 1
+  await storage.addPolicy(account, { ...program.policy, version, since: Date.now(), ...over })
+}

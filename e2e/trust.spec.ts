@@ -1,0 +1,68 @@
+import { affiliates, aShop, campaign } from './program.js'
+import { eventually, expect, test, type World } from './world.js'
+
+const payable = async (world: World) =>
+  world.collector.deps.storage.listPayable(world.secrets.account as never, Date.now() + 1_000)
+
+test.beforeEach(async ({ world }) => {
+  await affiliates(world, 'jane', 'mallory')
+  await campaign(world, { holdDays: 0 })
+  aShop(world)
+})
+
+test('a thousand order numbers claimed ahead by an affiliate earn nothing when they are confirmed', async ({
+  page,
+  world,
+}) => {
+  await page.goto(`${world.shop}/?a_aid=mallory`)
+  await eventually(async () => ((await world.clicks()) === 1 ? true : undefined), 'click')
+  const [cookie] = (await page.context().cookies()).filter(({ name }) => name === 'wm_id')
+  const sentAt = Date.now()
+  for (let first = 0; first < 1_000; first += 50) {
+    const events = Array.from({ length: 50 }, (_, index) => ({
+      id: `sale:${first + index}`,
+      type: 'sale',
+      // Two minutes before the orders are placed.
+      at: sentAt - 120_000,
+      orderId: `${first + index}`,
+      total: '49.90',
+      currency: 'EUR',
+    }))
+    const response = await fetch(`${world.collectorUrl}/e`, {
+      method: 'POST',
+      headers: { Origin: world.shop, 'Content-Type': 'text/plain' },
+      body: JSON.stringify({ v: 1, account: 'default1', visitorId: cookie?.value, sentAt, events }),
+    })
+    expect(response.status).toBe(200)
+  }
+  for (let order = 0; order < 1_000; order += 1) {
+    const sale = { orderId: `${order}`, total: '49.90', currency: 'EUR' }
+    expect((await world.v1('POST', '/sales', sale)).status).toBe(201)
+  }
+  expect(await payable(world)).toEqual([])
+  expect(await world.conversion('500')).toMatchObject({
+    status: 'held',
+    commissions: [{ affiliate: 'mallory', reasons: ['order_claim_unproven'] }],
+  })
+})
+
+test('an everyday order that the server confirms is payable at the server’s amount', async ({
+  page,
+  world,
+}) => {
+  await page.goto(`${world.shop}/?a_aid=jane`)
+  await page.goto(`${world.shop}/thanks`)
+  expect(await world.conversion('1001')).toMatchObject({ status: 'unverified' })
+  expect(await payable(world)).toEqual([])
+
+  await world.v1('POST', '/sales', { orderId: '1001', total: '39.90', currency: 'EUR' })
+  expect(await world.conversion('1001')).toMatchObject({
+    status: 'approved',
+    source: 'server',
+    total: '39.90',
+    flags: expect.arrayContaining(['conflict']),
+  })
+  expect(await payable(world)).toMatchObject([
+    { amount: { amount: 399, currency: 'EUR' }, commissions: 1 },
+  ])
+})

@@ -1,0 +1,197 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createRequire } from 'node:module'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test as base } from '@playwright/test'
+// Declares window.waymark.
+import type {} from 'waymark'
+import { type Collector, createCollector, type FirstStart } from 'waymark-collector'
+import type { ConversionResponse } from '../wire/conversion.js'
+
+/** A merchant's shop and a collector, each on its own port, that a test may break and mend. */
+export interface World {
+  readonly shop: string
+  readonly collectorUrl: string
+  readonly collector: Collector
+  readonly secrets: FirstStart
+  /** Serves a page of the shop; `{{tag}}` in it becomes the script tag. */
+  page(path: string, html: string, headers?: Readonly<Record<string, string>>): void
+  /** The script tag as merchants paste it, with further attributes. */
+  tag(attributes?: string): string
+  /** Requests that reached the collector's beacon paths, in order. */
+  readonly beacons: readonly string[]
+  /** The collector refuses connections from now on. */
+  down(): Promise<void>
+  up(): Promise<void>
+  /** The collector answers beacons so much later. */
+  delay(ms: number): void
+  /** What the ledger's owner sees of an order. */
+  conversions(orderId: string): Promise<readonly ConversionResponse[]>
+  /** Waits until an order is known. */
+  conversion(orderId: string): Promise<ConversionResponse>
+  v1(method: string, path: string, body?: unknown): Promise<Response>
+  clicks(): Promise<number>
+}
+
+const listen = (server: Server, port = 0): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, () => resolve((server.address() as AddressInfo).port))
+  })
+
+const stop = (server: Server) =>
+  new Promise((resolve) => {
+    server.close(resolve)
+    server.closeAllConnections()
+  })
+
+const { resolve } = createRequire(import.meta.url)
+const NPM_BUILD = readFileSync(
+  resolve('waymark/package.json').replace(/package\.json$/, 'dist/index.js'),
+)
+
+export const openWorld = async (): Promise<World & { close(): Promise<void> }> => {
+  const folder = mkdtempSync(join(tmpdir(), 'waymark-e2e-'))
+  const pages = new Map<string, { readonly html: string; readonly headers: object }>()
+  const shopServer = createServer((req, res) => servePage(pages, req, res))
+  const shopPort = await listen(shopServer)
+
+  // The collector's port must be known before it is made, and stay the same when it comes back.
+  const probe = createServer()
+  const port = await listen(probe)
+  await stop(probe)
+  const collectorUrl = `http://localhost:${port}`
+  let secrets: FirstStart | undefined
+  const collector = createCollector({
+    database: join(folder, 'waymark.db'),
+    url: collectorUrl,
+    log: { info: () => undefined, warn: () => undefined, error: (...said) => fail(said) },
+    onFirstStart: (made) => {
+      secrets = made
+    },
+  })
+  await collector.ready
+  if (!secrets) throw new Error('A fresh database makes its first account')
+  const { storage } = collector.deps
+  const account = secrets.account as never
+  await storage.addSite({
+    accountId: account,
+    host: `localhost:${shopPort}`,
+    createdAt: Date.now(),
+  })
+
+  const beacons: string[] = []
+  let delayMs = 0
+  const makeServer = () => watched(collector.createServer(), beacons, () => delayMs)
+  let server = makeServer()
+  await listen(server, port)
+  const { secretKey } = secrets
+  const v1 = (method: string, path: string, body?: unknown) =>
+    fetch(`${collectorUrl}/v1${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${secretKey}`, 'Content-Type': 'application/json' },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+  const conversions = async (orderId: string) => {
+    const response = await v1('GET', `/conversions/${encodeURIComponent(orderId)}`)
+    if (response.status === 404) return []
+    return ((await response.json()) as { conversions: ConversionResponse[] }).conversions
+  }
+  const tag = (attributes = '') =>
+    `<script async src="${collectorUrl}/wm.js" data-account="${secrets?.account}" data-collector="${collectorUrl}" ${attributes}></script>`
+  return {
+    shop: `http://localhost:${shopPort}`,
+    collectorUrl,
+    collector,
+    secrets,
+    beacons,
+    page: (path, html, headers = {}) => {
+      pages.set(path, { html: html.replaceAll('{{tag}}', tag()), headers })
+    },
+    tag,
+    down: async () => {
+      await stop(server)
+    },
+    up: async () => {
+      server = makeServer()
+      await listen(server, port)
+    },
+    delay: (ms) => {
+      delayMs = ms
+    },
+    conversions,
+    conversion: (orderId) =>
+      eventually(async () => (await conversions(orderId))[0], `order ${orderId}`),
+    v1,
+    clicks: async () => (await storage.listClicks({ accountId: account })).length,
+    close: async () => {
+      await Promise.all([stop(server), stop(shopServer)])
+      await collector.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+const fail = (said: readonly unknown[]) => {
+  process.stderr.write(`${JSON.stringify(said)}\n`)
+}
+
+const servePage = (
+  pages: ReadonlyMap<string, { readonly html: string; readonly headers: object }>,
+  req: IncomingMessage,
+  res: ServerResponse,
+) => {
+  const path = (req.url ?? '/').split('?')[0] ?? '/'
+  if (path === '/waymark.mjs') {
+    res.setHeader('Content-Type', 'text/javascript')
+    return res.end(NPM_BUILD)
+  }
+  const page = pages.get(path)
+  if (!page) return res.writeHead(404).end()
+  for (const [name, value] of Object.entries(page.headers)) res.setHeader(name, value)
+  res.setHeader('Content-Type', 'text/html; charset=utf-8')
+  return res.end(`<!doctype html><html lang="en"><title>Shop</title>${page.html}`)
+}
+
+/** Notes beacons, and holds their answers back. */
+const watched = (server: Server, beacons: string[], delayMs: () => number): Server => {
+  const [handler] = server.listeners('request') as ((
+    req: IncomingMessage,
+    res: ServerResponse,
+  ) => void)[]
+  server.removeAllListeners('request')
+  server.on('request', (req, res) => {
+    const isBeacon = /^\/[ep]([?]|$)/.test(req.url ?? '')
+    if (isBeacon) beacons.push(`${req.method} ${req.url}`)
+    setTimeout(() => handler?.(req, res), isBeacon ? delayMs() : 0)
+  })
+  return server
+}
+
+/** Asks again until there is an answer, for at most five seconds. */
+export const eventually = async <Value>(
+  ask: () => Promise<Value | undefined>,
+  what: string,
+): Promise<Value> => {
+  const until = Date.now() + 5_000
+  while (Date.now() < until) {
+    const answer = await ask()
+    if (answer !== undefined) return answer
+    await new Promise((resolve) => setTimeout(resolve, 25))
+  }
+  throw new Error(`There was no ${what} after five seconds`)
+}
+
+/** A test with a world of its own. */
+export const test = base.extend<{ world: World }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from it.
+  world: async ({}, use) => {
+    const world = await openWorld()
+    await use(world)
+    await world.close()
+  },
+})
+
+export { expect } from '@playwright/test'
