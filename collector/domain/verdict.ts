@@ -16,7 +16,6 @@ export const MISSES = [
   'no_bond',
   'no_visitor',
   'no_click',
-  'click_after_order',
   'click_too_old',
   'campaign_paused',
   'no_terms',

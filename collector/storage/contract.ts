@@ -377,6 +377,15 @@ export const storageContract = (open: () => Promise<Storage>): void => {
       expect(await balances(bob)).toEqual({})
     })
 
+    test('of two orders that one learnt alias credits both, the first bonds the second', async () => {
+      await storage.recordClicks([aClick({ visitorId: visitor('phone') })], decide)
+      await storage.settleOrder(buys('1', 1, { visitorId: visitor('laptop') }), decide)
+      const second = { customer: 'c1', visitorId: visitor('laptop'), occurredAt: NOON + days(2) }
+      await storage.settleOrder(aSale({ orderId: '2', ...second }), decide)
+      await storage.linkVisitors(account, [visitor('phone'), visitor('laptop')], NOON, decide)
+      expect((await conversion('2')).verdict.credits).toMatchObject([{ rule: 'lifetime' }])
+    })
+
     test('cannot be bonded by an order that only a page claims', async () => {
       await storage.recordClicks([aClick()], decide)
       await storage.settleOrder(aSale({ orderId: 'fake', customer: 'c1' }), decide)

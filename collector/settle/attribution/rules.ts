@@ -83,8 +83,11 @@ const isBefore = (bond: Bond, { convertedAt }: Order, { orderKey }: Facts) =>
 const click: Rule = (order, { visitors }, facts) => {
   if (visitors.length === 0) return 'no_visitor'
   const { clickModel } = facts.policy
+  // A slow beacon can deliver a click after the order it led to, so the order of things is judged by
+  // when the visitor clicked, never by when we heard of it. A click after the order is no evidence.
+  const before = facts.clicks.filter(({ clickedAt }) => clickedAt <= order.convertedAt)
   const judged = visitors.flatMap(({ value, proven }) =>
-    facts.clicks
+    before
       .filter(({ visitorId }) => visitorId === value)
       .sort((a, b) => byOccurrence(happened(a), happened(b)) * (clickModel === 'last' ? -1 : 1))
       .map((one) => judgeClick(one, proven, order, facts)),
@@ -104,9 +107,6 @@ const judgeClick = (
   { convertedAt }: Order,
   { affiliates, campaigns, policy }: Facts,
 ): Found | Miss => {
-  // A slow beacon can deliver a click after the order it led to, so the order of things is judged
-  // by when the visitor clicked, never by when we heard of it.
-  if (clickedAt > convertedAt) return 'click_after_order'
   const affiliate = affiliates.find((known) => known.id === affiliateId)
   if (!affiliate) return 'unknown_affiliate'
   if (statusAt(affiliate, clickedAt) !== 'active') return 'affiliate_inactive'

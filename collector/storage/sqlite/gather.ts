@@ -2,11 +2,10 @@ import type { Affiliate } from '../../domain/affiliate.js'
 import type { Click } from '../../domain/click.js'
 import type { Coupon } from '../../domain/coupon.js'
 import type { AccountId, AffiliateId, CampaignId, OrderKey, VisitorId } from '../../domain/ids.js'
-import type { LedgerAccount } from '../../domain/ledger.js'
 import { isStatement, type Report, type Statement } from '../../domain/report.js'
 import { DAY_MS } from '../../domain/time.js'
 import type { Verdict } from '../../domain/verdict.js'
-import type { Applied, Bond, Booked, Facts } from '../../settle/facts.js'
+import type { Applied, Bond, Facts } from '../../settle/facts.js'
 import {
   type ClickRow,
   type CommissionRecord,
@@ -15,7 +14,8 @@ import {
   toCommission,
   toCoupon,
 } from '../rows.js'
-import { type CatalogueReads, selectAffiliates } from './catalogue.js'
+import { bookedOf } from './booked.js'
+import { type CatalogueReads, selectAffiliates } from './program.js'
 import { marks, type Sql } from './statements.js'
 import { groupOf } from './visitors.js'
 
@@ -231,42 +231,4 @@ const appliedTo = (sql: Sql, accountId: string, orderKey: string): Applied | und
     verdict: JSON.parse(verdict.body) as Verdict,
     commissions: commissions.map(toCommission),
   }
-}
-
-interface BalanceRow {
-  readonly affiliate_id: string
-  readonly tier: number
-  readonly currency: string
-  readonly account: LedgerAccount
-  readonly amount: number
-}
-
-/** What the ledger holds for an order: every entry adds to one account and takes from another. */
-export const bookedOf = (sql: Sql, accountId: string, orderKey: string): readonly Booked[] => {
-  const rows = sql.all<BalanceRow>(
-    `select affiliate_id, tier, currency, account, sum(amount) as amount from (
-       select affiliate_id, tier, currency, to_account as account, amount
-       from entries where account_id = ? and order_key = ?
-       union all
-       select affiliate_id, tier, currency, from_account, -amount
-       from entries where account_id = ? and order_key = ?)
-     where account <> 'expense'
-     group by affiliate_id, tier, currency, account`,
-    accountId,
-    orderKey,
-    accountId,
-    orderKey,
-  )
-  const booked = new Map<string, Booked>()
-  for (const { affiliate_id, tier, currency, account, amount } of rows) {
-    const key = `${affiliate_id} ${tier} ${currency}`
-    const known = booked.get(key)?.balances ?? { unverified: 0, pending: 0, payable: 0, paid: 0 }
-    booked.set(key, {
-      affiliateId: affiliate_id as AffiliateId,
-      tier,
-      currency,
-      balances: { ...known, [account]: amount },
-    })
-  }
-  return [...booked.values()]
 }

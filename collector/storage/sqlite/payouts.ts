@@ -3,7 +3,7 @@ import type { Transfer } from '../../domain/ledger.js'
 import { type Money, money } from '../../domain/money.js'
 import type { Decide, Payout, PayoutOrder } from '../storage.js'
 import { type Cause, insertEntries } from './book.js'
-import { bookedOf } from './gather.js'
+import { bookedOf } from './booked.js'
 import type { Settling } from './settling.js'
 import { insert, type Sql } from './statements.js'
 

@@ -3,12 +3,12 @@ import type { Report } from '../../domain/report.js'
 import type { Outcome } from '../../settle/facts.js'
 import type { Decide, Settled } from '../storage.js'
 import { book, type Cause } from './book.js'
-import type { CatalogueReads } from './catalogue.js'
 import { gather } from './gather.js'
+import type { CatalogueReads } from './program.js'
 import { flag, insert, type Sql } from './statements.js'
 
-/** How many other orders of a customer one order may decide anew. */
-export const SIBLINGS_MAX = 200
+/** How many orders one message may decide anew through a customer's bond. */
+export const SIBLINGS_MAX = 400
 
 /** Steps of settling. Each runs inside a write transaction of its caller. */
 export interface Settling {
@@ -23,17 +23,29 @@ export const settling = (sql: Sql, catalogue: CatalogueReads): Settling => {
     book(sql, cause, facts, outcome)
     return outcome
   }
+  /**
+   * The first order of a customer decides who earns from the later ones, and may arrive last. So an
+   * order whose bond changed has its customer's other orders settled too, and so on; that ends,
+   * because what an order may bond its customer to never depends on another order's bond.
+   */
   const settleAgain = (cause: Cause, decide: Decide): Outcome => {
-    const before = bondColumns(sql, cause)
-    const outcome = settleOne(cause, decide)
-    const after = bondColumns(sql, cause)
-    // The first order of a customer decides who earns from the later ones, and may arrive last.
-    if (JSON.stringify(before) !== JSON.stringify(after)) {
-      for (const orderKey of siblings(sql, cause, [before?.customer, after?.customer])) {
-        settleOne({ ...cause, orderKey, reportId: undefined }, decide)
-      }
+    const waiting = new Set([cause.orderKey])
+    let own: Outcome | undefined
+    let left = SIBLINGS_MAX
+    for (const orderKey of waiting) {
+      waiting.delete(orderKey)
+      const one = orderKey === cause.orderKey ? cause : { ...cause, orderKey, reportId: undefined }
+      const before = bondColumns(sql, one)
+      const outcome = settleOne(one, decide)
+      const after = bondColumns(sql, one)
+      if (orderKey === cause.orderKey) own = outcome
+      left -= 1
+      if (left === 0) break
+      if (JSON.stringify(before) === JSON.stringify(after)) continue
+      for (const key of siblings(sql, one, [before?.customer, after?.customer])) waiting.add(key)
     }
-    return outcome
+    if (!own) throw new Error('An order is always settled itself')
+    return own
   }
   return {
     settleAgain,

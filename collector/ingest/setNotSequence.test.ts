@@ -1,0 +1,184 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import type { VisitorId } from '../domain/ids.js'
+import type { Report } from '../domain/report.js'
+import { days, MINUTE_MS } from '../domain/time.js'
+import { settle } from '../settle/settle.js'
+import { openSqlite } from '../storage/sqlite/openSqlite.js'
+import type { Storage } from '../storage/storage.js'
+import {
+  account,
+  aClick,
+  aConfirmation,
+  anAction,
+  aProgram,
+  aRefund,
+  aSale,
+  bob,
+  eur,
+  jane,
+  NOON,
+  visitor,
+} from '../testing/builders.js'
+import { canonicalDump } from '../testing/canonicalDump.js'
+
+/** A message as it may arrive: any of the kinds that no person makes. */
+type Message =
+  | { readonly kind: 'click'; readonly click: ReturnType<typeof aClick> }
+  | { readonly kind: 'report'; readonly report: Report }
+  | { readonly kind: 'link'; readonly ids: readonly [VisitorId, VisitorId] }
+
+const people = ['anna', 'ben', 'cleo'].map(visitor)
+const person = fc.constantFrom(...people)
+const orderId = fc.constantFrom('1', '2', '3')
+const minute = fc.integer({ min: 0, max: 60 * 24 * 3 }).map((minutes) => NOON + minutes * MINUTE_MS)
+
+const click = fc
+  .record({ who: person, whose: fc.constantFrom('jane', 'bob', 'nobody'), at: minute, n: fc.nat(9) })
+  .map(({ who, whose, at, n }): Message => {
+    const affiliateId = whose === 'jane' ? jane : whose === 'bob' ? bob : undefined
+    const id = `click-${whose}-${at}-${n}`
+    return {
+      kind: 'click',
+      click: aClick({ id, visitorId: who, affiliateCode: whose, affiliateId, clickedAt: at }),
+    }
+  })
+
+const page = fc
+  .record({
+    who: fc.option(person, { nil: undefined }),
+    orderId,
+    at: minute,
+    total: fc.constantFrom('49.90', '59.90'),
+    coupons: fc.constantFrom<readonly string[]>([], ['BOB10'], ['OTHER']),
+    customer: fc.constantFrom(undefined, 'c1', 'c2'),
+  })
+  .map(({ who, orderId, at, total, coupons, customer }): Message => {
+    const over = { orderId, occurredAt: at, total: eur(total), coupons, customer, visitorId: who }
+    const report = aSale(over)
+    // A page's report id holds all that it says: here also when, because the test sets it.
+    return { kind: 'report', report: { ...report, id: `${report.id}:${at}` } }
+  })
+
+const server = fc
+  .record({
+    orderId,
+    at: minute,
+    source: fc.constantFrom('server' as const, 'webhook' as const),
+    total: fc.constantFrom('49.90', '39.90'),
+    who: fc.constantFrom(undefined, ...people),
+    customer: fc.constantFrom(undefined, 'c1'),
+  })
+  .map(({ orderId, at, source, total, who, customer }): Message => {
+    const over = { orderId, occurredAt: at, source, total: eur(total), visitorId: who, customer }
+    const report = aConfirmation(over)
+    return { kind: 'report', report: { ...report, id: `${report.id}:${at}:${customer}` } }
+  })
+
+const refund = fc
+  .record({ orderId, at: minute, amount: fc.constantFrom('10.00', '25.00', undefined), n: fc.nat(3) })
+  .map(({ orderId, at, amount, n }): Message => {
+    const over = { orderId, occurredAt: at, refundId: `r${n}-${amount}-${at}` }
+    return { kind: 'report', report: aRefund(amount === undefined ? undefined : eur(amount), over) }
+  })
+
+const action = fc
+  .record({ who: person, at: minute })
+  .map(({ who, at }): Message => {
+    const report = anAction({ orderId: 'lead', visitorId: who, occurredAt: at })
+    return { kind: 'report', report: { ...report, id: `${report.id}:${at}` } }
+  })
+
+const link = fc
+  .tuple(person, person)
+  .filter(([a, b]) => a !== b)
+  .map((ids): Message => ({ kind: 'link', ids }))
+
+const history = fc.array(fc.oneof(click, page, server, refund, action, link), {
+  minLength: 1,
+  maxLength: 14,
+})
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'waymark-'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+let count = 0
+const aStorage = async (): Promise<Storage> => {
+  count += 1
+  const storage = openSqlite({ file: join(folder, `${count}.db`) })
+  await aProgram(storage, {
+    campaign: { actions: { signup: { kind: 'fixed', amount: eur('1.00'), partialRefund: 'pro_rata' } } },
+  })
+  const coupon = { code: 'BOB10', affiliateId: bob, campaignId: undefined, validUntil: undefined }
+  await storage.addCoupon({ accountId: account, validFrom: 0, ...coupon }, 0)
+  return storage
+}
+
+/** When the collector looks: after every message, and before anything matures. */
+const LATER = NOON + days(4)
+
+const deliver = async (storage: Storage, messages: readonly Message[]): Promise<void> => {
+  const decide = (facts: Parameters<typeof settle>[0]) => settle(facts, LATER)
+  // All at once, so that the batching of the storage takes part.
+  await Promise.all(
+    messages.map((message) => {
+      if (message.kind === 'click') return storage.recordClicks([message.click], decide)
+      if (message.kind === 'link') return storage.linkVisitors(account, message.ids, LATER, decide)
+      return storage.settleOrder({ ...message.report, receivedAt: LATER }, decide)
+    }),
+  )
+}
+
+const outcomeOf = async (messages: readonly Message[]): Promise<string> => {
+  const storage = await aStorage()
+  await deliver(storage, messages)
+  const dump = await canonicalDump(storage, account)
+  await storage.close()
+  return dump
+}
+
+test('any order and any repetition of the same messages ends in the same state', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      history.chain((messages) =>
+        fc.tuple(
+          fc.constant(messages),
+          fc.shuffledSubarray(messages, { minLength: messages.length }),
+          fc.subarray(messages),
+        ),
+      ),
+      async ([messages, shuffled, repeated]) => {
+        expect(await outcomeOf([...shuffled, ...repeated])).toBe(await outcomeOf(messages))
+      },
+    ),
+    { numRuns: Number(process.env.WAYMARK_RUNS ?? 60) },
+  )
+}, 120_000)
+
+test('the ledger balances, and agrees with the commissions, after any history', async () => {
+  await fc.assert(
+    fc.asyncProperty(history, async (messages) => {
+      const storage = await aStorage()
+      await deliver(storage, messages)
+      const sums = new Map<string, number>()
+      for (const { account: name, amount } of await storage.balances(account)) {
+        sums.set(amount.currency, (sums.get(amount.currency) ?? 0) + amount.amount)
+        if (name !== 'expense') expect(amount.amount).toBeGreaterThanOrEqual(0)
+      }
+      for (const sum of sums.values()) expect(sum).toBe(0)
+      const commissions = await storage.listCommissions({ accountId: account })
+      const earned = commissions.reduce((sum, { amount }) => sum + amount.amount, 0)
+      const expense = (await storage.balances(account))
+        .filter(({ account: name }) => name === 'expense')
+        .reduce((sum, { amount }) => sum + amount.amount, 0)
+      expect(-expense || 0).toBe(earned)
+      await storage.close()
+    }),
+    { numRuns: Number(process.env.WAYMARK_RUNS ?? 30) },
+  )
+}, 120_000)

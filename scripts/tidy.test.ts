@@ -1,0 +1,68 @@
+import { bannedCode, deadFiles, forbiddenImports, LINES_MAX, sources } from './tidy.js'
+
+const all = sources()
+
+/** What is started or published rather than imported. */
+const ENTRIES = [
+  'collector/main',
+  'collector/bin',
+  'collector/storage/sqlite/readWorker',
+  'sdk/src/index',
+  'sdk/src/wm',
+  'sdk/src/wmDebug',
+]
+
+test('no import crosses the architecture', () => {
+  expect(all.flatMap(forbiddenImports)).toEqual([])
+})
+
+test('no layer does what belongs to another', () => {
+  expect(all.flatMap(bannedCode)).toEqual([])
+})
+
+test('every source is one subject, and most are short', () => {
+  const lengths = all.map(({ path, text }) => ({ path, lines: text.split('\n').length - 1 }))
+  expect(lengths.filter(({ lines }) => lines > LINES_MAX)).toEqual([])
+  const sorted = lengths.map(({ lines }) => lines).sort((a, b) => a - b)
+  expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThan(100)
+})
+
+test('no source is dead', () => {
+  expect(deadFiles(all, ENTRIES)).toEqual([])
+})
+
+describe('the check itself finds a planted violation:', () => {
+  const plant = (path: string, text: string) => ({ path, text })
+
+  test.each([
+    ['collector/settle/settle.ts', "import { gather } from '../storage/sqlite/gather.js'"],
+    ['collector/domain/money.ts', "import { settle } from '../settle/settle.js'"],
+    ['collector/settle/settle.ts', "import { z } from 'zod'"],
+    ['collector/http/sales.ts', "import { openSqlite } from '../storage/sqlite/openSqlite.js'"],
+    ['collector/panel/page.tsx', "import { takeEvents } from '../http/events.js'"],
+    ['sdk/src/send.ts', "import { money } from '../../collector/domain/money.js'"],
+    ['collector/http/sales.ts', "import { x } from '../../wire/v1.js'"],
+    ['collector/domain/ids.ts', "import { randomUUID } from 'node:crypto'"],
+    ['collector/strange/thing.ts', ''],
+  ])('%s with %s', (path, text) => {
+    expect(forbiddenImports(plant(path, text))).toHaveLength(1)
+  })
+
+  test.each([
+    ['collector/settle/settle.ts', 'const now = Date.now()'],
+    ['collector/http/events.ts', 'const secret = process.env.SECRET'],
+    ['collector/storage/sqlite/book.ts', "sql.run('update entries set amount = 0')"],
+    ['collector/program/x.ts', "sql.run('select * from orders where 1')"],
+    ['collector/domain/money.ts', 'total.toFixed(2)'],
+    ['collector/ingest/x.ts', 'console.log(1)'],
+  ])('%s with %s', (path, text) => {
+    expect(bannedCode(plant(path, text))).toHaveLength(1)
+  })
+
+  test('a file that nothing imports', () => {
+    const files = [plant('collector/main.ts', "import './used.js'"), plant('collector/used.ts', '')]
+    expect(deadFiles([...files, plant('collector/dead.ts', '')], ENTRIES)).toEqual([
+      'collector/dead',
+    ])
+  })
+})

@@ -1,0 +1,154 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { posix } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import ts from 'typescript'
+import { ARCHITECTURE, DATABASES, layerOf, ROOTS, SHARED_ROOTS } from './architecture.js'
+
+export interface Source {
+  readonly path: string
+  readonly text: string
+}
+
+/** The longest a source may be; the median is to stay below 100. */
+export const LINES_MAX = 250
+
+const HOUSE = fileURLToPath(new URL('..', import.meta.url))
+
+/** Every TypeScript source that git knows or will know, tests and their helpers aside. */
+export const sources = (): readonly Source[] =>
+  execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts', '*.tsx'], {
+    cwd: HOUSE,
+    encoding: 'utf8',
+  })
+    .split('\n')
+    .filter((path) => path !== '' && !isTest(path))
+    .flatMap((path) => {
+      try {
+        return [{ path, text: readFileSync(`${HOUSE}/${path}`, 'utf8') }]
+      } catch {
+        // Deleted in the working tree and not yet in the index.
+        return []
+      }
+    })
+
+/** Tests may import anything, and be as long as they like. */
+const isTest = (path: string) =>
+  /\.test\.tsx?$|\.spec\.ts$|^e2e\/|^bench\/|^scripts\/|\/testing\/|\/contract\.ts$/.test(path)
+
+interface Import {
+  readonly target: string
+  readonly isType: boolean
+}
+
+const importsOf = ({ path, text }: Source): readonly Import[] =>
+  ts
+    .createSourceFile(path, text, ts.ScriptTarget.Latest)
+    .statements.flatMap((statement): Import[] => {
+      if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return []
+      const { moduleSpecifier } = statement
+      if (!moduleSpecifier || !ts.isStringLiteral(moduleSpecifier)) return []
+      const isType = ts.isExportDeclaration(statement)
+        ? statement.isTypeOnly
+        : statement.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword
+      return [{ target: moduleSpecifier.text, isType }]
+    })
+
+/** The imports that the architecture forbids, one sentence each. */
+export const forbiddenImports = (source: Source): readonly string[] => {
+  const from = source.path.replace(/\.tsx?$/, '')
+  if (ROOTS.includes(from)) return []
+  const layer = layerOf(source.path)
+  if (!layer) return [`${source.path} belongs to no layer of scripts/architecture.ts`]
+  return importsOf(source).flatMap(({ target, isType }) => {
+    const why = target.startsWith('.')
+      ? forbiddenPath(layer, from, posix.join(posix.dirname(from), target), isType)
+      : forbiddenLibrary(layer, target)
+    return why ? [`${source.path} imports ${target}: ${why}`] : []
+  })
+}
+
+const forbiddenPath = (
+  layer: string,
+  from: string,
+  path: string,
+  isType: boolean,
+): string | undefined => {
+  const to = layerOf(path)
+  const bare = path.replace(/\.js$/, '')
+  if (DATABASES.some((database) => path.startsWith(database) && !from.startsWith(database))) {
+    return 'only main may name a database'
+  }
+  if (to === layer || bare.endsWith('package.json')) return undefined
+  if (!to) return isType && SHARED_ROOTS.includes(bare) ? undefined : 'it belongs to no layer below'
+  if (!ARCHITECTURE[layer]?.layers.includes(to)) return `${layer} may not import ${to}`
+  if (to === 'wire' && !isType) return 'the wire is types only: write "import type"'
+  return undefined
+}
+
+const forbiddenLibrary = (layer: string, target: string): string | undefined => {
+  const libraries = ARCHITECTURE[layer]?.libraries ?? []
+  const allowed = libraries.some((library) =>
+    library.endsWith(':')
+      ? target.startsWith(library)
+      : target === library || target.startsWith(`${library}/`),
+  )
+  return allowed ? undefined : `${layer} may not use this library`
+}
+
+const BANNED: readonly { readonly what: RegExp; readonly why: string; readonly except: RegExp }[] =
+  [
+    {
+      what: /\bDate\.now\(|new Date\(\)|\bMath\.random\(|\brandomBytes\(|\brandomUUID\(/,
+      why: 'clocks and random ids come from main',
+      except:
+        /^collector\/(main|bin|identifiers|config)\.ts$|^collector\/program\/login\.ts$|^sdk\//,
+    },
+    {
+      what: /\bprocess\.env\b/,
+      why: 'main reads the environment',
+      except: /^collector\/main\.ts$/,
+    },
+    {
+      what: /\bconsole\./,
+      why: 'logging is injected',
+      except: /^sdk\/src\/(explain|wmDebug)\.ts$/,
+    },
+    { what: /\.toFixed\(|\bparseFloat\(/, why: 'money is never a float', except: /^$/ },
+    {
+      what: /\b(update|delete from)\s+(entries|reports|verdicts|status_log)\b/i,
+      why: 'the ledger and its log are append-only',
+      except: /^$/,
+    },
+    {
+      what: /\b(select [\w*, ]+ from|insert into \w+|update \w+ set|delete from) /,
+      why: 'SQL lives in storage',
+      except: /^collector\/storage\//,
+    },
+  ]
+
+/** Words of code that a layer must not hold. Comments are not code. */
+export const bannedCode = ({ path, text }: Source): readonly string[] => {
+  const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '')
+  return BANNED.filter(({ what, except }) => what.test(code) && !except.test(path)).map(
+    ({ why }) => `${path}: ${why}`,
+  )
+}
+
+/** Sources that nothing imports and that are no entry point. */
+export const deadFiles = (
+  all: readonly Source[],
+  entries: readonly string[],
+): readonly string[] => {
+  const imported = new Set(
+    all.flatMap((source) =>
+      importsOf(source)
+        .filter(({ target }) => target.startsWith('.'))
+        .map(({ target }) => posix.join(posix.dirname(source.path), target).replace(/\.js$/, '')),
+    ),
+  )
+  const isEntry = (bare: string) => entries.includes(bare) || bare.endsWith('.d')
+  return all
+    .map(({ path }) => path.replace(/\.tsx?$/, ''))
+    .filter((bare) => !imported.has(bare) && !isEntry(bare))
+}
