@@ -12,6 +12,8 @@ import { openSqlite } from './storage/sqlite/openSqlite.js'
 export type { CollectorOptions, FirstStart } from './config.js'
 export type { Log } from './http/deps.js'
 export { makeProof } from './ingest/proof.js'
+export { addAffiliate } from './program/affiliates.js'
+export { addSite } from './program/sites.js'
 
 /** A running collector, for a merchant's own Express app or for `waymark serve`. */
 export interface Collector extends App {

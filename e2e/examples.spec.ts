@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { addAffiliate, addSite } from 'waymark-collector'
+import type { ConversionResponse } from '../wire/conversion.js'
+import { eventually, expect, test } from './world.js'
+
+const example = (name: string) => fileURLToPath(new URL(`../examples/${name}`, import.meta.url))
+
+/** Starts an example as its README says, and waits for it to listen. */
+const start = async (name: string, port: number, environment: object) => {
+  const child = spawn('npm', ['start', '--silent'], {
+    cwd: example(name),
+    env: { ...process.env, PORT: String(port), ...environment },
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
+  })
+  let printed = ''
+  child.stdout?.on('data', (chunk: Buffer) => {
+    printed += chunk.toString()
+  })
+  await eventually(async () => {
+    const response = await fetch(`http://localhost:${port}/`).catch(() => undefined)
+    return response?.ok ? true : undefined
+  }, `example ${name}`)
+  return { child, printed: () => printed }
+}
+
+const stop = ({ pid }: ChildProcess) => {
+  if (pid !== undefined) process.kill(-pid, 'SIGTERM')
+}
+
+test('examples/plain-html sells through a collector of its own', async ({ page, world }) => {
+  const port = 28_091
+  await addSite(world.collector.deps, world.secrets.account as never, `localhost:${port}`)
+  await addAffiliate(world.collector.deps, world.secrets.account as never, {
+    code: 'jane',
+    name: 'Jane',
+  })
+  const { child } = await start('plain-html', port, { WAYMARK_COLLECTOR: world.collectorUrl })
+  try {
+    await page.goto(`http://localhost:${port}/?a_aid=jane`)
+    await page.goto(`http://localhost:${port}/thank-you.html?order=5001&total=49.90`)
+    expect(await world.conversion('5001')).toMatchObject({
+      commissions: [{ affiliate: 'jane', amount: '4.99' }],
+    })
+  } finally {
+    stop(child)
+  }
+})
+
+test('examples/express embeds the collector on the shop’s own origin', async ({ page }) => {
+  const port = 28_092
+  const folder = mkdtempSync(join(tmpdir(), 'waymark-example-'))
+  const { child, printed } = await start('express', port, {
+    WAYMARK_DATABASE_URL: join(folder, 'waymark.db'),
+  })
+  try {
+    const secretKey = /sk_\S+/.exec(printed())?.[0]
+    await page.goto(`http://localhost:${port}/?a_aid=jane`)
+    await page.getByRole('button').first().click()
+    await page.waitForURL('**/thank-you?order=*')
+    const orderId = new URL(page.url()).searchParams.get('order')
+    const order = await eventually(async () => {
+      const response = await fetch(`http://localhost:${port}/wm/v1/conversions/${orderId}`, {
+        headers: { Authorization: `Bearer ${secretKey}` },
+      })
+      const { conversions } = (await response.json()) as { conversions?: ConversionResponse[] }
+      return conversions?.[0]
+    }, 'order')
+    expect(order).toMatchObject({ commissions: [{ affiliate: 'jane', amount: '4.99' }] })
+    const cookies = await page.context().cookies()
+    expect(cookies.find(({ name }) => name === 'wm_id')).toMatchObject({
+      httpOnly: true,
+      path: '/',
+    })
+    const panel = await page.goto(`http://localhost:${port}/affiliates/`)
+    expect([200, 401]).toContain(panel?.status())
+    await expect(page.getByLabel(/password/i)).toBeVisible()
+  } finally {
+    stop(child)
+    rmSync(folder, { recursive: true, force: true })
+  }
+})

@@ -1,0 +1,55 @@
+// Lets a page call before the script is there, and keeps the address as it was at the call.
+const STUB =
+  "!function(w,f){w.waymark||(f=w.waymark=function(){f.q.push([arguments,location.href,document.referrer,+new Date])},f.q=[],'init click sale action consent forget writeTo on flush'.split(' ').map(function(m){f[m]=f.bind(f,m)}))}(window)"
+
+const page = (title, body) => `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>${title}</title>
+    <link rel="icon" href="data:,">
+    <style>
+      body { margin: 0; background: #eef3f1; color: #1d2b26; font: 1.125rem/1.6 Georgia, serif }
+      main { max-width: 32rem; margin: 12vh auto; padding: 0 1.5rem }
+      h1 { line-height: 1.2 }
+      a { color: #1f6150 }
+      .price { font-size: 1.5rem; font-weight: bold }
+      input { width: 9rem; margin-right: 0.5rem; padding: 0.65rem; border: 1px solid #8aa; border-radius: 0.4rem; font: inherit }
+      button { padding: 0.7rem 1.5rem; border: 0; border-radius: 0.4rem; background: #1f6150; color: #fff; font: inherit; cursor: pointer }
+    </style>
+    <!-- The collector is the folder that the script comes from: nothing else to configure. -->
+    <script>${STUB}</script>
+    <script async src="/wm/wm.js" data-account="default1"></script>
+  </head>
+  <body>
+    <main>${body}</main>
+  </body>
+</html>
+`
+
+export const productPage = () =>
+  page(
+    'The Tea Drawer',
+    `<h1>The Tea Drawer</h1>
+      <p>Twelve teas for twelve kinds of weather, in a drawer that fits under any kettle.</p>
+      <p class="price">€49.90</p>
+      <form method="post" action="/buy">
+        <input name="coupon" placeholder="Coupon" aria-label="Coupon">
+        <button type="submit">Buy the drawer</button>
+      </form>`,
+  )
+
+export const thankYouPage = ({ orderId, total, coupon }) => {
+  const sale = { orderId, total, currency: 'EUR', coupon }
+  return page(
+    'Thank you',
+    `<h1>Thank you</h1>
+      <p>Your order number is <strong>${orderId}</strong>, and your total is €${total}.</p>
+      <p><a href="/">Back to the drawer</a></p>
+      <script>waymark('sale', ${inlineJson(sale)})</script>`,
+  )
+}
+
+// Customers type coupons: a "</script>" in one must not end the script.
+const inlineJson = (value) => JSON.stringify(value).replaceAll('<', '\\u003c')

@@ -1,0 +1,47 @@
+// A merchant's own Express app with the collector inside it: one process, one port, one origin.
+import { randomUUID } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import express from 'express'
+import { addAffiliate, addSite, createCollector } from 'waymark-collector'
+import { productPage, thankYouPage } from './pages.js'
+
+const port = Number(process.env.PORT ?? 8092)
+const database = process.env.WAYMARK_DATABASE_URL ?? '.waymark/example-express.db'
+mkdirSync('.waymark', { recursive: true })
+
+// The first start makes the account "default1" and prints its secrets. Keep them.
+const collector = createCollector({ database, url: `http://localhost:${port}/wm` })
+await collector.ready
+
+// Only pages of registered sites may report. Done once, like adding affiliates; on later starts
+// both are there already, which is no error. The panel and the `waymark` command can do it too.
+await addSite(collector.deps, 'default1', `localhost:${port}`)
+await addAffiliate(collector.deps, 'default1', { code: 'jane', name: 'Jane' })
+
+const app = express()
+// The shop's own parsers may come first: the collector takes what they have read.
+app.use(express.json(), express.urlencoded({ extended: false }))
+app.use('/wm', collector.router)
+app.use('/affiliates', collector.panel)
+
+const orders = new Map()
+
+app.get('/', (_request, response) => response.send(productPage()))
+
+app.post('/buy', (request, response) => {
+  const order = { orderId: randomUUID(), total: '49.90', coupon: request.body?.coupon }
+  orders.set(order.orderId, order)
+  response.redirect(303, `/thank-you?order=${order.orderId}`)
+})
+
+app.get('/thank-you', (request, response) => {
+  const order = orders.get(request.query.order)
+  if (!order) return response.status(404).send('We do not know this order.')
+  response.send(thankYouPage(order))
+})
+
+app.listen(port, () => {
+  process.stdout.write(
+    `Shop at http://localhost:${port}/?a_aid=jane\nPanel at http://localhost:${port}/affiliates\n`,
+  )
+})
