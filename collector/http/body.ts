@@ -11,7 +11,7 @@ export type Body =
 
 /** Reads a request's body up to a limit, refusing an announced length before reading any of it. */
 export const readBody = async (req: MaybeParsed, bytesMax: number): Promise<Body> => {
-  if (req.body !== undefined) return parsedBody(req.body, bytesMax)
+  if (wasRead(req)) return parsedBody(req.body, bytesMax)
   if (Number(req.headers['content-length'] ?? 0) > bytesMax) return { kind: 'too_large' }
   const chunks: Buffer[] = []
   let length = 0
@@ -22,6 +22,10 @@ export const readBody = async (req: MaybeParsed, bytesMax: number): Promise<Body
   }
   return decode(Buffer.concat(chunks))
 }
+
+/** Express 4's parsers leave `{}` behind also where they read nothing. */
+const wasRead = ({ body, readableDidRead }: MaybeParsed): boolean =>
+  body !== undefined && (readableDidRead || JSON.stringify(body) !== '{}')
 
 const parsedBody = (body: unknown, bytesMax: number): Body => {
   if (Buffer.isBuffer(body)) return body.length > bytesMax ? { kind: 'too_large' } : decode(body)

@@ -1,6 +1,6 @@
 import type { EventsResponse } from '../../wire/v1.js'
-import { account, jane, NOON, visitor } from '../testing/builders.js'
 import { aCollector, type TestCollector } from '../testing/aCollector.js'
+import { account, jane, NOON, visitor } from '../testing/builders.js'
 import { aBatch, aClickEvent, aSaleEvent } from '../testing/wireBuilders.js'
 
 let collector: TestCollector
@@ -45,7 +45,9 @@ describe('POST /e', () => {
 
   test('keeps the good events beside a bad one, and says what is wrong with that', async () => {
     const bad = aSaleEvent({ id: 'sale:1002', orderId: '1002', total: '49,90' })
-    const { results } = await answer(await collector.events(aBatch([aClickEvent(), bad, aSaleEvent()])))
+    const { results } = await answer(
+      await collector.events(aBatch([aClickEvent(), bad, aSaleEvent()])),
+    )
     expect(results).toEqual([
       { id: 'click-1', state: 'recorded' },
       {
@@ -62,7 +64,9 @@ describe('POST /e', () => {
   })
 
   test('drops and counts keys that it does not know', async () => {
-    const { results } = await answer(await collector.events(aBatch([aSaleEvent({ colour: 'red' })])))
+    const { results } = await answer(
+      await collector.events(aBatch([aSaleEvent({ colour: 'red' })])),
+    )
     expect(results).toMatchObject([{ state: 'recorded' }])
     const health = (await (await fetch(`${collector.url}/healthz`)).json()) as object
     expect(health).toMatchObject({ unknownKeys: 1, events: { recorded: 1 } })
@@ -91,7 +95,11 @@ describe('POST /e', () => {
     ['51 events', JSON.stringify(aBatch(Array(51).fill(aClickEvent()))), 400],
     ['a prototype', `{"__proto__":{"isAdmin":true},"v":1}`, 400],
     ['a thousand levels', '['.repeat(16_000), 400],
-    ['65 keys', JSON.stringify(Object.fromEntries(Array.from({ length: 65 }, (_, i) => [i, 1]))), 400],
+    [
+      '65 keys',
+      JSON.stringify(Object.fromEntries(Array.from({ length: 65 }, (_, i) => [i, 1]))),
+      400,
+    ],
     ['65 KiB', 'x'.repeat(65 * 1024), 413],
   ])('answers %s with a problem, never with 500', async (_what, body, status) => {
     const response = await collector.events(body)
@@ -113,7 +121,9 @@ describe('POST /e', () => {
     const response = await collector.events(aBatch([aClickEvent()]), {
       'Sec-Purpose': 'prefetch;prerender',
     })
-    expect((await answer(response)).results).toMatchObject([{ state: 'rejected', code: 'prefetch' }])
+    expect((await answer(response)).results).toMatchObject([
+      { state: 'rejected', code: 'prefetch' },
+    ])
     expect(await collector.storage.listClicks({ accountId: account })).toEqual([])
   })
 })
@@ -129,15 +139,24 @@ describe('a page of a site that is not registered', () => {
     expect(response.headers.get('set-cookie')).toBeNull()
     const { visitorId, results } = await answer(response)
     expect(visitorId).toBeUndefined()
-    expect(results.map(({ code }) => code)).toEqual(['origin_not_registered', 'origin_not_registered'])
+    expect(results.map(({ code }) => code)).toEqual([
+      'origin_not_registered',
+      'origin_not_registered',
+    ])
     expect(results[0]?.message).toContain('waymark site add www.shop.example')
     expect(await orders()).toEqual([])
     expect(await collector.storage.listSetAside({ accountId: account })).toHaveLength(2)
   })
 
   test('is taken as soon as it is registered', async () => {
-    await collector.storage.addSite({ accountId: account, host: 'www.shop.example', createdAt: NOON })
-    const response = await collector.events(aBatch([aSaleEvent()]), { Origin: 'https://www.shop.example' })
+    await collector.storage.addSite({
+      accountId: account,
+      host: 'www.shop.example',
+      createdAt: NOON,
+    })
+    const response = await collector.events(aBatch([aSaleEvent()]), {
+      Origin: 'https://www.shop.example',
+    })
     expect((await answer(response)).results).toMatchObject([{ state: 'recorded' }])
   })
 })
@@ -173,7 +192,9 @@ describe('the visitor’s cookie', () => {
   })
 
   test('that is not an id is ignored', async () => {
-    const response = await collector.events(aBatch([aClickEvent()]), { Cookie: 'wm_id=; wm_id=<script>' })
+    const response = await collector.events(aBatch([aClickEvent()]), {
+      Cookie: 'wm_id=; wm_id=<script>',
+    })
     expect((await answer(response)).visitorId).toBe(visitor('anna'))
   })
 
@@ -190,8 +211,11 @@ describe('a hand-over token', () => {
     aClickEvent({ id: `landing-${token}`, url: `https://shop.example/?wm_v=${token}` })
   const token = (seconds: number) => `${visitor('anna')}.${seconds.toString(36)}`
   const arrive = async (who: string, seconds: number) =>
-    (await answer(await collector.events(aBatch([landing(token(seconds))], { visitorId: visitor(who) }))))
-      .results[0]
+    (
+      await answer(
+        await collector.events(aBatch([landing(token(seconds))], { visitorId: visitor(who) })),
+      )
+    ).results[0]
 
   test('makes the visitor of two domains one', async () => {
     await collector.events(aBatch([aClickEvent()]))
@@ -217,7 +241,8 @@ describe('GET /p', () => {
     fetch(`${collector.url}/p?d=${Buffer.from(JSON.stringify(body)).toString('base64url')}`, {
       headers: { Referer: 'https://shop.example/thanks', ...headers },
     })
-  const width = async (response: Response) => Buffer.from(await response.arrayBuffer()).readUInt16LE(6)
+  const width = async (response: Response) =>
+    Buffer.from(await response.arrayBuffer()).readUInt16LE(6)
 
   test('takes one event and answers an image one pixel wide', async () => {
     const response = await pixel(aBatch([aSaleEvent()]))
@@ -228,7 +253,9 @@ describe('GET /p', () => {
 
   test('answers two pixels where the event was refused for good', async () => {
     expect(await width(await pixel(aBatch([aSaleEvent({ total: 'much' })])))).toBe(2)
-    expect(await width(await pixel(aBatch([aSaleEvent()]), { Referer: 'https://evil.example/' }))).toBe(2)
+    expect(
+      await width(await pixel(aBatch([aSaleEvent()]), { Referer: 'https://evil.example/' })),
+    ).toBe(2)
     expect(await width(await fetch(`${collector.url}/p?d=%%%`))).toBe(2)
     expect(await orders()).toEqual([])
   })

@@ -139,10 +139,13 @@ const callOf = (
           ?.trim() || undefined
       : undefined
   const host = header('x-forwarded-host') ?? req.headers.host ?? ''
-  const encrypted = 'encrypted' in req.socket && req.socket.encrypted === true
-  const secure = header('x-forwarded-proto') === 'https' || encrypted
-  return { req, res, ownHost: host.replace(/:\d+$/, '').toLowerCase(), secure }
+  const ownHost = host.replace(/:\d+$/, '').toLowerCase()
+  // Browsers take a Secure cookie from plain http only where nobody can listen in.
+  const secure = !LOCAL.test(ownHost) || header('x-forwarded-proto') === 'https'
+  return { req, res, ownHost, secure }
 }
+
+const LOCAL = /^(localhost|127(\.\d+){3}|\[::1\])$/
 
 /** Reads a trust setting: how many proxies stand before us, or their addresses and ranges. */
 export const trustOf = (setting: number | readonly string[]): ListenerOptions['trustProxy'] =>

@@ -28,7 +28,21 @@ const junk = fc.oneof(
 )
 const notADecimal = fc.oneof(
   junk,
-  fc.constantFrom('', ' ', '1e3', '0x10', '1,5', '1.234,50', '-1', '+1', '.5', '5.', 'NaN', '٥', '1_000'),
+  fc.constantFrom(
+    '',
+    ' ',
+    '1e3',
+    '0x10',
+    '1,5',
+    '1.234,50',
+    '-1',
+    '+1',
+    '.5',
+    '5.',
+    'NaN',
+    '٥',
+    '1_000',
+  ),
 )
 
 const rejected = fc.oneof(
@@ -37,9 +51,13 @@ const rejected = fc.oneof(
   fc.constantFrom('eur', 'EURO', '', 'XXX', 978, null).map((currency) => sale({ currency })),
   fc.constantFrom('19.999', '0.001').map((total) => sale({ total })),
   fc.constant('10000000000.01').map((total) => sale({ total })),
-  fc.constantFrom('', '   ', 'x'.repeat(192), 'a\u0000b', '\ud800', 5, null).map((orderId) => sale({ orderId })),
+  fc
+    .constantFrom('', '   ', 'x'.repeat(192), 'a\u0000b', '\ud800', 5, null)
+    .map((orderId) => sale({ orderId })),
   junk.map((at) => sale({ at: typeof at === 'number' ? -1 : at })),
-  fc.constantFrom('view', '', 'SALE', 'constructor', '__proto__', 7, null).map((type) => sale({ type })),
+  fc
+    .constantFrom('view', '', 'SALE', 'constructor', '__proto__', 7, null)
+    .map((type) => sale({ type })),
   fc.constantFrom('id', 'type', 'at', 'orderId', 'total', 'currency').map((field) => {
     const { [field]: _gone, ...rest } = sale({}) as Record<string, unknown>
     return rest
@@ -49,9 +67,9 @@ const rejected = fc.oneof(
   fc.constant(sale({ items: Array(101).fill({ sku: 'a' }) })),
   fc.constant(sale({ coupon: Array(11).fill('A') })),
   fc.constant(sale({ data1: 'y'.repeat(5_000) })),
-  fc.constantFrom('shop', 'javascript:alert(1)', 'https://shop.example/').map((url) =>
-    aClickEvent({ ...fresh(), url }),
-  ),
+  fc
+    .constantFrom('shop', 'javascript:alert(1)', 'https://shop.example/')
+    .map((url) => aClickEvent({ ...fresh(), url })),
   junk,
 )
 
@@ -62,7 +80,9 @@ const recorded = fc.oneof(
   fc.constantFrom('4990', '4990.00').map((total) => sale({ total, currency: 'JPY' })),
   text.map((value) => sale({ referrer: value, title: value })),
   fc.integer({ min: 0, max: 8_640_000_000_000_000 }).map((at) => sale({ at })),
-  fc.constant(0).map(() => aClickEvent({ ...fresh(), url: 'https://shop.example/?a_aid=%00%ff<script>' })),
+  fc
+    .constant(0)
+    .map(() => aClickEvent({ ...fresh(), url: 'https://shop.example/?a_aid=%00%ff<script>' })),
 )
 
 const labelled: fc.Arbitrary<Labelled> = fc.oneof(
@@ -83,7 +103,9 @@ test('a thousand malformed messages get the states that their makers say, and sp
   for (let first = 0; first < messages.length; first += 20) {
     const some = messages.slice(first, first + 20)
     const neighbour = aSaleEvent({ id: `sale:good-${first}`, orderId: `good-${first}` })
-    const response = await collector.events(aBatch([...some.map(({ event }) => event as object), neighbour]))
+    const response = await collector.events(
+      aBatch([...some.map(({ event }) => event as object), neighbour]),
+    )
     expect(response.status).toBe(200)
     const { results } = (await response.json()) as EventsResponse
     expect(results).toHaveLength(some.length + 1)

@@ -127,10 +127,17 @@ describe('the other endpoints', () => {
     const refund = { orderId: '1001', refundId: 'r1', amount: '20.00', currency: 'EUR' }
     const first = await collector.v1('POST', '/refunds', refund)
     expect(first.status).toBe(201)
-    expect(await body(first)).toMatchObject({ remaining: '29.90', commissions: [{ amount: '2.99' }] })
+    expect(await body(first)).toMatchObject({
+      remaining: '29.90',
+      commissions: [{ amount: '2.99' }],
+    })
     expect((await collector.v1('POST', '/refunds', refund)).status).toBe(200)
 
-    const tooMuch = await collector.v1('POST', '/refunds', { ...refund, refundId: 'r2', amount: '40.00' })
+    const tooMuch = await collector.v1('POST', '/refunds', {
+      ...refund,
+      refundId: 'r2',
+      amount: '40.00',
+    })
     expect(tooMuch.status).toBe(202)
     const found = await body(tooMuch)
     expect(found.reports.filter(({ parked }) => parked)).toMatchObject([
@@ -147,7 +154,10 @@ describe('the other endpoints', () => {
     expect(clicked.status).toBe(201)
     const { visitorId } = (await clicked.json()) as { visitorId: string }
     const bought = await collector.v1('POST', '/sales', { ...sale, visitorId })
-    expect(await body(bought)).toMatchObject({ status: 'pending', commissions: [{ affiliate: 'jane' }] })
+    expect(await body(bought)).toMatchObject({
+      status: 'pending',
+      commissions: [{ affiliate: 'jane' }],
+    })
   })
 
   test('a click that names nobody is refused', async () => {
@@ -162,7 +172,9 @@ describe('the other endpoints', () => {
     const response = await collector.v1('POST', '/actions', action)
     expect(response.status).toBe(201)
     expect(await body(response)).toMatchObject({ status: 'unattributed', code: 'signup' })
-    expect((await body(await collector.v1('POST', '/actions', action))).verdict.trail).toContainEqual({
+    expect(
+      (await body(await collector.v1('POST', '/actions', action))).verdict.trail,
+    ).toContainEqual({
       rule: 'click',
       miss: 'no_terms',
     })
