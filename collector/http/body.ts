@@ -8,10 +8,13 @@ export type Body =
   | { readonly kind: 'parsed'; readonly value: unknown }
   | { readonly kind: 'too_large' }
   | { readonly kind: 'not_utf8' }
+  | { readonly kind: 'encoded' }
 
 /** Reads a request's body up to a limit, refusing an announced length before reading any of it. */
 export const readBody = async (req: MaybeParsed, bytesMax: number): Promise<Body> => {
   if (wasRead(req)) return parsedBody(req.body, bytesMax)
+  // What is small on the wire may be huge when it is unpacked.
+  if ((req.headers['content-encoding'] ?? 'identity') !== 'identity') return { kind: 'encoded' }
   if (Number(req.headers['content-length'] ?? 0) > bytesMax) return { kind: 'too_large' }
   const chunks: Buffer[] = []
   let length = 0

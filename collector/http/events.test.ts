@@ -117,6 +117,11 @@ describe('POST /e', () => {
     expect(response.status).toBe(413)
   })
 
+  test('unpacks nothing', async () => {
+    const response = await collector.events('{}', { 'Content-Encoding': 'gzip' })
+    expect(response.status).toBe(415)
+  })
+
   test('keeps nothing of a page that nobody has seen yet', async () => {
     const response = await collector.events(aBatch([aClickEvent()]), {
       'Sec-Purpose': 'prefetch;prerender',

@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import proxyAddr from 'proxy-addr'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
-import { readBody } from './body.js'
 import type { Deps } from './deps.js'
 import { type Answered, type Call, takeEvents } from './events.js'
-import { checkJson, parseJson } from './json.js'
+import { parseJson } from './json.js'
 import { pageOrigin } from './origin.js'
 import { pixel } from './pixel.js'
 import { sendJson, sendProblem } from './problemJson.js'
+import { readJson, sendUnreadable } from './readJson.js'
 
 export const BODY_MAX = 64 * 1024
 export const PIXEL_DATA_MAX = 2_048
@@ -29,18 +29,8 @@ export const eventsListener =
       res.setHeader('Allow', 'POST, OPTIONS')
       return sendProblem(res, 405, { title: 'Events are posted', detail: 'Send POST /e.' })
     }
-    const body = await readBody(req, BODY_MAX)
-    if (body.kind === 'too_large') {
-      res.setHeader('Connection', 'close')
-      return sendProblem(res, 413, {
-        title: 'Too much at once',
-        code: 'too_large',
-        detail: `Send at most ${BODY_MAX} bytes.`,
-      })
-    }
-    if (body.kind === 'not_utf8') return refuse(res, problem('not_utf8', 'body', 'Send UTF-8.'))
-    const json = body.kind === 'text' ? parseJson(body.text) : checkJson(body.value)
-    if (isProblem(json)) return refuse(res, json)
+    const json = await readJson(req, BODY_MAX)
+    if ('why' in json) return sendUnreadable(res, NOT_UNDERSTOOD, json)
     const answered = await takeEvents(deps, callOf(req, res, options), json.value)
     if (isProblem(answered)) return refuse(res, answered)
     if (isOutage(answered)) return outage(res)
@@ -97,9 +87,11 @@ const outage = (res: ServerResponse) =>
     detail: 'Nothing was kept. Send it again later.',
   })
 
+const NOT_UNDERSTOOD = 'The events were not understood'
+
 const refuse = (res: ServerResponse, why: Problem) =>
   sendProblem(res, 400, {
-    title: 'The events were not understood',
+    title: NOT_UNDERSTOOD,
     code: why.code,
     detail: why.message,
     problems: [why],

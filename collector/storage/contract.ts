@@ -498,7 +498,7 @@ export const storageContract = (open: () => Promise<Storage>): void => {
       expect(await storage.summary(account, NOON + days(2))).toMatchObject({ clicks: 0, sales: [] })
     })
 
-    test('keep what was set aside', async () => {
+    test('keep what was set aside for thirty days', async () => {
       const event = {
         accountId: account,
         id: 'e1',
@@ -513,6 +513,10 @@ export const storageContract = (open: () => Promise<Storage>): void => {
       }
       await storage.setAside([event])
       expect(await storage.listSetAside({ accountId: account })).toEqual([event])
+
+      const later = { ...event, id: 'e2', receivedAt: NOON + days(30) + 1 }
+      await storage.setAside([later])
+      expect(await storage.listSetAside({ accountId: account })).toEqual([later])
     })
   })
 }

@@ -2,6 +2,7 @@ import type { Click } from '../domain/click.js'
 import type { AccountId, AffiliateId, OrderKey, PayoutId, VisitorId } from '../domain/ids.js'
 import type { Money } from '../domain/money.js'
 import type { Report } from '../domain/report.js'
+import { DAY_MS } from '../domain/time.js'
 import type { Facts, Outcome } from '../settle/facts.js'
 import type { Access } from './access.js'
 import type { Catalogue } from './catalogue.js'
@@ -84,6 +85,12 @@ export interface SetAside {
   /** As it came, cut to `BODY_KEPT_MAX` characters. */
   readonly body: string
 }
+
+/** How long refused and parked events are kept. */
+export const SET_ASIDE_MS = 30 * DAY_MS
+
+/** How long a used hand-over token is remembered: far longer than it could be used. */
+export const HANDOVER_KEPT_MS = DAY_MS
 
 /** How much of a refused message is kept. */
 export const BODY_KEPT_MAX = 4_096

@@ -1,11 +1,10 @@
 import type { Request, Response } from 'express'
 import type { z } from 'zod'
 import { KEY_TEXT_MAX } from '../../domain/ids.js'
-import { isProblem, type Problem, problem } from '../../domain/problem.js'
-import { readBody } from '../body.js'
+import { type Problem, problem } from '../../domain/problem.js'
 import { explain } from '../explain.js'
-import { checkJson, parseJson } from '../json.js'
 import { sendProblem } from '../problemJson.js'
+import { readJson, sendUnreadable } from '../readJson.js'
 
 export const REQUEST_MAX = 64 * 1024
 
@@ -24,23 +23,9 @@ export const readRequest = async <Shape>(
     })
     return undefined
   }
-  const body = await readBody(req, REQUEST_MAX)
-  if (body.kind === 'too_large') {
-    res.setHeader('Connection', 'close')
-    sendProblem(res, 413, {
-      title,
-      code: 'too_large',
-      detail: `Send at most ${REQUEST_MAX} bytes.`,
-    })
-    return undefined
-  }
-  if (body.kind === 'not_utf8') {
-    badRequest(res, title, [problem('not_utf8', 'body', 'Send UTF-8.')])
-    return undefined
-  }
-  const json = body.kind === 'text' ? parseJson(body.text) : checkJson(body.value)
-  if (isProblem(json)) {
-    badRequest(res, title, [json])
+  const json = await readJson(req, REQUEST_MAX)
+  if ('why' in json) {
+    sendUnreadable(res, title, json)
     return undefined
   }
   const parsed = schema.safeParse(json.value)

@@ -1,4 +1,5 @@
 import type { AccountId, UserId } from '../../domain/ids.js'
+import { DAY_MS } from '../../domain/time.js'
 import type { Access, Key, Session, User } from '../access.js'
 import type { Write } from './groupCommit.js'
 import { insert, orNull, type Sql } from './statements.js'
@@ -38,6 +39,9 @@ const toUser = (row: UserRow): User => ({
   passwordHash: row.password_hash,
   createdAt: row.created_at,
 })
+
+/** Sessions and failed logins that are older than any limit of theirs are dropped. */
+const ACCESS_KEPT_MS = 2 * DAY_MS
 
 export const sqliteAccess = (sql: Sql, write: Write): Access => ({
   ...keys(sql, write),
@@ -163,6 +167,8 @@ const sessions = (
 ): Pick<Access, 'addSession' | 'session' | 'touchSession' | 'endSession' | 'endSessionsOf'> => ({
   addSession: ({ accountId, tokenHash, userId, createdAt, seenAt }) =>
     write(() => {
+      const oldest = createdAt - ACCESS_KEPT_MS
+      sql.run('delete from sessions where account_id = ? and created_at < ?', accountId, oldest)
       insert(sql, 'sessions', {
         account_id: accountId,
         token_hash: tokenHash,
@@ -230,6 +236,8 @@ const logins = (
     }),
   addLoginFailure: (accountId, email, at, id) =>
     write(() => {
+      const oldest = at - ACCESS_KEPT_MS
+      sql.run('delete from login_failures where account_id = ? and at < ?', accountId, oldest)
       insert(sql, 'login_failures', { account_id: accountId, email, at, id })
     }),
   loginFailures: async (accountId, email, since) =>

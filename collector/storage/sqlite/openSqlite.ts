@@ -1,4 +1,11 @@
-import type { Ledger, SetAside, Storage } from '../storage.js'
+import type { AccountId } from '../../domain/ids.js'
+import {
+  HANDOVER_KEPT_MS,
+  type Ledger,
+  SET_ASIDE_MS,
+  type SetAside,
+  type Storage,
+} from '../storage.js'
 import { sqliteAccess } from './access.js'
 import { sqliteCatalogue } from './catalogue.js'
 import { insertClick, settleOrdersOf } from './clicks.js'
@@ -63,21 +70,37 @@ const ledger = (sql: Sql, write: Write, settle: Settling): Ledger => ({
       if (link(sql, accountId, a, b)) settleOrdersOf(sql, settle, accountId, a, 0, at, decide)
     }),
   useHandover: (accountId, token, usedAt) =>
-    write(
-      () =>
+    write(() => {
+      forgetOld(sql, 'handovers', 'used_at', { accountId, receivedAt: usedAt }, HANDOVER_KEPT_MS)
+      return (
         insert(
           sql,
           'handovers',
           { account_id: accountId, token_hash: token, used_at: usedAt },
           'on conflict do nothing',
-        ) > 0,
-    ),
+        ) > 0
+      )
+    }),
   setAside: (events) =>
     write(() => {
       for (const event of events) insertSetAside(sql, event)
+      forgetOld(sql, 'set_aside', 'received_at', events[0], SET_ASIDE_MS)
     }),
   payOut: (order, decide) => write(() => payOut(sql, settle, order, decide)),
 })
+
+/** Drops what is past its time, where something new of its kind arrives: no timer has to run. */
+const forgetOld = (
+  sql: Sql,
+  table: 'set_aside' | 'handovers',
+  column: 'received_at' | 'used_at',
+  newest: { readonly accountId: AccountId; readonly receivedAt: number } | undefined,
+  keptMs: number,
+): void => {
+  if (!newest) return
+  const oldest = newest.receivedAt - keptMs
+  sql.run(`delete from ${table} where account_id = ? and ${column} < ?`, newest.accountId, oldest)
+}
 
 const insertSetAside = (sql: Sql, event: SetAside): void => {
   insert(

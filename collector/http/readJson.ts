@@ -1,0 +1,39 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { isProblem, type Problem, problem } from '../domain/problem.js'
+import { readBody } from './body.js'
+import { checkJson, parseJson } from './json.js'
+import { sendProblem } from './problemJson.js'
+
+/** A body that cannot be understood, whatever it says. */
+export interface Unreadable {
+  readonly status: 400 | 413 | 415
+  readonly why: Problem
+}
+
+/** Reads a request's body as JSON, within limits of bytes, depth and keys. */
+export const readJson = async (
+  req: IncomingMessage,
+  bytesMax: number,
+): Promise<{ readonly value: unknown } | Unreadable> => {
+  const body = await readBody(req, bytesMax)
+  if (body.kind === 'too_large') {
+    return { status: 413, why: problem('too_large', 'body', `Send at most ${bytesMax} bytes.`) }
+  }
+  if (body.kind === 'encoded') {
+    return { status: 415, why: problem('encoded', 'Content-Encoding', 'Send it uncompressed.') }
+  }
+  if (body.kind === 'not_utf8')
+    return { status: 400, why: problem('not_utf8', 'body', 'Send UTF-8.') }
+  const json = body.kind === 'text' ? parseJson(body.text) : checkJson(body.value)
+  return isProblem(json) ? { status: 400, why: json } : json
+}
+
+/** Answers an unreadable body, without waiting for the rest of it. */
+export const sendUnreadable = (
+  res: ServerResponse,
+  title: string,
+  { status, why }: Unreadable,
+): void => {
+  if (status === 413) res.setHeader('Connection', 'close')
+  sendProblem(res, status, { title, code: why.code, detail: why.message, problems: [why] })
+}
