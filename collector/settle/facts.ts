@@ -26,7 +26,10 @@ export interface Facts {
   readonly policy: Policy
   /** What the other orders of the reported customers may bond them to. */
   readonly bonds: readonly Bond[]
-  /** Orders known only from a browser that were placed before this one on its UTC day. */
+  /**
+   * Orders known only from a browser that were placed before this one on its UTC day, counted as far
+   * as any trusted number of them goes.
+   */
   readonly browserOrdersBefore: number
   /** What is in force, from the last time the order was settled. */
   readonly applied: Applied | undefined

@@ -72,7 +72,10 @@ export const gather = (
     campaigns,
     policy,
     bonds,
-    browserOrdersBefore: browserOrdersBefore(sql, accountId, orderKey, statements[0]?.occurredAt),
+    browserOrdersBefore: browserOrdersBefore(sql, accountId, orderKey, statements, {
+      policy,
+      campaigns,
+    }),
     applied,
     booked: bookedOf(sql, accountId, orderKey),
   }
@@ -193,23 +196,36 @@ const affiliatesOf = (
   )
 }
 
+/** Asked only where pages are trusted, and no further than the largest number that is. */
 const browserOrdersBefore = (
   sql: Sql,
   accountId: string,
   orderKey: string,
-  convertedAt: number | undefined,
+  statements: readonly Statement[],
+  { policy, campaigns }: Pick<Facts, 'policy' | 'campaigns'>,
 ): number => {
-  if (convertedAt === undefined) return 0
+  const settings = [policy, ...campaigns.flatMap(({ versions }) => versions)]
+  const most = Math.max(
+    0,
+    ...settings.map(({ browserReports }) =>
+      browserReports?.mode === 'trusted' ? browserReports.perDayMax : 0,
+    ),
+  )
+  if (statements.length === 0 || most === 0) return 0
+  const convertedAt = Math.min(...statements.map(({ occurredAt }) => occurredAt))
   return (
     sql.one<{ count: number }>(
-      `select count(*) as count from orders
-       where account_id = ? and converted_at >= ? and converted_at <= ? and source = 'browser'
-         and (converted_at, order_key) < (?, ?)`,
+      `select count(*) as count from (
+         select 1 from orders
+         where account_id = ? and converted_at >= ? and converted_at <= ? and source = 'browser'
+           and (converted_at, order_key) < (?, ?)
+         limit ?)`,
       accountId,
       convertedAt - (convertedAt % DAY_MS),
       convertedAt,
       convertedAt,
       orderKey,
+      most,
     )?.count ?? 0
   )
 }
