@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { newId } from '../identifiers.js'
+import { createCollector } from '../main.js'
+import { settle } from '../settle/settle.js'
+import { aConfirmation, account, aRefund, aSale, eur, NOON } from '../testing/builders.js'
+import { buildCli } from './cli.js'
+
+let folder: string
+let database: string
+let printed: string[]
+
+const waymark = async (...words: readonly string[]) => {
+  printed = []
+  const print = (line: string) => {
+    printed.push(line)
+  }
+  const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
+  const cli = buildCli(
+    {
+      open: (options) => createCollector({ ...options, log: quiet, onFirstStart: () => undefined }),
+      print,
+      now: Date.now,
+      newId,
+    },
+    '0.1.0',
+  )
+  // Commander would end the process.
+  for (const command of [cli, ...cli.commands, ...cli.commands.flatMap((one) => one.commands)]) {
+    command.exitOverride().configureOutput({ writeOut: print, writeErr: print })
+  }
+  await cli.parseAsync(['node', 'waymark', '--database', database, ...words])
+  return printed.join('\n')
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'waymark-'))
+  database = join(folder, 'waymark.db')
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+test('a shop is set up by a handful of commands', async () => {
+  expect(await waymark('site', 'add', 'https://shop.example/cart')).toMatch(
+    /^Pages of shop.example/,
+  )
+  expect(await waymark('affiliate', 'add', 'jane', '--name', 'Jane Doe')).toBe(
+    'Affiliate jane: https://shop.example/?a_aid=jane',
+  )
+  await waymark('campaign', 'add', 'summer', '--sale', '12.5%', '--action', 'signup=1.00 EUR')
+  await waymark('coupon', 'add', 'jane10', '--affiliate', 'jane', '--campaign', 'summer')
+  expect(await waymark('coupon', 'list')).toMatch(/JANE10\s+jane\s+summer/)
+  expect(await waymark('campaign', 'list')).toMatch(/summer\s+active\s+12.5%\s+signup 1.00 EUR/)
+  expect(await waymark('affiliate', 'set', 'jane', 'paused')).toMatch(/paused/)
+  expect(await waymark('affiliate', 'list')).toMatch(/jane\s+Jane Doe\s+paused/)
+})
+
+test('a key is shown once, and an account has its own', async () => {
+  expect(await waymark('key', 'add', '--label', 'web')).toMatch(
+    /\nsk_default1_[0-9a-f]{12}_\S{43}$/,
+  )
+  expect(await waymark('key', 'list')).not.toMatch(/sk_/)
+  expect(await waymark('account', 'add', 'second1', '--name', 'Second')).toMatch(
+    /secret key {2}sk_second1_/,
+  )
+  expect(await waymark('--account', 'second1', 'affiliate', 'list')).toBe('There are none yet.')
+  expect(await waymark('account', 'list')).toMatch(/default1[\s\S]*second1/)
+})
+
+test('what goes wrong is said in words', async () => {
+  await expect(waymark('--account', 'nobody1', 'site', 'add', 'a.example')).rejects.toThrow(
+    'There is no account "nobody1". See: waymark account list',
+  )
+  await expect(waymark('site', 'add', 'not a host')).rejects.toThrow(/^host: Give a host/)
+  await expect(waymark('coupon', 'add', 'X', '--affiliate', 'nobody')).rejects.toThrow(
+    /no affiliate/,
+  )
+  await expect(waymark('payout', 'pay', 'nobody', 'EUR')).rejects.toThrow(/no affiliate "nobody"/)
+  await expect(waymark('explain', '404')).rejects.toThrow(/Nothing was reported/)
+  await expect(waymark('campaign', 'add', 'x', '--sale', 'a lot')).rejects.toThrow(
+    /Write a percentage/,
+  )
+})
+
+test('explain says why an order was credited, and every step of its money', async () => {
+  await waymark('affiliate', 'add', 'jane')
+  await waymark('coupon', 'add', 'JANE10', '--affiliate', 'jane')
+  const collector = createCollector({ database, reader: 'inline' })
+  const { storage } = collector.deps
+  const messages = [
+    aSale({ coupons: ['JANE10'] }),
+    aConfirmation({ coupons: ['JANE10'] }),
+    aRefund(eur('9.90')),
+  ]
+  for (const message of messages) {
+    await storage.settleOrder({ ...message, accountId: account }, (facts) => settle(facts, NOON))
+  }
+  await collector.close()
+
+  const said = await waymark('explain', '1001')
+  expect(said).toMatch(/^sale 1001, 49.90 EUR: pending$/m)
+  expect(said).toMatch(/^ {2}forced {2,}not_given$/m)
+  expect(said).toMatch(/^ {2}coupon {2,}credits jane$/m)
+  expect(said).toMatch(/^ {2}jane earns 4.00 EUR \(10%\): pending$/m)
+  expect(said).toMatch(/0.99 EUR pending -> expense \(jane\)$/m)
+})
+
+test('--help lists every command', async () => {
+  await expect(waymark('--help')).rejects.toMatchObject({ code: 'commander.helpDisplayed' })
+  for (const name of [
+    'serve',
+    'demo',
+    'account',
+    'site',
+    'affiliate',
+    'campaign',
+    'coupon',
+    'key',
+    'payout',
+    'explain',
+  ]) {
+    expect(printed.join('\n')).toMatch(new RegExp(`^  ${name}\\b`, 'm'))
+  }
+})
