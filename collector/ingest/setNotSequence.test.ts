@@ -9,9 +9,9 @@ import { settle } from '../settle/settle.js'
 import { openSqlite } from '../storage/sqlite/openSqlite.js'
 import type { Storage } from '../storage/storage.js'
 import {
-  account,
   aClick,
   aConfirmation,
+  account,
   anAction,
   aProgram,
   aRefund,
@@ -36,7 +36,12 @@ const orderId = fc.constantFrom('1', '2', '3')
 const minute = fc.integer({ min: 0, max: 60 * 24 * 3 }).map((minutes) => NOON + minutes * MINUTE_MS)
 
 const click = fc
-  .record({ who: person, whose: fc.constantFrom('jane', 'bob', 'nobody'), at: minute, n: fc.nat(9) })
+  .record({
+    who: person,
+    whose: fc.constantFrom('jane', 'bob', 'nobody'),
+    at: minute,
+    n: fc.nat(9),
+  })
   .map(({ who, whose, at, n }): Message => {
     const affiliateId = whose === 'jane' ? jane : whose === 'bob' ? bob : undefined
     const id = `click-${whose}-${at}-${n}`
@@ -78,18 +83,21 @@ const server = fc
   })
 
 const refund = fc
-  .record({ orderId, at: minute, amount: fc.constantFrom('10.00', '25.00', undefined), n: fc.nat(3) })
+  .record({
+    orderId,
+    at: minute,
+    amount: fc.constantFrom('10.00', '25.00', undefined),
+    n: fc.nat(3),
+  })
   .map(({ orderId, at, amount, n }): Message => {
     const over = { orderId, occurredAt: at, refundId: `r${n}-${amount}-${at}` }
     return { kind: 'report', report: aRefund(amount === undefined ? undefined : eur(amount), over) }
   })
 
-const action = fc
-  .record({ who: person, at: minute })
-  .map(({ who, at }): Message => {
-    const report = anAction({ orderId: 'lead', visitorId: who, occurredAt: at })
-    return { kind: 'report', report: { ...report, id: `${report.id}:${at}` } }
-  })
+const action = fc.record({ who: person, at: minute }).map(({ who, at }): Message => {
+  const report = anAction({ orderId: 'lead', visitorId: who, occurredAt: at })
+  return { kind: 'report', report: { ...report, id: `${report.id}:${at}` } }
+})
 
 const link = fc
   .tuple(person, person)
@@ -112,7 +120,9 @@ const aStorage = async (): Promise<Storage> => {
   count += 1
   const storage = openSqlite({ file: join(folder, `${count}.db`) })
   await aProgram(storage, {
-    campaign: { actions: { signup: { kind: 'fixed', amount: eur('1.00'), partialRefund: 'pro_rata' } } },
+    campaign: {
+      actions: { signup: { kind: 'fixed', amount: eur('1.00'), partialRefund: 'pro_rata' } },
+    },
   })
   const coupon = { code: 'BOB10', affiliateId: bob, campaignId: undefined, validUntil: undefined }
   await storage.addCoupon({ accountId: account, validFrom: 0, ...coupon }, 0)

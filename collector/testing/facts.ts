@@ -9,7 +9,7 @@ import { days } from '../domain/time.js'
 import { RULE_NAMES } from '../domain/verdict.js'
 import type { Booked, Facts, Outcome } from '../settle/facts.js'
 import { settle } from '../settle/settle.js'
-import { account, aClick, anAffiliate, aSale, id, jane, NOON, percent } from './builders.js'
+import { aClick, account, anAffiliate, aSale, id, jane, NOON, percent } from './builders.js'
 
 export const defaultCampaign = id<CampaignId>('default')
 
@@ -122,7 +122,7 @@ export const afterwards = (facts: Facts, { verdict, commissions, transfers }: Ou
 })
 
 /** The facts after one more message was settled into them. */
-export const then = (
+export const next = (
   facts: Facts,
   more: Partial<Facts>,
   now: number,

@@ -1,0 +1,93 @@
+import type { CampaignId } from '../domain/ids.js'
+import { isProblem } from '../domain/problem.js'
+import { account, anAffiliate, id, jane, NOON, visitor } from '../testing/builders.js'
+import { aCampaign, aPolicy, defaultCampaign } from '../testing/facts.js'
+import { type ClickContext, toClick } from './toClick.js'
+
+const known = [anAffiliate('jane')]
+/** All that a click needs of the catalogue. */
+const storage = {
+  affiliateByCode: async (_account: string, code: string) =>
+    known.find((affiliate) => affiliate.code === code),
+}
+const program = {
+  account: { id: account, name: 'A shop', createdAt: 0, secret: 's' },
+  policy: aPolicy(),
+  campaigns: [aCampaign(), aCampaign({ code: 'summer' })],
+  sites: [],
+}
+const context: ClickContext = {
+  accountId: account,
+  id: 'c1',
+  visitorId: visitor('anna'),
+  source: 'browser',
+  receivedAt: NOON,
+  clickedAt: NOON,
+  rung: 'cookie',
+  webdriver: false,
+  test: false,
+}
+const read = (said: Parameters<typeof toClick>[2], over: Partial<ClickContext> = {}) =>
+  toClick({ storage } as unknown as Parameters<typeof toClick>[0], program, said, {
+    ...context,
+    ...over,
+  })
+
+describe('a click', () => {
+  test('is read from the address', async () => {
+    const url = 'https://shop.example/a?a_aid=jane&a_cid=summer&chan=n&data1=1&email=x'
+    expect(await read({ url, referrer: 'https://blog.example/p?q=1' })).toEqual({
+      ...context,
+      affiliateCode: 'jane',
+      affiliateId: jane,
+      campaignId: id<CampaignId>('summer'),
+      banner: undefined,
+      channel: 'n',
+      data1: '1',
+      data2: undefined,
+      url: 'https://shop.example/a?a_aid=jane&a_cid=summer&chan=n&data1=1',
+      referrer: 'https://blog.example/p',
+      late: false,
+    })
+  })
+
+  test('that the sender names outright goes before the address', async () => {
+    const url = 'https://shop.example/?a_aid=bob&data2=from-url'
+    expect(await read({ url, affiliate: ' jane ', data2: ' ' })).toMatchObject({
+      affiliateCode: 'jane',
+      data2: 'from-url',
+    })
+  })
+
+  test('of somebody unknown is kept, credited to nobody', async () => {
+    expect(await read({ affiliate: 'nobody' })).toMatchObject({
+      affiliateCode: 'nobody',
+      affiliateId: undefined,
+      campaignId: defaultCampaign,
+      url: undefined,
+    })
+  })
+
+  test('of an unknown campaign is the default one’s', async () => {
+    expect(await read({ affiliate: 'jane', campaign: 'winter' })).toMatchObject({
+      campaignId: defaultCampaign,
+    })
+  })
+
+  test.each([
+    [60_000, false],
+    [60_001, true],
+  ])('heard of %i ms later is late: %s', async (by, late) => {
+    expect(await read({ affiliate: 'jane' }, { clickedAt: NOON - by })).toMatchObject({ late })
+  })
+
+  test.each([
+    {},
+    { url: 'https://shop.example/' },
+    { url: 'javascript:a_aid=jane' },
+    { affiliate: ' ' },
+  ])('by nobody’s link is refused: %j', async (said) => {
+    const found = await read(said)
+    expect(isProblem(found) && [found.code, found.field]).toEqual(['no_affiliate', 'affiliate'])
+  })
+})

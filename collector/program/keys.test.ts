@@ -1,0 +1,68 @@
+import type { AccountId } from '../domain/ids.js'
+import { newId, newSecret } from '../identifiers.js'
+import { account, aProgram, NOON } from '../testing/builders.js'
+import { type TempStorage, tempStorage } from '../testing/tempStorage.js'
+import type { Deps } from './deps.js'
+import { accountOfSecret, addSecretKey, addSigningKey, revokeKey, sha256 } from './keys.js'
+
+let temp: TempStorage
+let deps: Deps
+beforeEach(async () => {
+  temp = tempStorage()
+  deps = { ...(await aProgram(temp.storage)), newId, newSecret, now: () => NOON }
+})
+afterEach(() => temp.remove())
+
+describe('a server’s secret key', () => {
+  test('opens its account, until it is revoked', async () => {
+    const { key, secret } = await addSecretKey(deps, account, ' shop ')
+    expect(secret).toMatch(/^sk_default1_[0-9a-f]{12}_[\w-]{43}$/)
+    expect(key).toMatchObject({ kind: 'secret', label: 'shop', revokedAt: undefined })
+    expect(await accountOfSecret(deps, secret)).toBe(account)
+
+    expect(await revokeKey(deps, account, key.id)).toBeUndefined()
+    expect(await accountOfSecret(deps, secret)).toBeUndefined()
+    expect(await revokeKey(deps, account, key.id)).toMatchObject({ code: 'unknown', field: 'id' })
+  })
+
+  test('is one of several that work at a time', async () => {
+    const first = await addSecretKey(deps, account, 'a')
+    const second = await addSecretKey(deps, account, 'b')
+    await revokeKey(deps, account, first.key.id)
+    expect(await accountOfSecret(deps, second.secret)).toBe(account)
+  })
+
+  test('opens nothing when any letter of it is another', async () => {
+    const { secret } = await addSecretKey(deps, account, 'shop')
+    for (let at = 0; at < secret.length; at += 1) {
+      const altered = secret.slice(0, at) + (secret[at] === 'x' ? 'y' : 'x') + secret.slice(at + 1)
+      expect(await accountOfSecret(deps, altered)).toBeUndefined()
+    }
+    for (const text of ['', 'sk_', secret.slice(0, -1), `${secret}x`, ` ${secret}`]) {
+      expect(await accountOfSecret(deps, text)).toBeUndefined()
+    }
+  })
+
+  test('of one account does not open another', async () => {
+    const { secret } = await addSecretKey(deps, account, 'shop')
+    expect(await accountOfSecret(deps, secret.replace('default1', 'other1'))).toBeUndefined()
+    expect(await revokeKey(deps, 'other1' as AccountId, secret.slice(12, 24))).toMatchObject({
+      code: 'unknown',
+    })
+  })
+
+  test('cannot be read in the database', async () => {
+    const { secret } = await addSecretKey(deps, account, 'shop')
+    const bytes = temp.bytes()
+    expect(bytes).toContain(sha256(secret))
+    expect(bytes).not.toContain(secret)
+    expect(bytes).not.toContain(secret.slice(-20))
+  })
+})
+
+test('a signing key signs pages and opens nothing', async () => {
+  const { key, secret } = await addSigningKey(deps, account, '')
+  expect(key).toMatchObject({ kind: 'signing', label: 'signing', hash: secret })
+  expect(await accountOfSecret(deps, `sk_default1_${key.id}_${secret}`)).toBeUndefined()
+  expect(await accountOfSecret(deps, secret)).toBeUndefined()
+})
