@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import type { RequestHandler } from 'express'
+
+const YEAR_S = 31_536_000
+
+const pico = createRequire(import.meta.url).resolve('@picocss/pico/css/pico.min.css')
+const own = ['base', 'frame', 'surfaces', 'tables', 'forms', 'conversion'].map(
+  (name) => new URL(`./styles/${name}.css`, import.meta.url),
+)
+const text = [pico, ...own].map((file) => readFileSync(file, 'utf8')).join('\n')
+const hash = createHash('sha256').update(text).digest('hex').slice(0, 12)
+
+/** Named after its content, so that it may be kept for ever and still changes with a release. */
+export const STYLESHEET = `/assets/panel-${hash}.css`
+
+const bodies: Readonly<Record<string, Buffer>> = {
+  br: brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
+  gzip: gzipSync(text),
+  identity: Buffer.from(text),
+}
+
+export const sendStylesheet: RequestHandler = (request, response) => {
+  const encoding = request.acceptsEncodings('br', 'gzip', 'identity') || 'identity'
+  response.set({
+    'content-type': 'text/css; charset=utf-8',
+    'cache-control': `public, max-age=${YEAR_S}, immutable`,
+    vary: 'accept-encoding',
+    ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
+  })
+  response.send(bodies[encoding])
+}

@@ -1,0 +1,31 @@
+import { isProblem, type Problem, problem } from '../domain/problem.js'
+import type { Deps } from '../program/deps.js'
+import { hashPassword, type Login, logIn, PASSWORD_MAX, PASSWORD_MIN } from '../program/login.js'
+import type { User } from '../storage/access.js'
+
+interface PasswordChange {
+  readonly current: string
+  readonly next: string
+}
+
+/**
+ * Changes a password, ends every session of the user, and opens a new one. Who guesses the current
+ * password is slowed down like at the login.
+ */
+export const changePassword = async (
+  deps: Deps,
+  { accountId, id, email }: User,
+  { current, next }: PasswordChange,
+): Promise<Login | Problem> => {
+  if (next.length < PASSWORD_MIN || next.length > PASSWORD_MAX) {
+    return problem('invalid', 'next', `Use ${PASSWORD_MIN} to ${PASSWORD_MAX} characters.`)
+  }
+  const known = await logIn(deps, accountId, email, current)
+  if (isProblem(known)) {
+    const message = known.code === 'too_many' ? known.message : 'This is not the current password.'
+    return problem(known.code, 'current', message)
+  }
+  await deps.storage.setPassword(accountId, id, await hashPassword(next))
+  await deps.storage.endSessionsOf(accountId, id)
+  return logIn(deps, accountId, email, next)
+}

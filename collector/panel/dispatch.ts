@@ -1,0 +1,55 @@
+import type { Request, RequestHandler } from 'express'
+import { isProblem, type Problem } from '../domain/problem.js'
+import type { Deps } from '../program/deps.js'
+import { notUnderstood } from './errorReply.js'
+import { formOf } from './form.js'
+import { type Query, type QueryName, readQuery } from './query.js'
+import type { Reply } from './reply.js'
+import { askToLogIn } from './routes/loginRoutes.js'
+import { send } from './send.js'
+import { viewerOf } from './session.js'
+import type { Route, Visit } from './visit.js'
+
+export interface Setting {
+  readonly deps: Deps
+  readonly collectorUrl: string
+}
+
+/** Any page may be where a form led to. */
+const NOTICE: readonly QueryName[] = ['notice', 'count', 'left']
+
+/** Turns a request into a visit, asks the route, and sends its reply. */
+export const dispatch =
+  (setting: Setting, route: Route): RequestHandler =>
+  async (request, response) => {
+    const viewer = await viewerOf(setting.deps, request)
+    const query = queryFor(route, request)
+    const form = formOf(request.body)
+    if (isProblem(query) || isProblem(form)) {
+      const wrong = isProblem(query) ? query : form
+      const message = isProblem(wrong) ? wrong.message : ''
+      return send(request, response, notUnderstood(message), { viewer, query: {} })
+    }
+    const params = request.params as Record<string, string>
+    const visit = { ...setting, params, query, form, viewer, speculative: isSpeculative(request) }
+    send(request, response, await replyOf(route, visit, request), { viewer, query })
+  }
+
+const queryFor = ({ query = [] }: Route, { url }: Request): Query | Problem => {
+  if (query === 'any' || !url.includes('?')) return {}
+  return readQuery(url.slice(url.indexOf('?')), [...query, ...NOTICE])
+}
+
+const replyOf = (route: Route, visit: Visit, request: Request): Promise<Reply> => {
+  if (route.open) return route.answer(visit)
+  const { viewer } = visit
+  return viewer ? route.answer({ ...visit, viewer }) : askToLogIn(visit, nextOf(request))
+}
+
+/** Where to go on after the login: the page that was asked for. What a form sent is gone. */
+const nextOf = ({ method, url }: Request) => (method === 'GET' ? url : '')
+
+/** Mail scanners and browsers that load ahead fetch links that nobody opened yet. */
+const isSpeculative = (request: Request) =>
+  request.method === 'HEAD' ||
+  /prefetch/i.test(request.get('sec-purpose') ?? request.get('purpose') ?? '')

@@ -1,0 +1,181 @@
+import type { CampaignId, OrderKey } from '../domain/ids.js'
+import { addAccount } from '../program/accounts.js'
+import { addSecretKey } from '../program/keys.js'
+import { settle } from '../settle/settle.js'
+import { aClick, account, anAffiliate, aSale, visitor } from '../testing/builders.js'
+import { orderAddress } from './orderAddress.js'
+import { routes } from './routes/routes.js'
+import { fill } from './testing/addresses.js'
+import { aPanel, type TestPanel } from './testing/aPanel.js'
+import { aRejection, report } from './testing/aShop.js'
+
+const PAYLOADS = [
+  '<script>alert(1)</script>',
+  '"><img src=x onerror=alert(1)>',
+  "'><svg/onload=alert(1)>",
+  '</textarea><script>alert(1)</script>',
+  '</title><script>alert(1)</script>',
+  '<a href="javascript:alert(1)">x</a>',
+  'javascript:alert(1)',
+  '&lt;b&gt;&amp;amp;',
+  '{{constructor.constructor("alert(1)")()}}',
+  '\u202Egpj.exe\u0001x\u2028y',
+  '<!--',
+  ']]>',
+]
+
+let panel: TestPanel
+beforeAll(async () => {
+  panel = await aPanel()
+})
+afterAll(() => panel.close())
+
+/** A shop in which everything that anybody can store is the payload. */
+const poisoned = async (text: string, n: number): Promise<string> => {
+  const { storage, deps } = panel
+  const affiliate = anAffiliate(`a${n}`, { name: text, email: text })
+  await storage.addAffiliate(affiliate)
+  const [campaign] = (await storage.program(account))?.campaigns ?? []
+  const [version] = campaign?.versions ?? []
+  const id = `c${n}` as CampaignId
+  await storage.addCampaign({
+    ...campaign!,
+    id,
+    code: `c${n}`,
+    versions: [
+      {
+        ...version!,
+        name: text,
+        actions: { [text]: { kind: 'percent', ratePpm: 1 } },
+        productIds: [text],
+      },
+    ],
+  })
+  const coupon = { accountId: account, code: text, affiliateId: affiliate.id, campaignId: id }
+  await storage.addCoupon({ ...coupon, validFrom: 0, validUntil: undefined }, 0)
+  await storage.addSite({ accountId: account, host: text, createdAt: n + 1 })
+  await addSecretKey(deps, account, text)
+  const click = aClick({
+    id: text,
+    visitorId: visitor(text),
+    affiliateId: affiliate.id,
+    campaignId: id,
+    affiliateCode: text,
+    banner: text,
+    channel: text,
+    data1: text,
+    data2: text,
+    url: text,
+    referrer: text,
+  })
+  const unknown = { ...click, id: `${text}?`, affiliateId: undefined }
+  await storage.recordClicks([click, unknown], (facts) => settle(facts, panel.clock.now))
+  const sale = aSale({
+    id: `${text} ${n}`,
+    orderId: text,
+    ref: { productId: text },
+    visitorId: visitor(text),
+    coupons: [text],
+    affiliate: text,
+    campaign: text,
+    channel: text,
+    data: [text],
+    site: text,
+    items: [{ sku: text, quantity: 1, total: undefined }],
+  })
+  const act = {
+    id: `${text} declined ${n}`,
+    kind: 'decline',
+    source: 'person',
+    reason: text,
+    by: text,
+  }
+  await report(panel, sale, { ...sale, ...act, holds: [], affiliateId: undefined } as never)
+  await storage.setAside([
+    {
+      ...aRejection(),
+      id: text,
+      code: text,
+      message: text,
+      kind: text,
+      orderId: text,
+      origin: text,
+      body: text,
+    },
+    {
+      ...aRejection(),
+      id: `${text}?`,
+      origin: `https://${encodeURIComponent(text).slice(0, 60)}.example`,
+    },
+  ])
+  return sale.orderKey
+}
+
+describe('whatever anybody stores', () => {
+  let seen: readonly (readonly [path: string, document: Document])[]
+  beforeAll(async () => {
+    const orders: string[] = []
+    for (const [n, text] of PAYLOADS.entries()) orders.push(await poisoned(text, n))
+    const paths = routes
+      .filter(({ method, open }) => method === 'get' && !open)
+      .flatMap(({ path }) =>
+        orders.map((order, n) =>
+          fill(path, { order: orderAddress(order as OrderKey), code: `c${n}` }),
+        ),
+      )
+    const owner = await panel.owner()
+    const answers = [...new Set(paths)].map(async (path) => {
+      const { status, document } = await owner.get(path)
+      expect([path, status]).toEqual([path, 200])
+      return [path, document] as const
+    })
+    seen = await Promise.all(answers)
+  }, 30_000)
+
+  test('makes no element, no handler and no address', () => {
+    for (const [path, document] of seen) {
+      const made = document.querySelectorAll('script, svg, main img, main style, iframe')
+      expect([path, made.length]).toEqual([path, 0])
+      for (const { attributes } of document.querySelectorAll('*')) {
+        for (const { name, value } of attributes) {
+          expect(name).not.toMatch(/^on/)
+          if (['href', 'action', 'src'].includes(name)) {
+            expect(value).toMatch(/^(\/|#|data:image\/svg\+xml,%3Csvg)/)
+          }
+        }
+      }
+    }
+  })
+
+  test.each(PAYLOADS)('stands letter by letter where it is shown: %j', (text) => {
+    const pagesWith = seen.filter(([, document]) =>
+      document.querySelector('main')?.textContent?.includes(text),
+    )
+    // Clicks, conversions, commissions, affiliates, campaigns, coupons, sites, keys, set aside,
+    // its order and its campaign.
+    expect(pagesWith.length).toBeGreaterThanOrEqual(11)
+  })
+})
+
+test('a payload in a form comes back as text', async () => {
+  const owner = await panel.owner()
+  for (const text of PAYLOADS) {
+    const { document, status } = await owner.post('/affiliates', {
+      code: text,
+      name: text,
+      email: text,
+    })
+    expect(status).toBe(422)
+    const value = document.querySelector('input[name=name]')?.getAttribute('value')
+    expect(value).toBe(text.replaceAll('\0', ''))
+    expect(document.querySelectorAll('script, svg').length).toBe(0)
+  }
+})
+
+test('an account’s name stands in the title as text', async () => {
+  const id = 'evil1'
+  await addAccount(panel.deps, { id, name: '</title><script>alert(1)</script>' })
+  const { document } = await (await panel.owner(id as never)).get('/')
+  expect(document.title).toContain('</title><script>alert(1)</script>')
+  expect(document.querySelectorAll('script').length).toBe(0)
+})

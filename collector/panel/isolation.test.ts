@@ -1,0 +1,96 @@
+import type { AccountId } from '../domain/ids.js'
+import { days } from '../domain/time.js'
+import { addAccount } from '../program/accounts.js'
+import { account, aSale, bob, jane } from '../testing/builders.js'
+import { orderAddress } from './orderAddress.js'
+import { routes } from './routes/routes.js'
+import { fill, pages } from './testing/addresses.js'
+import { aPanel, type TestPanel } from './testing/aPanel.js'
+import { aShop, keyOf, report } from './testing/aShop.js'
+import type { Fields, Visitor } from './testing/aVisitor.js'
+import { dump } from './testing/dump.js'
+
+const other = 'other1' as AccountId
+
+let panel: TestPanel
+let stranger: Visitor
+let owner: Visitor
+beforeAll(async () => {
+  panel = await aPanel()
+  await aShop(panel)
+  await addAccount(panel.deps, { id: other, name: 'Another shop' })
+  // What is pending becomes payable.
+  panel.clock.now += days(31)
+  stranger = await panel.owner(other)
+  owner = await panel.owner()
+})
+afterAll(() => panel.close())
+
+const ofJane = (orderId: string) => ({ order: orderAddress(keyOf(orderId)), affiliate: jane })
+
+/** What each form would do to the first account, if the ids in it were believed. */
+const ATTACKS: Readonly<Record<string, () => Promise<Fields> | Fields>> = {
+  '/conversions/approve': () => ({ ...ofJane('1001'), status: 'unverified' }),
+  '/conversions/decline': () => ({ ...ofJane('1001'), reason: 'mine' }),
+  '/commissions/approve': () => ({
+    commission: `${orderAddress(keyOf('1004'))}.${bob}.unverified`,
+  }),
+  '/commissions/paid-orders': () => ({ orders: '1003 49.90 EUR' }),
+  '/payouts': () => ({ affiliate: 'jane', currency: 'EUR', amount: '4.00' }),
+  '/affiliates/status': () => ({ affiliate: 'jane', status: 'banned' }),
+  '/campaigns/:code': () => ({ name: 'mine', status: 'stopped' }),
+  '/coupons': () => ({ code: 'MINE', affiliate: 'jane' }),
+  '/coupons/end': () => ({ coupon: 'BOB5' }),
+  '/sites/remove': () => ({ site: 'shop.example' }),
+  '/keys/revoke': async () => ({ id: (await panel.storage.keys(account))[0]?.id ?? '' }),
+}
+
+/** They add to, or change, only what is the viewer's own: no id of theirs can be another's. */
+const OWN = ['/login', '/logout', '/password', '/affiliates', '/campaigns', '/sites', '/keys']
+
+const forms = routes.filter(({ method }) => method === 'post').map(({ path }) => path)
+
+test('every form is either of one’s own things or tried with the ids of another account', () => {
+  expect([...Object.keys(ATTACKS), ...OWN].sort()).toEqual([...forms].sort())
+})
+
+test.each(Object.keys(ATTACKS))('%s changes nothing of another account', async (path) => {
+  const fields = await ATTACKS[path]!()
+  const before = dump(panel.file)
+
+  const answer = await stranger.post(fill(path), fields)
+
+  expect([200, 303, 404, 422]).toContain(answer.status)
+  expect(dump(panel.file)).toBe(before)
+  await owner.post(fill(path), fields)
+  expect(dump(panel.file)).not.toBe(before)
+})
+
+test.each(
+  routes.filter(({ method, path, open }) => method === 'get' && !open && path.includes(':')),
+)('$path is as unknown as if it did not exist, byte for byte', async ({ path }) => {
+  const missing = { order: orderAddress(keyOf('no-such-order')), code: 'no-such-campaign' }
+  const theirs = await stranger.get(fill(path))
+  const nobodys = await stranger.get(fill(path, missing))
+  expect([theirs.status, nobodys.status]).toEqual([404, 404])
+  expect(theirs.html).toBe(nobodys.html)
+  expect((await owner.get(fill(path))).status).toBe(200)
+})
+
+test('the lists of a new account hold its own first campaign and nothing else', async () => {
+  const lists = pages.filter(
+    (path) => path !== fill('/conversions/:order') && path !== fill('/campaigns/:code'),
+  )
+  for (const path of lists) {
+    const { document } = await stranger.get(path)
+    const rows = [...document.querySelectorAll('table.rows tbody tr')].map((row) => row.textContent)
+    expect([path, rows.length]).toEqual([path, path === '/campaigns' ? 1 : 0])
+  }
+})
+
+test('the same order id in two accounts is two orders', async () => {
+  await report(panel, aSale({ accountId: other, orderId: '1001', visitorId: undefined }))
+  const path = `/conversions/${orderAddress(keyOf('1001'))}`
+  expect((await stranger.get(path)).text).toContain('Why nobody is credited')
+  expect((await owner.get(path)).text).toContain('jane')
+})

@@ -1,0 +1,135 @@
+import type { ComponentChildren } from 'preact'
+import { STATUSES } from '../../domain/commission.js'
+import type { Money } from '../../domain/money.js'
+import type { ConversionRow, Summary } from '../../storage/reads.js'
+import { StatusBadge } from '../parts/badge.js'
+import { Heading } from '../parts/heading.js'
+import { Link } from '../parts/mount.js'
+import { Amount } from '../parts/values.js'
+import type { Names } from '../words/names.js'
+import { ConversionsTable } from './conversionsTable.js'
+
+export interface Attention {
+  readonly to: string
+  readonly text: string
+}
+
+interface OverviewPageProps {
+  readonly days: number
+  readonly summary: Summary
+  readonly attention: readonly Attention[]
+  readonly conversions: readonly ConversionRow[]
+  readonly names: Names
+}
+
+export const OverviewPage = (props: OverviewPageProps) => {
+  const { days, summary, attention, conversions, names } = props
+  const nothing = summary.clicks === 0 && conversions.length === 0
+  return (
+    <>
+      <Heading title="Overview">The last {days} days.</Heading>
+      {attention.length > 0 && <AttentionList attention={attention} />}
+      {nothing && <Start />}
+      <Figures summary={summary} />
+      <section aria-labelledby="earned">
+        <h2 id="earned">Commissions by status</h2>
+        <Earned commissions={summary.commissions} />
+      </section>
+      <section aria-labelledby="newest">
+        <h2 id="newest">Newest conversions</h2>
+        <ConversionsTable
+          conversions={conversions}
+          names={names}
+          empty={<p>No sale or action was reported yet.</p>}
+        />
+        {conversions.length > 0 && (
+          <p>
+            <Link to="/conversions">All conversions</Link>
+          </p>
+        )}
+      </section>
+    </>
+  )
+}
+
+const AttentionList = ({ attention }: { readonly attention: readonly Attention[] }) => (
+  <section class="note is-wait" aria-labelledby="attention">
+    <h2 id="attention">To look at</h2>
+    <ul>
+      {attention.map(({ to, text }) => (
+        <li key={to}>
+          <Link to={to}>{text}</Link>
+        </li>
+      ))}
+    </ul>
+  </section>
+)
+
+const Start = () => (
+  <section class="note is-quiet" aria-labelledby="start">
+    <h2 id="start">Nothing has arrived yet</h2>
+    <p>
+      <Link to="/integration">Integration</Link> has the script for your shop, ready to copy, and
+      shows which step is next. Then open an affiliate link, buy something, and look here again.
+    </p>
+  </section>
+)
+
+const Figures = ({ summary }: { readonly summary: Summary }) => (
+  <dl class="figures">
+    <Figure name="Clicks">{summary.clicks}</Figure>
+    <Figure name="Conversions">{summary.conversions}</Figure>
+    <Figure name="Sales">
+      <Amounts amounts={summary.sales} />
+    </Figure>
+  </dl>
+)
+
+const Figure = ({
+  name,
+  children,
+}: {
+  readonly name: string
+  readonly children: ComponentChildren
+}) => (
+  <div>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </div>
+)
+
+const Amounts = ({ amounts }: { readonly amounts: readonly Money[] }) =>
+  amounts.length === 0 ? (
+    <span class="muted">none</span>
+  ) : (
+    amounts.map((money) => (
+      <div key={money.currency}>
+        <Amount money={money} />
+      </div>
+    ))
+  )
+
+const Earned = ({ commissions }: { readonly commissions: Summary['commissions'] }) => {
+  const reached = STATUSES.map((status) => ({
+    status,
+    amounts: commissions.filter((one) => one.status === status).map(({ amount }) => amount),
+  })).filter(({ amounts }) => amounts.length > 0)
+  return reached.length === 0 ? (
+    <p class="muted">No commission was earned in this time.</p>
+  ) : (
+    <dl class="figures is-small">
+      {reached.map(({ status, amounts }) => (
+        <div key={status}>
+          <dt>
+            <Link to={`/commissions?status=${status}`}>
+              <StatusBadge status={status} />
+            </Link>
+          </dt>
+          <dd>
+            <Amounts amounts={amounts} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

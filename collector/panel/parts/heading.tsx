@@ -1,0 +1,14 @@
+import type { ComponentChildren } from 'preact'
+
+interface HeadingProps {
+  readonly title: ComponentChildren
+  /** One sentence that says what is below. */
+  readonly children?: ComponentChildren
+}
+
+export const Heading = ({ title, children }: HeadingProps) => (
+  <header class="heading">
+    <h1>{title}</h1>
+    {children && <p class="muted">{children}</p>}
+  </header>
+)

@@ -1,0 +1,42 @@
+import { Link } from './mount.js'
+
+const GROUPS = [
+  [
+    ['/', 'Overview'],
+    ['/clicks', 'Clicks'],
+    ['/conversions', 'Conversions'],
+    ['/commissions', 'Commissions'],
+    ['/payouts', 'Payouts'],
+  ],
+  [
+    ['/affiliates', 'Affiliates'],
+    ['/campaigns', 'Campaigns'],
+    ['/coupons', 'Coupons'],
+  ],
+  [
+    ['/integration', 'Integration'],
+    ['/sites', 'Sites'],
+    ['/keys', 'Keys'],
+    ['/set-aside', 'Rejected and parked'],
+  ],
+] as const
+
+export const Nav = ({ path }: { readonly path: string }) => (
+  <nav aria-label="Panel">
+    {GROUPS.map((group) => (
+      <ul key={group[0][0]}>
+        {group.map(([to, text]) => (
+          <li key={to}>
+            <Link to={to} current={isAt(path, to)}>
+              {text}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    ))}
+  </nav>
+)
+
+/** A page below a list belongs to the list. */
+const isAt = (path: string, to: string) =>
+  to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`)

@@ -1,0 +1,76 @@
+import type { ComponentChild, ComponentChildren } from 'preact'
+
+export interface Column<Row> {
+  readonly head: string
+  readonly cell: (row: Row) => ComponentChild
+  /** `main` names the row, `money` stands right, `tight` never breaks, `wide` holds long texts. */
+  readonly as?: 'main' | 'money' | 'tight' | 'wide'
+}
+
+interface TableProps<Row> {
+  /** Names the table for who cannot see it. */
+  readonly label: string
+  readonly columns: readonly Column<Row>[]
+  readonly rows: readonly Row[]
+  readonly rowKey: (row: Row, index: number) => string
+  /** What to say, and to do next, where there are no rows. */
+  readonly empty: ComponentChildren
+}
+
+/** Written out, because some browsers forget what a table is once a phone shows it as cards. */
+const IS = {
+  table: { role: 'table' },
+  group: { role: 'rowgroup' },
+  row: { role: 'row' },
+  columnHead: { role: 'columnheader', scope: 'col' },
+  rowHead: { role: 'rowheader', scope: 'row' },
+  cell: { role: 'cell' },
+} as const
+
+/** A table, which turns into one card a row on a phone. */
+export const Table = <Row,>({ label, columns, rows, rowKey, empty }: TableProps<Row>) =>
+  rows.length === 0 ? (
+    <div class="empty">{empty}</div>
+  ) : (
+    <div class="scroll">
+      <table {...IS.table} class="rows" aria-label={label}>
+        <thead {...IS.group}>
+          <tr {...IS.row}>
+            {columns.map(({ head, as }) => (
+              <th key={head} {...IS.columnHead} class={as && `is-${as}`}>
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody {...IS.group}>
+          {rows.map((row, index) => (
+            <tr {...IS.row} key={rowKey(row, index)}>
+              {columns.map((column) => (
+                <Cell key={column.head} column={column} row={row} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+
+const Cell = <Row,>({ column, row }: { column: Column<Row>; row: Row }) => {
+  const content = column.cell(row)
+  const { head, as } = column
+  if (as === 'main') {
+    return (
+      <th {...IS.rowHead} data-label={head} class="is-main">
+        {content}
+      </th>
+    )
+  }
+  // A phone leaves out what is not there.
+  const none = content === undefined || content === null || content === ''
+  return (
+    <td {...IS.cell} data-label={head} class={`${as ? `is-${as}` : ''}${none ? ' is-none' : ''}`}>
+      {content ?? <span class="muted">–</span>}
+    </td>
+  )
+}

@@ -1,0 +1,27 @@
+import { formatMoney, type Money } from '../../domain/money.js'
+
+export const Amount = ({ money }: { readonly money: Money }) => (
+  <span class="amount">
+    {formatMoney(money)} <span class="currency">{money.currency}</span>
+  </span>
+)
+
+/** An instant to the minute; whoever needs the rest finds it in the title. */
+export const Instant = ({ at }: { readonly at: number }) => {
+  const iso = new Date(at).toISOString()
+  return (
+    <time dateTime={iso} title={iso}>
+      {iso.slice(0, 10)} {iso.slice(11, 16)}
+    </time>
+  )
+}
+
+/** An id is for telling things apart: its end does, its start is the time it was made. */
+export const ShortId = ({ id }: { readonly id: string }) =>
+  id.length <= 14 ? (
+    <code>{id}</code>
+  ) : (
+    <code title={id}>
+      {id.slice(0, 4)}…{id.slice(-6)}
+    </code>
+  )

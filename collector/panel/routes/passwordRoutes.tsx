@@ -1,0 +1,25 @@
+import { isProblem, type Problem, problem } from '../../domain/problem.js'
+import { changePassword } from '../changePassword.js'
+import { PasswordPage } from '../pages/passwordPage.js'
+import { page, type Reply } from '../reply.js'
+import type { OwnVisit } from '../visit.js'
+
+export const getPassword = async (visit: OwnVisit): Promise<Reply> => passwordReply(visit)
+
+export const postPassword = async (visit: OwnVisit): Promise<Reply> => {
+  const { deps, viewer, form } = visit
+  const [current, next, again] = [form.text('current'), form.text('next'), form.text('again')]
+  if (next !== again) {
+    return passwordReply(visit, problem('differs', 'again', 'The two are not the same.'))
+  }
+  const login = await changePassword(deps, viewer.user, { current, next })
+  if (isProblem(login)) return passwordReply(visit, login)
+  return { kind: 'redirect', to: '/?notice=password_changed', token: login.token }
+}
+
+const passwordReply = ({ viewer }: OwnVisit, problem?: Problem): Reply =>
+  page(
+    'Change password',
+    <PasswordPage email={viewer.user.email} problem={problem} />,
+    problem ? 422 : 200,
+  )

@@ -1,0 +1,67 @@
+import { formatMoney } from '../../domain/money.js'
+import { isProblem, type Problem, problem } from '../../domain/problem.js'
+import { listPayable, payOut } from '../../program/payouts.js'
+import { PayoutsPage } from '../pages/payoutsPage.js'
+import { askFor, slice } from '../parts/pager.js'
+import { page, type Reply, redirect } from '../reply.js'
+import type { OwnVisit } from '../visit.js'
+import { loadNames } from '../words/names.js'
+
+export const getPayouts = (visit: OwnVisit): Promise<Reply> => payoutsReply(visit)
+
+export const postPayout = async (visit: OwnVisit): Promise<Reply> => {
+  const { deps, viewer, form } = visit
+  const accountId = viewer.account.id
+  const { affiliate, currency } = {
+    affiliate: form.text('affiliate'),
+    currency: form.text('currency'),
+  }
+  const done =
+    (await changedSince(visit, affiliate, currency)) ??
+    (await payOut(deps, accountId, { affiliate, currency, by: viewer.user.id }))
+  return isProblem(done) ? payoutsReply(visit, done) : redirect('/payouts?notice=paid')
+}
+
+/** The person paid what the page said; more may have become payable since. */
+const changedSince = async (
+  { deps, viewer, form }: OwnVisit,
+  affiliate: string,
+  currency: string,
+): Promise<Problem | undefined> => {
+  const accountId = viewer.account.id
+  const known = await deps.storage.affiliateByCode(accountId, affiliate)
+  const now = (await listPayable(deps, accountId)).find(
+    ({ affiliateId, amount }) => affiliateId === known?.id && amount.currency === currency,
+  )
+  if (!now || formatMoney(now.amount) === form.text('amount')) return undefined
+  return problem(
+    'changed',
+    'amount',
+    `${formatMoney(now.amount)} ${currency} is payable by now, so nothing was done. Look at it again.`,
+  )
+}
+
+const payoutsReply = async (
+  { deps, viewer, query }: OwnVisit,
+  problem?: Problem,
+): Promise<Reply> => {
+  const accountId = viewer.account.id
+  const { before } = query
+  const [payable, found, names, users] = await Promise.all([
+    listPayable(deps, accountId),
+    deps.storage.listPayouts({
+      accountId,
+      limit: askFor(query),
+      ...(before === undefined ? {} : { before }),
+    }),
+    loadNames(deps, accountId),
+    deps.storage.users(accountId),
+  ])
+  const { rows, older } = slice(found, query, ({ paidAt }) => paidAt)
+  const emails = new Map<string, string>(users.map(({ id, email }) => [id, email]))
+  return page(
+    'Payouts',
+    <PayoutsPage payouts={rows} users={emails} {...{ payable, names, query, older, problem }} />,
+    problem ? 422 : 200,
+  )
+}

@@ -1,0 +1,42 @@
+import type { Request, Response } from 'express'
+import { renderToString } from 'preact-render-to-string'
+import { NOTICES } from './notices.js'
+import { Layout } from './parts/layout.js'
+import { Mount } from './parts/mount.js'
+import type { Query } from './query.js'
+import type { Reply } from './reply.js'
+import { setSession } from './session.js'
+import type { Viewer } from './visit.js'
+
+/** What the frame around a page shows. */
+export interface Seen {
+  readonly viewer: Viewer | undefined
+  readonly query: Query
+}
+
+export const NOBODY: Seen = { viewer: undefined, query: {} }
+
+export const send = (request: Request, response: Response, reply: Reply, seen: Seen): void => {
+  response.set('cache-control', 'no-store')
+  if (reply.kind === 'nothing') {
+    response.status(204).end()
+    return
+  }
+  if (reply.kind === 'redirect') {
+    if (reply.token !== undefined) setSession(response, request.secure, reply.token)
+    response.redirect(303, request.baseUrl + reply.to)
+    return
+  }
+  if (reply.retryAfterS) response.set('retry-after', String(reply.retryAfterS))
+  const html = renderToString(
+    <Mount.Provider value={request.baseUrl}>
+      <Layout title={reply.title} path={request.path} viewer={seen.viewer} notice={noticeOf(seen)}>
+        {reply.body}
+      </Layout>
+    </Mount.Provider>,
+  )
+  response.status(reply.status).type('html').send(`<!doctype html>${html}`)
+}
+
+const noticeOf = ({ query: { notice, count = 0, left = 0 } }: Seen): string | undefined =>
+  notice && NOTICES[notice](count, left)

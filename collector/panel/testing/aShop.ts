@@ -1,0 +1,77 @@
+import type { OrderKey } from '../../domain/ids.js'
+import type { Report } from '../../domain/report.js'
+import { DAY_MS, HOUR_MS } from '../../domain/time.js'
+import { addCampaign } from '../../program/campaigns.js'
+import { addCoupon } from '../../program/coupons.js'
+import { addSecretKey } from '../../program/keys.js'
+import { payOut } from '../../program/payouts.js'
+import { settle } from '../../settle/settle.js'
+import {
+  aClick,
+  aConfirmation,
+  account,
+  anAction,
+  aRefund,
+  aSale,
+  eur,
+  NOON,
+  visitor,
+} from '../../testing/builders.js'
+import type { TestPanel } from './aPanel.js'
+
+/** Tells storage what a collector would. */
+export const report = async ({ storage }: TestPanel, ...reports: readonly Report[]) => {
+  for (const one of reports) {
+    await storage.settleOrder(one, (facts) => settle(facts, one.receivedAt))
+  }
+}
+
+export const keyOf = (orderId: string): OrderKey => aSale({ orderId }).orderKey
+
+/** A shop in which every page of the panel has something to show. */
+export const aShop = async (panel: TestPanel): Promise<void> => {
+  const { storage, deps } = panel
+  await addCampaign(deps, account, 'summer', { name: 'Summer', actions: { signup: '1.50 EUR' } })
+  await addCoupon(deps, account, { code: 'BOB5', affiliate: 'bob' })
+  await addSecretKey(deps, account, 'shop backend')
+  const clicks = [
+    aClick({ clickedAt: NOON - HOUR_MS }),
+    aClick({
+      id: 'ghost',
+      affiliateCode: 'ghost',
+      affiliateId: undefined,
+      visitorId: visitor('eve'),
+    }),
+  ]
+  await storage.recordClicks(clicks, (facts) => settle(facts, NOON))
+  await report(
+    panel,
+    aSale({ orderId: '1001' }),
+    aSale({ orderId: '1002' }),
+    aConfirmation({ orderId: '1002' }),
+    aSale({ orderId: '1003', visitorId: visitor('nobody') }),
+    aSale({ orderId: '1004', coupons: ['BOB5'], visitorId: visitor('nobody') }),
+    anAction(),
+    aConfirmation({ orderId: '1005', visitorId: visitor('anna'), occurredAt: NOON - 60 * DAY_MS }),
+    aRefund(eur('9.90'), { orderId: '1002' }),
+  )
+  await storage.setAside([aRejection()])
+}
+
+/** A page of a host that nobody registered tried to report. */
+export const aRejection = () => ({
+  accountId: account,
+  id: 'rejected-1',
+  receivedAt: NOON,
+  state: 'rejected' as const,
+  code: 'origin_not_registered',
+  message: 'Register www.shop.example.',
+  kind: 'sale',
+  orderId: '1009',
+  origin: 'https://www.shop.example',
+  body: '{"type":"sale"}',
+})
+
+/** Pays Jane what a confirmed order earned her. */
+export const aPayout = ({ deps }: TestPanel, by: string) =>
+  payOut(deps, account, { affiliate: 'jane', currency: 'EUR', by })

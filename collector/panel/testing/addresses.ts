@@ -1,0 +1,23 @@
+import { orderAddress } from '../orderAddress.js'
+import { routes } from '../routes/routes.js'
+import { keyOf } from './aShop.js'
+
+/** What stands for a part of an address in a shop made by `aShop`. */
+const PARTS: Readonly<Record<string, string>> = {
+  order: orderAddress(keyOf('1002')),
+  code: 'summer',
+  token: 'default1.unknown',
+}
+
+/** A route with its parts filled in. Throws for a part that nobody thought of. */
+export const fill = (path: string, parts = PARTS): string =>
+  path.replace(/:(\w+)/g, (_match, name: string) => {
+    const part = parts[name]
+    if (part === undefined) throw new Error(`Tell addresses.ts what :${name} may be`)
+    return part
+  })
+
+/** Every page that a session is needed for. */
+export const pages: readonly string[] = routes
+  .filter(({ method, open }) => method === 'get' && !open)
+  .map(({ path }) => fill(path))

@@ -1,0 +1,26 @@
+import type { Flag, ParkCode } from '../../settle/facts.js'
+
+/** Why a report could not be applied, and what to do. */
+export const PARK_WORDS: Readonly<Record<ParkCode, string>> = {
+  refund_exceeds_total:
+    'A refund is larger than what is left of the order, so it was parked and changes nothing. Check the order’s total, or report the refund again with the right amount.',
+  refund_currency_differs:
+    'A refund is in another currency than the order, so it was parked and changes nothing. Report it again in the currency of the order.',
+}
+
+/** What a person should look at. */
+export const FLAG_WORDS: Readonly<Record<Flag, string>> = {
+  ...PARK_WORDS,
+  conflict: 'Reports of this order name different totals. The strongest source counts.',
+  currency_conflict:
+    'Reports of this order name different currencies. The strongest source counts.',
+  awaiting_sale:
+    'A refund or a decision came first. It is applied as soon as the sale is reported.',
+  not_applied_already_approved:
+    'Something we heard of later would credit somebody else. The commission was approved already, so it stays until a person declines it.',
+  decline_after_payment:
+    'It was declined after it was paid. Report a refund instead: that reduces the next payout.',
+  unknown_campaign:
+    'The report names a campaign that does not exist. The campaign was chosen without it.',
+  automated_browser: 'The browser said that a program drives it, not a person.',
+}

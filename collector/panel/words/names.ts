@@ -1,0 +1,34 @@
+import type { Affiliate } from '../../domain/affiliate.js'
+import type { Campaign } from '../../domain/campaign.js'
+import { versionAt } from '../../domain/campaign.js'
+import type { AccountId, AffiliateId, CampaignId } from '../../domain/ids.js'
+import type { Deps } from '../../program/deps.js'
+
+/** Turns ids into what people call them. */
+export interface Names {
+  readonly affiliates: ReadonlyMap<AffiliateId, Affiliate>
+  readonly campaigns: ReadonlyMap<CampaignId, Campaign>
+}
+
+export const loadNames = async ({ storage }: Deps, accountId: AccountId): Promise<Names> => {
+  const [affiliates, program] = await Promise.all([
+    storage.affiliates(accountId),
+    storage.program(accountId),
+  ])
+  return {
+    affiliates: new Map(affiliates.map((affiliate) => [affiliate.id, affiliate])),
+    campaigns: new Map(program?.campaigns.map((campaign) => [campaign.id, campaign])),
+  }
+}
+
+export const affiliateName = ({ affiliates }: Names, id: AffiliateId): string =>
+  affiliates.get(id)?.name ?? id
+
+export const campaignName = ({ campaigns }: Names, id: CampaignId): string => {
+  const campaign = campaigns.get(id)
+  return campaign ? nameOf(campaign) : id
+}
+
+/** What a campaign is called now. */
+export const nameOf = ({ versions }: Campaign): string =>
+  versionAt(versions, Number.MAX_SAFE_INTEGER).name

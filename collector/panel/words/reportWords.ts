@@ -1,0 +1,41 @@
+import type { EntryReason, LedgerAccount } from '../../domain/ledger.js'
+import type { Report } from '../../domain/report.js'
+import type { Conversion } from '../../settle/facts.js'
+
+export const SOURCE_WORDS: Readonly<Record<Conversion['source'], string>> = {
+  browser: 'a page in a browser, unsigned',
+  signed: 'a page, signed by the merchant’s server',
+  server: 'the merchant’s server',
+  webhook: 'a webhook of a provider',
+  person: 'a person',
+}
+
+/** Short, for lists. Unknown words pass, because the database may be newer than the page. */
+export const shortSource = (source: string): string =>
+  ({ browser: 'page', signed: 'signed page' })[source] ?? source
+
+export const KIND_WORDS: Readonly<Record<Report['kind'], string>> = {
+  sale: 'sale',
+  action: 'action',
+  refund: 'refund',
+  confirm: 'confirmed by a person',
+  release: 'released by a person',
+  approve: 'approved by a person',
+  decline: 'declined by a person',
+}
+
+export const LEDGER_WORDS: Readonly<Record<LedgerAccount, string>> = {
+  expense: 'merchant',
+  unverified: 'unverified',
+  pending: 'pending',
+  payable: 'payable',
+  paid: 'paid',
+}
+
+export const ENTRY_WORDS: Readonly<Record<EntryReason, string>> = {
+  earned: 'earned',
+  status: 'change of status',
+  adjustment: 'adjustment',
+  reversal: 'reversal',
+  payout: 'payout',
+}

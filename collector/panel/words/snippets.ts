@@ -1,0 +1,115 @@
+import { siteUrl } from './affiliateLink.js'
+
+export interface Snippet {
+  readonly id: string
+  readonly title: string
+  /** Where it goes, and when to use it. */
+  readonly where: string
+  readonly code: string
+}
+
+interface SnippetOptions {
+  readonly account: string
+  /** Without a trailing slash. */
+  readonly collectorUrl: string
+  /** The shop's host, where one is registered. */
+  readonly host: string | undefined
+}
+
+/** Everything to copy, with the account and the collector's address filled in. */
+export const snippetsOf = (options: SnippetOptions): readonly Snippet[] => [
+  scriptTag(options),
+  saleCall,
+  saleBlock,
+  actionCall,
+  npmImport(options),
+  serverCall(options),
+  embedding(options),
+]
+
+const scriptTag = ({ account, collectorUrl }: SnippetOptions): Snippet => ({
+  id: 'script',
+  title: 'The script, on every page',
+  where:
+    'Before </body> of every page of the shop, thank-you page included. It notices affiliate links and remembers the visitor.',
+  code: `<script async src="${collectorUrl}/wm.js" data-account="${account}" data-collector="${collectorUrl}"></script>`,
+})
+
+const STUB = `!function(w,f){w.waymark||(f=w.waymark=function(){f.q.push([arguments,location.href,document.referrer,+new Date])},f.q=[],'init click sale action consent forget writeTo on flush'.split(' ').map(function(m){f[m]=f.bind(f,m)}))}(window)`
+
+const saleCall: Snippet = {
+  id: 'sale',
+  title: 'The sale, on the thank-you page',
+  where:
+    'On the page after a purchase, with the values of the order filled in by your shop. The first line is the optional stub: with it, calls work before the script has loaded. Leave coupon out where none was used, and write a “<” in a value as “\\u003c”: customers type coupons.',
+  code: `<script>
+${STUB}
+waymark('sale', {
+  orderId: '1001',
+  total: '49.90',
+  currency: 'EUR',
+  coupon: 'JANE10'
+})
+</script>`,
+}
+
+const saleBlock: Snippet = {
+  id: 'block',
+  title: 'The sale, as a JSON block',
+  where:
+    'Instead of the call, where a content security policy forbids inline scripts. The script reads it by itself.',
+  code: `<script type="application/json" data-waymark-sale>
+{ "orderId": "1001", "total": "49.90", "currency": "EUR", "coupon": "JANE10" }
+</script>`,
+}
+
+const actionCall: Snippet = {
+  id: 'action',
+  title: 'An action: a sign-up, a lead, a download',
+  where: 'Where it happens. The code has to stand in a campaign, with its commission.',
+  code: `waymark('action', { code: 'signup', actionId: 'user-4711' })`,
+}
+
+const npmImport = ({ account, collectorUrl }: SnippetOptions): Snippet => ({
+  id: 'npm',
+  title: 'From npm, instead of the script',
+  where: 'Where the shop is bundled. Harmless when a server imports it.',
+  code: `import { createTracker } from 'waymark'
+
+const waymark = createTracker({
+  account: '${account}',
+  collector: '${collectorUrl}',
+})
+waymark.sale({ orderId: '1001', total: '49.90', currency: 'EUR' })`,
+})
+
+const serverCall = ({ collectorUrl }: SnippetOptions): Snippet => ({
+  id: 'server',
+  title: 'The sale, by your server',
+  where:
+    'Proves that the order was placed, so that its commission becomes payable without your approval. Send it besides the thank-you page, with a secret key (see Keys); visitorId is what the page had.',
+  code: `curl ${collectorUrl}/v1/sales \\
+  -H 'Authorization: Bearer YOUR_SECRET_KEY' \\
+  -H 'Idempotency-Key: sale-1001' \\
+  -H 'Content-Type: application/json' \\
+  -d '{"orderId":"1001","total":"49.90","currency":"EUR","visitorId":"VISITOR_ID"}'`,
+})
+
+const embedding = ({ collectorUrl, host = 'shop.example' }: SnippetOptions): Snippet => {
+  const url = `${siteUrl(host)}/wm`
+  return {
+    id: 'express',
+    title: 'Inside your own Express app',
+    where: `The collector then stands on your own origin, which browsers trust most. Now it stands on ${collectorUrl}.`,
+    code: `import express from 'express'
+import { createCollector } from 'waymark-collector'
+
+const collector = createCollector({ url: '${url}', database: 'waymark.db' })
+const app = express()
+app.use('/wm', collector.router)
+
+const panel = express().use(collector.panel)
+app.listen(3000)
+panel.listen(8081)`,
+  }
+}
