@@ -15,7 +15,7 @@ export const explainOrder = async (
   const found = await storage.conversionsOf(accountId, orderId)
   if (found.length === 0) {
     throw new CommandError(
-      `Nothing was reported under the order id "${orderId}". Refused reports are in the panel under "Rejected".`,
+      `Nothing was reported under the order id "${orderId}". Refused reports are in the panel under "Rejected and parked".`,
     )
   }
   const affiliates = await storage.affiliates(accountId)

@@ -60,6 +60,17 @@ export type BrowserReports =
       readonly perDayMax: number
     }
 
+/** What a campaign pays for a sale, or for an action by its code. Undefined: nothing. */
+export const termsOf = (
+  { sale, actions }: CampaignVersion,
+  kind: 'sale' | 'action',
+  code: string,
+): Terms | undefined => {
+  if (kind === 'sale') return sale
+  // "constructor" is no action unless the campaign says so.
+  return Object.hasOwn(actions, code) ? actions[code] : undefined
+}
+
 /** The version in force at an instant; before the first, the first. */
 export const versionAt = <Version extends { readonly since: number }>(
   versions: readonly Version[],

@@ -68,11 +68,11 @@ export interface Refund extends AnyReport {
 
 /** A person decided something about an order. */
 export interface Act extends AnyReport {
-  readonly kind: 'confirm' | 'release' | 'approve' | 'decline'
+  readonly kind: 'confirm' | 'release' | 'approve' | 'decline' | 'reopen'
   readonly source: 'person'
-  /** With `confirm`: the total on the merchant's books, where the merchant gave one. */
+  /** With `confirm`: the total on the merchant's books. With `release`: the total that was looked at. */
   readonly total: Money | undefined
-  /** With `decline` and `approve`: only this affiliate's commission. Undefined: all of the order. */
+  /** Only this affiliate's commission. Undefined: all of the order. */
   readonly affiliateId: AffiliateId | undefined
   readonly reason: string | undefined
   /** With `release`: the holds that were looked at. Another kind that comes later still holds. */

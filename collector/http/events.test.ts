@@ -213,7 +213,11 @@ describe('the visitor’s cookie', () => {
 
 describe('a hand-over token', () => {
   const landing = (token: string) =>
-    aClickEvent({ id: `landing-${token}`, url: `https://shop.example/?wm_v=${token}` })
+    aClickEvent({
+      id: `landing-${token}`,
+      url: `https://shop.example/?wm_v=${token}`,
+      referrer: 'https://shop.example/cart',
+    })
   const token = (seconds: number) => `${visitor('anna')}.${seconds.toString(36)}`
   const arrive = async (who: string, seconds: number) =>
     (
@@ -235,6 +239,12 @@ describe('a hand-over token', () => {
     expect(await arrive('early', NOON / 1_000 + 120)).toMatchObject({ code: 'handover_stale' })
     await arrive('first', NOON / 1_000)
     expect(await arrive('copied', NOON / 1_000)).toMatchObject({ code: 'handover_used' })
+    const foreign = aClickEvent({
+      url: `https://shop.example/?wm_v=${token(NOON / 1_000)}`,
+      referrer: 'https://evil.example/',
+    })
+    const answered = await answer(await collector.events(aBatch([foreign])))
+    expect(answered.results).toMatchObject([{ code: 'handover_foreign' }])
     const forged = aClickEvent({ url: 'https://shop.example/?wm_v=nonsense' })
     const { results } = await answer(await collector.events(aBatch([forged])))
     expect(results).toMatchObject([{ state: 'rejected', code: 'handover_stale' }])

@@ -27,7 +27,7 @@ export const readLanding = (text: string): Landing | undefined => {
   if (!url) return undefined
   const fragment = new URLSearchParams(url.hash.slice(1).replace(/^[^?=&]*\?/, ''))
   const read = (name: string) =>
-    (url.searchParams.get(name) ?? fragment.get(name))?.trim().slice(0, PARAMETER_MAX) || undefined
+    clean(url.searchParams.get(name) ?? fragment.get(name) ?? '') || undefined
   const found = Object.entries(PARAMETERS).map(
     ([field, name]) => [field, name, read(name)] as const,
   )
@@ -44,6 +44,14 @@ export const readLanding = (text: string): Landing | undefined => {
     kept: url.origin + url.pathname + (kept ? `?${kept}` : ''),
   }
 }
+
+/** No database takes NUL, and no page wants other control characters. */
+const clean = (text: string) =>
+  text
+    .replace(/\p{Cc}/gu, '')
+    .toWellFormed()
+    .trim()
+    .slice(0, PARAMETER_MAX)
 
 /** Longer values are cut: a parameter is a code, not a document. */
 export const PARAMETER_MAX = 191

@@ -8,11 +8,12 @@ export interface ProofFields extends OrderFields {
   readonly account: string
   readonly type: 'sale' | 'action'
   readonly orderId?: string
+  readonly actionId?: string
   readonly code?: string
   readonly visitorId?: string
 }
 
-/** The optional fields that a proof may cover besides account, type, order, code and amount. */
+/** The optional fields that a proof may cover besides the order, the action and their amounts. */
 export const COVERABLE = ['visitorId', 'affiliate', 'campaign', 'coupon', 'customerId'] as const
 export type Coverable = (typeof COVERABLE)[number]
 
@@ -21,8 +22,21 @@ const AGE_MAX_MS = 8 * DAY_MS
 /** How far ahead the merchant's clock may run. */
 const AHEAD_MAX_MS = 5 * MINUTE_MS
 
+/** What every proof covers: all that tells one order from another, and all that its base is made of. */
+const ALWAYS = [
+  'orderId',
+  'productId',
+  'code',
+  'actionId',
+  'total',
+  'currency',
+  'fixedCost',
+  'tax',
+  'shipping',
+] as const
+
 /**
- * The text a proof signs: one line a value, in this order. Order ids hold no line breaks, so two
+ * The text a proof signs: one line a value, in this order. Values hold no line breaks, so two
  * different orders never give one text.
  */
 export const proofText = (
@@ -35,10 +49,7 @@ export const proofText = (
     seconds,
     fields.account,
     fields.type,
-    fields.orderId ?? '',
-    fields.code ?? '',
-    fields.total ?? '',
-    fields.currency ?? '',
+    ...ALWAYS.map((field) => fields[field] ?? ''),
     ...covered.map((field) => `${field}=${[fields[field] ?? ''].flat().join(',')}`),
   ].join('\n')
 
@@ -63,6 +74,8 @@ export const checkProof = (
   keys: readonly Key[],
   now: number,
 ): readonly Coverable[] | undefined => {
+  // Without an id of its own an action would be another one each day, and one proof good for all.
+  if (!fields.orderId && !fields.actionId) return undefined
   const match = /^t=(\d{9,11}),k=([0-9a-f]{1,32}),f=([A-Za-z+]*),v1=([0-9a-f]{64})$/.exec(proof)
   if (!match) return undefined
   const [, seconds = '', keyId = '', names = '', sum = ''] = match

@@ -96,11 +96,13 @@ const recordClick = async (
     )
   }
   const clickedAt = happenedAt(batch, event)
-  const handover = readLanding(event.url)?.handover
-  if (handover && !event.affiliate) {
-    const found = await useHandover(deps, accountId, visitorId, handover, clickedAt, receivedAt)
-    if (isProblem(found)) return rejected(event, found)
-    if (!readLanding(event.url)?.affiliate) return { id: event.id, state: 'recorded' }
+  const landing = readLanding(event.url)
+  if (landing?.handover) {
+    const found = await useHandover(deps, batch, visitorId, landing.handover, event, clickedAt)
+    // A landing that names an affiliate too is a click, whatever became of the token.
+    const isClick = event.affiliate || landing.affiliate
+    if (isProblem(found) && !isClick) return rejected(event, found)
+    if (!isClick) return { id: event.id, state: 'recorded' }
   }
   const click = await toClick(deps, batch.program, event, {
     accountId,
@@ -151,7 +153,7 @@ const recordOther = async (
     signed,
     webdriver: event.webdriver ?? false,
     test: batch.test,
-    newId: deps.newId,
+    messageId: event.id,
   })
   if (isProblem(report)) return rejected(event, report)
   const { state } = await deps.storage.settleOrder(report, (facts) =>

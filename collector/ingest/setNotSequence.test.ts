@@ -139,7 +139,7 @@ const deliver = async (storage: Storage, messages: readonly Message[]): Promise<
     messages.map((message) => {
       if (message.kind === 'click') return storage.recordClicks([message.click], decide)
       if (message.kind === 'link') return storage.linkVisitors(account, message.ids, LATER, decide)
-      return storage.settleOrder({ ...message.report, receivedAt: LATER }, decide)
+      return storage.settleOrder(message.report, decide)
     }),
   )
 }

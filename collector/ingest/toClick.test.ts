@@ -13,6 +13,7 @@ const storage = {
 const program = {
   account: { id: account, name: 'A shop', createdAt: 0, secret: 's' },
   policy: aPolicy(),
+  policies: [aPolicy()],
   campaigns: [aCampaign(), aCampaign({ code: 'summer' })],
   sites: [],
 }

@@ -22,8 +22,8 @@ export interface ReportContext {
   readonly signed: readonly string[] | undefined
   readonly webdriver: boolean
   readonly test: boolean
-  /** For an action that nothing else tells apart. */
-  readonly newId: () => string
+  /** What tells an action apart where nothing in it does: the same for a repeated message. */
+  readonly messageId: string
 }
 
 type Spoken<Request> = Omit<Request, 'at' | 'visitorId' | 'test'>
@@ -74,7 +74,7 @@ export const toStatement = (said: Said, context: ReportContext): Statement | Pro
     items: items as OrderItem[],
     webdriver: context.webdriver,
   }
-  return { ...statement, ...identity(statement, context) }
+  return { ...statement, ...identity(statement, keyWords(said, order, context), context) }
 }
 
 /** Reads a refund of a sale. */
@@ -118,8 +118,22 @@ const orderRef = (said: Said, context: ReportContext): OrderRef => {
 
 /** An action without an id of its own counts once per visitor and day. */
 const oncePerDay = ({ customerId }: Spoken<ActionRequest>, context: ReportContext): string => {
-  const who = context.visitorId ?? (customerId && customerHash(customerId, context.accountSecret))
-  return who ? `${who}:${utcDay(context.occurredAt)}` : context.newId()
+  const who = whoActs(customerId, context)
+  return who ? `${who}:${utcDay(context.occurredAt)}` : context.messageId
+}
+
+const whoActs = (customerId: string | undefined, context: ReportContext): string | undefined =>
+  context.visitorId ?? (customerId ? customerHash(customerId, context.accountSecret) : undefined)
+
+/**
+ * What the sender named the order by. Without an id of its own that leaves the day out, so that a
+ * retry after midnight is still the same message.
+ */
+const keyWords = (said: Said, { kind, productId, code }: OrderRef, context: ReportContext) => {
+  const id = said.orderId?.trim() || ('actionId' in said && said.actionId?.trim())
+  return id
+    ? [kind, id, productId, code]
+    : [kind, whoActs(said.customerId, context), productId, code]
 }
 
 /**
@@ -130,12 +144,13 @@ const oncePerDay = ({ customerId }: Spoken<ActionRequest>, context: ReportContex
  */
 const identity = (
   statement: Omit<Statement, 'id' | 'fingerprint'>,
+  what: readonly unknown[],
   { idempotencyKey }: ReportContext,
 ): Pick<Statement, 'id' | 'fingerprint'> => {
   const { total, fixedCost, tax, shipping, coupons, customer, affiliate, campaign } = statement
   const { orderKey, visitorId, signed, source, items, channel, data } = statement
   const money = [total, fixedCost, tax, shipping]
-  const said = fingerprint([orderKey, money, coupons, customer, affiliate, campaign, signed])
+  const said = fingerprint([what, money, coupons, customer, affiliate, campaign, signed])
   if (source === 'browser') {
     return { id: `browser:${fingerprint([orderKey, visitorId, said])}`, fingerprint: said }
   }

@@ -98,10 +98,11 @@ describe('the page of a conversion', () => {
     expect(rows('Reports')).toHaveLength(3)
     expect(rows('Reports')[0]).toMatch(/\|sale\|page\|/)
     expect(rows('Reports')[1]).toMatch(/\|sale\|server\|/)
-    expect(rows('Reports')[2]).toMatch(/too-muchParked: A refund is larger than what is left/)
+    expect(rows('Reports')[2]).toMatch(/too-muchParked: Refunds add up to more than the order/)
     expect(rows('Ledger entries').map((row) => row.split('|')[2])).toEqual([
       'merchant → unverified',
       'unverified → pending',
+      'pending → merchant',
     ])
     expect(rows('Changes of status')).toHaveLength(2)
   })

@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../domain/time.js'
-import { addLoginLink, addUser, FAILURES_MAX } from '../program/login.js'
+import { ATTEMPTS_MAX, addLoginLink, addUser } from '../program/login.js'
 import type { User } from '../storage/access.js'
 import { account } from '../testing/builders.js'
 import { aPanel, type TestPanel } from './testing/aPanel.js'
@@ -53,8 +53,8 @@ describe('logging in', () => {
   })
 
   test('is refused after too many attempts, and says when to come back', async () => {
-    for (let failure = 0; failure < FAILURES_MAX; failure += 1) {
-      await panel.storage.addLoginFailure(account, EMAIL, panel.clock.now, String(failure))
+    for (let failure = 0; failure < ATTEMPTS_MAX; failure += 1) {
+      await panel.storage.addLoginAttempt(account, EMAIL, panel.clock.now, String(failure), 0)
     }
 
     const answer = await panel.stranger().post('/login', form())

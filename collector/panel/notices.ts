@@ -22,6 +22,7 @@ export const NOTICES = {
   nothing_selected: () => 'Nothing was selected.',
   confirmed: () => 'Confirmed. Where something is still held, the reason stands below.',
   released: () => 'Released.',
+  reopened: () => 'Reopened. The decline is taken back.',
   approved_one: () => 'Approved. It is payable now.',
   declined: () => 'Declined. The affiliate sees the reason.',
   paid: () => 'Marked as paid.',

@@ -99,7 +99,7 @@ describe('approving', () => {
   })
 
   // It should return to where it stood: pending, with the rest of its hold period.
-  test.failing('a declined one does not take it past its hold period', async () => {
+  test('a declined one does not take it past its hold period', async () => {
     await report(aSale(), aConfirmation({ occurredAt: NOON }))
     await decline(deps, whose, 'A mistake.')
     now += 1

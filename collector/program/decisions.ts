@@ -18,7 +18,8 @@ export interface Whose {
 
 /**
  * Takes a commission one step further. An unverified one is confirmed and enters its hold period, a
- * held one is released, a pending one is approved before its hold period ends.
+ * held one is released, a pending one is approved before its hold period ends. A declined one is
+ * reopened: it stands where it would without the decline.
  */
 export const approve = async (deps: Deps, whose: Whose): Promise<ConversionDetail | Problem> => {
   const before = await deps.storage.conversion(whose.accountId, whose.orderKey)
@@ -30,18 +31,24 @@ export const approve = async (deps: Deps, whose: Whose): Promise<ConversionDetai
       'A test order is never payable, so there is nothing to approve.',
     )
   }
-  const commission = before.commissions.find(
+  const wanted = before.commissions.filter(
     ({ affiliateId }) => whose.affiliateId === undefined || affiliateId === whose.affiliateId,
   )
-  if (!commission) return problem('nothing', 'orderKey', 'Nobody is credited for this order.')
-  if (commission.status === 'unverified') return act(deps, before, whose, { kind: 'confirm' })
-  if (commission.status === 'held') {
-    return act(deps, before, whose, { kind: 'release', holds: commission.reasons as Hold[] })
+  if (wanted.length === 0)
+    return problem('nothing', 'orderKey', 'Nobody is credited for this order.')
+  let after: ConversionDetail | Problem = before
+  for (const { affiliateId, status, reasons } of wanted) {
+    const own = { ...whose, affiliateId }
+    // What is approved is what the person saw: the affiliate, and the total.
+    const total = before.total
+    if (status === 'unverified') after = await act(deps, before, whose, { kind: 'confirm', total })
+    if (status === 'held') {
+      after = await act(deps, before, own, { kind: 'release', holds: reasons as Hold[], total })
+    }
+    if (status === 'pending') after = await act(deps, before, own, { kind: 'approve' })
+    if (status === 'declined') after = await act(deps, before, own, { kind: 'reopen' })
   }
-  if (commission.status === 'pending' || commission.status === 'declined') {
-    return act(deps, before, whose, { kind: 'approve' })
-  }
-  return before
+  return after
 }
 
 export const REASON_MAX = 500
@@ -125,6 +132,14 @@ const confirmPaid = async (
   if (typeof total === 'string') {
     return problem(total, 'total', 'Write "order total currency", for example "1001 49.90 EUR".')
   }
+  if (sale.test) return problem('test', 'orderId', 'It is a test order, which is never payable.')
+  if (sale.status === 'declined') {
+    return problem(
+      'declined',
+      'orderId',
+      'It was declined. Reopen it first, if that was a mistake.',
+    )
+  }
   if (sale.source !== 'browser') return 'nothing_to_do'
   const same = sale.total?.amount === total.amount && sale.total.currency === total.currency
   const { orderKey } = sale
@@ -134,7 +149,7 @@ const confirmPaid = async (
 
 interface Decision {
   readonly kind: Act['kind']
-  readonly total?: Money
+  readonly total?: Money | undefined
   readonly reason?: string
   readonly holds?: readonly Hold[]
 }

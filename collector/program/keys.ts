@@ -4,6 +4,8 @@ import { type Problem, problem } from '../domain/problem.js'
 import type { Key } from '../storage/access.js'
 import type { Deps } from './deps.js'
 
+export const LABEL_MAX = 120
+
 /** SHA-256 in hex. Enough for keys and tokens, which are random; passwords need scrypt. */
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
@@ -44,7 +46,7 @@ const keyRow = (
   id,
   kind,
   hash,
-  label: label.trim() || kind,
+  label: label.trim().slice(0, LABEL_MAX) || kind,
   createdAt,
   revokedAt: undefined,
 })

@@ -8,8 +8,8 @@ import { sha256 } from './keys.js'
 
 export const PASSWORD_MIN = 12
 export const PASSWORD_MAX = 128
-export const FAILURES_MAX = 10
-export const FAILURES_WITHIN_MS = 15 * MINUTE_MS
+export const ATTEMPTS_MAX = 10
+export const ATTEMPTS_WITHIN_MS = 15 * MINUTE_MS
 export const SESSION_IDLE_MS = 30 * MINUTE_MS
 export const SESSION_MAX_MS = 12 * HOUR_MS
 export const LOGIN_LINK_MS = DAY_MS
@@ -76,7 +76,7 @@ export interface Login {
   readonly user: User
 }
 
-/** Logs in by password. After ten failures in a quarter of an hour a login is refused unread. */
+/** Logs in by password. The eleventh failing attempt in a quarter of an hour is refused unread. */
 export const logIn = async (
   deps: Deps,
   accountId: AccountId,
@@ -85,17 +85,23 @@ export const logIn = async (
 ): Promise<Login | Problem> => {
   const { storage, now, newId } = deps
   const name = email.trim().toLowerCase().slice(0, 254)
-  const failures = await storage.loginFailures(accountId, name, now() - FAILURES_WITHIN_MS)
-  if (failures >= FAILURES_MAX) {
+  const at = now()
+  const attempts = await storage.addLoginAttempt(
+    accountId,
+    name,
+    at,
+    newId(),
+    at - ATTEMPTS_WITHIN_MS,
+  )
+  if (attempts > ATTEMPTS_MAX) {
     return problem('too_many', 'email', 'Too many attempts. Wait a quarter of an hour.')
   }
   const user = await storage.userByEmail(accountId, name)
   const given = password.slice(0, PASSWORD_MAX + 1)
   const right = await verifyPassword(given, user?.passwordHash ?? NOBODY)
-  if (!user || !right) {
-    await storage.addLoginFailure(accountId, name, now(), newId())
+  if (!user || !right)
     return problem('wrong', 'email', 'Account, address and password do not belong together.')
-  }
+  await storage.forgetLoginAttempts(accountId, name)
   return openSession(deps, user)
 }
 

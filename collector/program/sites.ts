@@ -31,7 +31,9 @@ export const removeSite = async (
 
 /** Host and, unless it is the usual one, port, as a browser writes them. */
 const hostOf = (text: string): string | undefined => {
-  const address = /^https?:\/\//i.test(text.trim()) ? text.trim() : `https://${text.trim()}`
+  const said = text.trim()
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(said) && !/^https?:\/\//i.test(said)) return undefined
+  const address = /^https?:\/\//i.test(said) ? said : `https://${said}`
   try {
     const { host, username, password } = new URL(address)
     return username || password || host.length > 253 ? undefined : host

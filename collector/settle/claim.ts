@@ -28,16 +28,16 @@ type Resolve = (id: VisitorId) => VisitorId
  */
 export const claimOf = (
   pages: readonly Statement[],
-  stronger: Statement | undefined,
+  trusted: readonly Statement[],
+  proof: Statement | undefined,
   confirmations: readonly Act[],
   resolve: Resolve,
 ): Claim => {
-  const covered = pages.find((page) => page.visitorId && page.signed?.includes('visitorId'))
-  const named =
-    covered?.visitorId ?? (stronger?.source === 'browser' ? undefined : stronger?.visitorId)
+  const covered = pages.filter(({ signed }) => signed?.includes('visitorId'))
+  const named = [...trusted, ...covered].find(({ visitorId }) => visitorId)?.visitorId
   if (named) return { pages: pages.filter((page) => isOf(page, named, resolve)), proven: true }
 
-  const candidates = pages.filter((page) => couldBeOf(page, stronger, confirmations))
+  const candidates = pages.filter((page) => couldBeOf(page, proof, confirmations))
   const claimants = new Set(candidates.map((page) => claimant(page, resolve)))
   const first = candidates[0] ?? pages[0]
   if (!first) return { pages: [], proven: true }
@@ -60,12 +60,13 @@ const claimant = ({ visitorId, fingerprint }: Statement, resolve: Resolve) =>
 
 const couldBeOf = (
   page: Statement,
-  stronger: Statement | undefined,
+  proof: Statement | undefined,
   confirmations: readonly Act[],
 ): boolean => {
-  if (stronger) {
-    const age = page.occurredAt - stronger.occurredAt
-    return age >= -EARLY_MS && age <= LATE_MS
+  if (proof) {
+    // Judged by arrival too: a page may say that it waited for days, and order numbers become known.
+    const isEarly = page.occurredAt < proof.occurredAt - EARLY_MS
+    return !isEarly && Math.max(page.occurredAt, page.receivedAt) <= proof.occurredAt + LATE_MS
   }
   // Without a time, a total on the merchant's books speaks only for who knew that total.
   const totals = confirmations.flatMap(({ total }) => total ?? [])

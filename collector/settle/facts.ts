@@ -13,7 +13,7 @@ import type { Verdict } from '../domain/verdict.js'
 /** Everything `settle` may look at: one order, whole. */
 export interface Facts {
   readonly orderKey: OrderKey
-  /** When the first report of the order arrived; terms and policy are those of that instant. */
+  /** When the first report of the order arrived. */
   readonly openedAt: number
   readonly reports: readonly Report[]
   /** Every reported visitor id, and the visitor that it and its aliases stand for. */
@@ -23,17 +23,23 @@ export interface Facts {
   readonly coupons: readonly Coupon[]
   readonly affiliates: readonly Affiliate[]
   readonly campaigns: readonly Campaign[]
-  readonly policy: Policy
+  /** Every version, in the order of time. */
+  readonly policies: readonly Policy[]
   /** What the other orders of the reported customers may bond them to. */
   readonly bonds: readonly Bond[]
   /**
-   * Orders known only from a browser that were placed before this one on its UTC day, counted as far
-   * as any trusted number of them goes.
+   * Orders known only from a browser that were opened before this one on its UTC day, counted as far
+   * as any trusted number of them goes. By opening, because a page may claim any time of placing.
    */
   readonly browserOrdersBefore: number
   /** What is in force, from the last time the order was settled. */
   readonly applied: Applied | undefined
   readonly booked: readonly Booked[]
+}
+
+/** Facts, and the policy of the instant that decides. */
+export interface Considered extends Facts {
+  readonly policy: Policy
 }
 
 /** An order that binds its customer to an affiliate for later orders. */
@@ -69,11 +75,11 @@ export interface Outcome {
   /** Desired minus booked. */
   readonly transfers: readonly Transfer[]
   readonly conversion: Conversion
-  /** Reports that could not be applied, and why. */
+  /** Reports that could not be applied in full, and why. */
   readonly parked: readonly { readonly reportId: string; readonly code: ParkCode }[]
 }
 
-export type ParkCode = 'refund_exceeds_total' | 'refund_currency_differs'
+export type ParkCode = 'refund_exceeds_total' | 'refund_currency_differs' | 'refund_conflict'
 
 /** What a person should look at. */
 export type Flag =

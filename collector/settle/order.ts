@@ -7,8 +7,13 @@ import { type Refunded, refunded } from './refunds.js'
 
 /** One order as its reports, taken together, tell it. */
 export interface Order {
-  readonly openedAt: number
   readonly convertedAt: number
+  /**
+   * Terms and policy are those of this instant: when the order was placed, by a source that can be
+   * trusted, or else when the page that counts arrived. A page may claim an order in advance, or any
+   * time of placing, and must not so pick the rate.
+   */
+  readonly termsAt: number
   readonly source: Conversion['source']
   readonly kind: 'sale' | 'action'
   readonly code: string
@@ -23,6 +28,8 @@ export interface Order {
   readonly provenAt: number | undefined
   /** Statements by trusted sources, the one that counts first. */
   readonly trusted: readonly Statement[]
+  /** Pages that the merchant's server signed. */
+  readonly signed: readonly Statement[]
   readonly claim: Claim
   readonly acts: readonly Act[]
   readonly amountsDiffer: boolean
@@ -36,11 +43,11 @@ const isTrusted = ({ source }: Statement) => source !== 'browser'
  * Reads the reports of an order as a set: whatever their order of arrival, the same order comes
  * out. Undefined until somebody stated that there was an order (a refund may come first).
  */
-export const orderOf = ({ reports, visitors, openedAt }: Facts): Order | undefined => {
-  const statements = reports.filter(isStatement).sort(byOccurrence)
+export const orderOf = ({ reports, visitors }: Facts): Order | undefined => {
   const acts = reports
     .filter(isAct)
     .sort((a, b) => a.receivedAt - b.receivedAt || byOccurrence(a, b))
+  const statements = seenBy(reports.filter(isStatement).sort(byOccurrence), acts)
   // Among trusted sources a later report corrects an earlier one. Among pages the first stays:
   // whoever reports an order again from a browser may not change it.
   const trusted = statements.filter(isTrusted).reverse()
@@ -52,11 +59,15 @@ export const orderOf = ({ reports, visitors, openedAt }: Facts): Order | undefin
   const confirmations = acts.filter((act) => act.kind === 'confirm')
   const confirmed = confirmations.findLast((act) => act.total)?.total
   const total = confirmed ?? lead.total
-  const proofs = [...trusted, ...signed, ...confirmations]
+  const strong = [...trusted, ...signed].sort(byOccurrence)
+  const proofs = [...strong, ...confirmations]
   const refunds = refunded(reports, total)
+  const firstArrived = (all: readonly { readonly receivedAt: number }[]) =>
+    Math.min(...all.map(({ receivedAt }) => receivedAt))
   return {
-    openedAt,
-    convertedAt: lead.occurredAt,
+    // The same order proven again was not placed again.
+    convertedAt: (strong[0] ?? lead).occurredAt,
+    termsAt: strong[0]?.occurredAt ?? lead.receivedAt,
     source: confirmed
       ? 'person'
       : isTrusted(lead)
@@ -68,18 +79,36 @@ export const orderOf = ({ reports, visitors, openedAt }: Facts): Order | undefin
     code: lead.order.code,
     productId: lead.order.productId,
     total,
-    deducted: Math.min(deductions(lead), total?.amount ?? 0),
+    deducted: deductions(lead, total),
     refunds,
     proven: proofs.length > 0,
-    provenAt: proofs.length > 0 ? Math.min(...proofs.map((proof) => proof.receivedAt)) : undefined,
+    provenAt: proofs.length > 0 ? firstArrived(proofs) : undefined,
     trusted,
-    claim: claimOf(pages, trusted[0] ?? signed[0], confirmations, resolver(visitors)),
+    signed,
+    claim: claimOf(pages, trusted, strong[0], confirmations, resolver(visitors)),
     acts,
     amountsDiffer: !confirmed && sourcesDiffer(trusted),
     flags: [...disagreements(statements, total), ...refunds.parked.map(({ code }) => code)],
-    test: reports.some((report) => report.test),
+    test: isTest(trusted, signed, pages),
   }
 }
+
+/**
+ * What a person confirmed is what was there to be seen: a page that reports the order afterwards
+ * has no say in it.
+ */
+const seenBy = (statements: readonly Statement[], acts: readonly Act[]): readonly Statement[] => {
+  const confirmedAt = acts.find(({ kind }) => kind === 'confirm')?.receivedAt ?? Infinity
+  const seen = statements.filter((one) => isTrusted(one) || one.receivedAt <= confirmedAt)
+  return seen.length > 0 ? seen : statements
+}
+
+/** The strongest source says whether it is a test; among pages all must, or a stranger could. */
+const isTest = (
+  [trusted]: readonly Statement[],
+  [signed]: readonly Statement[],
+  pages: readonly Statement[],
+): boolean => (trusted ?? signed)?.test ?? pages.every(({ test }) => test)
 
 /**
  * The merchant's server and the payment provider name different amounts. One source may correct
@@ -95,11 +124,15 @@ const resolver = (visitors: ReadonlyMap<VisitorId, VisitorId>) => (id: VisitorId
   visitors.get(id) ?? id
 
 /** Costs in another currency than the total cannot be deducted from it. */
-const deductions = ({ total, tax, shipping, fixedCost }: Statement): number =>
-  [tax, shipping, fixedCost].reduce(
-    (sum, cost) => sum + (cost && cost.currency === total?.currency ? cost.amount : 0),
-    0,
+const deductions = ({ tax, shipping, fixedCost }: Statement, total: Money | undefined): number => {
+  const costs = [tax, shipping, fixedCost].map((cost) =>
+    cost && cost.currency === total?.currency ? cost.amount : 0,
   )
+  return Math.min(
+    costs.reduce((sum, cost) => sum + cost, 0),
+    total?.amount ?? 0,
+  )
+}
 
 const disagreements = (statements: readonly Statement[], total: Money | undefined): Flag[] => {
   const flags: Flag[] = []

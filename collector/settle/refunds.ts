@@ -1,4 +1,4 @@
-import type { Money } from '../domain/money.js'
+import { type Money, sameMoney } from '../domain/money.js'
 import { byOccurrence, isRefund, type Report } from '../domain/report.js'
 import type { ParkCode } from './facts.js'
 
@@ -11,29 +11,30 @@ export interface Refunded {
 }
 
 /**
- * Applies the refunds of an order to its total, in the order in which they happened. One that is
- * larger than what is left, or in another currency, is not cut to fit but parked as a whole,
- * because it says that somebody's books are wrong.
+ * Applies the refunds of an order to its total. What is refunded beyond the total, or in another
+ * currency, changes nothing and is parked, because it says that somebody's books are wrong. The same
+ * refund reported twice, by whatever road, is one refund.
  */
 export const refunded = (reports: readonly Report[], total: Money | undefined): Refunded => {
   const parked: { reportId: string; code: ParkCode }[] = []
+  const seen = new Map<string, Money | undefined>()
   let remaining = total?.amount ?? 0
   let all = false
-  for (const { id, amount } of reports.filter(isRefund).sort(byOccurrence)) {
-    if (!amount) {
-      remaining = 0
-      all = true
+  for (const { id, refundId, amount } of reports.filter(isRefund).sort(byOccurrence)) {
+    if (seen.has(refundId)) {
+      const same = sameMoney(seen.get(refundId), amount)
+      if (!same) parked.push({ reportId: id, code: 'refund_conflict' })
       continue
     }
-    if (!total || amount.currency !== total.currency) {
+    seen.set(refundId, amount)
+    if (amount && amount.currency !== total?.currency) {
       parked.push({ reportId: id, code: 'refund_currency_differs' })
       continue
     }
-    if (amount.amount > remaining) {
+    if (amount && amount.amount > remaining) {
       parked.push({ reportId: id, code: 'refund_exceeds_total' })
-      continue
     }
-    remaining -= amount.amount
+    remaining = amount ? Math.max(0, remaining - amount.amount) : 0
     all ||= remaining === 0
   }
   return { remaining, all, parked }

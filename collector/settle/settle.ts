@@ -1,11 +1,12 @@
+import { versionAt } from '../domain/campaign.js'
 import type { Commission } from '../domain/commission.js'
-import { isRefund } from '../domain/report.js'
+import { byOccurrence, isRefund } from '../domain/report.js'
 import type { Credit, Verdict } from '../domain/verdict.js'
 import { attribute } from './attribution/attribute.js'
 import { type Evidence, evidenceOf } from './attribution/evidence.js'
 import { commissionsOf } from './commission/commissionsOf.js'
 import { difference } from './commission/difference.js'
-import type { Bond, Conversion, Facts, Flag, Outcome } from './facts.js'
+import type { Bond, Considered, Conversion, Facts, Flag, Outcome } from './facts.js'
 import { type Order, orderOf, remainingOf } from './order.js'
 
 /**
@@ -15,9 +16,10 @@ import { type Order, orderOf, remainingOf } from './order.js'
  * in and however often. Sales, refunds, corrections, late clicks and approvals are this one
  * function; replaying history under another policy is calling it again.
  */
-export const settle = (facts: Facts, now: number): Outcome => {
-  const order = orderOf(facts)
-  if (!order) return awaitingSale(facts)
+export const settle = (all: Facts, now: number): Outcome => {
+  const order = orderOf(all)
+  if (!order) return awaitingSale(all)
+  const facts: Considered = { ...all, policy: versionAt(all.policies, order.termsAt) }
 
   const evidence = evidenceOf(order, facts)
   const fresh = attribute(order, evidence, facts)
@@ -61,15 +63,19 @@ const awaitingSale = (facts: Facts): Outcome => {
     flags: ['awaiting_sale'],
     test: facts.reports.some(({ test }) => test),
   }
-  const policy = `${facts.policy.name}@${facts.policy.version}`
-  const verdict: Verdict = { credits: [], trail: [], policy }
+  const { name, version } = versionAt(facts.policies, facts.openedAt)
+  const verdict: Verdict = { credits: [], trail: [], policy: `${name}@${version}` }
   const transfers = difference([], facts.booked)
   return { verdict, superseded: undefined, commissions: [], transfers, conversion, parked: [] }
 }
 
-const sourceOf = ({ reports }: Facts) => reports.find(isRefund)?.source ?? 'person'
+const sourceOf = ({ reports }: Facts) =>
+  reports.filter(isRefund).sort(byOccurrence)[0]?.source ?? 'person'
 
-/** Money that was approved moves only by a person: a click heard of later does not take it away. */
+/**
+ * Money that was approved moves only by a person: neither a click heard of later nor somebody else's
+ * claim to the order takes it away.
+ */
 const tooLateToChange = (fresh: Verdict, { applied, booked }: Facts, now: number): boolean => {
   if (!applied || sameCredits(applied.verdict.credits, fresh.credits)) return false
   const matured = ({ status, maturesAt }: Commission) =>
@@ -84,12 +90,13 @@ const tooLateToChange = (fresh: Verdict, { applied, booked }: Facts, now: number
 
 const sameCredits = (a: readonly Credit[], b: readonly Credit[]) =>
   a.length === b.length &&
-  a.every(({ affiliateId, campaignId, sharePpm }, index) => {
+  a.every(({ affiliateId, campaignId, sharePpm, proven }, index) => {
     const other = b[index]
     return (
       other?.affiliateId === affiliateId &&
       other.campaignId === campaignId &&
-      other.sharePpm === sharePpm
+      other.sharePpm === sharePpm &&
+      other.proven === proven
     )
   })
 
@@ -104,7 +111,7 @@ const bondOf = (
   fresh: Verdict,
   order: Order,
   evidence: Evidence,
-  facts: Facts,
+  facts: Considered,
   commissions: readonly Commission[],
 ): Bond | undefined => {
   const customer = evidence.customers[0]

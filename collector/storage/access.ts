@@ -59,6 +59,13 @@ export interface Access {
   /** Uses a link up: its user the first time before it expired, undefined otherwise. */
   useLoginLink(accountId: AccountId, tokenHash: string, at: number): Promise<UserId | undefined>
 
-  addLoginFailure(accountId: AccountId, email: string, at: number, id: string): Promise<void>
-  loginFailures(accountId: AccountId, email: string, since: number): Promise<number>
+  /** Counts an attempt before it is judged: how many there were since an instant, this one included. */
+  addLoginAttempt(
+    accountId: AccountId,
+    email: string,
+    at: number,
+    id: string,
+    since: number,
+  ): Promise<number>
+  forgetLoginAttempts(accountId: AccountId, email: string): Promise<void>
 }

@@ -22,7 +22,10 @@ export interface Site {
 /** What an account decides with, as one version of it. */
 export interface Program {
   readonly account: Account
+  /** The newest. */
   readonly policy: Policy
+  /** All versions, in the order of time. */
+  readonly policies: readonly Policy[]
   readonly campaigns: readonly Campaign[]
   readonly sites: readonly Site[]
 }

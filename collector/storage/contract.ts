@@ -100,12 +100,12 @@ export const storageContract = (open: () => Promise<Storage>): void => {
     })
 
     test('refuses an id that came with another order', async () => {
-      await storage.settleOrder(aConfirmation({ id: 'key:1', fingerprint: 'same' }), decide)
-      const { state } = await storage.settleOrder(
-        aConfirmation({ id: 'key:1', fingerprint: 'same', orderId: '1002' }),
-        decide,
-      )
-      expect(state).toBe('conflict')
+      await storage.settleOrder(aConfirmation({ id: 'key:1' }), decide)
+      const other = aConfirmation({ id: 'key:1', orderId: '1002' })
+      expect(await storage.settleOrder(other, decide)).toMatchObject({
+        state: 'conflict',
+        orderKey: key('1001'),
+      })
       expect(await storage.conversionsOf(account, '1002')).toEqual([])
     })
 
@@ -115,7 +115,7 @@ export const storageContract = (open: () => Promise<Storage>): void => {
       expect(await storage.conversion('other' as typeof account, key('1001'))).toBeUndefined()
     })
 
-    test('keeps the terms of the day it was first reported', async () => {
+    test('keeps the terms of the day it was placed', async () => {
       await storage.recordClicks([aClick()], decide)
       await storage.settleOrder(aSale(), decide)
       const program = await storage.program(account)
@@ -125,12 +125,12 @@ export const storageContract = (open: () => Promise<Storage>): void => {
       await storage.addCampaignVersion(account, campaign.id, {
         ...version,
         version: 2,
-        since: NOON + 1,
+        since: NOON + 2 * MINUTE_MS,
         sale: { kind: 'percent', ratePpm: 500_000 },
       })
-      await storage.settleOrder(aConfirmation(), decide)
+      await storage.settleOrder(aConfirmation({ receivedAt: NOON + days(1) }), decide)
       await storage.settleOrder(
-        aSale({ orderId: '1002', occurredAt: NOON + 2, receivedAt: NOON + 2 }),
+        aSale({ orderId: '1002', occurredAt: NOON + 3 * MINUTE_MS }),
         decide,
       )
       expect((await conversion('1001')).commissions).toMatchObject([{ amount: eur('4.99') }])
@@ -245,7 +245,7 @@ export const storageContract = (open: () => Promise<Storage>): void => {
       expect((await conversion()).commissions).toMatchObject([{ amount: eur('2.99') }])
     })
 
-    test('of more than is left is parked as a whole', async () => {
+    test('of more than is left takes what is left, and says so', async () => {
       await storage.settleOrder(aSale(), decide)
       await storage.settleOrder(aRefund(eur('30.00')), decide)
       const { parked } = await storage.settleOrder(
@@ -253,7 +253,8 @@ export const storageContract = (open: () => Promise<Storage>): void => {
         decide,
       )
       expect(parked).toBe('refund_exceeds_total')
-      expect((await conversion()).remaining).toEqual(eur('19.90'))
+      expect((await conversion()).remaining).toEqual(eur('0.00'))
+      expect((await conversion()).flags).toContain('refund_exceeds_total')
     })
 
     test('after the payout leaves the affiliate owing, and the next payout is smaller', async () => {
@@ -462,9 +463,10 @@ export const storageContract = (open: () => Promise<Storage>): void => {
       expect(await storage.useLoginLink(account, 'h2', NOON)).toBeUndefined()
     })
 
-    test('uses up a hand-over token once', async () => {
-      const used = await Promise.all([1, 2, 3].map(() => storage.useHandover(account, 't', NOON)))
-      expect(used.filter(Boolean)).toHaveLength(1)
+    test('uses up a hand-over token for one visitor, who may come again', async () => {
+      const use = (name: string) => storage.useHandover(account, 't', visitor(name), NOON)
+      const used = await Promise.all(['anna', 'ben', 'anna', 'cleo'].map(use))
+      expect(used).toEqual([true, false, true, false])
     })
   })
 

@@ -42,7 +42,7 @@ export interface ListQuery {
   /** Rows older than this instant only. */
   readonly before?: number
   readonly affiliateId?: AffiliateId
-  /** Part of an order id, for lists that have one. */
+  /** The beginning of an order id, or all of it where a list has too many to look through. */
   readonly search?: string
 }
 

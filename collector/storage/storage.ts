@@ -49,8 +49,16 @@ export interface Ledger {
     decide: Decide,
   ): Promise<void>
 
-  /** Uses up a hand-over token, given as its hash: true the first time, false for ever after. */
-  useHandover(accountId: AccountId, token: string, usedAt: number): Promise<boolean>
+  /**
+   * Uses up a hand-over token, given as its hash, for one visitor: true for the first visitor that
+   * comes with it, however often, and false for any other.
+   */
+  useHandover(
+    accountId: AccountId,
+    token: string,
+    visitorId: VisitorId,
+    usedAt: number,
+  ): Promise<boolean>
 
   /** Keeps what was refused or could not be applied, for a person to look at. */
   setAside(events: readonly SetAside[]): Promise<void>
@@ -68,6 +76,8 @@ export interface Settled {
   readonly state: 'recorded' | 'duplicate' | 'conflict'
   /** Why this report could not be applied, where it could not. */
   readonly parked: string | undefined
+  /** The order it belongs to; for a duplicate, the one that the first delivery was for. */
+  readonly orderKey: OrderKey
 }
 
 export interface SetAside {

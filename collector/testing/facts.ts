@@ -62,7 +62,7 @@ export const aCoupon = (over: Partial<Coupon> = {}): Coupon => ({
   ...over,
 })
 
-type FactsOver = Partial<Omit<Facts, 'policy'>> & { readonly policy?: Partial<Policy> }
+type FactsOver = Partial<Facts> & { readonly policy?: Partial<Policy> }
 
 /** One order: Anna's page reports a sale of 49.90 EUR a day after she followed Jane's link. */
 export const someFacts = ({ policy, ...over }: FactsOver = {}): Facts => {
@@ -80,7 +80,7 @@ export const someFacts = ({ policy, ...over }: FactsOver = {}): Facts => {
     coupons: [],
     affiliates: [anAffiliate('jane'), anAffiliate('bob')],
     campaigns: [aCampaign()],
-    policy: aPolicy(policy),
+    policies: [aPolicy(policy)],
     bonds: [],
     browserOrdersBefore: 0,
     applied: undefined,

@@ -83,14 +83,14 @@ const report = async (
     signed: undefined,
     webdriver: false,
     test: said.test ?? false,
-    newId: deps.newId,
+    messageId: key ?? deps.newId(),
   })
   if (isProblem(found)) return badRequest(res, title, [found])
-  const { state, parked } = await deps.storage.settleOrder(found, (facts) =>
+  const { state, parked, orderKey } = await deps.storage.settleOrder(found, (facts) =>
     settle(facts, receivedAt),
   )
   if (state === 'conflict') return conflict(res, key !== undefined)
-  await answer(deps, res, program, found, statusOf(state, parked), parked)
+  await answer(deps, res, program, { ...found, orderKey }, statusOf(state, parked), parked)
 }
 
 /** All of them mean "stop retrying"; 200 tells the merchant that we had it already. */

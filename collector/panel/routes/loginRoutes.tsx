@@ -1,6 +1,6 @@
 import { isAccountId } from '../../domain/ids.js'
 import { isProblem, type Problem, problem } from '../../domain/problem.js'
-import { FAILURES_WITHIN_MS, type Login, logIn, logOut, useLoginLink } from '../../program/login.js'
+import { ATTEMPTS_WITHIN_MS, type Login, logIn, logOut, useLoginLink } from '../../program/login.js'
 import { LoginPage } from '../pages/loginPage.js'
 import { page, type Reply, redirect } from '../reply.js'
 import type { OwnVisit, Visit } from '../visit.js'
@@ -31,7 +31,7 @@ export const postLogin = async (visit: Visit): Promise<Reply> => {
   if (!isProblem(login)) return opened(visit, login, isLocal(next) ? next : '/')
   if (login.code !== 'too_many') return loginReply(visit, { status: 401, next, problem: login })
   const reply = await loginReply(visit, { status: 429, next, problem: login })
-  return reply.kind === 'page' ? { ...reply, retryAfterS: FAILURES_WITHIN_MS / 1000 } : reply
+  return reply.kind === 'page' ? { ...reply, retryAfterS: ATTEMPTS_WITHIN_MS / 1000 } : reply
 }
 
 const logInBy = async ({ deps, form }: Visit): Promise<Login | Problem> => {

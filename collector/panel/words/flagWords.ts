@@ -3,9 +3,11 @@ import type { Flag, ParkCode } from '../../settle/facts.js'
 /** Why a report could not be applied, and what to do. */
 export const PARK_WORDS: Readonly<Record<ParkCode, string>> = {
   refund_exceeds_total:
-    'A refund is larger than what is left of the order, so it was parked and changes nothing. Check the order’s total, or report the refund again with the right amount.',
+    'Refunds add up to more than the order: what is beyond its total changes nothing. Check the order’s total and the refunds.',
   refund_currency_differs:
     'A refund is in another currency than the order, so it was parked and changes nothing. Report it again in the currency of the order.',
+  refund_conflict:
+    'A refund was reported twice with different amounts. The first counts. If they are two refunds, report the second again under its own refund id.',
 }
 
 /** What a person should look at. */

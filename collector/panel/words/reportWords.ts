@@ -22,6 +22,7 @@ export const KIND_WORDS: Readonly<Record<Report['kind'], string>> = {
   release: 'released by a person',
   approve: 'approved by a person',
   decline: 'declined by a person',
+  reopen: 'reopened by a person',
 }
 
 export const LEDGER_WORDS: Readonly<Record<LedgerAccount, string>> = {

@@ -28,9 +28,9 @@ export const STEP_WORDS: Readonly<Record<Status, StepWords | undefined>> = {
     notice: 'released',
   },
   declined: {
-    label: 'Approve after all',
-    does: 'The commission is earned again and becomes payable at once.',
-    notice: 'approved_one',
+    label: 'Reopen',
+    does: 'The decline is taken back. The commission stands where it would without it.',
+    notice: 'reopened',
   },
   approved: undefined,
   paid: undefined,

@@ -6,7 +6,7 @@ import {
   type Verdict,
   WHOLE_PPM,
 } from '../../domain/verdict.js'
-import type { Facts } from '../facts.js'
+import type { Considered } from '../facts.js'
 import type { Order } from '../order.js'
 import { campaignOf } from './campaignOf.js'
 import type { Evidence } from './evidence.js'
@@ -16,7 +16,7 @@ import { rules } from './rules.js'
 export const attribute = (
   order: Order,
   evidence: Evidence,
-  facts: Facts,
+  facts: Considered,
   names: readonly RuleName[] = facts.policy.rules,
 ): Verdict => {
   const policy = `${facts.policy.name}@${facts.policy.version}`
@@ -29,7 +29,12 @@ export const attribute = (
   return { credits: [], trail, policy }
 }
 
-const ask = (rule: RuleName, order: Order, evidence: Evidence, facts: Facts): Credit | Miss => {
+const ask = (
+  rule: RuleName,
+  order: Order,
+  evidence: Evidence,
+  facts: Considered,
+): Credit | Miss => {
   const found = rules[rule](order, evidence, facts)
   if (typeof found === 'string') return found
   const chosen = campaignOf(rule, found, order, evidence, facts)

@@ -2,10 +2,11 @@ import {
   type Campaign,
   type CampaignVersion,
   type Terms,
+  termsOf,
   versionAt,
 } from '../../domain/campaign.js'
 import type { Miss, RuleName } from '../../domain/verdict.js'
-import type { Facts } from '../facts.js'
+import type { Considered } from '../facts.js'
 import type { Order } from '../order.js'
 import type { Evidence } from './evidence.js'
 import type { Found } from './rules.js'
@@ -25,7 +26,7 @@ export const campaignOf = (
   found: Found,
   order: Order,
   evidence: Evidence,
-  facts: Facts,
+  facts: Considered,
 ): Chosen | Miss => {
   const { campaigns, policy } = facts
   const byId = (id: string | undefined) => campaigns.find((campaign) => campaign.id === id)
@@ -41,12 +42,12 @@ export const campaignOf = (
   return usual ? choose(usual, order) : 'campaign_paused'
 }
 
-const choose = (campaign: Campaign, { openedAt, kind, code }: Order): Chosen | Miss => {
-  const version = versionAt(campaign.versions, openedAt)
+const choose = (campaign: Campaign, { termsAt, kind, code }: Order): Chosen | Miss => {
+  const version = versionAt(campaign.versions, termsAt)
   if (version.status !== 'active') return 'campaign_paused'
-  const terms = kind === 'sale' ? version.sale : version.actions[code]
+  const terms = termsOf(version, kind, code)
   return terms ? { campaign, version, terms } : 'no_terms'
 }
 
-const sells = ({ versions }: Campaign, { openedAt, productId }: Order): boolean =>
-  productId !== '' && versionAt(versions, openedAt).productIds.includes(productId)
+const sells = ({ versions }: Campaign, { termsAt, productId }: Order): boolean =>
+  productId !== '' && versionAt(versions, termsAt).productIds.includes(productId)

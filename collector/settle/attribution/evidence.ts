@@ -20,31 +20,51 @@ export interface Evidence {
   readonly campaign: string | undefined
 }
 
-/** Puts what trusted sources said before what the claiming page said. */
+/**
+ * Puts what trusted sources said first, then what a signature covers, then what the claiming page
+ * said by itself.
+ */
 export const evidenceOf = (order: Order, { visitors }: Facts): Evidence => {
-  const { trusted, claim } = order
+  const { claim } = order
   const resolve = (id: VisitorId) => visitors.get(id) ?? id
-  const gather = <Value>(read: (statement: Statement) => readonly Value[]) => [
-    ...trusted.flatMap(read).map((value) => ({ value, proven: true })),
+  const gather = <Value>(field: string, read: (statement: Statement) => readonly Value[]) => [
+    ...vouching(order, field)
+      .flatMap(read)
+      .map((value) => ({ value, proven: true })),
     ...claim.pages.flatMap(read).map((value) => ({ value, proven: claim.proven })),
   ]
-  const signedAffiliate = (page: Statement) => page.signed?.includes('affiliate') ?? false
   return {
-    visitors: unique(gather(({ visitorId }) => (visitorId ? [resolve(visitorId)] : []))),
-    coupons: unique(gather(({ coupons }) => coupons)),
-    customers: unique(gather(({ customer }) => (customer ? [customer] : []))),
+    visitors: unique(
+      gather('visitorId', ({ visitorId }) => (visitorId ? [resolve(visitorId)] : [])),
+    ),
+    coupons: unique(gather('coupon', ({ coupons }) => coupons)),
+    customers: unique(gather('customerId', ({ customer }) => (customer ? [customer] : []))),
+    // However well a page's claim to the order is proven, it may not name who earns.
     forced: [
-      ...trusted.map((statement) => ({ statement, proven: true })),
-      ...claim.pages.map((statement) => ({ statement, proven: signedAffiliate(statement) })),
+      ...vouching(order, 'affiliate').map((statement) => ({ statement, proven: true })),
+      ...claim.pages.map((statement) => ({ statement, proven: false })),
     ].flatMap(({ statement, proven }) =>
       statement.affiliate ? [{ value: statement.affiliate, proven }] : [],
     ),
-    // A page may pick the campaign, and so the rate, only of an order that nobody else reported.
-    campaign: (trusted.length > 0 ? trusted : claim.pages).find(({ campaign }) => campaign)
-      ?.campaign,
+    campaign: campaignNamed(order),
   }
 }
 
+/** The statements that the merchant's server stands behind, as far as one field goes. */
+const vouching = ({ trusted, signed }: Order, field: string): readonly Statement[] => [
+  ...trusted,
+  ...signed.filter((page) => page.signed?.includes(field)),
+]
+
+/**
+ * A page may pick the campaign, and so the rate, only of an order that nobody else reported, and only
+ * the first page: another one may not make the order dearer.
+ */
+const campaignNamed = (order: Order): string | undefined => {
+  const alone = order.trusted.length === 0 && order.signed.length === 0
+  const heeded = alone ? order.claim.pages.slice(0, 1) : vouching(order, 'campaign')
+  return heeded.find(({ campaign }) => campaign)?.campaign
+}
 /** The first of equals stays, which is the better proven one. */
 const unique = <Value>(pieces: readonly Piece<Value>[]): readonly Piece<Value>[] =>
   pieces.filter(({ value }, index) => pieces.findIndex((other) => other.value === value) === index)

@@ -5,7 +5,7 @@ import type { CampaignId } from '../../domain/ids.js'
 import { byOccurrence } from '../../domain/report.js'
 import { days } from '../../domain/time.js'
 import type { Miss, RuleName } from '../../domain/verdict.js'
-import type { Bond, Facts } from '../facts.js'
+import type { Bond, Considered, Facts } from '../facts.js'
 import type { Order } from '../order.js'
 import type { Evidence, Piece } from './evidence.js'
 
@@ -19,7 +19,7 @@ export interface Found {
 }
 
 /** One way to find credit. Pure. */
-export type Rule = (order: Order, evidence: Evidence, facts: Facts) => Found | Miss
+export type Rule = (order: Order, evidence: Evidence, facts: Considered) => Found | Miss
 
 /** A report named the affiliate. A page that anybody can write to is not believed. */
 const forced: Rule = ({ convertedAt }, { forced: codes }, { affiliates }) => {
@@ -85,7 +85,10 @@ const click: Rule = (order, { visitors }, facts) => {
   const { clickModel } = facts.policy
   // A slow beacon can deliver a click after the order it led to, so the order of things is judged by
   // when the visitor clicked, never by when we heard of it. A click after the order is no evidence.
-  const before = facts.clicks.filter(({ clickedAt }) => clickedAt <= order.convertedAt)
+  // A test's click earns in tests only.
+  const before = facts.clicks.filter(
+    ({ clickedAt, test }) => clickedAt <= order.convertedAt && (order.test || !test),
+  )
   const judged = visitors.flatMap(({ value, proven }) =>
     before
       .filter(({ visitorId }) => visitorId === value)
@@ -105,7 +108,7 @@ const judgeClick = (
   { id, affiliateId, campaignId, clickedAt }: Click,
   proven: boolean,
   { convertedAt }: Order,
-  { affiliates, campaigns, policy }: Facts,
+  { affiliates, campaigns, policy }: Considered,
 ): Found | Miss => {
   const affiliate = affiliates.find((known) => known.id === affiliateId)
   if (!affiliate) return 'unknown_affiliate'

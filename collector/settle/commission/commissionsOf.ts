@@ -1,8 +1,8 @@
-import { versionAt } from '../../domain/campaign.js'
+import { termsOf, versionAt } from '../../domain/campaign.js'
 import type { Basis, Commission } from '../../domain/commission.js'
 import { allocate, type Money } from '../../domain/money.js'
 import { type Credit, type Verdict, WHOLE_PPM } from '../../domain/verdict.js'
-import type { Facts } from '../facts.js'
+import type { Considered, Facts } from '../facts.js'
 import type { Order } from '../order.js'
 import { currencyOf, earned } from './earned.js'
 import { standingOf } from './status.js'
@@ -11,7 +11,7 @@ import { standingOf } from './status.js'
 export const commissionsOf = (
   verdict: Verdict,
   order: Order,
-  facts: Facts,
+  facts: Considered,
   now: number,
 ): readonly Commission[] => {
   const amounts = amountsOf(verdict.credits, order, facts)
@@ -66,8 +66,8 @@ const amountsOf = (
 const basisOf = ({ campaignId, sharePpm }: Credit, order: Order, { campaigns }: Facts): Basis => {
   const campaign = campaigns.find(({ id }) => id === campaignId)
   if (!campaign) throw new Error('A credit names a campaign that is not among the facts')
-  const version = versionAt(campaign.versions, order.openedAt)
-  const terms = order.kind === 'sale' ? version.sale : version.actions[order.code]
+  const version = versionAt(campaign.versions, order.termsAt)
+  const terms = termsOf(version, order.kind, order.code)
   return {
     // Without terms nothing is earned: campaignOf lets no such campaign through, but a verdict that
     // stayed in force may name a campaign whose terms were since taken away.

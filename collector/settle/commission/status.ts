@@ -2,10 +2,11 @@ import { statusAt } from '../../domain/affiliate.js'
 import { type BrowserReports, type CampaignVersion, versionAt } from '../../domain/campaign.js'
 import type { Hold, Status } from '../../domain/commission.js'
 import type { AffiliateId } from '../../domain/ids.js'
-import type { Money } from '../../domain/money.js'
+import { type Money, sameMoney } from '../../domain/money.js'
+import type { Act } from '../../domain/report.js'
 import { days } from '../../domain/time.js'
 import type { Credit } from '../../domain/verdict.js'
-import type { Facts } from '../facts.js'
+import type { Considered, Facts } from '../facts.js'
 import type { Order } from '../order.js'
 
 export interface Standing {
@@ -20,7 +21,7 @@ export const standingOf = (
   amount: Money,
   paid: number,
   order: Order,
-  facts: Facts,
+  facts: Considered,
   now: number,
 ): Standing => {
   const version = campaignVersion(credit, order, facts)
@@ -33,23 +34,26 @@ export const standingOf = (
 
   // A test walks the whole way to `pending` and no further.
   const maturesAt = order.test ? undefined : provenAt + days(version.holdDays)
+  if (paid > 0 && amount.amount <= paid) return { status: 'paid', reasons: [], maturesAt }
   const holds = holdsOf(credit, order, version, facts)
   if (holds.length > 0) return { status: 'held', reasons: holds, maturesAt }
-  if (paid > 0 && amount.amount <= paid) return { status: 'paid', reasons: [], maturesAt }
   const approved = decision?.kind === 'approve' || (maturesAt !== undefined && maturesAt <= now)
   return { status: approved && !order.test ? 'approved' : 'pending', reasons: [], maturesAt }
 }
 
-const campaignVersion = ({ campaignId }: Credit, { openedAt }: Order, { campaigns }: Facts) => {
+const campaignVersion = ({ campaignId }: Credit, { termsAt }: Order, { campaigns }: Facts) => {
   const campaign = campaigns.find(({ id }) => id === campaignId)
   if (!campaign) throw new Error('A credit names a campaign that is not among the facts')
-  return versionAt(campaign.versions, openedAt)
+  return versionAt(campaign.versions, termsAt)
 }
+
+/** A decision stands until the next one; `reopen` takes the last one back. */
+const DECISIONS: readonly Act['kind'][] = ['approve', 'decline', 'reopen']
 
 const lastDecision = ({ acts }: Order, affiliateId: AffiliateId) =>
   acts.findLast(
     (act) =>
-      (act.kind === 'approve' || act.kind === 'decline') &&
+      DECISIONS.includes(act.kind) &&
       (act.affiliateId === undefined || act.affiliateId === affiliateId),
   )
 
@@ -60,7 +64,7 @@ const lastDecision = ({ acts }: Order, affiliateId: AffiliateId) =>
 const trustedSince = (
   { claim, total }: Order,
   { browserReports }: CampaignVersion,
-  { policy, browserOrdersBefore }: Facts,
+  { policy, browserOrdersBefore }: Considered,
 ): number | undefined => {
   const setting: BrowserReports = browserReports ?? policy.browserReports
   const page = claim.pages[0]
@@ -77,7 +81,12 @@ const holdsOf = (
   { saleCaps }: CampaignVersion,
   { affiliates }: Facts,
 ): readonly Hold[] => {
-  const released = order.acts.flatMap(({ holds }) => holds)
+  // A person who released two amounts that differ has not seen a third.
+  const stillSeen = (act: Act, hold: Hold) =>
+    hold !== 'amounts_differ' || sameMoney(act.total, order.total)
+  const released = order.acts
+    .filter(({ affiliateId }) => affiliateId === undefined || affiliateId === credit.affiliateId)
+    .flatMap((act) => act.holds.filter((hold) => stillSeen(act, hold)))
   const cap = saleCaps.find(({ currency }) => currency === order.total?.currency)
   const affiliate = affiliates.find(({ id }) => id === credit.affiliateId)
   const found: Record<Hold, boolean> = {

@@ -1,7 +1,7 @@
 import type { AccountId, UserId } from '../../domain/ids.js'
-import { DAY_MS } from '../../domain/time.js'
 import type { Access, Key, Session, User } from '../access.js'
 import type { Write } from './groupCommit.js'
+import { ACCESS_KEPT_MS, logins } from './logins.js'
 import { insert, orNull, type Sql } from './statements.js'
 
 interface KeyRow {
@@ -39,9 +39,6 @@ const toUser = (row: UserRow): User => ({
   passwordHash: row.password_hash,
   createdAt: row.created_at,
 })
-
-/** Sessions and failed logins that are older than any limit of theirs are dropped. */
-const ACCESS_KEPT_MS = 2 * DAY_MS
 
 export const sqliteAccess = (sql: Sql, write: Write): Access => ({
   ...keys(sql, write),
@@ -202,49 +199,4 @@ const sessions = (
     write(() => {
       sql.run('delete from sessions where account_id = ? and user_id = ?', accountId, userId)
     }),
-})
-
-const logins = (
-  sql: Sql,
-  write: Write,
-): Pick<Access, 'addLoginLink' | 'useLoginLink' | 'addLoginFailure' | 'loginFailures'> => ({
-  addLoginLink: (accountId, tokenHash, userId, expiresAt) =>
-    write(() => {
-      insert(sql, 'login_links', {
-        account_id: accountId,
-        token_hash: tokenHash,
-        user_id: userId,
-        expires_at: expiresAt,
-      })
-    }),
-  useLoginLink: (accountId, tokenHash, at) =>
-    write(() => {
-      const used = sql.run(
-        `update login_links set used_at = ?
-         where account_id = ? and token_hash = ? and used_at is null and expires_at > ?`,
-        at,
-        accountId,
-        tokenHash,
-        at,
-      )
-      if (used === 0) return undefined
-      return sql.one<{ user_id: UserId }>(
-        'select user_id from login_links where account_id = ? and token_hash = ?',
-        accountId,
-        tokenHash,
-      )?.user_id
-    }),
-  addLoginFailure: (accountId, email, at, id) =>
-    write(() => {
-      const oldest = at - ACCESS_KEPT_MS
-      sql.run('delete from login_failures where account_id = ? and at < ?', accountId, oldest)
-      insert(sql, 'login_failures', { account_id: accountId, email, at, id })
-    }),
-  loginFailures: async (accountId, email, since) =>
-    sql.one<{ count: number }>(
-      'select count(*) as count from login_failures where account_id = ? and email = ? and at > ?',
-      accountId,
-      email,
-      since,
-    )?.count ?? 0,
 })

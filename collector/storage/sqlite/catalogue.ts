@@ -177,7 +177,9 @@ const couponEdits = (
   endCoupon: (accountId, code, validUntil) =>
     edit(accountId, () =>
       sql.run(
-        'update coupons set valid_until = ? where account_id = ? and code = ?',
+        `update coupons set valid_until = min(coalesce(valid_until, ?), ?)
+         where account_id = ? and code = ?`,
+        validUntil,
         validUntil,
         accountId,
         code,

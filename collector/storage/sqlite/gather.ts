@@ -31,7 +31,7 @@ export const gather = (
   accountId: AccountId,
   orderKey: OrderKey,
 ): Facts => {
-  const { openedAt, policy, campaigns } = opened(sql, catalogue, accountId, orderKey)
+  const { openedAt, policies, campaigns } = opened(sql, catalogue, accountId, orderKey)
   const reports = reportsOf(sql, accountId, orderKey)
   const statements = reports.filter(isStatement)
   const named = <Value>(read: (statement: Statement) => Value | undefined) =>
@@ -55,7 +55,8 @@ export const gather = (
   )
   const applied = appliedTo(sql, accountId, orderKey)
   const credited = [...clicks, ...coupons, ...bonds, ...(applied?.verdict.credits ?? [])]
-  const ids = [...credited.map(({ affiliateId }) => affiliateId), policy.defaultAffiliateId]
+  const usual = policies.map(({ defaultAffiliateId }) => defaultAffiliateId)
+  const ids = [...credited.map(({ affiliateId }) => affiliateId), ...usual]
   return {
     orderKey,
     openedAt,
@@ -70,10 +71,10 @@ export const gather = (
       named(({ affiliate }) => affiliate),
     ),
     campaigns,
-    policy,
+    policies,
     bonds,
-    browserOrdersBefore: browserOrdersBefore(sql, accountId, orderKey, statements, {
-      policy,
+    browserOrdersBefore: browserOrdersBefore(sql, accountId, orderKey, openedAt, {
+      policies,
       campaigns,
     }),
     applied,
@@ -86,19 +87,16 @@ const opened = (
   catalogue: CatalogueReads,
   accountId: AccountId,
   orderKey: OrderKey,
-): Pick<Facts, 'openedAt' | 'policy' | 'campaigns'> => {
-  const order = sql.one<{ opened_at: number; policy_version: number }>(
-    'select opened_at, policy_version from orders where account_id = ? and order_key = ?',
+): Pick<Facts, 'openedAt' | 'policies' | 'campaigns'> => {
+  const order = sql.one<{ opened_at: number }>(
+    'select opened_at from orders where account_id = ? and order_key = ?',
     accountId,
     orderKey,
   )
   const program = catalogue.program(accountId)
   if (!order || !program) throw new Error(`Order ${orderKey} of ${accountId} was not opened`)
-  return {
-    openedAt: order.opened_at,
-    policy: catalogue.policy(accountId, order.policy_version),
-    campaigns: program.campaigns,
-  }
+  const { policies, campaigns } = program
+  return { openedAt: order.opened_at, policies, campaigns }
 }
 
 const reportsOf = (sql: Sql, accountId: string, orderKey: string): readonly Report[] =>
@@ -201,29 +199,28 @@ const browserOrdersBefore = (
   sql: Sql,
   accountId: string,
   orderKey: string,
-  statements: readonly Statement[],
-  { policy, campaigns }: Pick<Facts, 'policy' | 'campaigns'>,
+  openedAt: number,
+  { policies, campaigns }: Pick<Facts, 'policies' | 'campaigns'>,
 ): number => {
-  const settings = [policy, ...campaigns.flatMap(({ versions }) => versions)]
+  const settings = [...policies, ...campaigns.flatMap(({ versions }) => versions)]
   const most = Math.max(
     0,
     ...settings.map(({ browserReports }) =>
       browserReports?.mode === 'trusted' ? browserReports.perDayMax : 0,
     ),
   )
-  if (statements.length === 0 || most === 0) return 0
-  const convertedAt = Math.min(...statements.map(({ occurredAt }) => occurredAt))
+  if (most === 0) return 0
   return (
     sql.one<{ count: number }>(
       `select count(*) as count from (
          select 1 from orders
-         where account_id = ? and converted_at >= ? and converted_at <= ? and source = 'browser'
-           and (converted_at, order_key) < (?, ?)
+         where account_id = ? and opened_at >= ? and opened_at <= ? and source = 'browser'
+           and (opened_at, order_key) < (?, ?)
          limit ?)`,
       accountId,
-      convertedAt - (convertedAt % DAY_MS),
-      convertedAt,
-      convertedAt,
+      openedAt - (openedAt % DAY_MS),
+      openedAt,
+      openedAt,
       orderKey,
       most,
     )?.count ?? 0

@@ -69,17 +69,22 @@ const ledger = (sql: Sql, write: Write, settle: Settling): Ledger => ({
     write(() => {
       if (link(sql, accountId, a, b)) settleOrdersOf(sql, settle, accountId, a, 0, at, decide)
     }),
-  useHandover: (accountId, token, usedAt) =>
+  useHandover: (accountId, token, visitorId, usedAt) =>
     write(() => {
       forgetOld(sql, 'handovers', 'used_at', { accountId, receivedAt: usedAt }, HANDOVER_KEPT_MS)
-      return (
-        insert(
-          sql,
-          'handovers',
-          { account_id: accountId, token_hash: token, used_at: usedAt },
-          'on conflict do nothing',
-        ) > 0
+      const row = {
+        account_id: accountId,
+        token_hash: token,
+        visitor_id: visitorId,
+        used_at: usedAt,
+      }
+      insert(sql, 'handovers', row, 'on conflict do nothing')
+      const known = sql.one<{ visitor_id: string }>(
+        'select visitor_id from handovers where account_id = ? and token_hash = ?',
+        accountId,
+        token,
       )
+      return known?.visitor_id === visitorId
     }),
   setAside: (events) =>
     write(() => {

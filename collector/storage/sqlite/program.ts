@@ -9,7 +9,6 @@ import type { Sql } from './statements.js'
 /** Reads that the write path shares: they run inside its transaction. */
 export interface CatalogueReads {
   program(accountId: AccountId): Program | undefined
-  policy(accountId: AccountId, version: number): Policy
 }
 
 export interface AccountRow {
@@ -33,15 +32,6 @@ export const catalogueReads = (sql: Sql): CatalogueReads => {
       kept.set(accountId, { version: row.program_version, program })
       return program
     },
-    policy(accountId, version) {
-      const row = sql.one<{ body: string }>(
-        'select body from policies where account_id = ? and version = ?',
-        accountId,
-        version,
-      )
-      if (!row) throw new Error(`Account ${accountId} has no policy version ${version}`)
-      return JSON.parse(row.body) as Policy
-    },
   }
 }
 
@@ -54,10 +44,10 @@ export const toAccount = ({ account_id, name, created_at, secret }: AccountRow):
 
 const loadProgram = (sql: Sql, row: AccountRow): Program => {
   const id = row.account_id
-  const policy = sql.one<{ body: string }>(
-    'select body from policies where account_id = ? order by version desc limit 1',
-    id,
-  )
+  const policies = sql
+    .all<{ body: string }>('select body from policies where account_id = ? order by version', id)
+    .map(({ body }) => JSON.parse(body) as Policy)
+  const policy = policies.at(-1)
   if (!policy) throw new Error(`Account ${id} has no policy`)
   const sites = sql.all<{ host: string; created_at: number }>(
     'select host, created_at from sites where account_id = ? order by host limit ?',
@@ -66,7 +56,8 @@ const loadProgram = (sql: Sql, row: AccountRow): Program => {
   )
   return {
     account: toAccount(row),
-    policy: JSON.parse(policy.body) as Policy,
+    policy,
+    policies,
     campaigns: loadCampaigns(sql, id),
     sites: sites.map(({ host, created_at }) => ({
       accountId: id as AccountId,

@@ -50,14 +50,18 @@ export const settling = (sql: Sql, catalogue: CatalogueReads): Settling => {
   return {
     settleAgain,
     settleReport(report, decide) {
-      const known = sql.one<{ fingerprint: string; order_key: string }>(
+      const known = sql.one<{ fingerprint: string; order_key: OrderKey }>(
         'select fingerprint, order_key from reports where account_id = ? and id = ?',
         report.accountId,
         report.id,
       )
       if (known) {
-        const same = known.fingerprint === report.fingerprint && known.order_key === report.orderKey
-        return { state: same ? 'duplicate' : 'conflict', parked: undefined }
+        const same = known.fingerprint === report.fingerprint
+        return {
+          state: same ? 'duplicate' : 'conflict',
+          parked: undefined,
+          orderKey: known.order_key,
+        }
       }
       openOrder(sql, catalogue, report)
       insertReport(sql, report)
@@ -66,6 +70,7 @@ export const settling = (sql: Sql, catalogue: CatalogueReads): Settling => {
       return {
         state: 'recorded',
         parked: outcome.parked.find(({ reportId }) => reportId === id)?.code,
+        orderKey,
       }
     },
   }
@@ -86,8 +91,7 @@ const insertReport = (sql: Sql, report: Report): void => {
 
 /** An order exists from its first report, whatever kind that was; it keeps the policy of that day. */
 const openOrder = (sql: Sql, catalogue: CatalogueReads, report: Report): void => {
-  const program = catalogue.program(report.accountId)
-  if (!program) throw new Error(`There is no account ${report.accountId}`)
+  if (!catalogue.program(report.accountId)) throw new Error(`No account ${report.accountId}`)
   insert(
     sql,
     'orders',
@@ -100,7 +104,6 @@ const openOrder = (sql: Sql, catalogue: CatalogueReads, report: Report): void =>
       code: report.order.code,
       opened_at: report.receivedAt,
       converted_at: report.occurredAt,
-      policy_version: program.policy.version,
       source: report.source,
       status: 'unattributed',
       flags: '[]',

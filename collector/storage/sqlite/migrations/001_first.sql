@@ -91,6 +91,7 @@ create index visitor_aliases_by_visitor on visitor_aliases (account_id, visitor)
 create table handovers (
   account_id text not null,
   token_hash text not null,
+  visitor_id text not null,
   used_at integer not null,
   primary key (account_id, token_hash)
 ) strict, without rowid;
@@ -147,7 +148,6 @@ create table orders (
   code text not null,
   opened_at integer not null,
   converted_at integer not null,
-  policy_version integer not null,
   source text not null,
   status text not null,
   currency text,
@@ -165,6 +165,7 @@ create table orders (
 
 create index orders_by_id on orders (account_id, order_id);
 create index orders_by_time on orders (account_id, converted_at);
+create index orders_by_opening on orders (account_id, opened_at);
 create index orders_by_customer on orders (account_id, customer, converted_at)
   where customer is not null;
 
@@ -317,7 +318,7 @@ create table login_links (
   primary key (account_id, token_hash)
 ) strict, without rowid;
 
-create table login_failures (
+create table login_attempts (
   account_id text not null,
   email text not null,
   at integer not null,
