@@ -2,6 +2,7 @@ import {
   CAMPAIGN_STATUSES,
   type Campaign,
   type CampaignVersion,
+  type Terms,
   versionAt,
 } from '../domain/campaign.js'
 import { type AccountId, type CampaignId, isCode } from '../domain/ids.js'
@@ -15,11 +16,12 @@ import { parseTerms } from './terms.js'
 export interface CampaignForm {
   readonly name?: string
   readonly status?: string
-  /** "12.5%" or "5.00 EUR". */
+  /** "12.5%", "5.00 EUR", or "none": sales earn nothing. */
   readonly sale?: string
-  /** By the action's code. */
+  /** By the action's code; "none" takes it out of the campaign. */
   readonly actions?: Readonly<Record<string, string>>
-  readonly windowDays?: number
+  /** Null: the policy's. */
+  readonly windowDays?: number | null
   readonly holdDays?: number
   readonly productIds?: readonly string[]
 }
@@ -86,19 +88,24 @@ const fill = (version: CampaignVersion, form: CampaignForm): CampaignVersion | P
   if (!status) return problem('invalid', 'status', `Use one of ${CAMPAIGN_STATUSES.join(', ')}.`)
   for (const field of ['windowDays', 'holdDays'] as const) {
     const count = form[field]
-    if (count !== undefined && !(Number.isInteger(count) && count >= 0 && count <= DAYS_MAX)) {
+    if (
+      count !== undefined &&
+      count !== null &&
+      !(Number.isInteger(count) && count >= 0 && count <= DAYS_MAX)
+    ) {
       return problem('invalid', field, `Give whole days from 0 to ${DAYS_MAX}.`)
     }
   }
-  const sale = form.sale === undefined ? version.sale : parseTerms(form.sale, 'sale')
+  const sale = form.sale === undefined ? version.sale : termsOrNone(form.sale, 'sale')
   if (isProblem(sale)) return sale
-  const actions = { ...version.actions }
+  const actions: Record<string, Terms> = { ...version.actions }
   for (const [action, text] of Object.entries(form.actions ?? {})) {
     if (!isCode(action))
       return problem('invalid', 'actions', `"${action}" cannot be an action's code.`)
-    const terms = parseTerms(text, `actions.${action}`)
+    const terms = termsOrNone(text, `actions.${action}`)
     if (isProblem(terms)) return terms
-    actions[action] = terms
+    if (terms) actions[action] = terms
+    else delete actions[action]
   }
   return {
     ...version,
@@ -106,8 +113,11 @@ const fill = (version: CampaignVersion, form: CampaignForm): CampaignVersion | P
     status,
     sale,
     actions,
-    windowDays: form.windowDays ?? version.windowDays,
+    windowDays: form.windowDays === null ? undefined : (form.windowDays ?? version.windowDays),
     holdDays: form.holdDays ?? version.holdDays,
     productIds: form.productIds ?? version.productIds,
   }
 }
+
+const termsOrNone = (text: string, field: string): Terms | undefined | Problem =>
+  text.trim().toLowerCase() === 'none' ? undefined : parseTerms(text, field)

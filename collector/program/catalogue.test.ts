@@ -224,3 +224,14 @@ describe('a site', () => {
     expect(refused(await removeSite(deps, account, 'shop.example'))).toEqual(['unknown', 'host'])
   })
 })
+
+describe('a campaign’s terms', () => {
+  test('can be taken away again', async () => {
+    const form = { sale: '20%', actions: { signup: '1.00 EUR' }, windowDays: 7 }
+    await addCampaign(deps, account, 'spring', form)
+    const none = { sale: 'none', actions: { signup: 'None' }, windowDays: null }
+    const edited = await editCampaign(deps, account, 'spring', none)
+    if (isProblem(edited)) throw new Error(edited.message)
+    expect(edited.versions[1]).toMatchObject({ sale: undefined, actions: {}, windowDays: undefined })
+  })
+})

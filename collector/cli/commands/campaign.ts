@@ -22,7 +22,7 @@ export const campaignCommands = (root: Command, io: CliIo, run: Runner): void =>
   const withTerms = (command: Command) =>
     command
       .option('--name <name>', 'as the panel shows it')
-      .option('--sale <terms>', 'commission of a sale: "12.5%" or "5.00 EUR"')
+      .option('--sale <terms>', 'commission of a sale: "12.5%", "5.00 EUR" or "none"')
       .option('--action <code=terms>', 'commission of an action: "signup=1.00 EUR"', collect, [])
       .option('--product <id>', 'sales of this product belong to the campaign', collect, [])
       .option('--window-days <days>', 'how long after a click it may earn')

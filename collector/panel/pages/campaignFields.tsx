@@ -33,7 +33,7 @@ export const valuesOf = (code: string, version: CampaignVersion): CampaignValues
   code,
   name: version.name,
   status: version.status,
-  sale: version.sale ? termsText(version.sale) : '',
+  sale: version.sale ? termsText(version.sale) : 'none',
   actions: Object.entries(version.actions)
     .map(([action, terms]) => `${action} ${termsText(terms)}`)
     .join('\n'),
@@ -77,7 +77,7 @@ const OfferFields = ({ values, problem }: CampaignFieldsProps) => (
     <Field
       name="sale"
       label="Commission of a sale"
-      hint="“12.5%” of the order, or a fixed “5.00 EUR”."
+      hint="“12.5%” of the order, a fixed “5.00 EUR”, or “none”."
       value={values.sale}
       problem={problem}
       required={values.sale !== ''}
@@ -110,7 +110,7 @@ const ListFields = ({ values, problem }: CampaignFieldsProps) => (
     <Area
       name="actions"
       label="Commission of actions, one a line"
-      hint="The action’s code and its terms, such as “signup 5.00 EUR”."
+      hint="The action’s code and its terms, such as “signup 5.00 EUR”; “signup none” takes it out."
       value={values.actions}
       problem={problem}
       rows={3}

@@ -25,7 +25,7 @@ export const campaignForm = (values: CampaignValues): CampaignForm | Problem => 
     productIds: linesOf(values.productIds),
     ...(values.sale.trim() === '' ? {} : { sale: values.sale }),
     ...(values.holdDays.trim() === '' ? {} : { holdDays: Number(values.holdDays) }),
-    ...(values.windowDays.trim() === '' ? {} : { windowDays: Number(values.windowDays) }),
+    windowDays: values.windowDays.trim() === '' ? null : Number(values.windowDays),
   }
 }
 

@@ -1,5 +1,5 @@
 import { isProblem, type Problem, problem } from '../../domain/problem.js'
-import { changePassword } from '../changePassword.js'
+import { changePassword } from '../../program/changePassword.js'
 import { PasswordPage } from '../pages/passwordPage.js'
 import { page, type Reply } from '../reply.js'
 import type { OwnVisit } from '../visit.js'

@@ -1,7 +1,7 @@
 import { isProblem, type Problem, problem } from '../domain/problem.js'
-import type { Deps } from '../program/deps.js'
-import { hashPassword, type Login, logIn, PASSWORD_MAX, PASSWORD_MIN } from '../program/login.js'
 import type { User } from '../storage/access.js'
+import type { Deps } from './deps.js'
+import { hashPassword, type Login, logIn, PASSWORD_MAX, PASSWORD_MIN } from './login.js'
 
 interface PasswordChange {
   readonly current: string
