@@ -46,13 +46,8 @@ interface AnyEvent {
 /** The rungs of the identity ladder that a script can see. */
 export type Rung = 'cookie' | 'storage' | 'handover' | 'new'
 
-/**
- * A visitor's arrival by an affiliate link. The affiliate is either named (`affiliate`, when the
- * page forces it or renamed the parameters) or read by the collector from `url`.
- */
-export interface ClickEvent extends AnyEvent {
-  readonly type: 'click'
-  readonly url: string
+/** Who sent a visitor, where that is named outright rather than by the landing address. */
+export interface ReferralFields {
   readonly referrer?: string
   readonly affiliate?: string
   readonly campaign?: string
@@ -60,6 +55,15 @@ export interface ClickEvent extends AnyEvent {
   readonly channel?: string
   readonly data1?: string
   readonly data2?: string
+}
+
+/**
+ * A visitor's arrival by an affiliate link. The affiliate is either named (`affiliate`, when the
+ * page forces it or renamed the parameters) or read by the collector from `url`.
+ */
+export interface ClickEvent extends AnyEvent, ReferralFields {
+  readonly type: 'click'
+  readonly url: string
 }
 
 /** What a sale and an action may both carry. */
@@ -173,16 +177,9 @@ export interface RefundRequest {
 }
 
 /** `POST /v1/clicks`: a click seen by a server. */
-export interface ClickRequest {
+export interface ClickRequest extends ReferralFields {
   readonly visitorId?: string
   readonly url?: string
-  readonly referrer?: string
-  readonly affiliate?: string
-  readonly campaign?: string
-  readonly banner?: string
-  readonly channel?: string
-  readonly data1?: string
-  readonly data2?: string
   readonly at?: string
   readonly test?: boolean
 }

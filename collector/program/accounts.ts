@@ -4,10 +4,9 @@ import { type Problem, problem } from '../domain/problem.js'
 import { RULE_NAMES } from '../domain/verdict.js'
 import type { Account } from '../storage/catalogue.js'
 import type { Deps } from './deps.js'
+import { firstVersion } from './firstVersion.js'
 
-/** Where every first account starts: 10 % of each sale, payable after 30 days. */
-export const FIRST_RATE_PPM = 100_000
-export const FIRST_HOLD_DAYS = 30
+/** How long a click may earn, until the merchant says otherwise. */
 export const FIRST_WINDOW_DAYS = 60
 
 /** Makes an account with its policy and one campaign, `default`, that nothing can fall past. */
@@ -44,19 +43,5 @@ const firstCampaign = (accountId: AccountId, id: CampaignId, createdAt: number):
   id,
   code: 'default',
   createdAt,
-  versions: [
-    {
-      version: 1,
-      since: createdAt,
-      name: 'Default',
-      status: 'active',
-      sale: { kind: 'percent', ratePpm: FIRST_RATE_PPM },
-      actions: {},
-      windowDays: undefined,
-      holdDays: FIRST_HOLD_DAYS,
-      productIds: [],
-      browserReports: undefined,
-      saleCaps: [],
-    },
-  ],
+  versions: [firstVersion('Default', createdAt)],
 })

@@ -7,9 +7,9 @@ import {
 } from '../domain/campaign.js'
 import { type AccountId, type CampaignId, isCode } from '../domain/ids.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
-import { FIRST_HOLD_DAYS, FIRST_RATE_PPM } from './accounts.js'
 import { NAME_MAX } from './affiliates.js'
 import type { Deps } from './deps.js'
+import { firstVersion } from './firstVersion.js'
 import { parseTerms } from './terms.js'
 
 /** A campaign as people fill it in; what is left out stays as it is. */
@@ -39,7 +39,7 @@ export const addCampaign = async (
     return problem('invalid', 'code', 'Use 1 to 64 letters, digits, dots, dashes or underscores.')
   }
   const createdAt = now()
-  const version = fill(emptyVersion(code, createdAt), form)
+  const version = fill(firstVersion(code, createdAt), form)
   if (isProblem(version)) return version
   const campaign = { accountId, id: newId() as CampaignId, code, createdAt, versions: [version] }
   const added = await storage.addCampaign(campaign)
@@ -64,20 +64,6 @@ export const editCampaign = async (
   if (!added) return problem('conflict', 'code', 'Somebody else edited it just now. Try again.')
   return { ...campaign, versions: [...campaign.versions, version] }
 }
-
-const emptyVersion = (code: string, since: number): CampaignVersion => ({
-  version: 1,
-  since,
-  name: code,
-  status: 'active',
-  sale: { kind: 'percent', ratePpm: FIRST_RATE_PPM },
-  actions: {},
-  windowDays: undefined,
-  holdDays: FIRST_HOLD_DAYS,
-  productIds: [],
-  browserReports: undefined,
-  saleCaps: [],
-})
 
 const fill = (version: CampaignVersion, form: CampaignForm): CampaignVersion | Problem => {
   const name = form.name?.trim() ?? version.name

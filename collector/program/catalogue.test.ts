@@ -232,6 +232,10 @@ describe('a campaign’s terms', () => {
     const none = { sale: 'none', actions: { signup: 'None' }, windowDays: null }
     const edited = await editCampaign(deps, account, 'spring', none)
     if (isProblem(edited)) throw new Error(edited.message)
-    expect(edited.versions[1]).toMatchObject({ sale: undefined, actions: {}, windowDays: undefined })
+    expect(edited.versions[1]).toMatchObject({
+      sale: undefined,
+      actions: {},
+      windowDays: undefined,
+    })
   })
 })
