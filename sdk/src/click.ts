@@ -1,0 +1,39 @@
+import type { ClickEvent } from '../../wire/v1.js'
+import { enqueue } from './deliver.js'
+import { toFields } from './fields.js'
+import { isVisitorId, mintId } from './ids.js'
+import { toJson } from './json.js'
+import { tell } from './listeners.js'
+import type { Moment } from './moment.js'
+import { HAND_OVER, parametersOf, placeOf, readReferral } from './referral.js'
+import { stampOf } from './stamp.js'
+import { load, PREFIX, save } from './store.js'
+import { adopt, visitorId } from './visitor.js'
+import type { Callback, Click } from './waymark.js'
+
+/** The same landing again within this time is a reload, not another click. */
+export const SAME_LANDING_MS = 1800000
+const LANDING = `${PREFIX}l`
+
+/** Records a click if the page's address or the merchant names an affiliate, and only then. */
+export const arrive = (moment: Moment, input?: Click, callback?: Callback): unknown => {
+  const [href, from, at] = moment
+  const click = toFields(input)
+  const referral = readReferral(href)
+  // A token says which visitor this was on the other domain; one known here needs no telling.
+  const token = (!visitorId && parametersOf(href).get(HAND_OVER)) || ''
+  const isHandOver = isVisitorId(token.slice(0, 32))
+  if (isHandOver) referral.set(HAND_OVER, token)
+  // `chan` or `data1` alone is any shop's own parameter.
+  else if (!referral.has('a_aid') && !click.affiliate)
+    return tell({ id: '', state: 'ignored', reason: 'no_referral' }, callback)
+  if (!visitorId) adopt(mintId(), isHandOver ? 'handover' : 'new')
+
+  const stamp = stampOf(moment, referral)
+  const landing = toJson([stamp.url, click])
+  const [seenAt] = load(LANDING).split(landing)
+  if (at - Number(seenAt) < SAME_LANDING_MS) return tell({ id: '', state: 'duplicate' }, callback)
+  save(LANDING, at + landing)
+  const referrer = placeOf(from) || undefined
+  enqueue({ ...click, ...stamp, referrer, id: mintId(), type: 'click' } as ClickEvent, callback)
+}

@@ -1,0 +1,85 @@
+import type { WireEvent } from '../../wire/v1.js'
+import { consent } from './consent.js'
+import { sendImage } from './image.js'
+import { toJson } from './json.js'
+import { tell } from './listeners.js'
+import { DELIVERED, type Entry, evict, outboxKey, waiting } from './outbox.js'
+import { type Outcome, post } from './post.js'
+import { say } from './say.js'
+import { drop, load, save } from './store.js'
+import { adopt, rung, visitorId } from './visitor.js'
+import type { Callback } from './waymark.js'
+
+export const AGE_DAYS_MAX = 7
+export const TRIES_MAX = 30
+export const BACKOFF_MAX_MS = 300000
+
+/** Outbox keys that are on their way. */
+const sending = new Set<string>()
+let timer: ReturnType<typeof setTimeout>
+
+/** Keeps the event, then sends it in the same task: the page may be about to go. */
+export const enqueue = (event: WireEvent, callback?: Callback): unknown => {
+  const { id } = event
+  const key = outboxKey(id)
+  if (load(key)) return tell({ id, state: 'duplicate' }, callback)
+  evict()
+  save(key, toJson([event, 0, 0]))
+  return attempt([key, event, 0, 0], callback)
+}
+
+/** One attempt at everything due. Only one tab at a time, where the browser can tell. */
+export const flush = async (): Promise<void> => {
+  const run = () =>
+    Promise.all(
+      waiting().map((entry) => sending.has(entry[0]) || entry[3] > Date.now() || attempt(entry)),
+    )
+  try {
+    // A page that holds a lock cannot be kept for the way back, so none is taken without need.
+    if (consent !== 'granted' || !waiting()[0]) return
+    // Only a secure page has locks, and a sandboxed one may not ask for any.
+    const { locks } = navigator
+    await (locks ? locks.request('waymark', run).catch(run) : run())
+    plan()
+  } catch (error) {
+    say('error', error)
+  }
+}
+
+const attempt = (entry: Entry, callback?: Callback): Promise<void> => {
+  const [key, event] = entry
+  sending.add(key)
+  return post(event)
+    .catch(() => sendImage(event))
+    .catch((): Outcome => ({}))
+    .then((outcome) => {
+      sending.delete(key)
+      // What was erased meanwhile must not come back.
+      if (load(key)) conclude(entry, outcome, callback)
+      plan()
+    })
+    .catch((error) => say('error', error))
+}
+
+const conclude = ([key, event, tries]: Entry, outcome: Outcome, callback?: Callback): void => {
+  const { state = 'retry', code: reason, message, visitorId: known, retryAfter = 0 } = outcome
+  const { id, type, at } = event
+  const isAgain = state === 'retry'
+  const isOver = tries + 1 >= TRIES_MAX || Date.now() - at > AGE_DAYS_MAX * 86400000
+  const told = isAgain && !isOver ? 'queued' : isAgain || state === 'rejected' ? 'rejected' : 'sent'
+  if (known) adopt(known, rung || 'new')
+  if (told === 'queued') save(key, toJson([event, tries + 1, Date.now() + retryAfter * 1000]))
+  // Without a referral nothing stays in the browser once it was delivered.
+  else if (told === 'sent' && type !== 'click' && visitorId) save(key, DELIVERED)
+  else drop(key)
+  tell({ id, state: told, reason, message }, callback)
+}
+
+/** In 1 s, 2 s, 4 s and so on, or when the collector said; spread, so that a crowd does not return at once. */
+const plan = (): void => {
+  const [next] = waiting()
+  clearTimeout(timer)
+  if (!next) return
+  const backoff = Math.min(500 * 2 ** next[2] * (1 + Math.random()), BACKOFF_MAX_MS)
+  timer = setTimeout(flush, Math.max(backoff, next[3] - Date.now()))
+}

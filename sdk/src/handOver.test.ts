@@ -1,0 +1,72 @@
+/** @jest-environment-options {"url": "https://www.shop.example/"} */
+import type { ClickEvent } from '../../wire/v1.js'
+import { aBrowser, type Browser } from '../testing/aBrowser.js'
+
+beforeEach(() => jest.useFakeTimers({ now: new Date('2031-03-01T10:00:00Z') }))
+
+const TOKEN = '0197aaaaaaaa7aaa8aaaaaaaaaaaaaaa.tb2xyz'
+
+const clicks = ({ collector }: Browser) => collector.events() as readonly ClickEvent[]
+
+test('a token from another domain makes a new id and is handed on for the collector to judge', async () => {
+  const browser = aBrowser()
+
+  await browser.open(`/pay?cart=5&wm_v=${TOKEN}&x=1#step`)
+
+  expect(clicks(browser)).toEqual([
+    expect.objectContaining({
+      url: `https://www.shop.example/pay?wm_v=${TOKEN}`,
+      rung: 'handover',
+    }),
+  ])
+  const [received] = browser.collector.received
+  expect(received?.request.visitorId).toMatch(/^[0-9a-f]{32}$/)
+  expect(received?.request.visitorId).not.toBe(TOKEN.slice(0, 32))
+})
+
+test.each([
+  [`/pay?cart=5&wm_v=${TOKEN}&x=1#step`, '/pay?cart=5&x=1#step'],
+  [`/pay?wm_v=${TOKEN}`, '/pay'],
+  [`/pay?wm_v=${TOKEN}#step?`, '/pay#step?'],
+  [`/pay?a=1&wm_v=${TOKEN}`, '/pay?a=1'],
+  ['/pay?wm_v=forged&b=%20', '/pay?b=%20'],
+  ['/pay?nowm_v=1&a=b?', '/pay?nowm_v=1&a=b?'],
+])('the address bar of %s becomes %s', async (before, after) => {
+  const browser = aBrowser()
+
+  await browser.open(before)
+
+  expect(location.href).toBe(`https://www.shop.example${after}`)
+})
+
+test('cleaning the address keeps what the shop had put into the history', async () => {
+  const browser = aBrowser()
+
+  await browser.open(`/pay?wm_v=${TOKEN}`, {
+    before: () => history.replaceState({ step: 2 }, '', location.href),
+  })
+
+  expect(history.state).toEqual({ step: 2 })
+})
+
+test.each(['forged', TOKEN.toUpperCase(), `${TOKEN.slice(0, 30)}.1`, ''])(
+  'a token that is none is no referral: "%s"',
+  async (token) => {
+    const browser = aBrowser()
+
+    await browser.open(`/pay?wm_v=${token}`)
+
+    expect(browser.collector.received).toEqual([])
+    expect(browser.storedKeys()).toEqual([])
+  },
+)
+
+test('who is known here already is not handed over', async () => {
+  const browser = aBrowser()
+  await browser.open('/shoes?a_aid=jane')
+
+  await browser.open(`/pay?wm_v=${TOKEN}`)
+
+  expect(clicks(browser)).toHaveLength(1)
+  expect(location.search).toBe('')
+})

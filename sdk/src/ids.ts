@@ -1,0 +1,17 @@
+/** 32 lower-case hex characters: a UUIDv7 without dashes, ordered by time and unguessable. */
+export const mintId = (): string =>
+  `0${Date.now().toString(16)}7xxx8xxxxxxxxxxxxxxx`.replace(/x/g, () =>
+    (Number(crypto.getRandomValues(new Uint8Array(1))) % 16).toString(16),
+  )
+
+export const isVisitorId = (text: unknown): text is string => /^[0-9a-f]{32}$/.test(`${text}`)
+
+/** The same parts make the same id, so that tabs, reloads and the image collapse into one event. */
+export const eventIdOf = (parts: readonly unknown[]): string =>
+  parts
+    .filter((part) => part)
+    // A colon inside a part would let order "1:2" pass for product 2 of order 1.
+    .map((part) => encodeURIComponent(part as string))
+    .join(':')
+    // At most 191 characters: the middle of a longer one goes.
+    .replace(/^(.{95}).{2,}(.{95})$/, '$1~$2')

@@ -1,0 +1,122 @@
+/** @jest-environment-options {"url": "https://www.shop.example/"} */
+import { aBrowser } from '../testing/aBrowser.js'
+
+beforeEach(() => jest.useFakeTimers({ now: new Date('2031-03-01T10:00:00Z') }))
+
+const SALE = { orderId: '1001', total: '49.90', currency: 'EUR' }
+
+/** A page whose policy lets images pass and nothing else. */
+const aStrictPage = async () => {
+  const browser = aBrowser()
+  browser.collector.isFetchBlocked = true
+  const waymark = await browser.open('/?a_aid=jane')
+  return { browser, waymark }
+}
+
+test('where fetch is blocked, an image carries the event', async () => {
+  const { browser, waymark } = await aStrictPage()
+  const states: string[] = []
+
+  waymark.sale(SALE, ({ state }) => states.push(state))
+  await browser.wait()
+
+  expect(browser.collector.received.map(({ by }) => by)).toEqual(['image', 'image'])
+  expect(browser.collector.received[1]?.request).toMatchObject({
+    v: 1,
+    account: 'default1',
+    visitorId: await waymark.getVisitorId(),
+    sentAt: Date.now(),
+    events: [{ id: 'sale:1001', ...SALE }],
+  })
+  expect(states).toEqual(['sent'])
+  await browser.wait(600000)
+  expect(browser.collector.received).toHaveLength(2)
+})
+
+test('the customer is never named in an address', async () => {
+  const { browser, waymark } = await aStrictPage()
+
+  waymark.sale({ ...SALE, customerId: 'c-77' })
+  await browser.wait()
+
+  expect(browser.collector.recorded.get('sale:1001')).not.toHaveProperty('customerId')
+})
+
+test('letters of all scripts arrive as they were', async () => {
+  const { browser, waymark } = await aStrictPage()
+
+  waymark.sale({ ...SALE, data1: 'Zürich — 東京 ÿþ?' })
+  await browser.wait()
+
+  expect(browser.collector.recorded.get('sale:1001')).toMatchObject({ data1: 'Zürich — 東京 ÿþ?' })
+})
+
+test('an image two pixels wide is a rejection', async () => {
+  const { browser, waymark } = await aStrictPage()
+  browser.collector.verdict = () => ({ state: 'rejected' })
+  const states: string[] = []
+
+  waymark.sale(SALE, ({ state }) => states.push(state))
+  await browser.wait(600000)
+
+  expect(states).toEqual(['rejected'])
+  expect(browser.collector.received).toHaveLength(2)
+})
+
+test('what is too long for an address waits for a page that allows fetch', async () => {
+  const { browser, waymark } = await aStrictPage()
+  const items = Array.from({ length: 40 }, (_, index) => ({ sku: `sku-${index}`, total: '1.00' }))
+
+  waymark.sale({ ...SALE, items })
+  await browser.wait()
+  expect(browser.collector.recorded.has('sale:1001')).toBe(false)
+  browser.collector.isFetchBlocked = false
+  await browser.wait(5000)
+
+  expect(browser.collector.recorded.get('sale:1001')).toMatchObject({ items })
+})
+
+test('an image that is not the collector’s acknowledges nothing', async () => {
+  const { browser, waymark } = await aStrictPage()
+  browser.collector.loadImage = (_, done) => done(640)
+
+  const states: string[] = []
+  waymark.sale(SALE, ({ state }) => states.push(state))
+  await browser.wait()
+
+  expect(states).toEqual(['queued'])
+})
+
+test.each([
+  [
+    'throws',
+    () => {
+      throw new Error('patched')
+    },
+  ],
+  ['returns nothing', () => undefined],
+  ['rejects with nothing', () => Promise.reject()],
+  ['is missing', undefined],
+])('a fetch that %s is got around at once', async (_, fetch) => {
+  const browser = aBrowser()
+  const waymark = await browser.open('/?a_aid=jane')
+  Object.assign(window, { fetch })
+
+  waymark.sale(SALE)
+  await browser.wait()
+
+  expect(browser.collector.received.at(-1)?.by).toBe('image')
+  expect(browser.collector.recorded.has('sale:1001')).toBe(true)
+  expect(browser.complaints).toEqual([])
+})
+
+test('a fetch that never settles is got around after 15 seconds', async () => {
+  const browser = aBrowser()
+  const waymark = await browser.open('/?a_aid=jane')
+  Object.assign(window, { fetch: () => new Promise(() => {}) })
+
+  waymark.sale(SALE)
+  await browser.wait(15000)
+
+  expect(browser.collector.recorded.has('sale:1001')).toBe(true)
+})

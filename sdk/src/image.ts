@@ -1,0 +1,25 @@
+import type { WireEvent } from '../../wire/v1.js'
+import { toBytes } from './json.js'
+import { collectorUrl } from './options.js'
+import { type Outcome, requestOf, TIMEOUT_MS } from './post.js'
+
+export const IMAGE_MAX = 2048
+
+/**
+ * The way out where `fetch` is not allowed. An image 1 pixel wide means accepted, 2 means rejected;
+ * anything else is not the collector's.
+ */
+export const sendImage = (event: WireEvent): Promise<Outcome> =>
+  new Promise((resolve, reject) => {
+    const image = new Image()
+    // An address ends up in logs, so it never names the customer.
+    const bytes = toBytes(requestOf({ ...event, customerId: undefined }))
+    const data = btoa(bytes).replace(/[+/=]/g, (char) => '-_'['+/'.indexOf(char)] || '')
+    if (data.length > IMAGE_MAX) return reject()
+    image.onload = () => resolve({ state: STATES[image.width] || 'retry' })
+    image.onerror = reject
+    setTimeout(reject, TIMEOUT_MS)
+    image.src = collectorUrl(`/p?d=${data}`)
+  })
+
+const STATES = ['retry', 'recorded', 'rejected'] as const

@@ -1,0 +1,21 @@
+import { begin } from './consent.js'
+import { thisMoment } from './moment.js'
+import { call, waymarkOf } from './tracker.js'
+import type { TrackerOptions, Waymark } from './waymark.js'
+
+export type * from './waymark.js'
+
+declare global {
+  interface Window {
+    /** Set by the script tag or its stub. */
+    waymark: Waymark
+  }
+}
+
+/** A tracker of one account. On a server it is harmless: its calls do nothing. */
+export const createTracker = (options: TrackerOptions): Waymark => {
+  if (typeof window === 'undefined') return waymarkOf(() => Promise.resolve())
+  call('init', [options])
+  begin(thisMoment())
+  return waymarkOf(call)
+}

@@ -1,0 +1,45 @@
+/** @jest-environment-options {"url": "https://www.shop.example/"} */
+import { aBrowser } from '../testing/aBrowser.js'
+
+beforeEach(() => jest.useFakeTimers({ now: new Date('2031-03-01T10:00:00Z') }))
+
+test('late listeners hear what has already happened', async () => {
+  const browser = aBrowser()
+  const waymark = await browser.open('/?a_aid=jane')
+  const heard: unknown[] = []
+
+  waymark.on('ready', () => heard.push('ready'))
+  waymark.on('visitor', (visitorId) => heard.push(visitorId))
+
+  expect(heard).toEqual(['ready', await waymark.getVisitorId()])
+  expect(heard[1]).toMatch(/^[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}$/)
+})
+
+test('early listeners hear it when it happens', async () => {
+  const browser = aBrowser()
+  const heard: string[] = []
+
+  await browser.open('/?a_aid=jane', {
+    before: (waymark) => {
+      waymark.on('ready', () => heard.push('ready'))
+      waymark('on', 'visitor', () => heard.push('visitor'))
+      waymark.on('sent', ({ state }) => heard.push(state))
+    },
+  })
+
+  expect(heard).toEqual(
+    ['visitor', 'ready', 'sent'].sort((a, b) => heard.indexOf(a) - heard.indexOf(b)),
+  )
+})
+
+test('who listens before init hears when the tracker is ready', async () => {
+  const browser = aBrowser()
+  const heard: string[] = []
+  const waymark = await browser.open('/', { attributes: null })
+  waymark.on('ready', () => heard.push('ready'))
+  expect(heard).toEqual([])
+
+  waymark.init({ account: 'default1', consent: 'pending' })
+
+  expect(heard).toEqual(['ready'])
+})

@@ -1,0 +1,9 @@
+import type { InitOptions } from './waymark.js'
+
+/** What the page asked for so far; later answers add to earlier ones. */
+export const options: { -readonly [Name in keyof InitOptions]: InitOptions[Name] } = {}
+
+/** Data attributes are texts: `data-test` and `data-test="true"` are on, `data-test="false"` is not. */
+export const isOn = (option: unknown): boolean => option != null && `${option}` !== 'false'
+
+export const collectorUrl = (path: string): string => `${options.collector}`.replace(/\/?$/, path)

@@ -1,0 +1,41 @@
+import type { WireEvent } from '../../wire/v1.js'
+import { isOn, options } from './options.js'
+import { safely } from './say.js'
+import { drop, keysFrom, load, PREFIX } from './store.js'
+
+export const OUTBOX_MAX = 50
+/** What stands in the place of an event that arrived, so that it is not sent again. */
+export const DELIVERED = '[0]'
+
+/** One event under its own key, so that two tabs never overwrite each other's. */
+export type Entry = readonly [
+  key: string,
+  event: WireEvent,
+  tries: number,
+  /** The collector asked not to hear of it before this instant. */
+  notBefore: number,
+]
+
+/** Tests have their own keys: sent from a later page they would otherwise be payable. */
+export const outboxKey = (id: string): string =>
+  `${PREFIX + (isOn(options.test) ? 't' : 'o')}.${options.account}.${id}`
+
+/** What is still to be sent: clicks first, because their ids begin with a digit, oldest first. */
+export const waiting = (): readonly Entry[] => entries().filter(([, event]) => event)
+
+/** Makes room: what was delivered goes first, then clicks, which sort first: a sale is money. */
+export const evict = (): void => {
+  const all = entries()
+  const victim = all.find(([, event]) => !event) || all[0]
+  if (victim && all.length >= OUTBOX_MAX) drop(victim[0])
+}
+
+const entries = (): readonly Entry[] =>
+  keysFrom(outboxKey(''))
+    .sort()
+    .map(
+      (key): Entry => [
+        key,
+        ...((safely(JSON.parse, load(key)) || [0]) as [WireEvent, number, number]),
+      ],
+    )

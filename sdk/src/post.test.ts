@@ -1,0 +1,125 @@
+/** @jest-environment-options {"url": "https://www.shop.example/"} */
+import { aSale, aVisit, heardFrom, NOW, outboxKeys } from '../testing/aVisit.js'
+
+beforeEach(() => jest.useFakeTimers({ now: NOW }))
+
+test('a rejected order is told with its reason and may be reported again', async () => {
+  const browser = await aVisit()
+  const told = heardFrom(window.waymark)
+  browser.collector.verdict = () => ({
+    state: 'rejected',
+    code: 'origin_not_registered',
+    message: 'Add it.',
+  })
+  window.waymark.sale(aSale())
+  await browser.wait()
+  expect(told).toEqual([['rejected', 'sale:1001', 'rejected', 'origin_not_registered']])
+  expect(outboxKeys(browser)).toEqual([])
+
+  browser.collector.verdict = () => ({})
+  window.waymark.sale(aSale())
+  await browser.wait()
+
+  expect(browser.collector.recorded.has('sale:1001')).toBe(true)
+})
+
+test('each event ends by its own state', async () => {
+  const browser = await aVisit()
+  const told = heardFrom(window.waymark)
+  browser.collector.verdict = ({ id }) => {
+    const state = ({ 'sale:b': 'rejected', 'sale:c': 'parked', 'sale:d': 'retry' } as const)[id]
+    return state ? { state } : {}
+  }
+
+  for (const orderId of ['a', 'b', 'c', 'd']) window.waymark.sale(aSale(orderId))
+  await browser.wait()
+
+  expect(told.map((one) => (one as string[]).slice(0, 2))).toEqual([
+    ['sent', 'sale:a'],
+    ['rejected', 'sale:b'],
+    ['sent', 'sale:c'],
+  ])
+  browser.collector.verdict = () => ({})
+  await browser.wait(5000)
+  expect(told).toHaveLength(4)
+  expect(told[3]).toEqual(['sent', 'sale:d', 'sent', undefined])
+})
+
+test.each([500, 503, 408, 425, 429, 301])(
+  'after an answer of %d the sale is sent again',
+  async (status) => {
+    const browser = await aVisit()
+    browser.collector.mood = { status }
+    window.waymark.sale(aSale())
+    await browser.wait()
+    expect(outboxKeys(browser)).toHaveLength(1)
+    browser.collector.mood = 'up'
+
+    await browser.wait(3000)
+
+    expect(browser.collector.recorded.has('sale:1001')).toBe(true)
+  },
+)
+
+test.each([400, 403, 404, 413, 422])('an answer of %d is final', async (status) => {
+  const browser = await aVisit()
+  const told = heardFrom(window.waymark)
+  browser.collector.mood = { status }
+
+  window.waymark.sale(aSale())
+  await browser.wait(600000)
+
+  expect(browser.collector.received).toHaveLength(1)
+  expect(told).toEqual([['rejected', 'sale:1001', 'rejected', `http_${status}`]])
+})
+
+test.each([[{ hello: 'hotel guest' }], [{ results: [] }], ['<html>']])(
+  'a page that is not the collector’s acknowledges nothing: %j',
+  async (body) => {
+    const browser = await aVisit()
+    browser.collector.mood = { status: 200, body }
+
+    const states: string[] = []
+    window.waymark.sale(aSale(), ({ state }) => states.push(state))
+    await browser.wait()
+
+    expect(states).toEqual(['queued'])
+  },
+)
+
+test('one event that the collector cannot digest holds back no other', async () => {
+  const browser = await aVisit()
+  browser.collector.mood = 'down'
+  for (const orderId of ['bad', 'good', 'better']) window.waymark.sale(aSale(orderId))
+  await browser.wait()
+  browser.collector.mood = 'up'
+  browser.collector.verdict = ({ id }) => {
+    if (id === 'sale:bad') throw new Error('500')
+    return {}
+  }
+
+  await browser.open('/next')
+
+  expect([...browser.collector.recorded.keys()].slice(1)).toEqual(['sale:better', 'sale:good'])
+  expect(outboxKeys(browser)).toHaveLength(3)
+})
+
+test('a collector that never answers is left after 15 seconds, and the image is tried', async () => {
+  const browser = await aVisit()
+  const states: string[] = []
+  browser.collector.mood = 'hanging'
+  window.waymark.sale(aSale(), ({ state }) => states.push(state))
+  await browser.wait(14999)
+  expect(browser.collector.received[0]?.init?.signal?.aborted).toBe(false)
+
+  await browser.wait(1)
+  expect(browser.collector.received[0]?.init?.signal?.aborted).toBe(true)
+  expect(browser.collector.received.map(({ by }) => by)).toEqual(['fetch', 'image'])
+  expect(states).toEqual([])
+
+  await browser.wait(15000)
+  expect(states).toEqual(['queued'])
+  browser.collector.mood = 'up'
+  await browser.wait(5000)
+  expect(browser.collector.recorded.has('sale:1001')).toBe(true)
+})

@@ -1,0 +1,60 @@
+import type { EventResult, WireEvent } from '../../wire/v1.js'
+import { toJson } from './json.js'
+import { collectorUrl, isOn, options } from './options.js'
+import { visitorId } from './visitor.js'
+
+export const TIMEOUT_MS = 15000
+export const RETRY_AFTER_MAX_S = 86400
+
+/** What became of an event, and what else the collector said. */
+export interface Outcome extends Partial<EventResult> {
+  readonly visitorId?: string
+  /** Seconds that the collector asked for. */
+  readonly retryAfter?: number
+}
+
+export const requestOf = (event: unknown): string =>
+  toJson({
+    v: 1,
+    account: options.account,
+    visitorId,
+    sentAt: Date.now(),
+    test: isOn(options.test) || undefined,
+    events: [event],
+  })
+
+/**
+ * Posts an event. It has left when this returns, because a page that is about to go has no time for
+ * a promise. Rejects if the network, a policy or a patched `fetch` did not let it through.
+ *
+ * One event a request: a bad one can then never hold back its neighbours.
+ */
+export const post = (event: WireEvent): Promise<Outcome> =>
+  new Promise((resolve, reject) => {
+    const abort = new AbortController()
+    // A patched `fetch` may never settle and need not heed the signal.
+    setTimeout(() => {
+      abort.abort()
+      reject()
+    }, TIMEOUT_MS)
+    fetch(collectorUrl('/e'), {
+      method: 'POST',
+      // A text goes out as `text/plain`, which needs no preflight.
+      body: requestOf(event),
+      // The collector sets and lengthens its own cookie in the answer.
+      credentials: 'include',
+      keepalive: true,
+      signal: abort.signal,
+    })
+      .then(outcomeOf)
+      .then(resolve, reject)
+  })
+
+/** A 2xx without our result is somebody else's page: nothing in it is acknowledged. */
+const outcomeOf = async (response: Response): Promise<Outcome> => {
+  const { ok, status, headers } = response
+  const state = /^4(?!08|25|29)/.test(`${status}`) ? 'rejected' : 'retry'
+  const body = ok ? await response.json() : { results: [{ state, code: `http_${status}` }] }
+  const retryAfter = Math.min(Number(headers.get('Retry-After')) || 0, RETRY_AFTER_MAX_S)
+  return { retryAfter, ...body, ...body.results[0] }
+}

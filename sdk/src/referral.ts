@@ -1,0 +1,31 @@
+import { options } from './options.js'
+
+/** What the collector cuts a longer parameter to. */
+export const VALUE_MAX = 191
+export const HAND_OVER = 'wm_v'
+
+/** The names that the collector reads, whatever the merchant's links call them. */
+const STANDARD = ['a_aid', 'a_bid', 'a_cid', 'chan', 'data1', 'data2']
+
+/** Every referral parameter of an address, from its query and its fragment, by its standard name. */
+export const readReferral = (href: string): URLSearchParams => {
+  const renamed = new URLSearchParams(options.params as string)
+  const found = new URLSearchParams()
+  parametersOf(href).forEach((value, name) => {
+    const standard = renamed.get(name) || name
+    if (value && STANDARD.includes(standard) && !found.has(standard))
+      found.set(standard, value.slice(0, VALUE_MAX))
+  })
+  return found
+}
+
+/** The query first; a route inside the fragment (`#/cart?a_aid=jane`) is passed over. */
+export const parametersOf = (href: string): URLSearchParams =>
+  new URLSearchParams(href.replace(/^[^?#]*\??|#(.*\?)?/g, '&'))
+
+/** The address without credentials, query and fragment: where the page is, and no more. */
+export const placeOf = (href: string): string =>
+  href.replace(/[?#].*/, '').replace(/\/\/[^/]*@/, '//')
+
+export const withoutToken = (href: string): string =>
+  href.replace(/[?&#]wm_v=[^&#]*(?=#|$)|\bwm_v=[^&#]*&?/, '')

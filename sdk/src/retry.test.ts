@@ -1,0 +1,76 @@
+/** @jest-environment-options {"url": "https://www.shop.example/"} */
+import { aSale, attemptsAt, aVisit, heardFrom, NOW, outboxKeys } from '../testing/aVisit.js'
+
+beforeEach(() => jest.useFakeTimers({ now: NOW }))
+
+test('attempts grow rarer: 1, 2, 4 seconds and so on, at most 5 minutes, each a little spread', async () => {
+  const browser = await aVisit()
+  browser.collector.mood = { status: 500 }
+
+  window.waymark.sale(aSale())
+  await browser.wait(3600000)
+
+  const times = attemptsAt(browser)
+  const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0))
+  gaps.slice(0, 8).forEach((gap, index) => {
+    expect(gap).toBeGreaterThanOrEqual(1000 * 2 ** index)
+    expect(gap).toBeLessThanOrEqual(2000 * 2 ** index)
+  })
+  expect(gaps.slice(9).every((gap) => gap === 300000)).toBe(true)
+})
+
+test.each([429, 503])('Retry-After of %d is kept to, on this page and the next', async (status) => {
+  const browser = await aVisit()
+  browser.collector.mood = { status, retryAfter: 50 }
+  window.waymark.sale(aSale())
+  await browser.wait(20000)
+  browser.collector.mood = 'up'
+  await browser.open('/next')
+  window.dispatchEvent(new Event('online'))
+  await window.waymark.flush()
+  await browser.wait(29000)
+  expect(browser.collector.received).toHaveLength(1)
+
+  await browser.wait(2000)
+
+  expect(attemptsAt(browser)).toEqual([0, 50000])
+  expect(browser.collector.recorded.has('sale:1001')).toBe(true)
+})
+
+test('a new sale does not wait for the Retry-After of another', async () => {
+  const browser = await aVisit()
+  browser.collector.mood = { status: 429, retryAfter: 50 }
+  window.waymark.sale(aSale('1'))
+  await browser.wait()
+
+  window.waymark.sale(aSale('2'))
+
+  expect(browser.collector.events().map(({ id }) => id)).toEqual(['sale:1', 'sale:2'])
+})
+
+test('after 30 attempts a sale is given up, and that is told', async () => {
+  const browser = await aVisit()
+  const told = heardFrom(window.waymark)
+  browser.collector.mood = { status: 500 }
+
+  window.waymark.sale(aSale())
+  await browser.wait(6 * 3600000)
+
+  expect(browser.collector.received).toHaveLength(30)
+  expect(told).toEqual([['rejected', 'sale:1001', 'rejected', 'http_500']])
+  expect(outboxKeys(browser)).toEqual([])
+})
+
+test('after 7 days a sale has one last attempt', async () => {
+  const browser = await aVisit()
+  browser.collector.mood = 'down'
+  window.waymark.sale(aSale())
+  await browser.wait()
+  const visitor = browser.storedKeys()
+  jest.setSystemTime(Date.now() + 7 * 86400000 + 1)
+
+  await browser.open('/next')
+
+  expect(visitor).toContain('waymark.o.default1.sale:1001')
+  expect(outboxKeys(browser)).toEqual([])
+})

@@ -1,0 +1,187 @@
+/** @jest-environment-options {"url": "https://www.shop.example/"} */
+import type { ActionEvent, SaleEvent } from '../../wire/v1.js'
+import { aBrowser } from '../testing/aBrowser.js'
+
+beforeEach(() => jest.useFakeTimers({ now: new Date('2031-03-01T10:00:00Z') }))
+
+const SALE = { orderId: '1001', total: '49.90', currency: 'EUR' }
+
+test('a sale called before the script has loaded carries the page of the call', async () => {
+  const browser = aBrowser()
+
+  await browser.open('/', {
+    referrer: 'https://bank.example/',
+    before: (waymark) => {
+      history.replaceState(null, '', '/thanks?order=1001&a_aid=jane')
+      waymark.sale(SALE)
+      jest.setSystemTime(new Date('2031-03-01T10:00:05Z'))
+      history.replaceState(null, '', '/elsewhere')
+    },
+  })
+
+  const [click, sale] = browser.collector.events()
+  expect(click).toMatchObject({
+    type: 'click',
+    url: 'https://www.shop.example/thanks?a_aid=jane',
+    referrer: 'https://bank.example/',
+    at: Date.parse('2031-03-01T10:00:00Z'),
+  })
+  expect(sale).toMatchObject({
+    ...SALE,
+    type: 'sale',
+    id: 'sale:1001',
+    url: 'https://www.shop.example/thanks?a_aid=jane',
+    at: Date.parse('2031-03-01T10:00:00Z'),
+  })
+  expect(browser.collector.received[1]?.request.sentAt).toBe(Date.parse('2031-03-01T10:00:05Z'))
+})
+
+test('the stub that somebody kept still works after loading', async () => {
+  const browser = aBrowser()
+  let kept = window.waymark
+  await browser.open('/', {
+    before: (stub) => {
+      kept = stub
+    },
+  })
+
+  kept.sale(SALE)
+  kept('consent', 'denied')
+
+  expect(browser.collector.events()).toMatchObject([{ id: 'sale:1001' }])
+  expect(window.waymark).not.toBe(kept)
+})
+
+test('init and consent run first, wherever they stand in the queue', async () => {
+  const browser = aBrowser()
+
+  await browser.open('/?a_aid=jane', {
+    attributes: null,
+    before: (waymark) => {
+      waymark.sale(SALE)
+      waymark.consent('denied')
+      waymark.init({ account: 'other', collector: 'https://c.example/wm' })
+    },
+  })
+
+  expect(browser.collector.received).toEqual([])
+  expect(browser.storedKeys()).toEqual([])
+})
+
+test('calls wait for an init that comes late', async () => {
+  const browser = aBrowser()
+  const waymark = await browser.open('/?a_aid=jane', { attributes: null })
+  waymark.sale(SALE)
+  expect(browser.collector.received).toEqual([])
+
+  waymark.init({ account: 'late', collector: 'https://c.example/wm' })
+  await browser.wait()
+
+  expect(browser.collector.events().map(({ type }) => type)).toEqual(['click', 'sale'])
+  expect(browser.collector.received[0]).toMatchObject({
+    url: 'https://c.example/wm/e',
+    request: { v: 1, account: 'late' },
+  })
+})
+
+test.each([
+  ['https://go.shop.example/wm.js', 'https://go.shop.example/e'],
+  ['https://shop.example/wm/wm.js?v=/1#x', 'https://shop.example/wm/e'],
+])('the script at %s reports to %s', async (src, url) => {
+  const browser = aBrowser()
+
+  await browser.open('/?a_aid=jane', { src })
+
+  expect(browser.collector.received[0]?.url).toBe(url)
+})
+
+test('a collector named by the script tag outranks where the script came from', async () => {
+  const browser = aBrowser()
+
+  await browser.open('/?a_aid=jane', {
+    attributes: { account: 'default1', collector: 'https://go.example/base/' },
+  })
+
+  expect(browser.collector.received[0]?.url).toBe('https://go.example/base/e')
+})
+
+test.each([
+  [{ test: '' }, true],
+  [{ test: 'true' }, true],
+  [{ test: 'false' }, undefined],
+  [{}, undefined],
+])('a script tag with %j marks its requests as a test: %s', async (more, test) => {
+  const browser = aBrowser()
+
+  await browser.open('/?a_aid=jane', { attributes: { account: 'default1', ...more } })
+
+  expect(browser.collector.received[0]?.request.test).toBe(test)
+})
+
+test('JSON blocks are reported, those already there and those that follow', async () => {
+  const browser = aBrowser()
+  const block = (kind: string, text: string) =>
+    `<script type="application/json" data-waymark-${kind}>${text}</script>`
+
+  await browser.open('/thanks', {
+    readyState: 'loading',
+    body: block('sale', JSON.stringify(SALE)),
+  })
+  expect(browser.collector.events()).toMatchObject([{ ...SALE, type: 'sale', id: 'sale:1001' }])
+
+  document.body.innerHTML += block('action', '{"code":"newsletter","actionId":"7"}')
+  const blocks = document.querySelectorAll('script')
+  document.dispatchEvent(new Event('DOMContentLoaded'))
+  await browser.wait()
+
+  expect(blocks).toHaveLength(2)
+  expect((browser.collector.events() as readonly (SaleEvent | ActionEvent)[]).at(-1)).toMatchObject(
+    {
+      type: 'action',
+      code: 'newsletter',
+      id: 'action:newsletter:7',
+    },
+  )
+})
+
+test('a block is read once, though it is still there when the page is complete', async () => {
+  const browser = aBrowser()
+  const results: unknown[] = []
+  await browser.open('/thanks', {
+    readyState: 'loading',
+    body: `<script type="application/json" data-waymark-action>{"code":"lead"}</script>`,
+    before: (waymark) => waymark.on('sent', (result) => results.push(result)),
+  })
+
+  document.dispatchEvent(new Event('DOMContentLoaded'))
+  await browser.wait()
+
+  expect(browser.collector.received).toHaveLength(1)
+  expect(results).toHaveLength(1)
+})
+
+test('a block that is no JSON is rejected by name and harms nobody', async () => {
+  const browser = aBrowser()
+  const rejected: unknown[] = []
+
+  await browser.open('/thanks', {
+    body: '<script type="application/json" data-waymark-sale>{orderId:1}</script>',
+    before: (waymark) => waymark.on('rejected', (result) => rejected.push(result)),
+  })
+
+  expect(rejected).toEqual([expect.objectContaining({ reason: 'invalid_orderId' })])
+  expect(browser.collector.received).toEqual([])
+})
+
+test('a second copy of the script does nothing', async () => {
+  const browser = aBrowser()
+  const first = await browser.open('/?a_aid=jane')
+
+  jest.resetModules()
+  const { start } = require('./start') as typeof import('./start.js')
+  start()
+  await browser.wait()
+
+  expect(window.waymark).toBe(first)
+  expect(browser.collector.received).toHaveLength(1)
+})

@@ -1,0 +1,55 @@
+import { version } from '../package.json'
+import { arrive } from './click.js'
+import { advance, choose, whenAllowed } from './consent.js'
+import { flush } from './deliver.js'
+import { ACTION, SALE } from './fields.js'
+import { forget } from './forget.js'
+import { listen } from './listeners.js'
+import { type Moment, thisMoment } from './moment.js'
+import { options } from './options.js'
+import { report } from './report.js'
+import { safely, say } from './say.js'
+import { visitorId } from './visitor.js'
+import type { Callback, Click, Consent, InitOptions, Waymark } from './waymark.js'
+import { writeTo } from './writeTo.js'
+
+type Command = (moment: Moment, ...args: never[]) => unknown
+
+const COMMANDS = {
+  // "constructor" is no command.
+  __proto__: null,
+  init: (_: Moment, given: InitOptions) => {
+    Object.assign(options, given)
+    advance()
+  },
+  consent: (_: Moment, consent: Consent) => choose(consent),
+  click: (moment: Moment, click?: Click, callback?: Callback) =>
+    whenAllowed(() => arrive(moment, click, callback), callback),
+  sale: report('sale', SALE),
+  action: report('action', ACTION),
+  forget,
+  writeTo,
+  on: (_: Moment, name: string, listener: () => void) => listen(name, listener),
+  flush,
+  getVisitorId: () => Promise.resolve(visitorId),
+} as unknown as Readonly<Record<string, Command>>
+
+/** One call, made now or caught by the stub before the script was there. */
+export const call = (name: string, args: readonly unknown[], moment = thisMoment()): unknown =>
+  safely(() => {
+    say('call', name, ...args)
+    const command = COMMANDS[name]
+    if (command) return command(moment, ...(args as never[]))
+    return
+  })
+
+/** Every command by name and as a function of its own. */
+export const waymarkOf = (run: (name: string, args: readonly unknown[]) => unknown): Waymark => {
+  const waymark: Record<string, unknown> = ((name: string, ...args: unknown[]) =>
+    run(name, args)) as never
+  Object.keys(COMMANDS).forEach((name) => {
+    waymark[name] = (...args: unknown[]) => run(name, args)
+  })
+  waymark.version = version
+  return waymark as never
+}

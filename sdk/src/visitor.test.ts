@@ -1,0 +1,210 @@
+/** @jest-environment-options {"url": "https://www.shop.example/"} */
+import { aBrowser, define } from '../testing/aBrowser.js'
+
+beforeEach(() => jest.useFakeTimers({ now: new Date('2031-03-01T10:00:00Z') }))
+
+const SALE = { orderId: '1001', total: '49.90', currency: 'EUR' }
+const KNOWN = '0197bbbbbbbb7bbb8bbbbbbbbbbbbbbb'
+const MIRROR = 'waymark.v'
+
+const inDays = (days: number) => Date.parse('2031-03-01T10:00:00Z') + days * 86400000
+const expiry = (days: number) => `expires=${new Date(inDays(days)).toUTCString()}`
+const lastWrite = (writes: readonly string[]) => writes.at(-1) ?? ''
+
+test('a referral is remembered in a cookie for the widest domain that the browser allows', async () => {
+  const browser = aBrowser()
+
+  const waymark = await browser.open('/?a_aid=jane')
+
+  const visitorId = await waymark.getVisitorId()
+  expect(document.cookie).toBe(`wm=${visitorId}`)
+  expect(lastWrite(browser.cookieWrites)).toBe(
+    `wm=${visitorId}; path=/; domain=shop.example; ${expiry(60)}; sameSite=Lax; secure`,
+  )
+})
+
+test.each([
+  ['host', ''],
+  ['www.shop.example', '; domain=www.shop.example'],
+])('cookieDomain "%s" is kept to', async (cookieDomain, domain) => {
+  const browser = aBrowser()
+
+  await browser.open('/?a_aid=jane', { attributes: { account: 'default1', cookieDomain } })
+
+  expect(lastWrite(browser.cookieWrites)).toMatch(
+    new RegExp(`^wm=[0-9a-f]{32}; path=/${domain}; expires=`),
+  )
+})
+
+test.each([
+  ['30', 30],
+  ['800', 400],
+  ['nonsense', 60],
+])('with a window of %s days the visitor is remembered for %d days', async (windowDays, days) => {
+  const browser = aBrowser()
+
+  await browser.open('/?a_aid=jane', { attributes: { account: 'default1', windowDays } })
+
+  expect(lastWrite(browser.cookieWrites)).toContain(expiry(days))
+  expect(localStorage.getItem(MIRROR)?.split('.')[1]).toBe(`${inDays(days)}`)
+})
+
+test('a cookie is never written again with the value it has', async () => {
+  const browser = aBrowser()
+  await browser.open('/?a_aid=jane')
+  const writes = browser.cookieWrites.length
+
+  for (const path of ['/', '/cart', '/thanks', '/?a_aid=joe']) await browser.open(path)
+  window.waymark.sale(SALE)
+  await browser.wait()
+
+  expect(browser.cookieWrites).toHaveLength(writes)
+  expect(browser.collector.events().map(({ rung }) => rung)).toEqual(['new', 'cookie', 'cookie'])
+})
+
+test('the collector’s own cookie is never touched', async () => {
+  const browser = aBrowser()
+  browser.setCookie('wm_id=theirs; path=/')
+
+  await browser.open('/?a_aid=jane')
+  window.waymark.forget()
+
+  expect(document.cookie).toBe('wm_id=theirs')
+  expect(browser.cookieWrites.filter((write) => !/^wm=/.test(write))).toEqual([])
+})
+
+test('a visitor whose cookie is gone is known by the mirror, for the time that was left', async () => {
+  const browser = aBrowser()
+  const visitorId = await (await browser.open('/?a_aid=jane')).getVisitorId()
+  for (const domain of ['', '; domain=shop.example'])
+    browser.setCookie(`wm=; path=/; max-age=0${domain}`)
+  await browser.wait(10 * 86400000)
+
+  const waymark = await browser.open('/thanks')
+  waymark.sale(SALE)
+  await browser.wait()
+
+  expect(browser.collector.received.at(-1)?.request).toMatchObject({
+    visitorId,
+    events: [{ rung: 'storage' }],
+  })
+  expect(document.cookie).toBe(`wm=${visitorId}`)
+  expect(lastWrite(browser.cookieWrites)).toContain(expiry(60))
+})
+
+test('the mirror does not outlive the window', async () => {
+  const browser = aBrowser()
+  localStorage.setItem(MIRROR, `${KNOWN}.${Date.now() - 1}`)
+
+  const waymark = await browser.open('/')
+
+  expect(await waymark.getVisitorId()).toBeUndefined()
+})
+
+test('a cookie from another subdomain is mirrored here', async () => {
+  const browser = aBrowser()
+  browser.setCookie(`wm=${KNOWN}; path=/; domain=shop.example`)
+  const writes = browser.cookieWrites.length
+
+  const waymark = await browser.open('/')
+
+  expect(await waymark.getVisitorId()).toBe(KNOWN)
+  expect(localStorage.getItem(MIRROR)).toBe(`${KNOWN}.${inDays(60)}`)
+  expect(browser.cookieWrites).toHaveLength(writes)
+})
+
+test.each(['', 'nonsense', KNOWN.toUpperCase(), `${KNOWN}0`])(
+  'a cookie that is no visitor id is not believed: "%s"',
+  async (value) => {
+    const browser = aBrowser()
+    browser.setCookie(`wm=${value}; path=/`)
+
+    const waymark = await browser.open('/')
+
+    expect(await waymark.getVisitorId()).toBeUndefined()
+    expect(browser.storedKeys()).toEqual([])
+  },
+)
+
+test('the collector’s better knowledge is taken over, in cookie, mirror and page', async () => {
+  const browser = aBrowser()
+  browser.collector.knows = KNOWN
+  const heard: unknown[] = []
+
+  const waymark = await browser.open('/?a_aid=jane', {
+    before: (stub) => stub.on('visitor', (visitorId) => heard.push(visitorId)),
+  })
+
+  expect(heard).toEqual([browser.collector.received[0]?.request.visitorId, KNOWN])
+  expect(await waymark.getVisitorId()).toBe(KNOWN)
+  expect(document.cookie).toBe(`wm=${KNOWN}`)
+  expect(localStorage.getItem(MIRROR)).toMatch(new RegExp(`^${KNOWN}\\.`))
+  await browser.open('/thanks')
+  window.waymark.sale(SALE)
+  expect(browser.collector.received.at(-1)?.request.visitorId).toBe(KNOWN)
+})
+
+test('forgetting erases everything here and asks the collector to do the same', async () => {
+  const browser = aBrowser()
+  localStorage.setItem('cart', 'the shop’s own')
+  const waymark = await browser.open('/?a_aid=jane', { body: '<input data-waymark-visitor>' })
+  const visitorId = await waymark.getVisitorId()
+  browser.collector.mood = 'down'
+  waymark.sale(SALE)
+  await browser.wait()
+  browser.collector.mood = 'up'
+
+  waymark.forget()
+  await browser.wait(600000)
+
+  expect(browser.collector.received.at(-1)).toMatchObject({
+    init: { keepalive: true },
+    request: { visitorId, events: [{ type: 'forget', id: expect.any(String) }] },
+  })
+  expect(document.cookie).toBe('')
+  expect(browser.storedKeys()).toEqual(['cart'])
+  expect(document.querySelector('input')?.value).toBe('')
+  expect(await waymark.getVisitorId()).toBeUndefined()
+  expect(browser.collector.recorded.has('sale:1001')).toBe(false)
+})
+
+test('an answer that was asked for before forgetting does not bring the visitor back', async () => {
+  const browser = aBrowser()
+  browser.collector.knows = KNOWN
+  const waymark = await browser.open('/', {
+    before: (stub) => {
+      stub.click({ affiliate: 'jane' })
+      stub.forget()
+    },
+  })
+  await browser.wait(60000)
+
+  expect(await waymark.getVisitorId()).toBeUndefined()
+  expect(document.cookie).toBe('')
+  expect(browser.storedKeys()).toEqual([])
+})
+
+test('after forgetting, a sale is reported without an id, and the old landing does not count', async () => {
+  const browser = aBrowser()
+  const waymark = await browser.open('/?a_aid=jane')
+  waymark.forget()
+  waymark.consent('denied')
+  waymark.consent('granted')
+
+  waymark.sale(SALE)
+  await browser.wait()
+
+  expect(browser.collector.events().map(({ type }) => type)).toEqual(['click', 'forget', 'sale'])
+  expect(browser.collector.received.at(-1)?.request.visitorId).toBeUndefined()
+})
+
+test('without cookies the mirror carries the visitor from page to page', async () => {
+  const browser = aBrowser()
+  define(document, 'cookie', { get: () => '', set: () => {} })
+  const visitorId = await (await browser.open('/?a_aid=jane')).getVisitorId()
+
+  const waymark = await browser.open('/thanks')
+
+  expect(await waymark.getVisitorId()).toBe(visitorId)
+  expect(visitorId).toMatch(/^[0-9a-f]{32}$/)
+})

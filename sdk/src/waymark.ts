@@ -1,0 +1,107 @@
+import type { Decimal, Item, OrderFields } from '../../wire/v1.js'
+
+/** `pending` keeps everything in memory, `denied` stores and sends nothing. */
+export type Consent = 'pending' | 'granted' | 'denied'
+
+/** A decimal string. A number is read by its shortest text, never by float arithmetic. */
+export type Amount = Decimal | number
+
+/** What a parameter of an affiliate link may tell. */
+export type ReferralName = 'affiliate' | 'banner' | 'campaign' | 'channel' | 'data1' | 'data2'
+
+export interface InitOptions {
+  /** The merchant's account, for example "default1". */
+  readonly account?: string
+  /** Where events go. The script tag's default is the folder that the script came from. */
+  readonly collector?: string
+  /** "granted" unless said otherwise. */
+  readonly consent?: Consent
+  /** Global Privacy Control counts as "denied" unless this is false. */
+  readonly respectGpc?: boolean
+  /** How long the visitor is remembered: 60 days unless said otherwise, at most 400. */
+  readonly windowDays?: number
+  /** "auto" finds the widest domain the browser allows; "host" stays on this host. */
+  readonly cookieDomain?: string
+  /**
+   * More names for the parameters of affiliate links, for example `{ ref: 'a_aid' }`, or the same
+   * as text: "ref=a_aid&via=a_aid".
+   */
+  readonly params?: string | { readonly [name: string]: string }
+  /** Marks everything as a test: shown, never payable. */
+  readonly test?: boolean
+  /** Explains in the browser's console what happens. */
+  readonly debug?: boolean
+}
+
+export interface TrackerOptions extends InitOptions {
+  readonly account: string
+  readonly collector: string
+}
+
+/** Names the affiliate without a parameter in the page's address. */
+export type Click = { readonly [Name in ReferralName]?: string }
+
+type Amounts = 'total' | 'fixedCost' | 'tax' | 'shipping'
+
+export interface Order extends Omit<OrderFields, Amounts | 'items'> {
+  readonly total?: Amount
+  readonly fixedCost?: Amount
+  readonly tax?: Amount
+  readonly shipping?: Amount
+  readonly items?: readonly (Omit<Item, 'total'> & { readonly total?: Amount })[]
+}
+
+export interface Sale extends Order {
+  readonly orderId: string | number
+  readonly total: Amount
+  /** ISO 4217, for example "EUR". */
+  readonly currency: string
+}
+
+export interface Action extends Order {
+  /** The action's code, as it is set up in the campaign. */
+  readonly code: string
+  readonly orderId?: string | number
+  /** Tells two actions of one visitor and code on one day apart. */
+  readonly actionId?: string | number
+}
+
+/** What became of a call. `queued` is kept in this browser and sent again later. */
+export interface Result {
+  readonly id: string
+  readonly state: 'sent' | 'queued' | 'duplicate' | 'ignored' | 'rejected'
+  /** Why, as a code. */
+  readonly reason?: string | undefined
+  /** One sentence that names the field and says what to do. */
+  readonly message?: string | undefined
+}
+
+export type Callback = (result: Result) => void
+
+/** Whatever can be filled with the visitor id: a selector, an element, or several. */
+export type WriteTarget = string | Element | Iterable<Element>
+
+export interface Commands {
+  init(options: InitOptions): void
+  click(click?: Click, callback?: Callback): void
+  sale(sale: Sale, callback?: Callback): void
+  action(action: Action, callback?: Callback): void
+  consent(consent: Consent): void
+  /** Erases everything kept in this browser and asks the collector to do the same. */
+  forget(): void
+  /** Writes the visitor id into `value`, another attribute, or with "href" a token into a link. */
+  writeTo(target: WriteTarget, as?: string): void
+  on(name: 'ready', listener: () => void): void
+  on(name: 'visitor', listener: (visitorId: string | undefined) => void): void
+  on(name: 'sent' | 'rejected', listener: Callback): void
+  /** Resolves after one attempt at everything due; before the script has loaded, `undefined`. */
+  flush(): Promise<void>
+}
+
+/** `waymark.sale({...})` and `waymark('sale', {...})` are the same. No call ever throws. */
+export interface Waymark extends Commands {
+  <Name extends keyof Commands>(name: Name, ...args: Parameters<Commands[Name]>): void
+  (name: 'on', event: string, listener: (value: never) => void): void
+  getVisitorId(): Promise<string | undefined>
+  readonly version: string
+}

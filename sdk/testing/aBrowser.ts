@@ -1,0 +1,162 @@
+import type { InitOptions, Waymark } from '../src/waymark.js'
+import { aCollector, type Collector } from './aCollector.js'
+
+/** What a page is, besides its address. */
+export interface PageOptions {
+  readonly referrer?: string
+  /** The data attributes of the script tag, or none for a page that only calls `init`. */
+  readonly attributes?: Readonly<Record<string, string>> | null
+  readonly src?: string
+  readonly body?: string
+  readonly readyState?: DocumentReadyState
+  /** Runs before the script starts, with the stub in place. */
+  readonly before?: (waymark: Waymark) => void
+}
+
+/** One visitor's browser on one site: cookies and storage stay while pages come and go. */
+export interface Browser {
+  readonly collector: Collector
+  /** Every text that was ever assigned to `document.cookie`. */
+  readonly cookieWrites: string[]
+  /** A cookie that somebody else sets or removes. */
+  setCookie(text: string): void
+  /** What the page would have shown in its console as an error. */
+  readonly complaints: unknown[]
+  /** Opens a page of the site and loads the script there. */
+  open(path: string, options?: PageOptions): Promise<Waymark>
+  /** Opens a page that bundles the npm package. */
+  bundle(path: string, options: InitOptions): Promise<Waymark>
+  /** Lets what was started go on for so long. */
+  wait(ms?: number): Promise<void>
+  storedKeys(): readonly string[]
+}
+
+const STUB = `!function(w,f){w.waymark||(f=w.waymark=function(){f.q.push([arguments,location.href,document.referrer,+new Date])},f.q=[],'init click sale action consent forget writeTo on flush'.split(' ').map(function(m){f[m]=f.bind(f,m)}))}(window)`
+
+const cookie = Object.getOwnPropertyDescriptor(Document.prototype, 'cookie') as Required<
+  Pick<PropertyDescriptor, 'get' | 'set'>
+>
+
+const replaceState = history.replaceState.bind(history)
+
+export const aBrowser = (): Browser => {
+  const collector = aCollector()
+  const cookieWrites: string[] = []
+  const complaints: unknown[] = []
+  hearComplaints((complaint) => complaints.push(complaint))
+  clearSite()
+  define(document, 'cookie', {
+    get: () => cookie.get.call(document),
+    set: (text: string) => {
+      cookieWrites.push(text)
+      cookie.set.call(document, text)
+    },
+  })
+  const wait = async (ms = 0) => {
+    await jest.advanceTimersByTimeAsync(ms)
+  }
+  return {
+    collector,
+    cookieWrites,
+    complaints,
+    setCookie: (text) => cookie.set.call(document, text),
+    wait,
+    storedKeys: () => Object.keys(localStorage).sort(),
+    open: async (path, options = {}) => {
+      turnTo(path, collector, options)
+      const { start } = require('../src/start') as typeof import('../src/start.js')
+      if (options.before) new Function(STUB)()
+      options.before?.(window.waymark)
+      start()
+      await wait()
+      return window.waymark
+    },
+    bundle: async (path, options) => {
+      turnTo(path, collector, {})
+      const { createTracker } = require('../src/index') as typeof import('../src/index.js')
+      const waymark = createTracker(options as never)
+      await wait()
+      return waymark
+    },
+  }
+}
+
+/** The parts of the page that the script may touch, as a browser would have made them. */
+const turnTo = (path: string, collector: Collector, options: PageOptions): void => {
+  const { referrer = '', attributes = { account: 'default1' }, body = '' } = options
+  leavePage()
+  replaceState(null, '', path)
+  document.body.innerHTML = body
+  define(document, 'referrer', { get: () => referrer })
+  define(document, 'readyState', { get: () => options.readyState ?? 'complete' })
+  const script = document.createElement('script')
+  Object.assign(script.dataset, attributes)
+  script.type = 'text/plain'
+  script.src = options.src ?? 'https://go.shop.example/wm.js'
+  define(document, 'currentScript', { get: () => (attributes ? script : null) })
+  Object.assign(window, { fetch: collector.fetch, Image: imageOf(collector) })
+}
+
+const imageOf = (collector: Collector) =>
+  class {
+    width = 0
+    onload?: () => void
+    onerror?: () => void
+    set src(url: string) {
+      collector.loadImage(url, (width) => {
+        this.width = width
+        setTimeout(() => (width ? this.onload?.() : this.onerror?.()))
+      })
+    }
+  }
+
+/** Listeners, timers and modules end with their page. */
+const leavePage = (): void => {
+  for (const leave of leaving.splice(0)) leave()
+  const now = Date.now()
+  // It also turns the clock back to where the test began.
+  jest.clearAllTimers()
+  jest.setSystemTime(now)
+  jest.resetModules()
+  Reflect.deleteProperty(window, 'waymark')
+}
+
+/** Errors that reach the page: thrown by a listener, or left in a promise. */
+const hearComplaints = (listener: (complaint: unknown) => void): void => {
+  process.removeAllListeners('unhandledRejection')
+  process.on('unhandledRejection', listener)
+  window.onerror = (event) => {
+    listener(event)
+    return true
+  }
+}
+
+const leaving: (() => void)[] = []
+
+for (const target of [window, document]) {
+  const add = target.addEventListener.bind(target) as typeof window.addEventListener
+  target.addEventListener = (name: string, listener: EventListener, capture?: boolean) => {
+    add(name, listener, capture)
+    leaving.push(() => target.removeEventListener(name, listener, capture))
+  }
+}
+
+const clearSite = (): void => {
+  leavePage()
+  localStorage.clear()
+  for (const pair of cookie.get.call(document).split('; ')) {
+    const expired = `${pair.split('=')[0]}=; path=/; max-age=0`
+    for (const domain of ['', '; domain=shop.example', '; domain=www.shop.example'])
+      cookie.set.call(document, expired + domain)
+  }
+}
+
+/** Gives the page a property of its own, as browsers do; what is returned takes it back. */
+export const define = (target: object, name: string, descriptor: PropertyDescriptor) => {
+  const before = Object.getOwnPropertyDescriptor(target, name)
+  Object.defineProperty(target, name, { configurable: true, enumerable: false, ...descriptor })
+  return () => {
+    if (before) Object.defineProperty(target, name, before)
+    else Reflect.deleteProperty(target, name)
+  }
+}
