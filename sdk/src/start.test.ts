@@ -68,6 +68,20 @@ test('init and consent run first, wherever they stand in the queue', async () =>
   expect(browser.storedKeys()).toEqual([])
 })
 
+test('what a queued init says about consent counts before the first click', async () => {
+  const browser = aBrowser()
+
+  await browser.open('/?a_aid=jane', {
+    before: (waymark) => {
+      waymark.sale(SALE)
+      waymark.init({ consent: 'pending' })
+    },
+  })
+
+  expect(browser.collector.received).toEqual([])
+  expect(browser.storedKeys()).toEqual([])
+})
+
 test('calls wait for an init that comes late', async () => {
   const browser = aBrowser()
   const waymark = await browser.open('/?a_aid=jane', { attributes: null })
