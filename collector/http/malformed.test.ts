@@ -64,7 +64,7 @@ const rejected = fc.oneof(
   }),
   fc.constantFrom('proof', 't=1,k=0,f=,v1=00').map((proof) => sale({ proof })),
   fc.constant(sale({ items: [{ sku: 'a', quantity: -1 }] })),
-  fc.constant(sale({ items: Array(101).fill({ sku: 'a' }) })),
+  fc.constant(sale({ items: Array(401).fill({ sku: 'a' }) })),
   fc.constant(sale({ coupon: Array(11).fill('A') })),
   fc.constant(sale({ data1: 'y'.repeat(5_000) })),
   fc

@@ -13,7 +13,8 @@ import type {
 import { KEY_TEXT_MAX } from '../domain/ids.js'
 
 export const EVENTS_MAX = 50
-export const ITEMS_MAX = 100
+/** More than one event of 4 KB can hold. */
+export const ITEMS_MAX = 400
 export const COUPONS_MAX = 10
 export const URL_MAX = 2_048
 export const DATA_MAX = 500

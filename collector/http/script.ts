@@ -19,7 +19,7 @@ export interface Scripts {
   readonly version: string
   /** `sha384-...` of the versioned file, for the `integrity` attribute. */
   readonly integrity: string
-  /** Answers `/wm.js`, `/wm-<version>.js` and `/wm-debug.js`. False for any other path. */
+  /** Answers `/wm.js`, `/wm-<version>.js`, their map and `/wm-debug.js`. False for any other path. */
   serve(path: string, req: IncomingMessage, res: ServerResponse): boolean
 }
 
@@ -36,6 +36,7 @@ export const loadScripts = (): Scripts => {
     ['/wm.js', toFile(script, fresh)],
     [`/wm-${version}.js`, toFile(script, immutable)],
     ['/wm-debug.js', toFile(read('wm-debug.js'), fresh)],
+    ['/wm.js.map', { ...toFile(read('wm.js.map'), fresh), type: 'application/json' }],
   ])
   return {
     version,
@@ -48,6 +49,8 @@ export const loadScripts = (): Scripts => {
         sendProblem(res, 405, { title: 'Scripts are fetched', detail: `Send GET ${path}.` })
         return true
       }
+      // In a header, because a comment would cost every page its bytes.
+      if (/^\/wm(-[\d.]+)?\.js$/.test(path)) res.setHeader('SourceMap', 'wm.js.map')
       send(file, req, res)
       return true
     },
