@@ -29,7 +29,6 @@ export const ARCHITECTURE: Readonly<Record<string, Layer>> = {
       'collector/domain',
       'collector/ingest',
       'collector/program',
-      'collector/settle',
       'collector/storage',
     ],
     libraries: ['express', 'zod', 'cookie', 'proxy-addr', NODE],

@@ -13,6 +13,8 @@ export type Body =
 /** Reads a request's body up to a limit, refusing an announced length before reading any of it. */
 export const readBody = async (req: MaybeParsed, bytesMax: number): Promise<Body> => {
   if (wasRead(req)) return parsedBody(req.body, bytesMax)
+  // Somebody read it and kept nothing: to refuse it for good would lose it.
+  if (req.readableDidRead) throw new Error('The body was read already: mount Waymark before it.')
   // What is small on the wire may be huge when it is unpacked.
   if ((req.headers['content-encoding'] ?? 'identity') !== 'identity') return { kind: 'encoded' }
   if (Number(req.headers['content-length'] ?? 0) > bytesMax) return { kind: 'too_large' }

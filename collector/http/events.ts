@@ -3,8 +3,8 @@ import type { EventResult, WireEvent } from '../../wire/v1.js'
 import { type AccountId, isAccountId, type VisitorId } from '../domain/ids.js'
 import { type Problem, problem } from '../domain/problem.js'
 import { readLanding } from '../ingest/landing.js'
+import { linkVisitors } from '../ingest/record.js'
 import { recordEvents } from '../ingest/recordEvents.js'
-import { settle } from '../settle/settle.js'
 import type { Program } from '../storage/catalogue.js'
 import type { Deps } from './deps.js'
 import { setEventsAside } from './eventsAside.js'
@@ -19,7 +19,7 @@ import {
 } from './visitorCookie.js'
 import { type Judged, wireEvent } from './wireEvent.js'
 
-/** What a batch of events came to. `answered` tells the image apart from the JSON answer. */
+/** What a batch of events came to. */
 export interface Answered {
   readonly visitorId: VisitorId | undefined
   readonly results: readonly EventResult[]
@@ -151,7 +151,7 @@ const visitorOf = async (
   const established = readVisitorCookie(req)
   const stated = said as VisitorId | undefined
   if (established && stated && established !== stated) {
-    await storage.linkVisitors(accountId, [established, stated], at, (facts) => settle(facts, at))
+    await linkVisitors({ storage }, accountId, [established, stated], at)
   }
   const known = established ?? stated
   if (known) return known

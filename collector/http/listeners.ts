@@ -8,6 +8,7 @@ import { pageOrigin } from './origin.js'
 import { pixel } from './pixel.js'
 import { sendJson, sendProblem } from './problemJson.js'
 import { readJson, sendUnreadable } from './readJson.js'
+import { addVary } from './vary.js'
 
 export const BODY_MAX = 64 * 1024
 export const PIXEL_DATA_MAX = 2_048
@@ -103,7 +104,7 @@ const refuse = (res: ServerResponse, why: Problem) =>
  */
 const allowPage = (req: IncomingMessage, res: ServerResponse) => {
   const { origin } = pageOrigin(req)
-  res.setHeader('Vary', 'Origin')
+  addVary(res, 'Origin')
   if (!origin) return
   res.setHeader('Access-Control-Allow-Origin', origin)
   res.setHeader('Access-Control-Allow-Credentials', 'true')

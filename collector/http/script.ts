@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createRequire } from 'node:module'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { sendProblem } from './problemJson.js'
+import { addVary } from './vary.js'
 
 interface File {
   readonly type: string
@@ -72,7 +73,7 @@ const send = (file: File, req: IncomingMessage, res: ServerResponse): void => {
   res.setHeader('Content-Type', file.type)
   res.setHeader('ETag', file.etag)
   res.setHeader('Cache-Control', file.cacheControl)
-  res.setHeader('Vary', 'Accept-Encoding')
+  addVary(res, 'Accept-Encoding')
   res.setHeader('X-Content-Type-Options', 'nosniff')
   // Shops load it from another origin, with `integrity` also in CORS mode.
   res.setHeader('Access-Control-Allow-Origin', '*')

@@ -2,9 +2,9 @@ import type { ClickEvent } from '../../wire/v1.js'
 import { isVisitorId, type VisitorId } from '../domain/ids.js'
 import { type Problem, problem } from '../domain/problem.js'
 import { MINUTE_MS, SECOND_MS } from '../domain/time.js'
-import { settle } from '../settle/settle.js'
 import type { Deps } from './deps.js'
 import { fingerprint } from './fingerprint.js'
+import { linkVisitors } from './record.js'
 import type { Batch } from './recordEvents.js'
 
 /** How long a hand-over token may be on its way. */
@@ -44,9 +44,7 @@ export const useHandover = async (
   if (!(await storage.useHandover(accountId, fingerprint(token), visitorId, receivedAt))) {
     return problem('handover_used', 'wm_v', 'This hand-over token was used already.')
   }
-  await storage.linkVisitors(accountId, [from, visitorId], receivedAt, (facts) =>
-    settle(facts, receivedAt),
-  )
+  await linkVisitors({ storage }, accountId, [from, visitorId], receivedAt)
   return undefined
 }
 

@@ -1,8 +1,8 @@
 import type { EventResult, WireEvent } from '../../wire/v1.js'
+import type { Click } from '../domain/click.js'
 import type { AccountId, VisitorId } from '../domain/ids.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { occurredAt } from '../domain/time.js'
-import { settle } from '../settle/settle.js'
 import type { Key } from '../storage/access.js'
 import type { Program } from '../storage/catalogue.js'
 import { StorageOutage } from '../storage/storage.js'
@@ -10,6 +10,7 @@ import type { Deps } from './deps.js'
 import { useHandover } from './handover.js'
 import { readLanding } from './landing.js'
 import { type Coverable, checkProof } from './proof.js'
+import { recordClicks, recordReport } from './record.js'
 import { toClick } from './toClick.js'
 import { toStatement } from './toReport.js'
 
@@ -37,16 +38,11 @@ export const recordEvents = async (deps: Deps, batch: Batch): Promise<readonly E
   const keys = batch.events.some((event) => 'proof' in event && event.proof)
     ? await deps.storage.keys(batch.accountId)
     : []
-  const ordered = [...batch.events].sort((a, b) => rank(a) - rank(b))
+  const clicks = batch.events.filter((event) => event.type === 'click')
+  for (const [event, result] of await recordAllClicks(deps, batch, clicks))
+    results.set(event, result)
   await Promise.all(
-    ordered
-      .filter((event) => event.type === 'click')
-      .map(async (event) =>
-        results.set(event, await orRetry(event, recordClick(deps, batch, event))),
-      ),
-  )
-  await Promise.all(
-    ordered
+    batch.events
       .filter((event) => event.type !== 'click')
       .map(async (event) =>
         results.set(event, await orRetry(event, recordOther(deps, batch, keys, event))),
@@ -54,8 +50,6 @@ export const recordEvents = async (deps: Deps, batch: Batch): Promise<readonly E
   )
   return batch.events.map((event) => results.get(event) ?? retry(event))
 }
-
-const rank = ({ type }: WireEvent) => (type === 'click' ? 0 : 1)
 
 const retry = ({ id }: WireEvent): EventResult => ({
   id,
@@ -83,11 +77,47 @@ const rejected = ({ id }: WireEvent, { code, message }: Problem): EventResult =>
 const happenedAt = ({ receivedAt, sentAt }: Batch, { at }: WireEvent) =>
   occurredAt(receivedAt, sentAt, at)
 
-const recordClick = async (
+type ClickWire = WireEvent & { readonly type: 'click' }
+
+/** Reads every click, then keeps all good ones at once: their visitor's orders are settled once. */
+const recordAllClicks = async (
   deps: Deps,
   batch: Batch,
-  event: WireEvent & { readonly type: 'click' },
-): Promise<EventResult> => {
+  events: readonly ClickWire[],
+): Promise<ReadonlyMap<WireEvent, EventResult>> => {
+  const results = new Map<WireEvent, EventResult>()
+  const clicks = new Map<WireEvent, Click>()
+  for (const event of events) {
+    try {
+      const read = await readClick(deps, batch, event)
+      if ('state' in read) results.set(event, read)
+      else clicks.set(event, read)
+    } catch (error) {
+      if (!(error instanceof StorageOutage)) throw error
+      results.set(event, retry(event))
+    }
+  }
+  if (clicks.size === 0) return results
+  try {
+    const states = await recordClicks(deps, [...clicks.values()], batch.receivedAt)
+    for (const [index, event] of [...clicks.keys()].entries()) {
+      // A click's id is random: the same one with another affiliate is nobody's honest repetition.
+      const state = states[index] === 'recorded' ? 'recorded' : 'duplicate'
+      results.set(event, { id: event.id, state })
+    }
+  } catch (error) {
+    if (!(error instanceof StorageOutage)) throw error
+    for (const event of clicks.keys()) results.set(event, retry(event))
+  }
+  return results
+}
+
+/** A click to keep, or what became of an event that is none. */
+const readClick = async (
+  deps: Deps,
+  batch: Batch,
+  event: ClickWire,
+): Promise<Click | EventResult> => {
   const { visitorId, accountId, receivedAt } = batch
   if (!visitorId) {
     return rejected(
@@ -115,11 +145,7 @@ const recordClick = async (
     webdriver: event.webdriver ?? false,
     test: batch.test,
   })
-  if (isProblem(click)) return rejected(event, click)
-  const [state = 'recorded'] = await deps.storage.recordClicks([click], (facts) =>
-    settle(facts, receivedAt),
-  )
-  return { id: event.id, state }
+  return isProblem(click) ? rejected(event, click) : click
 }
 
 const recordOther = async (
@@ -156,9 +182,11 @@ const recordOther = async (
     messageId: event.id,
   })
   if (isProblem(report)) return rejected(event, report)
-  const { state } = await deps.storage.settleOrder(report, (facts) =>
-    settle(facts, batch.receivedAt),
-  )
+  const { state } = await recordReport(deps, report)
+  if (state === 'full') {
+    const message = 'The order has too many reports already. A person has to look at it.'
+    return { id: event.id, state: 'parked', code: 'too_many_reports', message }
+  }
   // A browser's report id is made from all that is compared, so it cannot come back changed.
   return { id: event.id, state: state === 'recorded' ? 'recorded' : 'duplicate' }
 }

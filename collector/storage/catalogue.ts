@@ -44,6 +44,7 @@ export interface Catalogue {
 
   addAffiliate(affiliate: Affiliate): Promise<boolean>
   affiliates(accountId: AccountId): Promise<readonly Affiliate[]>
+  affiliatesById(accountId: AccountId, ids: readonly AffiliateId[]): Promise<readonly Affiliate[]>
   affiliateByCode(accountId: AccountId, code: string): Promise<Affiliate | undefined>
   setAffiliateStatus(
     accountId: AccountId,

@@ -27,13 +27,13 @@ export interface Storage extends Ledger, Catalogue, Access, Reads {
 
 export interface Ledger {
   /**
-   * Keeps clicks, and settles anew the orders of their visitors that were placed after them.
-   * Answers for each click, in order.
+   * Keeps clicks of one account, and settles anew the orders of their visitors that were placed after
+   * them. Answers for each click, in order; `conflict`: another affiliate's came under its id before.
    */
   recordClicks(
     clicks: readonly Click[],
     decide: Decide,
-  ): Promise<readonly ('recorded' | 'duplicate')[]>
+  ): Promise<readonly ('recorded' | 'duplicate' | 'conflict')[]>
 
   /** Keeps the report, gathers every fact of its order, decides, and books desired minus booked. */
   settleOrder(report: Report, decide: Decide): Promise<Settled>
@@ -72,8 +72,11 @@ export interface Ledger {
 
 /** What a sender is told. A duplicate carries what the order stands at, so a retry learns the same. */
 export interface Settled {
-  /** `conflict`: another message came under this id before. Nothing was changed. */
-  readonly state: 'recorded' | 'duplicate' | 'conflict'
+  /**
+   * `conflict`: another message came under this id before; `full`: the order has `PAGE_REPORTS_MAX`
+   * unsigned reports of pages already. In both cases nothing was changed.
+   */
+  readonly state: 'recorded' | 'duplicate' | 'conflict' | 'full'
   /** Why this report could not be applied, where it could not. */
   readonly parked: string | undefined
   /** The order it belongs to; for a duplicate, the one that the first delivery was for. */
@@ -95,6 +98,9 @@ export interface SetAside {
   /** As it came, cut to `BODY_KEPT_MAX` characters. */
   readonly body: string
 }
+
+/** How many unsigned reports of pages one order may have: honest ones have two or three. */
+export const PAGE_REPORTS_MAX = 100
 
 /** How long refused and parked events are kept. */
 export const SET_ASIDE_MS = 30 * DAY_MS

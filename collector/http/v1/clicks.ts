@@ -2,12 +2,14 @@ import type { Request, Response } from 'express'
 import type { ClickResponse } from '../../../wire/v1.js'
 import type { VisitorId } from '../../domain/ids.js'
 import { isProblem } from '../../domain/problem.js'
+import { fingerprint } from '../../ingest/fingerprint.js'
+import { recordClicks } from '../../ingest/record.js'
 import { toClick } from '../../ingest/toClick.js'
-import { settle } from '../../settle/settle.js'
 import type { Deps } from '../deps.js'
 import { sendJson } from '../problemJson.js'
 import { clickRequest } from '../schemas.js'
 import { accountOf } from './auth.js'
+import { sendConflict } from './conflict.js'
 import { badRequest, idempotencyKey, readRequest } from './read.js'
 
 const TITLE = 'The click was not understood'
@@ -23,10 +25,12 @@ export const postClick = (deps: Deps) => async (req: Request, res: Response) => 
   const program = await deps.storage.program(accountId)
   if (!program) throw new Error('A key of an account that does not exist was accepted')
   const receivedAt = deps.now()
+  // A retry without an answer must meet the visitor that the first delivery made.
+  const made = key ? fingerprint([program.account.secret, 'click', key]) : deps.newId()
   const click = await toClick(deps, program, words, {
     accountId,
     id: key ? `key:${key}` : deps.newId(),
-    visitorId: (visitorId ?? deps.newId()) as VisitorId,
+    visitorId: (visitorId ?? made) as VisitorId,
     source: 'server',
     receivedAt,
     clickedAt: at === undefined ? receivedAt : Math.min(Date.parse(at), receivedAt),
@@ -35,9 +39,8 @@ export const postClick = (deps: Deps) => async (req: Request, res: Response) => 
     test: test ?? false,
   })
   if (isProblem(click)) return badRequest(res, TITLE, [click])
-  const [state = 'recorded'] = await deps.storage.recordClicks([click], (facts) =>
-    settle(facts, receivedAt),
-  )
+  const [state = 'recorded'] = await recordClicks(deps, [click], receivedAt)
+  if (state === 'conflict') return sendConflict(res, true)
   const answer: ClickResponse = { visitorId: click.visitorId, state }
   sendJson(res, state === 'recorded' ? 201 : 200, answer)
 }

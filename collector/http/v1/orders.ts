@@ -1,15 +1,19 @@
 import type { Request, Response } from 'express'
-import type { VisitorId } from '../../domain/ids.js'
+import type { Affiliate } from '../../domain/affiliate.js'
+import type { AccountId, VisitorId } from '../../domain/ids.js'
 import { isProblem, type Problem } from '../../domain/problem.js'
 import type { Report } from '../../domain/report.js'
+import { recordReport } from '../../ingest/record.js'
 import { type ReportContext, toRefund, toStatement } from '../../ingest/toReport.js'
-import { settle } from '../../settle/settle.js'
 import type { Program } from '../../storage/catalogue.js'
+import type { ConversionDetail } from '../../storage/reads.js'
+import { BODY_KEPT_MAX } from '../../storage/storage.js'
 import { toConversionResponse } from '../conversionResponse.js'
 import type { Deps } from '../deps.js'
 import { sendJson, sendProblem } from '../problemJson.js'
 import { actionRequest, refundRequest, saleRequest } from '../schemas.js'
 import { accountOf } from './auth.js'
+import { sendConflict } from './conflict.js'
 import { badRequest, idempotencyKey, readRequest } from './read.js'
 
 type Handler = (req: Request, res: Response) => Promise<void>
@@ -86,12 +90,32 @@ const report = async (
     messageId: key ?? deps.newId(),
   })
   if (isProblem(found)) return badRequest(res, title, [found])
-  const { state, parked, orderKey } = await deps.storage.settleOrder(found, (facts) =>
-    settle(facts, receivedAt),
-  )
-  if (state === 'conflict') return conflict(res, key !== undefined)
+  const { state, parked, orderKey } = await recordReport(deps, found)
+  if (state === 'conflict' || state === 'full') return sendConflict(res, key !== undefined)
+  if (parked) await keepParked(deps, found, parked)
   await answer(deps, res, program, { ...found, orderKey }, statusOf(state, parked), parked)
 }
+
+/** Shows the merchant what could not be applied in full. */
+const keepParked = (
+  { storage, newId }: Deps,
+  { accountId, receivedAt, kind, order, ...report }: Report,
+  code: string,
+): Promise<void> =>
+  storage.setAside([
+    {
+      accountId,
+      id: newId(),
+      receivedAt,
+      state: 'parked',
+      code,
+      message: 'It was kept, and not applied in full. Open the order to see why.',
+      kind,
+      orderId: order.orderId,
+      origin: undefined,
+      body: JSON.stringify(report).slice(0, BODY_KEPT_MAX),
+    },
+  ])
 
 /** All of them mean "stop retrying"; 200 tells the merchant that we had it already. */
 const statusOf = (state: 'recorded' | 'duplicate', parked: string | undefined): number => {
@@ -109,21 +133,28 @@ const answer = async (
 ): Promise<void> => {
   const conversion = await storage.conversion(accountId, orderKey)
   if (!conversion) throw new Error('An order that was just settled cannot be read')
-  const response = toConversionResponse(conversion, program, await storage.affiliates(accountId))
+  const response = toConversionResponse(
+    conversion,
+    program,
+    await named(storage, accountId, [conversion]),
+  )
   const reports = response.reports.map((one) =>
     parked && one.id === id ? { ...one, parked } : one,
   )
   sendJson(res, status, { ...response, reports })
 }
 
-const conflict = (res: Response, byKey: boolean) =>
-  sendProblem(res, 409, {
-    title: 'Something else was reported under this key before',
-    code: 'conflict',
-    detail: byKey
-      ? 'This Idempotency-Key came with another body. Use a new key for a new message.'
-      : 'This order was reported before with other content. To correct it, send the request again with an Idempotency-Key of its own.',
-  })
+/** The affiliates that conversions name: an account may have thousands of others. */
+const named = (
+  storage: Deps['storage'],
+  accountId: AccountId,
+  conversions: readonly ConversionDetail[],
+): Promise<readonly Affiliate[]> => {
+  const ids = conversions.flatMap(({ verdict, commissions, entries }) =>
+    [...verdict.credits, ...commissions, ...entries].map(({ affiliateId }) => affiliateId),
+  )
+  return storage.affiliatesById(accountId, [...new Set(ids)])
+}
 
 export const getConversions =
   ({ storage }: Deps): Handler =>
@@ -138,7 +169,7 @@ export const getConversions =
         detail: 'Nothing was reported under this order id.',
       })
     }
-    const affiliates = await storage.affiliates(accountId)
+    const affiliates = await named(storage, accountId, found)
     sendJson(res, 200, {
       conversions: found.map((detail) => toConversionResponse(detail, program, affiliates)),
     })

@@ -33,7 +33,7 @@ export const listConversions = async (
   }
   const orders = await query
     .orderBy('converted_at', 'desc')
-    .orderBy('order_key')
+    .orderBy('order_key', 'desc')
     .limit(pageSize(limit))
     .execute()
   if (orders.length === 0) return []

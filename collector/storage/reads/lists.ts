@@ -20,7 +20,7 @@ export const listClicks = async (
   if (before !== undefined) query = query.where('received_at', '<', before)
   const rows = await query
     .orderBy('received_at', 'desc')
-    .orderBy('id')
+    .orderBy('id', 'desc')
     .limit(pageSize(limit))
     .execute()
   return rows.map(toClick)
@@ -47,7 +47,7 @@ export const listCommissions = async (
   }
   const rows = await query
     .orderBy('converted_at', 'desc')
-    .orderBy('order_key')
+    .orderBy('order_key', 'desc')
     .limit(pageSize(limit))
     .execute()
   return rows.map((row) => {
@@ -80,7 +80,7 @@ export const listSetAside = async (
   if (search) query = query.where('order_id', '=', search)
   const rows = await query
     .orderBy('received_at', 'desc')
-    .orderBy('id')
+    .orderBy('id', 'desc')
     .limit(pageSize(limit))
     .execute()
   return rows.map((row) => ({
@@ -104,7 +104,11 @@ export const listPayouts = async (
   let query = db.selectFrom('payouts').selectAll().where('account_id', '=', accountId)
   if (affiliateId) query = query.where('affiliate_id', '=', affiliateId)
   if (before !== undefined) query = query.where('paid_at', '<', before)
-  const rows = await query.orderBy('paid_at', 'desc').orderBy('id').limit(pageSize(limit)).execute()
+  const rows = await query
+    .orderBy('paid_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(pageSize(limit))
+    .execute()
   return rows.map((row) => ({
     id: row.id as PayoutId,
     affiliateId: row.affiliate_id as AffiliateId,

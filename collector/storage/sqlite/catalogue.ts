@@ -6,7 +6,7 @@ import { type Account, CATALOGUE_MAX, type Catalogue, type Site } from '../catal
 import { type CouponRow, toCoupon } from '../rows.js'
 import type { Write } from './groupCommit.js'
 import { type AccountRow, type CatalogueReads, selectAffiliates, toAccount } from './program.js'
-import { insert, orNull, type Sql } from './statements.js'
+import { insert, list, orNull, type Sql } from './statements.js'
 
 export const sqliteCatalogue = (sql: Sql, write: Write, reads: CatalogueReads): Catalogue => {
   /** An edit and the new program version are one write, so that no cache outlives an edit. */
@@ -111,7 +111,7 @@ const accountEdits = (sql: Sql, write: Write, edit: Edit) => ({
 
 type AffiliateEdits = Pick<
   Catalogue,
-  'addAffiliate' | 'affiliates' | 'affiliateByCode' | 'setAffiliateStatus'
+  'addAffiliate' | 'affiliates' | 'affiliatesById' | 'affiliateByCode' | 'setAffiliateStatus'
 >
 
 const affiliateEdits = (sql: Sql, edit: Edit): AffiliateEdits => {
@@ -138,6 +138,13 @@ const affiliateEdits = (sql: Sql, edit: Edit): AffiliateEdits => {
         return added
       }),
     affiliates: async (accountId) => selectAffiliates(sql, 'account_id = ?', accountId),
+    affiliatesById: async (accountId, ids) =>
+      selectAffiliates(
+        sql,
+        'account_id = ? and id in (select value from json_each(?))',
+        accountId,
+        list(ids),
+      ),
     affiliateByCode: async (accountId, code) =>
       selectAffiliates(sql, 'account_id = ? and code = ?', accountId, code)[0],
     setAffiliateStatus: (accountId, id, status, since) =>

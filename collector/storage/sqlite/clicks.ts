@@ -2,14 +2,48 @@ import type { Click } from '../../domain/click.js'
 import type { AccountId, OrderKey, VisitorId } from '../../domain/ids.js'
 import type { Decide } from '../storage.js'
 import type { Settling } from './settling.js'
-import { flag, insert, marks, orNull, type Sql } from './statements.js'
+import { flag, insert, list, orNull, type Sql } from './statements.js'
 import { groupOf } from './visitors.js'
 
 /** How many orders one late click, or one learnt alias, may decide anew. */
 export const RESETTLED_MAX = 100
 
-/** Keeps one click. False where it is known. */
-export const insertClick = (sql: Sql, click: Click): boolean =>
+export type ClickState = 'recorded' | 'duplicate' | 'conflict'
+
+/**
+ * Keeps clicks of one account, then settles anew the orders of their visitors that were placed after
+ * the first of them: each order once, however many clicks there are.
+ */
+export const recordClicks = (
+  sql: Sql,
+  settling: Settling,
+  clicks: readonly Click[],
+  decide: Decide,
+): readonly ClickState[] => {
+  const first = new Map<VisitorId, Click>()
+  const states = clicks.map((click): ClickState => {
+    if (!insertClick(sql, click)) return known(sql, click)
+    const earlier = first.get(click.visitorId)
+    if (!earlier || click.clickedAt < earlier.clickedAt) first.set(click.visitorId, click)
+    return 'recorded'
+  })
+  for (const { accountId, visitorId, clickedAt, receivedAt } of first.values()) {
+    settleOrdersOf(sql, settling, accountId, visitorId, clickedAt, receivedAt, decide)
+  }
+  return states
+}
+
+const known = (sql: Sql, { accountId, visitorId, id, affiliateCode }: Click): ClickState => {
+  const row = sql.one<{ affiliate_code: string }>(
+    'select affiliate_code from clicks where account_id = ? and visitor_id = ? and id = ?',
+    accountId,
+    visitorId,
+    id,
+  )
+  return row?.affiliate_code === affiliateCode ? 'duplicate' : 'conflict'
+}
+
+const insertClick = (sql: Sql, click: Click): boolean =>
   insert(
     sql,
     'clicks',
@@ -51,13 +85,16 @@ export const settleOrdersOf = (
   decide: Decide,
 ): void => {
   const { members } = groupOf(sql, accountId, visitorId)
+  // `cross join` keeps SQLite from starting at the orders: it would read all of the account's.
   const orders = sql.all<{ order_key: OrderKey }>(
-    `select distinct o.order_key, o.converted_at from order_visitors v
-     join orders o on o.account_id = v.account_id and o.order_key = v.order_key
-     where v.account_id = ? and v.visitor_id in (${marks(members)}) and o.converted_at >= ?
+    `select distinct o.order_key, o.converted_at
+     from json_each(?) m
+     cross join order_visitors v on v.account_id = ? and v.visitor_id = m.value
+     cross join orders o on o.account_id = v.account_id and o.order_key = v.order_key
+     where o.converted_at >= ?
      order by o.converted_at desc, o.order_key limit ${RESETTLED_MAX}`,
+    list(members),
     accountId,
-    ...members,
     since,
   )
   for (const { order_key: orderKey } of orders) {

@@ -16,11 +16,13 @@ import {
 } from '../rows.js'
 import { bookedOf } from './booked.js'
 import { type CatalogueReads, selectAffiliates } from './program.js'
-import { marks, type Sql } from './statements.js'
+import { list, type Sql } from './statements.js'
 import { groupOf } from './visitors.js'
 
 /** Of one visitor's clicks the first and the last so many are considered. */
 export const CLICKS_MAX = 100
+/** How many coupon codes of one order are looked up. */
+export const CODES_MAX = 200
 /** How many earlier orders of one customer are looked at for a bond. */
 export const BONDS_MAX = 200
 
@@ -116,10 +118,10 @@ const clicksOf = (sql: Sql, accountId: AccountId, reported: readonly VisitorId[]
     for (const member of members) visitors.set(member, root)
     for (const direction of ['', 'desc']) {
       const rows = sql.all<ClickRow>(
-        `select * from clicks where account_id = ? and visitor_id in (${marks(members)})
+        `select * from clicks where account_id = ? and visitor_id in (select value from json_each(?))
          order by clicked_at ${direction}, id ${direction} limit ${CLICKS_MAX}`,
         accountId,
-        ...members,
+        list(members),
       )
       for (const row of rows) {
         clicks.set(`${row.visitor_id} ${row.id}`, { ...toClick(row), visitorId: root })
@@ -134,9 +136,9 @@ const couponsOf = (sql: Sql, accountId: string, codes: readonly string[]): reado
     ? []
     : sql
         .all<CouponRow>(
-          `select * from coupons where account_id = ? and code in (${marks(codes)})`,
+          `select * from coupons where account_id = ? and code in (select value from json_each(?))`,
           accountId,
-          ...codes,
+          list([...new Set(codes)].slice(0, CODES_MAX)),
         )
         .map(toCoupon)
 
@@ -161,11 +163,11 @@ const bondsOf = (
         .all<BondRow>(
           `select order_key, customer, converted_at, bond_affiliate_id, bond_campaign_id, bond_proven
            from orders
-           where account_id = ? and customer in (${marks(customers)}) and order_key <> ?
+           where account_id = ? and customer in (select value from json_each(?)) and order_key <> ?
              and bond_affiliate_id is not null
            order by converted_at, order_key limit ${BONDS_MAX}`,
           accountId,
-          ...customers,
+          list(customers),
           orderKey,
         )
         .map((row) => ({
@@ -187,10 +189,11 @@ const affiliatesOf = (
   if (wanted.length + codes.length === 0) return []
   return selectAffiliates(
     sql,
-    `account_id = ? and (id in (${marks(wanted)}) or code in (${marks(codes)}))`,
+    `account_id = ? and (id in (select value from json_each(?))
+       or code in (select value from json_each(?)))`,
     accountId,
-    ...wanted,
-    ...codes,
+    list(wanted),
+    list(codes),
   )
 }
 

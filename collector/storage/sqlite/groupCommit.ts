@@ -16,6 +16,12 @@ type Answer = () => void
 
 export type Write = <Value>(run: () => Value) => Promise<Value>
 
+/** How long one flush may keep the event loop; what is left waits for the next turn. */
+const FLUSH_MS = 50
+/** How often a database that another process is writing is tried again, and for how long. */
+const BUSY_RETRY_MS = 20
+export const BUSY_MAX_MS = 5_000
+
 /**
  * Runs waiting writes in one transaction, flushed once per turn of the event loop, and answers each
  * only after the commit: one flush to disk serves all of them. Each write has its own savepoint, so
@@ -24,17 +30,28 @@ export type Write = <Value>(run: () => Value) => Promise<Value>
 export const groupCommit = (db: Db): Write => {
   const waiting: Job[] = []
   let scheduled = false
+  let busySince: number | undefined
 
   const flush = () => {
     scheduled = false
     const jobs = waiting.splice(0, BATCH_MAX)
-    if (waiting.length > 0) schedule()
-    for (const answer of runTogether(db, jobs)) answer()
+    const { answers, left } = runTogether(db, jobs)
+    waiting.unshift(...left)
+    const isBusy = answers.length === 0 && left.length > 0
+    busySince = isBusy ? (busySince ?? performance.now()) : undefined
+    if (busySince !== undefined && performance.now() - busySince > BUSY_MAX_MS) {
+      busySince = undefined
+      const cause = new Error(`The database was locked for ${BUSY_MAX_MS} ms.`)
+      for (const { reject } of waiting.splice(0)) reject(outage(cause))
+    }
+    if (waiting.length > 0) schedule(isBusy)
+    for (const answer of answers) answer()
   }
-  const schedule = () => {
+  const schedule = (later = false) => {
     if (scheduled) return
     scheduled = true
-    setImmediate(flush)
+    if (later) setTimeout(flush, BUSY_RETRY_MS)
+    else setImmediate(flush)
   }
   return <Value>(run: () => Value) =>
     new Promise<Value>((resolve, reject) => {
@@ -43,27 +60,52 @@ export const groupCommit = (db: Db): Write => {
         return
       }
       waiting.push({ run, resolve, reject })
-      schedule()
+      schedule(busySince !== undefined)
     })
 }
 
-const runTogether = (db: Db, jobs: readonly Job[]): readonly Answer[] => {
-  const failAll = (cause: unknown) => {
-    const outage = new StorageOutage('The database could not be written.', cause)
-    return jobs.map(
-      ({ reject }) =>
-        () =>
-          reject(outage),
-    )
-  }
+const outage = (cause: unknown) => new StorageOutage('The database could not be written.', cause)
+
+interface Ran {
+  readonly answers: readonly Answer[]
+  /** Not begun: for the next flush. */
+  readonly left: readonly Job[]
+}
+
+const runTogether = (db: Db, jobs: readonly Job[]): Ran => {
   try {
     db.exec('begin immediate')
-    const answers = jobs.map((job) => runOne(db, job))
+  } catch (cause) {
+    // Another process is writing. Waiting here would stop every beacon of this one.
+    if ((cause as { code?: string }).code === 'SQLITE_BUSY') return { answers: [], left: jobs }
+    return {
+      answers: jobs.map(
+        ({ reject }) =>
+          () =>
+            reject(outage(cause)),
+      ),
+      left: [],
+    }
+  }
+  try {
+    const answers: Answer[] = []
+    const until = performance.now() + FLUSH_MS
+    for (const job of jobs) {
+      answers.push(runOne(db, job))
+      if (performance.now() > until) break
+    }
     db.exec('commit')
-    return answers
+    return { answers, left: jobs.slice(answers.length) }
   } catch (cause) {
     if (db.inTransaction) db.exec('rollback')
-    return failAll(cause)
+    return {
+      answers: jobs.map(
+        ({ reject }) =>
+          () =>
+            reject(outage(cause)),
+      ),
+      left: [],
+    }
   }
 }
 

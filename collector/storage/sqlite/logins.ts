@@ -14,6 +14,8 @@ export const logins = (
 ): Pick<Access, 'addLoginLink' | 'useLoginLink' | 'addLoginAttempt' | 'forgetLoginAttempts'> => ({
   addLoginLink: (accountId, tokenHash, userId, expiresAt) =>
     write(() => {
+      const oldest = expiresAt - ACCESS_KEPT_MS
+      sql.run('delete from login_links where account_id = ? and expires_at < ?', accountId, oldest)
       insert(sql, 'login_links', {
         account_id: accountId,
         token_hash: tokenHash,

@@ -4,8 +4,10 @@ import { migrate } from './migrate.js'
 
 export type Db = Database.Database
 
-/** How long a write waits for another process of this machine. */
-const BUSY_TIMEOUT_MS = 5_000
+/** How long a statement waits for another process, on the thread: `groupCommit` tries again. */
+const BUSY_TIMEOUT_MS = 20
+/** Opening and migrating may wait longer: nobody is served yet. */
+const OPENING_TIMEOUT_MS = 5_000
 
 /** Pages between checkpoints. The default of 1,000 costs 15 to 20 % of the write rate. */
 const CHECKPOINT_PAGES = 16_000
@@ -25,6 +27,7 @@ export const openDatabase = (file: string): Db => {
     throw new Error('SQLite did not accept synchronous=FULL: commits could be lost with the power.')
   }
   migrate(db)
+  db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
   return db
 }
 
@@ -33,7 +36,7 @@ export const openForReading = (file: string): Db => connect(file, true)
 
 const connect = (file: string, readonly: boolean): Db => {
   try {
-    const db = new Database(file, { readonly, timeout: BUSY_TIMEOUT_MS })
+    const db = new Database(file, { readonly, timeout: OPENING_TIMEOUT_MS })
     const version = db.prepare('select sqlite_version()').pluck().get() as string
     if (losesCommits(version)) {
       db.close()
@@ -43,7 +46,8 @@ const connect = (file: string, readonly: boolean): Db => {
     }
     return db
   } catch (cause) {
-    const { code } = cause as { code?: string }
+    const { code = /directory does not exist/.test(String(cause)) ? 'no such folder' : undefined } =
+      cause as { code?: string }
     if (!code) throw cause
     throw new StorageOutage(`The database file ${file} cannot be opened (${code}).`, cause)
   }

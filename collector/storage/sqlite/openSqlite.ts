@@ -8,7 +8,7 @@ import {
 } from '../storage.js'
 import { sqliteAccess } from './access.js'
 import { sqliteCatalogue } from './catalogue.js'
-import { insertClick, settleOrdersOf } from './clicks.js'
+import { recordClicks, settleOrdersOf } from './clicks.js'
 import { groupCommit, type Write } from './groupCommit.js'
 import { openDatabase } from './open.js'
 import { payOut } from './payouts.js'
@@ -55,15 +55,7 @@ export const openSqlite = ({ file, reader = 'inline' }: SqliteOptions): Storage 
 }
 
 const ledger = (sql: Sql, write: Write, settle: Settling): Ledger => ({
-  recordClicks: (clicks, decide) =>
-    write(() =>
-      clicks.map((click) => {
-        if (!insertClick(sql, click)) return 'duplicate'
-        const { accountId, visitorId, clickedAt, receivedAt } = click
-        settleOrdersOf(sql, settle, accountId, visitorId, clickedAt, receivedAt, decide)
-        return 'recorded'
-      }),
-    ),
+  recordClicks: (clicks, decide) => write(() => recordClicks(sql, settle, clicks, decide)),
   settleOrder: (report, decide) => write(() => settle.settleReport(report, decide)),
   linkVisitors: (accountId, [a, b], at, decide) =>
     write(() => {

@@ -89,20 +89,25 @@ const loadCampaigns = (sql: Sql, accountId: string): readonly Campaign[] => {
     }))
 }
 
+interface StateRow extends AffiliateState {
+  readonly affiliate_id: string
+}
+
 /** Affiliates with their states, by any condition on `affiliates`. */
-export const selectAffiliates = (sql: Sql, where: string, ...values: readonly string[]) =>
-  sql
-    .all<AffiliateRow>(
-      `select * from affiliates where ${where} order by created_at, id limit ${CATALOGUE_MAX}`,
-      ...values,
-    )
-    .map((row) =>
-      toAffiliate(
-        row,
-        sql.all<AffiliateState>(
-          'select since, status from affiliate_states where account_id = ? and affiliate_id = ? order by since',
-          row.account_id,
-          row.id,
-        ),
-      ),
-    )
+export const selectAffiliates = (sql: Sql, where: string, ...values: readonly string[]) => {
+  const chosen = `select * from affiliates where ${where}
+    order by created_at, id limit ${CATALOGUE_MAX}`
+  const states = new Map<string, AffiliateState[]>()
+  const rows = sql.all<StateRow>(
+    `select s.affiliate_id, s.since, s.status from (${chosen}) a
+     join affiliate_states s on s.account_id = a.account_id and s.affiliate_id = a.id
+     order by s.since`,
+    ...values,
+  )
+  for (const { affiliate_id, since, status } of rows) {
+    states.set(affiliate_id, [...(states.get(affiliate_id) ?? []), { since, status }])
+  }
+  return sql
+    .all<AffiliateRow>(chosen, ...values)
+    .map((row) => toAffiliate(row, states.get(row.id) ?? []))
+}

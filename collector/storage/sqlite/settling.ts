@@ -1,14 +1,14 @@
 import type { AccountId, OrderKey } from '../../domain/ids.js'
-import type { Report } from '../../domain/report.js'
+import { isStatement, type Report } from '../../domain/report.js'
 import type { Outcome } from '../../settle/facts.js'
-import type { Decide, Settled } from '../storage.js'
+import { type Decide, PAGE_REPORTS_MAX, type Settled } from '../storage.js'
 import { book, type Cause } from './book.js'
 import { gather } from './gather.js'
 import type { CatalogueReads } from './program.js'
 import { flag, insert, type Sql } from './statements.js'
 
 /** How many orders one message may decide anew through a customer's bond. */
-export const SIBLINGS_MAX = 400
+export const SIBLINGS_MAX = 200
 
 /** Steps of settling. Each runs inside a write transaction of its caller. */
 export interface Settling {
@@ -35,14 +35,16 @@ export const settling = (sql: Sql, catalogue: CatalogueReads): Settling => {
     for (const orderKey of waiting) {
       waiting.delete(orderKey)
       const one = orderKey === cause.orderKey ? cause : { ...cause, orderKey, reportId: undefined }
-      const before = bondColumns(sql, one)
+      const before = bondOf(sql, one)
       const outcome = settleOne(one, decide)
-      const after = bondColumns(sql, one)
+      const after = bondOf(sql, one)
       if (orderKey === cause.orderKey) own = outcome
       left -= 1
       if (left === 0) break
       if (JSON.stringify(before) === JSON.stringify(after)) continue
-      for (const key of siblings(sql, one, [before?.customer, after?.customer])) waiting.add(key)
+      for (const bond of [before, after]) {
+        for (const key of leaningOn(sql, one, bond)) waiting.add(key)
+      }
     }
     if (!own) throw new Error('An order is always settled itself')
     return own
@@ -63,6 +65,8 @@ export const settling = (sql: Sql, catalogue: CatalogueReads): Settling => {
           orderKey: known.order_key,
         }
       }
+      if (isFull(sql, report))
+        return { state: 'full', parked: undefined, orderKey: report.orderKey }
       openOrder(sql, catalogue, report)
       insertReport(sql, report)
       const { accountId, orderKey, id, receivedAt } = report
@@ -75,6 +79,17 @@ export const settling = (sql: Sql, catalogue: CatalogueReads): Settling => {
     },
   }
 }
+
+/** Each report is read again with each new one, so a stranger must not pile them up. */
+const isFull = (sql: Sql, report: Report): boolean =>
+  isStatement(report) &&
+  report.source === 'browser' &&
+  !report.signed &&
+  (sql.one<{ count: number }>(
+    "select count(*) as count from reports where account_id = ? and order_key = ? and source = 'browser'",
+    report.accountId,
+    report.orderKey,
+  )?.count ?? 0) >= PAGE_REPORTS_MAX
 
 const insertReport = (sql: Sql, report: Report): void => {
   insert(sql, 'reports', {
@@ -114,34 +129,53 @@ const openOrder = (sql: Sql, catalogue: CatalogueReads, report: Report): void =>
   )
 }
 
-interface BondColumns {
-  readonly customer: string | null
+interface BondRow {
+  readonly customer: string
+  readonly bond_affiliate_id: string
+  readonly bond_campaign_id: string
+  readonly bond_proven: number
+  readonly converted_at: number
 }
 
-const bondColumns = (sql: Sql, { accountId, orderKey }: Cause): BondColumns | undefined =>
-  sql.one<BondColumns>(
-    `select customer, bond_affiliate_id, bond_campaign_id, bond_proven,
-       case when bond_affiliate_id is null then null else converted_at end as bonded_at
-     from orders where account_id = ? and order_key = ?`,
+const bondOf = (sql: Sql, { accountId, orderKey }: Cause): BondRow | undefined =>
+  sql.one<BondRow>(
+    `select customer, bond_affiliate_id, bond_campaign_id, bond_proven, converted_at
+     from orders where account_id = ? and order_key = ? and bond_affiliate_id is not null`,
     accountId,
     orderKey,
   )
 
-const siblings = (
+/**
+ * The orders that lean on a bond: those of its customer that were placed after it, unless there is
+ * an earlier one that is as well proven. So a customer's later orders wake nobody.
+ */
+const leaningOn = (
   sql: Sql,
   { accountId, orderKey }: { readonly accountId: AccountId; readonly orderKey: OrderKey },
-  customers: readonly (string | null | undefined)[],
-): readonly OrderKey[] =>
-  [...new Set(customers)].flatMap((customer) =>
-    customer
-      ? sql
-          .all<{ order_key: OrderKey }>(
-            `select order_key from orders where account_id = ? and customer = ? and order_key <> ?
-             order by converted_at, order_key limit ${SIBLINGS_MAX}`,
-            accountId,
-            customer,
-            orderKey,
-          )
-          .map((row) => row.order_key)
-      : [],
+  bond: BondRow | undefined,
+): readonly OrderKey[] => {
+  if (!bond) return []
+  const earlier = sql.one(
+    `select 1 from orders
+     where account_id = ? and customer = ? and order_key <> ? and bond_proven >= ?
+       and (converted_at, order_key) < (?, ?) limit 1`,
+    accountId,
+    bond.customer,
+    orderKey,
+    bond.bond_proven,
+    bond.converted_at,
+    orderKey,
   )
+  if (earlier) return []
+  return sql
+    .all<{ order_key: OrderKey }>(
+      `select order_key from orders
+       where account_id = ? and customer = ? and order_key <> ? and converted_at >= ?
+       order by converted_at, order_key limit ${SIBLINGS_MAX}`,
+      accountId,
+      bond.customer,
+      orderKey,
+      bond.converted_at,
+    )
+    .map((row) => row.order_key)
+}

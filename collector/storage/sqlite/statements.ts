@@ -30,8 +30,11 @@ export const statements = (db: Db): Sql => {
   }
 }
 
-/** `?, ?, ?`: one placeholder for each value. */
-export const marks = (values: readonly unknown[]): string => values.map(() => '?').join(', ')
+/**
+ * A list as one parameter, for `in (select value from json_each(?))`: as placeholders, each length
+ * would be another SQL text, and a stranger could fill the memory with prepared statements.
+ */
+export const list = (values: readonly string[]): string => JSON.stringify(values)
 
 /** Inserts one row; the keys are column names written in this program, never input. */
 export const insert = (
@@ -42,7 +45,7 @@ export const insert = (
 ): number => {
   const columns = Object.keys(row)
   return sql.run(
-    `insert into ${table} (${columns.join(', ')}) values (${marks(columns)}) ${suffix}`,
+    `insert into ${table} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')}) ${suffix}`,
     ...Object.values(row),
   )
 }

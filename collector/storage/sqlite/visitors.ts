@@ -23,10 +23,15 @@ export const groupOf = (sql: Sql, accountId: AccountId, id: VisitorId): Group =>
   return { root, members: [root, ...aliases.map(({ alias }) => alias)] }
 }
 
-/** Makes two visitors one. False where they were one already. */
+/** How many ids one visitor may have. Honest ones have a few; beyond it nothing is learnt. */
+export const ALIASES_MAX = 50
+
+/** Makes two visitors one. False where they were one already, or have too many ids. */
 export const link = (sql: Sql, accountId: AccountId, a: VisitorId, b: VisitorId): boolean => {
-  const [root, other] = [groupOf(sql, accountId, a).root, groupOf(sql, accountId, b).root].sort()
+  const groups = [groupOf(sql, accountId, a), groupOf(sql, accountId, b)]
+  const [root, other] = groups.map((group) => group.root).sort()
   if (root === undefined || other === undefined || root === other) return false
+  if (groups.reduce((sum, { members }) => sum + members.length, 0) > ALIASES_MAX) return false
   sql.run(
     'update visitor_aliases set visitor = ? where account_id = ? and visitor = ?',
     root,

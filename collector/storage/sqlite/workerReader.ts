@@ -23,10 +23,14 @@ interface Waiting {
 /** How many lists may wait for the worker; beyond it they are refused. */
 export const READS_WAITING_MAX = 1_000
 
+/** A thread that dies is replaced after this long. */
+const RESTART_MS = 200
+
 /** Lists in a thread of their own, over its own read-only connection. */
 export const workerReader = (file: string): Reader => {
-  const worker = new Worker(new URL('./readWorker.js', import.meta.url), { workerData: file })
   const waiting = new Map<number, Waiting>()
+  let worker: Worker | undefined
+  let closing = false
   let lastId = 0
   const failAll = (cause: unknown) => {
     for (const { reject } of waiting.values()) {
@@ -34,21 +38,30 @@ export const workerReader = (file: string): Reader => {
     }
     waiting.clear()
   }
-  worker.on('message', ({ id, value, error }: Answer) => {
-    const asked = waiting.get(id)
-    waiting.delete(id)
-    if (error === undefined) asked?.resolve(value as never)
-    else asked?.reject(new Error(`A list failed in the reading thread: ${error}`))
-  })
-  worker.on('error', failAll)
-  worker.on('exit', (code) => failAll(new Error(`The reading thread ended with code ${code}.`)))
+  const start = () => {
+    if (closing) return
+    worker = new Worker(new URL('./readWorker.js', import.meta.url), { workerData: file })
+    worker.on('message', ({ id, value, error }: Answer) => {
+      const asked = waiting.get(id)
+      waiting.delete(id)
+      if (error === undefined) asked?.resolve(value as never)
+      else asked?.reject(new Error(`A list failed in the reading thread: ${error}`))
+    })
+    worker.on('error', failAll)
+    worker.on('exit', (code) => {
+      worker = undefined
+      failAll(new Error(`The reading thread ended with code ${code}.`))
+      setTimeout(start, RESTART_MS).unref()
+    })
+  }
+  start()
 
   const ask =
     <Method extends keyof Reads>(method: Method) =>
     (...values: Parameters<Reads[Method]>): ReturnType<Reads[Method]> =>
       new Promise((resolve, reject) => {
-        if (waiting.size >= READS_WAITING_MAX) {
-          reject(new StorageOutage('Too many lists are waiting.'))
+        if (!worker || waiting.size >= READS_WAITING_MAX) {
+          reject(new StorageOutage('Lists cannot be read right now.'))
           return
         }
         lastId += 1
@@ -67,7 +80,8 @@ export const workerReader = (file: string): Reader => {
     balances: ask('balances'),
     summary: ask('summary'),
     close: async () => {
-      await worker.terminate()
+      closing = true
+      await worker?.terminate()
     },
   }
 }

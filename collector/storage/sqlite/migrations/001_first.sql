@@ -96,6 +96,8 @@ create table handovers (
   primary key (account_id, token_hash)
 ) strict, without rowid;
 
+create index handovers_by_time on handovers (account_id, used_at);
+
 -- Visitor ids are time-ordered (UUIDv7), so the key is, and a visitor's clicks lie together.
 create table clicks (
   account_id text not null,
@@ -120,8 +122,8 @@ create table clicks (
   primary key (account_id, visitor_id, id)
 ) strict, without rowid;
 
-create index clicks_by_time on clicks (account_id, received_at);
-create index clicks_by_affiliate on clicks (account_id, affiliate_id, received_at);
+create index clicks_by_time on clicks (account_id, received_at, id);
+create index clicks_by_affiliate on clicks (account_id, affiliate_id, received_at, id);
 
 -- Every message about an order, as it was understood. Inserted, never changed.
 create table reports (
@@ -210,6 +212,8 @@ create table commissions (
 create index commissions_by_time on commissions (account_id, converted_at);
 create index commissions_by_status on commissions (account_id, status, converted_at);
 create index commissions_by_affiliate on commissions (account_id, affiliate_id, converted_at);
+create index commissions_to_pay
+  on commissions (account_id, affiliate_id, currency, status, matures_at);
 
 create table status_log (
   account_id text not null,
@@ -308,6 +312,8 @@ create table sessions (
   primary key (account_id, token_hash)
 ) strict, without rowid;
 
+create index sessions_by_time on sessions (account_id, created_at);
+
 -- One-time links into the panel.
 create table login_links (
   account_id text not null,
@@ -325,3 +331,5 @@ create table login_attempts (
   id text not null,
   primary key (account_id, email, at, id)
 ) strict, without rowid;
+
+create index login_attempts_by_time on login_attempts (account_id, at);

@@ -1,0 +1,28 @@
+import type { Click } from '../domain/click.js'
+import type { AccountId, VisitorId } from '../domain/ids.js'
+import type { Report } from '../domain/report.js'
+import { settle } from '../settle/settle.js'
+import type { Settled } from '../storage/storage.js'
+import type { Deps } from './deps.js'
+
+type Storing = Pick<Deps, 'storage'>
+
+/** Keeps one report and settles its order. */
+export const recordReport = ({ storage }: Storing, report: Report): Promise<Settled> =>
+  storage.settleOrder(report, (facts) => settle(facts, report.receivedAt))
+
+/** Keeps clicks of one account, and settles anew the orders they come before. */
+export const recordClicks = (
+  { storage }: Storing,
+  clicks: readonly Click[],
+  receivedAt: number,
+): Promise<readonly ('recorded' | 'duplicate' | 'conflict')[]> =>
+  storage.recordClicks(clicks, (facts) => settle(facts, receivedAt))
+
+/** Learns that two ids are one visitor. */
+export const linkVisitors = (
+  { storage }: Storing,
+  accountId: AccountId,
+  ids: readonly [VisitorId, VisitorId],
+  at: number,
+): Promise<void> => storage.linkVisitors(accountId, ids, at, (facts) => settle(facts, at))
