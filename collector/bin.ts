@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { buildCli } from './cli/cli.js'
-import { CommandError } from './cli/io.js'
+import { type CliIo, CommandError, type StartOptions } from './cli/io.js'
+import { readConfig } from './config.js'
 import { newId } from './identifiers.js'
 import { createCollector } from './main.js'
 import { StorageOutage } from './storage/storage.js'
@@ -14,7 +16,12 @@ export const run = async (argv: readonly string[]): Promise<void> => {
   const print = (line: string) => {
     process.stdout.write(`${line}\n`)
   }
-  const cli = buildCli({ open: createCollector, print, now: Date.now, newId }, version)
+  const missingDatabase = (options: StartOptions) => {
+    const { database } = readConfig(options, process.env)
+    return existsSync(database) ? undefined : database
+  }
+  const io: CliIo = { open: createCollector, missingDatabase, print, now: Date.now, newId }
+  const cli = buildCli(io, version)
   try {
     await cli.parseAsync(argv)
   } catch (error) {

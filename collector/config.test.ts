@@ -7,6 +7,8 @@ test('what is left out comes from the environment, then from the defaults', () =
     trustProxy: 0,
     port: 8080,
     panelPort: 8081,
+    host: undefined,
+    panelHost: '127.0.0.1',
   })
   const environment = {
     WAYMARK_DATABASE_URL: 'sqlite:/data/w.db',
@@ -36,6 +38,13 @@ test('every problem is named at once', () => {
       '  WAYMARK_PORT must be a port number',
       '  WAYMARK_PANEL_PORT must be a port number',
     ].join('\n'),
+  )
+})
+
+test('an empty variable is none, and addresses of proxies must be addresses', () => {
+  expect(readConfig({}, { WAYMARK_PORT: '', WAYMARK_URL: '' })).toMatchObject({ port: 8080 })
+  expect(() => readConfig({}, { WAYMARK_TRUST_PROXY: 'foo' })).toThrow(
+    /WAYMARK_TRUST_PROXY must be/,
   )
 })
 

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { Log } from './http/deps.js'
+import { trustOf } from './http/listeners.js'
+import type { Secrets } from './program/accounts.js'
 
 /** What a collector is told. Whatever is left out comes from the environment, then from here. */
 export interface CollectorOptions {
@@ -27,12 +29,7 @@ export interface CollectorOptions {
 }
 
 /** What is made at the first start. Only hashes of the secrets are kept. */
-export interface FirstStart {
-  readonly account: string
-  readonly email: string
-  readonly password: string
-  readonly secretKey: string
-}
+export type FirstStart = Secrets
 
 export interface Config {
   readonly database: string
@@ -40,6 +37,10 @@ export interface Config {
   readonly trustProxy: number | readonly string[]
   readonly port: number
   readonly panelPort: number
+  /** `WAYMARK_HOST`: where the collector listens. Undefined: everywhere. */
+  readonly host: string | undefined
+  /** `WAYMARK_PANEL_HOST`: where the panel listens. Default: only on this machine. */
+  readonly panelHost: string
 }
 
 const port = (fallback: number) =>
@@ -56,9 +57,22 @@ const trustProxy = z
   .transform((text) =>
     /^\d+$/.test(text.trim()) ? Number(text) : text.split(',').map((part) => part.trim()),
   )
-  .refine((value) => typeof value === 'number' || value.every((part) => /^[\w.:/]+$/.test(part)), {
+  .refine(canBeTrusted, {
     error: 'must be a number of proxies, or their addresses separated by commas',
   })
+
+function canBeTrusted(setting: number | readonly string[]): boolean {
+  try {
+    trustOf(setting)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const host = z
+  .string()
+  .regex(/^[\w.:-]+$/, { error: 'must be an address to listen on, such as "127.0.0.1"' })
 
 const schema = z.object({
   WAYMARK_DATABASE_URL: z
@@ -77,6 +91,8 @@ const schema = z.object({
   WAYMARK_TRUST_PROXY: trustProxy,
   WAYMARK_PORT: port(8080),
   WAYMARK_PANEL_PORT: port(8081),
+  WAYMARK_HOST: host.optional(),
+  WAYMARK_PANEL_HOST: host.default('127.0.0.1'),
 })
 
 function isHttpUrl(text: string): boolean {
@@ -100,8 +116,12 @@ export const readConfig = (
         : [options.trustProxy].flat().join(','),
     WAYMARK_PORT: options.port ?? environment.WAYMARK_PORT,
     WAYMARK_PANEL_PORT: options.panelPort ?? environment.WAYMARK_PANEL_PORT,
+    WAYMARK_HOST: environment.WAYMARK_HOST,
+    WAYMARK_PANEL_HOST: environment.WAYMARK_PANEL_HOST,
   }
-  const read = schema.safeParse(said)
+  // An empty variable is how many environments say that there is none.
+  const given = Object.entries(said).filter(([, value]) => value !== '')
+  const read = schema.safeParse(Object.fromEntries(given))
   if (!read.success) {
     const lines = read.error.issues.map(({ path, message }) => `  ${path.join('.')} ${message}`)
     throw new Error(`The configuration is wrong:\n${lines.join('\n')}`)
@@ -113,5 +133,7 @@ export const readConfig = (
     trustProxy: data.WAYMARK_TRUST_PROXY,
     port: data.WAYMARK_PORT,
     panelPort: data.WAYMARK_PANEL_PORT,
+    host: data.WAYMARK_HOST,
+    panelHost: data.WAYMARK_PANEL_HOST,
   }
 }

@@ -3,10 +3,8 @@ import { type CollectorOptions, type Config, type FirstStart, readConfig } from 
 import { isProblem } from './domain/problem.js'
 import type { Log } from './http/deps.js'
 import { newId, newSecret } from './identifiers.js'
-import { addAccount } from './program/accounts.js'
+import { openAccount } from './program/accounts.js'
 import type { Deps } from './program/deps.js'
-import { addSecretKey } from './program/keys.js'
-import { addUser } from './program/login.js'
 import { openSqlite } from './storage/sqlite/openSqlite.js'
 
 export type { CollectorOptions, FirstStart } from './config.js'
@@ -51,13 +49,9 @@ const firstStart = async (
   onFirstStart: (secrets: FirstStart) => void,
 ): Promise<void> => {
   if ((await deps.storage.accounts()).length > 0) return
-  const account = await addAccount(deps, { id: FIRST_ACCOUNT, name: 'My shop' })
+  const secrets = await openAccount(deps, { id: FIRST_ACCOUNT, name: 'My shop' }, FIRST_EMAIL)
   // Another process made it between the question and now: it has shown the secrets.
-  if (isProblem(account)) return
-  const password = newSecret().slice(0, 24)
-  await addUser(deps, account.id, { email: FIRST_EMAIL, password })
-  const { secret: secretKey } = await addSecretKey(deps, account.id, 'first key')
-  onFirstStart({ account: account.id, email: FIRST_EMAIL, password, secretKey })
+  if (!isProblem(secrets)) onFirstStart(secrets)
 }
 
 const printFirstStart = ({ account, email, password, secretKey }: FirstStart): void => {

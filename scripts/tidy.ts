@@ -107,7 +107,7 @@ const BANNED: readonly { readonly what: RegExp; readonly why: string; readonly e
     {
       what: /\bprocess\.env\b/,
       why: 'main reads the environment',
-      except: /^collector\/main\.ts$/,
+      except: /^collector\/(main|bin)\.ts$/,
     },
     {
       what: /\bconsole\./,

@@ -20,6 +20,8 @@ const waymark = async (...words: readonly string[]) => {
   const cli = buildCli(
     {
       open: (options) => createCollector({ ...options, log: quiet, onFirstStart: () => undefined }),
+      missingDatabase: (options) =>
+        options.database?.includes('typo') ? options.database : undefined,
       print,
       now: Date.now,
       newId,
@@ -80,6 +82,17 @@ test('what goes wrong is said in words', async () => {
   await expect(waymark('campaign', 'add', 'x', '--sale', 'a lot')).rejects.toThrow(
     /Write a percentage/,
   )
+})
+
+test('a database that is not there is not made by the way', async () => {
+  await expect(waymark('--database', 'typo.db', 'site', 'list')).rejects.toThrow(
+    /no database typo.db. Start the collector first/,
+  )
+})
+
+test('a lost password is replaced', async () => {
+  expect(await waymark('account', 'password')).toMatch(/owner@localhost, shown once:\n\S{24}$/)
+  await expect(waymark('account', 'password', '--email', 'x')).rejects.toThrow(/no user "x"/)
 })
 
 test('explain says why an order was credited, and every step of its money', async () => {

@@ -4,8 +4,10 @@ import type { Deps } from '../program/deps.js'
 
 /** What commands work with: `bin.ts` alone knows databases, clocks and the console. */
 export interface CliIo {
-  /** Opens the database that the options or the environment name. */
+  /** Opens the database that the options or the environment name, and makes it if need be. */
   open(options: StartOptions): Started
+  /** The file that `open` would make, where it is not there yet. */
+  missingDatabase(options: StartOptions): string | undefined
   print(line: string): void
   readonly now: () => number
   readonly newId: () => string

@@ -3,7 +3,12 @@ import type { AddressInfo } from 'node:net'
 import { CommandError } from './io.js'
 
 /** Listens, and answers the port: 0 takes a free one. */
-export const listen = (server: Server, port: number, what: string): Promise<number> =>
+export const listen = (
+  server: Server,
+  port: number,
+  what: string,
+  host?: string,
+): Promise<number> =>
   new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(
@@ -12,7 +17,9 @@ export const listen = (server: Server, port: number, what: string): Promise<numb
           : error,
       ),
     )
-    server.listen(port, () => resolve((server.address() as AddressInfo).port))
+    const listening = () => resolve((server.address() as AddressInfo).port)
+    if (host === undefined) server.listen(port, listening)
+    else server.listen(port, host, listening)
   })
 
 /** Stops listening, and waits for the requests under way. */

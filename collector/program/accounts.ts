@@ -1,18 +1,51 @@
 import type { Campaign } from '../domain/campaign.js'
 import { type AccountId, type CampaignId, isAccountId } from '../domain/ids.js'
-import { type Problem, problem } from '../domain/problem.js'
+import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { RULE_NAMES } from '../domain/verdict.js'
+import type { Key, User } from '../storage/access.js'
 import type { Account } from '../storage/catalogue.js'
 import type { Deps } from './deps.js'
 import { firstVersion } from './firstVersion.js'
+import { makeSecretKey } from './keys.js'
+import { FIRST_PASSWORD_LENGTH, makeUser } from './login.js'
 
 /** How long a click may earn, until the merchant says otherwise. */
 export const FIRST_WINDOW_DAYS = 60
 
+export interface NewAccount {
+  readonly id: string
+  readonly name: string
+}
+
+/** What a new account can be entered with. Shown once; only hashes are kept. */
+export interface Secrets {
+  readonly account: string
+  readonly email: string
+  readonly password: string
+  readonly secretKey: string
+}
+
+/** Makes an account with a first user and a first secret key, all of it or nothing. */
+export const openAccount = async (
+  deps: Deps,
+  account: NewAccount,
+  email: string,
+): Promise<Secrets | Problem> => {
+  const id = account.id as AccountId
+  const password = deps.newSecret().slice(0, FIRST_PASSWORD_LENGTH)
+  const user = await makeUser(deps, id, { email, password })
+  if (isProblem(user)) return user
+  const { key, secret } = makeSecretKey(deps, id, 'first key')
+  const added = await addAccount(deps, account, { user, key })
+  if (isProblem(added)) return added
+  return { account: id, email: user.email, password, secretKey: secret }
+}
+
 /** Makes an account with its policy and one campaign, `default`, that nothing can fall past. */
 export const addAccount = async (
   { storage, now, newId, newSecret }: Deps,
-  { id, name }: { readonly id: string; readonly name: string },
+  { id, name }: NewAccount,
+  owner?: { readonly user: User; readonly key: Key },
 ): Promise<Account | Problem> => {
   if (!isAccountId(id)) {
     return problem('invalid', 'id', 'Use 3 to 32 lower-case letters and digits, such as "myshop1".')
@@ -34,6 +67,7 @@ export const addAccount = async (
       browserReports: { mode: 'review' },
     },
     campaign,
+    owner,
   )
   return added ? account : problem('exists', 'id', `There is an account "${id}" already.`)
 }

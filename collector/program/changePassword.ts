@@ -1,7 +1,14 @@
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import type { User } from '../storage/access.js'
 import type { Deps } from './deps.js'
-import { hashPassword, type Login, logIn, PASSWORD_MAX, PASSWORD_MIN } from './login.js'
+import {
+  FIRST_PASSWORD_LENGTH,
+  hashPassword,
+  type Login,
+  logIn,
+  PASSWORD_MAX,
+  PASSWORD_MIN,
+} from './login.js'
 
 interface PasswordChange {
   readonly current: string
@@ -28,4 +35,18 @@ export const changePassword = async (
   await deps.storage.setPassword(accountId, id, await hashPassword(next))
   await deps.storage.endSessionsOf(accountId, id)
   return logIn(deps, accountId, email, next)
+}
+
+/**
+ * Gives a user a new password without asking for the old one, and ends every session of the user.
+ * For whoever can open the database, when the password is lost.
+ */
+export const resetPassword = async (
+  { storage, newSecret }: Deps,
+  { accountId, id }: User,
+): Promise<string> => {
+  const password = newSecret().slice(0, FIRST_PASSWORD_LENGTH)
+  await storage.setPassword(accountId, id, await hashPassword(password))
+  await storage.endSessionsOf(accountId, id)
+  return password
 }

@@ -9,17 +9,32 @@ export const LABEL_MAX = 120
 /** SHA-256 in hex. Enough for keys and tokens, which are random; passwords need scrypt. */
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
-/** Makes a server's secret key: `sk_<account>_<id>_<secret>`. Shown once, kept as a hash. */
-export const addSecretKey = async (
-  { storage, now, newId, newSecret }: Deps,
+export interface MadeKey {
+  readonly key: Key
+  /** Shown once, kept as a hash. */
+  readonly secret: string
+}
+
+/** A server's secret key, not yet kept: `sk_<account>_<id>_<secret>`. */
+export const makeSecretKey = (
+  { now, newId, newSecret }: Pick<Deps, 'now' | 'newId' | 'newSecret'>,
   accountId: AccountId,
   label: string,
-): Promise<{ readonly key: Key; readonly secret: string }> => {
+): MadeKey => {
   const id = newId().slice(-12)
   const secret = `sk_${accountId}_${id}_${newSecret()}`
-  const key = keyRow(accountId, id, 'secret', sha256(secret), label, now())
-  await storage.addKey(key)
-  return { key, secret }
+  return { key: keyRow(accountId, id, 'secret', sha256(secret), label, now()), secret }
+}
+
+/** Makes a server's secret key and keeps its hash. */
+export const addSecretKey = async (
+  deps: Deps,
+  accountId: AccountId,
+  label: string,
+): Promise<MadeKey> => {
+  const made = makeSecretKey(deps, accountId, label)
+  await deps.storage.addKey(made.key)
+  return made
 }
 
 /** Makes a key that the merchant's server signs thank-you pages with: see `docs/wire.md`, "Proof". */

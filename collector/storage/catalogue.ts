@@ -3,6 +3,7 @@ import type { Campaign, CampaignVersion } from '../domain/campaign.js'
 import type { Coupon } from '../domain/coupon.js'
 import type { AccountId, AffiliateId, CampaignId } from '../domain/ids.js'
 import type { Policy } from '../domain/policy.js'
+import type { Key, User } from './access.js'
 
 export interface Account {
   readonly id: AccountId
@@ -32,7 +33,13 @@ export interface Program {
 
 /** The merchant's programme. Adding what exists already answers `false` and changes nothing. */
 export interface Catalogue {
-  addAccount(account: Account, policy: Policy, campaign: Campaign): Promise<boolean>
+  /** All of it or nothing: an account without a user could not be entered. */
+  addAccount(
+    account: Account,
+    policy: Policy,
+    campaign: Campaign,
+    owner?: { readonly user: User; readonly key: Key },
+  ): Promise<boolean>
   accounts(): Promise<readonly Account[]>
   /** Undefined for an unknown account. Served from memory where nothing was edited since. */
   program(accountId: AccountId): Promise<Program | undefined>

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
-import { addAccount } from '../../program/accounts.js'
-import { addSecretKey } from '../../program/keys.js'
-import { addLoginLink, addUser } from '../../program/login.js'
+import { openAccount } from '../../program/accounts.js'
+import { resetPassword } from '../../program/changePassword.js'
+import { addLoginLink } from '../../program/login.js'
 import type { CliIo } from '../io.js'
 import { CommandError } from '../io.js'
 import { table } from '../table.js'
@@ -17,16 +17,15 @@ export const accountCommands = (root: Command, io: CliIo, run: Runner): void => 
     .option('--email <email>', 'of the first user', 'owner@localhost')
     .action(async (id: string, options: { name?: string; email: string }, command: Command) =>
       run(command)(async (deps) => {
-        const account = must(await addAccount(deps, { id, name: options.name ?? id }))
-        const password = deps.newSecret().slice(0, 24)
-        must(await addUser(deps, account.id, { email: options.email, password }))
-        const { secret } = await addSecretKey(deps, account.id, 'first key')
-        io.print(`Account ${account.id} was made. These secrets are shown once:`)
-        io.print(`  e-mail      ${options.email}`)
-        io.print(`  password    ${password}`)
-        io.print(`  secret key  ${secret}`)
+        const account = { id, name: options.name ?? id }
+        const secrets = must(await openAccount(deps, account, options.email))
+        io.print(`Account ${secrets.account} was made. These secrets are shown once:`)
+        io.print(`  e-mail      ${secrets.email}`)
+        io.print(`  password    ${secrets.password}`)
+        io.print(`  secret key  ${secrets.secretKey}`)
       }),
     )
+  passwordCommand(group, io, run)
   group
     .command('list')
     .description('list all accounts')
@@ -50,6 +49,23 @@ export const accountCommands = (root: Command, io: CliIo, run: Runner): void => 
         const [user] = await deps.storage.users(accountId)
         if (!user) throw new CommandError(`Account "${accountId}" has no user.`)
         io.print(`${panelUrl.replace(/\/+$/, '')}/login-link/${await addLoginLink(deps, user)}`)
+      }),
+    )
+}
+
+const passwordCommand = (group: Command, io: CliIo, run: Runner): void => {
+  group
+    .command('password')
+    .description('give a user a new password, and end all sessions of that user')
+    .option('--email <email>', 'which user; default: the first')
+    .action(async ({ email }: { email?: string }, command: Command) =>
+      run(command)(async (deps, accountId) => {
+        await mustExist(deps, accountId)
+        const users = await deps.storage.users(accountId)
+        const user = email ? users.find((one) => one.email === email) : users[0]
+        if (!user) throw new CommandError(`There is no user "${email ?? ''}" in "${accountId}".`)
+        io.print(`New password of ${user.email}, shown once:`)
+        io.print(await resetPassword(deps, user))
       }),
     )
 }

@@ -22,7 +22,14 @@ export const withDatabase = async (
   verb: Verb,
 ): Promise<void> => {
   if (!isAccountId(account)) throw new CommandError(`"${account}" is not an account id.`)
-  const started = io.open({ ...(database && { database }), reader: 'inline' })
+  const options = { ...(database && { database }), reader: 'inline' as const }
+  const missing = io.missingDatabase(options)
+  if (missing !== undefined) {
+    throw new CommandError(
+      `There is no database ${missing}. Start the collector first (waymark serve), or name the file: --database <file>`,
+    )
+  }
+  const started = io.open(options)
   try {
     await started.ready
     await verb(started.deps, account)

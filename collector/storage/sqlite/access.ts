@@ -47,25 +47,38 @@ export const sqliteAccess = (sql: Sql, write: Write): Access => ({
   ...logins(sql, write),
 })
 
+export const insertKey = (sql: Sql, key: Key): number =>
+  insert(
+    sql,
+    'keys',
+    {
+      account_id: key.accountId,
+      id: key.id,
+      kind: key.kind,
+      hash: key.hash,
+      label: key.label,
+      created_at: key.createdAt,
+      revoked_at: orNull(key.revokedAt),
+    },
+    'on conflict do nothing',
+  )
+
+export const insertUser = (sql: Sql, user: User): number =>
+  insert(
+    sql,
+    'users',
+    {
+      account_id: user.accountId,
+      id: user.id,
+      email: user.email,
+      password_hash: user.passwordHash,
+      created_at: user.createdAt,
+    },
+    'on conflict do nothing',
+  )
+
 const keys = (sql: Sql, write: Write): Pick<Access, 'addKey' | 'keys' | 'key' | 'revokeKey'> => ({
-  addKey: ({ accountId, id, kind, hash, label, createdAt, revokedAt }) =>
-    write(
-      () =>
-        insert(
-          sql,
-          'keys',
-          {
-            account_id: accountId,
-            id,
-            kind,
-            hash,
-            label,
-            created_at: createdAt,
-            revoked_at: orNull(revokedAt),
-          },
-          'on conflict do nothing',
-        ) > 0,
-    ),
+  addKey: (key) => write(() => insertKey(sql, key) > 0),
   keys: async (accountId) =>
     sql
       .all<KeyRow>('select * from keys where account_id = ? order by created_at, id', accountId)
@@ -94,22 +107,7 @@ const users = (
   sql: Sql,
   write: Write,
 ): Pick<Access, 'addUser' | 'user' | 'userByEmail' | 'users' | 'setPassword'> => ({
-  addUser: ({ accountId, id, email, passwordHash, createdAt }) =>
-    write(
-      () =>
-        insert(
-          sql,
-          'users',
-          {
-            account_id: accountId,
-            id,
-            email,
-            password_hash: passwordHash,
-            created_at: createdAt,
-          },
-          'on conflict do nothing',
-        ) > 0,
-    ),
+  addUser: (user) => write(() => insertUser(sql, user) > 0),
   user: async (accountId, id) => {
     const row = sql.one<UserRow>(
       'select * from users where account_id = ? and id = ?',

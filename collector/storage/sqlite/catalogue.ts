@@ -2,8 +2,10 @@ import type { AffiliateState } from '../../domain/affiliate.js'
 import type { Campaign, CampaignVersion } from '../../domain/campaign.js'
 import type { AccountId, CampaignId } from '../../domain/ids.js'
 import type { Policy } from '../../domain/policy.js'
+import type { Key, User } from '../access.js'
 import { type Account, CATALOGUE_MAX, type Catalogue, type Site } from '../catalogue.js'
 import { type CouponRow, toCoupon } from '../rows.js'
+import { insertKey, insertUser } from './access.js'
 import type { Write } from './groupCommit.js'
 import { type AccountRow, type CatalogueReads, selectAffiliates, toAccount } from './program.js'
 import { insert, list, orNull, type Sql } from './statements.js'
@@ -67,7 +69,12 @@ const insertPolicy = (sql: Sql, accountId: string, policy: Policy): number =>
   )
 
 const accountEdits = (sql: Sql, write: Write, edit: Edit) => ({
-  addAccount: (account: Account, policy: Policy, campaign: Campaign) =>
+  addAccount: (
+    account: Account,
+    policy: Policy,
+    campaign: Campaign,
+    owner?: { readonly user: User; readonly key: Key },
+  ) =>
     write(() => {
       const row = {
         account_id: account.id,
@@ -79,6 +86,10 @@ const accountEdits = (sql: Sql, write: Write, edit: Edit) => ({
       if (added === 0) return false
       insertPolicy(sql, account.id, policy)
       insertCampaign(sql, campaign)
+      if (owner) {
+        insertUser(sql, owner.user)
+        insertKey(sql, owner.key)
+      }
       return true
     }),
   accounts: async () =>
