@@ -90,6 +90,22 @@ test('a database that is not there is not made by the way', async () => {
   )
 })
 
+test('a policy says which click earns, and whether pages are believed', async () => {
+  await waymark('affiliate', 'add', 'house')
+  const trusted = ['--browser-reports', 'trusted', '--amount-max', '200.00 EUR, 250 USD']
+  await expect(waymark('policy', 'set', ...trusted)).rejects.toThrow(/^perDayMax: Say how many/)
+  await waymark('policy', 'set', '--clicks', 'first', '--window-days', '14')
+  await waymark('policy', 'set', ...trusted, '--per-day-max', '50', '--default-affiliate', 'house')
+  const shown = await waymark('policy', 'show')
+  expect(shown).toMatch(/clicks {2,}first/)
+  expect(shown).toMatch(/window days {2,}14/)
+  expect(shown).toMatch(/default affiliate {2,}house/)
+  expect(shown).toMatch(/trusted: up to 200.00 EUR, 250.00 USD, 50 a day/)
+  await expect(waymark('policy', 'set', '--clicks', 'all')).rejects.toThrow(/"first" or "last"/)
+  await waymark('policy', 'set', '--browser-reports', 'review')
+  expect(await waymark('policy', 'show')).toMatch(/browser reports {2,}review$/m)
+})
+
 test('a lost password is replaced', async () => {
   expect(await waymark('account', 'password')).toMatch(/owner@localhost, shown once:\n\S{24}$/)
   await expect(waymark('account', 'password', '--email', 'x')).rejects.toThrow(/no user "x"/)

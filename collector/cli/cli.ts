@@ -5,6 +5,7 @@ import { campaignCommands } from './commands/campaign.js'
 import { couponCommands } from './commands/coupon.js'
 import { keyCommands } from './commands/key.js'
 import { payoutCommands } from './commands/payout.js'
+import { policyCommands } from './commands/policy.js'
 import { type Common, type Runner, withDatabase } from './commands/shared.js'
 import { siteCommands } from './commands/site.js'
 import { demo } from './demo/demo.js'
@@ -47,6 +48,7 @@ export const buildCli = (io: CliIo, version: string): Command => {
   affiliateCommands(root, io, run)
   campaignCommands(root, io, run)
   couponCommands(root, io, run)
+  policyCommands(root, io, run)
   keyCommands(root, io, run)
   payoutCommands(root, io, run)
   root

@@ -1,0 +1,73 @@
+import type { Command } from 'commander'
+import { formatMoney } from '../../domain/money.js'
+import type { Policy } from '../../domain/policy.js'
+import { editPolicy, type PolicyForm } from '../../program/policy.js'
+import type { CliIo } from '../io.js'
+import { table } from '../table.js'
+import { must, mustExist, type Runner } from './shared.js'
+
+interface PolicyOptions {
+  readonly clicks?: string
+  readonly windowDays?: string
+  readonly defaultAffiliate?: string
+  readonly browserReports?: string
+  readonly amountMax?: string
+  readonly perDayMax?: string
+}
+
+/** `waymark policy ...` */
+export const policyCommands = (root: Command, io: CliIo, run: Runner): void => {
+  const group = root.command('policy').description('how an account decides who earned')
+  group
+    .command('show')
+    .description('show the policy in force')
+    .action(async (_options, command: Command) =>
+      run(command)(async (deps, accountId) => {
+        const { policy } = await mustExist(deps, accountId)
+        const affiliates = await deps.storage.affiliates(accountId)
+        const usual = affiliates.find(({ id }) => id === policy.defaultAffiliateId)
+        for (const line of table(['setting', 'value'], rowsOf(policy, usual?.code))) io.print(line)
+      }),
+    )
+  group
+    .command('set')
+    .description('another policy from now on; orders placed before keep theirs')
+    .option('--clicks <model>', 'which of several clicks earns: "first" or "last"')
+    .option('--window-days <days>', 'how long after a click it may earn')
+    .option('--default-affiliate <code>', 'who earns from unreferred sales, or "none"')
+    .option('--browser-reports <mode>', '"review", or "trusted": believe pages, within limits')
+    .option('--amount-max <amounts>', 'with "trusted": "200.00 EUR, 250.00 USD"')
+    .option('--per-day-max <orders>', 'with "trusted": how many orders of one UTC day')
+    .action(async (options: PolicyOptions, command: Command) =>
+      run(command)(async (deps, accountId) => {
+        await mustExist(deps, accountId)
+        const policy = must(await editPolicy(deps, accountId, formOf(options)))
+        io.print(`The policy is at version ${policy.version}.`)
+      }),
+    )
+}
+
+const formOf = (options: PolicyOptions): PolicyForm => ({
+  ...(options.clicks !== undefined && { clickModel: options.clicks }),
+  ...(options.windowDays !== undefined && { windowDays: Number(options.windowDays) }),
+  ...(options.defaultAffiliate !== undefined && { defaultAffiliate: options.defaultAffiliate }),
+  ...(options.browserReports !== undefined && { browserReports: options.browserReports }),
+  ...(options.amountMax !== undefined && { amountMax: options.amountMax }),
+  ...(options.perDayMax !== undefined && { perDayMax: Number(options.perDayMax) }),
+})
+
+const rowsOf = (policy: Policy, usual: string | undefined): readonly (readonly string[])[] => {
+  const { browserReports: pages } = policy
+  const limits =
+    pages.mode === 'trusted'
+      ? `: up to ${pages.amountMax.map((most) => `${formatMoney(most)} ${most.currency}`).join(', ')}, ${pages.perDayMax} a day`
+      : ''
+  return [
+    ['version', String(policy.version)],
+    ['rules', policy.rules.join(', ')],
+    ['clicks', policy.clickModel],
+    ['window days', String(policy.windowDays)],
+    ['default affiliate', usual ?? 'none'],
+    ['browser reports', pages.mode + limits],
+  ]
+}

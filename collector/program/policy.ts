@@ -1,0 +1,106 @@
+import type { BrowserReports } from '../domain/campaign.js'
+import type { AccountId } from '../domain/ids.js'
+import { type Money, parseMoney } from '../domain/money.js'
+import type { Policy } from '../domain/policy.js'
+import { isProblem, type Problem, problem } from '../domain/problem.js'
+import { DAYS_MAX } from './campaigns.js'
+import type { Deps } from './deps.js'
+
+/** A policy as people fill it in; what is left out stays as it is. */
+export interface PolicyForm {
+  /** "first" or "last". */
+  readonly clickModel?: string
+  readonly windowDays?: number
+  /** An affiliate's code; "none": unreferred sales earn nobody anything. */
+  readonly defaultAffiliate?: string
+  /** "review", or "trusted" with its limits. */
+  readonly browserReports?: string
+  /** With "trusted": the most one order may amount to, such as "200.00 EUR, 250.00 USD". */
+  readonly amountMax?: string
+  /** With "trusted": the most orders of one UTC day. */
+  readonly perDayMax?: number
+}
+
+export const PER_DAY_MAX = 100_000
+
+/** Gives an account another policy from now on. Orders that were placed before keep theirs. */
+export const editPolicy = async (
+  { storage, now }: Deps,
+  accountId: AccountId,
+  form: PolicyForm,
+): Promise<Policy | Problem> => {
+  const program = await storage.program(accountId)
+  if (!program) return problem('unknown', 'account', `There is no account "${accountId}".`)
+  const { policy } = program
+  const clickModel = form.clickModel ?? policy.clickModel
+  if (clickModel !== 'first' && clickModel !== 'last') {
+    return problem('invalid', 'clickModel', 'Use "first" or "last".')
+  }
+  const windowDays = form.windowDays ?? policy.windowDays
+  if (!Number.isInteger(windowDays) || windowDays < 0 || windowDays > DAYS_MAX) {
+    return problem('invalid', 'windowDays', `Give whole days from 0 to ${DAYS_MAX}.`)
+  }
+  const usual = await defaultAffiliate(storage, accountId, form, policy)
+  if (isProblem(usual)) return usual
+  const browserReports = readReports(form, policy.browserReports)
+  if (isProblem(browserReports)) return browserReports
+  const next: Policy = {
+    ...policy,
+    version: policy.version + 1,
+    since: now(),
+    clickModel,
+    windowDays,
+    defaultAffiliateId: usual.id,
+    browserReports,
+  }
+  const added = await storage.addPolicy(accountId, next)
+  return added
+    ? next
+    : problem('conflict', 'policy', 'Somebody else edited it just now. Try again.')
+}
+
+const defaultAffiliate = async (
+  storage: Deps['storage'],
+  accountId: AccountId,
+  { defaultAffiliate: code }: PolicyForm,
+  { defaultAffiliateId }: Policy,
+): Promise<{ readonly id: Policy['defaultAffiliateId'] } | Problem> => {
+  if (code === undefined) return { id: defaultAffiliateId }
+  if (code === 'none' || code === '') return { id: undefined }
+  const affiliate = await storage.affiliateByCode(accountId, code)
+  return affiliate ?? problem('unknown', 'defaultAffiliate', `There is no affiliate "${code}".`)
+}
+
+const readReports = (form: PolicyForm, current: BrowserReports): BrowserReports | Problem => {
+  const mode = form.browserReports ?? current.mode
+  if (mode === 'review') return { mode }
+  if (mode !== 'trusted') {
+    return problem('invalid', 'browserReports', 'Use "review" or "trusted".')
+  }
+  const known = current.mode === 'trusted' ? current : undefined
+  const amountMax = form.amountMax === undefined ? known?.amountMax : readAmounts(form.amountMax)
+  if (amountMax === undefined || isProblem(amountMax) || amountMax.length === 0) {
+    return problem(
+      'invalid',
+      'amountMax',
+      'Say the most that one order may amount to, for each currency: "200.00 EUR, 250.00 USD".',
+    )
+  }
+  const perDayMax = form.perDayMax ?? known?.perDayMax ?? 0
+  if (!Number.isInteger(perDayMax) || perDayMax < 1 || perDayMax > PER_DAY_MAX) {
+    return problem(
+      'invalid',
+      'perDayMax',
+      `Say how many orders a day are believed: 1 to ${PER_DAY_MAX}.`,
+    )
+  }
+  return { mode, amountMax, perDayMax }
+}
+
+const readAmounts = (text: string): readonly Money[] | undefined => {
+  const amounts = text.split(',').map((part) => {
+    const [decimal = '', currency = ''] = part.trim().split(/\s+/)
+    return parseMoney(decimal, currency.toUpperCase())
+  })
+  return amounts.some((amount) => typeof amount === 'string') ? undefined : (amounts as Money[])
+}
