@@ -18,7 +18,7 @@ import {
   NOON,
   visitor,
 } from '../testing/builders.js'
-import type { Storage } from './storage.js'
+import { PAGE_REPORTS_MAX, type Storage } from './storage.js'
 
 /**
  * What every storage must do. Called once for each database; this file is the specification, and no
@@ -161,6 +161,14 @@ export const storageContract = (open: () => Promise<Storage>): void => {
       expect(await storage.listClicks({ accountId: account })).toEqual([aClick()])
     })
 
+    test('of another affiliate under a known id is a conflict', async () => {
+      const other = aClick({ id: 'c', affiliateCode: 'bob', affiliateId: bob })
+      expect(await storage.recordClicks([aClick({ id: 'c' }), other], decide)).toEqual([
+        'recorded',
+        'conflict',
+      ])
+    })
+
     test('that we hear of after the order it led to decides the order anew', async () => {
       await storage.settleOrder(aSale(), decide)
       expect((await conversion()).verdict.credits).toEqual([])
@@ -217,6 +225,35 @@ export const storageContract = (open: () => Promise<Storage>): void => {
       await storage.linkVisitors(account, [a!, b!], NOON, decide)
       await storage.linkVisitors(account, [b!, c!], NOON, decide)
       expect((await conversion()).verdict.credits).toMatchObject([{ affiliateId: jane }])
+    })
+  })
+
+  describe('a stranger', () => {
+    test('cannot pile up reports of one order', async () => {
+      const claims = Array.from({ length: PAGE_REPORTS_MAX + 5 }, (_, n) =>
+        aSale({ id: `claim-${n}`, visitorId: visitor(`claimant ${n}`) }),
+      )
+      const states = await Promise.all(claims.map((claim) => storage.settleOrder(claim, decide)))
+      expect(states.filter(({ state }) => state === 'full')).toHaveLength(5)
+      expect((await storage.settleOrder(aConfirmation(), decide)).state).toBe('recorded')
+      expect((await conversion()).reports).toHaveLength(PAGE_REPORTS_MAX + 1)
+    })
+
+    test('cannot give one visitor ids without end', async () => {
+      const ids = Array.from({ length: 80 }, (_, n) => visitor(`id ${n}`))
+      for (const one of ids) {
+        await storage.linkVisitors(account, [visitor('anna'), one], NOON, decide)
+      }
+      await storage.recordClicks([aClick({ visitorId: ids[79]! })], decide)
+      await storage.settleOrder(aSale(), decide)
+      expect((await conversion()).verdict.credits).toEqual([])
+      await storage.recordClicks([aClick({ visitorId: ids[0]! })], decide)
+      expect((await conversion()).verdict.credits).toMatchObject([{ affiliateId: jane }])
+    })
+
+    test('cannot name coupons without end in one order', async () => {
+      const coupons = Array.from({ length: 40_000 }, (_, n) => `C${n}`)
+      expect((await storage.settleOrder(aSale({ coupons }), decide)).state).toBe('recorded')
     })
   })
 

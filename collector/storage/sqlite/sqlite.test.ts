@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { account, aProgram } from '../../testing/builders.js'
 import { storageContract } from '../contract.js'
 import { losesCommits, openDatabase } from './open.js'
 import { openSqlite } from './openSqlite.js'
@@ -58,6 +59,51 @@ describe('an SQLite database', () => {
     }
     expect(tables.length).toBeGreaterThan(15)
     db.close()
+  })
+})
+
+describe('a database that another process is writing', () => {
+  test('is tried again by timer, while the event loop goes on', async () => {
+    const file = join(folder, 'waymark.db')
+    const storage = openSqlite({ file })
+    await aProgram(storage)
+    const other = new Database(file)
+    other.exec('begin immediate')
+    const adding = storage.addSite({ accountId: account, host: 'a.example', createdAt: 0 })
+    let turns = 0
+    const counting = setInterval(() => {
+      turns += 1
+    }, 5)
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    other.exec('commit')
+    expect(await adding).toBe(true)
+    clearInterval(counting)
+    expect(turns).toBeGreaterThan(3)
+    other.close()
+    await storage.close()
+  })
+})
+
+describe('the hot path', () => {
+  test('finds a visitor’s orders without reading the account’s', async () => {
+    const file = join(folder, 'waymark.db')
+    const storage = openSqlite({ file })
+    await aProgram(storage)
+    const db = openDatabase(file)
+    const plan = db
+      .prepare(
+        `explain query plan select distinct o.order_key, o.converted_at
+         from json_each('[]') m
+         cross join order_visitors v on v.account_id = 'a' and v.visitor_id = m.value
+         cross join orders o on o.account_id = v.account_id and o.order_key = v.order_key
+         where o.converted_at >= 0 order by o.converted_at desc, o.order_key limit 100`,
+      )
+      .all()
+      .map((row) => (row as { detail: string }).detail)
+    expect(plan[1]).toMatch(/SEARCH v USING .*visitor_id=/)
+    expect(plan[2]).toMatch(/SEARCH o USING PRIMARY KEY .*order_key=/)
+    db.close()
+    await storage.close()
   })
 })
 
