@@ -11,6 +11,8 @@ const LONG_FIELDS: Readonly<Record<string, number>> = {
   order: 2_000,
   commission: 2_000,
   actions: 10_000,
+  // An amount for every currency there is.
+  amountMax: 5_000,
   productIds: 10_000,
   reason: 2_000,
   next: 2_000,

@@ -39,6 +39,12 @@ const ATTACKS: Readonly<Record<string, () => Promise<Fields> | Fields>> = {
   '/payouts': () => ({ affiliate: 'jane', currency: 'EUR', amount: '4.00' }),
   '/affiliates/status': () => ({ affiliate: 'jane', status: 'banned' }),
   '/campaigns/:code': () => ({ name: 'mine', status: 'stopped' }),
+  '/policy': () => ({
+    clickModel: 'first',
+    windowDays: '7',
+    defaultAffiliate: 'jane',
+    browserReports: 'review',
+  }),
   '/coupons': () => ({ code: 'MINE', affiliate: 'jane' }),
   '/coupons/end': () => ({ coupon: 'BOB5' }),
   '/sites/remove': () => ({ site: 'shop.example' }),

@@ -10,6 +10,8 @@ export const NOTICES = {
   campaign_added: () => 'The campaign is added.',
   campaign_changed: () =>
     'The campaign is changed. Orders that were opened before keep their terms.',
+  policy_changed: () =>
+    'The policy is changed. Orders that were placed before keep the policy they had.',
   coupon_added: () => 'The coupon is added.',
   coupon_ended: () => 'The coupon has ended. Sales placed before keep their credit.',
   site_added: () => 'The site is registered. Its pages may report from now on.',

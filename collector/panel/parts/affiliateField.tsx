@@ -6,6 +6,9 @@ import { Choice, Field } from './field.js'
 const CHOICES_MAX = 200
 
 interface AffiliateFieldProps {
+  readonly name?: string
+  readonly label?: string
+  readonly hint?: string
   readonly names: Names
   /** An affiliate's code. */
   readonly value: string
@@ -15,14 +18,21 @@ interface AffiliateFieldProps {
 }
 
 /** Names an affiliate: from a list, or by code where there are too many. */
-export const AffiliateField = ({ names, value, problem, nobody }: AffiliateFieldProps) => {
+export const AffiliateField = ({
+  name = 'affiliate',
+  label = 'Affiliate',
+  hint,
+  names,
+  value,
+  problem,
+  nobody,
+}: AffiliateFieldProps) => {
+  const shown = { name, value, problem, ...(hint === undefined ? {} : { hint }) }
   if (names.affiliates.size > CHOICES_MAX) {
     return (
       <Field
-        name="affiliate"
-        label="Affiliate’s code"
-        value={value}
-        problem={problem}
+        {...shown}
+        label={`${label}’s code`}
         required={nobody === undefined}
         maxlength={64}
         autocapitalize="none"
@@ -36,10 +46,8 @@ export const AffiliateField = ({ names, value, problem, nobody }: AffiliateField
   }))
   return (
     <Choice
-      name="affiliate"
-      label="Affiliate"
-      value={value}
-      problem={problem}
+      {...shown}
+      label={label}
       options={nobody === undefined ? options : [{ value: '', text: nobody }, ...options]}
     />
   )

@@ -11,6 +11,7 @@ const GROUPS = [
   [
     ['/affiliates', 'Affiliates'],
     ['/campaigns', 'Campaigns'],
+    ['/policy', 'Policy'],
     ['/coupons', 'Coupons'],
   ],
   [

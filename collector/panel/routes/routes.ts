@@ -18,6 +18,7 @@ import { getLogin, getLoginLink, postLogin, postLogout } from './loginRoutes.js'
 import { getOverview } from './overviewRoutes.js'
 import { getPassword, postPassword } from './passwordRoutes.js'
 import { getPayouts, postPayout } from './payoutsRoutes.js'
+import { getPolicy, postPolicy } from './policyRoutes.js'
 import { getSetAside } from './setAsideRoutes.js'
 import { getSites, postSite, postSiteRemove } from './sitesRoutes.js'
 
@@ -57,6 +58,8 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/campaigns', answer: postCampaign },
   { method: 'get', path: '/campaigns/:code', answer: getCampaign },
   { method: 'post', path: '/campaigns/:code', answer: postCampaignEdit },
+  { method: 'get', path: '/policy', answer: getPolicy },
+  { method: 'post', path: '/policy', answer: postPolicy },
   { method: 'get', path: '/coupons', answer: getCoupons },
   { method: 'post', path: '/coupons', answer: postCoupon },
   { method: 'post', path: '/coupons/end', answer: postCouponEnd },

@@ -3,6 +3,8 @@ import type { Miss, RuleName } from '../../domain/verdict.js'
 interface RuleWords {
   /** What the rule asks. */
   readonly question: string
+  /** Whom it credits, after the question. */
+  readonly credits: string
   /** Why it credited, after "… earns this because". */
   readonly because: string
 }
@@ -10,22 +12,27 @@ interface RuleWords {
 export const RULE_WORDS: Readonly<Record<RuleName, RuleWords>> = {
   forced: {
     question: 'Did a report name the affiliate?',
+    credits: 'That affiliate earns, if your server or a signed page says so.',
     because: 'a trusted report named the affiliate outright',
   },
   coupon: {
     question: 'Did the customer use an affiliate’s coupon?',
+    credits: 'The affiliate that it belongs to earns, also without a click.',
     because: 'the customer used a coupon that belongs to the affiliate',
   },
   lifetime: {
     question: 'Is the customer bonded to an affiliate by an earlier order?',
+    credits: 'The affiliate of that order earns again.',
     because: 'an earlier order bonded this customer to the affiliate',
   },
   click: {
     question: 'Did the visitor come by an affiliate link?',
+    credits: 'The affiliate of the link earns, if the click is within the attribution window.',
     because: 'the visitor came by the affiliate’s link within the attribution window',
   },
   defaultAffiliate: {
     question: 'Is there a default affiliate?',
+    credits: 'That affiliate earns where nobody else did.',
     because: 'nobody else earned, and the program names this default affiliate',
   },
 }

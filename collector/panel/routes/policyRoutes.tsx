@@ -1,0 +1,56 @@
+import { isProblem, type Problem } from '../../domain/problem.js'
+import { editPolicy, type PolicyForm } from '../../program/policy.js'
+import { notFound } from '../errorReply.js'
+import type { Form } from '../form.js'
+import { type PolicyValues, valuesOf } from '../pages/policyFields.js'
+import { PolicyPage } from '../pages/policyPage.js'
+import { page, type Reply, redirect } from '../reply.js'
+import type { OwnVisit } from '../visit.js'
+import { loadNames } from '../words/names.js'
+
+export const getPolicy = (visit: OwnVisit): Promise<Reply> => policyReply(visit)
+
+export const postPolicy = async (visit: OwnVisit): Promise<Reply> => {
+  const values = policyValues(visit.form)
+  const done = await editPolicy(visit.deps, visit.viewer.account.id, policyForm(values))
+  return isProblem(done)
+    ? policyReply(visit, values, done)
+    : redirect('/policy?notice=policy_changed')
+}
+
+const policyValues = (form: Form): PolicyValues => ({
+  clickModel: form.text('clickModel'),
+  windowDays: form.text('windowDays'),
+  defaultAffiliate: form.text('defaultAffiliate').trim(),
+  browserReports: form.text('browserReports'),
+  amountMax: form.text('amountMax'),
+  perDayMax: form.text('perDayMax'),
+})
+
+/** Leaves nothing out: a limit that was emptied must not go on as it was. */
+const policyForm = (values: PolicyValues): PolicyForm => ({
+  ...values,
+  windowDays: numberOf(values.windowDays),
+  perDayMax: numberOf(values.perDayMax),
+})
+
+/** `Number('')` is 0, and a window of no days would switch clicks off. */
+const numberOf = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text))
+
+const policyReply = async (
+  { deps, viewer }: OwnVisit,
+  values?: PolicyValues,
+  problem?: Problem,
+): Promise<Reply> => {
+  const [program, names] = await Promise.all([
+    deps.storage.program(viewer.account.id),
+    loadNames(deps, viewer.account.id),
+  ])
+  if (!program) return notFound()
+  const { policy } = program
+  return page(
+    'Policy',
+    <PolicyPage {...{ policy, names, problem }} values={values ?? valuesOf(policy, names)} />,
+    problem ? 422 : 200,
+  )
+}
