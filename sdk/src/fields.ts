@@ -2,22 +2,12 @@ import { toJson } from './json.js'
 
 export type Fields = Record<string, unknown>
 
-/** A field that must be there: its name, its shape and an example. */
-export type RequiredField = readonly [name: string, shape: RegExp, example: string]
-
-export const SALE: readonly RequiredField[] = [
-  ['orderId', /./, '1001'],
-  ['total', /^\d+(\.\d+)?$/, '49.90'],
-  ['currency', /^[A-Z]{3}$/, 'EUR'],
-]
-export const ACTION: readonly RequiredField[] = [['code', /./, 'signup']]
-
 /** Only these go out, with the places of a list, whatever else a page passes. */
 const FIELDS =
   /^(total|currency|fixedCost|tax|shipping|coupon|(order|product|customer|action)Id|items|sku|quantity|campaign|affiliate|banner|channel|data[1-5]|proof|code|\d*)$/
 
 /**
- * What a page passes, as the wire wants it. The collector judges what is optional.
+ * What a page passes, as the wire wants it. The collector judges it.
  *
  * A number goes by its shortest text, which is what the merchant wrote; arithmetic on it would
  * make 1.005 another amount.

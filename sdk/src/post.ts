@@ -54,7 +54,9 @@ export const post = (event: WireEvent): Promise<Outcome> =>
 const outcomeOf = async (response: Response): Promise<Outcome> => {
   const { ok, status, headers } = response
   const state = /^4(?!08|25|29)/.test(`${status}`) ? 'rejected' : 'retry'
-  const body = ok ? await response.json() : { results: [{ state, code: `http_${status}` }] }
+  const said = await response.json().catch(() => 0)
+  const { code = `http_${status}`, detail: message } = Object(said)
+  const body = ok ? said : { results: [{ state, code, message }] }
   const retryAfter = Math.min(Number(headers.get('Retry-After')) || 0, RETRY_AFTER_MAX_S)
   return { retryAfter, ...body, ...body.results[0] }
 }

@@ -96,29 +96,23 @@ test.each<[Record<string, unknown>, string]>([
   [{ orderId: '1001', total: '49.90' }, 'currency'],
   [{ ...SALE, currency: 'eur' }, 'currency'],
   [{ ...SALE, currency: 'Euro' }, 'currency'],
-])('the sale %j is refused because of its %s', async (sale, field) => {
-  const { results, rejected, event } = await reported('sale', sale)
+])('the sale %j goes to the collector, which refuses it because of its %s', async (sale) => {
+  // Refused here, a mistake in the page would lose every sale without a trace for the merchant.
+  const { results, event } = await reported('sale', sale)
 
-  expect(event).toBeUndefined()
-  expect(rejected).toEqual(results)
-  expect(results).toEqual([
-    { id: '', state: 'rejected', reason: `invalid_${field}`, message: expect.any(String) },
-  ])
-  expect(results[0]?.message).toMatch(new RegExp(`^${field}: pass a text like ".+"$`))
+  expect(event).toMatchObject({ type: 'sale' })
+  expect(results).toHaveLength(1)
 })
 
-test.each([[undefined], [null], ['1001'], [7], [[]]])('%j is no sale', async (sale) => {
-  const { results } = await reported('sale', sale)
+test.each([[undefined], [null], ['1001'], [7], [[]]])(
+  '%j goes out as a sale without fields',
+  async (sale) => {
+    const { event } = await reported('sale', sale)
 
-  expect(results).toMatchObject([{ state: 'rejected', reason: 'invalid_orderId' }])
-})
-
-test('an action needs a code and nothing else', async () => {
-  expect((await reported('action', {})).results).toMatchObject([
-    { state: 'rejected', reason: 'invalid_code' },
-  ])
-  expect((await reported('action', { code: 'lead' })).results).toMatchObject([{ state: 'sent' }])
-})
+    expect(event).toMatchObject({ type: 'sale', id: expect.stringMatching(/^sale:/) })
+    expect(event).not.toHaveProperty('orderId')
+  },
+)
 
 test.each([
   [{ code: 'lead', actionId: 'a', orderId: 'o' }, 'action:lead:a'],

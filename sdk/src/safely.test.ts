@@ -146,7 +146,9 @@ test('listeners and callbacks that throw hurt only themselves', async () => {
   await browser.wait()
 
   expect(heard).toEqual(
-    ['visitor', 'ready', 'sent', 'sent'].sort((a, b) => heard.indexOf(a) - heard.indexOf(b)),
+    ['visitor', 'ready', 'sent', 'sent', 'sent'].sort(
+      (a, b) => heard.indexOf(a) - heard.indexOf(b),
+    ),
   )
   expect(browser.complaints).toEqual([])
 })

@@ -2,7 +2,6 @@ import { version } from '../package.json'
 import { arrive } from './click.js'
 import { advance, choose, whenAllowed } from './consent.js'
 import { flush } from './deliver.js'
-import { ACTION, SALE } from './fields.js'
 import { forget } from './forget.js'
 import { listen } from './listeners.js'
 import { type Moment, thisMoment } from './moment.js'
@@ -25,8 +24,8 @@ const COMMANDS = {
   consent: (_: Moment, consent: Consent) => choose(consent),
   click: (moment: Moment, click?: Click, callback?: Callback) =>
     whenAllowed(() => arrive(moment, click, callback), callback),
-  sale: report('sale', SALE),
-  action: report('action', ACTION),
+  sale: report('sale'),
+  action: report('action'),
   forget,
   writeTo,
   on: (_: Moment, name: string, listener: () => void) => listen(name, listener),
