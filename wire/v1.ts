@@ -152,6 +152,8 @@ export interface SaleRequest extends OrderFields {
   readonly visitorId?: string
   /** ISO 8601. When the order was placed; without it, the time of arrival. */
   readonly at?: string
+  /** Of several reports of one order by the same source the highest counts. Default: 0. */
+  readonly revision?: number
   readonly test?: boolean
 }
 

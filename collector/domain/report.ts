@@ -32,6 +32,8 @@ export interface Statement extends AnyReport {
    * and currency; undefined without a valid proof.
    */
   readonly signed: readonly string[] | undefined
+  /** Of one source's statements the highest counts: a correction says that it is one. */
+  readonly revision: number
   /** The registered site a browser reported from. */
   readonly site: string | undefined
   readonly visitorId: VisitorId | undefined

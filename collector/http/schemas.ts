@@ -174,6 +174,12 @@ const serverFields = {
 export const saleRequest = z.strictObject({
   ...saleFields,
   ...serverFields,
+  revision: z
+    .number({ error: 'must be a whole number' })
+    .int({ error: 'must be a whole number' })
+    .min(0, { error: 'must not be negative' })
+    .max(1_000_000, { error: 'must be at most 1000000' })
+    .exactOptional(),
 }) satisfies z.ZodType<SaleRequest>
 
 export const actionRequest = z.strictObject({

@@ -177,6 +177,7 @@ const recordOther = async (
     visitorId: batch.visitorId,
     site: batch.site,
     signed,
+    revision: 0,
     webdriver: event.webdriver ?? false,
     test: batch.test,
     messageId: event.id,

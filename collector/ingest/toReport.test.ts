@@ -19,6 +19,7 @@ const context = (over: Partial<ReportContext> = {}): ReportContext => {
     visitorId: visitor('anna'),
     site: 'shop.example',
     signed: undefined,
+    revision: 0,
     webdriver: false,
     test: false,
     messageId: `message-${last}`,

@@ -20,6 +20,7 @@ export interface ReportContext {
   readonly visitorId: VisitorId | undefined
   readonly site: string | undefined
   readonly signed: readonly string[] | undefined
+  readonly revision: number
   readonly webdriver: boolean
   readonly test: boolean
   /** What tells an action apart where nothing in it does: the same for a repeated message. */
@@ -59,6 +60,7 @@ export const toStatement = (said: Said, context: ReportContext): Statement | Pro
     occurredAt: context.occurredAt,
     test: context.test,
     signed: context.signed,
+    revision: context.revision,
     site: context.site,
     visitorId: context.visitorId,
     total: total as Money | undefined,
@@ -154,7 +156,7 @@ const identity = (
   if (source === 'browser') {
     return { id: `browser:${fingerprint([orderKey, visitorId, said])}`, fingerprint: said }
   }
-  const all = fingerprint([said, visitorId, items, channel, data])
+  const all = fingerprint([said, visitorId, items, channel, data, statement.revision])
   return {
     id: idempotencyKey ? `key:${idempotencyKey}` : `server:${fingerprint(orderKey)}`,
     fingerprint: all,

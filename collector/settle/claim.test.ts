@@ -114,9 +114,11 @@ describe('who reports an order first, and who then', () => {
   test('one source may correct itself', () => {
     const reports = [
       server({ visitorId: visitor('anna') }),
-      server({ id: 'key:2', ...other, visitorId: visitor('anna'), occurredAt: NOON + 1 }),
+      server({ id: 'key:2', ...other, revision: 1, visitorId: visitor('anna') }),
     ]
     expect(standing(decide({ reports }))).toBe('pending 599')
+    const silent = reports.map((one) => ({ ...one, revision: 0 }))
+    expect(standing(decide({ reports: silent }))).toMatch(/^held .* amounts_differ$/)
     const agreed = webhook({ ...other, occurredAt: NOON + 2 })
     expect(standing(decide({ reports: [...reports, agreed] }))).toBe('pending 599')
     const stale = webhook({ occurredAt: NOON + 2 })

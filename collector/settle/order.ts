@@ -50,7 +50,7 @@ export const orderOf = ({ reports, visitors }: Facts): Order | undefined => {
   const statements = seenBy(reports.filter(isStatement).sort(byOccurrence), acts)
   // Among trusted sources a later report corrects an earlier one. Among pages the first stays:
   // whoever reports an order again from a browser may not change it.
-  const trusted = statements.filter(isTrusted).reverse()
+  const trusted = byWeight(statements.filter(isTrusted))
   const pages = statements.filter((statement) => !isTrusted(statement))
   const signed = pages.filter((page) => page.signed)
   const lead = trusted[0] ?? signed[0] ?? pages[0]
@@ -111,13 +111,27 @@ const isTest = (
 ): boolean => (trusted ?? signed)?.test ?? pages.every(({ test }) => test)
 
 /**
- * The merchant's server and the payment provider name different amounts. One source may correct
- * itself; two that disagree need a person.
+ * Trusted statements, the one that counts first: of each source those of its highest revision, the
+ * latest before the others; then what they correct.
+ */
+const byWeight = (trusted: readonly Statement[]): readonly Statement[] => {
+  const latest = [...trusted].sort((a, b) => byOccurrence(b, a))
+  const newest = newestOf(latest)
+  return [...newest, ...latest.filter((one) => !newest.includes(one))]
+}
+
+const newestOf = (trusted: readonly Statement[]): readonly Statement[] =>
+  trusted.filter((one) =>
+    trusted.every((other) => other.source !== one.source || other.revision <= one.revision),
+  )
+
+/**
+ * Two trusted statements name different amounts, and nothing says which is right: the merchant's
+ * server and the payment provider, or one source twice without saying that it corrects itself.
  */
 const sourcesDiffer = (trusted: readonly Statement[]): boolean => {
-  const latest = new Map([...trusted].reverse().map(({ source, total }) => [source, total]))
-  const [first, ...others] = latest.values()
-  return others.some((other) => !sameMoney(first, other))
+  const [first, ...others] = newestOf(trusted)
+  return others.some((other) => !sameMoney(first?.total, other.total))
 }
 
 const resolver = (visitors: ReadonlyMap<VisitorId, VisitorId>) => (id: VisitorId) =>

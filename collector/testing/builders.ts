@@ -94,6 +94,7 @@ export const aSale = ({ orderId = '1001', ref, ...over }: StatementOver = {}): S
     fingerprint: said,
     test: false,
     signed: undefined,
+    revision: 0,
     site: 'shop.example',
     visitorId: source === 'browser' ? visitor('anna') : undefined,
     total: order.kind === 'sale' ? eur('49.90') : undefined,

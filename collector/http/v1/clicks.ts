@@ -10,7 +10,7 @@ import { sendJson } from '../problemJson.js'
 import { clickRequest } from '../schemas.js'
 import { accountOf } from './auth.js'
 import { sendConflict } from './conflict.js'
-import { badRequest, idempotencyKey, readRequest } from './read.js'
+import { badRequest, idempotencyKey, readAt, readRequest } from './read.js'
 
 const TITLE = 'The click was not understood'
 
@@ -25,6 +25,8 @@ export const postClick = (deps: Deps) => async (req: Request, res: Response) => 
   const program = await deps.storage.program(accountId)
   if (!program) throw new Error('A key of an account that does not exist was accepted')
   const receivedAt = deps.now()
+  const clickedAt = readAt(at, receivedAt)
+  if (isProblem(clickedAt)) return badRequest(res, TITLE, [clickedAt])
   // A retry without an answer must meet the visitor that the first delivery made.
   const made = key ? fingerprint([program.account.secret, 'click', key]) : deps.newId()
   const click = await toClick(deps, program, words, {
@@ -33,7 +35,7 @@ export const postClick = (deps: Deps) => async (req: Request, res: Response) => 
     visitorId: (visitorId ?? made) as VisitorId,
     source: 'server',
     receivedAt,
-    clickedAt: at === undefined ? receivedAt : Math.min(Date.parse(at), receivedAt),
+    clickedAt,
     rung: undefined,
     webdriver: false,
     test: test ?? false,

@@ -8,5 +8,5 @@ export const sendConflict = (res: Response, byKey: boolean): void =>
     code: 'conflict',
     detail: byKey
       ? 'This Idempotency-Key came with another body. Use a new key for a new message.'
-      : 'This order was reported before with other content. To correct it, send the request again with an Idempotency-Key of its own.',
+      : 'This order was reported before with other content. To correct it, send it again with an Idempotency-Key of its own and a higher revision.',
   })

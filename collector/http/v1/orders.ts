@@ -14,7 +14,7 @@ import { sendJson, sendProblem } from '../problemJson.js'
 import { actionRequest, refundRequest, saleRequest } from '../schemas.js'
 import { accountOf } from './auth.js'
 import { sendConflict } from './conflict.js'
-import { badRequest, idempotencyKey, readRequest } from './read.js'
+import { badRequest, idempotencyKey, readAt, readRequest } from './read.js'
 
 type Handler = (req: Request, res: Response) => Promise<void>
 
@@ -24,8 +24,8 @@ export const postSale =
     const title = 'The sale was not understood'
     const said = await readRequest(req, res, saleRequest, title)
     if (!said) return
-    const { at, visitorId, test, ...sale } = said
-    await report(deps, req, res, title, { at, visitorId, test }, (context) =>
+    const { at, visitorId, test, revision, ...sale } = said
+    await report(deps, req, res, title, { at, visitorId, test, revision }, (context) =>
       toStatement({ ...sale, type: 'sale' }, context),
     )
   }
@@ -37,7 +37,8 @@ export const postAction =
     const said = await readRequest(req, res, actionRequest, title)
     if (!said) return
     const { at, visitorId, test, ...action } = said
-    await report(deps, req, res, title, { at, visitorId, test }, (context) =>
+    const from = { at, visitorId, test, revision: undefined }
+    await report(deps, req, res, title, from, (context) =>
       toStatement({ ...action, type: 'action' }, context),
     )
   }
@@ -49,8 +50,13 @@ export const postRefund =
     const said = await readRequest(req, res, refundRequest, title)
     if (!said) return
     const { at, test } = said
-    await report(deps, req, res, title, { at, test, visitorId: undefined }, (context) =>
-      toRefund(said, context),
+    await report(
+      deps,
+      req,
+      res,
+      title,
+      { at, test, visitorId: undefined, revision: undefined },
+      (context) => toRefund(said, context),
     )
   }
 
@@ -58,6 +64,7 @@ interface Said {
   readonly at: string | undefined
   readonly visitorId: string | undefined
   readonly test: boolean | undefined
+  readonly revision: number | undefined
 }
 
 const report = async (
@@ -74,17 +81,19 @@ const report = async (
   if (isProblem(key)) return badRequest(res, title, [key])
   if (!program) throw new Error('A key of an account that does not exist was accepted')
   const receivedAt = deps.now()
+  const placedAt = readAt(said.at, receivedAt)
+  if (isProblem(placedAt)) return badRequest(res, title, [placedAt])
   const found = read({
     accountId,
     accountSecret: program.account.secret,
     idempotencyKey: key,
     source: 'server',
     receivedAt,
-    // A merchant's clock may run ahead of ours; nothing happens in the future.
-    occurredAt: said.at === undefined ? receivedAt : Math.min(Date.parse(said.at), receivedAt),
+    occurredAt: placedAt,
     visitorId: said.visitorId as VisitorId | undefined,
     site: undefined,
     signed: undefined,
+    revision: said.revision ?? 0,
     webdriver: false,
     test: said.test ?? false,
     messageId: key ?? deps.newId(),

@@ -61,14 +61,43 @@ describe('POST /v1/sales', () => {
 
   test('of the same order with other content is 409, and a key of its own corrects it', async () => {
     await collector.v1('POST', '/sales', sale)
-    const changed = { ...sale, total: '59.90' }
+    const changed = { ...sale, total: '59.90', revision: 1 }
     expect((await collector.v1('POST', '/sales', changed)).status).toBe(409)
-    collector.clock.now += 1
     const corrected = await collector.v1('POST', '/sales', changed, { 'Idempotency-Key': 'fix-1' })
     expect(corrected.status).toBe(201)
     expect(await body(corrected)).toMatchObject({ total: '59.90', flags: ['conflict'] })
     const reused = await collector.v1('POST', '/sales', sale, { 'Idempotency-Key': 'fix-1' })
     expect(reused.status).toBe(409)
+  })
+
+  test.each(['a-key', 'z-key'])(
+    'that names another amount without a revision is held for a person, whatever its key (%s)',
+    async (key) => {
+      await collector.events(aBatch([aClickEvent()]))
+      const placed = { ...sale, at: new Date(NOON).toISOString(), visitorId: visitor('anna') }
+      await collector.v1('POST', '/sales', placed)
+      const other = await collector.v1(
+        'POST',
+        '/sales',
+        { ...placed, total: '80.00' },
+        {
+          'Idempotency-Key': key,
+        },
+      )
+      expect(await body(other)).toMatchObject({
+        status: 'held',
+        commissions: [{ reasons: ['amounts_differ'] }],
+      })
+    },
+  )
+
+  test('of an order in the future is refused', async () => {
+    const at = new Date(NOON + 3_600_000).toISOString()
+    const response = await collector.v1('POST', '/sales', { ...sale, at })
+    expect(response.status).toBe(400)
+    expect(await response.json()).toMatchObject({
+      problems: [{ field: 'at', code: 'in_the_future' }],
+    })
   })
 
   test('of an unpaid test order is marked and never matures', async () => {

@@ -169,6 +169,7 @@ describe('a commission that was paid', () => {
       id: 'key:2',
       visitorId: visitor('anna'),
       total: eur('59.90'),
+      revision: 1,
       occurredAt: NOON + 1,
     })
     const outcome = settle({ ...paid(), reports: [server, corrected] }, MATURE)
