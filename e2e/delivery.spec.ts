@@ -75,6 +75,25 @@ test('the visitor’s server cookie keeps its life when the script runs again', 
   expect((await cookie('wm'))?.value).toContain(kept?.value)
 })
 
+test('a sale that the page wrote wrongly is shown to the merchant, with what to do', async ({
+  page,
+  world,
+}) => {
+  world.page('/wrong', `${stub(`waymark('sale',${sale('1001', { total: '49,90' })})`)}{{tag}}`)
+  await page.goto(`${world.shop}/?a_aid=jane`)
+  await page.goto(`${world.shop}/wrong`)
+  const { storage } = world.collector.deps
+  const refused = await eventually(async () => {
+    const rows = await storage.listSetAside({ accountId: world.secrets.account as never })
+    return rows[0]
+  }, 'refused event')
+  expect(refused).toMatchObject({
+    state: 'rejected',
+    orderId: '1001',
+    message: 'total must be a decimal string such as "49.90".',
+  })
+})
+
 test('a visitor without a referral leaves no trace', async ({ page, world }) => {
   await page.goto(`${world.shop}/`, { waitUntil: 'networkidle' })
   expect(world.beacons).toEqual([])

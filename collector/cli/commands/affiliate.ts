@@ -24,7 +24,7 @@ export const affiliateCommands = (root: Command, io: CliIo, run: Runner): void =
         }
         must(await addAffiliate(deps, accountId, form))
         io.print(
-          `Affiliate ${code}: https://${sites[0]?.host ?? 'your-shop.example'}/?a_aid=${code}`,
+          `Affiliate ${code}: ${addressOf(sites[0]?.host ?? 'your-shop.example')}/?a_aid=${code}`,
         )
       }),
     )
@@ -55,3 +55,7 @@ export const affiliateCommands = (root: Command, io: CliIo, run: Runner): void =
       }),
     )
 }
+
+/** Shops on this machine have no TLS. */
+const addressOf = (host: string) =>
+  `${/^(localhost|127\.)/.test(host) ? 'http' : 'https'}://${host}`

@@ -63,7 +63,7 @@ export const demo = async (io: CliIo, options: DemoOptions): Promise<void> => {
   )
   const servers = [started.createServer(), createServer(shop), started.createPanelServer()] as const
   for (const [index, server] of servers.entries())
-    await listen(server, port + index, 'demo (--port)')
+    await listen(server, port + index, 'demo (--port)', '127.0.0.1')
 
   const details: DemoFile = {
     ...seeded,
@@ -110,6 +110,7 @@ const whatToOpen = (details: DemoFile, file: string): readonly string[] => [
   `  Log in again    account ${details.account}, e-mail ${details.email}, password ${details.password}`,
   `  For scripts     ${file}`,
   '',
-  '  The data is kept. Begin anew with: npm start -- --fresh      Stop with: Ctrl-C',
+  '  The collector keeps its data; the shop forgets its orders. Begin anew: npm start -- --fresh',
+  '  Stop with: Ctrl-C',
   '',
 ]

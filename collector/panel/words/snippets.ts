@@ -87,12 +87,11 @@ const serverCall = ({ collectorUrl }: SnippetOptions): Snippet => ({
   id: 'server',
   title: 'The sale, by your server',
   where:
-    'Proves that the order was placed, so that its commission becomes payable without your approval. Send it besides the thank-you page, with a secret key (see Keys); visitorId is what the page had.',
+    'Proves that the order was placed, so that its commission becomes payable without your approval. Send it besides the thank-you page, with a secret key (see Keys). “at” is when the order was placed. The visitor id is what a hidden field <input type="hidden" name="visitor" data-waymark-visitor> of your checkout brings; leave it out where there is none.',
   code: `curl ${collectorUrl}/v1/sales \\
   -H 'Authorization: Bearer YOUR_SECRET_KEY' \\
-  -H 'Idempotency-Key: sale-1001' \\
   -H 'Content-Type: application/json' \\
-  -d '{"orderId":"1001","total":"49.90","currency":"EUR","visitorId":"VISITOR_ID"}'`,
+  -d '{"orderId":"1001","total":"49.90","currency":"EUR","at":"'$(date -u +%FT%TZ)'","visitorId":"VISITOR_ID"}'`,
 })
 
 const embedding = ({ collectorUrl, host = 'shop.example' }: SnippetOptions): Snippet => {
