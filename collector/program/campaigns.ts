@@ -10,7 +10,7 @@ import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { NAME_MAX } from './affiliates.js'
 import type { Deps } from './deps.js'
 import { firstVersion } from './firstVersion.js'
-import { parseTerms } from './terms.js'
+import { parseAmounts, parseTerms } from './terms.js'
 
 /** A campaign as people fill it in; what is left out stays as it is. */
 export interface CampaignForm {
@@ -24,6 +24,8 @@ export interface CampaignForm {
   readonly windowDays?: number | null
   readonly holdDays?: number
   readonly productIds?: readonly string[]
+  /** A sale above it is held for a person: "500.00 EUR, 600.00 USD", or "none". */
+  readonly saleCap?: string
 }
 
 export const DAYS_MAX = 400
@@ -93,8 +95,17 @@ const fill = (version: CampaignVersion, form: CampaignForm): CampaignVersion | P
     if (terms) actions[action] = terms
     else delete actions[action]
   }
+  const saleCaps = capsOf(form.saleCap, version)
+  if (!saleCaps) {
+    return problem(
+      'invalid',
+      'saleCap',
+      'Write amounts such as "500.00 EUR, 600.00 USD", or "none".',
+    )
+  }
   return {
     ...version,
+    saleCaps,
     name,
     status,
     sale,
@@ -107,3 +118,11 @@ const fill = (version: CampaignVersion, form: CampaignForm): CampaignVersion | P
 
 const termsOrNone = (text: string, field: string): Terms | undefined | Problem =>
   text.trim().toLowerCase() === 'none' ? undefined : parseTerms(text, field)
+
+const capsOf = (
+  text: string | undefined,
+  { saleCaps }: CampaignVersion,
+): CampaignVersion['saleCaps'] | undefined => {
+  if (text === undefined) return saleCaps
+  return text.trim().toLowerCase() === 'none' ? [] : parseAmounts(text)
+}

@@ -239,3 +239,22 @@ describe('a campaign’s terms', () => {
     })
   })
 })
+
+test('a campaign’s sale cap is set, kept and taken away', async () => {
+  const caps = async (saleCap?: string) => {
+    const edited = await editCampaign(
+      deps,
+      account,
+      'default',
+      saleCap === undefined ? {} : { saleCap },
+    )
+    return isProblem(edited) ? edited.field : edited.versions.at(-1)?.saleCaps
+  }
+  expect(await caps('500.00 EUR, 600 USD')).toEqual([
+    { amount: 50_000, currency: 'EUR' },
+    { amount: 60_000, currency: 'USD' },
+  ])
+  expect(await caps()).toHaveLength(2)
+  expect(await caps('a lot')).toBe('saleCap')
+  expect(await caps('none')).toEqual([])
+})

@@ -1,10 +1,10 @@
 import type { BrowserReports } from '../domain/campaign.js'
 import type { AccountId } from '../domain/ids.js'
-import { type Money, parseMoney } from '../domain/money.js'
 import type { Policy } from '../domain/policy.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { DAYS_MAX } from './campaigns.js'
 import type { Deps } from './deps.js'
+import { parseAmounts } from './terms.js'
 
 /** A policy as people fill it in; what is left out stays as it is. */
 export interface PolicyForm {
@@ -78,7 +78,7 @@ const readReports = (form: PolicyForm, current: BrowserReports): BrowserReports 
     return problem('invalid', 'browserReports', 'Use "review" or "trusted".')
   }
   const known = current.mode === 'trusted' ? current : undefined
-  const amountMax = form.amountMax === undefined ? known?.amountMax : readAmounts(form.amountMax)
+  const amountMax = form.amountMax === undefined ? known?.amountMax : parseAmounts(form.amountMax)
   if (amountMax === undefined || isProblem(amountMax) || amountMax.length === 0) {
     return problem(
       'invalid',
@@ -95,12 +95,4 @@ const readReports = (form: PolicyForm, current: BrowserReports): BrowserReports 
     )
   }
   return { mode, amountMax, perDayMax }
-}
-
-const readAmounts = (text: string): readonly Money[] | undefined => {
-  const amounts = text.split(',').map((part) => {
-    const [decimal = '', currency = ''] = part.trim().split(/\s+/)
-    return parseMoney(decimal, currency.toUpperCase())
-  })
-  return amounts.some((amount) => typeof amount === 'string') ? undefined : (amounts as Money[])
 }

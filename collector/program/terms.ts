@@ -1,5 +1,5 @@
 import type { Terms } from '../domain/campaign.js'
-import { parseMoney } from '../domain/money.js'
+import { type Money, parseMoney } from '../domain/money.js'
 import { type Problem, problem } from '../domain/problem.js'
 
 /** Reads terms as people write them: "12.5%" of the order, or a fixed "5.00 EUR". */
@@ -27,4 +27,13 @@ export const parseTerms = (text: string, field: string): Terms | Problem => {
 export const formatPercent = (ratePpm: number): string => {
   const digits = String(ratePpm).padStart(5, '0')
   return `${digits.slice(0, -4)}.${digits.slice(-4)}`.replace(/\.?0+$/, '')
+}
+
+/** Reads amounts of several currencies: "200.00 EUR, 250.00 USD". Undefined: not all of them are. */
+export const parseAmounts = (text: string): readonly Money[] | undefined => {
+  const amounts = text.split(',').map((part) => {
+    const [decimal = '', currency = ''] = part.trim().split(/\s+/)
+    return parseMoney(decimal, currency.toUpperCase())
+  })
+  return amounts.some((amount) => typeof amount === 'string') ? undefined : (amounts as Money[])
 }

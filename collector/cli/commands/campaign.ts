@@ -13,6 +13,7 @@ interface CampaignOptions {
   readonly holdDays?: string
   readonly product: readonly string[]
   readonly status?: string
+  readonly saleCap?: string
 }
 
 /** `waymark campaign ...` */
@@ -25,6 +26,7 @@ export const campaignCommands = (root: Command, io: CliIo, run: Runner): void =>
       .option('--sale <terms>', 'commission of a sale: "12.5%", "5.00 EUR" or "none"')
       .option('--action <code=terms>', 'commission of an action: "signup=1.00 EUR"', collect, [])
       .option('--product <id>', 'sales of this product belong to the campaign', collect, [])
+      .option('--sale-cap <amounts>', 'hold sales above it for a person: "500.00 EUR", or "none"')
       .option('--window-days <days>', 'how long after a click it may earn')
       .option('--hold-days <days>', 'how long a commission stays pending')
       .option('--status <status>', 'active, paused or stopped')
@@ -76,6 +78,7 @@ const campaignForm = (options: CampaignOptions): CampaignForm => ({
   ...(options.name !== undefined && { name: options.name }),
   ...(options.status !== undefined && { status: options.status }),
   ...(options.sale !== undefined && { sale: options.sale }),
+  ...(options.saleCap !== undefined && { saleCap: options.saleCap }),
   ...(options.windowDays !== undefined && { windowDays: Number(options.windowDays) }),
   ...(options.holdDays !== undefined && { holdDays: Number(options.holdDays) }),
   ...(options.product.length > 0 && { productIds: options.product }),
