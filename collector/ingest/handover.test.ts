@@ -112,8 +112,6 @@ describe('a visitor who comes from another of the merchant’s domains', () => {
     },
   )
 
-  // A delivery whose answer was lost comes again. The token is used up, so the click is refused; it
-  // should be answered as the first time.
   test('is answered the same when the landing is delivered twice', async () => {
     const [first] = await landing(`a_aid=jane&wm_v=${token()}`)
     expect(first?.state).toBe('recorded')

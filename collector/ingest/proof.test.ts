@@ -98,8 +98,6 @@ describe('a proof by the merchant’s server', () => {
     expect(check(proof(), over)).toBeUndefined()
   })
 
-  // An order is known by product and action id as well, so one proof, sent again with another
-  // productId or actionId, signs any number of orders. Whatever makes the order's key should be signed.
   test.each<[string, Partial<ProofFields> & { readonly actionId?: string }]>([
     ['sale with another productId', { productId: 'x2' }],
     ['sale with another actionId', { type: 'action', code: 'signup', actionId: 'a2' }],

@@ -105,8 +105,6 @@ describe('a browser’s events', () => {
     ])
   })
 
-  // Nothing tells such an action apart but the event's own id, which the collector does not look
-  // at: each delivery is another order. Two deliveries with one id should be one event.
   test('of nobody are actions that count once however often they are delivered', async () => {
     await send([signup()], { nobody: true })
     const [again] = await send([signup()], { nobody: true })

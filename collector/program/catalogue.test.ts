@@ -210,7 +210,6 @@ describe('a site', () => {
     expect(refused(await addSite(deps, account, text))).toEqual(['invalid', 'host'])
   })
 
-  // Its scheme is taken for the host, and "ftp" is registered. It should be refused.
   test('of another scheme is refused', async () => {
     expect(refused(await addSite(deps, account, 'ftp://shop.example'))).toEqual(['invalid', 'host'])
   })

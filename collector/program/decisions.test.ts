@@ -98,7 +98,6 @@ describe('approving', () => {
     expect(code(await approve(deps, { ...whose, affiliateId: bob }))).toBe('nothing')
   })
 
-  // It should return to where it stood: pending, with the rest of its hold period.
   test('a declined one does not take it past its hold period', async () => {
     await report(aSale(), aConfirmation({ occurredAt: NOON }))
     await decline(deps, whose, 'A mistake.')

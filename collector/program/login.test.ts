@@ -74,8 +74,6 @@ describe('a password', () => {
     expect(code(await logIn(deps, account, user.email, password))).toBeUndefined()
   })
 
-  // Failures are counted before the slow check and written after it, so that any number of guesses
-  // at once all pass the count. An attempt should be counted when it begins.
   test('is read once more after nine failures, however many try at once', async () => {
     await failures(user.email, ATTEMPTS_MAX - 1)
     const tries = ['a', 'b', 'c'].map((guess) => logIn(deps, account, user.email, guess))

@@ -125,8 +125,6 @@ describe('who reports an order first, and who then', () => {
     expect(standing(decide({ reports: [...reports, stale] }))).toBe('held 499 amounts_differ')
   })
 
-  // The window of a claim, and the instant of the order, follow the *latest* trusted report. They
-  // should stay those of the earliest: a payment that is captured three days later is no new order.
   test.each<[string, readonly Statement[]]>([
     ['server, then webhook', [server(), webhook({ occurredAt: NOON + 72 * HOUR_MS })]],
     [
@@ -240,7 +238,6 @@ describe('a claim', () => {
     ).toBeUndefined()
   })
 
-  // Only the latest trusted report is asked for the visitor. The earlier one's should count too.
   test('stays settled when a webhook without a visitor confirms it again', () => {
     const claim = aSale({ visitorId: mallory, occurredAt: NOON + 1 })
     const reports = [claim, server({ visitorId: visitor('anna') }), webhook()]
@@ -271,8 +268,6 @@ describe('a claim', () => {
     expect(standing(named)).toBe('pending 499')
   })
 
-  // A proof may cover the coupon and the customer, but only a covered affiliate is heeded. What the
-  // merchant's server signed should count whatever else is claimed.
   test('is not needed for a coupon that the signature covers', () => {
     const page = signed({ signed: ['coupon'], coupons: ['JANE10'] })
     const stranger = aSale({ visitorId: mallory, occurredAt: NOON + 1 })
@@ -280,8 +275,6 @@ describe('a claim', () => {
     expect(standing(decide({ reports: [page, stranger], coupons, clicks }))).toBe('pending 499')
   })
 
-  // The signed page is left out together with its visitor when a stranger's unsigned claim comes
-  // first by its own clock. Its covered affiliate should still be forced.
   test('by a stranger does not silence an affiliate that a signature covers', () => {
     const page = signed({ signed: ['affiliate'], affiliate: 'jane', visitorId: undefined })
     const stranger = aSale({ visitorId: mallory, occurredAt: NOON - 1 })
@@ -348,9 +341,6 @@ describe('a person’s release', () => {
     expect(standing(decide({ reports: [...held, both, third], clicks }))).toMatch(/amounts_differ/)
   })
 
-  // The release was given to Jane's commission. A stranger who then claims the order with a clock
-  // that runs behind becomes its first claimant, and Bob's commission, which nobody looked at, is
-  // pending. It should be held, or the release bound to whom it was given for.
   test('of one affiliate’s commission is not inherited by another’s', () => {
     const late = aSale({ visitorId: visitor('eve'), occurredAt: NOON + 2 })
     const released = next(
@@ -417,8 +407,6 @@ describe('an unsigned message from a stranger', () => {
     expect(moving(after)).toBeLessThanOrEqual(moving(before))
   })
 
-  // Anybody can send `test: true`. A weaker report should never change money, so the strongest
-  // report alone should decide whether an order is a test.
   test('does not turn a confirmed order into a test', () => {
     const reports = [aSale(), server()]
     const claim = aSale({ id: 'test', visitorId: mallory, occurredAt: NOON - HOUR_MS, test: true })
@@ -426,9 +414,6 @@ describe('an unsigned message from a stranger', () => {
     expect(standing(outcome)).toBe('approved 499')
   })
 
-  // The order keeps the terms of the first message about it, so who claims order numbers while a
-  // rate is high keeps that rate for orders that are placed long after it was lowered. The terms
-  // should be those of the order, or of the first report that is trusted.
   test('does not fix the terms of an order that is placed later', () => {
     const [version] = aCampaign().versions
     const halved = {

@@ -51,8 +51,6 @@ describe('what refunds leave of an order', () => {
     expect(decide(refund('r1', '50.00')).parked).toHaveLength(1)
   })
 
-  // An `Idempotency-Key` makes the report's id, so one refund under two keys is two reports. The
-  // merchant's own refund id should tell that it is one.
   test('counts a refund once, under whichever key it was sent', () => {
     const again = { ...refund('r1', '20.00'), id: 'key:another' }
     expect(refunded([refund('r1', '20.00'), again], total).remaining).toBe(2_990)
@@ -82,9 +80,6 @@ describe('another refund', () => {
     )
   })
 
-  // 40.00 was refunded on the third day and 9.90 is left. Now a refund of 20.00 of the second day
-  // arrives: it is taken first, 40.00 no longer fits and is parked, and 29.90 is left. Which one is
-  // parked should not be able to raise the rest: cut what is too much to nothing left.
   test('that happened earlier does not bring a later one back', () => {
     const before = decide(refund('r1', '40.00', 3))
     const after = decide(refund('r1', '40.00', 3), refund('r0', '20.00', 2))

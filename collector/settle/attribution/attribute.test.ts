@@ -232,8 +232,6 @@ describe('the campaign of a conversion', () => {
     )
   })
 
-  // The terms are looked up in a plain object, so these find what every object inherits, and an
-  // unsigned page ends `settle` with a TypeError. They should find nothing.
   test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
     'has no terms for an action that somebody called "%s"',
     (code) => {

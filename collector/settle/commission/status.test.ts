@@ -179,7 +179,6 @@ describe('a commission that was paid', () => {
     ])
   })
 
-  // It should stay paid, owing the difference, and be flagged: a hold cannot bring money back.
   test('does not become held when the provider names another amount', () => {
     const webhook = aSale({ source: 'webhook', total: eur('40.00'), occurredAt: NOON + 1 })
     expect(standing(settle({ ...paid(), reports: [server, webhook] }, MATURE))).toMatch(/^paid/)
@@ -216,8 +215,6 @@ describe('money that a person approved', () => {
     expect(before.commissions).toMatchObject([{ affiliateId: bob, status: 'pending' }])
   })
 
-  // The credits are the same, so the verdict is replaced, and with it goes the proof: `payable`
-  // returns to `pending` for the unsigned word of a stranger. It should move only by a person.
   test('is not held again because a stranger claims the order', () => {
     const eve = aSale({ visitorId: visitor('eve'), occurredAt: NOON + 1, receivedAt: SOON })
     const facts = approved()
