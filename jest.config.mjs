@@ -13,7 +13,8 @@ const transform = {
   ],
 }
 
-const project = (displayName, roots, testEnvironment) => ({
+const project = (displayName, roots, testEnvironment, more = {}) => ({
+  ...more,
   displayName,
   roots,
   testEnvironment,
@@ -28,7 +29,10 @@ const project = (displayName, roots, testEnvironment) => ({
 export default {
   projects: [
     project('sdk', ['<rootDir>/sdk'], 'jsdom'),
-    project('collector', ['<rootDir>/collector'], 'node'),
+    project('collector', ['<rootDir>/collector'], 'node', {
+      globalSetup: '<rootDir>/collector/testing/postgres/start.mjs',
+      globalTeardown: '<rootDir>/collector/testing/postgres/stop.mjs',
+    }),
     project('house', ['<rootDir>/scripts'], 'node'),
   ],
 }

@@ -13,7 +13,7 @@ export const ARCHITECTURE: Readonly<Record<string, Layer>> = {
   'collector/settle': { layers: ['collector/domain'], libraries: [] },
   'collector/storage': {
     layers: ['collector/domain', 'collector/settle'],
-    libraries: ['better-sqlite3', 'kysely', NODE],
+    libraries: ['better-sqlite3', 'pg', 'kysely', NODE],
   },
   'collector/ingest': {
     layers: ['wire', 'collector/domain', 'collector/settle', 'collector/storage'],

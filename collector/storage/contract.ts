@@ -553,9 +553,9 @@ export const storageContract = (open: () => Promise<Storage>): void => {
       await storage.setAside([event])
       expect(await storage.listSetAside({ accountId: account })).toEqual([event])
 
-      const later = { ...event, id: 'e2', receivedAt: NOON + days(30) + 1 }
-      await storage.setAside([later])
-      expect(await storage.listSetAside({ accountId: account })).toEqual([later])
+      expect(await storage.forgetOld(account, NOON + days(30))).toBe(0)
+      expect(await storage.forgetOld(account, NOON + days(30) + 1)).toBe(1)
+      expect(await storage.listSetAside({ accountId: account })).toEqual([])
     })
   })
 }

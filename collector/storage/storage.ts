@@ -19,7 +19,7 @@ export type Decide = (facts: Facts) => Outcome
  * all or nothing and may be repeated. An outage (full disk, lost connection, full queue) rejects
  * with `StorageOutage`, and then nothing was written.
  */
-export interface Storage extends Ledger, Catalogue, Access, Reads {
+export interface Storage extends Ledger, Catalogue, Access, Jobs, Reads {
   /** Whether writes work right now. */
   ready(): Promise<boolean>
   close(): Promise<void>
@@ -68,6 +68,18 @@ export interface Ledger {
    * is payable to paid under one payout. Undefined where nothing above zero is payable.
    */
   payOut(order: PayoutOrder, decide: Decide): Promise<Payout | undefined>
+}
+
+/** Periodic work of which one collector at a time is the leader, however many there are. */
+export interface Jobs {
+  /** Takes a lease that nobody holds, or goes on holding it: whether it is ours until that instant. */
+  holdLease(name: string, holder: string, at: number, until: number): Promise<boolean>
+  /** When the job was done last; 0: never. */
+  finishedAt(name: string): Promise<number>
+  /** Notes that the job was done. False where the lease went to somebody else in the meantime. */
+  finishJob(name: string, holder: string, at: number): Promise<boolean>
+  /** Drops what an account need not keep any longer at an instant. Answers how many rows. */
+  forgetOld(accountId: AccountId, at: number): Promise<number>
 }
 
 /** What a sender is told. A duplicate carries what the order stands at, so a retry learns the same. */

@@ -25,9 +25,10 @@ export const BUSY_MAX_MS = 5_000
 /**
  * Runs waiting writes in one transaction, flushed once per turn of the event loop, and answers each
  * only after the commit: one flush to disk serves all of them. Each write has its own savepoint, so
- * that one that throws takes only itself back.
+ * that one that throws takes only itself back. `onTakenBack` hears of a transaction that was not
+ * committed.
  */
-export const groupCommit = (db: Db): Write => {
+export const groupCommit = (db: Db, onTakenBack: () => void = () => undefined): Write => {
   const waiting: Job[] = []
   let scheduled = false
   let busySince: number | undefined
@@ -35,7 +36,7 @@ export const groupCommit = (db: Db): Write => {
   const flush = () => {
     scheduled = false
     const jobs = waiting.splice(0, BATCH_MAX)
-    const { answers, left } = runTogether(db, jobs)
+    const { answers, left } = runTogether(db, jobs, onTakenBack)
     waiting.unshift(...left)
     const isBusy = answers.length === 0 && left.length > 0
     busySince = isBusy ? (busySince ?? performance.now()) : undefined
@@ -72,7 +73,7 @@ interface Ran {
   readonly left: readonly Job[]
 }
 
-const runTogether = (db: Db, jobs: readonly Job[]): Ran => {
+const runTogether = (db: Db, jobs: readonly Job[], onTakenBack: () => void): Ran => {
   try {
     db.exec('begin immediate')
   } catch (cause) {
@@ -98,6 +99,7 @@ const runTogether = (db: Db, jobs: readonly Job[]): Ran => {
     return { answers, left: jobs.slice(answers.length) }
   } catch (cause) {
     if (db.inTransaction) db.exec('rollback')
+    onTakenBack()
     return {
       answers: jobs.map(
         ({ reject }) =>

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
+import { migrationsIn, refuseNewer } from '../migrations.js'
 import type { Db } from './open.js'
 
 const FOLDER = new URL('./migrations/', import.meta.url)
@@ -9,9 +10,7 @@ const FOLDER = new URL('./migrations/', import.meta.url)
  * migrations which this program does not is newer, and is refused.
  */
 export const migrate = (db: Db, folder: URL = FOLDER): void => {
-  const known = readdirSync(folder)
-    .filter((name) => name.endsWith('.sql'))
-    .sort()
+  const known = migrationsIn(folder)
   db.exec(
     'create table if not exists migrations (name text primary key, applied_at integer not null) strict',
   )
@@ -21,11 +20,6 @@ export const migrate = (db: Db, folder: URL = FOLDER): void => {
     db.prepare("insert into migrations values (?, unixepoch('subsec') * 1000)").run(name)
   })
   const applied = db.prepare('select name from migrations').pluck().all() as string[]
-  const newer = applied.filter((name) => !known.includes(name))
-  if (newer.length > 0) {
-    throw new Error(
-      `This database was made by a newer Waymark (${newer.join(', ')}). Update this collector; going back would lose data.`,
-    )
-  }
+  refuseNewer(known, applied)
   for (const name of known) apply.immediate(name)
 }

@@ -1,7 +1,7 @@
 import type { AffiliateId } from '../../domain/ids.js'
 import type { LedgerAccount } from '../../domain/ledger.js'
 import type { Booked } from '../../settle/facts.js'
-import type { Sql } from './statements.js'
+import { all, type Step } from './step.js'
 
 interface BalanceRow {
   readonly affiliate_id: string
@@ -12,16 +12,17 @@ interface BalanceRow {
 }
 
 /** What the ledger holds for an order: every entry adds to one account and takes from another. */
-export const bookedOf = (sql: Sql, accountId: string, orderKey: string): readonly Booked[] => {
-  const rows = sql.all<BalanceRow>(
-    `select affiliate_id, tier, currency, account, sum(amount) as amount from (
+export function* bookedOf(accountId: string, orderKey: string): Step<readonly Booked[]> {
+  const rows = yield* all<BalanceRow>(
+    `select affiliate_id, tier, currency, account, cast(sum(amount) as bigint) as amount from (
        select affiliate_id, tier, currency, to_account as account, amount
        from entries where account_id = ? and order_key = ?
        union all
        select affiliate_id, tier, currency, from_account, -amount
-       from entries where account_id = ? and order_key = ?)
+       from entries where account_id = ? and order_key = ?) as movements
      where account <> 'expense'
-     group by affiliate_id, tier, currency, account`,
+     group by affiliate_id, tier, currency, account
+     order by affiliate_id, tier, currency, account`,
     accountId,
     orderKey,
     accountId,

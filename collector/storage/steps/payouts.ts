@@ -4,8 +4,11 @@ import { type Money, money } from '../../domain/money.js'
 import type { Decide, Payout, PayoutOrder } from '../storage.js'
 import { type Cause, insertEntries } from './book.js'
 import { bookedOf } from './booked.js'
-import type { Settling } from './settling.js'
-import { insert, type Sql } from './statements.js'
+import { chainOf } from './chain.js'
+import { lockOrders } from './lockOrders.js'
+import type { Programs } from './program.js'
+import { settleLocked } from './settling.js'
+import { all, insert, type Step } from './step.js'
 
 /** How many orders one payout covers at most; the rest waits for the next one. */
 export const PAYOUT_ORDERS_MAX = 5_000
@@ -22,12 +25,11 @@ interface Due {
  * balance there goes to `paid`, also those below zero, which is how a refund after an earlier payout
  * reduces this one.
  */
-export const payOut = (
-  sql: Sql,
-  { settleAgain }: Settling,
+export function* payOut(
+  programs: Programs,
   order: PayoutOrder,
   decide: Decide,
-): Payout | undefined => {
+): Step<Payout | undefined> {
   const { accountId, id, affiliateId, currency, paidBy, paidAt } = order
   const causeOf = (orderKey: OrderKey): Cause => ({
     accountId,
@@ -35,15 +37,21 @@ export const payOut = (
     reportId: undefined,
     at: paidAt,
   })
-  const keys = candidates(sql, order)
-  for (const orderKey of keys) settleAgain(causeOf(orderKey), decide)
-
-  const due = keys.flatMap((orderKey) => dueOf(sql, order, orderKey))
+  const keys = yield* candidates(order)
+  yield* lockOrders(accountId, keys, paidAt)
+  const due: Due[] = []
+  for (const orderKey of keys) {
+    yield* settleLocked(programs, causeOf(orderKey), decide)
+    due.push(...(yield* dueOf(order, orderKey)))
+  }
   const total = due.reduce((sum, { payable }) => sum + payable.amount, 0)
   if (total <= 0) return undefined
 
-  for (const one of due) insertEntries(sql, causeOf(one.orderKey), [paying(one)], id)
-  insert(sql, 'payouts', {
+  for (const one of due) {
+    const end = yield* chainOf(accountId, one.orderKey)
+    yield* insertEntries(causeOf(one.orderKey), end, [paying(one)], id)
+  }
+  yield* insert('payouts', {
     account_id: accountId,
     id,
     affiliate_id: affiliateId,
@@ -53,43 +61,44 @@ export const payOut = (
     paid_at: paidAt,
   })
   const orders = [...new Set(due.map(({ orderKey }) => orderKey))]
-  for (const orderKey of orders) settleAgain(causeOf(orderKey), decide)
+  for (const orderKey of orders) yield* settleLocked(programs, causeOf(orderKey), decide)
   return { accountId, id, affiliateId, paidBy, paidAt, amount: money(total, currency), orders }
 }
 
-const candidates = (
-  sql: Sql,
-  { accountId, affiliateId, currency, paidAt }: PayoutOrder,
-): readonly OrderKey[] =>
-  sql
-    .all<{ order_key: OrderKey }>(
-      `select order_key from commissions
-       where account_id = ? and affiliate_id = ? and currency = ? and test = 0
-         and (status = 'approved' or (status = 'pending' and matures_at <= ?))
-       union
-       select order_key from (
-         select order_key, sum(case when to_account = 'payable' then amount else 0 end)
-           - sum(case when from_account = 'payable' then amount else 0 end) as payable
-         from entries where account_id = ? and affiliate_id = ? and currency = ?
-         group by order_key)
-       where payable <> 0
-       order by order_key limit ${PAYOUT_ORDERS_MAX}`,
-      accountId,
-      affiliateId,
-      currency,
-      paidAt,
-      accountId,
-      affiliateId,
-      currency,
-    )
-    .map(({ order_key }) => order_key)
+function* candidates({
+  accountId,
+  affiliateId,
+  currency,
+  paidAt,
+}: PayoutOrder): Step<readonly OrderKey[]> {
+  const rows = yield* all<{ order_key: OrderKey }>(
+    `select order_key from commissions
+     where account_id = ? and affiliate_id = ? and currency = ? and test = 0
+       and (status = 'approved' or (status = 'pending' and matures_at <= ?))
+     union
+     select order_key from (
+       select order_key, sum(case when to_account = 'payable' then amount else 0 end)
+         - sum(case when from_account = 'payable' then amount else 0 end) as payable
+       from entries where account_id = ? and affiliate_id = ? and currency = ?
+       group by order_key) as owed
+     where payable <> 0
+     order by order_key limit ${PAYOUT_ORDERS_MAX}`,
+    accountId,
+    affiliateId,
+    currency,
+    paidAt,
+    accountId,
+    affiliateId,
+    currency,
+  )
+  return rows.map(({ order_key }) => order_key)
+}
 
-const dueOf = (
-  sql: Sql,
+function* dueOf(
   { accountId, affiliateId, currency }: PayoutOrder,
   orderKey: OrderKey,
-): readonly Due[] =>
-  bookedOf(sql, accountId, orderKey)
+): Step<readonly Due[]> {
+  return (yield* bookedOf(accountId, orderKey))
     .filter((one) => one.affiliateId === affiliateId && one.currency === currency)
     .filter(({ balances }) => balances.payable !== 0)
     .map(({ tier, balances }) => ({
@@ -98,6 +107,7 @@ const dueOf = (
       tier,
       payable: money(balances.payable, currency),
     }))
+}
 
 const paying = ({ affiliateId, tier, payable }: Due): Transfer => ({
   affiliateId,

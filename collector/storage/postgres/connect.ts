@@ -1,0 +1,133 @@
+import type { ConnectionOptions } from 'node:tls'
+import { type ClientBase, Pool, type PoolConfig, types } from 'pg'
+
+export interface PostgresOptions {
+  /** `postgres://user:password@host:5432/database` */
+  readonly url: string
+  /** Connections for writing. A collector needs few: each serves hundreds of sales a second. */
+  readonly poolMax?: number
+  /** Connections for lists, apart from those for writing. */
+  readonly readersMax?: number
+  /** How long to wait for a connection before the database counts as not reachable. */
+  readonly connectTimeoutMs?: number
+  /** How long one statement of a write may take; lists may take ten times as long. */
+  readonly statementTimeoutMs?: number
+  /** Undefined: not encrypted. */
+  readonly tls?: ConnectionOptions
+  /** Off behind a pooler that shares connections between transactions. */
+  readonly prepare?: boolean
+  /** Whether the operator has said in words that acknowledged sales may be lost. */
+  readonly mayLoseCommits?: boolean
+}
+
+export const POSTGRES_DEFAULTS = {
+  poolMax: 10,
+  readersMax: 4,
+  connectTimeoutMs: 5_000,
+  statementTimeoutMs: 10_000,
+} as const
+
+/** PostgreSQL 14 to 18 are tested. */
+export const VERSION_MIN = 14
+
+const READ_TIMES = 10
+
+/** The pool that writes. */
+export const writersOf = (options: PostgresOptions): Pool =>
+  poolOf(options, {
+    max: options.poolMax ?? POSTGRES_DEFAULTS.poolMax,
+    statement_timeout: options.statementTimeoutMs ?? POSTGRES_DEFAULTS.statementTimeoutMs,
+    application_name: 'waymark',
+    onConnect: (client) => checkServer(client, options),
+  })
+
+/** The pool that lists: apart, so that long lists do not use up what beacons need. */
+export const readersOf = (options: PostgresOptions): Pool =>
+  poolOf(options, {
+    max: options.readersMax ?? POSTGRES_DEFAULTS.readersMax,
+    statement_timeout:
+      READ_TIMES * (options.statementTimeoutMs ?? POSTGRES_DEFAULTS.statementTimeoutMs),
+    application_name: 'waymark lists',
+    onConnect: async (client) => {
+      await client.query('set default_transaction_read_only = on')
+    },
+  })
+
+const poolOf = ({ url, tls, connectTimeoutMs }: PostgresOptions, config: PoolConfig): Pool => {
+  const timeoutMs = connectTimeoutMs ?? POSTGRES_DEFAULTS.connectTimeoutMs
+  const pool = new Pool({
+    connectionString: url,
+    ssl: tls ?? false,
+    connectionTimeoutMillis: timeoutMs,
+    // A server that vanished without a word must not hold a request for ever.
+    query_timeout: Number(config.statement_timeout) + timeoutMs,
+    idle_in_transaction_session_timeout: Number(config.statement_timeout),
+    keepAlive: true,
+    pipeline: true,
+    types: TYPES,
+    ...config,
+  })
+  // An idle connection that breaks is replaced by the next request; without a listener it would end
+  // the process.
+  pool.on('error', () => undefined)
+  return pool
+}
+
+const INT8 = 20
+
+/** `bigint` arrives as text, because it may not fit a JavaScript number: ours always must. */
+const TYPES: PoolConfig['types'] = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === INT8 ? toSafeInteger : types.getTypeParser(oid, format)) as never,
+}
+
+const toSafeInteger = (text: string): number => {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new Error(`${text} does not fit a whole number`)
+  return value
+}
+
+/** Asked of every new connection: after a failover it may lead to another server. */
+const checkServer = async (
+  client: ClientBase,
+  { mayLoseCommits = false }: PostgresOptions,
+): Promise<void> => {
+  const { rows } = await client.query<ServerRow>(
+    `select current_setting('server_version_num')::integer as version,
+       current_setting('synchronous_commit') as synchronous_commit,
+       current_setting('fsync') as fsync, pg_is_in_recovery() as is_standby`,
+  )
+  const [server] = rows
+  if (!server) throw new Error('PostgreSQL does not say what it is')
+  const { version, synchronous_commit, fsync, is_standby } = server
+  if (version < VERSION_MIN * 10_000) {
+    throw new Error(
+      `This is PostgreSQL ${Math.floor(version / 10_000)}; Waymark needs ${VERSION_MIN} or newer.`,
+    )
+  }
+  const unsafe = [
+    synchronous_commit === 'off' && 'synchronous_commit=off',
+    fsync === 'off' && 'fsync=off',
+  ].filter((setting) => setting !== false)
+  if (unsafe.length > 0 && !mayLoseCommits) {
+    throw new Error(
+      `This PostgreSQL runs with ${unsafe.join(' and ')}: sales that were acknowledged could be lost. Turn it on, or say that you accept this: ${IN_WORDS}`,
+    )
+  }
+  if (is_standby) {
+    // As PostgreSQL itself would say it at the first write.
+    throw Object.assign(new Error('This PostgreSQL is a standby, which only reads.'), {
+      code: '25006',
+    })
+  }
+}
+
+/** What an operator sets to run on a database that may lose commits. */
+export const IN_WORDS = 'WAYMARK_DATABASE_DURABILITY=acknowledged-sales-may-be-lost'
+
+interface ServerRow {
+  readonly version: number
+  readonly synchronous_commit: string
+  readonly fsync: string
+  readonly is_standby: boolean
+}

@@ -1,0 +1,34 @@
+import { StorageOutage } from '../storage.js'
+
+/**
+ * SQLSTATE classes and codes of a database that cannot do now what it could do at another time
+ * (https://www.postgresql.org/docs/current/errcodes-appendix.html): connection lost, too few
+ * resources, shut down, an input/output error, a standby that only reads, a timeout.
+ */
+const OUTAGE = /^(08|53|57|58)|^(25006|25P03|55P03|28000|28P01|3D000|40003)$/
+
+/** Two transactions that stood in each other's way: another try is likely to succeed. */
+const CONFLICT = /^(40001|40P01)$/
+
+const codeOf = (error: unknown): string => String((error as { code?: unknown })?.code ?? '')
+
+export const isConflict = (error: unknown): boolean => CONFLICT.test(codeOf(error))
+
+/** Node's errors of a socket, and those that `pg` makes without a code. */
+const LOST =
+  /ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOENT|Connection terminated|timeout exceeded when trying to connect|Client (was closed|has encountered)|Query read timeout|pool after calling end/
+
+/** What callers are told: an outage where there is one, and anything else as it is. */
+export const toOutage = (error: unknown): unknown => {
+  if (error instanceof StorageOutage) return error
+  const isOutage = OUTAGE.test(codeOf(error)) || LOST.test(`${codeOf(error)} ${String(error)}`)
+  return isOutage
+    ? new StorageOutage(`PostgreSQL cannot be used right now: ${messageOf(error)}`, error)
+    : error
+}
+
+/** An address with several sockets fails with all their errors, and no message of its own. */
+const messageOf = (error: unknown): string => {
+  const { message, errors } = error as { message?: string; errors?: readonly Error[] }
+  return message || errors?.map((one) => one.message).join(', ') || String(error)
+}

@@ -1,0 +1,13 @@
+import { aDatabase, type TestDatabase } from '../../testing/postgres/aDatabase.js'
+import { storageContract } from '../contract.js'
+import { openPostgres } from './openPostgres.js'
+
+let database: TestDatabase
+beforeEach(async () => {
+  database = await aDatabase()
+})
+afterEach(() => database.drop())
+
+describe('PostgreSQL keeps the storage contract:', () => {
+  storageContract(async () => openPostgres({ url: database.url }))
+})

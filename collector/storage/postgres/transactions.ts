@@ -1,0 +1,151 @@
+import type { Pool, PoolClient } from 'pg'
+import {
+  type Answer,
+  type Ask,
+  type Lock,
+  Overtaken,
+  type Runner,
+  type Step,
+} from '../steps/step.js'
+import { StorageOutage } from '../storage.js'
+import { isConflict, toOutage } from './outage.js'
+import { type Query, toInserts, toLock, toQuery } from './statements.js'
+
+/** How often a transaction that others stood in the way of is tried. */
+export const TRIES_MAX = 12
+/** How long the first of the further tries waits; each next one waits as much longer. */
+const AGAIN_MS = 3
+
+export interface TransactionOptions {
+  readonly pool: Pool
+  /** Keeps statements prepared on the server; off behind a pooler that does not know them. */
+  readonly prepare: boolean
+}
+
+/**
+ * Runs steps in transactions of READ COMMITTED: SERIALIZABLE takes back transactions that have
+ * nothing to do with each other. What must not happen at once is kept apart by locks.
+ */
+export const transactions = ({ pool, prepare }: TransactionOptions): Runner => {
+  const send = sender(prepare)
+  const write = async <Value>(step: () => Step<Value>): Promise<Value> => {
+    for (let tried = 1; ; tried += 1) {
+      try {
+        return await withClient(pool, (client) => inTransaction(client, send, step()))
+      } catch (error) {
+        if (!(error instanceof Overtaken) && !isConflict(error)) throw toOutage(error)
+        if (tried === TRIES_MAX) {
+          throw new StorageOutage('Too many others write the same thing at once.', error)
+        }
+        await new Promise((resolve) => setTimeout(resolve, tried * AGAIN_MS))
+      }
+    }
+  }
+  const read = async <Value>(step: () => Step<Value>): Promise<Value> => {
+    try {
+      return await withClient(pool, (client) => runStep(client, send, step()))
+    } catch (error) {
+      throw toOutage(error)
+    }
+  }
+  return { write, read }
+}
+
+const withClient = async <Value>(
+  pool: Pool,
+  work: (client: PoolClient) => Promise<Value>,
+): Promise<Value> => {
+  const client = await pool.connect()
+  try {
+    const value = await work(client)
+    client.release()
+    return value
+  } catch (error) {
+    // A connection on which something was lost is not used again.
+    client.release(toOutage(error) instanceof StorageOutage)
+    throw error
+  }
+}
+
+const inTransaction = async <Value>(
+  client: PoolClient,
+  send: Send,
+  step: Step<Value>,
+): Promise<Value> => {
+  // Not awaited: it travels with the first statements, and if it fails so do they.
+  const begun = client.query('begin isolation level read committed')
+  begun.catch(() => undefined)
+  try {
+    const value = await runStep(client, send, step)
+    const { command } = await client.query('commit')
+    // A transaction that failed without our noticing answers a commit with ROLLBACK.
+    if (command !== 'COMMIT') throw new Error(`A commit was answered with ${command}`)
+    return value
+  } catch (error) {
+    // If it cannot be sent the connection is gone, and the transaction with it.
+    await client.query('rollback').catch(() => undefined)
+    throw error
+  }
+}
+
+const runStep = async <Value>(
+  client: PoolClient,
+  send: Send,
+  step: Step<Value>,
+): Promise<Value> => {
+  const held = new Set<string>()
+  let state = step.next()
+  while (!state.done) {
+    const asked = state.value.map((ask) => send(client, ask, held))
+    const answers = await settledAll(asked)
+    state = step.next(answers)
+  }
+  return state.value
+}
+
+/** Waits for all of them: the next statement may not be sent while one is on its way. */
+const settledAll = async (asked: readonly Promise<Answer>[]): Promise<readonly Answer[]> => {
+  const settled = await Promise.allSettled(asked)
+  // After the first error of a transaction all others say only that there was one.
+  const failed = settled.find((one) => one.status === 'rejected')
+  if (failed) throw failed.reason
+  return settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+}
+
+type Send = (client: PoolClient, ask: Ask, held: Set<string>) => Promise<Answer>
+
+const sender = (prepare: boolean): Send => {
+  const names = new Map<string, string>()
+  const nameOf = (text: string): string => {
+    const name = names.get(text) ?? `w${names.size + 1}`
+    names.set(text, name)
+    return name
+  }
+  const query = async (client: PoolClient, { text, values }: Query): Promise<Answer> => {
+    const { rows, rowCount } = await client.query(
+      prepare ? { name: nameOf(text), text, values } : { text, values },
+    )
+    return { rows, changes: rowCount ?? 0 }
+  }
+  return async (client, ask, held) => {
+    const answers = await Promise.all(queriesOf(ask, held).map((one) => query(client, one)))
+    return {
+      rows: answers.flatMap(({ rows }) => rows),
+      changes: answers.reduce((sum, { changes }) => sum + changes, 0),
+    }
+  }
+}
+
+const queriesOf = (ask: Ask, held: Set<string>): readonly Query[] => {
+  if ('into' in ask) return toInserts(ask)
+  if (!('lock' in ask)) return [toQuery(ask)]
+  const ids = newlyHeld(ask, held)
+  return ids.length === 0 ? [] : toLock({ ...ask, ids })
+}
+
+/** A lock that this transaction has need not be taken again. */
+const newlyHeld = ({ lock, ids }: Lock, held: Set<string>): readonly string[] =>
+  ids.filter((id) => {
+    const key = `${lock} ${id}`
+    return !held.has(key) && held.add(key)
+  })

@@ -1,0 +1,122 @@
+import type { Commission } from '../../domain/commission.js'
+import type { AccountId, OrderKey, PayoutId } from '../../domain/ids.js'
+import type { Transfer } from '../../domain/ledger.js'
+import { isStatement } from '../../domain/report.js'
+import type { Facts, Outcome } from '../../settle/facts.js'
+import type { EntryRow } from '../rows.js'
+import { type Chain, linkHash } from './chain.js'
+import { replaceCommissions } from './replaceCommissions.js'
+import { flag, insertAll, orNull, type Row, run, type Step, together } from './step.js'
+import type { Written } from './written.js'
+
+/** What an outcome is booked under. */
+export interface Cause {
+  readonly accountId: AccountId
+  readonly orderKey: OrderKey
+  readonly reportId: string | undefined
+  readonly at: number
+}
+
+/** Writes an outcome: entries, verdict, commissions with their log, and the order's projection. */
+export function* book(cause: Cause, facts: Facts, written: Written, outcome: Outcome): Step<void> {
+  yield* together(
+    insertEntries(cause, written.chain, outcome.transfers, undefined),
+    insertAll('verdicts', verdictRows(cause, facts, written, outcome)),
+    replaceCommissions(cause, written, outcome),
+    updateOrder(cause, outcome),
+    insertAll('order_visitors', visitorRows(cause, facts), 'on conflict do nothing'),
+  )
+}
+
+export function* insertEntries(
+  { accountId, orderKey, reportId, at }: Cause,
+  end: Chain,
+  transfers: readonly Transfer[],
+  payoutId: PayoutId | undefined,
+): Step<void> {
+  let { seq, hash } = end
+  const rows = transfers.map((transfer): Row => {
+    seq += 1
+    const entry = {
+      order_key: orderKey,
+      seq,
+      affiliate_id: transfer.affiliateId,
+      tier: transfer.tier,
+      from_account: transfer.from,
+      to_account: transfer.to,
+      amount: transfer.amount.amount,
+      currency: transfer.amount.currency,
+      reason: transfer.reason,
+      report_id: orNull(reportId),
+      payout_id: orNull(payoutId),
+      at,
+    } satisfies EntryRow
+    hash = linkHash(hash, accountId, entry)
+    return { account_id: accountId, ...entry, hash }
+  })
+  yield* insertAll('entries', rows)
+}
+
+const verdictRows = (
+  { accountId, orderKey, at }: Cause,
+  { reports }: Facts,
+  { verdicts }: Written,
+  { verdict, superseded }: Outcome,
+): readonly Row[] => {
+  // An order that only a refund or an act has named yet has no verdict to keep.
+  const applied = reports.some(isStatement) ? JSON.stringify(verdict) : undefined
+  const later = superseded && JSON.stringify(superseded)
+  const added = [
+    { body: applied, before: verdicts.applied, isApplied: true },
+    { body: later, before: verdicts.superseded, isApplied: false },
+  ].filter(({ body, before }) => body !== undefined && body !== before)
+  return added.map(({ body = '', isApplied }, index) => ({
+    account_id: accountId,
+    order_key: orderKey,
+    seq: verdicts.seq + 1 + index,
+    applied: flag(isApplied),
+    decided_at: at,
+    body,
+  }))
+}
+
+const visitorRows = ({ accountId, orderKey }: Cause, { reports }: Facts): readonly Row[] => {
+  const ids = reports.filter(isStatement).flatMap(({ visitorId }) => visitorId ?? [])
+  return [...new Set(ids)]
+    .sort()
+    .map((id) => ({ account_id: accountId, visitor_id: id, order_key: orderKey }))
+}
+
+/** The furthest behind of an order's commissions speaks for the order. */
+const BEHIND = ['held', 'unverified', 'pending', 'approved', 'paid', 'declined'] as const
+
+const statusOf = (commissions: readonly Commission[]): string =>
+  BEHIND.find((status) => commissions.some((one) => one.status === status)) ?? 'unattributed'
+
+const updateOrder = (
+  { accountId, orderKey, at }: Cause,
+  { conversion, commissions }: Outcome,
+): Step<number> => {
+  const { total, remaining, bond } = conversion
+  return run(
+    `update orders set converted_at = ?, source = ?, status = ?, currency = ?, total = ?,
+       remaining = ?, customer = ?, bond_affiliate_id = ?, bond_campaign_id = ?, bond_proven = ?,
+       flags = ?, test = ?, settled_at = ?
+     where account_id = ? and order_key = ?`,
+    conversion.convertedAt,
+    conversion.source,
+    statusOf(commissions),
+    orNull(total?.currency),
+    orNull(total?.amount),
+    orNull(remaining?.amount),
+    orNull(conversion.customer),
+    orNull(bond?.affiliateId),
+    orNull(bond?.campaignId),
+    bond ? flag(bond.proven) : null,
+    JSON.stringify(conversion.flags),
+    flag(conversion.test),
+    at,
+    accountId,
+    orderKey,
+  )
+}

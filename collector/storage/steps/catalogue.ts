@@ -1,0 +1,210 @@
+import type { AffiliateState } from '../../domain/affiliate.js'
+import type { Campaign, CampaignVersion } from '../../domain/campaign.js'
+import type { AccountId } from '../../domain/ids.js'
+import type { Policy } from '../../domain/policy.js'
+import { CATALOGUE_MAX, type Catalogue } from '../catalogue.js'
+import { type CouponRow, toCoupon } from '../rows.js'
+import { insertKey, insertUser } from './access.js'
+import { type AccountRow, type Programs, selectAffiliates, toAccount } from './program.js'
+import {
+  all,
+  insert,
+  insertAll,
+  orNull,
+  type Row,
+  type Runner,
+  run,
+  type Step,
+  together,
+} from './step.js'
+
+const NEW = 'on conflict do nothing'
+
+/** The merchant's programme. */
+export const catalogueOver = (runner: Runner, { programOf }: Programs): Catalogue => {
+  /** An edit and the new program version are one write, so that no cache outlives an edit. */
+  const edit = (accountId: AccountId, change: () => Step<number>): Promise<boolean> =>
+    runner.write(function* () {
+      if ((yield* change()) === 0) return false
+      yield* run(
+        'update accounts set program_version = program_version + 1 where account_id = ?',
+        accountId,
+      )
+      return true
+    })
+  return {
+    ...accountEdits(runner, edit),
+    ...siteAndCampaignEdits(edit),
+    ...affiliateEdits(runner, edit),
+    ...couponEdits(runner, edit),
+    program: (accountId) => runner.read(() => programOf(accountId)),
+  }
+}
+
+type Edit = (accountId: AccountId, change: () => Step<number>) => Promise<boolean>
+
+function* insertCampaign({ accountId, id, code, createdAt, versions }: Campaign): Step<number> {
+  const row = { account_id: accountId, id, code, created_at: createdAt }
+  const added = yield* insert('campaigns', row, NEW)
+  if (added > 0) {
+    yield* insertAll(
+      'campaign_versions',
+      versions.map((version) => versionRow(accountId, id, version)),
+    )
+  }
+  return added
+}
+
+const versionRow = (accountId: string, id: string, version: CampaignVersion): Row => ({
+  account_id: accountId,
+  campaign_id: id,
+  version: version.version,
+  since: version.since,
+  body: JSON.stringify(version),
+})
+
+const insertPolicy = (accountId: string, policy: Policy): Step<number> =>
+  insert(
+    'policies',
+    {
+      account_id: accountId,
+      version: policy.version,
+      since: policy.since,
+      body: JSON.stringify(policy),
+    },
+    NEW,
+  )
+
+const accountEdits = (
+  { write, read }: Runner,
+  edit: Edit,
+): Pick<Catalogue, 'addAccount' | 'accounts' | 'addPolicy'> => ({
+  addAccount: (account, policy, campaign, owner) =>
+    write(function* () {
+      const row = {
+        account_id: account.id,
+        name: account.name,
+        created_at: account.createdAt,
+        secret: account.secret,
+      }
+      const added = yield* insert('accounts', row, NEW)
+      if (added === 0) return false
+      yield* together(insertPolicy(account.id, policy), insertCampaign(campaign))
+      if (owner) yield* together(insertUser(owner.user), insertKey(owner.key))
+      return true
+    }),
+  accounts: () =>
+    read(function* () {
+      const rows = yield* all<AccountRow>(
+        'select * from accounts order by created_at, account_id limit ?',
+        CATALOGUE_MAX,
+      )
+      return rows.map(toAccount)
+    }),
+  addPolicy: (accountId, policy) => edit(accountId, () => insertPolicy(accountId, policy)),
+})
+
+const siteAndCampaignEdits = (
+  edit: Edit,
+): Pick<Catalogue, 'addSite' | 'removeSite' | 'addCampaign' | 'addCampaignVersion'> => ({
+  addSite: ({ accountId, host, createdAt }) =>
+    edit(accountId, () =>
+      insert('sites', { account_id: accountId, host, created_at: createdAt }, NEW),
+    ),
+  removeSite: (accountId, host) =>
+    edit(accountId, () =>
+      run('delete from sites where account_id = ? and host = ?', accountId, host),
+    ),
+  addCampaign: (campaign) => edit(campaign.accountId, () => insertCampaign(campaign)),
+  addCampaignVersion: (accountId, id, version) =>
+    edit(accountId, () => insert('campaign_versions', versionRow(accountId, id, version), NEW)),
+})
+
+type AffiliateEdits = Pick<
+  Catalogue,
+  'addAffiliate' | 'affiliates' | 'affiliatesById' | 'affiliateByCode' | 'setAffiliateStatus'
+>
+
+const affiliateEdits = ({ read }: Runner, edit: Edit): AffiliateEdits => {
+  const stateRow = (accountId: string, id: string, { since, status }: AffiliateState): Row => ({
+    account_id: accountId,
+    affiliate_id: id,
+    since,
+    status,
+  })
+  return {
+    addAffiliate: ({ accountId, id, code, name, email, createdAt, states }) =>
+      edit(accountId, function* () {
+        const row = {
+          account_id: accountId,
+          id,
+          code,
+          name,
+          email: orNull(email),
+          created_at: createdAt,
+        }
+        const added = yield* insert('affiliates', row, NEW)
+        if (added > 0) {
+          const rows = states.map((state) => stateRow(accountId, id, state))
+          yield* insertAll('affiliate_states', rows)
+        }
+        return added
+      }),
+    affiliates: (accountId) => read(() => selectAffiliates(accountId)),
+    affiliatesById: (accountId, ids) =>
+      read(() => selectAffiliates(accountId, 'and id in (?*)', ids)),
+    affiliateByCode: async (accountId, code) =>
+      (await read(() => selectAffiliates(accountId, 'and code = ?', code)))[0],
+    setAffiliateStatus: (accountId, id, status, since) =>
+      edit(accountId, () =>
+        insert(
+          'affiliate_states',
+          stateRow(accountId, id, { since, status }),
+          'on conflict (account_id, affiliate_id, since) do update set status = excluded.status',
+        ),
+      ),
+  }
+}
+
+const couponEdits = (
+  { read }: Runner,
+  edit: Edit,
+): Pick<Catalogue, 'addCoupon' | 'coupons' | 'endCoupon'> => ({
+  addCoupon: (coupon, createdAt) =>
+    edit(coupon.accountId, () =>
+      insert(
+        'coupons',
+        {
+          account_id: coupon.accountId,
+          code: coupon.code,
+          affiliate_id: coupon.affiliateId,
+          campaign_id: orNull(coupon.campaignId),
+          valid_from: coupon.validFrom,
+          valid_until: orNull(coupon.validUntil),
+          created_at: createdAt,
+        },
+        NEW,
+      ),
+    ),
+  coupons: (accountId) =>
+    read(function* () {
+      const rows = yield* all<CouponRow>(
+        'select * from coupons where account_id = ? order by code limit ?',
+        accountId,
+        CATALOGUE_MAX,
+      )
+      return rows.map(toCoupon)
+    }),
+  endCoupon: (accountId, code, validUntil) =>
+    edit(accountId, () =>
+      run(
+        `update coupons
+         set valid_until = case when valid_until < ? then valid_until else ? end
+         where account_id = ? and code = ?`,
+        validUntil,
+        validUntil,
+        accountId,
+        code,
+      ),
+    ),
+})

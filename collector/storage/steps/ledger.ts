@@ -1,0 +1,55 @@
+import type { Ledger, SetAside } from '../storage.js'
+import { recordClicks, settleOrdersOf } from './clicks.js'
+import { payOut } from './payouts.js'
+import type { Programs } from './program.js'
+import { settleReport } from './settling.js'
+import { insert, insertAll, one, orNull, type Row, type Runner } from './step.js'
+import { link } from './visitors.js'
+
+/** Everything about clicks, orders and money. */
+export const ledgerOver = ({ write }: Runner, programs: Programs): Ledger => ({
+  recordClicks: async (clicks, decide) => {
+    const [states = []] = await write(() => recordClicks(programs, [{ clicks, decide }]))
+    return states
+  },
+  settleOrder: (report, decide) => write(() => settleReport(programs, report, decide)),
+  linkVisitors: (accountId, [a, b], at, decide) =>
+    write(function* () {
+      if (!(yield* link(accountId, a, b, at))) return
+      yield* settleOrdersOf(programs, accountId, [{ visitorId: a, since: 0, at, decide }])
+    }),
+  useHandover: (accountId, token, visitorId, usedAt) =>
+    write(function* () {
+      const row = {
+        account_id: accountId,
+        token_hash: token,
+        visitor_id: visitorId,
+        used_at: usedAt,
+      }
+      yield* insert('handovers', row, 'on conflict do nothing')
+      const known = yield* one<{ visitor_id: string }>(
+        'select visitor_id from handovers where account_id = ? and token_hash = ?',
+        accountId,
+        token,
+      )
+      return known?.visitor_id === visitorId
+    }),
+  setAside: (events) =>
+    write(function* () {
+      yield* insertAll('set_aside', events.map(toRow), 'on conflict do nothing')
+    }),
+  payOut: (order, decide) => write(() => payOut(programs, order, decide)),
+})
+
+const toRow = (event: SetAside): Row => ({
+  account_id: event.accountId,
+  received_at: event.receivedAt,
+  id: event.id,
+  state: event.state,
+  code: event.code,
+  message: event.message,
+  kind: orNull(event.kind),
+  order_id: orNull(event.orderId),
+  origin: orNull(event.origin),
+  body: event.body,
+})

@@ -1,0 +1,20 @@
+import type { Access } from '../access.js'
+import type { Catalogue } from '../catalogue.js'
+import type { Jobs, Ledger } from '../storage.js'
+import { accessOver } from './access.js'
+import { catalogueOver } from './catalogue.js'
+import { jobsOver } from './jobs.js'
+import { ledgerOver } from './ledger.js'
+import type { Programs } from './program.js'
+import type { Runner } from './step.js'
+
+/** Everything but lists, over whichever database runs the steps. */
+export const writesOver = (
+  runner: Runner,
+  programs: Programs,
+): Ledger & Catalogue & Access & Jobs => ({
+  ...ledgerOver(runner, programs),
+  ...catalogueOver(runner, programs),
+  ...accessOver(runner),
+  ...jobsOver(runner),
+})

@@ -1,0 +1,129 @@
+import type { AffiliateState } from '../../domain/affiliate.js'
+import type { Campaign, CampaignVersion } from '../../domain/campaign.js'
+import type { AccountId, CampaignId } from '../../domain/ids.js'
+import type { Policy } from '../../domain/policy.js'
+import { type Account, CATALOGUE_MAX, type Program } from '../catalogue.js'
+import { type AffiliateRow, toAffiliate } from '../rows.js'
+import { all, one, type Statement, type Step, together } from './step.js'
+
+/** What accounts decide with, kept in memory for as long as its version stays the same. */
+export interface Programs {
+  /** Undefined for an unknown account. The version is read each time. */
+  programOf(accountId: AccountId): Step<Program | undefined>
+  /** Where a transaction that was read in is taken back: a version may come again with another content. */
+  forget(): void
+}
+
+export interface AccountRow {
+  readonly account_id: string
+  readonly name: string
+  readonly created_at: number
+  readonly secret: string
+  readonly program_version: number
+}
+
+export const programs = (): Programs => {
+  const kept = new Map<AccountId, { readonly version: number; readonly program: Program }>()
+  function* programOf(accountId: AccountId): Step<Program | undefined> {
+    for (;;) {
+      const row = yield* accountRow(accountId)
+      if (!row) return undefined
+      const known = kept.get(accountId)
+      if (known?.version === row.program_version) return known.program
+      const program = yield* loadProgram(row)
+      // An edit that was committed while we read would otherwise be kept under the version before it.
+      const after = yield* accountRow(accountId)
+      if (after?.program_version !== row.program_version) continue
+      kept.set(accountId, { version: row.program_version, program })
+      return program
+    }
+  }
+  return { programOf, forget: () => kept.clear() }
+}
+
+const accountRow = (accountId: AccountId): Step<AccountRow | undefined> =>
+  one<AccountRow>('select * from accounts where account_id = ?', accountId)
+
+export const toAccount = ({ account_id, name, created_at, secret }: AccountRow): Account => ({
+  id: account_id as AccountId,
+  name,
+  createdAt: created_at,
+  secret,
+})
+
+function* loadProgram(row: AccountRow): Step<Program> {
+  const id = row.account_id as AccountId
+  const [bodies, sites, campaigns] = yield* together(
+    all<{ body: string }>('select body from policies where account_id = ? order by version', id),
+    all<{ host: string; created_at: number }>(
+      'select host, created_at from sites where account_id = ? order by host limit ?',
+      id,
+      CATALOGUE_MAX,
+    ),
+    loadCampaigns(id),
+  )
+  const policies = bodies.map(({ body }) => JSON.parse(body) as Policy)
+  const policy = policies.at(-1)
+  if (!policy) throw new Error(`Account ${id} has no policy`)
+  return {
+    account: toAccount(row),
+    policy,
+    policies,
+    campaigns,
+    sites: sites.map(({ host, created_at }) => ({ accountId: id, host, createdAt: created_at })),
+  }
+}
+
+function* loadCampaigns(accountId: AccountId): Step<readonly Campaign[]> {
+  const [versions, rows] = yield* together(
+    all<{ campaign_id: string; body: string }>(
+      `select campaign_id, body from campaign_versions
+       where account_id = ? order by campaign_id, version`,
+      accountId,
+    ),
+    all<{ id: string; code: string; created_at: number }>(
+      `select id, code, created_at from campaigns
+       where account_id = ? order by created_at, id limit ?`,
+      accountId,
+      CATALOGUE_MAX,
+    ),
+  )
+  return rows.map(({ id, code, created_at }) => ({
+    accountId,
+    id: id as CampaignId,
+    code,
+    createdAt: created_at,
+    versions: versions
+      .filter(({ campaign_id }) => campaign_id === id)
+      .map(({ body }) => JSON.parse(body) as CampaignVersion),
+  }))
+}
+
+interface StateRow extends AffiliateState {
+  readonly affiliate_id: string
+}
+
+/** An account's affiliates with their states, narrowed by conditions that follow `and`. */
+export function* selectAffiliates(
+  accountId: AccountId,
+  where = '',
+  ...values: Statement['values']
+) {
+  const chosen = `select * from affiliates where account_id = ? ${where}
+    order by created_at, id limit ${CATALOGUE_MAX}`
+  const [rows, found] = yield* together(
+    all<StateRow>(
+      `select s.affiliate_id, s.since, s.status from (${chosen}) as a
+       join affiliate_states s on s.account_id = a.account_id and s.affiliate_id = a.id
+       order by s.since`,
+      accountId,
+      ...values,
+    ),
+    all<AffiliateRow>(chosen, accountId, ...values),
+  )
+  const states = new Map<string, AffiliateState[]>()
+  for (const { affiliate_id, since, status } of rows) {
+    states.set(affiliate_id, [...(states.get(affiliate_id) ?? []), { since, status }])
+  }
+  return found.map((row) => toAffiliate(row, states.get(row.id) ?? []))
+}

@@ -1,0 +1,173 @@
+import type { AccountId, OrderKey } from '../../domain/ids.js'
+import { isStatement, type Report } from '../../domain/report.js'
+import type { Bond, Outcome } from '../../settle/facts.js'
+import { type Decide, PAGE_REPORTS_MAX, type Settled } from '../storage.js'
+import { leaningOn, SIBLINGS_MAX } from './bonds.js'
+import { book, type Cause } from './book.js'
+import { gather, trustedPerDay } from './gather.js'
+import { customersOf, distinct } from './lockOrders.js'
+import type { Programs } from './program.js'
+import { flag, insert, just, lock, Overtaken, one, type Step, together } from './step.js'
+import { lockVisitors, rootsOf } from './visitors.js'
+
+/** Keeps a report, and settles its order. */
+export function* settleReport(programs: Programs, report: Report, decide: Decide): Step<Settled> {
+  const { accountId, orderKey, id, receivedAt } = report
+  const [known, program, roots, customers] = yield* together(
+    knownAs(report),
+    programs.programOf(accountId),
+    rootsOf(accountId, visitorsOf(report)),
+    customersOf(accountId, [orderKey]),
+  )
+  if (known) {
+    const same = known.fingerprint === report.fingerprint
+    const state = same ? 'duplicate' : 'conflict'
+    return { state, parked: undefined, orderKey: known.order_key }
+  }
+  if (!program) throw new Error(`No account ${accountId}`)
+
+  const [, , , , isFull] = yield* together(
+    lockVisitors(accountId, roots, receivedAt),
+    lock('customer', accountId, distinct([...customers, ...namedIn(report)]), receivedAt),
+    // Orders that count against each other's daily limit are opened one after the other.
+    lock('day', accountId, trustedPerDay(program) > 0 ? ['trusted'] : [], receivedAt),
+    openOrder(report),
+    countPageReports(report),
+  )
+  if (isFull) return { state: 'full', parked: undefined, orderKey }
+  yield* insertReport(report)
+  const outcome = yield* settleLocked(
+    programs,
+    { accountId, orderKey, reportId: id, at: receivedAt },
+    decide,
+  )
+  const parked = outcome.parked.find(({ reportId }) => reportId === id)?.code
+  return { state: 'recorded', parked, orderKey }
+}
+
+/**
+ * The first order of a customer decides who earns from the later ones, and may arrive last. So an
+ * order whose bond changed has its customer's other orders settled too, and so on; that ends,
+ * because what an order may bond its customer to never depends on another order's bond.
+ *
+ * The caller holds the order's lock.
+ */
+export function* settleLocked(programs: Programs, cause: Cause, decide: Decide): Step<Outcome> {
+  const { accountId, at } = cause
+  const own = yield* settleOne(programs, cause, decide)
+  const waiting = new Set(yield* wokenBy(accountId, own))
+  let left = SIBLINGS_MAX
+  for (const orderKey of waiting) {
+    waiting.delete(orderKey)
+    left -= 1
+    if (left === 0) break
+    yield* lock('order', accountId, [orderKey], at)
+    const one = { accountId, orderKey, reportId: undefined, at }
+    const again = yield* settleOne(programs, one, decide)
+    for (const key of yield* wokenBy(accountId, again)) waiting.add(key)
+  }
+  return own.outcome
+}
+
+interface SettledOne {
+  readonly outcome: Outcome
+  /** What the order bonded its customer to before and after. */
+  readonly bonds: readonly [Bond | undefined, Bond | undefined]
+}
+
+function* settleOne(programs: Programs, cause: Cause, decide: Decide): Step<SettledOne> {
+  const { facts, written } = yield* gather(programs, cause.accountId, cause.orderKey, cause.at)
+  const outcome = decide(facts)
+  yield* book(cause, facts, written, outcome)
+  return { outcome, bonds: [written.bond, bondIn(cause, outcome)] }
+}
+
+/** The bond as it was just written. */
+const bondIn = ({ orderKey }: Cause, { conversion }: Outcome): Bond | undefined => {
+  const { bond, customer, convertedAt } = conversion
+  return bond && customer !== undefined ? { ...bond, customer, convertedAt, orderKey } : undefined
+}
+
+function* wokenBy(
+  accountId: AccountId,
+  { bonds: [before, after] }: SettledOne,
+): Step<readonly OrderKey[]> {
+  if (sameBond(before, after)) return []
+  const woken = yield* together(
+    ...[before, after].map((bond) => (bond ? leaningOn(accountId, bond) : just([]))),
+  )
+  return woken.flat()
+}
+
+const sameBond = (a: Bond | undefined, b: Bond | undefined): boolean =>
+  a?.customer === b?.customer &&
+  a?.affiliateId === b?.affiliateId &&
+  a?.campaignId === b?.campaignId &&
+  a?.convertedAt === b?.convertedAt &&
+  a?.proven === b?.proven
+
+const visitorsOf = (report: Report) =>
+  isStatement(report) && report.visitorId ? [report.visitorId] : []
+
+const namedIn = (report: Report) =>
+  isStatement(report) && report.customer !== undefined ? [report.customer] : []
+
+const knownAs = ({ accountId, id }: Report) =>
+  one<{ fingerprint: string; order_key: OrderKey }>(
+    'select fingerprint, order_key from reports where account_id = ? and id = ?',
+    accountId,
+    id,
+  )
+
+/** Each report is read again with each new one, so a stranger must not pile them up. */
+function* countPageReports(report: Report): Step<boolean> {
+  if (!isStatement(report) || report.source !== 'browser' || report.signed) return false
+  const found = yield* one<{ count: number }>(
+    `select count(*) as count from reports
+     where account_id = ? and order_key = ? and source = 'browser'`,
+    report.accountId,
+    report.orderKey,
+  )
+  return (found?.count ?? 0) >= PAGE_REPORTS_MAX
+}
+
+function* insertReport(report: Report): Step<void> {
+  const row = {
+    account_id: report.accountId,
+    id: report.id,
+    order_key: report.orderKey,
+    kind: report.kind,
+    source: report.source,
+    received_at: report.receivedAt,
+    fingerprint: report.fingerprint,
+    body: JSON.stringify(report),
+  }
+  const added = yield* insert('reports', row, 'on conflict do nothing')
+  // Another collector kept a report under this id, perhaps of another order, while we waited.
+  if (added === 0) throw new Overtaken('The report came twice at once')
+}
+
+/**
+ * An order exists from its first report, whatever kind that was; it keeps the policy of that day.
+ * Writing to an order that exists takes its lock.
+ */
+const openOrder = (report: Report): Step<number> =>
+  insert(
+    'orders',
+    {
+      account_id: report.accountId,
+      order_key: report.orderKey,
+      kind: report.order.kind,
+      order_id: report.order.orderId,
+      product_id: report.order.productId,
+      code: report.order.code,
+      opened_at: report.receivedAt,
+      converted_at: report.occurredAt,
+      source: report.source,
+      status: 'unattributed',
+      flags: '[]',
+      test: flag(report.test),
+      settled_at: report.receivedAt,
+    },
+    'on conflict (account_id, order_key) do update set settled_at = orders.settled_at',
+  )

@@ -1,0 +1,145 @@
+import type { AccountId } from '../../domain/ids.js'
+
+/**
+ * A step of reading or writing, written once for both databases: a generator that asks for
+ * statements and goes on with their answers. SQLite runs it without waiting, inside a transaction
+ * that cannot wait; PostgreSQL awaits each answer. A step may be run again from its beginning.
+ */
+export type Step<Value> = Generator<readonly Ask[], Value, readonly Answer[]>
+
+/** Statements asked together must not need each other's answers; they are run in their order. */
+export type Ask = Statement | Insert | Lock
+
+/**
+ * SQL that both databases understand, with `?` for each value. `in (?*)` takes a list as one value:
+ * as placeholders, each length would be another text, and a stranger could fill the memory with
+ * prepared statements.
+ */
+export interface Statement {
+  readonly text: string
+  readonly values: readonly (Value | readonly string[])[]
+}
+
+/** Rows for one table, all with the same columns, of one account. */
+export interface Insert {
+  readonly into: string
+  readonly rows: readonly Row[]
+  /** What follows the values: `on conflict ...`, `returning ...`. */
+  readonly suffix: string
+}
+
+/**
+ * Makes everybody else who asks for the same lock wait until this transaction ends. To be taken in
+ * the order of `LOCKS`; SQLite has one writer and needs none.
+ */
+export interface Lock {
+  readonly lock: LockKind
+  readonly accountId: AccountId
+  readonly ids: readonly string[]
+  readonly at: number
+}
+
+export const LOCKS = ['login', 'visitor', 'customer', 'day', 'order'] as const
+export type LockKind = (typeof LOCKS)[number]
+
+export type Value = string | number | null
+export type Row = Readonly<Record<string, Value>>
+
+export interface Answer {
+  readonly rows: readonly unknown[]
+  /** How many rows were inserted, changed or deleted. */
+  readonly changes: number
+}
+
+/** Runs steps on one database. Every promise resolves after the commit and not before. */
+export interface Runner {
+  /** In one transaction: all of it or nothing. */
+  write<Value>(step: () => Step<Value>): Promise<Value>
+  /** Reads only, each statement for itself. */
+  read<Value>(step: () => Step<Value>): Promise<Value>
+}
+
+/** Thrown by a step that was overtaken by another transaction: it is run again from its beginning. */
+export class Overtaken extends Error {}
+
+/** Asks for everything at once: what is asked together costs one journey to the database. */
+export function* ask(...asks: readonly Ask[]): Step<readonly Answer[]> {
+  return yield asks
+}
+
+export function* all<Found>(text: string, ...values: Statement['values']): Step<readonly Found[]> {
+  const [answer] = yield [{ text, values }]
+  return (answer?.rows ?? []) as readonly Found[]
+}
+
+export function* one<Found>(text: string, ...values: Statement['values']): Step<Found | undefined> {
+  const [found] = yield* all<Found>(text, ...values)
+  return found
+}
+
+/** Runs a write; answers how many rows it changed. */
+export function* run(text: string, ...values: Statement['values']): Step<number> {
+  const [answer] = yield [{ text, values }]
+  return answer?.changes ?? 0
+}
+
+/** Inserts one row; the keys are column names written in this program, never input. */
+export function* insert(into: string, row: Row, suffix = ''): Step<number> {
+  const [answer] = yield [{ into, rows: [row], suffix }]
+  return answer?.changes ?? 0
+}
+
+export function* insertAll<Found>(
+  into: string,
+  rows: readonly Row[],
+  suffix = '',
+): Step<readonly Found[]> {
+  if (rows.length === 0) return []
+  const [answer] = yield [{ into, rows, suffix }]
+  return (answer?.rows ?? []) as readonly Found[]
+}
+
+export function* lock(
+  kind: LockKind,
+  accountId: AccountId,
+  ids: readonly string[],
+  at: number,
+): Step<void> {
+  if (ids.length > 0) yield [{ lock: kind, accountId, ids, at }]
+}
+
+/** A step that has nothing to ask. */
+// biome-ignore lint/correctness/useYield: the shape of a step, for where another one would ask
+export function* just<Value>(value: Value): Step<Value> {
+  return value
+}
+
+type Values<Steps extends readonly Step<unknown>[]> = {
+  -readonly [Index in keyof Steps]: Steps[Index] extends Step<infer Value> ? Value : never
+}
+
+/** Runs steps that do not need each other side by side: their statements travel together. */
+export function* together<const Steps extends readonly Step<unknown>[]>(
+  ...steps: Steps
+): Step<Values<Steps>> {
+  const states = steps.map((step) => step.next())
+  for (;;) {
+    const asking = states.flatMap((state, index) =>
+      state.done ? [] : [{ index, asks: state.value }],
+    )
+    if (asking.length === 0) break
+    const answers = yield asking.flatMap(({ asks }) => asks)
+    let from = 0
+    for (const { index, asks } of asking) {
+      const own = answers.slice(from, from + asks.length)
+      from += asks.length
+      states[index] = (steps[index] as Step<unknown>).next(own)
+    }
+  }
+  return states.map(({ value }) => value) as Values<Steps>
+}
+
+export const orNull = <Kept extends string | number>(value: Kept | undefined): Kept | null =>
+  value ?? null
+
+export const flag = (value: boolean): 0 | 1 => (value ? 1 : 0)
