@@ -17,8 +17,8 @@ export const run = async (argv: readonly string[]): Promise<void> => {
     process.stdout.write(`${line}\n`)
   }
   const missingDatabase = (options: StartOptions) => {
-    const { database } = readConfig(options, process.env)
-    return existsSync(database) ? undefined : database
+    const { database, postgres } = readConfig(options, process.env)
+    return postgres || existsSync(database) ? undefined : database
   }
   const io: CliIo = { open: createCollector, missingDatabase, print, now: Date.now, newId }
   const cli = buildCli(io, version)

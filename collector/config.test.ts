@@ -3,6 +3,7 @@ import { readConfig } from './config.js'
 test('what is left out comes from the environment, then from the defaults', () => {
   expect(readConfig({}, {})).toEqual({
     database: 'waymark.db',
+    postgres: undefined,
     url: 'http://localhost:8080',
     trustProxy: 0,
     port: 8080,
@@ -48,8 +49,65 @@ test('an empty variable is none, and addresses of proxies must be addresses', ()
   )
 })
 
-test('PostgreSQL is refused in words, not taken for a file', () => {
-  expect(() => readConfig({ database: 'postgres://localhost/w' }, {})).toThrow(/PostgreSQL/)
+describe('a PostgreSQL database', () => {
+  const address = 'postgres://jo:secret@db.example:5433/waymark'
+
+  test('is all that has to be named, and is never shown with its password', () => {
+    const { database, postgres } = readConfig({}, { WAYMARK_DATABASE_URL: address })
+    expect(database).toBe('postgres://jo:***@db.example:5433/waymark')
+    expect(postgres).toEqual({
+      url: address,
+      poolMax: 10,
+      readersMax: 4,
+      connectTimeoutMs: 5_000,
+      statementTimeoutMs: 10_000,
+      prepare: true,
+      mayLoseCommits: false,
+    })
+  })
+
+  test('takes pool, timeouts and durability from the environment', () => {
+    const environment = {
+      WAYMARK_DATABASE_POOL: '20',
+      WAYMARK_DATABASE_STATEMENT_TIMEOUT_MS: '3000',
+      WAYMARK_DATABASE_PREPARE: 'off',
+      WAYMARK_DATABASE_DURABILITY: 'acknowledged-sales-may-be-lost',
+    }
+    expect(readConfig({ database: address }, environment).postgres).toMatchObject({
+      poolMax: 20,
+      statementTimeoutMs: 3000,
+      prepare: false,
+      mayLoseCommits: true,
+    })
+  })
+
+  test.each([
+    ['require', { rejectUnauthorized: false }],
+    ['verify-full', { rejectUnauthorized: true }],
+    ['verify-ca', { rejectUnauthorized: true, checkServerIdentity: expect.any(Function) }],
+    ['disable', undefined],
+  ])('is encrypted as sslmode=%s says', (mode, tls) => {
+    const { postgres } = readConfig({ database: `${address}?sslmode=${mode}` }, {})
+    expect(postgres?.url).toBe(address)
+    expect(postgres?.tls).toEqual(tls)
+  })
+
+  test.each([
+    ['postgres://db.example', /must name a database after the host/],
+    [`${address}?sslmode=prefer`, /says sslmode=prefer: it must be one of disable, require/],
+    [`${address}?pool=3`, /says "pool", which is not known/],
+    [`${address}?sslmode=verify-full&sslrootcert=/no/such.pem`, /such.pem, which cannot be read/],
+    ['postgres://[', /must be an address such as/],
+  ])('%s is refused in words', (database, words) => {
+    expect(() => readConfig({ database }, {})).toThrow(words)
+  })
+
+  test('whose settings are wrong is told all of it', () => {
+    const environment = { WAYMARK_DATABASE_POOL: '0', WAYMARK_DATABASE_DURABILITY: 'yes' }
+    expect(() => readConfig({ database: address }, environment)).toThrow(
+      /WAYMARK_DATABASE_POOL must be at least 1\n.*DURABILITY must be absent, or acknowledged/,
+    )
+  })
 })
 
 test('proxies are a number of hops, or addresses', () => {

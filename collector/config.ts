@@ -1,11 +1,22 @@
 import { z } from 'zod'
+import {
+  isPostgres,
+  postgresSettings,
+  shownDatabase,
+  toPostgresOptions,
+  wrongAddress,
+} from './configPostgres.js'
 import type { Log } from './http/deps.js'
 import { trustOf } from './http/listeners.js'
 import type { Secrets } from './program/accounts.js'
+import type { PostgresOptions } from './storage/postgres/connect.js'
 
 /** What a collector is told. Whatever is left out comes from the environment, then from here. */
 export interface CollectorOptions {
-  /** `WAYMARK_DATABASE_URL`: a file, or `sqlite:<file>`. Default: `waymark.db`. */
+  /**
+   * `WAYMARK_DATABASE_URL`: a file, `sqlite:<file>`, or `postgres://user:password@host/database`.
+   * Default: `waymark.db`.
+   */
   readonly database?: string
   /**
    * `WAYMARK_URL`: where pages and servers reach the collector, with the path it is mounted at:
@@ -19,6 +30,8 @@ export interface CollectorOptions {
   readonly trustProxy?: number | readonly string[]
   /** Where lists of the panel run. Default: `worker`. */
   readonly reader?: 'worker' | 'inline'
+  /** Whether this process may do what has to be done every hour. Default: true. */
+  readonly jobs?: boolean
   /** Default: one line of JSON an event on standard error. */
   readonly log?: Log
   /**
@@ -32,7 +45,10 @@ export interface CollectorOptions {
 export type FirstStart = Secrets
 
 export interface Config {
+  /** A file, or an address without its password. */
   readonly database: string
+  /** Undefined: the database is a file. */
+  readonly postgres: PostgresOptions | undefined
   readonly url: string
   readonly trustProxy: number | readonly string[]
   readonly port: number
@@ -78,11 +94,13 @@ const schema = z.object({
   WAYMARK_DATABASE_URL: z
     .string()
     .min(1, { error: 'must name a file' })
-    .refine((value) => !/^postgres(ql)?:/.test(value), {
-      error: 'names PostgreSQL, which this version does not know yet: name a file',
+    .superRefine((value, context) => {
+      const message = isPostgres(value) ? wrongAddress(value) : undefined
+      if (message) context.addIssue({ code: 'custom', message })
     })
     .transform((value) => value.replace(/^sqlite:(\/\/)?/, ''))
     .default('waymark.db'),
+  ...postgresSettings,
   WAYMARK_URL: z
     .string()
     .refine(isHttpUrl, { error: 'must be an address such as "https://go.shop.example"' })
@@ -108,6 +126,7 @@ export const readConfig = (
   environment: Readonly<Record<string, string | undefined>>,
 ): Config => {
   const said = {
+    ...Object.fromEntries(Object.keys(postgresSettings).map((name) => [name, environment[name]])),
     WAYMARK_DATABASE_URL: options.database ?? environment.WAYMARK_DATABASE_URL,
     WAYMARK_URL: options.url ?? environment.WAYMARK_URL,
     WAYMARK_TRUST_PROXY:
@@ -127,8 +146,10 @@ export const readConfig = (
     throw new Error(`The configuration is wrong:\n${lines.join('\n')}`)
   }
   const { data } = read
+  const database = data.WAYMARK_DATABASE_URL
   return {
-    database: data.WAYMARK_DATABASE_URL,
+    database: shownDatabase(database),
+    postgres: isPostgres(database) ? toPostgresOptions(database, data) : undefined,
     url: data.WAYMARK_URL ?? `http://localhost:${data.WAYMARK_PORT}`,
     trustProxy: data.WAYMARK_TRUST_PROXY,
     port: data.WAYMARK_PORT,

@@ -5,7 +5,11 @@ import type { Log } from './http/deps.js'
 import { newId, newSecret } from './identifiers.js'
 import { openAccount } from './program/accounts.js'
 import type { Deps } from './program/deps.js'
+import { chaining, housekeeping } from './program/housekeeping.js'
+import { type Job, leader, RENEW_MS } from './program/leader.js'
+import { openPostgres } from './storage/postgres/openPostgres.js'
 import { openSqlite } from './storage/sqlite/openSqlite.js'
+import type { Storage } from './storage/storage.js'
 
 export type { CollectorOptions, FirstStart } from './config.js'
 export type { Log } from './http/deps.js'
@@ -34,14 +38,36 @@ export const createCollector = (
   options: CollectorOptions & { readonly port?: number; readonly panelPort?: number } = {},
 ): Collector => {
   const config = readConfig(options, process.env)
-  const { reader = 'worker', log = jsonLines, onFirstStart = printFirstStart } = options
-  const storage = openSqlite({ file: config.database, reader })
+  const { reader = 'worker', jobs = true, log = jsonLines } = options
+  const storage = openStorage(config, reader)
   const deps: Deps = { storage, now: Date.now, newId, newSecret }
   const app = createApp({ ...deps, log, collectorUrl: config.url, trustProxy: config.trustProxy })
-  const ready = firstStart(deps, onFirstStart)
+  const ready = firstStart(deps, options.onFirstStart ?? printFirstStart)
   // Whoever awaits `ready` sees the error; whoever does not must not be killed by it.
   ready.catch((error: unknown) => log.error('The first start failed', { error: String(error) }))
-  return { ...app, config, ready, close: () => ready.catch(() => undefined).then(storage.close) }
+  const stopJobs = jobs ? startJobs(deps, log) : async () => undefined
+  const close = async () => {
+    await ready.catch(() => undefined)
+    await stopJobs()
+    await storage.close()
+  }
+  return { ...app, config, ready, close }
+}
+
+const openStorage = ({ postgres, database }: Config, reader: 'worker' | 'inline'): Storage =>
+  postgres ? openPostgres(postgres) : openSqlite({ file: database, reader })
+
+/** Leads the periodic work while no other collector does. Answers how to stop. */
+const startJobs = (deps: Deps, log: Log): (() => Promise<void>) => {
+  const onError = ({ name }: Job, error: unknown) =>
+    log.error('A job failed', { job: name, error: String(error) })
+  const { tick, resign } = leader(deps, [housekeeping, chaining], newId(), onError)
+  const timer = setInterval(tick, RENEW_MS).unref()
+  return async () => {
+    clearInterval(timer)
+    // Where the database is gone the lease runs out by itself.
+    await resign().catch(() => undefined)
+  }
 }
 
 const firstStart = async (

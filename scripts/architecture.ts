@@ -44,7 +44,7 @@ export const ARCHITECTURE: Readonly<Record<string, Layer>> = {
 }
 
 /** Put together from everything else. `main` alone names a database, a clock and a source of ids. */
-export const ROOTS = ['app', 'main', 'bin', 'config', 'identifiers'].map(
+export const ROOTS = ['app', 'main', 'bin', 'config', 'configPostgres', 'identifiers'].map(
   (name) => `collector/${name}`,
 )
 

@@ -118,7 +118,8 @@ const BANNED: readonly { readonly what: RegExp; readonly why: string; readonly e
     {
       what: /\b(update|delete from)\s+(entries|reports|verdicts|status_log)\b/i,
       why: 'the ledger and its log are append-only',
-      except: /^$/,
+      // Fills in hashes where there are none.
+      except: /^collector\/storage\/steps\/fillChain\.ts$/,
     },
     {
       what: /\b(select [\w*, ]+ from|insert into \w+|update \w+ set|delete from) /,

@@ -19,7 +19,7 @@ export const buildCli = (io: CliIo, version: string): Command => {
     .description('Affiliate tracking a merchant can own.')
     .version(version)
     .option('--account <id>', 'which account', 'default1')
-    .option('--database <file>', 'default: WAYMARK_DATABASE_URL, else waymark.db')
+    .option('--database <file or address>', 'default: WAYMARK_DATABASE_URL, else waymark.db')
     .showHelpAfterError('See: waymark --help')
   const run: Runner = (command) => (verb) =>
     withDatabase(io, command.optsWithGlobals() as unknown as Common, verb)

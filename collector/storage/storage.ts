@@ -19,7 +19,7 @@ export type Decide = (facts: Facts) => Outcome
  * all or nothing and may be repeated. An outage (full disk, lost connection, full queue) rejects
  * with `StorageOutage`, and then nothing was written.
  */
-export interface Storage extends Ledger, Catalogue, Access, Jobs, Reads {
+export interface Storage extends Ledger, Catalogue, Access, Jobs, Audit, Reads {
   /** Whether writes work right now. */
   ready(): Promise<boolean>
   close(): Promise<void>
@@ -78,9 +78,34 @@ export interface Jobs {
   finishedAt(name: string): Promise<number>
   /** Notes that the job was done. False where the lease went to somebody else in the meantime. */
   finishJob(name: string, holder: string, at: number): Promise<boolean>
+  /**
+   * Fills in the hashes of ledger entries that a collector of an earlier version wrote, some orders
+   * at a time. Answers how many orders; 0: none is left.
+   */
+  fillChain(accountId: AccountId, at: number): Promise<number>
   /** Drops what an account need not keep any longer at an instant. Answers how many rows. */
   forgetOld(accountId: AccountId, at: number): Promise<number>
 }
+
+/** Proof that the ledger is as it was written. */
+export interface Audit {
+  /** Reads every entry of an account, and computes its hashes anew. */
+  auditLedger(accountId: AccountId): Promise<LedgerAudit>
+}
+
+export interface LedgerAudit {
+  readonly entries: number
+  readonly orders: number
+  /** SHA-256 over all hashes in the order of order keys: two ledgers with the same entries have it. */
+  readonly hash: string
+  /** Orders with an entry that is not as it was written, up to `BROKEN_MAX` of them. */
+  readonly broken: readonly OrderKey[]
+  /** Orders with entries from before there were hashes. */
+  readonly unchained: number
+}
+
+/** How many broken orders an audit names. */
+export const BROKEN_MAX = 100
 
 /** What a sender is told. A duplicate carries what the order stands at, so a retry learns the same. */
 export interface Settled {

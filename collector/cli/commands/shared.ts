@@ -22,7 +22,7 @@ export const withDatabase = async (
   verb: Verb,
 ): Promise<void> => {
   if (!isAccountId(account)) throw new CommandError(`"${account}" is not an account id.`)
-  const options = { ...(database && { database }), reader: 'inline' as const }
+  const options = { ...(database && { database }), reader: 'inline' as const, jobs: false }
   const missing = io.missingDatabase(options)
   if (missing !== undefined) {
     throw new CommandError(

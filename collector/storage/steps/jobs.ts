@@ -1,6 +1,7 @@
 import type { AccountId } from '../../domain/ids.js'
 import { DAY_MS } from '../../domain/time.js'
 import { HANDOVER_KEPT_MS, type Jobs, SET_ASIDE_MS } from '../storage.js'
+import { fillChain } from './fillChain.js'
 import { one, type Runner, run, together } from './step.js'
 
 /** Sessions and attempts to log in that are older than any limit of theirs are dropped. */
@@ -32,6 +33,7 @@ export const jobsOver = ({ write, read }: Runner): Jobs => ({
     (await write(() =>
       run('update leases set finished_at = ? where name = ? and holder = ?', at, name, holder),
     )) > 0,
+  fillChain: (accountId, at) => write(() => fillChain(accountId, at)),
   forgetOld: (accountId, at) =>
     write(function* () {
       const dropped = yield* together(

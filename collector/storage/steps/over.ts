@@ -1,7 +1,8 @@
 import type { Access } from '../access.js'
 import type { Catalogue } from '../catalogue.js'
-import type { Jobs, Ledger } from '../storage.js'
+import type { Audit, Jobs, Ledger } from '../storage.js'
 import { accessOver } from './access.js'
+import { auditOver } from './audit.js'
 import { catalogueOver } from './catalogue.js'
 import { jobsOver } from './jobs.js'
 import { ledgerOver } from './ledger.js'
@@ -12,9 +13,10 @@ import type { Runner } from './step.js'
 export const writesOver = (
   runner: Runner,
   programs: Programs,
-): Ledger & Catalogue & Access & Jobs => ({
+): Ledger & Catalogue & Access & Jobs & Audit => ({
   ...ledgerOver(runner, programs),
   ...catalogueOver(runner, programs),
   ...accessOver(runner),
   ...jobsOver(runner),
+  ...auditOver(runner),
 })

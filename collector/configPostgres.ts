@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs'
+import type { ConnectionOptions } from 'node:tls'
+import { z } from 'zod'
+import { IN_WORDS, POSTGRES_DEFAULTS, type PostgresOptions } from './storage/postgres/connect.js'
+
+/** What the address of a PostgreSQL server may say beside user, host and database. */
+const PARAMETERS = ['host', 'sslmode', 'sslrootcert', 'sslcert', 'sslkey'] as const
+
+const MODES = ['disable', 'require', 'verify-ca', 'verify-full'] as const
+
+export const isPostgres = (database: string): boolean => /^postgres(ql)?:/.test(database)
+
+/** An address as it may be shown: without its password. */
+export const shownDatabase = (database: string): string => {
+  if (!isPostgres(database) || !URL.canParse(database)) return database
+  const url = new URL(database)
+  if (url.password) url.password = '***'
+  return url.href
+}
+
+const whole = (fallback: number, unit: string) =>
+  z.coerce
+    .number({ error: `must be a whole number ${unit}` })
+    .int({ error: `must be a whole number ${unit}` })
+    .min(1, { error: `must be at least 1` })
+    .default(fallback)
+
+const wordOf = (setting: string) => setting.slice(setting.indexOf('=') + 1)
+
+/** The variables of a PostgreSQL database; with SQLite they mean nothing. */
+export const postgresSettings = {
+  WAYMARK_DATABASE_POOL: whole(POSTGRES_DEFAULTS.poolMax, 'of connections'),
+  WAYMARK_DATABASE_READERS: whole(POSTGRES_DEFAULTS.readersMax, 'of connections'),
+  WAYMARK_DATABASE_CONNECT_TIMEOUT_MS: whole(POSTGRES_DEFAULTS.connectTimeoutMs, 'of milliseconds'),
+  WAYMARK_DATABASE_STATEMENT_TIMEOUT_MS: whole(
+    POSTGRES_DEFAULTS.statementTimeoutMs,
+    'of milliseconds',
+  ),
+  WAYMARK_DATABASE_PREPARE: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
+  WAYMARK_DATABASE_DURABILITY: z
+    .literal(wordOf(IN_WORDS), { error: `must be absent, or ${wordOf(IN_WORDS)}` })
+    .optional(),
+}
+
+type Settings = z.infer<z.ZodObject<typeof postgresSettings>>
+
+/** What is wrong with an address, in words that follow its name; undefined: nothing. */
+export const wrongAddress = (database: string): string | undefined => {
+  if (!URL.canParse(database)) {
+    return 'must be an address such as "postgres://user:password@host:5432/waymark"'
+  }
+  const { searchParams, pathname } = new URL(database)
+  const unknown = [...searchParams.keys()].find((name) => !PARAMETERS.includes(name as never))
+  if (unknown !== undefined) {
+    return `says "${unknown}", which is not known: it may say ${PARAMETERS.join(', ')}`
+  }
+  if (pathname.length < 2) return 'must name a database after the host: postgres://host/waymark'
+  const mode = searchParams.get('sslmode')
+  if (mode !== null && !MODES.includes(mode as never)) {
+    return `says sslmode=${mode}: it must be one of ${MODES.join(', ')}`
+  }
+  return missingFile(searchParams)
+}
+
+const missingFile = (parameters: URLSearchParams): string | undefined => {
+  for (const name of ['sslrootcert', 'sslcert', 'sslkey']) {
+    const file = parameters.get(name)
+    if (file === null) continue
+    try {
+      readFileSync(file)
+    } catch {
+      return `says ${name}=${file}, which cannot be read`
+    }
+  }
+  return undefined
+}
+
+/** The options of a database whose address is right. */
+export const toPostgresOptions = (database: string, settings: Settings): PostgresOptions => {
+  const url = new URL(database)
+  const tls = tlsOf(url.searchParams)
+  for (const name of PARAMETERS) if (name !== 'host') url.searchParams.delete(name)
+  return {
+    url: url.href,
+    poolMax: settings.WAYMARK_DATABASE_POOL,
+    readersMax: settings.WAYMARK_DATABASE_READERS,
+    connectTimeoutMs: settings.WAYMARK_DATABASE_CONNECT_TIMEOUT_MS,
+    statementTimeoutMs: settings.WAYMARK_DATABASE_STATEMENT_TIMEOUT_MS,
+    prepare: settings.WAYMARK_DATABASE_PREPARE === 'on',
+    mayLoseCommits: settings.WAYMARK_DATABASE_DURABILITY !== undefined,
+    ...(tls && { tls }),
+  }
+}
+
+/**
+ * What libpq's `sslmode` means (https://www.postgresql.org/docs/current/libpq-ssl.html), as Node's
+ * options: `require` encrypts and believes any server, `verify-ca` asks for a certificate that is
+ * signed, `verify-full` for one of this host.
+ */
+const tlsOf = (parameters: URLSearchParams): ConnectionOptions | undefined => {
+  const mode = parameters.get('sslmode') ?? 'disable'
+  if (mode === 'disable') return undefined
+  const read = (name: string) => {
+    const file = parameters.get(name)
+    return file === null ? undefined : readFileSync(file, 'utf8')
+  }
+  const [ca, cert, key] = [read('sslrootcert'), read('sslcert'), read('sslkey')]
+  return {
+    rejectUnauthorized: mode !== 'require',
+    ...(mode === 'verify-ca' && { checkServerIdentity: () => undefined }),
+    ...(ca !== undefined && { ca }),
+    ...(cert !== undefined && { cert }),
+    ...(key !== undefined && { key }),
+  }
+}

@@ -1,0 +1,25 @@
+import { HOUR_MS } from '../domain/time.js'
+import type { Job } from './leader.js'
+
+/** Drops, account by account, what need not be kept any longer. */
+export const housekeeping: Job = {
+  name: 'housekeeping',
+  everyMs: HOUR_MS,
+  run: async ({ storage }, at, leads) => {
+    for (const { id } of await storage.accounts()) {
+      if (!leads()) return
+      await storage.forgetOld(id, at)
+    }
+  },
+}
+
+/** Fills in the hashes of ledger entries that collectors of an earlier version wrote, or still write. */
+export const chaining: Job = {
+  name: 'chaining',
+  everyMs: HOUR_MS,
+  run: async ({ storage }, at, leads) => {
+    for (const { id } of await storage.accounts()) {
+      while (leads() && (await storage.fillChain(id, at)) > 0);
+    }
+  },
+}
