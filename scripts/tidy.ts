@@ -34,7 +34,7 @@ export const sources = (): readonly Source[] =>
 
 /** Tests may import anything, and be as long as they like. */
 const isTest = (path: string) =>
-  /\.test\.tsx?$|\.spec\.ts$|^e2e\/|^bench\/|^scripts\/|\/testing\/|\/contract\.ts$/.test(path)
+  /\.test\.tsx?$|\.spec\.ts$|^e2e\/|^bench\/|^scripts\/|\/testing\/|\/contract\w*\.ts$/.test(path)
 
 interface Import {
   readonly target: string

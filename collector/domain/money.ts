@@ -6,6 +6,12 @@ export interface Money {
   readonly currency: string
 }
 
+/** What many amounts of one currency add up to: exact, and beyond what one amount may be. */
+export interface Sum {
+  readonly amount: bigint
+  readonly currency: string
+}
+
 /** The most one order may amount to, in minor units. */
 export const AMOUNT_MAX = 1_000_000_000_000
 
@@ -35,10 +41,10 @@ export const parseMoney = (text: string, currency: string): Money | MoneyProblem
 }
 
 /** The decimal string of an amount, with all the decimals of its currency: "-0.05". */
-export const formatMoney = ({ amount, currency }: Money): string => {
+export const formatMoney = ({ amount, currency }: Money | Sum): string => {
   const places = decimalsOf(currency) ?? 2
   const sign = amount < 0 ? '-' : ''
-  const digits = String(Math.abs(amount)).padStart(places + 1, '0')
+  const digits = String(amount).replace('-', '').padStart(places + 1, '0')
   if (places === 0) return sign + digits
   return `${sign}${digits.slice(0, -places)}.${digits.slice(-places)}`
 }

@@ -175,18 +175,18 @@ test('the ledger balances, and agrees with the commissions, after any history', 
     fc.asyncProperty(history, async (messages) => {
       const storage = await aStorage()
       await deliver(storage, messages)
-      const sums = new Map<string, number>()
+      const sums = new Map<string, bigint>()
       for (const { account: name, amount } of await storage.balances(account)) {
-        sums.set(amount.currency, (sums.get(amount.currency) ?? 0) + amount.amount)
-        if (name !== 'expense') expect(amount.amount).toBeGreaterThanOrEqual(0)
+        sums.set(amount.currency, (sums.get(amount.currency) ?? 0n) + amount.amount)
+        if (name !== 'expense') expect(amount.amount).toBeGreaterThanOrEqual(0n)
       }
-      for (const sum of sums.values()) expect(sum).toBe(0)
+      for (const sum of sums.values()) expect(sum).toBe(0n)
       const commissions = await storage.listCommissions({ accountId: account })
       const earned = commissions.reduce((sum, { amount }) => sum + amount.amount, 0)
       const expense = (await storage.balances(account))
         .filter(({ account: name }) => name === 'expense')
-        .reduce((sum, { amount }) => sum + amount.amount, 0)
-      expect(-expense || 0).toBe(earned)
+        .reduce((sum, { amount }) => sum + amount.amount, 0n)
+      expect(-expense).toBe(BigInt(earned))
       await storage.close()
     }),
     { numRuns: Number(process.env.WAYMARK_RUNS ?? 30) },

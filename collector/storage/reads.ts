@@ -2,7 +2,7 @@ import type { Click } from '../domain/click.js'
 import type { Commission, Status } from '../domain/commission.js'
 import type { AccountId, AffiliateId, OrderKey, PayoutId } from '../domain/ids.js'
 import type { LedgerAccount, LedgerEntry } from '../domain/ledger.js'
-import type { Money } from '../domain/money.js'
+import type { Money, Sum } from '../domain/money.js'
 import type { OrderRef } from '../domain/order.js'
 import type { Report } from '../domain/report.js'
 import type { Verdict } from '../domain/verdict.js'
@@ -102,7 +102,7 @@ export interface PayoutRow {
 
 export interface PayableRow {
   readonly affiliateId: AffiliateId
-  readonly amount: Money
+  readonly amount: Sum
   /** How many commissions it is made of. */
   readonly commissions: number
 }
@@ -110,7 +110,7 @@ export interface PayableRow {
 export interface BalanceRow {
   readonly affiliateId: AffiliateId
   readonly account: LedgerAccount
-  readonly amount: Money
+  readonly amount: Sum
 }
 
 /** The figures at the top of the panel, since an instant. */
@@ -118,9 +118,9 @@ export interface Summary {
   readonly clicks: number
   readonly conversions: number
   /** Gross totals per currency. */
-  readonly sales: readonly Money[]
+  readonly sales: readonly Sum[]
   /** Commissions per currency and status. */
-  readonly commissions: readonly { readonly status: Status; readonly amount: Money }[]
+  readonly commissions: readonly { readonly status: Status; readonly amount: Sum }[]
   /** Refused or parked. */
   readonly setAside: number
 }

@@ -2,7 +2,7 @@ import type { Affiliate } from '../domain/affiliate.js'
 import type { CampaignVersion, Terms } from '../domain/campaign.js'
 import type { Click } from '../domain/click.js'
 import type { AccountId, AffiliateId, CampaignId, VisitorId } from '../domain/ids.js'
-import { type Money, parseMoney } from '../domain/money.js'
+import { type Money, parseMoney, type Sum } from '../domain/money.js'
 import { type OrderRef, orderKey } from '../domain/order.js'
 import type { Policy } from '../domain/policy.js'
 import { isProblem } from '../domain/problem.js'
@@ -20,6 +20,9 @@ export const NOON = Date.UTC(2026, 2, 1, 12)
 
 /** "49.90 EUR" as minor units. */
 export const eur = (decimal: string): Money => amountOf(decimal, 'EUR')
+
+/** An amount as sums are answered. */
+export const sumOf = ({ amount, currency }: Money): Sum => ({ amount: BigInt(amount), currency })
 
 export const amountOf = (decimal: string, currency: string): Money => {
   const parsed = parseMoney(decimal, currency)

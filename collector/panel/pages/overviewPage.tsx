@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { STATUSES } from '../../domain/commission.js'
-import type { Money } from '../../domain/money.js'
+import type { Sum } from '../../domain/money.js'
 import type { ConversionRow, Summary } from '../../storage/reads.js'
 import { StatusBadge } from '../parts/badge.js'
 import { Heading } from '../parts/heading.js'
@@ -98,7 +98,7 @@ const Figure = ({
   </div>
 )
 
-const Amounts = ({ amounts }: { readonly amounts: readonly Money[] }) =>
+const Amounts = ({ amounts }: { readonly amounts: readonly Sum[] }) =>
   amounts.length === 0 ? (
     <span class="muted">none</span>
   ) : (

@@ -1,6 +1,6 @@
-import { formatMoney, type Money } from '../../domain/money.js'
+import { formatMoney, type Money, type Sum } from '../../domain/money.js'
 
-export const Amount = ({ money }: { readonly money: Money }) => (
+export const Amount = ({ money }: { readonly money: Money | Sum }) => (
   <span class="amount">
     {formatMoney(money)} <span class="currency">{money.currency}</span>
   </span>

@@ -1,4 +1,4 @@
-import { aDatabase, type TestDatabase } from '../../testing/postgres/aDatabase.js'
+import { aDatabase, onServer, type TestDatabase } from '../../testing/postgres/aDatabase.js'
 import { storageContract } from '../contract.js'
 import { openPostgres } from './openPostgres.js'
 
@@ -9,5 +9,10 @@ beforeEach(async () => {
 afterEach(() => database.drop())
 
 describe('PostgreSQL keeps the storage contract:', () => {
-  storageContract(async () => openPostgres({ url: database.url }))
+  storageContract(
+    async () => openPostgres({ url: database.url }),
+    async (sql) => {
+      await onServer((client) => client.query(sql), database.url)
+    },
+  )
 })

@@ -2,8 +2,8 @@ import { type Kysely, sql } from 'kysely'
 import type { Status } from '../../domain/commission.js'
 import type { AccountId, AffiliateId } from '../../domain/ids.js'
 import type { LedgerAccount } from '../../domain/ledger.js'
-import { money } from '../../domain/money.js'
 import type { BalanceRow, PayableRow, Summary } from '../reads.js'
+import { exactSum, toBigInt } from './exactSum.js'
 import type { Tables } from './tables.js'
 
 type Db = Kysely<Tables>
@@ -28,7 +28,7 @@ export const balances = async (db: Db, accountId: AccountId): Promise<readonly B
         )
         .as('movements'),
     )
-    .select(['affiliate_id', 'currency', 'account', sql<number>`sum(amount)`.as('amount')])
+    .select(['affiliate_id', 'currency', 'account', ...exactSum('amount')])
     .groupBy(['affiliate_id', 'currency', 'account'])
     .orderBy('affiliate_id')
     .orderBy('currency')
@@ -38,9 +38,9 @@ export const balances = async (db: Db, accountId: AccountId): Promise<readonly B
     .map((row) => ({
       affiliateId: row.affiliate_id as AffiliateId,
       account: row.account as LedgerAccount,
-      amount: money(Number(row.amount), row.currency),
+      amount: { amount: toBigInt(row), currency: row.currency },
     }))
-    .filter(({ amount }) => amount.amount !== 0)
+    .filter(({ amount }) => amount.amount !== 0n)
 }
 
 /**
@@ -55,7 +55,7 @@ export const listPayable = async (
   const booked = (await balances(db, accountId)).filter(({ account }) => account === 'payable')
   const matured = await db
     .selectFrom('commissions')
-    .select(['affiliate_id', 'currency', sql<number>`sum(amount)`.as('amount')])
+    .select(['affiliate_id', 'currency', ...exactSum('amount')])
     .where('account_id', '=', accountId)
     .where('status', '=', 'pending')
     .where('matures_at', '<=', at)
@@ -64,15 +64,15 @@ export const listPayable = async (
     .execute()
   const counts = await countPayable(db, accountId, at)
   const sums = new Map<string, PayableRow>()
-  const add = (affiliateId: AffiliateId, currency: string, amount: number) => {
+  const add = (affiliateId: AffiliateId, currency: string, amount: bigint) => {
     const key = `${affiliateId} ${currency}`
-    const known = sums.get(key)?.amount.amount ?? 0
+    const known = sums.get(key)?.amount.amount ?? 0n
     const commissions = counts.get(key) ?? 0
-    sums.set(key, { affiliateId, amount: money(known + amount, currency), commissions })
+    sums.set(key, { affiliateId, amount: { amount: known + amount, currency }, commissions })
   }
   for (const { affiliateId, amount } of booked) add(affiliateId, amount.currency, amount.amount)
-  for (const row of matured) add(row.affiliate_id as AffiliateId, row.currency, Number(row.amount))
-  return [...sums.values()].filter(({ amount }) => amount.amount !== 0)
+  for (const row of matured) add(row.affiliate_id as AffiliateId, row.currency, toBigInt(row))
+  return [...sums.values()].filter(({ amount }) => amount.amount !== 0n)
 }
 
 const countPayable = async (db: Db, accountId: AccountId, at: number) => {
@@ -106,7 +106,7 @@ export const summary = async (db: Db, accountId: AccountId, since: number): Prom
   }
   const sales = await db
     .selectFrom('orders')
-    .select(['currency', sql<number>`count(*)`.as('count'), sql<number>`sum(total)`.as('total')])
+    .select(['currency', sql<number>`count(*)`.as('count'), ...exactSum('total')])
     .where('account_id', '=', accountId)
     .where('converted_at', '>=', since)
     .where('test', '=', 0)
@@ -115,7 +115,7 @@ export const summary = async (db: Db, accountId: AccountId, since: number): Prom
     .execute()
   const earned = await db
     .selectFrom('commissions')
-    .select(['status', 'currency', sql<number>`sum(amount)`.as('amount')])
+    .select(['status', 'currency', ...exactSum('amount')])
     .where('account_id', '=', accountId)
     .where('converted_at', '>=', since)
     .where('test', '=', 0)
@@ -126,12 +126,12 @@ export const summary = async (db: Db, accountId: AccountId, since: number): Prom
   return {
     clicks: await count('clicks'),
     conversions: sales.reduce((all, row) => all + Number(row.count), 0),
-    sales: sales.flatMap(({ currency, total }) =>
-      currency ? [money(Number(total), currency)] : [],
+    sales: sales.flatMap(({ currency, ...sum }) =>
+      currency ? [{ amount: toBigInt(sum), currency }] : [],
     ),
-    commissions: earned.map(({ status, currency, amount }) => ({
+    commissions: earned.map(({ status, currency, ...sum }) => ({
       status: status as Status,
-      amount: money(Number(amount), currency),
+      amount: { amount: toBigInt(sum), currency },
     })),
     setAside: await count('set_aside'),
   }
