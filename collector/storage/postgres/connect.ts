@@ -67,9 +67,11 @@ const poolOf = ({ url, tls, connectTimeoutMs }: PostgresOptions, config: PoolCon
     types: TYPES,
     ...config,
   })
-  // An idle connection that breaks is replaced by the next request; without a listener it would end
-  // the process.
+  // A connection that breaks fails the statements on it, and is replaced by the next request. It also
+  // says so as an event, which would end the process if nobody listened: the pool while it is idle,
+  // the connection while it is used.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
 

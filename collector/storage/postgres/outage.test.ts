@@ -1,0 +1,177 @@
+import type { Facts } from '../../settle/facts.js'
+import { settle } from '../../settle/settle.js'
+import { account, aProgram, aSale, NOON } from '../../testing/builders.js'
+import { aDatabase, onServer, serverUrl } from '../../testing/postgres/aDatabase.js'
+import { aServer } from '../../testing/postgres/aServer.js'
+import { type Storage, StorageOutage } from '../storage.js'
+import { openPostgres } from './openPostgres.js'
+
+const decide = (facts: Facts) => settle(facts, NOON)
+
+/** Sends sales until told to stop; answers those that were acknowledged, and how many outages there were. */
+const sending = (storage: Storage, prefix: string) => {
+  const acknowledged: string[] = []
+  const errors: unknown[] = []
+  let count = 0
+  let isOver = false
+  const sender = async () => {
+    while (!isOver) {
+      count += 1
+      const orderId = `${prefix} ${count}`
+      try {
+        await storage.settleOrder(aSale({ orderId }), decide)
+        acknowledged.push(orderId)
+      } catch (error) {
+        errors.push(error)
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+    }
+  }
+  const senders = Array.from({ length: 8 }, sender)
+  return {
+    acknowledged,
+    errors,
+    stop: async () => {
+      isOver = true
+      await Promise.all(senders)
+    },
+  }
+}
+
+const until = async (isTrue: () => boolean, what: string): Promise<void> => {
+  for (let waited = 0; !isTrue(); waited += 20) {
+    if (waited > 20_000) throw new Error(`Waited for ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+const missing = async (storage: Storage, orderIds: readonly string[]) => {
+  const found = await Promise.all(orderIds.map((id) => storage.conversionsOf(account, id)))
+  return orderIds.filter((_id, index) => found[index]?.length !== 1)
+}
+
+test('what was acknowledged is kept through kills of the server, and it goes on by itself', async () => {
+  const server = await aServer()
+  const storage = openPostgres({ url: server.url, connectTimeoutMs: 1_000 })
+  await aProgram(storage)
+  const sent = sending(storage, 'killed')
+  for (let kill = 1; kill <= 3; kill += 1) {
+    const before = sent.acknowledged.length
+    await until(() => sent.acknowledged.length > before + 100, 'sales before the kill')
+    await server.kill()
+    expect(await storage.ready()).toBe(false)
+    await server.start()
+    const after = sent.acknowledged.length
+    await until(() => sent.acknowledged.length > after, 'sales after the start')
+  }
+  await sent.stop()
+  expect(await storage.ready()).toBe(true)
+  expect(await missing(storage, sent.acknowledged)).toEqual([])
+  expect(sent.errors.length).toBeGreaterThan(0)
+  expect(sent.errors.filter((error) => !(error instanceof StorageOutage))).toEqual([])
+  await storage.close()
+  await server.stop()
+}, 120_000)
+
+test('connections that an administrator ends are replaced, and nothing is lost', async () => {
+  const database = await aDatabase()
+  const storage = openPostgres({ url: database.url })
+  await aProgram(storage)
+  const sent = sending(storage, 'ended')
+  for (let n = 1; n <= 10; n += 1) {
+    const before = sent.acknowledged.length
+    await until(() => sent.acknowledged.length > before + 20, 'sales')
+    await onServer((client) =>
+      client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [
+        new URL(database.url).pathname.slice(1),
+      ]),
+    )
+  }
+  await sent.stop()
+  expect(await missing(storage, sent.acknowledged)).toEqual([])
+  expect(sent.errors.filter((error) => !(error instanceof StorageOutage))).toEqual([])
+  await storage.close()
+  await database.drop()
+}, 60_000)
+
+describe('a server that may lose commits', () => {
+  test('is refused when it runs with synchronous_commit=off, unless told in words', async () => {
+    const database = await aDatabase()
+    const name = new URL(database.url).pathname.slice(1)
+    await onServer((client) => client.query(`alter database ${name} set synchronous_commit = off`))
+    const refused = openPostgres({ url: database.url })
+    await expect(refused.accounts()).rejects.toThrow(
+      /runs with synchronous_commit=off: .*WAYMARK_DATABASE_DURABILITY=acknowledged-sales-may-be-lost/,
+    )
+    expect(await refused.ready()).toBe(false)
+    await refused.close()
+    const told = openPostgres({ url: database.url, mayLoseCommits: true })
+    expect(await told.accounts()).toEqual([])
+    await told.close()
+    await database.drop()
+  })
+
+  test('is refused when it runs with fsync=off', async () => {
+    const server = await aServer('fsync=off')
+    const storage = openPostgres({ url: server.url })
+    await expect(storage.accounts()).rejects.toThrow(/runs with fsync=off/)
+    await storage.close()
+    await server.stop()
+  }, 30_000)
+})
+
+describe('what cannot be reached is an outage:', () => {
+  test.each([
+    ['a port where nobody listens', { port: '1' }],
+    ['a host that does not exist', { hostname: 'no.invalid' }],
+    ['a database that does not exist', { pathname: '/nowhere' }],
+    ['a wrong password', { password: 'wrong' }],
+  ])('%s', async (_what, change) => {
+    const url = Object.assign(new URL(serverUrl()), change)
+    const storage = openPostgres({ url: url.href, connectTimeoutMs: 500 })
+    const error = await storage.accounts().catch((reason: unknown) => reason)
+    expect(error).toBeInstanceOf(StorageOutage)
+    expect((error as Error).message).toMatch(/^PostgreSQL cannot be used right now: \S/)
+    expect((error as Error).message).not.toContain('wrong')
+    await storage.close()
+  })
+})
+
+test('a standby, which only reads, is an outage until it is promoted', async () => {
+  const database = await aDatabase()
+  const name = new URL(database.url).pathname.slice(1)
+  const storage = openPostgres({ url: database.url, poolMax: 1 })
+  await aProgram(storage)
+  await onServer((client) =>
+    client.query(`alter database ${name} set default_transaction_read_only = on`),
+  )
+  await onServer((client) =>
+    client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [
+      name,
+    ]),
+  )
+  const sell = () => storage.settleOrder(aSale(), decide)
+  await sell().catch(() => undefined)
+  await expect(sell()).rejects.toBeInstanceOf(StorageOutage)
+  await onServer((client) =>
+    client.query(`alter database ${name} reset default_transaction_read_only`),
+  )
+  await onServer((client) =>
+    client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [
+      name,
+    ]),
+  )
+  const first = await sell().catch(() => undefined)
+  expect((await sell()).state).toBe(first ? 'duplicate' : 'recorded')
+  await storage.close()
+  await database.drop()
+})
+
+test('statements that are not kept prepared do the same', async () => {
+  const database = await aDatabase()
+  const storage = openPostgres({ url: database.url, prepare: false })
+  await aProgram(storage)
+  expect((await storage.settleOrder(aSale(), decide)).state).toBe('recorded')
+  await storage.close()
+  await database.drop()
+})
