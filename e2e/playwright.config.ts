@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test'
+import type { WorldOptions } from './world.js'
 
 // What lets Chromium start as root in a container, and keeps it from calling home.
 const args = [
@@ -11,7 +12,7 @@ const args = [
   '--disable-sync',
 ]
 
-export default defineConfig({
+export default defineConfig<WorldOptions>({
   testDir: '.',
   fullyParallel: true,
   workers: 2,
@@ -22,6 +23,16 @@ export default defineConfig({
   forbidOnly: process.env.CI !== undefined,
   reporter: [['list']],
   outputDir: '../test-results',
+  globalSetup: './postgres.ts',
+  // Whatever touches the database runs on both; the rest once.
+  projects: [
+    { name: 'sqlite' },
+    {
+      name: 'postgres',
+      testMatch: /(sale|trust|delivery)\.spec\.ts$/,
+      use: { database: 'postgres' },
+    },
+  ],
   use: {
     launchOptions: {
       args,

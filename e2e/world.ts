@@ -9,6 +9,7 @@ import { test as base } from '@playwright/test'
 import type {} from 'waymark'
 import { type Collector, createCollector, type FirstStart } from 'waymark-collector'
 import type { ConversionResponse } from '../wire/conversion.js'
+import { aDatabase } from './postgres.js'
 
 /** A merchant's shop and a collector, each on its own port, that a test may break and mend. */
 export interface World {
@@ -52,8 +53,32 @@ const NPM_BUILD = readFileSync(
   resolve('waymark/package.json').replace(/package\.json$/, 'dist/index.js'),
 )
 
-export const openWorld = async (): Promise<World & { close(): Promise<void> }> => {
+/** What a project of the configuration sets. */
+export interface WorldOptions {
+  readonly database: 'sqlite' | 'postgres'
+}
+
+interface Place {
+  readonly database: string
+  remove(): Promise<void>
+}
+
+const aPlace = async (kind: WorldOptions['database']): Promise<Place> => {
+  if (kind === 'postgres') {
+    const { url, drop } = await aDatabase()
+    return { database: url, remove: drop }
+  }
   const folder = mkdtempSync(join(tmpdir(), 'waymark-e2e-'))
+  return {
+    database: join(folder, 'waymark.db'),
+    remove: async () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+export const openWorld = async (
+  kind: WorldOptions['database'] = 'sqlite',
+): Promise<World & { close(): Promise<void> }> => {
+  const place = await aPlace(kind)
   const pages = new Map<string, { readonly html: string; readonly headers: object }>()
   const shopServer = createServer((req, res) => servePage(pages, req, res))
   const shopPort = await listen(shopServer)
@@ -65,7 +90,7 @@ export const openWorld = async (): Promise<World & { close(): Promise<void> }> =
   const collectorUrl = `http://localhost:${port}`
   let secrets: FirstStart | undefined
   const collector = createCollector({
-    database: join(folder, 'waymark.db'),
+    database: place.database,
     url: collectorUrl,
     log: { info: () => undefined, warn: () => undefined, error: (...said) => fail(said) },
     onFirstStart: (made) => {
@@ -129,7 +154,7 @@ export const openWorld = async (): Promise<World & { close(): Promise<void> }> =
     close: async () => {
       await Promise.all([stop(server), stop(shopServer)])
       await collector.close()
-      rmSync(folder, { recursive: true, force: true })
+      await place.remove()
     },
   }
 }
@@ -185,10 +210,10 @@ export const eventually = async <Value>(
 }
 
 /** A test with a world of its own. */
-export const test = base.extend<{ world: World }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from it.
-  world: async ({}, use) => {
-    const world = await openWorld()
+export const test = base.extend<WorldOptions & { world: World }>({
+  database: ['sqlite', { option: true }],
+  world: async ({ database }, use) => {
+    const world = await openWorld(database)
     await use(world)
     await world.close()
   },

