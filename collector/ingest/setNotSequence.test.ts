@@ -6,6 +6,7 @@ import type { VisitorId } from '../domain/ids.js'
 import type { Report } from '../domain/report.js'
 import { days, MINUTE_MS } from '../domain/time.js'
 import { settle } from '../settle/settle.js'
+import { openPostgres } from '../storage/postgres/openPostgres.js'
 import { openSqlite } from '../storage/sqlite/openSqlite.js'
 import type { Storage } from '../storage/storage.js'
 import {
@@ -23,6 +24,7 @@ import {
   visitor,
 } from '../testing/builders.js'
 import { canonicalDump } from '../testing/canonicalDump.js'
+import { aDatabase, type TestDatabase } from '../testing/postgres/aDatabase.js'
 
 /** A message as it may arrive: any of the kinds that no person makes. */
 type Message =
@@ -116,9 +118,20 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 let count = 0
-const aStorage = async (): Promise<Storage> => {
+const onSqlite = async (): Promise<Storage> => {
   count += 1
-  const storage = openSqlite({ file: join(folder, `${count}.db`) })
+  return withProgram(openSqlite({ file: join(folder, `${count}.db`) }))
+}
+
+const databases: TestDatabase[] = []
+const onPostgres = async (): Promise<Storage> => {
+  const database = await aDatabase()
+  databases.push(database)
+  return withProgram(openPostgres({ url: database.url }))
+}
+afterEach(() => Promise.all(databases.splice(0).map(({ drop }) => drop())))
+
+const withProgram = async (storage: Storage): Promise<Storage> => {
   await aProgram(storage, {
     campaign: {
       actions: { signup: { kind: 'fixed', amount: eur('1.00'), partialRefund: 'pro_rata' } },
@@ -144,7 +157,10 @@ const deliver = async (storage: Storage, messages: readonly Message[]): Promise<
   )
 }
 
-const outcomeOf = async (messages: readonly Message[]): Promise<string> => {
+const outcomeOf = async (
+  messages: readonly Message[],
+  aStorage: () => Promise<Storage> = onSqlite,
+): Promise<string> => {
   const storage = await aStorage()
   await deliver(storage, messages)
   const dump = await canonicalDump(storage, account)
@@ -152,28 +168,37 @@ const outcomeOf = async (messages: readonly Message[]): Promise<string> => {
   return dump
 }
 
-test('any order and any repetition of the same messages ends in the same state', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      history.chain((messages) =>
-        fc.tuple(
-          fc.constant(messages),
-          fc.shuffledSubarray(messages, { minLength: messages.length }),
-          fc.subarray(messages),
+test.each([
+  ['SQLite', onSqlite, 60],
+  // Here they really run at once, on ten connections.
+  ['PostgreSQL', onPostgres, 30],
+])(
+  'any order and any repetition of the same messages ends in the same state on %s',
+  async (_name, aStorage, runs) => {
+    await fc.assert(
+      fc.asyncProperty(
+        history.chain((messages) =>
+          fc.tuple(
+            fc.constant(messages),
+            fc.shuffledSubarray(messages, { minLength: messages.length }),
+            fc.subarray(messages),
+          ),
         ),
+        async ([messages, shuffled, repeated]) => {
+          const outcome = await outcomeOf([...shuffled, ...repeated], aStorage)
+          expect(outcome).toBe(await outcomeOf(messages))
+        },
       ),
-      async ([messages, shuffled, repeated]) => {
-        expect(await outcomeOf([...shuffled, ...repeated])).toBe(await outcomeOf(messages))
-      },
-    ),
-    { numRuns: Number(process.env.WAYMARK_RUNS ?? 60) },
-  )
-}, 120_000)
+      { numRuns: Number(process.env.WAYMARK_RUNS ?? runs) },
+    )
+  },
+  120_000,
+)
 
 test('the ledger balances, and agrees with the commissions, after any history', async () => {
   await fc.assert(
     fc.asyncProperty(history, async (messages) => {
-      const storage = await aStorage()
+      const storage = await onSqlite()
       await deliver(storage, messages)
       const sums = new Map<string, bigint>()
       for (const { account: name, amount } of await storage.balances(account)) {
