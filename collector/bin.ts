@@ -5,6 +5,12 @@ import { type CliIo, CommandError, type StartOptions } from './cli/io.js'
 import { readConfig } from './config.js'
 import { newId } from './identifiers.js'
 import { createCollector } from './main.js'
+import type { CopyEnd } from './storage/copy/copyEnd.js'
+import { openPostgresCopyEnd } from './storage/postgres/copyEnd.js'
+import { openPostgresSchema } from './storage/postgres/openPostgresSchema.js'
+import type { Schema } from './storage/schema.js'
+import { openSqliteCopyEnd } from './storage/sqlite/copyEnd.js'
+import { openSqliteSchema } from './storage/sqlite/openSqliteSchema.js'
 import { StorageOutage } from './storage/storage.js'
 
 const { version } = createRequire(import.meta.url)('waymark-collector/package.json') as {
@@ -20,7 +26,17 @@ export const run = async (argv: readonly string[]): Promise<void> => {
     const { database, postgres } = readConfig(options, process.env)
     return postgres || existsSync(database) ? undefined : database
   }
-  const io: CliIo = { open: createCollector, missingDatabase, print, now: Date.now, newId }
+  const showProgress = process.stderr.isTTY ? rewrite : undefined
+  const io: CliIo = {
+    open: (options) => createCollector({ ...options, awaitsReady: true }),
+    missingDatabase,
+    openSchema,
+    openCopyEnd,
+    print,
+    showProgress,
+    now: Date.now,
+    newId,
+  }
   const cli = buildCli(io, version)
   try {
     await cli.parseAsync(argv)
@@ -29,10 +45,29 @@ export const run = async (argv: readonly string[]): Promise<void> => {
     const known = error instanceof CommandError || error instanceof StorageOutage
     const expected =
       known ||
-      /^(The configuration is wrong|This database was made)/.test(String((error as Error)?.message))
+      /^(The configuration is wrong|This database (was made|is an unfinished copy)|This (is )?PostgreSQL )/.test(
+        String((error as Error)?.message),
+      )
     process.stderr.write(
       `${expected ? (error as Error).message : ((error as Error)?.stack ?? error)}\n`,
     )
     process.exitCode = 1
   }
+}
+
+const openSchema = (options: StartOptions): Schema => {
+  const { database, postgres } = readConfig(options, process.env)
+  return postgres ? openPostgresSchema(postgres) : openSqliteSchema(database)
+}
+
+const openCopyEnd = async (name: string): Promise<CopyEnd> => {
+  const { database, postgres } = readConfig({ database: name }, process.env)
+  return postgres ? openPostgresCopyEnd(postgres) : openSqliteCopyEnd(database)
+}
+
+/** Back to the beginning of the line, and clears it. */
+const REWRITE = '\r\u001b[2K'
+
+const rewrite = (line: string) => {
+  process.stderr.write(REWRITE + line)
 }

@@ -30,13 +30,19 @@ export interface Collector extends App {
 export const FIRST_ACCOUNT = 'default1'
 const FIRST_EMAIL = 'owner@localhost'
 
+/** What the command says beside what a merchant's app may. */
+interface OwnOptions {
+  readonly port?: number
+  readonly panelPort?: number
+  /** Says by itself that the first start failed. */
+  readonly awaitsReady?: boolean
+}
+
 /**
  * Opens the database, makes the first account if there is none, and puts the collector together.
  * Mount `router` at any path and `panel` at another: see README.md.
  */
-export const createCollector = (
-  options: CollectorOptions & { readonly port?: number; readonly panelPort?: number } = {},
-): Collector => {
+export const createCollector = (options: CollectorOptions & OwnOptions = {}): Collector => {
   const config = readConfig(options, process.env)
   const { reader = 'worker', jobs = true, log = jsonLines } = options
   const storage = openStorage(config, reader)
@@ -44,7 +50,9 @@ export const createCollector = (
   const app = createApp({ ...deps, log, collectorUrl: config.url, trustProxy: config.trustProxy })
   const ready = firstStart(deps, options.onFirstStart ?? printFirstStart)
   // Whoever awaits `ready` sees the error; whoever does not must not be killed by it.
-  ready.catch((error: unknown) => log.error('The first start failed', { error: String(error) }))
+  ready.catch((error: unknown) => {
+    if (!options.awaitsReady) log.error('The first start failed', { error: String(error) })
+  })
   const stopJobs = jobs ? startJobs(deps, log) : async () => undefined
   const close = async () => {
     await ready.catch(() => undefined)

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { newId } from '../identifiers.js'
 import { createCollector } from '../main.js'
 import { settle } from '../settle/settle.js'
+import { openSqliteCopyEnd } from '../storage/sqlite/copyEnd.js'
+import { openSqliteSchema } from '../storage/sqlite/openSqliteSchema.js'
 import { aConfirmation, account, aRefund, aSale, eur, NOON } from '../testing/builders.js'
 import { buildCli } from './cli.js'
 
@@ -22,7 +24,10 @@ const waymark = async (...words: readonly string[]) => {
       open: (options) => createCollector({ ...options, log: quiet, onFirstStart: () => undefined }),
       missingDatabase: (options) =>
         options.database?.includes('typo') ? options.database : undefined,
+      openSchema: ({ database: file = database }) => openSqliteSchema(file),
+      openCopyEnd: async (file) => openSqliteCopyEnd(file),
       print,
+      showProgress: undefined,
       now: Date.now,
       newId,
     },
@@ -146,6 +151,8 @@ test('--help lists every command', async () => {
     'coupon',
     'key',
     'payout',
+    'copy',
+    'migrate',
     'explain',
   ]) {
     expect(printed.join('\n')).toMatch(new RegExp(`^  ${name}\\b`, 'm'))

@@ -2,8 +2,10 @@ import { Command } from 'commander'
 import { accountCommands } from './commands/account.js'
 import { affiliateCommands } from './commands/affiliate.js'
 import { campaignCommands } from './commands/campaign.js'
+import { copyCommand } from './commands/copy.js'
 import { couponCommands } from './commands/coupon.js'
 import { keyCommands } from './commands/key.js'
+import { migrateCommand } from './commands/migrate.js'
 import { payoutCommands } from './commands/payout.js'
 import { policyCommands } from './commands/policy.js'
 import { type Common, type Runner, withDatabase } from './commands/shared.js'
@@ -51,6 +53,8 @@ export const buildCli = (io: CliIo, version: string): Command => {
   policyCommands(root, io, run)
   keyCommands(root, io, run)
   payoutCommands(root, io, run)
+  copyCommand(root, io)
+  migrateCommand(root, io)
   root
     .command('explain <orderId>')
     .description('say why an order was credited or not')

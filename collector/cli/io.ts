@@ -1,6 +1,8 @@
 import type { Server } from 'node:http'
 import type { CollectorOptions, Config } from '../config.js'
 import type { Deps } from '../program/deps.js'
+import type { CopyEnd } from '../storage/copy/copyEnd.js'
+import type { Schema } from '../storage/schema.js'
 
 /** What commands work with: `bin.ts` alone knows databases, clocks and the console. */
 export interface CliIo {
@@ -8,7 +10,13 @@ export interface CliIo {
   open(options: StartOptions): Started
   /** The file that `open` would make, where it is not there yet. */
   missingDatabase(options: StartOptions): string | undefined
+  /** The schema of that database, to be brought up to date by hand. */
+  openSchema(options: StartOptions): Schema
+  /** Opens a database to copy from or to, and makes it if it is a file that is not there yet. */
+  openCopyEnd(database: string): Promise<CopyEnd>
   print(line: string): void
+  /** Shows a line in the place of the one before it. Undefined where no person is watching. */
+  readonly showProgress: ((line: string) => void) | undefined
   readonly now: () => number
   readonly newId: () => string
 }

@@ -44,7 +44,9 @@ export const parseMoney = (text: string, currency: string): Money | MoneyProblem
 export const formatMoney = ({ amount, currency }: Money | Sum): string => {
   const places = decimalsOf(currency) ?? 2
   const sign = amount < 0 ? '-' : ''
-  const digits = String(amount).replace('-', '').padStart(places + 1, '0')
+  const digits = String(amount)
+    .replace('-', '')
+    .padStart(places + 1, '0')
   if (places === 0) return sign + digits
   return `${sign}${digits.slice(0, -places)}.${digits.slice(-places)}`
 }

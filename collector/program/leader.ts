@@ -33,6 +33,8 @@ export const leader = (
   const running = new Map<Job, Promise<void>>()
   const led = new Map<Job, boolean>()
   const { storage, now } = deps
+  let ticking: Promise<void> = Promise.resolve()
+  let resigned = false
 
   const runDue = async (job: Job): Promise<void> => {
     const at = now()
@@ -50,17 +52,25 @@ export const leader = (
       .finally(() => running.delete(job))
     running.set(job, run)
   }
+  const tickAll = async (): Promise<void> => {
+    for (const job of jobs) {
+      if (resigned) return
+      await tickOne(job).catch((error: unknown) => {
+        // Who cannot reach the database does not know whether it still leads.
+        led.set(job, false)
+        onError(job, error)
+      })
+    }
+  }
   return {
-    tick: async () => {
-      for (const job of jobs) {
-        await tickOne(job).catch((error: unknown) => {
-          // Who cannot reach the database does not know whether it still leads.
-          led.set(job, false)
-          onError(job, error)
-        })
-      }
+    tick: () => {
+      ticking = ticking.then(tickAll, tickAll)
+      return ticking
     },
     resign: async () => {
+      resigned = true
+      // A lease that is being taken would otherwise be held by nobody who is left.
+      await ticking.catch(() => undefined)
       const leading = jobs.filter((job) => led.get(job))
       led.clear()
       await Promise.all(running.values())

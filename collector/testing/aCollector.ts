@@ -28,9 +28,10 @@ export interface TestCollector {
   close(): Promise<void>
 }
 
-export const aCollector = async (): Promise<TestCollector> => {
+/** On a database of its own in a file, unless the test brings an empty one. */
+export const aCollector = async (given?: Storage): Promise<TestCollector> => {
   const folder = mkdtempSync(join(tmpdir(), 'waymark-'))
-  const storage = openSqlite({ file: join(folder, 'waymark.db') })
+  const storage = given ?? openSqlite({ file: join(folder, 'waymark.db') })
   await aProgram(storage)
   const clock = { now: NOON }
   const deps = countingDeps(storage, () => clock.now)

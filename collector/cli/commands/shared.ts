@@ -5,7 +5,7 @@ import { formatMoney } from '../../domain/money.js'
 import { isProblem, type Problem } from '../../domain/problem.js'
 import type { Deps } from '../../program/deps.js'
 import { formatPercent } from '../../program/terms.js'
-import { type CliIo, CommandError } from '../io.js'
+import { type CliIo, CommandError, type StartOptions } from '../io.js'
 
 /** Options that every command takes. */
 export interface Common {
@@ -23,12 +23,7 @@ export const withDatabase = async (
 ): Promise<void> => {
   if (!isAccountId(account)) throw new CommandError(`"${account}" is not an account id.`)
   const options = { ...(database && { database }), reader: 'inline' as const, jobs: false }
-  const missing = io.missingDatabase(options)
-  if (missing !== undefined) {
-    throw new CommandError(
-      `There is no database ${missing}. Start the collector first (waymark serve), or name the file: --database <file>`,
-    )
-  }
+  mustBeThere(io, options)
   const started = io.open(options)
   try {
     await started.ready
@@ -36,6 +31,15 @@ export const withDatabase = async (
   } finally {
     await started.close()
   }
+}
+
+/** A database that is not there is not made by the way: its name may be misspelt. */
+export const mustBeThere = (io: CliIo, options: StartOptions): void => {
+  const missing = io.missingDatabase(options)
+  if (missing === undefined) return
+  throw new CommandError(
+    `There is no database ${missing}. Start the collector first (waymark serve), or name the file: --database <file>`,
+  )
 }
 
 /** What a verb answered, or its problem as an error of the command. */

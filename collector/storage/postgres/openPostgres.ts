@@ -1,4 +1,5 @@
 import { Kysely, PostgresDialect } from 'kysely'
+import { refuseUnfinished } from '../copy/mark.js'
 import { readsOver } from '../reads/reads.js'
 import type { Tables } from '../reads/tables.js'
 import { writesOver } from '../steps/over.js'
@@ -7,6 +8,7 @@ import { one, type Runner, run, type Step } from '../steps/step.js'
 import type { Jobs, Storage } from '../storage.js'
 import { clickBatches } from './clickBatches.js'
 import { type PostgresOptions, readersOf, writersOf } from './connect.js'
+import { isUnfinishedCopy } from './copyEnd.js'
 import { migrate } from './migrate.js'
 import { toOutage } from './outage.js'
 import { transactions } from './transactions.js'
@@ -20,6 +22,7 @@ export const openPostgres = (options: PostgresOptions): Storage => {
   const readers = readersOf(options)
   const opened = once(async () => {
     await migrate(writers)
+    refuseUnfinished(await isUnfinishedCopy(writers))
   })
   const runner = after(opened, transactions({ pool: writers, prepare: options.prepare ?? true }))
   const kept = programs()
@@ -32,9 +35,11 @@ export const openPostgres = (options: PostgresOptions): Storage => {
     forgetOld: forgetLocks(runner, writes.forgetOld),
     ready: () =>
       runner
-        .read(() => one('select 1 as one'))
+        .read(() =>
+          one<WritableRow>("select current_setting('transaction_read_only') as read_only"),
+        )
         .then(
-          () => true,
+          (row) => row?.read_only === 'off',
           () => false,
         ),
     close: async () => {
@@ -42,6 +47,11 @@ export const openPostgres = (options: PostgresOptions): Storage => {
       await lists.destroy()
     },
   }
+}
+
+/** `on` on a standby, and where somebody has forbidden to write. */
+interface WritableRow {
+  readonly read_only: string
 }
 
 /** Runs until it has succeeded once; whoever comes while it runs waits for the same. */

@@ -153,6 +153,7 @@ test('a standby, which only reads, is an outage until it is promoted', async () 
   const sell = () => storage.settleOrder(aSale(), decide)
   await sell().catch(() => undefined)
   await expect(sell()).rejects.toBeInstanceOf(StorageOutage)
+  expect(await storage.ready()).toBe(false)
   await onServer((client) =>
     client.query(`alter database ${name} reset default_transaction_read_only`),
   )

@@ -14,6 +14,14 @@ const codeOf = (error: unknown): string => String((error as { code?: unknown })?
 
 export const isConflict = (error: unknown): boolean => CONFLICT.test(codeOf(error))
 
+/**
+ * A prepared `select *` whose table got or lost a column since: it has to be prepared anew. SQLSTATE
+ * 0A000 stands for much else, and the message for the operator's language; the routine is neither.
+ */
+export const isStale = (error: unknown): boolean =>
+  codeOf(error) === '0A000' &&
+  (error as { readonly routine?: unknown }).routine === 'RevalidateCachedQuery'
+
 /** Node's errors of a socket, and those that `pg` makes without a code. */
 const LOST =
   /ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOENT|Connection terminated|timeout exceeded when trying to connect|Client (was closed|has encountered)|Query read timeout|pool after calling end/

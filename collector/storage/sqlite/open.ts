@@ -17,7 +17,12 @@ const CHECKPOINT_PAGES = 16_000
  *
  * WAL with `synchronous=FULL`: a commit that was answered survives the loss of power.
  */
-export const openDatabase = (file: string): Db => {
+export const openDatabase = (file: string): Db => openAndMigrate(file).db
+
+/** As `openDatabase`, and says which migrations were missing. */
+export const openAndMigrate = (
+  file: string,
+): { readonly db: Db; readonly migrations: readonly string[] } => {
   const db = connect(file, false)
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL')
@@ -26,9 +31,9 @@ export const openDatabase = (file: string): Db => {
   if (db.pragma('synchronous', { simple: true }) !== 2) {
     throw new Error('SQLite did not accept synchronous=FULL: commits could be lost with the power.')
   }
-  migrate(db)
+  const migrations = migrate(db)
   db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
-  return db
+  return { db, migrations }
 }
 
 /** A second connection that cannot write, for lists. */

@@ -1,7 +1,9 @@
+import { refuseUnfinished } from '../copy/mark.js'
 import { writesOver } from '../steps/over.js'
 import { programs } from '../steps/program.js'
 import { just, type Runner } from '../steps/step.js'
 import type { Storage } from '../storage.js'
+import { isUnfinishedCopy } from './copyEnd.js'
 import { groupCommit } from './groupCommit.js'
 import { openDatabase } from './open.js'
 import { inlineReader, type Reader } from './reader.js'
@@ -20,6 +22,12 @@ export interface SqliteOptions {
 /** Opens, and if need be makes, a Waymark database in one file. */
 export const openSqlite = ({ file, reader = 'inline' }: SqliteOptions): Storage => {
   const db = openDatabase(file)
+  try {
+    refuseUnfinished(isUnfinishedCopy(db))
+  } catch (error) {
+    db.close()
+    throw error
+  }
   const kept = programs()
   const runStep = stepsOn(db)
   const write = groupCommit(db, kept.forget)

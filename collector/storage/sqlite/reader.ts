@@ -10,6 +10,14 @@ export interface Reader extends Reads {
 
 /** Lists over a read-only connection in this thread. */
 export const inlineReader = (file: string): Reader => {
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: openForReading(file) }) })
-  return { ...readsOver(db), close: () => db.destroy() }
+  const connection = openForReading(file)
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: connection }) })
+  return {
+    ...readsOver(db),
+    close: async () => {
+      await db.destroy()
+      // Kysely closes what it has used; a connection that is left open keeps the `-wal` file alive.
+      connection.close()
+    },
+  }
 }

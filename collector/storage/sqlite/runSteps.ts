@@ -1,5 +1,5 @@
 import type { Statement as Prepared } from 'better-sqlite3'
-import type { Answer, Ask, Insert, Statement, Step } from '../steps/step.js'
+import type { Answer, Ask, Insert, Statement, Step, Value } from '../steps/step.js'
 import type { Db } from './open.js'
 
 /** Runs a step to its end on a connection, without waiting. */
@@ -9,25 +9,18 @@ const NOTHING: Answer = { rows: [], changes: 0 }
 
 /** Runs steps on one connection; each SQL text is prepared once. */
 export const stepsOn = (db: Db): RunStep => {
-  const prepared = new Map<string, Prepared>()
-  const prepare = (text: string): Prepared => {
-    const known = prepared.get(text)
-    if (known) return known
-    // A list arrives as one parameter that holds JSON.
-    const statement = db.prepare(text.replaceAll('(?*)', '(select value from json_each(?))'))
-    prepared.set(text, statement)
-    return statement
-  }
-  const runOne = (text: string, values: readonly unknown[]): Answer => {
-    const statement = prepare(text)
-    if (!statement.reader) return { rows: [], changes: statement.run(...values).changes }
-    const rows = statement.all(...values)
+  const prepare = preparing(db)
+  const runOne = (text: string, values: Statement['values']): Answer => {
+    const { statement, isReader } = prepare(text, shapeOf(values))
+    const bound = values.map(toBound)
+    if (!isReader) return { rows: [], changes: statement.run(...bound).changes }
+    const rows = statement.all(...bound)
     return { rows, changes: rows.length }
   }
   const insertRows = ({ into, rows, suffix }: Insert): Answer => {
     const columns = Object.keys(rows[0] ?? {})
     const text = `insert into ${into} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')}) ${suffix}`
-    const answers = rows.map((row) => runOne(text, checked(Object.values(row))))
+    const answers = rows.map((row) => runOne(text, Object.values(row)))
     return {
       rows: answers.flatMap((answer) => answer.rows),
       changes: answers.reduce((sum, { changes }) => sum + changes, 0),
@@ -36,7 +29,7 @@ export const stepsOn = (db: Db): RunStep => {
   const answer = (ask: Ask): Answer => {
     // One writer at a time: a lock is held from `begin immediate` on.
     if ('lock' in ask) return NOTHING
-    return 'into' in ask ? insertRows(ask) : runOne(ask.text, checked(valuesOf(ask)))
+    return 'into' in ask ? insertRows(ask) : runOne(ask.text, ask.values)
   }
   return (step) => {
     let state = step.next()
@@ -45,16 +38,58 @@ export const stepsOn = (db: Db): RunStep => {
   }
 }
 
-const valuesOf = ({ values }: Statement) =>
-  values.map((value) =>
-    typeof value === 'object' && value !== null ? JSON.stringify(value) : value,
-  )
+interface Ready {
+  readonly statement: Prepared
+  readonly isReader: boolean
+}
+
+const preparing = (db: Db) => {
+  const prepared = new Map<string, Ready[]>()
+  return (text: string, shape: number): Ready => {
+    const shapes = prepared.get(text) ?? []
+    const known = shapes[shape]
+    if (known) return known
+    const statement = db.prepare(listsIn(text, shape))
+    const ready = { statement, isReader: statement.reader }
+    shapes[shape] = ready
+    prepared.set(text, shapes)
+    return ready
+  }
+}
+
+/**
+ * Which of the lists among the values hold one text, as bits. Most do, and `json_each` costs as much
+ * as the rest of a small statement.
+ */
+const shapeOf = (values: Statement['values']): number => {
+  let shape = 0
+  let bit = 1
+  for (const value of values) {
+    if (typeof value !== 'object' || value === null) continue
+    if (value.length === 1) shape |= bit
+    bit <<= 1
+  }
+  return shape
+}
+
+/** A list of one text arrives as that text, a longer one as one parameter that holds JSON. */
+const listsIn = (text: string, shape: number): string => {
+  let bit = 1
+  return text.replaceAll('(?*)', () => {
+    const isOne = (shape & bit) !== 0
+    bit <<= 1
+    return isOne ? '(?)' : '(select value from json_each(?))'
+  })
+}
 
 /** SQLite would keep a NUL that PostgreSQL refuses; what one database keeps, both must be able to. */
-const checked = <Values extends readonly unknown[]>(values: Values): Values => {
-  for (const value of values) {
-    if (typeof value === 'string' && value.includes('\0'))
-      throw new Error('A text holds a NUL byte')
-  }
-  return values
+const toBound = (value: Statement['values'][number]): Value => {
+  const bound =
+    typeof value !== 'object' || value === null
+      ? value
+      : value.length === 1
+        ? (value[0] ?? null)
+        : JSON.stringify(value)
+  if (typeof bound === 'string' && bound.includes('\0')) throw new Error('A text holds a NUL byte')
+  return bound
 }

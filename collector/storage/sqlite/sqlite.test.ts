@@ -14,7 +14,12 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('SQLite keeps the storage contract:', () => {
-  storageContract(async () => openSqlite({ file: join(folder, 'waymark.db') }))
+  storageContract(
+    async () => openSqlite({ file: join(folder, 'waymark.db') }),
+    async (sql) => {
+      new Database(join(folder, 'waymark.db')).exec(sql).close()
+    },
+  )
 })
 
 describe('an SQLite database', () => {
@@ -41,7 +46,9 @@ describe('an SQLite database', () => {
   test('has no table whose primary key does not start with the account', () => {
     const db = openDatabase(join(folder, 'waymark.db'))
     const tables = db
-      .prepare("select name from sqlite_schema where type = 'table' and name not in ('migrations', 'leases')")
+      .prepare(
+        "select name from sqlite_schema where type = 'table' and name not in ('migrations', 'leases')",
+      )
       .pluck()
       .all() as string[]
     for (const table of tables) {

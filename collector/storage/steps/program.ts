@@ -112,12 +112,16 @@ export function* selectAffiliates(
   const chosen = `select * from affiliates where account_id = ? ${where}
     order by created_at, id limit ${CATALOGUE_MAX}`
   const [rows, found] = yield* together(
+    // The account is said of both: a condition does not leave a query that has a limit, and Citus
+    // would look for the states on every node.
     all<StateRow>(
       `select s.affiliate_id, s.since, s.status from (${chosen}) as a
        join affiliate_states s on s.account_id = a.account_id and s.affiliate_id = a.id
+       where s.account_id = ?
        order by s.since`,
       accountId,
       ...values,
+      accountId,
     ),
     all<AffiliateRow>(chosen, accountId, ...values),
   )

@@ -123,17 +123,23 @@ export function* together<const Steps extends readonly Step<unknown>[]>(
   ...steps: Steps
 ): Step<Values<Steps>> {
   const states = steps.map((step) => step.next())
+  // Loops, not chains of arrays: this runs a dozen times a sale, and was a tenth of its cost.
   for (;;) {
-    const asking = states.flatMap((state, index) =>
-      state.done ? [] : [{ index, asks: state.value }],
-    )
-    if (asking.length === 0) break
-    const answers = yield asking.flatMap(({ asks }) => asks)
+    const asks: Ask[] = []
+    let isDone = true
+    for (const state of states) {
+      if (state.done) continue
+      isDone = false
+      asks.push(...state.value)
+    }
+    if (isDone) break
+    const answers = yield asks
     let from = 0
-    for (const { index, asks } of asking) {
-      const own = answers.slice(from, from + asks.length)
-      from += asks.length
-      states[index] = (steps[index] as Step<unknown>).next(own)
+    for (const [index, state] of states.entries()) {
+      if (state.done) continue
+      const to = from + state.value.length
+      states[index] = (steps[index] as Step<unknown>).next(answers.slice(from, to))
+      from = to
     }
   }
   return states.map(({ value }) => value) as Values<Steps>

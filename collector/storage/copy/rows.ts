@@ -1,0 +1,74 @@
+import type { AccountId } from '../../domain/ids.js'
+import type { Sum } from '../../domain/money.js'
+import { all, one, type Row, type Step } from '../steps/step.js'
+import type { CopiedTable } from './tables.js'
+
+export function* accountsOf(): Step<readonly AccountId[]> {
+  const rows = yield* all<{ account_id: AccountId }>(
+    'select account_id from accounts order by account_id',
+  )
+  return rows.map(({ account_id }) => account_id)
+}
+
+export interface Lease {
+  readonly name: string
+  readonly holder: string
+  readonly held_until: number
+  readonly finished_at: number
+}
+
+export const leasesOf = (): Step<readonly Lease[]> =>
+  all<Lease>('select name, holder, held_until, finished_at from leases order by name')
+
+export function* countOf({ name }: CopiedTable, accountId: AccountId): Step<number> {
+  const found = yield* one<{ rows: number }>(
+    `select count(*) as rows from ${name} where account_id = ?`,
+    accountId,
+  )
+  return found?.rows ?? 0
+}
+
+/** The rows that follow one in the order of the key; from the beginning after none. */
+export const pageAfter = (
+  { name, key }: CopiedTable,
+  accountId: AccountId,
+  last: Row | undefined,
+  rowsMax: number,
+): Step<readonly Row[]> => {
+  const columns = key.join(', ')
+  const after = last ? `and (${columns}) > (${key.map(() => '?').join(', ')})` : ''
+  return all<Row>(
+    // The limit as a word of the statement: PostgreSQL plans one that it does not know for a tenth
+    // of the table, by sorting all of it.
+    `select * from ${name} where account_id = ? ${after} order by ${columns} limit ${rowsMax}`,
+    accountId,
+    ...(last ? key.map((column) => last[column] ?? null) : []),
+  )
+}
+
+/** The row with the greatest key. */
+export const lastOf = ({ name, key }: CopiedTable, accountId: AccountId): Step<Row | undefined> =>
+  one<Row>(
+    `select ${key.join(', ')} from ${name} where account_id = ?
+     order by ${key.map((column) => `${column} desc`).join(', ')} limit 1`,
+    accountId,
+  )
+
+const MILLION = 1_000_000
+
+/**
+ * What all ledger entries add up to, per currency. As text and in two parts: SQLite refuses sums
+ * beyond 64 bits, and a JavaScript number is exact to 53.
+ */
+export function* sumsOf(accountId: AccountId): Step<readonly Sum[]> {
+  const rows = yield* all<{ currency: string; millions: string; rest: string }>(
+    `select currency, cast(sum(amount / ${MILLION}) as text) as millions,
+       cast(sum(amount % ${MILLION}) as text) as rest
+     from entries where account_id = ? group by currency order by currency`,
+    accountId,
+  )
+  return rows.map(({ currency, millions, rest }) => ({
+    amount: BigInt(millions) * BigInt(MILLION) + BigInt(rest),
+    currency,
+  }))
+}

@@ -1,0 +1,39 @@
+/** A table of accounts' rows, and what identifies a row within its account. */
+export interface CopiedTable {
+  readonly name: string
+  readonly key: readonly string[]
+}
+
+const table = (name: string, ...key: readonly string[]): CopiedTable => ({ name, key })
+
+/**
+ * All that accounts own, a table after those that it refers to. Written down rather than asked of
+ * the databases, because neither says in which order; a test holds it to both schemas.
+ */
+export const TABLES: readonly CopiedTable[] = [
+  table('accounts', 'account_id'),
+  table('sites', 'host'),
+  table('policies', 'version'),
+  table('campaigns', 'id'),
+  table('campaign_versions', 'campaign_id', 'version'),
+  table('affiliates', 'id'),
+  table('affiliate_states', 'affiliate_id', 'since'),
+  table('coupons', 'code'),
+  table('visitor_aliases', 'alias'),
+  table('handovers', 'token_hash'),
+  table('clicks', 'visitor_id', 'id'),
+  table('reports', 'id'),
+  table('orders', 'order_key'),
+  table('order_visitors', 'visitor_id', 'order_key'),
+  table('verdicts', 'order_key', 'seq'),
+  table('commissions', 'order_key', 'affiliate_id', 'tier'),
+  table('status_log', 'order_key', 'seq'),
+  table('entries', 'order_key', 'seq'),
+  table('payouts', 'id'),
+  table('set_aside', 'received_at', 'id'),
+  table('keys', 'id'),
+  table('users', 'id'),
+  table('sessions', 'token_hash'),
+  table('login_links', 'token_hash'),
+  table('login_attempts', 'email', 'at', 'id'),
+]

@@ -1,0 +1,89 @@
+import type { ClientBase } from 'pg'
+import { type Problem, problem } from '../../domain/problem.js'
+import type { SpreadTable } from '../schema.js'
+import { DISTRIBUTED, REFERENCE } from './tables.js'
+
+/**
+ * Makes small tables known to every node, and spreads the others by account, all in one group, so
+ * that the rows of one account lie together. Each table is a transaction of its own, because Citus
+ * refuses to mix what it does on all nodes at once with foreign keys to reference tables; so after an
+ * interruption the rest is done by the next call.
+ *
+ * https://docs.citusdata.com/en/stable/develop/api_udf.html
+ */
+export const distributeTables = async (
+  client: ClientBase,
+  onTable: (spread: SpreadTable) => void,
+): Promise<'no_citus' | 'distributed' | Problem> => {
+  if (!(await hasCitus(client))) return 'no_citus'
+  // Else Citus manages every table that names `accounts` as soon as that is a reference table, makes
+  // their foreign keys anew each time one of them is distributed, and refuses those that would lead
+  // from a table that is not distributed yet (https://github.com/citusdata/citus/pull/4489).
+  await client.query('set citus.enable_local_reference_table_foreign_keys to off')
+
+  const before = await placementsIn(client)
+  for (const table of REFERENCE) {
+    if (before.get(table)?.kind === 'reference') continue
+    await client.query('select create_reference_table($1::regclass)', [table])
+    onTable({ table, as: 'reference' })
+  }
+  const spread = DISTRIBUTED.filter((table) => before.get(table)?.kind === 'distributed')
+  const [anchor] = [...spread, ...DISTRIBUTED]
+  for (const table of DISTRIBUTED) {
+    if (spread.includes(table)) continue
+    await client.query(
+      `select create_distributed_table($1::regclass, 'account_id', colocate_with => $2::text)`,
+      [table, table === anchor ? 'none' : anchor],
+    )
+    onTable({ table, as: 'distributed' })
+  }
+  return apart(await placementsIn(client)) ?? 'distributed'
+}
+
+const hasCitus = async (client: ClientBase): Promise<boolean> => {
+  const { rows } = await client.query("select 1 from pg_extension where extname = 'citus'")
+  return rows.length > 0
+}
+
+interface Placement {
+  readonly table: string
+  readonly kind: 'distributed' | 'reference' | 'local'
+  readonly column: string | null
+  /** Tables of one group have the rows of one account on the same node. */
+  readonly colocation: number
+}
+
+/**
+ * What Citus knows of our tables. In the catalogue and not in `citus_tables`, which asks all nodes
+ * for sizes: https://docs.citusdata.com/en/stable/develop/api_metadata.html
+ *
+ * A table that is managed and stays on the coordinator has a row too, and is not spread.
+ */
+const placementsIn = async (client: ClientBase): Promise<ReadonlyMap<string, Placement>> => {
+  const { rows } = await client.query<Placement>(
+    `select c.relname as table, p.colocationid as colocation,
+       column_to_column_name(p.logicalrelid, p.partkey) as column,
+       case when p.partmethod = 'h' then 'distributed'
+         when p.partmethod = 'n' and p.repmodel = 't' then 'reference'
+         else 'local' end as kind
+     from pg_dist_partition p join pg_class c on c.oid = p.logicalrelid
+     where c.relnamespace = current_schema()::regnamespace`,
+  )
+  return new Map(rows.map((row) => [row.table, row]))
+}
+
+/** Tables that somebody spread in another way: the collector would ask several nodes for one order. */
+const apart = (placements: ReadonlyMap<string, Placement>): Problem | undefined => {
+  const found = DISTRIBUTED.flatMap((table) => placements.get(table) ?? [])
+  const [first] = found
+  const wrong = found.filter(
+    ({ column, colocation }) => column !== 'account_id' || colocation !== first?.colocation,
+  )
+  if (wrong.length === 0) return undefined
+  const names = wrong.map(({ table }) => table).join(', ')
+  return problem(
+    'invalid',
+    'distribution',
+    `${names}: not distributed by account_id together with ${first?.table}. Undo it (select undistribute_table('<table>')) and run this again.`,
+  )
+}

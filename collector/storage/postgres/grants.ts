@@ -1,0 +1,88 @@
+import type { ClientBase } from 'pg'
+import { type Problem, problem } from '../../domain/problem.js'
+import type { Granted } from '../schema.js'
+import { APPEND_ONLY, DISTRIBUTED, LIST_OF_MIGRATIONS, REFERENCE } from './tables.js'
+
+/** SQLSTATE of what a server cannot do: Citus before 13.1 knows no rights of single columns. */
+const NOT_SUPPORTED = '0A000'
+
+/**
+ * Gives a role the rights of a collector and takes all others on our tables from it. Where it could
+ * change the ledger all the same nothing is granted, and the answer says so.
+ */
+export const grantCollector = async (
+  client: ClientBase,
+  role: string,
+): Promise<Granted | Problem> => {
+  await client.query('begin')
+  try {
+    const granted = await grant(client, role)
+    await client.query('appendOnly' in granted ? 'commit' : 'rollback')
+    return granted
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined)
+    throw error
+  }
+}
+
+const grant = async (client: ClientBase, role: string): Promise<Granted | Problem> => {
+  const known = await client.query('select 1 from pg_roles where rolname = $1', [role])
+  if (known.rows.length === 0) {
+    return problem(
+      'unknown',
+      'grant-to',
+      `There is no role "${role}". Make it first: create role ${role} login password '...'`,
+    )
+  }
+  const all = [...REFERENCE, ...DISTRIBUTED]
+  const changing = all.filter((table) => !APPEND_ONLY.some((one) => one === table))
+  const [{ schema } = { schema: 'public' }] = (
+    await client.query<{ schema: string }>('select current_schema() as schema')
+  ).rows
+  const to = client.escapeIdentifier(role)
+  await client.query(`revoke all on ${[...all, LIST_OF_MIGRATIONS].join(', ')} from ${to}`)
+  await client.query(`grant usage on schema ${client.escapeIdentifier(schema)} to ${to}`)
+  await client.query(`grant select on ${LIST_OF_MIGRATIONS} to ${to}`)
+  await client.query(`grant select, insert on ${APPEND_ONLY.join(', ')} to ${to}`)
+  await client.query(`grant select, insert, update, delete on ${changing.join(', ')} to ${to}`)
+  const hashes = await grantHashes(client, to)
+
+  const open = await openTo(client, role)
+  return open.length > 0
+    ? problem(
+        'invalid',
+        'grant-to',
+        `"${role}" can change ${open.join(', ')} all the same: it is a superuser, or owns these tables, or belongs to a role that may. Give the collector a role of its own.`,
+      )
+    : { appendOnly: APPEND_ONLY, hashes }
+}
+
+const grantHashes = async (client: ClientBase, to: string): Promise<boolean> => {
+  await client.query('savepoint hashes')
+  try {
+    await client.query(`grant update (hash) on entries to ${to}`)
+    return true
+  } catch (error) {
+    if ((error as { code?: string }).code !== NOT_SUPPORTED) throw error
+    await client.query('rollback to savepoint hashes')
+    return false
+  }
+}
+
+/** Tables of the ledger that a role can change, by whatever right. */
+const openTo = async (client: ClientBase, role: string): Promise<readonly string[]> => {
+  const { rows } = await client.query<{ table: string }>(
+    `select c.relname as table from pg_class c
+     where c.relnamespace = current_schema()::regnamespace and c.relname = any($2)
+       and (pg_has_role($1, c.relowner, 'member')
+         or has_table_privilege($1, c.oid, 'update, delete, truncate, trigger')
+         or exists (
+           select 1 from pg_attribute a
+           where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+             and not (c.relname = 'entries' and a.attname = 'hash')
+             and has_column_privilege($1, c.oid, a.attnum, 'update')))
+     order by 1`,
+    [role, APPEND_ONLY],
+  )
+  return rows.map(({ table }) => table)
+}

