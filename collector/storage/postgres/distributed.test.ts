@@ -255,7 +255,10 @@ describe('the check of the schema itself finds', () => {
     ['does not begin with account_id', 'create unique index i on clicks (id)'],
     ['does not begin with account_id', 'create unique index i on clicks (id, account_id)'],
     ['does not begin with account_id', 'create unique index i on clicks (lower(account_id), id)'],
-    ['does not begin with account_id', 'alter table reports add primary key (id)'],
+    [
+      'does not begin with account_id',
+      'alter table reports drop constraint reports_pkey, add primary key (id)',
+    ],
     ['does not begin with account_id', 'alter table clicks add exclude using btree (id with =)'],
     [
       'does not begin with account_id on both sides',

@@ -182,7 +182,7 @@ test(`${COLLECTORS} collectors with random kills keep ${ORDERS} orders as one qu
   let isOver = false
   const killing = (async () => {
     while (!isOver) {
-      await sleep(100 + random() * 500)
+      await sleep(500 + random() * 3_500)
       const index = Math.floor(random() * COLLECTORS)
       const victim = collectors[index]!
       await victim.kill()

@@ -7,7 +7,7 @@ export const BONDS_MAX = 200
 /** How many orders one message may decide anew through a customer's bond. */
 export const SIBLINGS_MAX = 200
 
-interface BondRow {
+export interface BondRow {
   readonly order_key: string
   readonly customer: string
   readonly converted_at: number
@@ -16,7 +16,7 @@ interface BondRow {
   readonly bond_proven: number
 }
 
-const toBond = (row: BondRow): Bond => ({
+export const toBond = (row: BondRow): Bond => ({
   customer: row.customer,
   affiliateId: row.bond_affiliate_id as AffiliateId,
   campaignId: row.bond_campaign_id as CampaignId,
@@ -44,17 +44,6 @@ export function* bondsOf(
     orderKey,
   )
   return rows.map(toBond)
-}
-
-/** What an order bonds its customer to, as it is written. */
-export function* bondOf(accountId: AccountId, orderKey: OrderKey): Step<Bond | undefined> {
-  const row = yield* one<BondRow>(
-    `select ${COLUMNS} from orders
-     where account_id = ? and order_key = ? and bond_affiliate_id is not null`,
-    accountId,
-    orderKey,
-  )
-  return row && toBond(row)
 }
 
 /**

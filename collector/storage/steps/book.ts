@@ -4,10 +4,10 @@ import type { Transfer } from '../../domain/ledger.js'
 import { isStatement } from '../../domain/report.js'
 import type { Facts, Outcome } from '../../settle/facts.js'
 import type { EntryRow } from '../rows.js'
+import type { Before } from './before.js'
 import { type Chain, linkHash } from './chain.js'
 import { replaceCommissions } from './replaceCommissions.js'
 import { flag, insertAll, orNull, type Row, run, type Step, together } from './step.js'
-import type { Written } from './written.js'
 
 /** What an outcome is booked under. */
 export interface Cause {
@@ -18,11 +18,11 @@ export interface Cause {
 }
 
 /** Writes an outcome: entries, verdict, commissions with their log, and the order's projection. */
-export function* book(cause: Cause, facts: Facts, written: Written, outcome: Outcome): Step<void> {
+export function* book(cause: Cause, facts: Facts, before: Before, outcome: Outcome): Step<void> {
   yield* together(
-    insertEntries(cause, written.chain, outcome.transfers, undefined),
-    insertAll('verdicts', verdictRows(cause, facts, written, outcome)),
-    replaceCommissions(cause, written, outcome),
+    insertEntries(cause, before.chain, outcome.transfers, undefined),
+    insertAll('verdicts', verdictRows(cause, facts, before, outcome)),
+    replaceCommissions(cause, before, outcome),
     updateOrder(cause, outcome),
     insertAll('order_visitors', visitorRows(cause, facts), 'on conflict do nothing'),
   )
@@ -60,16 +60,16 @@ export function* insertEntries(
 const verdictRows = (
   { accountId, orderKey, at }: Cause,
   { reports }: Facts,
-  { verdicts }: Written,
+  { verdicts }: Before,
   { verdict, superseded }: Outcome,
 ): readonly Row[] => {
   // An order that only a refund or an act has named yet has no verdict to keep.
   const applied = reports.some(isStatement) ? JSON.stringify(verdict) : undefined
   const later = superseded && JSON.stringify(superseded)
   const added = [
-    { body: applied, before: verdicts.applied, isApplied: true },
-    { body: later, before: verdicts.superseded, isApplied: false },
-  ].filter(({ body, before }) => body !== undefined && body !== before)
+    { body: applied, last: verdicts.applied, isApplied: true },
+    { body: later, last: verdicts.superseded, isApplied: false },
+  ].filter(({ body, last }) => body !== undefined && body !== last)
   return added.map(({ body = '', isApplied }, index) => ({
     account_id: accountId,
     order_key: orderKey,

@@ -1,43 +1,30 @@
 import type { AffiliateId } from '../../domain/ids.js'
-import type { LedgerAccount } from '../../domain/ledger.js'
+import type { Balances, LedgerAccount } from '../../domain/ledger.js'
 import type { Booked } from '../../settle/facts.js'
-import { all, type Step } from './step.js'
+import type { EntryRow } from '../rows.js'
 
-interface BalanceRow {
-  readonly affiliate_id: string
-  readonly tier: number
-  readonly currency: string
-  readonly account: LedgerAccount
-  readonly amount: number
-}
+const NOTHING: Balances = { unverified: 0, pending: 0, payable: 0, paid: 0 }
 
-/** What the ledger holds for an order: every entry adds to one account and takes from another. */
-export function* bookedOf(accountId: string, orderKey: string): Step<readonly Booked[]> {
-  const rows = yield* all<BalanceRow>(
-    `select affiliate_id, tier, currency, account, cast(sum(amount) as bigint) as amount from (
-       select affiliate_id, tier, currency, to_account as account, amount
-       from entries where account_id = ? and order_key = ?
-       union all
-       select affiliate_id, tier, currency, from_account, -amount
-       from entries where account_id = ? and order_key = ?) as movements
-     where account <> 'expense'
-     group by affiliate_id, tier, currency, account
-     order by affiliate_id, tier, currency, account`,
-    accountId,
-    orderKey,
-    accountId,
-    orderKey,
-  )
+/** What entries of one order come to: each adds to one account and takes from another. */
+export const bookedIn = (entries: readonly EntryRow[]): readonly Booked[] => {
   const booked = new Map<string, Booked>()
-  for (const { affiliate_id, tier, currency, account, amount } of rows) {
+  const add = (entry: EntryRow, account: string, amount: number) => {
+    // The merchant's own account is the other side of all the rest.
+    if (account === 'expense') return
+    const { affiliate_id, tier, currency } = entry
     const key = `${affiliate_id} ${tier} ${currency}`
-    const known = booked.get(key)?.balances ?? { unverified: 0, pending: 0, payable: 0, paid: 0 }
+    const { balances } = booked.get(key) ?? { balances: NOTHING }
+    const name = account as Exclude<LedgerAccount, 'expense'>
     booked.set(key, {
       affiliateId: affiliate_id as AffiliateId,
       tier,
       currency,
-      balances: { ...known, [account]: amount },
+      balances: { ...balances, [name]: balances[name] + amount },
     })
   }
-  return [...booked.values()]
+  for (const entry of entries) {
+    add(entry, entry.to_account, entry.amount)
+    add(entry, entry.from_account, -entry.amount)
+  }
+  return [...booked].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one)
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { AccountId, OrderKey } from '../../domain/ids.js'
 import type { EntryRow } from '../rows.js'
-import { all, one, type Step } from './step.js'
+import { all, type Step } from './step.js'
 
 /** Where the ledger entries of an order end. */
 export interface Chain {
@@ -44,18 +44,12 @@ export interface ChainedRow extends EntryRow {
   readonly hash: string | null
 }
 
-/** Where an order's chain ends now. */
-export function* chainOf(accountId: AccountId, orderKey: OrderKey): Step<Chain> {
-  const last = yield* one<{ seq: number; hash: string | null }>(
-    `select seq, hash from entries where account_id = ? and order_key = ?
-     order by seq desc limit 1`,
-    accountId,
-    orderKey,
-  )
+/** Where the chain of all entries of an order ends. */
+export const chainEnd = (accountId: AccountId, entries: readonly ChainedRow[]): Chain => {
+  const last = entries.at(-1)
   if (!last) return CHAIN_START
-  if (last.hash !== null) return { seq: last.seq, hash: last.hash }
-  const links = chain(accountId, yield* entriesOf(accountId, orderKey))
-  return { seq: last.seq, hash: links.at(-1) ?? '' }
+  const hash = last.hash ?? chain(accountId, entries).at(-1) ?? ''
+  return { seq: last.seq, hash }
 }
 
 export const entriesOf = (accountId: AccountId, orderKey: OrderKey): Step<readonly ChainedRow[]> =>

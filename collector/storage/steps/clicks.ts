@@ -2,7 +2,7 @@ import type { Click } from '../../domain/click.js'
 import type { AccountId, OrderKey, VisitorId } from '../../domain/ids.js'
 import type { Decide } from '../storage.js'
 import { distinct, lockOrders } from './lockOrders.js'
-import type { Programs } from './program.js'
+import { type Programs, programFor } from './program.js'
 import { settleLocked } from './settling.js'
 import { all, flag, insertAll, orNull, type Row, type Step } from './step.js'
 import { groupsOf, lockVisitors, rootsOf } from './visitors.js'
@@ -167,6 +167,8 @@ export function* settleOrdersOf(
     accountId,
     [...groups.values()].flatMap(({ members }) => members),
   )
+  if (buyers.size === 0) return
+  const program = yield* programFor(programs, accountId)
   for (const since of sinces) {
     const members = groups.get(since.visitorId)?.members ?? []
     if (!members.some((member) => buyers.has(member))) continue
@@ -174,7 +176,7 @@ export function* settleOrdersOf(
     yield* lockOrders(accountId, keys, since.at)
     for (const orderKey of keys) {
       const cause = { accountId, orderKey, reportId: undefined, at: since.at }
-      yield* settleLocked(programs, cause, since.decide)
+      yield* settleLocked(program, cause, since.decide)
     }
   }
 }

@@ -1,58 +1,36 @@
 import type { Affiliate } from '../../domain/affiliate.js'
 import type { Click } from '../../domain/click.js'
 import type { Coupon } from '../../domain/coupon.js'
-import type { AccountId, AffiliateId, OrderKey, VisitorId } from '../../domain/ids.js'
-import { isStatement, type Report, type Statement } from '../../domain/report.js'
+import type { AccountId, AffiliateId, VisitorId } from '../../domain/ids.js'
+import { isStatement, type Statement } from '../../domain/report.js'
 import { DAY_MS } from '../../domain/time.js'
 import type { Facts } from '../../settle/facts.js'
 import type { Program } from '../catalogue.js'
 import { type ClickRow, type CouponRow, toClick, toCoupon } from '../rows.js'
+import type { Before } from './before.js'
 import { bondsOf } from './bonds.js'
-import { bookedOf } from './booked.js'
+import type { Cause } from './book.js'
 import { distinct } from './lockOrders.js'
-import { type Programs, selectAffiliates } from './program.js'
+import { selectAffiliates } from './program.js'
 import { all, just, lock, one, type Step, together } from './step.js'
 import { groupsOf } from './visitors.js'
-import { type Written, writtenFor } from './written.js'
 
 /** Of one visitor's clicks the first and the last so many are considered. */
 export const CLICKS_MAX = 100
 /** How many coupon codes of one order are looked up. */
 export const CODES_MAX = 200
 
-export interface Gathered {
-  readonly facts: Facts
-  readonly written: Written
-}
-
 /**
- * Loads every fact of one order, and what is written about it. Runs inside the transaction that books
+ * Loads every fact of one order beside what is kept about it. Runs inside the transaction that books
  * the outcome, under the order's lock; takes the locks of its customers.
  */
 export function* gather(
-  { programOf }: Programs,
-  accountId: AccountId,
-  orderKey: OrderKey,
-  at: number,
-): Step<Gathered> {
-  const [program, order, reports, written, booked] = yield* together(
-    programOf(accountId),
-    one<{ opened_at: number }>(
-      'select opened_at from orders where account_id = ? and order_key = ?',
-      accountId,
-      orderKey,
-    ),
-    reportsOf(accountId, orderKey),
-    writtenFor(accountId, orderKey),
-    bookedOf(accountId, orderKey),
-  )
-  if (!order || !program) throw new Error(`Order ${orderKey} of ${accountId} was not opened`)
-  const { policies, campaigns } = program
-  const openedAt = order.opened_at
-  const { applied } = written
+  { policies, campaigns }: Program,
+  { accountId, orderKey, at }: Cause,
+  { openedAt, reports, applied, booked }: Before,
+): Step<Facts> {
   const known = { orderKey, openedAt, reports, policies, campaigns, applied, booked }
-  const evidence = yield* evidenceFor(accountId, known, at)
-  return { facts: { ...known, ...evidence }, written }
+  return { ...known, ...(yield* evidenceFor(accountId, known, at)) }
 }
 
 type Known = Pick<
@@ -91,15 +69,6 @@ function* evidenceFor(
   return { visitors, clicks, coupons, affiliates, bonds, browserOrdersBefore }
 }
 
-function* reportsOf(accountId: string, orderKey: string): Step<readonly Report[]> {
-  const rows = yield* all<{ body: string }>(
-    'select body from reports where account_id = ? and order_key = ? order by received_at, id',
-    accountId,
-    orderKey,
-  )
-  return rows.map(({ body }) => JSON.parse(body) as Report)
-}
-
 interface Seen {
   readonly visitors: ReadonlyMap<VisitorId, VisitorId>
   readonly clicks: readonly Click[]
@@ -113,16 +82,7 @@ function* clicksOf(accountId: AccountId, reported: readonly VisitorId[]): Step<S
   }
   const membersOf = new Map([...groups.values()].map(({ root, members }) => [root, members]))
   const found = yield* together(
-    ...[...membersOf.values()].flatMap((members) =>
-      ['', 'desc'].map((direction) =>
-        all<ClickRow>(
-          `select * from clicks where account_id = ? and visitor_id in (?*)
-           order by clicked_at ${direction}, id ${direction} limit ${CLICKS_MAX}`,
-          accountId,
-          members,
-        ),
-      ),
-    ),
+    ...[...membersOf.values()].map((members) => firstAndLastClicks(accountId, members)),
   )
   const clicks = new Map<string, Click>()
   for (const row of found.flat()) {
@@ -133,6 +93,22 @@ function* clicksOf(accountId: AccountId, reported: readonly VisitorId[]): Step<S
     })
   }
   return { visitors, clicks: [...clicks.values()] }
+}
+
+function* firstAndLastClicks(
+  accountId: AccountId,
+  visitors: readonly VisitorId[],
+): Step<readonly ClickRow[]> {
+  const select = (direction: '' | 'desc') =>
+    all<ClickRow>(
+      `select * from clicks where account_id = ? and visitor_id in (?*)
+       order by clicked_at ${direction}, id ${direction} limit ${CLICKS_MAX}`,
+      accountId,
+      visitors,
+    )
+  const last = yield* select('desc')
+  // Where there are fewer than so many, these are all of them.
+  return last.length < CLICKS_MAX ? last : [...(yield* select('')), ...last]
 }
 
 function* couponsOf(accountId: string, codes: readonly string[]): Step<readonly Coupon[]> {

@@ -3,10 +3,10 @@ import type { Transfer } from '../../domain/ledger.js'
 import { type Money, money } from '../../domain/money.js'
 import type { Decide, Payout, PayoutOrder } from '../storage.js'
 import { type Cause, insertEntries } from './book.js'
-import { bookedOf } from './booked.js'
-import { chainOf } from './chain.js'
+import { bookedIn } from './booked.js'
+import { chainEnd, entriesOf } from './chain.js'
 import { lockOrders } from './lockOrders.js'
-import type { Programs } from './program.js'
+import { type Programs, programFor } from './program.js'
 import { settleLocked } from './settling.js'
 import { all, insert, type Step } from './step.js'
 
@@ -39,16 +39,18 @@ export function* payOut(
   })
   const keys = yield* candidates(order)
   yield* lockOrders(accountId, keys, paidAt)
+  const program = yield* programFor(programs, accountId)
   const due: Due[] = []
   for (const orderKey of keys) {
-    yield* settleLocked(programs, causeOf(orderKey), decide)
+    yield* settleLocked(program, causeOf(orderKey), decide)
     due.push(...(yield* dueOf(order, orderKey)))
   }
   const total = due.reduce((sum, { payable }) => sum + payable.amount, 0)
   if (total <= 0) return undefined
 
   for (const one of due) {
-    const end = yield* chainOf(accountId, one.orderKey)
+    const entries = yield* entriesOf(accountId, one.orderKey)
+    const end = chainEnd(accountId, entries)
     yield* insertEntries(causeOf(one.orderKey), end, [paying(one)], id)
   }
   yield* insert('payouts', {
@@ -61,7 +63,7 @@ export function* payOut(
     paid_at: paidAt,
   })
   const orders = [...new Set(due.map(({ orderKey }) => orderKey))]
-  for (const orderKey of orders) yield* settleLocked(programs, causeOf(orderKey), decide)
+  for (const orderKey of orders) yield* settleLocked(program, causeOf(orderKey), decide)
   return { accountId, id, affiliateId, paidBy, paidAt, amount: money(total, currency), orders }
 }
 
@@ -98,7 +100,7 @@ function* dueOf(
   { accountId, affiliateId, currency }: PayoutOrder,
   orderKey: OrderKey,
 ): Step<readonly Due[]> {
-  return (yield* bookedOf(accountId, orderKey))
+  return bookedIn(yield* entriesOf(accountId, orderKey))
     .filter((one) => one.affiliateId === affiliateId && one.currency === currency)
     .filter(({ balances }) => balances.payable !== 0)
     .map(({ tier, balances }) => ({

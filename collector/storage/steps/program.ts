@@ -6,6 +6,13 @@ import { type Account, CATALOGUE_MAX, type Program } from '../catalogue.js'
 import { type AffiliateRow, toAffiliate } from '../rows.js'
 import { all, one, type Statement, type Step, together } from './step.js'
 
+/** The program of an account that is known to exist. */
+export function* programFor({ programOf }: Programs, accountId: AccountId): Step<Program> {
+  const program = yield* programOf(accountId)
+  if (!program) throw new Error(`No account ${accountId}`)
+  return program
+}
+
 /** What accounts decide with, kept in memory for as long as its version stays the same. */
 export interface Programs {
   /** Undefined for an unknown account. The version is read each time. */

@@ -1,8 +1,8 @@
 import type { Commission } from '../../domain/commission.js'
 import type { Outcome } from '../../settle/facts.js'
+import type { Before } from './before.js'
 import type { Cause } from './book.js'
 import { flag, insert, insertAll, orNull, type Row, run, type Step, together } from './step.js'
-import type { Written } from './written.js'
 
 interface Change {
   readonly was: Commission | undefined
@@ -12,7 +12,7 @@ interface Change {
 /** Brings the projection of an order's commissions up to date, and logs each change of status. */
 export function* replaceCommissions(
   cause: Cause,
-  { applied, logSeq }: Written,
+  { applied, logSeq }: Before,
   outcome: Outcome,
 ): Step<void> {
   const changes = changesOf(applied?.commissions ?? [], outcome.commissions)

@@ -1,13 +1,15 @@
 import type { AccountId, OrderKey } from '../../domain/ids.js'
 import { isStatement, type Report } from '../../domain/report.js'
 import type { Bond, Outcome } from '../../settle/facts.js'
+import type { Program } from '../catalogue.js'
 import { type Decide, PAGE_REPORTS_MAX, type Settled } from '../storage.js'
+import { type Before, justOpened, readBefore } from './before.js'
 import { leaningOn, SIBLINGS_MAX } from './bonds.js'
 import { book, type Cause } from './book.js'
 import { gather, trustedPerDay } from './gather.js'
 import { customersOf, distinct } from './lockOrders.js'
 import type { Programs } from './program.js'
-import { flag, insert, just, lock, Overtaken, one, type Step, together } from './step.js'
+import { all, flag, insert, just, lock, Overtaken, one, type Step, together } from './step.js'
 import { lockVisitors, rootsOf } from './visitors.js'
 
 /** Keeps a report, and settles its order. */
@@ -26,21 +28,21 @@ export function* settleReport(programs: Programs, report: Report, decide: Decide
   }
   if (!program) throw new Error(`No account ${accountId}`)
 
-  const [, , , , isFull] = yield* together(
+  const [, , , , counts] = yield* together(
     lockVisitors(accountId, roots, receivedAt),
     lock('customer', accountId, distinct([...customers, ...namedIn(report)]), receivedAt),
     // Orders that count against each other's daily limit are opened one after the other.
     lock('day', accountId, trustedPerDay(program) > 0 ? ['trusted'] : [], receivedAt),
     openOrder(report),
-    countPageReports(report),
+    countReports(report),
   )
-  if (isFull) return { state: 'full', parked: undefined, orderKey }
-  yield* insertReport(report)
-  const outcome = yield* settleLocked(
-    programs,
-    { accountId, orderKey, reportId: id, at: receivedAt },
-    decide,
+  if (isFull(report, counts)) return { state: 'full', parked: undefined, orderKey }
+  const [, before] = yield* together(
+    insertReport(report),
+    counts.size === 0 ? just(justOpened(report)) : readBefore(accountId, orderKey),
   )
+  const cause = { accountId, orderKey, reportId: id, at: receivedAt }
+  const outcome = yield* settleLocked(program, cause, decide, before)
   const parked = outcome.parked.find(({ reportId }) => reportId === id)?.code
   return { state: 'recorded', parked, orderKey }
 }
@@ -52,9 +54,14 @@ export function* settleReport(programs: Programs, report: Report, decide: Decide
  *
  * The caller holds the order's lock.
  */
-export function* settleLocked(programs: Programs, cause: Cause, decide: Decide): Step<Outcome> {
+export function* settleLocked(
+  program: Program,
+  cause: Cause,
+  decide: Decide,
+  before?: Before,
+): Step<Outcome> {
   const { accountId, at } = cause
-  const own = yield* settleOne(programs, cause, decide)
+  const own = yield* settleOne(program, cause, decide, before)
   const waiting = new Set(yield* wokenBy(accountId, own))
   let left = SIBLINGS_MAX
   for (const orderKey of waiting) {
@@ -63,7 +70,7 @@ export function* settleLocked(programs: Programs, cause: Cause, decide: Decide):
     if (left === 0) break
     yield* lock('order', accountId, [orderKey], at)
     const one = { accountId, orderKey, reportId: undefined, at }
-    const again = yield* settleOne(programs, one, decide)
+    const again = yield* settleOne(program, one, decide)
     for (const key of yield* wokenBy(accountId, again)) waiting.add(key)
   }
   return own.outcome
@@ -75,11 +82,17 @@ interface SettledOne {
   readonly bonds: readonly [Bond | undefined, Bond | undefined]
 }
 
-function* settleOne(programs: Programs, cause: Cause, decide: Decide): Step<SettledOne> {
-  const { facts, written } = yield* gather(programs, cause.accountId, cause.orderKey, cause.at)
+function* settleOne(
+  program: Program,
+  cause: Cause,
+  decide: Decide,
+  known?: Before,
+): Step<SettledOne> {
+  const before = known ?? (yield* readBefore(cause.accountId, cause.orderKey))
+  const facts = yield* gather(program, cause, before)
   const outcome = decide(facts)
-  yield* book(cause, facts, written, outcome)
-  return { outcome, bonds: [written.bond, bondIn(cause, outcome)] }
+  yield* book(cause, facts, before, outcome)
+  return { outcome, bonds: [before.bond, bondIn(cause, outcome)] }
 }
 
 /** The bond as it was just written. */
@@ -119,17 +132,25 @@ const knownAs = ({ accountId, id }: Report) =>
     id,
   )
 
-/** Each report is read again with each new one, so a stranger must not pile them up. */
-function* countPageReports(report: Report): Step<boolean> {
-  if (!isStatement(report) || report.source !== 'browser' || report.signed) return false
-  const found = yield* one<{ count: number }>(
-    `select count(*) as count from reports
-     where account_id = ? and order_key = ? and source = 'browser'`,
-    report.accountId,
-    report.orderKey,
+type Counts = ReadonlyMap<string, number>
+
+/** How many reports the order has from each source. */
+function* countReports({ accountId, orderKey }: Report): Step<Counts> {
+  const rows = yield* all<{ source: string; count: number }>(
+    `select source, count(*) as count from reports
+     where account_id = ? and order_key = ? group by source`,
+    accountId,
+    orderKey,
   )
-  return (found?.count ?? 0) >= PAGE_REPORTS_MAX
+  return new Map(rows.map(({ source, count }) => [source, count]))
 }
+
+/** Each report is read again with each new one, so a stranger must not pile them up. */
+const isFull = (report: Report, counts: Counts): boolean =>
+  isStatement(report) &&
+  report.source === 'browser' &&
+  !report.signed &&
+  (counts.get('browser') ?? 0) >= PAGE_REPORTS_MAX
 
 function* insertReport(report: Report): Step<void> {
   const row = {
