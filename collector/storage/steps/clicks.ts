@@ -4,8 +4,8 @@ import type { Decide } from '../storage.js'
 import { distinct, lockOrders } from './lockOrders.js'
 import { type Programs, programFor } from './program.js'
 import { settleLocked } from './settling.js'
-import { all, flag, insertAll, orNull, type Row, type Step } from './step.js'
-import { groupsOf, lockVisitors, rootsOf } from './visitors.js'
+import { all, flag, insertAll, orNull, type Row, type Step, together } from './step.js'
+import { type Groups, groupsOf, lockVisitors, rootsOf } from './visitors.js'
 
 /** How many orders one late click, or one learnt alias, may decide anew. */
 export const RESETTLED_MAX = 100
@@ -31,17 +31,20 @@ export function* recordClicks(
   const [first] = clicks
   if (!first) return calls.map(() => [])
   const { accountId, receivedAt } = first
-  const roots = yield* rootsOf(accountId, [...new Set(clicks.map(({ visitorId }) => visitorId))])
-  yield* lockVisitors(accountId, roots, receivedAt)
-
-  const added = yield* insertAll<ClickKey>(
-    'clicks',
-    clicks.map(toRow),
-    'on conflict do nothing returning visitor_id, id, affiliate_code',
+  const visitors = distinct(clicks.map(({ visitorId }) => visitorId))
+  const roots = yield* rootsOf(accountId, visitors)
+  const [, added, people] = yield* together(
+    lockVisitors(accountId, roots, receivedAt),
+    insertAll<ClickKey>(
+      'clicks',
+      clicks.map(toRow),
+      'on conflict do nothing returning visitor_id, id, affiliate_code',
+    ),
+    peopleOf(accountId, visitors),
   )
   const fresh = new Map(added.map((row) => [keyOf(row), row.affiliate_code]))
   const states = yield* statesOf(accountId, calls, fresh)
-  yield* settleOrdersOf(programs, accountId, earliestOf(calls, states))
+  yield* settleOrdersOf(programs, accountId, people, earliestOf(calls, states))
   return states
 }
 
@@ -150,6 +153,34 @@ const toRow = (click: Click): Row => ({
   test: flag(click.test),
 })
 
+/** Visitors under all their ids, and which of these ids ever bought. */
+export interface People {
+  readonly groups: Groups
+  readonly buyers: ReadonlySet<VisitorId>
+}
+
+export function* peopleOf(accountId: AccountId, ids: readonly VisitorId[]): Step<People> {
+  const [groups, own] = yield* together(groupsOf(accountId, ids), buyersAmong(accountId, ids))
+  const members = [...groups.values()].flatMap((group) => group.members)
+  const others = members.filter((member) => !ids.includes(member))
+  const more = yield* buyersAmong(accountId, distinct(others))
+  return { groups, buyers: new Set([...own, ...more]) }
+}
+
+/** Most visitors never buy: one question for all of them. */
+function* buyersAmong(
+  accountId: AccountId,
+  visitors: readonly VisitorId[],
+): Step<readonly VisitorId[]> {
+  if (visitors.length === 0) return []
+  const rows = yield* all<{ visitor_id: VisitorId }>(
+    'select distinct visitor_id from order_visitors where account_id = ? and visitor_id in (?*)',
+    accountId,
+    visitors,
+  )
+  return rows.map(({ visitor_id }) => visitor_id)
+}
+
 /**
  * Settles anew the orders of visitors that were placed at or after an instant: a click, or an alias,
  * that we hear of after the order it led to.
@@ -157,16 +188,9 @@ const toRow = (click: Click): Row => ({
 export function* settleOrdersOf(
   programs: Programs,
   accountId: AccountId,
+  { groups, buyers }: People,
   sinces: readonly Since[],
 ): Step<void> {
-  const groups = yield* groupsOf(
-    accountId,
-    sinces.map(({ visitorId }) => visitorId),
-  )
-  const buyers = yield* buyersAmong(
-    accountId,
-    [...groups.values()].flatMap(({ members }) => members),
-  )
   if (buyers.size === 0) return
   const program = yield* programFor(programs, accountId)
   for (const since of sinces) {
@@ -179,20 +203,6 @@ export function* settleOrdersOf(
       yield* settleLocked(program, cause, since.decide)
     }
   }
-}
-
-/** Most visitors never buy: one question for all of them. */
-function* buyersAmong(
-  accountId: AccountId,
-  visitors: readonly VisitorId[],
-): Step<ReadonlySet<VisitorId>> {
-  if (visitors.length === 0) return new Set()
-  const rows = yield* all<{ visitor_id: VisitorId }>(
-    'select distinct visitor_id from order_visitors where account_id = ? and visitor_id in (?*)',
-    accountId,
-    distinct(visitors),
-  )
-  return new Set(rows.map(({ visitor_id }) => visitor_id))
 }
 
 function* ordersSince(

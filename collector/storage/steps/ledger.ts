@@ -1,5 +1,5 @@
 import type { Ledger, SetAside } from '../storage.js'
-import { recordClicks, settleOrdersOf } from './clicks.js'
+import { peopleOf, recordClicks, settleOrdersOf } from './clicks.js'
 import { payOut } from './payouts.js'
 import type { Programs } from './program.js'
 import { settleReport } from './settling.js'
@@ -16,7 +16,9 @@ export const ledgerOver = ({ write }: Runner, programs: Programs): Ledger => ({
   linkVisitors: (accountId, [a, b], at, decide) =>
     write(function* () {
       if (!(yield* link(accountId, a, b, at))) return
-      yield* settleOrdersOf(programs, accountId, [{ visitorId: a, since: 0, at, decide }])
+      const people = yield* peopleOf(accountId, [a])
+      const since = { visitorId: a, since: 0, at, decide }
+      yield* settleOrdersOf(programs, accountId, people, [since])
     }),
   useHandover: (accountId, token, visitorId, usedAt) =>
     write(function* () {

@@ -37,12 +37,13 @@ export function* settleReport(programs: Programs, report: Report, decide: Decide
     countReports(report),
   )
   if (isFull(report, counts)) return { state: 'full', parked: undefined, orderKey }
-  const [, before] = yield* together(
-    insertReport(report),
-    counts.size === 0 ? just(justOpened(report)) : readBefore(accountId, orderKey),
-  )
   const cause = { accountId, orderKey, reportId: id, at: receivedAt }
-  const outcome = yield* settleLocked(program, cause, decide, before)
+  const before = counts.size === 0 ? justOpened(report) : undefined
+  // The report is inserted before whatever settling asks first.
+  const [, outcome] = yield* together(
+    insertReport(report),
+    settleLocked(program, cause, decide, before),
+  )
   const parked = outcome.parked.find(({ reportId }) => reportId === id)?.code
   return { state: 'recorded', parked, orderKey }
 }

@@ -73,8 +73,8 @@ export function* all<Found>(text: string, ...values: Statement['values']): Step<
 }
 
 export function* one<Found>(text: string, ...values: Statement['values']): Step<Found | undefined> {
-  const [found] = yield* all<Found>(text, ...values)
-  return found
+  const [answer] = yield [{ text, values }]
+  return answer?.rows[0] as Found | undefined
 }
 
 /** Runs a write; answers how many rows it changed. */

@@ -18,15 +18,24 @@ interface AliasRow {
 /** All ids of each visitor that one of these ids belongs to, by the ids asked for. */
 export function* groupsOf(accountId: AccountId, ids: readonly VisitorId[]): Step<Groups> {
   if (ids.length === 0) return new Map()
-  const roots = yield* rootsOf(accountId, ids)
+  const asked = distinct(ids)
+  // An id is a root itself, or an alias whose root is looked up.
   const rows = yield* all<AliasRow>(
-    `select alias, visitor from visitor_aliases
-     where account_id = ? and visitor in (?*) order by alias`,
+    `select alias, visitor from visitor_aliases where account_id = ? and visitor in (?*)
+     union
+     select alias, visitor from visitor_aliases where account_id = ? and visitor in (
+       select visitor from visitor_aliases where account_id = ? and alias in (?*))
+     order by alias`,
     accountId,
-    distinct([...roots.values()]),
+    asked,
+    accountId,
+    accountId,
+    asked,
   )
+  const known = new Map(rows.map(({ alias, visitor }) => [alias, visitor]))
   const groups = new Map<VisitorId, Group>()
-  for (const [id, root] of roots) {
+  for (const id of ids) {
+    const root = known.get(id) ?? id
     const aliases = rows.filter(({ visitor }) => visitor === root).map(({ alias }) => alias)
     groups.set(id, { root, members: [root, ...aliases] })
   }
