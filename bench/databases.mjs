@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startServer } from '../collector/testing/postgres/server.mjs'
+import { AFFILIATES, affiliateOf, SITE } from './requests.mjs'
+
+// The libraries are the collector's.
+const collectors = createRequire(import.meta.resolve('waymark-collector/package.json'))
+const Sqlite = collectors('better-sqlite3')
+const { Client } = collectors('pg')
+
+/** Names of tables are written in this program, never input. */
+const countOf = (table) => `select count(*) as count from ${table}`
+
+/** New SQLite databases, in a folder of their own. */
+export const sqliteFiles = () => {
+  const folder = mkdtempSync(join(tmpdir(), 'waymark-bench-'))
+  let count = 0
+  const create = async () => {
+    count += 1
+    return join(folder, `${count}.db`)
+  }
+  const countRows = async (file, table) => {
+    const db = new Sqlite(file, { readonly: true })
+    try {
+      return db.prepare(countOf(table)).get().count
+    } finally {
+      db.close()
+    }
+  }
+  const version = async () => {
+    const db = new Sqlite(':memory:')
+    const found = db.prepare('select sqlite_version()').pluck().get()
+    db.close()
+    return found
+  }
+  const close = async () => rmSync(folder, { recursive: true, force: true })
+  return { folder, create, countRows, version, close }
+}
+
+/** New databases on a PostgreSQL server that is started for this. */
+export const postgresServer = async () => {
+  const { url, stop } = await startServer()
+  const ask = async (address, text) => {
+    const client = new Client({ connectionString: address })
+    await client.connect()
+    try {
+      return (await client.query(text)).rows[0]
+    } finally {
+      await client.end()
+    }
+  }
+  let count = 0
+  const create = async () => {
+    count += 1
+    await ask(url, `create database bench${count}`)
+    return Object.assign(new URL(url), { pathname: `/bench${count}` }).href
+  }
+  const countRows = async (address, table) => Number((await ask(address, countOf(table))).count)
+  const version = async () => (await ask(url, 'show server_version')).server_version
+  return { create, countRows, version, close: stop }
+}
+
+/** Makes an account with a site and affiliates, by a checkout's own code. Answers its secret key. */
+export const seed = async (root, database) => {
+  const { addAffiliate, addSite, createCollector } = await import(
+    `${root}/collector/dist/collector/main.js`
+  )
+  let secrets
+  const collector = createCollector({
+    database,
+    reader: 'inline',
+    jobs: false,
+    onFirstStart: (made) => {
+      secrets = made
+    },
+  })
+  await collector.ready
+  await addSite(collector.deps, secrets.account, SITE)
+  for (let number = 0; number < AFFILIATES; number += 1) {
+    const code = affiliateOf(number)
+    await addAffiliate(collector.deps, secrets.account, { code, name: code })
+  }
+  await collector.close()
+  return secrets.secretKey
+}

@@ -1,0 +1,103 @@
+// The load, in a process of its own: `node load.mjs <run as JSON>` prints what was measured as JSON.
+// Requests are written to plain sockets, because a client that parses as much as the server does
+// would be what is measured.
+import { connect } from 'node:net'
+import { refusal, requestsOf } from './requests.mjs'
+
+const ANSWER_TIMEOUT_MS = 20_000
+
+/** Keeps one connection busy with one request at a time, until `next` has no more. */
+const keepBusy = (port, next, onAnswer) =>
+  new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1')
+    let received = ''
+    let sentAt = 0
+    const send = () => {
+      const request = next()
+      if (request === undefined) {
+        resolve()
+        return socket.destroy()
+      }
+      sentAt = performance.now()
+      return socket.write(request, 'latin1')
+    }
+    socket.setNoDelay(true)
+    socket.setEncoding('latin1')
+    socket.setTimeout(ANSWER_TIMEOUT_MS, () => socket.destroy(new Error('No answer came')))
+    socket.on('connect', send)
+    socket.on('data', (data) => {
+      received += data
+      const answer = readAnswer(received)
+      if (!answer) return
+      received = ''
+      const problem = onAnswer(sentAt, answer)
+      if (problem) socket.destroy(new Error(problem))
+      else send()
+    })
+    socket.on('error', reject)
+    // Does nothing where `resolve` was called before.
+    socket.on('close', () => reject(new Error('The server closed a connection')))
+  })
+
+/** Undefined: there is more to come. */
+const readAnswer = (text) => {
+  const end = text.indexOf('\r\n\r\n')
+  if (end === -1) return undefined
+  const head = text.slice(0, end)
+  const length = Number(/\r\ncontent-length: (\d+)/i.exec(head)?.[1] ?? 0)
+  if (text.length < end + 4 + length) return undefined
+  return { status: Number(head.slice(9, 12)), body: text.slice(end + 4) }
+}
+
+const percentile = (sorted, share) => sorted[Math.floor((sorted.length - 1) * share)] ?? 0
+
+/** Sends for `warmSeconds` uncounted and `seconds` counted, but no more than `max` requests. */
+const measure = async (run) => {
+  const { ports, connections, from, max, warmSeconds, seconds } = run
+  const requestOf = requestsOf(run)
+  const latencies = []
+  const beganAt = performance.now() + warmSeconds * 1_000
+  const until = beganAt + seconds * 1_000
+  let number = from
+  let answered = 0
+  let lastAt = beganAt
+  const next = () => {
+    if (number >= from + max || performance.now() >= until) return undefined
+    number += 1
+    return requestOf(number - 1)
+  }
+  const onAnswer = (sentAt, answer) => {
+    const problem = refusal(run, answer)
+    if (problem) return problem
+    answered += 1
+    const now = performance.now()
+    if (now < beganAt) return undefined
+    lastAt = now
+    latencies.push(now - sentAt)
+    return undefined
+  }
+  const before = process.cpuUsage()
+  const startedAt = performance.now()
+  await Promise.all(
+    Array.from({ length: connections }, (_, index) =>
+      keepBusy(ports[index % ports.length], next, onAnswer),
+    ),
+  )
+  const { user, system } = process.cpuUsage(before)
+  latencies.sort((a, b) => a - b)
+  return {
+    next: number,
+    answered,
+    perSecond: latencies.length / ((lastAt - beganAt) / 1_000),
+    p50: percentile(latencies, 0.5),
+    p99: percentile(latencies, 0.99),
+    busy: (user + system) / 1_000 / (performance.now() - startedAt),
+  }
+}
+
+try {
+  process.stdout.write(JSON.stringify(await measure(JSON.parse(process.argv[2]))))
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
+  process.exitCode = 1
+}

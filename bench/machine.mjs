@@ -1,0 +1,50 @@
+import { execFileSync } from 'node:child_process'
+import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs'
+import { cpus, loadavg, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { isPinned } from './processes.mjs'
+import { median } from './report.mjs'
+
+const FLUSHES = 200
+
+/** What the figures were measured on. */
+export const machineOf = async (root, { sqlite, postgres }) => ({
+  cpu: cpus()[0].model.trim(),
+  cores: cpus().length,
+  memory: `${Math.round(totalmem() / 2 ** 30)} GB`,
+  flushMs: flushMs(sqlite.folder),
+  node: process.version,
+  sqlite: await sqlite.version(),
+  postgres: await postgres.version(),
+  commit: commitOf(root),
+  date: new Date().toISOString().slice(0, 10),
+  load: loadavg()[0],
+  isPinned,
+})
+
+/** How long the disk takes for a page: what a commit waits for. */
+const flushMs = (folder) => {
+  const path = join(folder, 'flush')
+  const file = openSync(path, 'w')
+  const page = Buffer.alloc(4_096, 1)
+  const took = Array.from({ length: FLUSHES }, () => {
+    const beganAt = performance.now()
+    writeSync(file, page)
+    fsyncSync(file)
+    return performance.now() - beganAt
+  })
+  closeSync(file)
+  rmSync(path)
+  return median(took)
+}
+
+const commitOf = (root) => {
+  const git = (...args) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim()
+  try {
+    const commit = git('rev-parse', '--short', 'HEAD')
+    const changed = git('status', '--porcelain', '--', 'collector', 'wire')
+    return changed === '' ? commit : `${commit} and uncommitted changes`
+  } catch {
+    return 'not a git checkout'
+  }
+}

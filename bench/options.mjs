@@ -1,0 +1,49 @@
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { RUNS } from './runs.mjs'
+
+export const ROUNDS_MAX = 50
+export const SECONDS_MAX = 60
+
+export const HELP = `How many clicks and sales a second the collector acknowledges, on SQLite and on PostgreSQL.
+
+  npm run build && npm run bench
+  npm run bench -- --only clicks --rounds 5
+
+  --rounds <n>         rounds of each; the medians are shown (3)
+  --seconds <n>        how long one round measures (4)
+  --only <kind>        ${Object.keys(RUNS).join(', ')}; may be given several times
+  --against <folder>   also measure the built collector of another checkout
+  --write              write bench/RESULTS.md
+  --help
+`
+
+const OPTIONS = {
+  rounds: { type: 'string', default: '3' },
+  seconds: { type: 'string', default: '4' },
+  only: { type: 'string', multiple: true, default: Object.keys(RUNS) },
+  against: { type: 'string' },
+  write: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+}
+
+/** Reads the arguments; throws with a sentence that says what to do. */
+export const readOptions = (args) => {
+  const { values } = parseArgs({ args, options: OPTIONS })
+  const unknown = values.only.find((name) => !Object.hasOwn(RUNS, name))
+  if (unknown !== undefined) {
+    throw new Error(`--only takes one of ${Object.keys(RUNS).join(', ')}, not "${unknown}".`)
+  }
+  return {
+    ...values,
+    against: values.against && resolve(values.against),
+    rounds: whole('--rounds', values.rounds, ROUNDS_MAX),
+    seconds: whole('--seconds', values.seconds, SECONDS_MAX),
+  }
+}
+
+const whole = (name, text, most) => {
+  const value = Number(text)
+  if (Number.isInteger(value) && value >= 1 && value <= most) return value
+  throw new Error(`${name} takes a whole number from 1 to ${most}.`)
+}

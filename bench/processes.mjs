@@ -1,0 +1,97 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { availableParallelism } from 'node:os'
+
+const CORES = availableParallelism()
+
+/** Whether processes can be kept on cores of their own. */
+export const isPinned = CORES > 1 && spawnSync('taskset', ['-c', '0,1', 'true']).status === 0
+
+/** Measured processes on core 0, the load on core 1. */
+export const ONE_CORE = '0'
+const LOAD_CORE = '1'
+/** Where several collectors run: everywhere but beside the load. */
+export const OTHER_CORES = CORES > 2 ? `0,2-${CORES - 1}` : '0'
+
+const START_TIMEOUT_MS = 20_000
+
+const start = (core, args, options) =>
+  isPinned
+    ? spawn('taskset', ['-c', core, process.execPath, ...args], options)
+    : spawn(process.execPath, args, options)
+
+/** Starts a server, and waits until it answers at `path`. Answers how to kill it. */
+export const serve = async (core, args, { port, path, environment = {} }) => {
+  const child = start(core, args, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, ...environment },
+  })
+  let said = ''
+  child.stderr.on('data', (data) => {
+    said = `${said}${data}`.slice(-4_000)
+  })
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  const until = Date.now() + START_TIMEOUT_MS
+  for (;;) {
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`).catch(() => undefined)
+    if (answer?.ok) break
+    if (child.exitCode !== null || Date.now() > until) {
+      child.kill('SIGKILL')
+      throw new Error(`A server did not start: ${args.join(' ')}\n${said}`)
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  return {
+    said: () => said,
+    cpuMs: () => cpuMsOf(child.pid),
+    kill: async () => {
+      child.kill('SIGKILL')
+      await ended
+    },
+  }
+}
+
+const CLOCK_TICK_MS = 10
+
+/** How long a process has been computing (proc(5): its 14th and 15th field); 0 where nobody says. */
+const cpuMsOf = (pid) => {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const [user, system] = text.slice(text.lastIndexOf(')')).split(' ').slice(12, 14)
+    return (Number(user) + Number(system)) * CLOCK_TICK_MS
+  } catch {
+    return 0
+  }
+}
+
+/** Runs the load in its own process; answers what it measured. */
+export const runLoad = (run) =>
+  new Promise((resolve, reject) => {
+    const script = new URL('./load.mjs', import.meta.url).pathname
+    const child = start(LOAD_CORE, [script, JSON.stringify(run)], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const output = { stdout: '', stderr: '' }
+    for (const name of ['stdout', 'stderr']) {
+      child[name].on('data', (data) => {
+        output[name] += data
+      })
+    }
+    child.once('error', reject)
+    child.once('close', (code) =>
+      code === 0
+        ? resolve(JSON.parse(output.stdout))
+        : reject(new Error(`The load failed: ${output.stderr}`)),
+    )
+  })
+
+export const freePort = () =>
+  new Promise((resolve, reject) => {
+    const server = createServer()
+    server.on('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address()
+      server.close(() => resolve(port))
+    })
+  })

@@ -1,0 +1,112 @@
+/** The shop whose pages report, and the affiliates its visitors come from. */
+export const SITE = 'shop.example'
+export const AFFILIATES = 100
+export const affiliateOf = (number) => `affiliate-${number % AFFILIATES}`
+
+const TEXT = { 'Content-Type': 'text/plain;charset=UTF-8', Origin: `https://${SITE}` }
+
+/** What a browser sends along, or a server. */
+const headersOf = ({ path, secretKey }) =>
+  path === '/e'
+    ? TEXT
+    : { 'Content-Type': 'application/json', Authorization: `Bearer ${secretKey}` }
+
+/** Time-ordered, as the script makes them (UUIDv7), and known again by its number. */
+const visitorOf = (start, number) =>
+  (start + Math.floor(number / 16)).toString(16).padStart(12, '0') +
+  `7${number.toString(16).padStart(19, '0')}`
+
+const click = ({ start }, number) =>
+  events(visitorOf(start, number), {
+    id: `click:${number}`,
+    type: 'click',
+    at: Date.now(),
+    rung: 'new',
+    url: `https://${SITE}/shoes/running?a_aid=${affiliateOf(number)}&a_bid=banner-7&chan=newsletter`,
+    referrer: 'https://blog.example/2026/the-ten-best-shoes-for-running-in-the-rain',
+    data1: 'summer-sale',
+  })
+
+const order = (number) => ({
+  orderId: `order-${number}`,
+  total: '149.90',
+  currency: 'EUR',
+  tax: '23.93',
+  shipping: '4.90',
+  items: [{ sku: 'shoe-42-blue', quantity: 1, total: '145.00' }],
+})
+
+const sale = (visitorId, number) =>
+  events(visitorId, {
+    id: `sale:order-${number}`,
+    type: 'sale',
+    at: Date.now(),
+    url: `https://${SITE}/checkout/thank-you`,
+    ...order(number),
+  })
+
+const events = (visitorId, event) => ({
+  v: 1,
+  account: 'default1',
+  ...(visitorId && { visitorId }),
+  sentAt: Date.now(),
+  events: [event],
+})
+
+/**
+ * What may be measured. `after`: each visitor has clicked before. `keeps`: how many rows one
+ * acknowledged request leaves in a table.
+ */
+export const KINDS = {
+  clicks: {
+    title: 'clicks, each of a new visitor',
+    path: '/e',
+    body: click,
+    keeps: { clicks: 1 },
+  },
+  sales: {
+    title: 'sales, each of a visitor who clicked before',
+    path: '/e',
+    after: 'clicks',
+    body: ({ start }, number) => sale(visitorOf(start, number), number),
+    keeps: { orders: 1, commissions: 1 },
+  },
+  'sales-without-click': {
+    title: 'sales of visitors nobody referred',
+    path: '/e',
+    body: (_run, number) => sale(undefined, number),
+    keeps: { orders: 1 },
+  },
+  'server-sales': {
+    title:
+      "sales reported by the shop's server (`POST /v1/sales`), each of a visitor who clicked before",
+    path: '/v1/sales',
+    after: 'clicks',
+    body: ({ start }, number) => ({ ...order(number), visitorId: visitorOf(start, number) }),
+    keeps: { orders: 1, commissions: 1 },
+  },
+}
+
+/** The requests of a run, by their number. */
+export const requestsOf = (run) => {
+  const { path, body } = KINDS[run.kind]
+  const headers = {
+    Host: '127.0.0.1',
+    'User-Agent': 'waymark-bench',
+    ...headersOf({ path, secretKey: run.secretKey }),
+  }
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  const head = `POST ${path} HTTP/1.1\r\n${lines.join('')}Content-Length: `
+  return (number) => {
+    const text = JSON.stringify(body(run, number))
+    // All of it is ASCII: a character is a byte.
+    return `${head}${text.length}\r\n\r\n${text}`
+  }
+}
+
+/** Why an answer does not acknowledge the request; undefined: it does. */
+export const refusal = ({ kind, bare }, { status, body }) => {
+  const expected = bare ? 204 : KINDS[kind].path === '/e' ? 200 : 201
+  const isRecorded = expected !== 200 || body.includes('"state":"recorded"')
+  return status === expected && isRecorded ? undefined : `${status} ${body.slice(0, 300)}`
+}

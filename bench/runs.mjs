@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs'
+import { OTHER_CORES } from './processes.mjs'
+import { KINDS } from './requests.mjs'
+import { bareTarget, collectorTarget } from './targets.mjs'
+
+/** What is measured side by side, by the name it is asked for with. */
+export const RUNS = {
+  ...Object.fromEntries(
+    Object.entries(KINDS).map(([kind, { title }]) => [kind, { kind, title, targets: databases }]),
+  ),
+  'several-collectors': {
+    kind: 'clicks',
+    title: 'clicks, with several collectors on one PostgreSQL database',
+    targets: severalCollectors,
+  },
+}
+
+function databases(kind, { root, against, seconds, sqlite, postgres }) {
+  const one =
+    (name, databases, checkout = root) =>
+    () =>
+      collectorTarget(name, { root: checkout, databases, kind, seconds })
+  return [
+    () => bareTarget(kind, seconds),
+    one('SQLite', sqlite),
+    one('PostgreSQL', postgres),
+    ...(against ? [one(`SQLite, ${against}`, sqlite, against)] : []),
+    ...(knowsPostgres(against) ? [one(`PostgreSQL, ${against}`, postgres, against)] : []),
+  ]
+}
+
+const knowsPostgres = (root) =>
+  root !== undefined && existsSync(`${root}/collector/dist/collector/storage/postgres`)
+
+function severalCollectors(kind, { root, seconds, postgres }) {
+  return [
+    () => bareTarget(kind, seconds),
+    ...[1, 2, 4].map(
+      (collectors) => () =>
+        collectorTarget(`${collectors} on PostgreSQL`, {
+          root,
+          databases: postgres,
+          kind,
+          seconds,
+          collectors,
+          core: OTHER_CORES,
+        }),
+    ),
+  ]
+}
+
+/**
+ * Measures in turns: what else the machine does then falls on all of them. Answers the rounds of each
+ * target, and what its database held in the end.
+ */
+export const measureRun = async ({ kind, targets }, context, say) => {
+  const opened = []
+  try {
+    for (const target of targets(kind, context)) opened.push(await target())
+    // Not counted: a collector's code is compiled while it runs.
+    for (const target of opened) await target.round()
+    const rounds = opened.map(() => [])
+    for (let round = 0; round < context.rounds; round += 1) {
+      for (const [index, target] of opened.entries()) {
+        const measured = await target.round()
+        say(`  round ${round + 1}  ${target.name}: ${Math.round(measured.perSecond)}/s`)
+        rounds[index].push(measured)
+      }
+    }
+    for (const { close } of opened) await close()
+    const held = await Promise.all(opened.map(({ check }) => check()))
+    return opened.map(({ name }, index) => ({ name, rounds: rounds[index], held: held[index] }))
+  } finally {
+    for (const { close } of opened) await close()
+  }
+}

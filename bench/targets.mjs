@@ -1,0 +1,104 @@
+import { seed } from './databases.mjs'
+import { freePort, ONE_CORE, runLoad, serve } from './processes.mjs'
+import { KINDS } from './requests.mjs'
+
+const CONNECTIONS = 64
+const WARM_SECONDS = 1
+/** More clicks than sales can be made of them in a second, whatever the database. */
+const CLICKS_PER_SECOND = 4_000
+const FILL_SECONDS_MAX = 120
+/** Where the visitors' ids begin. */
+const START = Date.now()
+
+/** The yardstick. */
+export const bareTarget = async (kind, seconds) => {
+  const port = await freePort()
+  const script = new URL('./bare.mjs', import.meta.url).pathname
+  const server = await serve(ONE_CORE, [script, `${port}`], { port, path: '/' })
+  const round = () => timed([server], aRun({ kind, seconds, ports: [port], bare: true }))
+  return { name: 'bare', round, check: async () => undefined, close: server.kill }
+}
+
+/** Runs the load, and adds how long the servers computed for each request. */
+const timed = async (servers, run) => {
+  const cpuMs = () => servers.reduce((sum, server) => sum + server.cpuMs(), 0)
+  const before = cpuMs()
+  const measured = await runLoad(run)
+  return { ...measured, cpuUs: ((cpuMs() - before) * 1_000) / measured.answered }
+}
+
+const aRun = (over) => ({
+  connections: CONNECTIONS,
+  from: 0,
+  max: Number.MAX_SAFE_INTEGER,
+  start: START,
+  warmSeconds: WARM_SECONDS,
+  ...over,
+})
+
+/** `collectors` real ones on a new database. */
+export const collectorTarget = async (name, options) => {
+  const { root, databases, kind, seconds, collectors = 1, core = ONE_CORE } = options
+  const database = await databases.create()
+  const secretKey = await seed(root, database)
+  const servers = await Promise.all(
+    Array.from({ length: collectors }, () => serveCollector(core, root, database)),
+  )
+  const ports = servers.map(({ port }) => port)
+  const kept = counter()
+  let from = 0
+  const send = async (over) => {
+    const run = aRun({ kind, seconds, ports, secretKey, from, ...over })
+    const measured = await timed(servers, run).catch((error) => {
+      throw new Error(`${name}: ${error.message}\n${servers.map(({ said }) => said()).join('')}`)
+    })
+    kept.add(run.kind, measured.answered)
+    return measured
+  }
+  const round = async () => {
+    const { after } = KINDS[kind]
+    const max = after ? Math.ceil((seconds + WARM_SECONDS) * CLICKS_PER_SECOND) : undefined
+    if (after) await send({ kind: after, max, seconds: FILL_SECONDS_MAX, warmSeconds: 0 })
+    const measured = await send(max === undefined ? {} : { max })
+    from = max === undefined ? measured.next : from + max
+    return measured
+  }
+  return {
+    name,
+    round,
+    check: () => check(name, databases, database, kept),
+    // Killed: what was answered and not yet written would be missed by the check that follows.
+    close: () => Promise.all(servers.map(({ kill }) => kill())),
+  }
+}
+
+const serveCollector = async (core, root, database) => {
+  const port = await freePort()
+  const panelPort = await freePort()
+  const ports = ['--port', `${port}`, '--panel-port', `${panelPort}`]
+  const args = [`${root}/collector/bin/waymark.js`, 'serve', '--database', database, ...ports]
+  const environment = { WAYMARK_HOST: '127.0.0.1', NODE_ENV: 'production' }
+  return { port, ...(await serve(core, args, { port, path: '/readyz', environment })) }
+}
+
+/** How many rows of each table the acknowledged requests stand for. */
+const counter = () => {
+  const rows = { clicks: 0, orders: 0, commissions: 0 }
+  const add = (kind, answered) => {
+    for (const [table, each] of Object.entries(KINDS[kind].keeps)) rows[table] += each * answered
+  }
+  return { rows, add }
+}
+
+/** Answers what the database holds; throws where that is not what was acknowledged. */
+const check = async (name, databases, database, { rows }) => {
+  const held = []
+  for (const [table, acknowledged] of Object.entries(rows)) {
+    const found = await databases.countRows(database, table)
+    if (found !== acknowledged) {
+      throw new Error(`${name} acknowledged ${acknowledged} ${table} and holds ${found}`)
+    }
+    if (acknowledged > 0) held.push(`${acknowledged} ${table}`)
+  }
+  return held.join(', ')
+}
