@@ -24,16 +24,27 @@ export const openAndMigrate = (
   file: string,
 ): { readonly db: Db; readonly migrations: readonly string[] } => {
   const db = connect(file, false)
-  db.pragma('journal_mode = WAL')
-  db.pragma('synchronous = FULL')
-  db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
-  db.pragma('foreign_keys = ON')
-  if (db.pragma('synchronous', { simple: true }) !== 2) {
-    throw new Error('SQLite did not accept synchronous=FULL: commits could be lost with the power.')
+  try {
+    db.pragma('journal_mode = WAL')
+    db.pragma('synchronous = FULL')
+    db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
+    db.pragma('foreign_keys = ON')
+    if (db.pragma('synchronous', { simple: true }) !== 2) {
+      throw new Error(
+        'SQLite did not accept synchronous=FULL: commits could be lost with the power.',
+      )
+    }
+    const migrations = migrate(db)
+    db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
+    return { db, migrations }
+  } catch (cause) {
+    db.close()
+    if ((cause as { code?: string }).code !== 'SQLITE_BUSY') throw cause
+    throw new StorageOutage(
+      `Another process has been writing the database file ${file} for ${OPENING_TIMEOUT_MS} ms. Try again.`,
+      cause,
+    )
   }
-  const migrations = migrate(db)
-  db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
-  return { db, migrations }
 }
 
 /** A second connection that cannot write, for lists. */

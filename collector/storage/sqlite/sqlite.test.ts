@@ -70,6 +70,15 @@ describe('an SQLite database', () => {
 })
 
 describe('a database that another process is writing', () => {
+  test('cannot be opened, which is an outage and no bug', async () => {
+    const file = join(folder, 'waymark.db')
+    openDatabase(file).close()
+    const other = new Database(file)
+    other.exec('begin exclusive')
+    expect(() => openDatabase(file)).toThrow(/Another process has been writing .* Try again/)
+    other.close()
+  }, 20_000)
+
   test('is tried again by timer, while the event loop goes on', async () => {
     const file = join(folder, 'waymark.db')
     const storage = openSqlite({ file })
