@@ -11,6 +11,9 @@ import { until } from './testing/until.js'
 
 jest.setTimeout(90_000)
 
+// The driver loads its addon with the first database, which Jest forbids between concurrent tests.
+new Database(':memory:').close()
+
 const COMMAND = fileURLToPath(new URL('./bin/waymark.js', import.meta.url))
 
 interface Ran {
