@@ -63,6 +63,6 @@ test('an everyday order that the server confirms is payable at the server’s am
     flags: expect.arrayContaining(['conflict']),
   })
   expect(await payable(world)).toMatchObject([
-    { amount: { amount: 399, currency: 'EUR' }, commissions: 1 },
+    { amount: { amount: 399n, currency: 'EUR' }, commissions: 1 },
   ])
 })
