@@ -102,6 +102,12 @@ describe('a PostgreSQL database', () => {
     expect(() => readConfig({ database }, {})).toThrow(words)
   })
 
+  test('is called by what the operator set', () => {
+    expect(() => readConfig({ database: 'postgres://[' }, {})).toThrow(/ The database must be/)
+    const environment = { WAYMARK_DATABASE_URL: 'postgres://[' }
+    expect(() => readConfig({}, environment)).toThrow(/ WAYMARK_DATABASE_URL must be/)
+  })
+
   test('whose settings are wrong is told all of it', () => {
     const environment = { WAYMARK_DATABASE_POOL: '0', WAYMARK_DATABASE_DURABILITY: 'yes' }
     expect(() => readConfig({ database: address }, environment)).toThrow(

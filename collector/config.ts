@@ -142,7 +142,12 @@ export const readConfig = (
   const given = Object.entries(said).filter(([, value]) => value !== '')
   const read = schema.safeParse(Object.fromEntries(given))
   if (!read.success) {
-    const lines = read.error.issues.map(({ path, message }) => `  ${path.join('.')} ${message}`)
+    // Whoever named a database by an option, or as one end of a copy, set no variable.
+    const named = (path: string) =>
+      path === 'WAYMARK_DATABASE_URL' && options.database !== undefined ? 'The database' : path
+    const lines = read.error.issues.map(
+      ({ path, message }) => `  ${named(path.join('.'))} ${message}`,
+    )
     throw new Error(`The configuration is wrong:\n${lines.join('\n')}`)
   }
   const { data } = read

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { newId } from '../identifiers.js'
 import { createCollector } from '../main.js'
 import { settle } from '../settle/settle.js'
@@ -139,6 +140,22 @@ test('explain says why an order was credited, and every step of its money', asyn
   expect(said).toMatch(/0.99 EUR pending -> expense \(jane\)$/m)
 })
 
+test('audit proves the ledger, and names the order whose entry somebody changed', async () => {
+  await waymark('affiliate', 'add', 'jane')
+  await waymark('coupon', 'add', 'JANE10', '--affiliate', 'jane')
+  const collector = createCollector({ database, reader: 'inline' })
+  await collector.deps.storage.settleOrder(
+    { ...aConfirmation({ coupons: ['JANE10'] }), accountId: account },
+    (facts) => settle(facts, NOON),
+  )
+  await collector.close()
+  expect(await waymark('audit')).toMatch(
+    /^Entries {2}1, of 1 orders\nHash {5}[0-9a-f]{64}\nEvery entry is as it was written\.$/,
+  )
+  new Database(database).exec('update entries set amount = amount + 1').close()
+  await expect(waymark('audit')).rejects.toThrow(/not as they were written: .*1001/)
+})
+
 test('--help lists every command', async () => {
   await expect(waymark('--help')).rejects.toMatchObject({ code: 'commander.helpDisplayed' })
   for (const name of [
@@ -151,6 +168,7 @@ test('--help lists every command', async () => {
     'coupon',
     'key',
     'payout',
+    'audit',
     'copy',
     'migrate',
     'explain',

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { accountCommands } from './commands/account.js'
 import { affiliateCommands } from './commands/affiliate.js'
+import { auditCommand } from './commands/audit.js'
 import { campaignCommands } from './commands/campaign.js'
 import { copyCommand } from './commands/copy.js'
 import { couponCommands } from './commands/coupon.js'
@@ -53,6 +54,7 @@ export const buildCli = (io: CliIo, version: string): Command => {
   policyCommands(root, io, run)
   keyCommands(root, io, run)
   payoutCommands(root, io, run)
+  auditCommand(root, io, run)
   copyCommand(root, io)
   migrateCommand(root, io)
   root
