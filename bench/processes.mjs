@@ -1,6 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { availableParallelism } from 'node:os'
 
 const CORES = availableParallelism()
@@ -84,14 +83,4 @@ export const runLoad = (run) =>
         ? resolve(JSON.parse(output.stdout))
         : reject(new Error(`The load failed: ${output.stderr}`)),
     )
-  })
-
-export const freePort = () =>
-  new Promise((resolve, reject) => {
-    const server = createServer()
-    server.on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address()
-      server.close(() => resolve(port))
-    })
   })

@@ -1,5 +1,6 @@
+import { freePort } from '../collector/testing/postgres/server.mjs'
 import { seed } from './databases.mjs'
-import { freePort, ONE_CORE, runLoad, serve } from './processes.mjs'
+import { ONE_CORE, runLoad, serve } from './processes.mjs'
 import { KINDS } from './requests.mjs'
 
 const CONNECTIONS = 64

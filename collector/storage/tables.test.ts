@@ -3,8 +3,8 @@ import {
   COPYABLE,
   type Copyable,
   type CopyableDatabase,
-} from '../../testing/aCopyable.js'
-import { all } from '../steps/step.js'
+} from '../testing/aCopyable.js'
+import { all } from './steps/step.js'
 import { TABLES } from './tables.js'
 
 /** What belongs to a database and not to its accounts. */

@@ -1,16 +1,16 @@
 /** A table of accounts' rows, and what identifies a row within its account. */
-export interface CopiedTable {
+export interface AccountTable {
   readonly name: string
   readonly key: readonly string[]
 }
 
-const table = (name: string, ...key: readonly string[]): CopiedTable => ({ name, key })
+const table = (name: string, ...key: readonly string[]): AccountTable => ({ name, key })
 
 /**
  * All that accounts own, a table after those that it refers to. Written down rather than asked of
  * the databases, because neither says in which order; a test holds it to both schemas.
  */
-export const TABLES: readonly CopiedTable[] = [
+export const TABLES: readonly AccountTable[] = [
   table('accounts', 'account_id'),
   table('sites', 'host'),
   table('policies', 'version'),

@@ -3,10 +3,10 @@ import { formatMoney, type Sum } from '../../domain/money.js'
 import { auditOver } from '../steps/audit.js'
 import type { Row } from '../steps/step.js'
 import type { LedgerAudit } from '../storage.js'
+import { type AccountTable, TABLES } from '../tables.js'
 import type { CopyEnd } from './copyEnd.js'
 import { meter, type OnProgress } from './progress.js'
 import { accountsOf, countOf, pageAfter, sumsOf } from './rows.js'
-import { type CopiedTable, TABLES } from './tables.js'
 
 export interface Comparison {
   readonly accounts: readonly ComparedAccount[]
@@ -62,7 +62,7 @@ export const compare = async (comparing: Comparing): Promise<Comparison> => {
 const compareTable = async (
   { from, to, now, onProgress, batchRows }: Comparing,
   accountId: AccountId,
-  table: CopiedTable,
+  table: AccountTable,
   total: number,
 ): Promise<string | undefined> => {
   const copied = await to.runner.read(() => countOf(table, accountId))

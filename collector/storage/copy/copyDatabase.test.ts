@@ -11,12 +11,12 @@ import { account, aProgram, NOON } from '../../testing/builders.js'
 import { canonicalDump } from '../../testing/canonicalDump.js'
 import { all, type Row, run } from '../steps/step.js'
 import type { Storage } from '../storage.js'
+import { TABLES } from '../tables.js'
 import type { Comparison } from './compare.js'
 import { type Copy, copyDatabase } from './copyDatabase.js'
 import type { CopyEnd } from './copyEnd.js'
 import type { Progress } from './progress.js'
 import { sumsOf } from './rows.js'
-import { TABLES } from './tables.js'
 
 /** Small, so that most tables take several batches. */
 const BATCH = 5

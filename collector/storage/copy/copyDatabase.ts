@@ -1,12 +1,12 @@
 import type { AccountId } from '../../domain/ids.js'
 import { type Problem, problem } from '../../domain/problem.js'
 import { insertAll, type Runner } from '../steps/step.js'
+import { type AccountTable, TABLES } from '../tables.js'
 import { type Comparison, compare } from './compare.js'
 import type { CopyEnd } from './copyEnd.js'
 import { identify, mark, markOf, unmark } from './mark.js'
 import { meter, type OnProgress } from './progress.js'
 import { accountsOf, countOf, lastOf, leasesOf, pageAfter } from './rows.js'
-import { type CopiedTable, TABLES } from './tables.js'
 
 /** How many rows are in memory, and in one transaction of the destination. */
 export const BATCH_ROWS = 1_000
@@ -109,7 +109,7 @@ const copyTable = async (
   { to, now, onProgress, batchRows = BATCH_ROWS }: Copy,
   read: Runner['read'],
   accountId: AccountId,
-  table: CopiedTable,
+  table: AccountTable,
 ): Promise<void> => {
   const total = await read(() => countOf(table, accountId))
   if (total === 0) return

@@ -1,7 +1,8 @@
 import type { AccountId } from '../../domain/ids.js'
 import type { Sum } from '../../domain/money.js'
+import { MILLION, toBigInt } from '../reads/exactSum.js'
 import { all, one, type Row, type Step } from '../steps/step.js'
-import type { CopiedTable } from './tables.js'
+import type { AccountTable } from '../tables.js'
 
 export function* accountsOf(): Step<readonly AccountId[]> {
   const rows = yield* all<{ account_id: AccountId }>(
@@ -20,7 +21,7 @@ export interface Lease {
 export const leasesOf = (): Step<readonly Lease[]> =>
   all<Lease>('select name, holder, held_until, finished_at from leases order by name')
 
-export function* countOf({ name }: CopiedTable, accountId: AccountId): Step<number> {
+export function* countOf({ name }: AccountTable, accountId: AccountId): Step<number> {
   const found = yield* one<{ rows: number }>(
     `select count(*) as rows from ${name} where account_id = ?`,
     accountId,
@@ -30,7 +31,7 @@ export function* countOf({ name }: CopiedTable, accountId: AccountId): Step<numb
 
 /** The rows that follow one in the order of the key; from the beginning after none. */
 export const pageAfter = (
-  { name, key }: CopiedTable,
+  { name, key }: AccountTable,
   accountId: AccountId,
   last: Row | undefined,
   rowsMax: number,
@@ -47,28 +48,20 @@ export const pageAfter = (
 }
 
 /** The row with the greatest key. */
-export const lastOf = ({ name, key }: CopiedTable, accountId: AccountId): Step<Row | undefined> =>
+export const lastOf = ({ name, key }: AccountTable, accountId: AccountId): Step<Row | undefined> =>
   one<Row>(
     `select ${key.join(', ')} from ${name} where account_id = ?
      order by ${key.map((column) => `${column} desc`).join(', ')} limit 1`,
     accountId,
   )
 
-const MILLION = 1_000_000
-
-/**
- * What all ledger entries add up to, per currency. As text and in two parts: SQLite refuses sums
- * beyond 64 bits, and a JavaScript number is exact to 53.
- */
+/** What all ledger entries add up to, per currency. */
 export function* sumsOf(accountId: AccountId): Step<readonly Sum[]> {
-  const rows = yield* all<{ currency: string; millions: string; rest: string }>(
-    `select currency, cast(sum(amount / ${MILLION}) as text) as millions,
-       cast(sum(amount % ${MILLION}) as text) as rest
+  const rows = yield* all<{ currency: string; millions: number; rest: number }>(
+    `select currency, cast(sum(amount / ${MILLION}) as bigint) as millions,
+       cast(sum(amount % ${MILLION}) as bigint) as rest
      from entries where account_id = ? group by currency order by currency`,
     accountId,
   )
-  return rows.map(({ currency, millions, rest }) => ({
-    amount: BigInt(millions) * BigInt(MILLION) + BigInt(rest),
-    currency,
-  }))
+  return rows.map(({ currency, ...parts }) => ({ amount: toBigInt(parts), currency }))
 }

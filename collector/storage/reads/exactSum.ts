@@ -1,6 +1,7 @@
 import { type AliasedExpression, sql } from 'kysely'
 
-const MILLION = 1_000_000
+/** Sums are read in parts of so much, and the rest. */
+export const MILLION = 1_000_000
 
 /**
  * A sum in two parts that both databases and JavaScript hold exactly: SQLite refuses sums beyond

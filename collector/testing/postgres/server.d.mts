@@ -9,3 +9,5 @@ export declare const startServer: (options?: {
   readonly server: EmbeddedPostgres
   readonly stop: () => Promise<void>
 }>
+
+export declare const freePort: () => Promise<number>

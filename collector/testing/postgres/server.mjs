@@ -48,7 +48,8 @@ export const startServer = async ({ flags = [], port, EmbeddedPostgres = Newest 
   }
 }
 
-const freePort = () =>
+/** A port of this machine that nobody listens on. */
+export const freePort = () =>
   new Promise((resolve, reject) => {
     const server = createServer()
     server.on('error', reject)
