@@ -48,7 +48,9 @@ test('consent that comes late credits the original landing', async ({ page, worl
   await page.evaluate(() => window.waymark?.consent('granted'))
   await eventually(async () => ((await world.clicks()) === 1 ? true : undefined), 'click')
   await page.evaluate((order) => window.waymark?.sale(JSON.parse(order)), sale('1001'))
-  expect(await world.conversion('1001')).toMatchObject({ commissions: [{ affiliate: 'jane' }] })
+  await expect
+    .poll(() => world.conversion('1001'))
+    .toMatchObject({ commissions: [{ affiliate: 'jane' }] })
 })
 
 test.describe('a browser that sends Global Privacy Control', () => {

@@ -44,7 +44,9 @@ test('a redirect in the same task loses no sale, with a collector that takes 300
     location.replace('/away')
   }, sale('1001'))
   await page.waitForURL('**/away')
-  expect(await world.conversion('1001')).toMatchObject({ commissions: [{ affiliate: 'jane' }] })
+  await expect
+    .poll(() => world.conversion('1001'))
+    .toMatchObject({ commissions: [{ affiliate: 'jane' }] })
 })
 
 test('a page whose policy blocks connections reports by image', async ({ page, world }) => {
@@ -53,7 +55,9 @@ test('a page whose policy blocks connections reports by image', async ({ page, w
   })
   await page.goto(`${world.shop}/?a_aid=jane`)
   await page.goto(`${world.shop}/strict`)
-  expect(await world.conversion('1001')).toMatchObject({ commissions: [{ affiliate: 'jane' }] })
+  await expect
+    .poll(() => world.conversion('1001'))
+    .toMatchObject({ commissions: [{ affiliate: 'jane' }] })
   // The click may come along, where the visitor left before its answer.
   const images = world.beacons.filter((beacon) => beacon.startsWith('GET /p?d='))
   const told = images.map((beacon) => Buffer.from(beacon.slice('GET /p?d='.length), 'base64url'))

@@ -43,9 +43,11 @@ test('examples/plain-html sells through a collector of its own', async ({ page, 
   try {
     await page.goto(`http://localhost:${port}/?a_aid=jane`)
     await page.goto(`http://localhost:${port}/thank-you.html?order=5001&total=49.90`)
-    expect(await world.conversion('5001')).toMatchObject({
-      commissions: [{ affiliate: 'jane', amount: '4.99' }],
-    })
+    await expect
+      .poll(() => world.conversion('5001'))
+      .toMatchObject({
+        commissions: [{ affiliate: 'jane', amount: '4.99' }],
+      })
   } finally {
     stop(child)
   }

@@ -16,14 +16,14 @@ test.describe('from click to commission, installed', () => {
   test('by the script tag and the stub', async ({ page, world }) => {
     await page.goto(`${world.shop}/?a_aid=jane`)
     await page.goto(`${world.shop}/thanks`)
-    expect(await world.conversion('1001')).toMatchObject(credited)
+    await expect.poll(() => world.conversion('1001')).toMatchObject(credited)
   })
 
   test('by the script tag and a call after load', async ({ page, world }) => {
     await page.goto(`${world.shop}/?a_aid=jane`)
     await page.waitForFunction(() => 'waymark' in window)
     await page.evaluate((order) => window.waymark?.sale(JSON.parse(order)), sale('1001'))
-    expect(await world.conversion('1001')).toMatchObject(credited)
+    await expect.poll(() => world.conversion('1001')).toMatchObject(credited)
   })
 
   test('by a JSON block on the thank-you page', async ({ page, world }) => {
@@ -33,7 +33,7 @@ test.describe('from click to commission, installed', () => {
     )
     await page.goto(`${world.shop}/?a_aid=jane`)
     await page.goto(`${world.shop}/block`)
-    expect(await world.conversion('1001')).toMatchObject(credited)
+    await expect.poll(() => world.conversion('1001')).toMatchObject(credited)
   })
 
   test('from npm in a storefront app', async ({ page, world }) => {
@@ -49,23 +49,25 @@ test.describe('from click to commission, installed', () => {
       (order) => (window as unknown as { tracker: Waymark }).tracker.sale(JSON.parse(order)),
       sale('1001'),
     )
-    expect(await world.conversion('1001')).toMatchObject(credited)
+    await expect.poll(() => world.conversion('1001')).toMatchObject(credited)
   })
 
   test('with the parameters in the fragment', async ({ page, world }) => {
     await page.goto(`${world.shop}/#a_aid=jane`)
     await page.goto(`${world.shop}/thanks`)
-    expect(await world.conversion('1001')).toMatchObject(credited)
+    await expect.poll(() => world.conversion('1001')).toMatchObject(credited)
   })
 })
 
 test('a coupon earns without any click', async ({ page, world }) => {
   world.page('/coupon', `${stub(`waymark('sale',${sale('1002', { coupon: 'jane10' })})`)}{{tag}}`)
   await page.goto(`${world.shop}/coupon`)
-  expect(await world.conversion('1002')).toMatchObject({
-    verdict: { credits: [{ affiliate: 'jane', rule: 'coupon' }] },
-    commissions: [{ amount: '4.99' }],
-  })
+  await expect
+    .poll(() => world.conversion('1002'))
+    .toMatchObject({
+      verdict: { credits: [{ affiliate: 'jane', rule: 'coupon' }] },
+      commissions: [{ amount: '4.99' }],
+    })
   expect(await page.context().cookies()).toEqual([])
 })
 
@@ -74,18 +76,22 @@ test('an action earns what its campaign pays for it', async ({ page, world }) =>
   world.page('/welcome', `${stub(`waymark('action',{code:'signup',actionId:'u7'})`)}{{tag}}`)
   await page.goto(`${world.shop}/?a_aid=jane`)
   await page.goto(`${world.shop}/welcome`)
-  expect(await world.conversion('u7')).toMatchObject({
-    kind: 'action',
-    code: 'signup',
-    commissions: [{ affiliate: 'jane', amount: '1.50', currency: 'EUR' }],
-  })
+  await expect
+    .poll(() => world.conversion('u7'))
+    .toMatchObject({
+      kind: 'action',
+      code: 'signup',
+      commissions: [{ affiliate: 'jane', amount: '1.50', currency: 'EUR' }],
+    })
 })
 
 test('refunds in parts end at exactly zero', async ({ page, world }) => {
   world.page('/thanks', `${stub(`waymark('sale',${sale('1001', { total: '9.99' })})`)}{{tag}}`)
   await page.goto(`${world.shop}/?a_aid=jane`)
   await page.goto(`${world.shop}/thanks`)
-  expect(await world.conversion('1001')).toMatchObject({ commissions: [{ amount: '1.00' }] })
+  await expect
+    .poll(() => world.conversion('1001'))
+    .toMatchObject({ commissions: [{ amount: '1.00' }] })
   const left = []
   for (const refundId of ['r1', 'r2', 'r3']) {
     const refund = { orderId: '1001', refundId, amount: '3.33', currency: 'EUR' }
@@ -129,7 +135,9 @@ for (const [clickModel, affiliate] of [
       await eventually(async () => ((await world.clicks()) > count ? true : undefined), 'click')
     }
     await page.goto(`${world.shop}/thanks`)
-    expect(await world.conversion('1001')).toMatchObject({ commissions: [{ affiliate }] })
+    await expect
+      .poll(() => world.conversion('1001'))
+      .toMatchObject({ commissions: [{ affiliate }] })
   })
 }
 
@@ -151,8 +159,12 @@ test('two orders at once are two orders', async ({ page, world }) => {
   )
   await page.goto(`${world.shop}/?a_aid=jane`)
   await page.goto(`${world.shop}/two`)
-  expect(await world.conversion('1')).toMatchObject({ commissions: [{ amount: '4.99' }] })
-  expect(await world.conversion('2')).toMatchObject({ commissions: [{ amount: '1.00' }] })
+  await expect
+    .poll(() => world.conversion('1'))
+    .toMatchObject({ commissions: [{ amount: '4.99' }] })
+  await expect
+    .poll(() => world.conversion('2'))
+    .toMatchObject({ commissions: [{ amount: '1.00' }] })
 })
 
 type Conversion = Awaited<ReturnType<import('./world.js').World['conversion']>>
