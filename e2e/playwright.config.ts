@@ -1,18 +1,12 @@
 import { defineConfig } from '@playwright/test'
+import { CHROMIUM_ARGS } from './browsers/chromium.js'
+import { found } from './browsers/found.js'
+import type { EngineOptions } from './visitor.js'
 import type { WorldOptions } from './world.js'
 
-// What lets Chromium start as root in a container, and keeps it from calling home.
-const args = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
+const executablePath = found('chromium')
 
-export default defineConfig<WorldOptions>({
+export default defineConfig<WorldOptions, EngineOptions>({
   testDir: '.',
   fullyParallel: true,
   workers: 2,
@@ -26,17 +20,22 @@ export default defineConfig<WorldOptions>({
   globalSetup: './postgres.ts',
   // Whatever touches the database runs on both; the rest once.
   projects: [
-    { name: 'sqlite' },
+    { name: 'sqlite', testIgnore: /matrix/ },
     {
       name: 'postgres',
-      testMatch: /(sale|trust|delivery)\.spec\.ts$/,
+      testMatch: /e2e\/(sale|trust|delivery)\.spec\.ts$/,
       use: { database: 'postgres' },
     },
+    ...(['chromium', 'firefox', 'webkit'] as const).map((engine) => ({
+      name: engine,
+      testMatch: /matrix\/.*\.spec\.ts$/,
+      use: { engine },
+    })),
   ],
   use: {
     launchOptions: {
-      args,
-      ...(process.env.WAYMARK_CHROMIUM && { executablePath: process.env.WAYMARK_CHROMIUM }),
+      args: CHROMIUM_ARGS,
+      ...(executablePath && { executablePath }),
     },
   },
 })

@@ -17,6 +17,9 @@ export interface World {
   readonly collectorUrl: string
   readonly collector: Collector
   readonly secrets: FirstStart
+  /** Of the script that the collector serves. */
+  readonly version: string
+  readonly integrity: string
   /** Serves a page of the shop; `{{tag}}` in it becomes the script tag. */
   page(path: string, html: string, headers?: Readonly<Record<string, string>>): void
   /** The script tag as merchants paste it, with further attributes. */
@@ -28,6 +31,14 @@ export interface World {
   up(): Promise<void>
   /** The collector answers beacons so much later. */
   delay(ms: number): void
+  /** The script arrives so much later. */
+  delayScript(ms: number): void
+  /** Asked for each beacon what goes wrong with it. */
+  treat(treatment: Treatment): void
+  /** The shop on another host, registered as a site of it unless it says otherwise. */
+  at(host: string, isSite?: boolean): Promise<string>
+  /** What pages posted to `/told`, in order. */
+  readonly told: readonly unknown[]
   /** What the ledger's owner sees of an order. */
   conversions(orderId: string): Promise<readonly ConversionResponse[]>
   /** Waits until an order is known. */
@@ -35,6 +46,18 @@ export interface World {
   v1(method: string, path: string, body?: unknown): Promise<Response>
   clicks(): Promise<number>
 }
+
+/** What goes wrong with a beacon: an answer that is not the collector's, or none. */
+export type Fault =
+  | { readonly status: number; readonly headers?: Readonly<Record<string, string>> }
+  /** The connection stays open, and nothing is answered. */
+  | 'hang'
+  /** The collector never hears of it. */
+  | 'cut'
+  /** The collector keeps it, and its answer is lost. */
+  | 'lose the answer'
+
+export type Treatment = (beacon: string) => Fault | undefined
 
 const listen = (server: Server, port = 0): Promise<number> =>
   new Promise((resolve, reject) => {
@@ -52,6 +75,11 @@ const { resolve } = createRequire(import.meta.url)
 const NPM_BUILD = readFileSync(
   resolve('waymark/package.json').replace(/package\.json$/, 'dist/index.js'),
 )
+
+const SCRIPT = JSON.parse(readFileSync(resolve('waymark/integrity.json'), 'utf8')) as {
+  readonly version: string
+  readonly files: Readonly<Record<'wm.js', string>>
+}
 
 /** What a project of the configuration sets. */
 export interface WorldOptions {
@@ -80,7 +108,8 @@ export const openWorld = async (
 ): Promise<World & { close(): Promise<void> }> => {
   const place = await aPlace(kind)
   const pages = new Map<string, { readonly html: string; readonly headers: object }>()
-  const shopServer = createServer((req, res) => servePage(pages, req, res))
+  const told: unknown[] = []
+  const shopServer = createServer((req, res) => servePage(pages, told, req, res))
   const shopPort = await listen(shopServer)
 
   // The collector's port must be known before it is made, and stay the same when it comes back.
@@ -109,7 +138,14 @@ export const openWorld = async (
 
   const beacons: string[] = []
   let delayMs = 0
-  const makeServer = () => watched(collector.createServer(), beacons, () => delayMs)
+  let scriptDelayMs = 0
+  let treatment: Treatment = () => undefined
+  const makeServer = () =>
+    watched(collector.createServer(), (beacon) => {
+      if (beacon.endsWith('.js')) return { delayMs: scriptDelayMs, fault: undefined }
+      beacons.push(beacon)
+      return { delayMs, fault: treatment(beacon) }
+    })
   let server = makeServer()
   await listen(server, port)
   const { secretKey } = secrets
@@ -131,6 +167,8 @@ export const openWorld = async (
     collectorUrl,
     collector,
     secrets,
+    version: SCRIPT.version,
+    integrity: SCRIPT.files['wm.js'],
     beacons,
     page: (path, html, headers = {}) => {
       pages.set(path, { html: html.replaceAll('{{tag}}', tag()), headers })
@@ -146,6 +184,18 @@ export const openWorld = async (
     delay: (ms) => {
       delayMs = ms
     },
+    delayScript: (ms) => {
+      scriptDelayMs = ms
+    },
+    treat: (treat) => {
+      treatment = treat
+    },
+    at: async (name, isSite = true) => {
+      const host = `${name}:${shopPort}`
+      if (isSite) await storage.addSite({ accountId: account, host, createdAt: Date.now() })
+      return `http://${host}`
+    },
+    told,
     conversions,
     conversion: (orderId) =>
       eventually(async () => (await conversions(orderId))[0], `order ${orderId}`),
@@ -165,10 +215,23 @@ const fail = (said: readonly unknown[]) => {
 
 const servePage = (
   pages: ReadonlyMap<string, { readonly html: string; readonly headers: object }>,
+  told: unknown[],
   req: IncomingMessage,
   res: ServerResponse,
 ) => {
   const path = (req.url ?? '/').split('?')[0] ?? '/'
+  // Holds on to what it got, as a slow server of somebody else.
+  if (path === '/hold') return setTimeout(() => res.end(), 5_000)
+  if (path === '/told') {
+    let body = ''
+    req.on('data', (chunk: Buffer) => {
+      body += chunk.toString()
+    })
+    return req.on('end', () => {
+      told.push(JSON.parse(body))
+      res.end()
+    })
+  }
   if (path === '/waymark.mjs') {
     res.setHeader('Content-Type', 'text/javascript')
     return res.end(NPM_BUILD)
@@ -180,19 +243,42 @@ const servePage = (
   return res.end(`<!doctype html><html lang="en"><title>Shop</title>${page.html}`)
 }
 
-/** Notes beacons, and holds their answers back. */
-const watched = (server: Server, beacons: string[], delayMs: () => number): Server => {
+interface Treated {
+  readonly delayMs: number
+  readonly fault: Fault | undefined
+}
+
+/** Notes beacons, holds their answers back, and lets go wrong what shall. */
+const watched = (server: Server, note: (beacon: string) => Treated): Server => {
   const [handler] = server.listeners('request') as ((
     req: IncomingMessage,
     res: ServerResponse,
   ) => void)[]
   server.removeAllListeners('request')
   server.on('request', (req, res) => {
-    const isBeacon = /^\/[ep]([?]|$)/.test(req.url ?? '')
-    if (isBeacon) beacons.push(`${req.method} ${req.url}`)
-    setTimeout(() => handler?.(req, res), isBeacon ? delayMs() : 0)
+    if (!/^\/([ep]([?]|$)|wm.*\.js)/.test(req.url ?? '')) return handler?.(req, res)
+    const { delayMs, fault } = note(`${req.method} ${req.url}`)
+    if (fault) return spoil(fault, req, res, () => handler?.(req, res))
+    setTimeout(() => handler?.(req, res), delayMs)
   })
   return server
+}
+
+const spoil = (fault: Fault, req: IncomingMessage, res: ServerResponse, handle: () => void) => {
+  if (fault === 'hang') return
+  if (fault === 'cut') return req.socket.destroy()
+  if (fault === 'lose the answer') {
+    res.end = () => {
+      req.socket.destroy()
+      return res
+    }
+    return handle()
+  }
+  // Readable, as a proxy in front of the collector would make it.
+  res.setHeader('Access-Control-Allow-Origin', req.headers.origin ?? '*')
+  res.setHeader('Access-Control-Allow-Credentials', 'true')
+  res.setHeader('Access-Control-Expose-Headers', 'Retry-After')
+  return res.writeHead(fault.status, fault.headers).end()
 }
 
 /** Asks again until there is an answer, for at most five seconds. */

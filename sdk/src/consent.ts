@@ -32,11 +32,8 @@ export const choose = (chosen: Consent): void => {
 
 export const open = (moment: Moment): void => {
   landing = moment
-  const again = ({ persisted }: { readonly persisted?: boolean }) => {
-    // Every page load has its `pageshow`, but only the one from the page cache is news.
-    if (persisted !== false) flush().then(advance)
-  }
-  hear('online pageshow prerenderingchange visibilitychange', again)
+  // A page that comes out of the page cache becomes visible, like a tab that is looked at again.
+  hear('online prerenderingchange visibilitychange', () => flush().then(advance))
   advance()
 }
 

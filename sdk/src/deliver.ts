@@ -10,13 +10,15 @@ import { say } from './say.js'
 import { drop, load, save } from './store.js'
 import { adopt, DAY_MS, recognise, rung, visitorId } from './visitor.js'
 import type { Callback } from './waymark.js'
+import { within } from './within.js'
 
 export const AGE_DAYS_MAX = 7
 export const TRIES_MAX = 30
 export const BACKOFF_MAX_MS = 300000
+export const LOCK_WAIT_MS = 1000
 
 /** Outbox keys that are on their way. */
-const sending = new Set<string>()
+const sending: Record<string, true> = {}
 let timer: ReturnType<typeof setTimeout>
 
 /** Keeps the event, then sends it in the same task: the page may be about to go. */
@@ -33,16 +35,16 @@ export const enqueue = (event: WireEvent, callback?: Callback): unknown => {
 export const flush = async (): Promise<void> => {
   const run = () =>
     Promise.all(
-      waiting().map((entry) => sending.has(entry[0]) || entry[3] > Date.now() || attempt(entry)),
+      waiting().map((entry) => sending[entry[0]] || entry[3] > Date.now() || attempt(entry)),
     )
   try {
     // A page that holds a lock cannot be kept for the way back, so none is taken without need.
     if (consent !== 'granted' || !waiting()[0]) return
     // Another tab, or a copy put back after a crash, may know the visitor by now.
     if (!visitorId) recognise()
-    // Only a secure page has locks, and a sandboxed one may not ask for any.
-    const { locks } = navigator
-    await (locks ? locks.request('waymark', run).catch(run) : run())
+    // Only a secure page has locks, and a sandboxed one may not ask for any. Firefox keeps a page for
+    // the way back with the lock in its hand, so nobody waits for ever: sending twice does no harm.
+    await within(() => navigator.locks.request('waymark', run), LOCK_WAIT_MS).catch(run)
     plan()
   } catch (error) {
     say('error', error)
@@ -51,12 +53,12 @@ export const flush = async (): Promise<void> => {
 
 const attempt = (entry: Entry, callback?: Callback): Promise<void> => {
   const [key, event] = entry
-  sending.add(key)
-  return post(event)
-    .catch(() => sendImage(event))
+  sending[key] = true
+  return within(() => post(event))
+    .catch(() => within(() => sendImage(event)))
     .catch((): Outcome => ({}))
     .then((outcome) => {
-      sending.delete(key)
+      delete sending[key]
       // What was erased meanwhile must not come back.
       if (load(key)) conclude(entry, outcome, callback)
       plan()

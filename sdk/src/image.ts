@@ -1,7 +1,7 @@
 import type { EventState, WireEvent } from '../../wire/v1.js'
 import { toBytes } from './json.js'
 import { collectorUrl } from './options.js'
-import { type Outcome, requestOf, TIMEOUT_MS } from './post.js'
+import { type Outcome, requestOf } from './post.js'
 
 export const IMAGE_MAX = 2048
 
@@ -18,7 +18,6 @@ export const sendImage = (event: WireEvent): Promise<Outcome> =>
     if (data.length > IMAGE_MAX) return reject()
     image.onload = () => resolve({ state: STATES[image.width] as EventState })
     image.onerror = reject
-    setTimeout(reject, TIMEOUT_MS)
     image.src = collectorUrl(`/p?d=${data}`)
   })
 

@@ -2,8 +2,8 @@ import type { EventResult, WireEvent } from '../../wire/v1.js'
 import { toJson } from './json.js'
 import { collectorUrl, isOn, options } from './options.js'
 import { visitorId } from './visitor.js'
+import { TIMEOUT_MS } from './within.js'
 
-export const TIMEOUT_MS = 15000
 export const RETRY_AFTER_MAX_S = 86400
 
 /** What became of an event, and what else the collector said. */
@@ -30,26 +30,19 @@ export const requestOf = (event: unknown): string =>
  *
  * One event a request: a bad one can then never hold back its neighbours.
  */
-export const post = (event: WireEvent): Promise<Outcome> =>
-  new Promise((resolve, reject) => {
-    const abort = new AbortController()
-    // A patched `fetch` may never settle and need not heed the signal.
-    setTimeout(() => {
-      abort.abort()
-      reject()
-    }, TIMEOUT_MS)
-    fetch(collectorUrl('/e'), {
-      method: 'POST',
-      // A text goes out as `text/plain`, which needs no preflight.
-      body: requestOf(event),
-      // The collector sets and lengthens its own cookie in the answer.
-      credentials: 'include',
-      keepalive: true,
-      signal: abort.signal,
-    })
-      .then(outcomeOf)
-      .then(resolve, reject)
-  })
+export const post = (event: WireEvent): Promise<Outcome> => {
+  const abort = new AbortController()
+  setTimeout(() => abort.abort(), TIMEOUT_MS)
+  return fetch(collectorUrl('/e'), {
+    method: 'POST',
+    // A text goes out as `text/plain`, which needs no preflight.
+    body: requestOf(event),
+    // The collector sets and lengthens its own cookie in the answer.
+    credentials: 'include',
+    keepalive: true,
+    signal: abort.signal,
+  }).then(outcomeOf)
+}
 
 /** A 2xx without our result is somebody else's page: nothing in it is acknowledged. */
 const outcomeOf = async (response: Response): Promise<Outcome> => {

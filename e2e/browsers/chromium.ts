@@ -1,0 +1,64 @@
+import { type BrowserContext, chromium, type Page } from '@playwright/test'
+import type { Engine, Tab, Visitor } from './browser.js'
+import { found } from './found.js'
+
+// What lets Chromium start as root in a container, and keeps it from calling home.
+export const CHROMIUM_ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+const launch = () => {
+  const executablePath = found('chromium')
+  return {
+    args: CHROMIUM_ARGS,
+    // Playwright turns the page cache off; people have it on.
+    ignoreDefaultArgs: ['--disable-back-forward-cache'],
+    ...(executablePath && { executablePath }),
+  }
+}
+
+/** Chromium by Playwright. */
+export const chromiumEngine = async (): Promise<Engine> => {
+  const browser = await chromium.launch(launch())
+  return {
+    name: 'chromium',
+    visitor: async ({ profile } = {}) =>
+      toVisitor(
+        profile === undefined
+          ? await browser.newContext()
+          : await chromium.launchPersistentContext(profile, launch()),
+      ),
+    close: () => browser.close(),
+  }
+}
+
+const toVisitor = (context: BrowserContext): Visitor => ({
+  open: async () => toTab(await context.newPage()),
+  cookies: () => context.cookies(),
+  offline: (isOffline) => context.setOffline(isOffline),
+  close: () => context.close(),
+})
+
+const toTab = (page: Page): Tab => ({
+  goto: async (url) => {
+    await page.goto(url)
+  },
+  url: async () => page.url(),
+  reload: async () => {
+    await page.reload()
+  },
+  back: async () => {
+    // A page that comes out of the page cache has no load event.
+    await page.goBack({ waitUntil: 'commit' })
+  },
+  evaluate: (run: (arg: never) => unknown, arg?: unknown) =>
+    page.evaluate(run as never, arg) as never,
+  click: (selector) => page.click(selector),
+  close: () => page.close(),
+})

@@ -1,0 +1,89 @@
+import type { Browser } from 'puppeteer-core'
+import puppeteer, { type BrowserContext, type Page } from 'puppeteer-core'
+import type { Cookie, Engine, Tab, Visitor } from './browser.js'
+import { need } from './found.js'
+
+/** Nothing that calls home, and no start page. */
+const PREFERENCES = {
+  'app.update.enabled': false,
+  'browser.startup.homepage': 'about:blank',
+  'datareporting.policy.dataSubmissionEnabled': false,
+  'network.captive-portal-service.enabled': false,
+  'network.connectivity-service.enabled': false,
+  'services.settings.server': 'data:,#remote-settings-dummy/v1',
+  'toolkit.telemetry.enabled': false,
+}
+
+const launch = (profile?: string): Promise<Browser> =>
+  puppeteer.launch({
+    browser: 'firefox',
+    executablePath: need('firefox'),
+    extraPrefsFirefox: PREFERENCES,
+    ...(profile !== undefined && { userDataDir: profile }),
+  })
+
+/** Firefox by WebDriver BiDi. */
+export const firefoxEngine = async (): Promise<Engine> => {
+  const browser = await launch()
+  return {
+    name: 'firefox',
+    visitor: async ({ profile } = {}) => {
+      if (profile === undefined) {
+        const context = await browser.createBrowserContext()
+        return toVisitor(context, () => context.close())
+      }
+      const own = await launch(profile)
+      return toVisitor(own.defaultBrowserContext(), () => own.close())
+    },
+    close: () => browser.close(),
+  }
+}
+
+const toVisitor = (context: BrowserContext, close: () => Promise<void>): Visitor => ({
+  open: async () => toTab(context, await context.newPage()),
+  cookies: async () =>
+    (await context.cookies()).map(
+      (cookie): Cookie => ({
+        ...cookie,
+        httpOnly: cookie.httpOnly ?? false,
+        path: cookie.path ?? '/',
+      }),
+    ),
+  close,
+})
+
+const toTab = (context: BrowserContext, opened: Page): Tab => {
+  let page = opened
+  return {
+    goto: async (url) => {
+      await page.goto(url)
+    },
+    url: async () => page.url(),
+    reload: async () => {
+      await page.reload()
+    },
+    back: async () => {
+      const before = await context.pages()
+      await page.evaluate(() => history.back())
+      page = (await restored(context, before)) ?? page
+    },
+    evaluate: (run: (arg: never) => unknown, arg?: unknown) =>
+      page.evaluate(run as never, arg as never) as never,
+    click: (selector) => page.click(selector),
+    close: () => page.close(),
+  }
+}
+
+/** Firefox gives a page that comes out of the page cache a new context in the place of the old. */
+const restored = async (
+  context: BrowserContext,
+  before: readonly Page[],
+): Promise<Page | undefined> => {
+  const until = Date.now() + 2_000
+  while (Date.now() < until) {
+    const page = (await context.pages()).find((one) => !before.includes(one))
+    if (page) return page
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  return undefined
+}

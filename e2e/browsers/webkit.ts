@@ -1,0 +1,147 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createServer } from 'node:net'
+import { Builder, By, Capabilities, type WebDriver } from 'selenium-webdriver'
+import type { Cookie, Engine, Tab, Visitor } from './browser.js'
+import { need } from './found.js'
+
+/** WebKitGTK's MiniBrowser by WebDriver, on a display of its own. */
+export const webkitEngine = async (): Promise<Engine> => {
+  const display = await aDisplay()
+  return {
+    name: 'webkit',
+    // A session is a browser, and a driver has one session.
+    visitor: async () => {
+      const port = await freePort()
+      const driver = spawn(need('webkit-driver'), [`--port=${port}`], {
+        env: { ...process.env, DISPLAY: display.name },
+        stdio: 'ignore',
+      })
+      const session = await openSession(port)
+      return toVisitor(session, driver)
+    },
+    close: async () => display.close(),
+  }
+}
+
+const openSession = async (port: number): Promise<WebDriver> => {
+  const capabilities = new Capabilities({
+    browserName: 'MiniBrowser',
+    'webkitgtk:browserOptions': { binary: need('webkit'), args: ['--automation'] },
+  })
+  const until = Date.now() + 10_000
+  while (!(await isUp(port)) && Date.now() < until) await pause(50)
+  return new Builder()
+    .usingServer(`http://127.0.0.1:${port}`)
+    .withCapabilities(capabilities)
+    .build()
+}
+
+const isUp = async (port: number): Promise<boolean> =>
+  (await fetch(`http://127.0.0.1:${port}/status`).catch(() => undefined)) !== undefined
+
+const toVisitor = (session: WebDriver, driver: ChildProcess): Visitor => {
+  let isFresh = true
+  return {
+    open: async () => {
+      if (!isFresh) await session.switchTo().newWindow('tab')
+      isFresh = false
+      return toTab(session, await session.getWindowHandle())
+    },
+    cookies: async () => (await session.manage().getCookies()).map(toCookie),
+    close: async () => {
+      await session.quit().catch(() => undefined)
+      driver.kill()
+    },
+  }
+}
+
+interface DriverCookie {
+  readonly name: string
+  readonly value: string
+  readonly domain?: string | undefined
+  readonly path?: string | undefined
+  readonly httpOnly?: boolean | undefined
+  readonly secure?: boolean | undefined
+  readonly expiry?: number | Date | undefined
+  readonly sameSite?: string | undefined
+}
+
+const toCookie = (cookie: DriverCookie): Cookie => ({
+  name: cookie.name,
+  value: cookie.value,
+  domain: cookie.domain ?? '',
+  path: cookie.path ?? '/',
+  httpOnly: cookie.httpOnly ?? false,
+  secure: cookie.secure ?? false,
+  expires: cookie.expiry === undefined ? -1 : Number(cookie.expiry),
+  sameSite: cookie.sameSite,
+})
+
+const toTab = (session: WebDriver, handle: string): Tab => {
+  const here = () => session.switchTo().window(handle)
+  return {
+    goto: async (url) => {
+      await here()
+      await session.get(url)
+    },
+    url: async () => {
+      await here()
+      return session.getCurrentUrl()
+    },
+    reload: async () => {
+      await here()
+      await session.navigate().refresh()
+    },
+    back: async () => {
+      await here()
+      await session.navigate().back()
+    },
+    evaluate: async (run: (arg: never) => unknown, arg?: unknown) => {
+      await here()
+      const { value, error } = await session.executeAsyncScript<{ value?: never; error?: string }>(
+        `const done = arguments[1]
+         Promise.resolve().then(() => (${run})(arguments[0])).then(
+           (value) => done({ value }), (error) => done({ error: String(error) }))`,
+        arg,
+      )
+      if (error !== undefined) throw new Error(error)
+      return value as never
+    },
+    click: async (selector) => {
+      await here()
+      await session.findElement(By.css(selector)).click()
+    },
+    close: async () => {
+      await here()
+      await session.close()
+      const [other] = await session.getAllWindowHandles()
+      if (other !== undefined) await session.switchTo().window(other)
+    },
+  }
+}
+
+/** A display for nobody to look at; `DISPLAY` is taken where there is one. */
+const aDisplay = async (): Promise<{ readonly name: string; close(): void }> => {
+  const { DISPLAY } = process.env
+  if (DISPLAY) return { name: DISPLAY, close: () => undefined }
+  const server = spawn(need('xvfb'), ['-displayfd', '3', '-screen', '0', '1280x1024x24'], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  })
+  const number = await new Promise<string>((resolve, reject) => {
+    server.once('error', reject)
+    server.stdio[3]?.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()))
+  })
+  return { name: `:${number}`, close: () => server.kill() }
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))

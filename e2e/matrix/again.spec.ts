@@ -1,0 +1,118 @@
+import { affiliates, sale } from '../program.js'
+import { expect, test } from '../visitor.js'
+import { empty, expectCredited, expectNothingWaits, land, report, thanks } from './shop.js'
+
+test.beforeEach(async ({ world }) => {
+  await affiliates(world, 'jane')
+  world.page('/', empty)
+  world.page(
+    '/thanks',
+    `<script>addEventListener('pageshow', (event) => { window.persisted = event.persisted })</script>
+     ${thanks('1001')}`,
+  )
+  world.page('/away', '<h1>Elsewhere</h1>')
+})
+
+test('case 13 · reload, back and bookmark send nothing again', async ({ tab, visitor, world }) => {
+  await land(tab, world)
+  await tab.goto(`${world.shop}/thanks`)
+  await expectCredited(world, '1001')
+  await expectNothingWaits(tab)
+  const before = world.beacons.length
+  for (let times = 1; times <= 2; times += 1) {
+    const other = await visitor.open()
+    await other.goto(`${world.shop}/thanks`)
+    await other.reload()
+    await other.goto(`${world.shop}/away`)
+    await other.back()
+    await expect.poll(() => world.told.length).toBeGreaterThan(2 * times)
+  }
+  await expectCredited(world, '1001')
+  expect(world.beacons).toHaveLength(before)
+})
+
+test('case 14 · the page is kept for the way back, and sends what waited when it returns', async ({
+  tab,
+  world,
+}) => {
+  await land(tab, world)
+  await world.down()
+  await tab.goto(`${world.shop}/thanks`)
+  await expect.poll(() => world.told).toMatchObject([{ state: 'queued' }])
+  await tab.goto(`${world.shop}/away`)
+  await world.up()
+  const before = world.beacons.length
+  await tab.back()
+  expect(await tab.evaluate(() => (window as { persisted?: boolean }).persisted)).toBe(true)
+  await expectCredited(world, '1001', 5_000)
+  expect(world.beacons.slice(before)).toHaveLength(1)
+})
+
+test('case 17 · one order with two totals is one order', async ({ browser_, tab, world }) => {
+  await land(tab, world)
+  await report(tab, '1001')
+  await expectCredited(world, '1001')
+  await report(tab, '1001', { total: '59.90' })
+  await expect.poll(() => world.told.length).toBe(2)
+  expect(world.told[1]).toMatchObject({ state: 'duplicate' })
+
+  // Another browser knows nothing of the first, so that its claim reaches the collector.
+  const stranger = await browser_.visitor()
+  try {
+    const page = await stranger.open()
+    await page.goto(`${world.shop}/`)
+    await report(page, '1001', { total: '59.90' })
+    await expect
+      .poll(() => world.conversions('1001'))
+      .toMatchObject([{ total: '49.90', flags: expect.arrayContaining(['conflict']) }])
+  } finally {
+    await stranger.close()
+  }
+})
+
+test('case 18 · an order of three products is three conversions of one visitor', async ({
+  tab,
+  world,
+}) => {
+  await land(tab, world)
+  for (const productId of ['a', 'b', 'c']) await report(tab, '1001', { productId })
+  await expect.poll(async () => (await world.conversions('1001')).length).toBe(3)
+  await expect
+    .poll(() => world.conversions('1001'))
+    .toMatchObject(['a', 'b', 'c'].map(() => ({ commissions: [{ affiliate: 'jane' }] })))
+})
+
+test('case 29 · an order of 500 lines goes without them, and is one order', async ({
+  tab,
+  world,
+}) => {
+  await land(tab, world)
+  const items = Array.from({ length: 500 }, (_, index) => ({ sku: `sku-${index}`, total: '0.10' }))
+  await report(tab, '1001', { items })
+  await expectCredited(world, '1001')
+})
+
+test('case 47 · the script twice, and once more by a tag manager: one of each event', async ({
+  tab,
+  world,
+}) => {
+  const again = `<script>const tag = document.createElement('script')
+    tag.src = '${world.collectorUrl}/wm.js'; tag.dataset.account = '${world.secrets.account}'
+    document.head.append(tag)</script>`
+  world.page('/', `{{tag}}{{tag}}${again}<h1>Shop</h1>`)
+  world.page('/thanks', `{{tag}}${thanks('1001')}{{tag}}${again}`)
+  await land(tab, world)
+  await tab.goto(`${world.shop}/thanks`)
+  await expectCredited(world, '1001')
+  expect(world.beacons).toHaveLength(2)
+  expect(await world.clicks()).toBe(1)
+})
+
+test('an order that comes by call and by JSON block is one order', async ({ tab, world }) => {
+  const block = `<script type="application/json" data-waymark-sale>${sale('1001')}</script>`
+  world.page('/thanks', `${block}${thanks('1001')}${block}`)
+  await land(tab, world)
+  await tab.goto(`${world.shop}/thanks`)
+  await expectCredited(world, '1001')
+  expect(world.beacons).toHaveLength(2)
+})

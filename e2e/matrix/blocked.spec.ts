@@ -1,0 +1,190 @@
+import { affiliates, sale, stub } from '../program.js'
+import { expect, test } from '../visitor.js'
+import type { World } from '../world.js'
+import { empty, expectCredited, land, report, thanks } from './shop.js'
+
+/** Notes what the shop's own error handling would see. */
+const ERRORS = `<script>errors=[];onerror=(message)=>{errors.push(String(message))}
+  addEventListener('unhandledrejection',(event)=>errors.push(String(event.reason)))</script>`
+
+const errorsOf = () => (window as unknown as { errors: readonly string[] }).errors
+
+const whole = (world: World, path: string, html: string, headers = {}) =>
+  world.page(path, `${ERRORS}${html}`, headers)
+
+test.beforeEach(async ({ world }) => {
+  await affiliates(world, 'jane')
+  whole(world, '/', empty)
+})
+
+test('case 19 · where a policy blocks connections, the sale goes by image', async ({
+  tab,
+  world,
+}) => {
+  whole(world, '/thanks', thanks('1001'), {
+    'Content-Security-Policy': "connect-src 'self'; img-src *",
+  })
+  await land(tab, world)
+  await tab.goto(`${world.shop}/thanks`)
+  await expectCredited(world, '1001')
+  await expect.poll(() => world.told).toMatchObject([{ state: 'sent' }])
+  expect(world.beacons.at(-1)).toMatch(/^GET \/p\?d=/)
+})
+
+test('case 20 · where a policy blocks every road, nothing breaks and the server’s word stands', async ({
+  tab,
+  world,
+}) => {
+  whole(world, '/thanks', thanks('1001'), {
+    'Content-Security-Policy': "connect-src 'self'; img-src 'self'",
+  })
+  await land(tab, world)
+  await tab.goto(`${world.shop}/thanks`)
+  await expect.poll(() => world.told).toMatchObject([{ state: 'queued' }])
+  expect(await world.conversions('1001')).toEqual([])
+  expect(await tab.evaluate(errorsOf)).toEqual([])
+  const order = { orderId: '1001', total: '49.90', currency: 'EUR', coupon: 'jane10' }
+  await world.v1('POST', '/sales', order)
+  await expect
+    .poll(() => world.conversions('1001'))
+    .toMatchObject([{ commissions: [{ affiliate: 'jane' }] }])
+})
+
+test('case 21 · pings are blocked, and none is sent', async ({ tab, world }) => {
+  whole(
+    world,
+    '/thanks',
+    `<script>pings=0;navigator.sendBeacon=()=>{pings+=1;return true}</script>${thanks('1001')}`,
+  )
+  await land(tab, world)
+  await tab.goto(`${world.shop}/thanks`)
+  await expectCredited(world, '1001')
+  expect(await tab.evaluate(() => (window as unknown as { pings: number }).pings)).toBe(0)
+})
+
+test('case 22 · where the script is blocked, the page is whole and its calls are harmless', async ({
+  tab,
+  world,
+}) => {
+  await world.down()
+  whole(world, '/thanks', thanks('1001'))
+  await tab.goto(`${world.shop}/thanks`)
+  await tab.evaluate((order) => window.waymark.sale(JSON.parse(order)), sale('1002'))
+  expect(await tab.evaluate(errorsOf)).toEqual([])
+  expect(await tab.evaluate(() => document.querySelector('h1')?.textContent)).toBe('Thank you')
+  await world.up()
+  const answer = await world.v1('POST', '/sales', JSON.parse(sale('1001')))
+  expect(answer.status).toBe(201)
+})
+
+test('case 24 · trusted types and a strict policy: it works, and violates nothing', async ({
+  tab,
+  world,
+}) => {
+  const violations = `<script nonce="n">violations=[];addEventListener('securitypolicyviolation',
+    (event)=>violations.push(event.violatedDirective+' '+event.blockedURI))</script>`
+  const block = `<script type="application/json" data-waymark-sale>${sale('1001')}</script>`
+  const field = '<input data-waymark-visitor>'
+  const nonced = world.tag('nonce="n"')
+  world.page('/strict', `${violations}${nonced}${block}${field}`, {
+    'Content-Security-Policy': [
+      "default-src 'none'",
+      "script-src 'nonce-n'",
+      `connect-src ${world.collectorUrl}`,
+      `img-src ${world.collectorUrl}`,
+      "require-trusted-types-for 'script'",
+      "trusted-types 'none'",
+    ].join(';'),
+  })
+  await tab.goto(`${world.shop}/strict?a_aid=jane`)
+  await expectCredited(world, '1001')
+  const seen = () => (window as unknown as { violations: readonly string[] }).violations
+  // A browser may look for an icon on its own account.
+  expect((await tab.evaluate(seen)).filter((one) => !one.includes('favicon'))).toEqual([])
+  expect(await tab.evaluate(() => document.querySelector('input')?.value)).toMatch(/^[0-9a-f]{32}$/)
+})
+
+test('case 25 · a script of another hash is refused, and the page is whole', async ({
+  tab,
+  world,
+}) => {
+  const script = (integrity: string) =>
+    `<script async src="${world.collectorUrl}/wm-${world.version}.js" integrity="${integrity}" crossorigin
+      data-account="${world.secrets.account}" data-collector="${world.collectorUrl}"></script>`
+  const calls = stub(`waymark('sale',${sale('1001')})`)
+  const wrong = `sha384-${Buffer.from('wrong'.padEnd(48)).toString('base64')}`
+  whole(world, '/wrong', `${calls}${script(wrong)}<h1>Thank you</h1>`)
+  whole(world, '/right', `${calls}${script(world.integrity)}<h1>Thank you</h1>`)
+  await land(tab, world)
+  await tab.goto(`${world.shop}/wrong`)
+  expect(await tab.evaluate(errorsOf)).toEqual([])
+  expect(await tab.evaluate(() => document.querySelector('h1')?.textContent)).toBe('Thank you')
+  expect(await world.conversions('1001')).toEqual([])
+  await tab.goto(`${world.shop}/right`)
+  await expectCredited(world, '1001')
+})
+
+for (const [how, patch] of [
+  ['throws', '() => { throw new Error("patched") }'],
+  ['returns nothing', '() => undefined'],
+  ['never settles', '() => new Promise(() => undefined)'],
+] as const) {
+  test(`case 26 · a patched fetch that ${how}`, async ({ tab, world }) => {
+    test.setTimeout(45_000)
+    whole(world, '/thanks', `<script>window.fetch = ${patch}</script>${thanks('1001')}`)
+    await land(tab, world)
+    await tab.goto(`${world.shop}/thanks`)
+    await expectCredited(world, '1001', 25_000)
+    expect(await tab.evaluate(errorsOf)).toEqual([])
+  })
+}
+
+const REFUSE = "() => { throw new DOMException('refused', 'SecurityError') }"
+
+for (const [what, spoil] of [
+  ['a frozen history', 'Object.freeze(history);Object.freeze(History.prototype)'],
+  ['an old JSON library', "Array.prototype.toJSON = String.prototype.toJSON = () => 'patched'"],
+  ['extended prototypes', 'Array.prototype.extra = Object.prototype.more = () => 1'],
+  [
+    'cookies that throw',
+    `Object.defineProperty(document, 'cookie', { get: ${REFUSE}, set: ${REFUSE} })`,
+  ],
+  ['no storage', `Object.defineProperty(window, 'localStorage', { get: ${REFUSE} })`],
+  [
+    'a full storage',
+    `Storage.prototype.setItem = ${REFUSE}; Object.defineProperty(window, 'localStorage',
+       { value: new Proxy({}, { set: ${REFUSE} }) })`,
+  ],
+  ['an element called navigation', "document.write('<nav id=navigation></nav>')"],
+] as const) {
+  test(`case 27 · a page with ${what}`, async ({ tab, world }) => {
+    // Click and sale on one page: what cannot be stored must not be needed again.
+    whole(world, '/hostile', `<script>${spoil}</script>${thanks('1001')}`)
+    await tab.goto(`${world.shop}/hostile?a_aid=jane`)
+    await expectCredited(world, '1001')
+    expect(await tab.evaluate(errorsOf)).toEqual([])
+  })
+}
+
+test('case 27 · a sandboxed frame, without cookies and storage', async ({ tab, world }) => {
+  whole(
+    world,
+    '/inner',
+    thanks('1001').replaceAll('function tell(', 'function tell(){}function was('),
+  )
+  whole(world, '/frame', `<iframe sandbox="allow-scripts" src="/inner?a_aid=jane"></iframe>`)
+  await tab.goto(`${world.shop}/frame`)
+  // Its origin is nobody's, so that the collector takes the order without a visitor, or refuses it by name.
+  await expect.poll(() => world.beacons.length).toBeGreaterThan(0)
+  expect(await tab.evaluate(errorsOf)).toEqual([])
+})
+
+test('reports of a page are not held back by one that was refused', async ({ tab, world }) => {
+  await land(tab, world)
+  await report(tab, '1001', { total: '49,90' })
+  await expect
+    .poll(() => world.told)
+    .toMatchObject([{ state: 'rejected', message: expect.stringContaining('total') }])
+  await report(tab, '1002')
+  await expectCredited(world, '1002')
+})

@@ -1,0 +1,58 @@
+import type { Tab } from '../browsers/browser.js'
+import { sale, stub } from '../program.js'
+import { expect } from '../visitor.js'
+import type { World } from '../world.js'
+
+/** Tells the test what the page was told, before the page can be gone. */
+const TELL =
+  "function tell(result){var x=new XMLHttpRequest;x.open('POST','/told',false);x.send(JSON.stringify(result))}"
+
+/** A page that reports an order and tells what became of it. */
+export const thanks = (orderId: string, over: object = {}): string =>
+  `${stub(`${TELL};waymark('sale',${sale(orderId, over)},tell)`)}{{tag}}<h1>Thank you</h1>`
+
+/** A page that reports nothing by itself, where the test can. */
+export const empty = `<script>${TELL}</script>{{tag}}<h1>Shop</h1>`
+
+/** The visitor comes by Jane's link, and the collector knows of it. */
+export const land = async (tab: Tab, world: World, path = '/?a_aid=jane'): Promise<void> => {
+  await tab.goto(world.shop + path)
+  await expect.poll(() => world.clicks()).toBe(1)
+  await expectNothingWaits(tab)
+}
+
+/** Everything was answered: what is sent from now on is new. */
+export const expectNothingWaits = (tab: Tab): Promise<void> =>
+  expect
+    .poll(() =>
+      tab.evaluate(() =>
+        Object.entries(localStorage)
+          .filter(([key, kept]) => key.startsWith('waymark.o.') && kept !== '[0]')
+          .map(([key]) => key),
+      ),
+    )
+    .toEqual([])
+
+/** Calls the tracker from within the page, as the shop's own script would. */
+export const report = (tab: Tab, orderId: string, over: object = {}) =>
+  tab.evaluate(
+    (order) =>
+      window.waymark.sale(JSON.parse(order), (window as unknown as { tell: () => void }).tell),
+    sale(orderId, over),
+  )
+
+/** The order is in the ledger exactly once, and Jane earns from it. */
+export const expectCredited = async (
+  world: World,
+  orderId: string,
+  timeout = 10_000,
+): Promise<void> => {
+  await expect
+    .poll(() => world.conversions(orderId), { timeout })
+    .toMatchObject([{ commissions: [{ affiliate: 'jane', amount: '4.99' }] }])
+  const [order] = await world.conversions(orderId)
+  expect(order?.reports).toHaveLength(1)
+}
+
+export const until = (tab: Tab, end: string) =>
+  expect.poll(() => tab.url().catch(() => ''), { timeout: 10_000 }).toMatch(new RegExp(`${end}$`))

@@ -1,0 +1,44 @@
+import type { Engine, EngineName, Tab, Visitor } from './browsers/browser.js'
+import { test as withWorld } from './world.js'
+
+/** What a project of the configuration sets. */
+export interface EngineOptions {
+  readonly engine: EngineName
+}
+
+interface PerWorker extends EngineOptions {
+  readonly browser_: Engine
+}
+
+interface PerTest {
+  /** A person's browser, with nothing in it. */
+  readonly visitor: Visitor
+  readonly tab: Tab
+}
+
+const ENGINES: Readonly<Record<EngineName, () => Promise<Engine>>> = {
+  chromium: async () => (await import('./browsers/chromium.js')).chromiumEngine(),
+  firefox: async () => (await import('./browsers/firefox.js')).firefoxEngine(),
+  webkit: async () => (await import('./browsers/webkit.js')).webkitEngine(),
+}
+
+/** A case of the matrix: the same in every engine, or skipped with the reason why it cannot run. */
+export const test = withWorld.extend<PerTest, PerWorker>({
+  engine: ['chromium', { option: true, scope: 'worker' }],
+  browser_: [
+    async ({ engine }, use) => {
+      const running = await ENGINES[engine]()
+      await use(running)
+      await running.close()
+    },
+    { scope: 'worker' },
+  ],
+  visitor: async ({ browser_ }, use) => {
+    const visitor = await browser_.visitor()
+    await use(visitor)
+    await visitor.close()
+  },
+  tab: async ({ visitor }, use) => use(await visitor.open()),
+})
+
+export { expect } from '@playwright/test'
