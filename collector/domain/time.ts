@@ -6,6 +6,12 @@ export const DAY_MS = 86_400_000
 /** How long a browser may keep an event before it is sent: the life of the script's outbox. */
 export const DELAY_MAX_MS = 7 * DAY_MS
 
+/**
+ * How much later than a sale its own visitor's click may seem to have happened: the two are sent by
+ * themselves, and a request takes up to as long as the script waits for one.
+ */
+export const LATENCY_MAX_MS = 15_000
+
 /** A length of days in milliseconds. */
 export const days = (count: number): number => count * DAY_MS
 

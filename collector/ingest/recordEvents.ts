@@ -148,14 +148,25 @@ const readClick = async (
   return isProblem(click) ? rejected(event, click) : click
 }
 
+/** The visitor's cookie is the edge's business. */
+const forgetVisitor = async (
+  { storage }: Deps,
+  { accountId, visitorId, receivedAt }: Batch,
+  { id }: WireEvent,
+): Promise<EventResult> => {
+  if (visitorId) await storage.forgetVisitor(accountId, visitorId, receivedAt)
+  return { id, state: 'recorded' }
+}
+
 const recordOther = async (
   deps: Deps,
   batch: Batch,
   keys: readonly Key[],
   event: WireEvent,
 ): Promise<EventResult> => {
-  // A click was recorded before; what `forget` asks for is a cookie, which is the edge's business.
-  if (event.type === 'click' || event.type === 'forget') return { id: event.id, state: 'recorded' }
+  // A click was recorded before.
+  if (event.type === 'click') return { id: event.id, state: 'recorded' }
+  if (event.type === 'forget') return forgetVisitor(deps, batch, event)
   const signed = signedFields(batch, keys, event)
   if (event.proof && !signed) {
     return rejected(

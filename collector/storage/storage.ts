@@ -60,6 +60,12 @@ export interface Ledger {
     usedAt: number,
   ): Promise<boolean>
 
+  /**
+   * Erases the clicks of a visitor under all their ids, and that these ids are one visitor. False, and
+   * nothing is erased, where an order of theirs leans on it: a ledger must be able to say why.
+   */
+  forgetVisitor(accountId: AccountId, visitorId: VisitorId, at: number): Promise<boolean>
+
   /** Keeps what was refused or could not be applied, for a person to look at. */
   setAside(events: readonly SetAside[]): Promise<void>
 

@@ -55,9 +55,9 @@ describe('a click', () => {
   })
 
   test('after the order earns nothing', () => {
-    expect(trailOf(decide({ clicks: [aClick({ clickedAt: NOON + 1 })] }))).toContain(
-      'click no_click',
-    )
+    expect(
+      trailOf(decide({ clicks: [aClick({ clickedAt: NOON + LATENCY_MAX_MS + 1 })] })),
+    ).toContain('click no_click')
   })
 
   test('that we heard of after the order, but that was made before, earns', () => {
@@ -100,6 +100,23 @@ describe('a click', () => {
   test('of another visitor earns nothing', () => {
     const clicks = [aClick({ visitorId: visitor('someone else') })]
     expect(trailOf(decide({ clicks }))).toContain('click no_click')
+  })
+
+  test('a click that its own request made seconds slower than the sale’s is found, where it is alone', () => {
+    const slower = (seconds: number, over: object = {}) =>
+      aClick({ id: `slower-${seconds}`, clickedAt: NOON + seconds * 1_000, ...over })
+
+    expect(decide({ clicks: [slower(15)] }).verdict.credits).toMatchObject([
+      { clickId: 'slower-15' },
+    ])
+    expect(trailOf(decide({ clicks: [slower(16)] }))).toContain('click no_click')
+    // Whoever opens a link right after a sale does not take it from the click that led to it.
+    const clicks = [aClick(), slower(1, { affiliateCode: 'bob', affiliateId: id('bob') })]
+    expect(decide({ clicks }).verdict.credits).toMatchObject([{ clickId: aClick().id }])
+    // Of several the first, so that a later one changes nothing.
+    expect(decide({ clicks: [slower(9), slower(2)] }).verdict.credits).toMatchObject([
+      { clickId: 'slower-2' },
+    ])
   })
 
   test('is looked for only where a visitor is known', () => {

@@ -3,7 +3,7 @@ import { versionAt } from '../../domain/campaign.js'
 import type { Click } from '../../domain/click.js'
 import type { CampaignId } from '../../domain/ids.js'
 import { byOccurrence } from '../../domain/report.js'
-import { days } from '../../domain/time.js'
+import { days, LATENCY_MAX_MS } from '../../domain/time.js'
 import type { Miss, RuleName } from '../../domain/verdict.js'
 import type { Bond, Considered, Facts } from '../facts.js'
 import type { Order } from '../order.js'
@@ -86,16 +86,29 @@ const click: Rule = (order, { visitors }, facts) => {
   // A slow beacon can deliver a click after the order it led to, so the order of things is judged by
   // when the visitor clicked, never by when we heard of it. A click after the order is no evidence.
   // A test's click earns in tests only.
-  const before = facts.clicks.filter(
-    ({ clickedAt, test }) => clickedAt <= order.convertedAt && (order.test || !test),
-  )
+  const counting = facts.clicks.filter(({ test }) => order.test || !test)
   const judged = visitors.flatMap(({ value, proven }) =>
-    before
-      .filter(({ visitorId }) => visitorId === value)
+    ledTo(
+      order,
+      counting.filter(({ visitorId }) => visitorId === value),
+    )
       .sort((a, b) => byOccurrence(happened(a), happened(b)) * (clickModel === 'last' ? -1 : 1))
       .map((one) => judgeClick(one, proven, order, facts)),
   )
   return judged.find((found) => typeof found !== 'string') ?? judged[0] ?? 'no_click'
+}
+
+/**
+ * The clicks before the order. Who lands and orders on one page sends both at once, and the click may
+ * have been slower: with no other click the first within that latency counts.
+ */
+const ledTo = ({ convertedAt }: Order, clicks: readonly Click[]): Click[] => {
+  const before = clicks.filter(({ clickedAt }) => clickedAt <= convertedAt)
+  if (before.length > 0) return before
+  return clicks
+    .filter(({ clickedAt }) => clickedAt <= convertedAt + LATENCY_MAX_MS)
+    .sort((a, b) => byOccurrence(happened(a), happened(b)))
+    .slice(0, 1)
 }
 
 const happened = ({ clickedAt, id }: Click) => ({ occurredAt: clickedAt, id })

@@ -1,5 +1,6 @@
 import type { Click } from '../../domain/click.js'
 import type { AccountId, OrderKey, VisitorId } from '../../domain/ids.js'
+import { LATENCY_MAX_MS } from '../../domain/time.js'
 import type { Decide } from '../storage.js'
 import { distinct, lockOrders } from './lockOrders.js'
 import { type Programs, programFor } from './program.js'
@@ -196,7 +197,7 @@ export function* settleOrdersOf(
   for (const since of sinces) {
     const members = groups.get(since.visitorId)?.members ?? []
     if (!members.some((member) => buyers.has(member))) continue
-    const keys = yield* ordersSince(accountId, members, since.since)
+    const keys = yield* ordersSince(accountId, members, since.since - LATENCY_MAX_MS)
     yield* lockOrders(accountId, keys, since.at)
     for (const orderKey of keys) {
       const cause = { accountId, orderKey, reportId: undefined, at: since.at }

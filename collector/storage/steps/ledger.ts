@@ -4,7 +4,7 @@ import { payOut } from './payouts.js'
 import type { Programs } from './program.js'
 import { settleReport } from './settling.js'
 import { insert, insertAll, one, orNull, type Row, type Runner } from './step.js'
-import { link } from './visitors.js'
+import { forget, link } from './visitors.js'
 
 /** Everything about clicks, orders and money. */
 export const ledgerOver = ({ write }: Runner, programs: Programs): Ledger => ({
@@ -36,6 +36,7 @@ export const ledgerOver = ({ write }: Runner, programs: Programs): Ledger => ({
       )
       return known?.visitor_id === visitorId
     }),
+  forgetVisitor: (accountId, visitorId, at) => write(() => forget(accountId, visitorId, at)),
   setAside: (events) =>
     write(function* () {
       yield* insertAll('set_aside', events.map(toRow), 'on conflict do nothing')

@@ -1,6 +1,6 @@
 import type { AccountId, VisitorId } from '../../domain/ids.js'
 import { distinct } from './lockOrders.js'
-import { all, insert, lock, Overtaken, run, type Step, together } from './step.js'
+import { all, insert, lock, Overtaken, one, run, type Step, together } from './step.js'
 
 /** A visitor's ids; the smallest of them, the root, stands for all. */
 export type Groups = ReadonlyMap<VisitorId, Group>
@@ -89,6 +89,25 @@ export function* link(accountId: AccountId, a: VisitorId, b: VisitorId, at: numb
       other,
     ),
     insert('visitor_aliases', { account_id: accountId, alias: other, visitor: root }),
+  )
+  return true
+}
+
+/** Erases what is known of a visitor who never ordered. False where an order leans on it. */
+export function* forget(accountId: AccountId, visitorId: VisitorId, at: number): Step<boolean> {
+  const roots = yield* rootsOf(accountId, [visitorId])
+  yield* lockVisitors(accountId, roots, at)
+  const group = (yield* groupsOf(accountId, [visitorId])).get(visitorId)
+  const members = group?.members ?? [visitorId]
+  const order = yield* one(
+    'select order_key from order_visitors where account_id = ? and visitor_id in (?*) limit 1',
+    accountId,
+    members,
+  )
+  if (order) return false
+  yield* together(
+    run('delete from clicks where account_id = ? and visitor_id in (?*)', accountId, members),
+    run('delete from visitor_aliases where account_id = ? and alias in (?*)', accountId, members),
   )
   return true
 }
