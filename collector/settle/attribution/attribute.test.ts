@@ -1,5 +1,5 @@
 import type { CampaignId } from '../../domain/ids.js'
-import { days, MINUTE_MS } from '../../domain/time.js'
+import { days, LATENCY_MAX_MS, MINUTE_MS } from '../../domain/time.js'
 import type { RuleName } from '../../domain/verdict.js'
 import {
   aClick,
