@@ -226,6 +226,38 @@ test('a page that has gone on is read again', async () => {
   expect(collector.events()).toMatchObject([{ type: 'click', url: LANDING }])
 })
 
+test('an index that somebody spoilt does not reach for what is the shop’s', async () => {
+  const items = new Map([
+    ['waymark.i', JSON.stringify(['cart', ...Array(100000).fill('waymark.x')])],
+    ['cart', 'the shop’s own'],
+  ])
+  const { storage } = aLateStorage(items)
+  const getItem = jest.fn(storage.getItem)
+  const { env } = aSandbox(LANDING, { storage: { ...storage, getItem } })
+
+  track(env).forget()
+  await wait()
+
+  expect(items.get('cart')).toBe('the shop’s own')
+  expect(getItem.mock.calls.map(([key]) => key)).not.toContain('cart')
+  expect(getItem.mock.calls.length).toBeLessThan(600)
+})
+
+test('Global Privacy Control is heeded where the sandbox knows of it', async () => {
+  const { env, collector } = aSandbox(LANDING)
+  Object.defineProperty(globalThis, 'navigator', {
+    value: { globalPrivacyControl: true },
+    configurable: true,
+  })
+
+  const waymark = track(env)
+  waymark.sale(SALE)
+  await wait()
+  Reflect.deleteProperty(globalThis, 'navigator')
+
+  expect(collector.received).toEqual([])
+})
+
 test('trackers of two sandboxes share nothing', async () => {
   const one = aSandbox(LANDING, {
     storage: aLateStorage(new Map([['waymark.v', `${OTHER}.${NOW + 1}`]])).storage,

@@ -1,10 +1,15 @@
 import type { SandboxStorage } from './env.js'
 
+const PREFIX = 'waymark.'
+
 /** Ours, because a storage that answers later cannot be asked which keys it holds. */
 export const INDEX = 'waymark.i'
 
 /** The script of the shop's pages writes these too, so they may be there without an index. */
 const SHARED: readonly string[] = ['waymark.v', 'waymark.l']
+
+/** Far more than the outboxes of one browser hold. */
+const KEYS_MAX = 500
 
 /** Two tabs that write at once agree after two rounds. */
 const LIST_TRIES_MAX = 4
@@ -25,7 +30,8 @@ export const mirrorOf = (storage: SandboxStorage | undefined): Mirror => {
 
   const listed = async (): Promise<readonly string[]> => {
     const keys = JSON.parse((await storage?.getItem(INDEX)) || '[]')
-    return Array.isArray(keys) ? keys.map(String) : []
+    const ours = Array.isArray(keys) ? keys.map(String).filter((key) => key.startsWith(PREFIX)) : []
+    return ours.slice(0, KEYS_MAX)
   }
   const read = async (key: string) => {
     const value = await storage?.getItem(key)
