@@ -15,23 +15,6 @@ const inlineVersion = {
     id.endsWith('package.json') ? `export const version = ${JSON.stringify(version)}` : null,
 }
 
-/**
- * js-cookie ends in an object with four methods that make other cookie objects or remove cookies.
- * Nothing here calls them and no minifier can tell, so they are left out: 100 bytes of the 4,096.
- */
-const leanCookie = {
-  name: 'lean-cookie',
-  transform(code, id) {
-    if (!id.includes('js-cookie')) return null
-    const lean = code.replace(
-      /return Object\.create\([\s\S]*?\n {2}\)\n/,
-      'return { set: set, get: get }\n',
-    )
-    if (lean === code) throw new Error('js-cookie has changed: look at its end again')
-    return { code: lean, map: null }
-  },
-}
-
 /** The hash that a page writes into `integrity` to accept this file and no other. */
 const writeIntegrity = {
   name: 'write-integrity',
@@ -50,7 +33,8 @@ const copyTypes = {
 
 /** What the tracker takes from a browser: `Page` in `src/sandbox/page.ts` names the same. */
 const PAGE =
-  'window, document, location, navigator, history, localStorage, fetch, addEventListener, Image'
+  'window, document, location, navigator, history, localStorage, fetch, addEventListener, Image, ' +
+  'MutationObserver, navigation'
 
 /**
  * Puts the whole tracker into a function whose parameters are the browser's globals. So a sandbox
@@ -81,7 +65,6 @@ const plugins = () => [
   inlineVersion,
   coreInFunction,
   resolve(),
-  leanCookie,
   typescript({ tsconfig: 'tsconfig.json', noEmit: false, noForceEmit: true, declaration: false }),
 ]
 
@@ -91,6 +74,8 @@ const minify = terser({
   compress: {
     passes: 4,
     hoist_funs: true,
+    // More would make it longer.
+    inline: 1,
     keep_fargs: false,
     pure_getters: true,
     unsafe: true,

@@ -1,6 +1,6 @@
 // Lets a page call before the script is there, and keeps the address as it was at the call.
 const STUB =
-  "!function(w,f){w.waymark||(f=w.waymark=function(){f.q.push([arguments,location.href,document.referrer,+new Date])},f.q=[],'init click sale action consent forget writeTo on flush'.split(' ').map(function(m){f[m]=f.bind(f,m)}))}(window)"
+  "!function(w,f){w.waymark||(f=w.waymark=function(){f.q.push([arguments,location.href,document.referrer,+new Date])},f.q=[],'init click sale action pendingSale confirmSale consent forget writeTo on flush'.split(' ').map(m=>f[m]=f.bind(f,m)))}(window)"
 
 const page = (title, body) => `<!doctype html>
 <html lang="en">

@@ -1,9 +1,9 @@
 import type { ClickEvent } from '../../wire/v1.js'
 import { enqueue } from './deliver.js'
 import { toFields } from './fields.js'
-import { isVisitorId, mintId } from './ids.js'
+import { mintId } from './ids.js'
 import { toJson } from './json.js'
-import { tell } from './listeners.js'
+import { ignore, tell } from './listeners.js'
 import type { Moment } from './moment.js'
 import { HAND_OVER, parametersOf, placeOf, readReferral } from './referral.js'
 import { stampOf } from './stamp.js'
@@ -22,11 +22,10 @@ export const arrive = (moment: Moment, input?: Click, callback?: Callback): unkn
   const referral = readReferral(href)
   // A token says which visitor this was on the other domain; one known here needs no telling.
   const token = (!visitorId && parametersOf(href).get(HAND_OVER)) || ''
-  const isHandOver = isVisitorId(token.slice(0, 32))
+  const isHandOver = /^[0-9a-f]{32}\./.test(token)
   if (isHandOver) referral.set(HAND_OVER, token)
   // `chan` or `data1` alone is any shop's own parameter.
-  else if (!referral.has('a_aid') && !click.affiliate)
-    return tell({ id: '', state: 'ignored', reason: 'no_referral' }, callback)
+  else if (!referral.has('a_aid') && !click.affiliate) return ignore('no_referral', callback)
   if (!visitorId) adopt(mintId(), isHandOver ? 'handover' : 'new')
 
   const stamp = stampOf(moment, referral)

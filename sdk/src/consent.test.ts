@@ -200,3 +200,18 @@ describe('Global Privacy Control', () => {
     expect(types(browser)).toEqual(['click'])
   })
 })
+
+test('a tab that is opened in the background is a visit once it is looked at', async () => {
+  const browser = aBrowser()
+  const restore = define(document, 'hidden', { get: () => true })
+  const waymark = await browser.open('/?a_aid=jane')
+  waymark.sale(SALE)
+  await browser.wait()
+  expect(browser.collector.events().map(({ type }) => type)).toEqual(['sale'])
+
+  restore()
+  document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))
+  await browser.wait()
+
+  expect(browser.collector.events().map(({ type }) => type)).toEqual(['sale', 'click'])
+})

@@ -1,9 +1,9 @@
 import { arrive } from './click.js'
 import { flush } from './deliver.js'
-import { emit, tell } from './listeners.js'
+import { hear } from './hear.js'
+import { emit, ignore } from './listeners.js'
 import type { Moment } from './moment.js'
 import { options } from './options.js'
-import { withoutToken } from './referral.js'
 import { safely } from './say.js'
 import { erase, recognise } from './visitor.js'
 import type { Callback, Consent } from './waymark.js'
@@ -17,6 +17,7 @@ let landing: Moment | undefined
 let choice: Consent | undefined
 /** The consent that was last acted upon; there is one as soon as the tracker is ready. */
 export let consent: Consent | undefined
+let hasArrived = false
 
 /** Runs the call now, or once the account, the visible page and the consent are there. */
 export const whenAllowed = (run: () => void, callback?: Callback): void => {
@@ -29,16 +30,13 @@ export const choose = (chosen: Consent): void => {
   advance()
 }
 
-export const begin = (moment: Moment): void => {
+export const open = (moment: Moment): void => {
   landing = moment
   const again = ({ persisted }: { readonly persisted?: boolean }) => {
     // Every page load has its `pageshow`, but only the one from the page cache is news.
     if (persisted !== false) flush().then(advance)
   }
-  ;['online', 'pageshow', 'prerenderingchange'].forEach((name) => {
-    // Captured, because what happens to the document does not bubble up to the window.
-    addEventListener(name, again as EventListener, true)
-  })
+  hear('online pageshow prerenderingchange visibilitychange', again)
   advance()
 }
 
@@ -47,21 +45,24 @@ export const advance = (): void => {
   if (!landing || !options.account || document.prerendering) return
   const before = consent
   consent = choice || (isRefusedByBrowser() ? 'denied' : options.consent || 'granted')
-  if (!before) {
-    safely(cleanAddress, location.href)
-    emit('ready')
-  }
+  if (!before) emit('ready', true)
   if (consent === 'pending') return
   const isGranted = consent === 'granted'
-  if (consent !== before)
-    if (isGranted) {
-      recognise()
-      arrive(landing)
-      flush()
-    } else erase()
+  if (consent !== before) {
+    hasArrived = false
+    if (isGranted) recognise()
+    else erase()
+    emit('consent', consent)
+    flush()
+  }
+  // A tab that was opened in the background and never looked at is no visit.
+  if (isGranted && !hasArrived && !document.hidden) {
+    hasArrived = true
+    arrive(landing)
+  }
   for (const [run, callback] of held.splice(0))
     if (isGranted) safely(run)
-    else tell({ id: '', state: 'ignored', reason: 'consent' }, callback)
+    else ignore('consent', callback)
 }
 
 export const forgetLanding = (): void => {
@@ -70,9 +71,3 @@ export const forgetLanding = (): void => {
 
 const isRefusedByBrowser = (): unknown =>
   navigator.globalPrivacyControl && `${options.respectGpc}` !== 'false'
-
-/** A visitor who copies the address must not hand themselves over. */
-const cleanAddress = (href: string): void => {
-  const clean = withoutToken(href)
-  if (clean !== href) history.replaceState(history.state, '', clean)
-}

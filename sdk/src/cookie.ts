@@ -1,21 +1,20 @@
-import Cookies from 'js-cookie'
 import { options } from './options.js'
 import { safely } from './say.js'
 
-const NAME = 'wm'
-
-/** A sandboxed frame throws on reading. */
-export const readCookie = (): unknown => safely(() => Cookies.get(NAME))
+/**
+ * The id in the script's own cookie. It is hexadecimal, so nothing in this cookie needs an encoding.
+ * A sandboxed frame throws on reading.
+ */
+export const readCookie = (): string | undefined =>
+  safely(() => (/(?:^|; )wm=([0-9a-f]{32})(?:;|$)/.exec(document.cookie) || [])[1])
 
 /** Only the browser knows which domains are public endings, so it is asked, widest first. */
 export const writeCookie = (value: string, until: number): unknown =>
   domains().some((domain) => {
-    Cookies.set(NAME, value, {
-      domain,
-      expires: new Date(until),
-      sameSite: 'Lax',
-      secure: location.protocol === 'https:',
-    })
+    const secure = /^https/.test(location.href) ? ';secure' : ''
+    const expires = new Date(until).toUTCString()
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not everywhere.
+    document.cookie = `wm=${value};path=/;samesite=lax;expires=${expires};domain=${domain}${secure}`
     return readCookie() === value
   })
 

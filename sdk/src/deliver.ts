@@ -1,4 +1,5 @@
 import type { WireEvent } from '../../wire/v1.js'
+import { keepAttribution } from './attributed.js'
 import { consent } from './consent.js'
 import { sendImage } from './image.js'
 import { toJson } from './json.js'
@@ -7,7 +8,7 @@ import { DELIVERED, type Entry, evict, outboxKey, waiting } from './outbox.js'
 import { type Outcome, post } from './post.js'
 import { say } from './say.js'
 import { drop, load, save } from './store.js'
-import { adopt, rung, visitorId } from './visitor.js'
+import { adopt, DAY_MS, recognise, rung, visitorId } from './visitor.js'
 import type { Callback } from './waymark.js'
 
 export const AGE_DAYS_MAX = 7
@@ -37,6 +38,8 @@ export const flush = async (): Promise<void> => {
   try {
     // A page that holds a lock cannot be kept for the way back, so none is taken without need.
     if (consent !== 'granted' || !waiting()[0]) return
+    // Another tab, or a copy put back after a crash, may know the visitor by now.
+    if (!visitorId) recognise()
     // Only a secure page has locks, and a sandboxed one may not ask for any.
     const { locks } = navigator
     await (locks ? locks.request('waymark', run).catch(run) : run())
@@ -62,16 +65,24 @@ const attempt = (entry: Entry, callback?: Callback): Promise<void> => {
 }
 
 const conclude = ([key, event, tries]: Entry, outcome: Outcome, callback?: Callback): void => {
-  const { state = 'retry', code: reason, message, visitorId: known, retryAfter = 0 } = outcome
+  const {
+    state = 'retry',
+    code: reason,
+    message,
+    visitorId: known,
+    retryAfter = 0,
+    attributed,
+  } = outcome
   const { id, type, at } = event
-  const isAgain = state === 'retry'
-  const isOver = tries + 1 >= TRIES_MAX || Date.now() - at > AGE_DAYS_MAX * 86400000
-  const told = isAgain && !isOver ? 'queued' : isAgain || state === 'rejected' ? 'rejected' : 'sent'
+  const isOver = tries + 1 >= TRIES_MAX || Date.now() - at > AGE_DAYS_MAX * DAY_MS
+  const again = isOver ? 'rejected' : 'queued'
+  const told = state === 'retry' ? again : state === 'rejected' ? state : 'sent'
   if (known) adopt(known, rung || 'new')
   if (told === 'queued') save(key, toJson([event, tries + 1, Date.now() + retryAfter * 1000]))
   // Without a referral nothing stays in the browser once it was delivered.
   else if (told === 'sent' && type !== 'click' && visitorId) save(key, DELIVERED)
   else drop(key)
+  if (attributed) keepAttribution(attributed)
   tell({ id, state: told, reason, message }, callback)
 }
 

@@ -56,7 +56,6 @@ test('it tells what happened before its file had come, and what happens afterwar
   const lines = heard()
   expect(lines).toEqual([
     'waymark: this page names no affiliate: nothing is stored, no click',
-    'waymark: writeTo was called',
     'waymark: sale was called',
     'waymark: sale:1001 was recorded',
   ])

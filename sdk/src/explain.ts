@@ -1,7 +1,10 @@
 import type { Said } from './say.js'
 import type { Result } from './waymark.js'
 
-const COMMANDS = 'init click sale action consent forget writeTo on flush getVisitorId'.split(' ')
+const COMMANDS =
+  'init click sale action pendingSale confirmSale consent forget writeTo on flush getVisitorId'.split(
+    ' ',
+  )
 const REFERRAL = 'affiliate banner campaign channel data1 data2'
 const ORDER = `orderId total currency fixedCost tax shipping coupon productId items customerId campaign affiliate channel data1 data2 data3 data4 data5 proof`
 

@@ -4,8 +4,6 @@ export const mintId = (): string =>
     (Number(crypto.getRandomValues(new Uint8Array(1))) % 16).toString(16),
   )
 
-export const isVisitorId = (text: unknown): text is string => /^[0-9a-f]{32}$/.test(`${text}`)
-
 /** The same parts make the same id, so that tabs, reloads and the image collapse into one event. */
 export const eventIdOf = (parts: readonly unknown[]): string =>
   parts

@@ -1,4 +1,4 @@
-import type { WireEvent } from '../../wire/v1.js'
+import type { EventState, WireEvent } from '../../wire/v1.js'
 import { toBytes } from './json.js'
 import { collectorUrl } from './options.js'
 import { type Outcome, requestOf, TIMEOUT_MS } from './post.js'
@@ -16,10 +16,11 @@ export const sendImage = (event: WireEvent): Promise<Outcome> =>
     const bytes = toBytes(requestOf({ ...event, customerId: undefined }))
     const data = btoa(bytes).replace(/[+/=]/g, (char) => '-_'['+/'.indexOf(char)] || '')
     if (data.length > IMAGE_MAX) return reject()
-    image.onload = () => resolve({ state: STATES[image.width] || 'retry' })
+    image.onload = () => resolve({ state: STATES[image.width] as EventState })
     image.onerror = reject
     setTimeout(reject, TIMEOUT_MS)
     image.src = collectorUrl(`/p?d=${data}`)
   })
 
-const STATES = ['retry', 'recorded', 'rejected'] as const
+/** Of another width it is somebody else's image, and the event stays to be sent again. */
+const STATES: readonly EventState[] = ['retry', 'recorded', 'rejected']

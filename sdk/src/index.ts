@@ -1,6 +1,4 @@
-import { begin } from './consent.js'
-import { thisMoment } from './moment.js'
-import { call, waymarkOf } from './tracker.js'
+import { begin, call, waymarkOf } from './tracker.js'
 import type { TrackerOptions, Waymark } from './waymark.js'
 
 export type * from './waymark.js'
@@ -16,6 +14,6 @@ declare global {
 export const createTracker = (options: TrackerOptions): Waymark => {
   if (typeof window === 'undefined') return waymarkOf(() => Promise.resolve())
   call('init', [options])
-  begin(thisMoment())
+  begin()
   return waymarkOf(call)
 }

@@ -1,7 +1,7 @@
 import type { WireEvent } from '../../wire/v1.js'
 import { isOn, options } from './options.js'
 import { safely } from './say.js'
-import { drop, keysFrom, load, PREFIX } from './store.js'
+import { drop, keyOf, keysFrom, load } from './store.js'
 
 export const OUTBOX_MAX = 50
 /** What stands in the place of an event that arrived, so that it is not sent again. */
@@ -17,8 +17,7 @@ export type Entry = readonly [
 ]
 
 /** Tests have their own keys: sent from a later page they would otherwise be payable. */
-export const outboxKey = (id: string): string =>
-  `${PREFIX + (isOn(options.test) ? 't' : 'o')}.${options.account}.${id}`
+export const outboxKey = (id: string): string => keyOf(isOn(options.test) ? 't' : 'o', id)
 
 /** What is still to be sent: clicks first, because their ids begin with a digit, oldest first. */
 export const waiting = (): readonly Entry[] => entries().filter(([, event]) => event)
@@ -26,8 +25,8 @@ export const waiting = (): readonly Entry[] => entries().filter(([, event]) => e
 /** Makes room: what was delivered goes first, then clicks, which sort first: a sale is money. */
 export const evict = (): void => {
   const all = entries()
-  const victim = all.find(([, event]) => !event) || all[0]
-  if (victim && all.length >= OUTBOX_MAX) drop(victim[0])
+  const [victim] = all.find(([, event]) => !event) || all[0] || []
+  if (victim && all.length >= OUTBOX_MAX) drop(victim)
 }
 
 const entries = (): readonly Entry[] =>

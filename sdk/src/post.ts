@@ -9,6 +9,7 @@ export const RETRY_AFTER_MAX_S = 86400
 /** What became of an event, and what else the collector said. */
 export interface Outcome extends Partial<EventResult> {
   readonly visitorId?: string
+  readonly attributed?: object
   /** Seconds that the collector asked for. */
   readonly retryAfter?: number
 }

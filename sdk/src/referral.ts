@@ -26,6 +26,3 @@ export const parametersOf = (href: string): URLSearchParams =>
 /** The address without credentials, query and fragment: where the page is, and no more. */
 export const placeOf = (href: string): string =>
   href.replace(/[?#].*/, '').replace(/\/\/[^/]*@/, '//')
-
-export const withoutToken = (href: string): string =>
-  href.replace(/[?&#]wm_v=[^&#]*(?=#|$)|\bwm_v=[^&#]*&?/, '')

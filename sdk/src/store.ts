@@ -1,5 +1,12 @@
+import { pass } from './listeners.js'
+import { options } from './options.js'
+
 /** Every key begins so, which is how `erase` finds ours and leaves the shop's alone. */
 export const PREFIX = 'waymark.'
+
+/** What belongs to an account, by its kind. */
+export const keyOf = (kind: string, id: unknown): string =>
+  `${PREFIX + kind}.${options.account}.${id}`
 
 /** The browser's storage, or an object that lives as long as the page. */
 const storage = (() => {
@@ -22,11 +29,13 @@ export const save = (key: string, value: string): void => {
   } catch (_) {
     memory[key] = value
   }
+  pass('kept', [key, value])
 }
 
 export const drop = (key: string): void => {
   delete memory[key]
   delete storage[key]
+  pass('kept', [key])
 }
 
 export const keysFrom = (start: string): string[] =>

@@ -1,16 +1,20 @@
 import { version } from '../package.json'
+import { readBlocks } from './blocks.js'
 import { arrive } from './click.js'
-import { advance, choose, whenAllowed } from './consent.js'
+import { advance, choose, open, whenAllowed } from './consent.js'
 import { flush } from './deliver.js'
 import { forget } from './forget.js'
+import { signLinks, withoutParameter } from './link.js'
 import { listen } from './listeners.js'
 import { type Moment, thisMoment } from './moment.js'
 import { options } from './options.js'
+import { confirmSale, pendingSale } from './pendingSale.js'
 import { report } from './report.js'
 import { safely, say } from './say.js'
 import { visitorId } from './visitor.js'
+import { watch } from './watch.js'
 import type { Callback, Click, Consent, InitOptions, Waymark } from './waymark.js'
-import { writeTo } from './writeTo.js'
+import { writeAgain, writeTo } from './writeTo.js'
 
 type Command = (moment: Moment, ...args: never[]) => unknown
 
@@ -26,11 +30,13 @@ const COMMANDS = {
     whenAllowed(() => arrive(moment, click, callback), callback),
   sale: report('sale'),
   action: report('action'),
+  pendingSale,
+  confirmSale,
   forget,
   writeTo,
   on: (_: Moment, name: string, listener: () => void) => listen(name, listener),
   flush,
-  getVisitorId: () => Promise.resolve(visitorId),
+  getVisitorId: async () => visitorId,
 } as unknown as Readonly<Record<string, Command>>
 
 /** One call, made now or caught by the stub before the script was there. */
@@ -51,4 +57,23 @@ export const waymarkOf = (run: (name: string, args: readonly unknown[]) => unkno
   })
   waymark.version = version
   return waymark as never
+}
+
+/** Opens the page, runs what waited for it, and sees what the page becomes. */
+export const begin = (landing = thisMoment(), replay?: () => void): void => {
+  open(landing)
+  safely(replay)
+  writeTo(landing, '[data-waymark-visitor]')
+  signLinks()
+  let here = withoutParameter(landing[0])
+  const look = () => {
+    const href = withoutParameter(location.href)
+    if (href !== here) call('click', [])
+    here = href
+    readBlocks(call)
+    writeAgain()
+    // A visitor who copies the address must not hand themselves over.
+    if (href !== location.href) history.replaceState(history.state, '', href)
+  }
+  watch(() => safely(look))
 }

@@ -1,6 +1,6 @@
 import type { Rung } from '../../wire/v1.js'
+import { tellAttribution } from './attributed.js'
 import { readCookie, writeCookie } from './cookie.js'
-import { isVisitorId } from './ids.js'
 import { emit } from './listeners.js'
 import { options } from './options.js'
 import { safely } from './say.js'
@@ -17,7 +17,7 @@ export let rung: Rung | undefined
 export const recognise = (): void => {
   const [mirror, until] = load(MIRROR).split('.')
   const cookie = readCookie()
-  if (isVisitorId(cookie)) adopt(cookie, 'cookie')
+  if (cookie) adopt(cookie, 'cookie')
   // The mirror must not outlive the window that the cookie was given.
   else if (mirror && Number(until) > Date.now()) adopt(mirror, 'storage', Number(until))
 }
@@ -34,6 +34,7 @@ export const adopt = (
   // Never again with the value it has: a cookie that script rewrites lives seven days in Safari.
   if (readCookie() !== id) safely(() => writeCookie(id, until))
   emit('visitor', id)
+  tellAttribution()
 }
 
 /** Leaves nothing of ours in this browser. */

@@ -19,6 +19,8 @@ export interface InitOptions {
   readonly windowDays?: number
   /** "auto" finds the widest domain the browser allows; "host" stays on this host. */
   readonly cookieDomain?: string
+  /** Other domains of the shop: links and forms that lead there hand the visitor over. */
+  readonly linkDomains?: string | readonly string[]
   /**
    * More names for the parameters of affiliate links, for example `{ ref: 'a_aid' }`, or the same
    * as text: "ref=a_aid&via=a_aid".
@@ -77,14 +79,22 @@ export interface Commands {
   click(click?: Click, callback?: Callback): void
   sale(sale: Sale, callback?: Callback): void
   action(action: Action, callback?: Callback): void
+  /** Parks an order in this browser while the visitor pays elsewhere. */
+  pendingSale(sale: Sale): void
+  /** Reports the parked order of this id, or the one parked last. */
+  confirmSale(orderId?: string | number, callback?: Callback): void
   consent(consent: Consent): void
   /** Erases everything kept in this browser and asks the collector to do the same. */
   forget(): void
-  /** Writes the visitor id into `value`, another attribute, or with "href" a token into a link. */
+  /**
+   * Writes the visitor id into `value`, into another attribute, or with "?name" into that parameter
+   * of a link; with "href" a token into a link as it is clicked. What the target finds later counts.
+   */
   writeTo(target: WriteTarget, as?: string): void
   on(name: 'ready', listener: () => void): void
   on(name: 'visitor', listener: (visitorId: string | undefined) => void): void
-  on(name: 'sent' | 'rejected', listener: Callback): void
+  on(name: 'consent', listener: (consent: Consent) => void): void
+  on(name: 'sent' | 'rejected' | 'queued', listener: Callback): void
   /** Resolves after one attempt at everything due; before the script has loaded, `undefined`. */
   flush(): Promise<void>
 }

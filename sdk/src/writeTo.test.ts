@@ -1,5 +1,6 @@
 /** @jest-environment-options {"url": "https://www.shop.example/"} */
 import { aBrowser } from '../testing/aBrowser.js'
+import { LOOK_AGAIN_MS } from './watch.js'
 
 beforeEach(() => jest.useFakeTimers({ now: new Date('2031-03-01T10:00:00Z') }))
 
@@ -10,6 +11,8 @@ const FORM = `
 
 const field = (name: string) => document.querySelector(`[name=${name}]`) as HTMLInputElement
 const link = (id: string) => (document.getElementById(id) as HTMLAnchorElement).href
+const click = (id: string, type = 'click') =>
+  document.getElementById(id)?.dispatchEvent(new Event(type, { bubbles: true, composed: true }))
 
 test('marked fields are filled as soon as the visitor is known', async () => {
   const browser = aBrowser()
@@ -94,22 +97,48 @@ test('a link gets a token that is as fresh as the click on it', async () => {
   const token = () => `wm_v=${visitorId}.${Math.floor(Date.now() / 1000).toString(36)}`
 
   waymark.writeTo('a', 'href')
+  click('plain')
   expect(link('plain')).toBe(`https://pay.example/checkout?${token()}`)
-  expect(link('full')).toBe(`https://pay.example/checkout?${token()}&cart=%20a+b#step?x`)
 
+  click('full')
   await browser.wait(300000)
-  const anchor = document.getElementById('full') as HTMLAnchorElement
-  anchor.dispatchEvent(new Event('click'))
+  click('full', 'auxclick')
   expect(link('full')).toBe(`https://pay.example/checkout?${token()}&cart=%20a+b#step?x`)
+})
+
+test('a parameter of a link carries the plain id, which a payment may need hours later', async () => {
+  const browser = aBrowser()
+  const waymark = await browser.open('/?a_aid=jane', { body: FORM })
+  const visitorId = await waymark.getVisitorId()
+
+  waymark.writeTo('#full', '?client_reference_id')
+  await browser.wait(LOOK_AGAIN_MS)
+
+  const address = `https://pay.example/checkout?client_reference_id=${visitorId}&cart=%20a+b#step?x`
+  expect(link('full')).toBe(address)
+})
+
+test('a field that the page draws later is filled too, and drawn anew it is filled again', async () => {
+  const browser = aBrowser()
+  const waymark = await browser.open('/?a_aid=jane')
+  const visitorId = await waymark.getVisitorId()
+  waymark.writeTo('[name=two]')
+
+  for (let times = 0; times < 2; times += 1) {
+    document.body.innerHTML = FORM
+    await browser.wait(LOOK_AGAIN_MS)
+    expect([field('one').value, field('two').value]).toEqual([visitorId, visitorId])
+  }
 })
 
 test('after forgetting, no link hands anybody over', async () => {
   const browser = aBrowser()
   const waymark = await browser.open('/?a_aid=jane', { body: FORM })
   waymark.writeTo('a', 'href')
+  click('full')
 
   waymark.forget()
+  click('full')
 
-  expect(link('plain')).toBe('https://pay.example/checkout')
   expect(link('full')).toBe('https://pay.example/checkout?cart=%20a+b#step?x')
 })

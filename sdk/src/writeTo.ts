@@ -1,17 +1,29 @@
+import { isNamed, withParameter } from './link.js'
 import { listen } from './listeners.js'
 import type { Moment } from './moment.js'
-import { HAND_OVER, withoutToken } from './referral.js'
+import { safely } from './say.js'
 import { visitorId } from './visitor.js'
 import type { WriteTarget } from './waymark.js'
-import { whenParsed } from './whenParsed.js'
 
-/** Writes as soon as there is a visitor id, and again whenever it changes. */
-export const writeTo = (_: Moment, target: WriteTarget, as = 'value'): void =>
-  listen('visitor', () =>
-    whenParsed(() => {
-      for (const element of elementsOf(target)) write(element, as)
-    }),
-  )
+const writes: (() => void)[] = []
+
+/**
+ * Writes the visitor id as soon as there is one, whenever it changes, and into whatever the target
+ * finds later. "href" signs links when they are clicked.
+ */
+export const writeTo = (_: Moment, target: WriteTarget, as = 'value'): unknown => {
+  if (as === 'href') return isNamed.push((link) => [...elementsOf(target)].includes(link))
+  const write = () => {
+    for (const element of elementsOf(target)) writeInto(element, as)
+  }
+  writes.push(write)
+  return listen('visitor', write)
+}
+
+/** The page may have new fields, or may have drawn old ones anew. */
+export const writeAgain = (): void => {
+  if (visitorId) for (const write of writes) safely(write)
+}
 
 const elementsOf = (target: WriteTarget): Iterable<Element> =>
   typeof target === 'string'
@@ -21,23 +33,13 @@ const elementsOf = (target: WriteTarget): Iterable<Element> =>
       ? [target]
       : target
 
-const write = (element: Element, as: string): unknown => {
-  const set = (value = '') => {
-    element.setAttribute(as, value)
-    // The attribute alone does not show in a field that somebody has typed in.
-    Object.assign(element, { [as]: value })
-  }
-  if (as !== 'href') return set(visitorId)
-  const sign = () => set(withToken((element as HTMLAnchorElement).href))
-  sign()
-  // A token lives two minutes, which is less than people read.
-  return element.addEventListener('click', sign)
-}
-
-/** The collector takes a token once and for 120 seconds, so a copied link hands nobody over. */
-const withToken = (href: string): string => {
-  const token = `${HAND_OVER}=${visitorId}.${Math.floor(Date.now() / 1000).toString(36)}`
-  return withoutToken(href).replace(/\?|(?=#)|$/, (mark) =>
-    visitorId ? `?${token}${mark && '&'}` : mark,
-  )
+const writeInto = (element: Element, as: string): void => {
+  const isParameter = as[0] === '?'
+  const name = isParameter ? 'href' : as
+  const { href } = element as HTMLAnchorElement
+  const value = isParameter ? withParameter(href, as.slice(1), visitorId) : visitorId || ''
+  if (element.getAttribute(name) === value) return
+  element.setAttribute(name, value)
+  // The attribute alone does not show in a field that somebody has typed in.
+  ;(element as unknown as Record<string, string>)[name] = value
 }

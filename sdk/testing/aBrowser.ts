@@ -31,7 +31,7 @@ export interface Browser {
   storedKeys(): readonly string[]
 }
 
-const STUB = `!function(w,f){w.waymark||(f=w.waymark=function(){f.q.push([arguments,location.href,document.referrer,+new Date])},f.q=[],'init click sale action consent forget writeTo on flush'.split(' ').map(function(m){f[m]=f.bind(f,m)}))}(window)`
+const STUB = `!function(w,f){w.waymark||(f=w.waymark=function(){f.q.push([arguments,location.href,document.referrer,+new Date])},f.q=[],'init click sale action pendingSale confirmSale consent forget writeTo on flush'.split(' ').map(m=>f[m]=f.bind(f,m)))}(window)`
 
 const cookie = Object.getOwnPropertyDescriptor(Document.prototype, 'cookie') as Required<
   Pick<PropertyDescriptor, 'get' | 'set'>
@@ -138,6 +138,13 @@ for (const target of [window, document]) {
   target.addEventListener = (name: string, listener: EventListener, capture?: boolean) => {
     add(name, listener, capture)
     leaving.push(() => target.removeEventListener(name, listener, capture))
+  }
+}
+
+window.MutationObserver = class extends MutationObserver {
+  constructor(callback: MutationCallback) {
+    super(callback)
+    leaving.push(() => this.disconnect())
   }
 }
 

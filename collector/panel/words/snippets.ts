@@ -35,7 +35,7 @@ const scriptTag = ({ account, collectorUrl }: SnippetOptions): Snippet => ({
   code: `<script async src="${collectorUrl}/wm.js" data-account="${account}" data-collector="${collectorUrl}"></script>`,
 })
 
-const STUB = `!function(w,f){w.waymark||(f=w.waymark=function(){f.q.push([arguments,location.href,document.referrer,+new Date])},f.q=[],'init click sale action consent forget writeTo on flush'.split(' ').map(function(m){f[m]=f.bind(f,m)}))}(window)`
+const STUB = `!function(w,f){w.waymark||(f=w.waymark=function(){f.q.push([arguments,location.href,document.referrer,+new Date])},f.q=[],'init click sale action pendingSale confirmSale consent forget writeTo on flush'.split(' ').map(m=>f[m]=f.bind(f,m)))}(window)`
 
 const saleCall: Snippet = {
   id: 'sale',

@@ -28,7 +28,7 @@ export const jarOf = (
     },
     set cookie(text: string) {
       const [, value = ''] = /^wm=([^;]*)/.exec(text) || []
-      const [, domain] = /; domain=([^;]*)/.exec(text) || []
+      const [, domain] = /; *domain=([^;]+)/.exec(text) || []
       if (value && !isAllowed(domain)) return
       held = value
       quietly(() => jar?.set(text))

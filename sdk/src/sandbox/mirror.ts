@@ -6,7 +6,7 @@ const PREFIX = 'waymark.'
 export const INDEX = 'waymark.i'
 
 /** The script of the shop's pages writes these too, so they may be there without an index. */
-const SHARED: readonly string[] = ['waymark.v', 'waymark.l']
+const SHARED: readonly string[] = ['waymark.v', 'waymark.l', 'waymark.a']
 
 /** Far more than the outboxes of one browser hold. */
 const KEYS_MAX = 500

@@ -6,13 +6,15 @@ import type { Jar } from './jar.js'
 export interface Page {
   readonly window: object
   readonly document: object
-  readonly location: { readonly href: string; readonly hostname: string; readonly protocol: string }
+  readonly location: { readonly href: string; readonly hostname: string }
   readonly navigator: object
   readonly history: object
   readonly localStorage: Record<string, string>
   readonly fetch: typeof fetch
   readonly addEventListener: unknown
   readonly Image: unknown
+  readonly MutationObserver: unknown
+  readonly navigation: undefined
 }
 
 /** A page with an address, a referrer, storage and cookies, and nothing in it. */
@@ -42,7 +44,14 @@ export const pageOf = (env: Env, localStorage: Record<string, string>, jar: Jar)
   addEventListener: typeof addEventListener === 'undefined' ? () => {} : addEventListener,
   // Whoever injects the network does not want to be passed by.
   Image: env.fetch || typeof Image === 'undefined' ? undefined : Image,
+  MutationObserver: NoObserver,
+  navigation: undefined,
 })
+
+/** Nothing changes in a page with nothing in it. */
+function NoObserver() {
+  return { observe: () => {} }
+}
 
 export const momentOf = ({ location }: Page, { referrer = '' }: Env): Moment => [
   location.href,
@@ -58,9 +67,6 @@ const locationOf = (env: Env): Page['location'] => {
     },
     get hostname() {
       return /^\w+:\/\/(?:[^/?#]*@)?([^/?#:]*)/.exec(href())?.[1] || ''
-    },
-    get protocol() {
-      return /^\w+:/.exec(href())?.[0] || ''
     },
   }
 }

@@ -3,7 +3,7 @@ import { inlineJson } from './inlineJson.js'
 
 /** Lets pages call before the script is there, and keeps the address as it was at the call. */
 export const STUB =
-  "!function(w,f){w.waymark||(f=w.waymark=function(){f.q.push([arguments,location.href,document.referrer,+new Date])},f.q=[],'init click sale action consent forget writeTo on flush'.split(' ').map(function(m){f[m]=f.bind(f,m)}))}(window)"
+  "!function(w,f){w.waymark||(f=w.waymark=function(){f.q.push([arguments,location.href,document.referrer,+new Date])},f.q=[],'init click sale action pendingSale confirmSale consent forget writeTo on flush'.split(' ').map(m=>f[m]=f.bind(f,m)))}(window)"
 
 type Reach = Pick<ShopOptions, 'account' | 'collectorUrl'>
 

@@ -1,0 +1,10 @@
+import { safely } from './say.js'
+
+/**
+ * Hears events of the window and, because it captures, of the document and everything in it: what
+ * happens there need not bubble up.
+ */
+export const hear = (names: string, listener: (event: never) => unknown): void =>
+  names.split(' ').forEach((name) => {
+    addEventListener(name, (event) => safely(listener, event as never), true)
+  })

@@ -1,0 +1,26 @@
+import { whenAllowed } from './consent.js'
+import { toFields } from './fields.js'
+import { toJson } from './json.js'
+import { ignore } from './listeners.js'
+import type { Moment } from './moment.js'
+import { report } from './report.js'
+import { drop, keyOf, keysFrom, load, save } from './store.js'
+import type { Callback } from './waymark.js'
+
+/** Parks an order in this browser while the visitor pays elsewhere. It is no sale yet. */
+export const pendingSale = ([, , at]: Moment, input: unknown): void => {
+  const order = toFields(input)
+  // The instant comes first, so that the order parked last is the greatest text.
+  whenAllowed(() => save(keyOf('p', order.orderId), at + toJson(order)))
+}
+
+/** Reports the order that was parked under this id, or the one parked last. */
+export const confirmSale = (moment: Moment, orderId?: unknown, callback?: Callback): void =>
+  whenAllowed(() => {
+    const keys = orderId ? [keyOf('p', orderId)] : keysFrom(keyOf('p', ''))
+    const parked = keys.map(load).sort().pop()
+    if (!parked) return ignore('no_pending_sale', callback)
+    const order = JSON.parse(parked.slice(13))
+    report('sale')(moment, order, callback)
+    drop(keyOf('p', order.orderId))
+  }, callback)
