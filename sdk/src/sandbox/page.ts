@@ -48,16 +48,16 @@ export const pageOf = (env: Env, localStorage: Record<string, string>, jar: Jar)
   navigation: undefined,
 })
 
-/** Nothing changes in a page with nothing in it. */
-function NoObserver() {
-  return { observe: () => {} }
-}
-
 export const momentOf = ({ location }: Page, { referrer = '' }: Env): Moment => [
   location.href,
   referrer,
   Date.now(),
 ]
+
+/** Nothing changes in a page with nothing in it. */
+function NoObserver() {
+  return { observe: () => {} }
+}
 
 const locationOf = (env: Env): Page['location'] => {
   const href = () => `${Object(env.location).href || ''}`
