@@ -1,36 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { addAffiliate, addSite } from 'waymark-collector'
 import type { ConversionResponse } from '../wire/conversion.js'
+import { start, stop } from './examples/start.js'
 import { eventually, expect, test } from './world.js'
-
-const example = (name: string) => fileURLToPath(new URL(`../examples/${name}`, import.meta.url))
-
-/** Starts an example as its README says, and waits for it to listen. */
-const start = async (name: string, port: number, environment: object) => {
-  const child = spawn('npm', ['start', '--silent'], {
-    cwd: example(name),
-    env: { ...process.env, PORT: String(port), ...environment },
-    stdio: ['ignore', 'pipe', 'inherit'],
-    detached: true,
-  })
-  let printed = ''
-  child.stdout?.on('data', (chunk: Buffer) => {
-    printed += chunk.toString()
-  })
-  await eventually(async () => {
-    const response = await fetch(`http://localhost:${port}/`).catch(() => undefined)
-    return response?.ok ? true : undefined
-  }, `example ${name}`)
-  return { child, printed: () => printed }
-}
-
-const stop = ({ pid }: ChildProcess) => {
-  if (pid !== undefined) process.kill(-pid, 'SIGTERM')
-}
 
 test('examples/plain-html sells through a collector of its own', async ({ page, world }) => {
   const port = 28_091

@@ -8,6 +8,7 @@ const ENTRIES = [
   'collector/bin',
   'collector/storage/sqlite/readWorker',
   'sdk/src/index',
+  'sdk/src/sandbox/sandbox',
   'sdk/src/wm',
   'sdk/src/wmDebug',
 ]

@@ -32,9 +32,11 @@ export const sources = (): readonly Source[] =>
       }
     })
 
-/** Tests may import anything, and be as long as they like. */
+/** Tests may import anything, and be as long as they like; examples are programs of their own. */
 const isTest = (path: string) =>
-  /\.test\.tsx?$|\.spec\.ts$|^e2e\/|^bench\/|^scripts\/|\/testing\/|\/contract\w*\.ts$/.test(path)
+  /\.test\.tsx?$|\.spec\.ts$|^e2e\/|^bench\/|^scripts\/|^examples\/|\/testing\/|\/contract\w*\.ts$/.test(
+    path,
+  )
 
 interface Import {
   readonly target: string

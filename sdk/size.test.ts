@@ -51,6 +51,9 @@ test.each([
   ['wm-debug.js', 'script'],
   ['index.cjs', 'script'],
   ['index.js', 'module'],
+  ['sandbox.iife.js', 'script'],
+  ['sandbox.cjs', 'script'],
+  ['sandbox.js', 'module'],
 ] as const)('%s is what browsers of 2018 understand', (name, sourceType) => {
   expect(() => parse(built(name).toString(), { ecmaVersion: 2018, sourceType })).not.toThrow()
 })
@@ -80,6 +83,8 @@ test('every file that package.json names is there, and nothing is needed at run 
   for (const path of new Set(named)) expect(existsSync(join(__dirname, path))).toBe(true)
   expect(packageJson).not.toHaveProperty('dependencies')
   expect(Object.keys(packageJson.exports['.'].import)[0]).toBe('types')
-  expect(built('index.js').toString()).not.toMatch(/^import |require\(/m)
-  expect(built('index.d.ts').toString()).not.toMatch(/^(import|export) .* from /m)
+  for (const name of ['index', 'sandbox']) {
+    expect(built(`${name}.js`).toString()).not.toMatch(/^import |require\(/m)
+    expect(built(`${name}.d.ts`).toString()).not.toMatch(/^(import|export) .* from /m)
+  }
 })

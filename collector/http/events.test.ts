@@ -166,6 +166,28 @@ describe('a page of a site that is not registered', () => {
   })
 })
 
+describe('a sandbox, which has no origin,', () => {
+  test('may read the answer, without cookies, wherever it was framed', async () => {
+    const response = await collector.events(aBatch([aSaleEvent()]), {
+      Origin: 'null',
+      Referer: 'https://shop.example/',
+    })
+    expect(response.headers.get('access-control-allow-origin')).toBe('*')
+    expect(response.headers.get('access-control-expose-headers')).toBe('Retry-After')
+    expect(response.headers.get('access-control-allow-credentials')).toBeNull()
+    expect((await answer(response)).results).toMatchObject([{ state: 'recorded' }])
+  })
+
+  test('is told when the page around it is not registered', async () => {
+    const response = await collector.events(aBatch([aSaleEvent()]), {
+      Origin: 'null',
+      Referer: 'https://www.shop.example/',
+    })
+    expect(response.headers.get('access-control-allow-origin')).toBe('*')
+    expect((await answer(response)).results).toMatchObject([{ code: 'origin_not_registered' }])
+  })
+})
+
 describe('the visitor’s cookie', () => {
   const cookieOf = (response: Response) => response.headers.get('set-cookie')
   const sameSite = { 'Sec-Fetch-Site': 'same-site' }

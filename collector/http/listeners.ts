@@ -103,8 +103,14 @@ const refuse = (res: ServerResponse, why: Problem) =>
  * own: one whose site is not registered is told so, and gets neither id nor cookie.
  */
 const allowPage = (req: IncomingMessage, res: ServerResponse) => {
-  const { origin } = pageOrigin(req)
   addVary(res, 'Origin')
+  // A sandbox has no origin. It may read the answer too, but never to a request with cookies.
+  if (req.headers.origin === 'null') {
+    res.setHeader('Access-Control-Allow-Origin', '*')
+    res.setHeader('Access-Control-Expose-Headers', 'Retry-After')
+    return
+  }
+  const { origin } = pageOrigin(req)
   if (!origin) return
   res.setHeader('Access-Control-Allow-Origin', origin)
   res.setHeader('Access-Control-Allow-Credentials', 'true')

@@ -1,10 +1,7 @@
-import type { Decimal, Item, OrderFields } from '../../wire/v1.js'
+import type { Decimal, OrderFields } from '../../wire/v1.js'
 
 /** `pending` keeps everything in memory, `denied` stores and sends nothing. */
 export type Consent = 'pending' | 'granted' | 'denied'
-
-/** A decimal string. A number is read by its shortest text, never by float arithmetic. */
-export type Amount = Decimal | number
 
 /** What a parameter of an affiliate link may tell. */
 export type ReferralName = 'affiliate' | 'banner' | 'campaign' | 'channel' | 'data1' | 'data2'
@@ -43,19 +40,13 @@ export interface TrackerOptions extends InitOptions {
 /** Names the affiliate without a parameter in the page's address. */
 export type Click = { readonly [Name in ReferralName]?: string }
 
-type Amounts = 'total' | 'fixedCost' | 'tax' | 'shipping'
-
-export interface Order extends Omit<OrderFields, Amounts | 'items'> {
-  readonly total?: Amount
-  readonly fixedCost?: Amount
-  readonly tax?: Amount
-  readonly shipping?: Amount
-  readonly items?: readonly (Omit<Item, 'total'> & { readonly total?: Amount })[]
-}
+/** What a sale and an action may both carry. */
+export interface Order extends OrderFields {}
 
 export interface Sale extends Order {
   readonly orderId: string | number
-  readonly total: Amount
+  /** A decimal text: "49.90". A number is no amount: 0.1 + 0.2 would be another one. */
+  readonly total: Decimal
   /** ISO 4217, for example "EUR". */
   readonly currency: string
 }

@@ -1,0 +1,26 @@
+import type { Env, SandboxStorage } from '../src/sandbox/env.js'
+import { aCollector, type Collector } from './aCollector.js'
+
+const ANSWER_MS = 20
+
+/** A storage that answers later, in the order in which it was asked. */
+export const aLateStorage = (items = new Map<string, string>()) => {
+  const later = <Value>(answer: () => Value): Promise<Value> =>
+    new Promise((resolve) => setTimeout(() => resolve(answer()), ANSWER_MS))
+  const storage: SandboxStorage = Object.freeze({
+    getItem: (key: string) => later(() => items.get(key) ?? null),
+    setItem: (key: string, value: string) => later(() => void items.set(key, value)),
+    removeItem: (key: string) => later(() => items.delete(key)),
+  })
+  return { items, storage }
+}
+
+/** A sandbox of one page, with a network and a collector behind it. */
+export const aSandbox = (
+  href: string,
+  more: Partial<Env> = {},
+): { readonly env: Env; readonly collector: Collector } => {
+  const collector = aCollector()
+  const fetch = collector.fetch as unknown as typeof globalThis.fetch
+  return { env: Object.freeze({ location: { href }, fetch, ...more }), collector }
+}
