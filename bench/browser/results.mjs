@@ -47,10 +47,10 @@ what that counts by default (page views, for the peers), by \`<script defer>\`, 
 compresses with brotli. The browser does not say that it is automated. The oracle is our ledger, and for the
 peers a server that looks into every event of every batch.
 
-**Time**: CPU throttled to a quarter, ${runs} visits of each in turns after one that was not counted, each with a new profile;
+**Time**: CPU throttled to a quarter, ${runs} visits of each in turns, beginning with another each time, after one that was not counted, each with a new profile;
 medians, and medians of each round's ratios. "evaluate" is compiling and running its files from start to end on the main
 thread, from a trace, waits for other processes (cookies, storage) included; "CPU" is without them, and
-hardly changed by other work on the machine. "sale()" is the call that reports the sale, a second after the load
+other work on the machine changes it less. "sale()" is the call that reports the sale, a second after the load
 event, until it returns. "until sale()" is all of its script on the main thread until then. "longest" is its longest
 share of one task, "long tasks" how many such shares took over 50 ms. "forced layouts" are style
 and layout computations inside its script; the page changed right before the call.

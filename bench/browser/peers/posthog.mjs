@@ -86,7 +86,7 @@ export const posthogSlim = {
   ...PACKAGE,
   name: 'posthog-slim',
   file: 'dist/module.slim.js',
-  note: '`module.slim.js`, bundled and minified with `init` by rollup and terser; settings as above',
+  note: '`module.slim.js`, bundled and minified with `init` by rollup and terser; settings as for posthog',
   bundle: (endpoint) => `
     import posthog from 'published'
     window.posthog = posthog
