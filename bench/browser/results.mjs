@@ -64,7 +64,8 @@ sizes or styles, counted by replacing them.
 **Survival**: ${survivals} new visitors for each case, who come by a referral. *Redirect at once*: \`location.replace()\` in the task of the call; the
 server answers after 300 ms, and what the browser gave up by then does not count. *Collector down*: it
 refuses connections, the visitor leaves after a second, it returns, and another page of the shop is opened. *Sends after a reload*: how often the order
-was sent when its page was loaded twice; ours is stored once in any case. *Strict CSP*: \`connect-src 'self'; img-src *\`. *Pings
+was sent when its page was loaded again, a second after it was stored; ours is sent again, and stored once, if the page is
+loaded again before the answer. *Strict CSP*: \`connect-src 'self'; img-src *\`. *Pings
 blocked*: requests of type Ping fail, as by a block list; the visitor stays for a second. Each waits 8 s for the sale.
 
 ## What it does not say

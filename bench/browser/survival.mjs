@@ -53,6 +53,8 @@ const reload = async ({ page }, tracker, shop) => {
   await look(page, landing)
   await page.goto(thanks)
   await arrived(tracker, orderId, ARRIVES_MS)
+  // Stored is not yet answered, and this case is not about the moment between.
+  await pause(STAY_MS)
   await page.reload()
   // Whoever sends in batches waits for more.
   await pause(ARRIVES_MS)

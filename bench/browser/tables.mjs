@@ -82,7 +82,7 @@ export const survivalTable = (measured) =>
   table(measured, {
     'redirect at once': share('redirect'),
     'collector down': share('down'),
-    'sends after a reload': ({ cases }) => `${Math.max(...cases.reload)}`,
+    'sends after a reload': ({ cases }) => [...new Set(cases.reload)].join(' or '),
     'strict CSP': share('csp'),
     'pings blocked': share('ping'),
   })
