@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process'
 import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs'
 import { cpus, loadavg, totalmem } from 'node:os'
 import { join } from 'node:path'
+import { commitOf } from './commit.mjs'
+import { median } from './figures.mjs'
 import { isPinned } from './processes.mjs'
-import { median } from './report.mjs'
 
 const FLUSHES = 200
 
@@ -16,7 +16,7 @@ export const machineOf = async (root, { sqlite, postgres }) => ({
   node: process.version,
   sqlite: await sqlite.version(),
   postgres: await postgres.version(),
-  commit: commitOf(root),
+  commit: commitOf(root, 'collector', 'wire'),
   date: new Date().toISOString().slice(0, 10),
   load: loadavg()[0],
   isPinned,
@@ -36,15 +36,4 @@ const flushMs = (folder) => {
   closeSync(file)
   rmSync(path)
   return median(took)
-}
-
-const commitOf = (root) => {
-  const git = (...args) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim()
-  try {
-    const commit = git('rev-parse', '--short', 'HEAD')
-    const changed = git('status', '--porcelain', '--', 'collector', 'wire')
-    return changed === '' ? commit : `${commit} and uncommitted changes`
-  } catch {
-    return 'not a git checkout'
-  }
 }

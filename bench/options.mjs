@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { RUNS } from './runs.mjs'
+import { whole } from './whole.mjs'
 
 export const ROUNDS_MAX = 50
 export const SECONDS_MAX = 60
@@ -40,10 +41,4 @@ export const readOptions = (args) => {
     rounds: whole('--rounds', values.rounds, ROUNDS_MAX),
     seconds: whole('--seconds', values.seconds, SECONDS_MAX),
   }
-}
-
-const whole = (name, text, most) => {
-  const value = Number(text)
-  if (Number.isInteger(value) && value >= 1 && value <= most) return value
-  throw new Error(`${name} takes a whole number from 1 to ${most}.`)
 }

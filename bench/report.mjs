@@ -1,9 +1,5 @@
-/** Of an odd number the middle one, else the lower of the two in the middle. */
-export const median = (values) => [...values].sort((a, b) => a - b)[(values.length - 1) >> 1]
-
-const whole = (value) => Math.round(value).toLocaleString('en')
-/** Two digits, or all before the point. */
-const two = (value) => (value < 10 ? value.toPrecision(2) : whole(value))
+import { median, two, whole } from './figures.mjs'
+import { markdownTable, textTable } from './tables.mjs'
 
 /** The median of what two targets measured in the same round, one by the other. */
 const ratio = (target, other) =>
@@ -42,23 +38,7 @@ const columnsOf = (targets) =>
   COLUMNS.map((column) => (column === 'of the first' ? `of ${targets[1].name}` : column))
 
 /** For a terminal. */
-export const tableOf = (targets) => {
-  const rows = [columnsOf(targets), ...rowsOf(targets)]
-  const widths = COLUMNS.map((_, index) => Math.max(...rows.map((row) => row[index].length)))
-  return rows
-    .map((row) =>
-      row
-        .map((cell, index) =>
-          index === 0 ? cell.padEnd(widths[index]) : cell.padStart(widths[index]),
-        )
-        .join('  '),
-    )
-    .join('\n')
-}
+export const tableOf = (targets) => textTable([columnsOf(targets), ...rowsOf(targets)])
 
 /** For RESULTS.md. */
-export const markdownOf = (targets) => {
-  const line = (cells) => `| ${cells.join(' | ')} |`
-  const rule = COLUMNS.map((_, index) => (index === 0 ? '---' : '---:'))
-  return [columnsOf(targets), rule, ...rowsOf(targets)].map(line).join('\n')
-}
+export const markdownOf = (targets) => markdownTable([columnsOf(targets), ...rowsOf(targets)])

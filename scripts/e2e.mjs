@@ -5,15 +5,7 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { chromium } from '@playwright/test'
-
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
-const MAC = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome']
-
-const installed = () => {
-  const folders = (process.env.PATH ?? '').split(':')
-  const paths = folders.flatMap((folder) => NAMES.map((name) => `${folder}/${name}`))
-  return [process.env.WAYMARK_CHROMIUM, ...paths, ...MAC].find((path) => path && existsSync(path))
-}
+import { installedChromium } from './chromium.mjs'
 
 const run = (command, ...args) => {
   process.stdout.write(`> ${[command, ...args].join(' ')}\n`)
@@ -25,11 +17,11 @@ const fromPackages = () => {
   process.stdout.write('No Chromium is installed: asking the package manager for one.\n')
   run('apt-get', 'update', '-qq')
   run('apt-get', 'install', '-y', '-qq', 'chromium')
-  return installed()
+  return installedChromium()
 }
 
 const playwrights = existsSync(chromium.executablePath())
-const browser = installed() ?? (playwrights ? undefined : fromPackages())
+const browser = installedChromium() ?? (playwrights ? undefined : fromPackages())
 if (!browser && !playwrights) {
   process.stderr.write(
     'The browser tests need Chromium. Install it (apt-get install chromium, brew install --cask chromium),\n' +

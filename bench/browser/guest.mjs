@@ -1,0 +1,65 @@
+import { anOrder, pause } from './arrival.mjs'
+
+/** Longer than any of them waits to send a batch. */
+const STAY_MS = 5_000
+
+/** A visit without a referral, and then a sale: what is sent, kept and read. Not timed. */
+export const guestVisit = (tracker, { shop, chromium }) =>
+  chromium.visitor(async ({ page, context }) => {
+    tracker.gate.reset()
+    await page.addInitScript(countReads)
+    await page.goto(shop.page(`/${tracker.name}/guest`, tracker.head))
+    await pause(STAY_MS)
+    const requests = tracker.gate.requests.length
+    const cookies = await context.cookies()
+    const stored = await page.evaluate(keysKept)
+    const readsAtStart = await page.evaluate(() => window.reads)
+    await page.evaluate(tracker.sale(anOrder()))
+    await pause(STAY_MS)
+    const reads = await page.evaluate(() => window.reads)
+    return { requests, cookies: cookies.length, stored: stored.length, readsAtStart, reads }
+  })
+
+/** Runs in the page, as what follows does. */
+const keysKept = async () => [
+  ...Object.keys(localStorage),
+  ...Object.keys(sessionStorage),
+  ...(await indexedDB.databases()).map(({ name }) => name),
+]
+
+/** Counts what makes a browser compute styles or a layout, by name. */
+const countReads = () => {
+  window.reads = {}
+  const note = (name) => {
+    window.reads[name] = (window.reads[name] ?? 0) + 1
+  }
+  const watch = (owner, name) => {
+    const found = Object.getOwnPropertyDescriptor(owner, name)
+    if (!found) return
+    const { get, value } = found
+    const watched = get
+      ? {
+          get() {
+            note(name)
+            return get.call(this)
+          },
+        }
+      : {
+          value(...given) {
+            note(name)
+            return value.apply(this, given)
+          },
+        }
+    Object.defineProperty(owner, name, { ...found, ...watched })
+  }
+  const boxes = ['client', 'scroll'].flatMap((kind) =>
+    ['Width', 'Height', 'Top', 'Left'].map((side) => kind + side),
+  )
+  const offsets = ['Width', 'Height', 'Top', 'Left', 'Parent'].map((side) => `offset${side}`)
+  const calls = ['getBoundingClientRect', 'getClientRects', 'checkVisibility', 'scrollIntoView']
+  for (const name of [...boxes, ...calls]) watch(Element.prototype, name)
+  for (const name of [...offsets, 'innerText']) watch(HTMLElement.prototype, name)
+  for (const name of ['elementFromPoint', 'elementsFromPoint']) watch(Document.prototype, name)
+  const ofWindow = ['innerWidth', 'innerHeight', 'scrollX', 'scrollY', 'pageXOffset', 'pageYOffset']
+  for (const name of [...ofWindow, 'getComputedStyle']) watch(window, name)
+}

@@ -1,0 +1,48 @@
+import { parseArgs } from 'node:util'
+import { whole } from '../whole.mjs'
+import { PARTS } from './parts.mjs'
+import { PEERS } from './peers.mjs'
+
+export const RUNS_MAX = 50
+
+export const HELP = `What the script costs a page, and whether a sale survives, beside published scripts of others.
+
+  npm run build && npm run bench:browser
+  npm run bench:browser -- --only survival --peer snowplow
+
+  --runs <n>           timed visits of each; the medians are shown (7)
+  --survivals <n>      how often each case of survival is tried (3)
+  --only <part>        ${Object.keys(PARTS).join(', ')}; may be given several times
+  --peer <name>        ${Object.keys(PEERS).join(', ')}; may be given several times
+  --write              write bench/browser/RESULTS.md
+  --help
+
+Peers are fetched once, in pinned versions, with npm.
+`
+
+const OPTIONS = {
+  runs: { type: 'string', default: '7' },
+  survivals: { type: 'string', default: '3' },
+  only: { type: 'string', multiple: true, default: Object.keys(PARTS) },
+  peer: { type: 'string', multiple: true, default: Object.keys(PEERS) },
+  write: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+}
+
+/** Reads the arguments; throws with a sentence that says what to do. */
+export const readOptions = (args) => {
+  const { values } = parseArgs({ args, options: OPTIONS })
+  allow('--only', values.only, PARTS)
+  allow('--peer', values.peer, PEERS)
+  return {
+    ...values,
+    runs: whole('--runs', values.runs, RUNS_MAX),
+    survivals: whole('--survivals', values.survivals, RUNS_MAX),
+  }
+}
+
+const allow = (option, names, known) => {
+  const unknown = names.find((name) => !Object.hasOwn(known, name))
+  if (unknown === undefined) return
+  throw new Error(`${option} takes one of ${Object.keys(known).join(', ')}, not "${unknown}".`)
+}

@@ -1,0 +1,80 @@
+/** Without V8's own categories: they cost more than what is measured. */
+const CATEGORIES = [
+  'devtools.timeline',
+  'disabled-by-default-devtools.timeline',
+  'blink.user_timing',
+]
+
+const LONG_MS = 50
+
+/** The page's marks around the call that reports the sale. */
+export const marked = (call) =>
+  `performance.mark('sale-begin'); ${call}; performance.mark('sale-end')`
+
+/** Records what the browser did during `visit`; `isOwn` tells whose address a script has. */
+export const traced = async (browser, page, isOwn, visit) => {
+  await browser.startTracing(page, { categories: CATEGORIES })
+  let recorded
+  try {
+    await visit()
+  } finally {
+    recorded = await browser.stopTracing()
+  }
+  return read(JSON.parse(recorded.toString()).traceEvents, isOwn)
+}
+
+const read = (events, isOwn) => {
+  const begin = events.find(({ name }) => name === 'sale-begin')
+  const end = events.find(({ name }) => name === 'sale-end')
+  if (!begin || !end) throw new Error('The page did not come to its sale')
+  const thread = events.filter(({ pid, tid }) => pid === begin.pid && tid === begin.tid)
+  const sale = { from: begin.ts, to: end.ts, cpu: end.tts - begin.tts }
+  const scripts = spansOf(thread, SCRIPTS).filter(({ url }) => isOwn(url))
+  const evaluated = outermost(scripts.filter(({ name }) => name !== 'FunctionCall'))
+  const own = outermost([...scripts, sale])
+  const layouts = spansOf(thread, LAYOUTS).filter((layout) => own.some(holds(layout)))
+  // What the browser does in the same task, the end of parsing the page for one, is not theirs.
+  const blocks = spansOf(thread, ['RunTask']).map(({ from, to }) =>
+    lengthOf(own.filter((span) => span.from >= from && span.from < to)),
+  )
+  return {
+    evaluateMs: lengthOf(evaluated),
+    evaluateCpuMs: cpuOf(evaluated),
+    saleMs: lengthOf([sale]),
+    saleCpuMs: cpuOf([sale]),
+    untilSaleMs: lengthOf(own.filter(({ from }) => from < sale.to)),
+    longestMs: Math.max(0, ...blocks),
+    longTasks: blocks.filter((ms) => ms > LONG_MS).length,
+    forcedLayouts: layouts.length,
+  }
+}
+
+const SCRIPTS = ['EvaluateScript', 'v8.compile', 'FunctionCall']
+const LAYOUTS = ['Layout', 'UpdateLayoutTree']
+
+const spansOf = (thread, names) =>
+  thread
+    .filter(({ name, ph }) => ph === 'X' && names.includes(name))
+    .map(({ name, ts, dur = 0, tdur = 0, args }) => ({
+      name,
+      from: ts,
+      to: ts + dur,
+      cpu: tdur,
+      url: args.data?.url ?? '',
+    }))
+
+const holds = (inner) => (span) => inner.from >= span.from && inner.from < span.to
+
+/** Spans that do not lie in another: the calls of one thread are nested, never crossed. */
+const outermost = (spans) => {
+  const found = []
+  for (const span of [...spans].sort((a, b) => a.from - b.from || b.to - a.to)) {
+    const last = found.at(-1)
+    if (!last || !holds(span)(last)) found.push(span)
+  }
+  return found
+}
+
+const inMs = (microseconds) => microseconds / 1_000
+const lengthOf = (spans) => inMs(spans.reduce((sum, { from, to }) => sum + to - from, 0))
+const cpuOf = (spans) => inMs(spans.reduce((sum, { cpu }) => sum + cpu, 0))

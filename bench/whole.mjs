@@ -1,0 +1,6 @@
+/** The whole number from 1 to `most` that an option was given; throws with a sentence. */
+export const whole = (name, text, most) => {
+  const value = Number(text)
+  if (Number.isInteger(value) && value >= 1 && value <= most) return value
+  throw new Error(`${name} takes a whole number from 1 to ${most}.`)
+}
