@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test'
+import { found } from '../scripts/programs.mjs'
 import { CHROMIUM_ARGS } from './browsers/chromium.js'
-import { found } from './browsers/found.js'
 import type { EngineOptions } from './visitor.js'
 import type { WorldOptions } from './world.js'
 
@@ -23,7 +23,7 @@ export default defineConfig<WorldOptions, EngineOptions>({
     { name: 'sqlite', testIgnore: /matrix/ },
     {
       name: 'postgres',
-      testMatch: /e2e\/(sale|trust|delivery)\.spec\.ts$/,
+      testMatch: /(e2e\/(sale|trust)|matrix\/delivery)\.spec\.ts$/,
       use: { database: 'postgres' },
     },
     ...(['chromium', 'firefox', 'webkit'] as const).map((engine) => ({

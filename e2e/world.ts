@@ -37,6 +37,8 @@ export interface World {
   treat(treatment: Treatment): void
   /** The shop on another host, registered as a site of it unless it says otherwise. */
   at(host: string, isSite?: boolean): Promise<string>
+  /** What was asked of the shop, in order. */
+  readonly pages: readonly string[]
   /** What pages posted to `/told`, in order. */
   readonly told: readonly unknown[]
   /** What the ledger's owner sees of an order. */
@@ -45,6 +47,8 @@ export interface World {
   conversion(orderId: string): Promise<ConversionResponse>
   v1(method: string, path: string, body?: unknown): Promise<Response>
   clicks(): Promise<number>
+  /** What was refused, and shown to the merchant. */
+  refusals(): Promise<readonly object[]>
 }
 
 /** What goes wrong with a beacon: an answer that is not the collector's, or none. */
@@ -109,7 +113,11 @@ export const openWorld = async (
   const place = await aPlace(kind)
   const pages = new Map<string, { readonly html: string; readonly headers: object }>()
   const told: unknown[] = []
-  const shopServer = createServer((req, res) => servePage(pages, told, req, res))
+  const asked: string[] = []
+  const shopServer = createServer((req, res) => {
+    asked.push(req.url ?? '')
+    servePage(pages, told, req, res)
+  })
   const shopPort = await listen(shopServer)
 
   // The collector's port must be known before it is made, and stay the same when it comes back.
@@ -196,10 +204,12 @@ export const openWorld = async (
       return `http://${host}`
     },
     told,
+    pages: asked,
     conversions,
     conversion: (orderId) =>
       eventually(async () => (await conversions(orderId))[0], `order ${orderId}`),
     v1,
+    refusals: () => storage.listSetAside({ accountId: account }),
     clicks: async () => (await storage.listClicks({ accountId: account })).length,
     close: async () => {
       await Promise.all([stop(server), stop(shopServer)])

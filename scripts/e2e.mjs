@@ -1,40 +1,93 @@
-// Runs the tests in a real browser: an installed Chromium, else Playwright's, else the one of the
-// system's package manager, else says what to run.
+// Runs the tests in real browsers. Says with --help what it takes.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import { chromium } from '@playwright/test'
-import { installedChromium } from './chromium.mjs'
+import { packagesFor } from './programs.mjs'
+
+const HELP = `Runs the tests in real browsers.
+
+  npm run e2e                 everything in Chromium: the part of npm test
+  npm run test:browsers       the matrix in Chromium, Firefox and WebKit
+
+  --engine NAME    chromium, firefox or webkit, for the matrix alone; may be repeated
+  --repeat N       every case so many times; one that fails once is a defect
+  --grep TEXT      only cases whose title has it, such as "case 12 "
+  FILE ...         only these files
+
+What is missing is installed by apt-get where this runs as root. A browser elsewhere is named by
+WAYMARK_CHROMIUM, WAYMARK_FIREFOX, WAYMARK_WEBKIT, WAYMARK_WEBKIT_DRIVER or WAYMARK_XVFB.
+`
+
+/** What an engine needs to be driven. */
+const PROGRAMS = {
+  chromium: existsSync(chromium.executablePath()) ? [] : ['chromium'],
+  firefox: ['firefox'],
+  webkit: process.env.DISPLAY ? ['webkit', 'webkit-driver'] : ['webkit', 'webkit-driver', 'xvfb'],
+}
+
+const say = (text) => process.stdout.write(`${text}\n`)
 
 const run = (command, ...args) => {
-  process.stdout.write(`> ${[command, ...args].join(' ')}\n`)
+  say(`> ${[command, ...args].join(' ')}`)
   return spawnSync(command, args, { stdio: 'inherit' }).status === 0
 }
 
-const fromPackages = () => {
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return undefined
-  process.stdout.write('No Chromium is installed: asking the package manager for one.\n')
-  run('apt-get', 'update', '-qq')
-  run('apt-get', 'install', '-y', '-qq', 'chromium')
-  return installedChromium()
-}
-
-const playwrights = existsSync(chromium.executablePath())
-const browser = installedChromium() ?? (playwrights ? undefined : fromPackages())
-if (!browser && !playwrights) {
+const install = (programs) => {
+  const packages = packagesFor(programs)
+  if (packages.length === 0) return
+  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    say(`Asking the package manager for ${packages.join(', ')}.`)
+    run('apt-get', 'update', '-qq')
+    run('apt-get', 'install', '-y', '-qq', ...packages)
+  }
+  const missing = packagesFor(programs)
+  if (missing.length === 0) return
   process.stderr.write(
-    'The browser tests need Chromium. Install it (apt-get install chromium, brew install --cask chromium),\n' +
-      'or run: npx playwright install chromium. A browser elsewhere is named by WAYMARK_CHROMIUM.\n',
+    `The browser tests need ${missing.join(', ')}. Install them (apt-get install ${missing.join(' ')}),\n` +
+      'for Chromium alone run: npx playwright install chromium, or see --help.\n',
   )
   process.exit(1)
 }
 
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    browsers: { type: 'boolean', default: false },
+    engine: { type: 'string', multiple: true, default: [] },
+    repeat: { type: 'string' },
+    grep: { type: 'string' },
+    help: { type: 'boolean' },
+  },
+})
+if (values.help) {
+  process.stdout.write(HELP)
+  process.exit(0)
+}
+const wrong = values.engine.filter((engine) => !(engine in PROGRAMS))
+if (wrong.length > 0) {
+  process.stderr.write(`--engine ${wrong[0]} is none of ${Object.keys(PROGRAMS).join(', ')}.\n`)
+  process.exit(2)
+}
+
+const all = values.browsers ? Object.keys(PROGRAMS) : []
+const named = values.engine.length > 0 ? values.engine : all
+const engines = named.length > 0 ? named : ['chromium']
+install(engines.flatMap((engine) => PROGRAMS[engine]))
+const projects = named.length > 0 ? named : ['sqlite', 'postgres', 'chromium']
 const cli = createRequire(import.meta.url).resolve('@playwright/test/cli')
 const config = fileURLToPath(new URL('../e2e/playwright.config.ts', import.meta.url))
 const { status } = spawnSync(
   process.execPath,
-  [cli, 'test', '--config', config, ...process.argv.slice(2)],
-  { stdio: 'inherit', env: { ...process.env, ...(browser && { WAYMARK_CHROMIUM: browser }) } },
+  [
+    ...[cli, 'test', '--config', config],
+    ...projects.map((project) => `--project=${project}`),
+    ...(values.repeat ? [`--repeat-each=${values.repeat}`] : []),
+    ...(values.grep ? ['--grep', values.grep] : []),
+    ...positionals,
+  ],
+  { stdio: 'inherit' },
 )
 process.exit(status ?? 1)

@@ -1,5 +1,5 @@
 import { chromium } from '@playwright/test'
-import { installedChromium } from '../../scripts/chromium.mjs'
+import { found } from '../../scripts/programs.mjs'
 
 /** Names of this machine lead to it, all others nowhere: nobody may call home. */
 const ONLY_HERE = 'MAP *.localhost 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1'
@@ -18,7 +18,7 @@ const FLAGS = [
 ]
 
 export const openChromium = async () => {
-  const executablePath = installedChromium()
+  const executablePath = found('chromium')
   const browser = await chromium.launch({ args: FLAGS, ...(executablePath && { executablePath }) })
   const userAgent = `Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${browser.version()} Safari/537.36`
   return {

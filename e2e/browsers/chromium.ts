@@ -1,6 +1,6 @@
 import { type BrowserContext, chromium, type Page } from '@playwright/test'
+import { found } from '../../scripts/programs.mjs'
 import type { Engine, Tab, Visitor } from './browser.js'
-import { found } from './found.js'
 
 // What lets Chromium start as root in a container, and keeps it from calling home.
 export const CHROMIUM_ARGS = [

@@ -1,7 +1,7 @@
 import type { Browser } from 'puppeteer-core'
 import puppeteer, { type BrowserContext, type Page } from 'puppeteer-core'
+import { need } from '../../scripts/programs.mjs'
 import type { Cookie, Engine, Tab, Visitor } from './browser.js'
-import { need } from './found.js'
 
 /** Nothing that calls home, and no start page. */
 const PREFERENCES = {

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createServer } from 'node:net'
 import { Builder, By, Capabilities, type WebDriver } from 'selenium-webdriver'
+import { need } from '../../scripts/programs.mjs'
 import type { Cookie, Engine, Tab, Visitor } from './browser.js'
-import { need } from './found.js'
 
 /** WebKitGTK's MiniBrowser by WebDriver, on a display of its own. */
 export const webkitEngine = async (): Promise<Engine> => {

@@ -185,6 +185,13 @@ test('reports of a page are not held back by one that was refused', async ({ tab
   await expect
     .poll(() => world.told)
     .toMatchObject([{ state: 'rejected', message: expect.stringContaining('total') }])
+  expect(await world.refusals()).toMatchObject([
+    {
+      state: 'rejected',
+      orderId: '1001',
+      message: 'total must be a decimal string such as "49.90".',
+    },
+  ])
   await report(tab, '1002')
   await expectCredited(world, '1002')
 })

@@ -1,0 +1,245 @@
+import type { Cookie, Visitor } from '../browsers/browser.js'
+import { affiliates, policy, sale } from '../program.js'
+import { expect, test } from '../visitor.js'
+import type { World } from '../world.js'
+import { empty, expectCredited, expectNothingWaits, land, report, thanks } from './shop.js'
+
+const DAY_S = 86_400
+
+test.beforeEach(async ({ world }) => {
+  await affiliates(world, 'jane')
+  world.page('/', empty)
+  world.page('/thanks', thanks('1001'))
+})
+
+const named = async (visitor: Visitor, name: string): Promise<Cookie | undefined> =>
+  (await visitor.cookies()).find((cookie) => cookie.name === name)
+
+const days = ({ expires }: Cookie): number => (expires - Date.now() / 1_000) / DAY_S
+
+test('case 37 · three more pages leave the server’s cookie as it was', async ({
+  tab,
+  visitor,
+  world,
+}) => {
+  await land(tab, world)
+  await expect.poll(() => named(visitor, 'wm_id')).toBeTruthy()
+  const set = await named(visitor, 'wm_id')
+  for (let times = 0; times < 3; times += 1) await tab.goto(`${world.shop}/`)
+  const kept = await named(visitor, 'wm_id')
+  expect(kept).toMatchObject({ httpOnly: true, path: '/', value: set?.value })
+  expect(days(kept as Cookie)).toBeGreaterThan(59)
+  expect((await named(visitor, 'wm'))?.value).toBe(kept?.value)
+})
+
+test('case 38 · nobody is remembered for more than 400 days', async ({ tab, visitor, world }) => {
+  await policy(world, { windowDays: 800 })
+  world.page('/', empty.replace('{{tag}}', world.tag('data-window-days="800"')))
+  await land(tab, world)
+  await expect.poll(() => named(visitor, 'wm_id')).toBeTruthy()
+  for (const name of ['wm', 'wm_id']) {
+    const life = days((await named(visitor, name)) as Cookie)
+    expect(life).toBeGreaterThan(399)
+    expect(life).toBeLessThanOrEqual(400.01)
+  }
+  const mirror = await tab.evaluate(() => localStorage.getItem('waymark.v') ?? '')
+  expect((Number(mirror.split('.')[1]) - Date.now()) / 1_000 / DAY_S).toBeLessThanOrEqual(400.01)
+})
+
+for (const [host, domain] of [
+  ['shop.localhost', 'shop.localhost'],
+  ['www.shop.localhost', 'shop.localhost'],
+  ['a.b.shop.localhost', 'shop.localhost'],
+  ['localhost', 'localhost'],
+  ['127.0.0.1', '127.0.0.1'],
+] as const) {
+  test(`case 39 · on ${host} the cookie belongs to ${domain}, and no probe is left`, async ({
+    tab,
+    visitor,
+    world,
+  }) => {
+    const shop = await world.at(host)
+    await tab.goto(`${shop}/?a_aid=jane`)
+    await expect.poll(() => world.clicks()).toBe(1)
+    const cookies = (await visitor.cookies()).filter(({ name }) => name === 'wm')
+    expect(cookies.map((cookie) => cookie.domain.replace(/^\./, ''))).toEqual([domain])
+    expect(await tab.evaluate(() => document.cookie)).toMatch(/^wm=[0-9a-f]{32}$/)
+  })
+}
+
+test('case 40 · a click on www and a checkout on another subdomain are one visitor’s', async ({
+  tab,
+  world,
+}) => {
+  const www = await world.at('www.shop.localhost')
+  const checkout = await world.at('checkout.shop.localhost')
+  await tab.goto(`${www}/?a_aid=jane`)
+  await expect.poll(() => world.clicks()).toBe(1)
+  await tab.goto(`${checkout}/thanks`)
+  await expectCredited(world, '1001')
+})
+
+test.describe('case 41 · a checkout on another domain', () => {
+  /** The shop's page with a link, and with a form, to the checkout's domain. */
+  const aShopThatLinks = (world: World, checkout: string) => {
+    const tag = world.tag('data-link-domains="pay.localhost"')
+    world.page(
+      '/cart',
+      `${tag}<a href="${checkout}/thanks?cart=5#top"><b>Pay</b></a>
+       <form action="${checkout}/thanks"><input name="cart" value="5"><button>Pay</button></form>`,
+    )
+  }
+
+  for (const [by, selector] of [
+    ['a link', 'b'],
+    ['a form', 'button'],
+  ] as const) {
+    test(`is reached by ${by}, which hands the visitor over`, async ({ tab, world }) => {
+      const shop = await world.at('www.shop.localhost')
+      const checkout = await world.at('pay.localhost')
+      aShopThatLinks(world, checkout)
+      await tab.goto(`${shop}/cart?a_aid=jane`)
+      await expect.poll(() => world.clicks()).toBe(1)
+      await tab.click(selector)
+      await expect.poll(() => tab.url()).toMatch(/^http:\/\/pay\.localhost:\d+\/thanks\?cart=5/)
+      await expectCredited(world, '1001')
+      expect(await tab.url()).not.toContain('wm_v')
+    })
+  }
+
+  for (const [what, token] of [
+    [
+      'stale by a second',
+      (id: string) => `${id}.${Math.floor(Date.now() / 1_000 - 121).toString(36)}`,
+    ],
+    [
+      'forged',
+      () => `${'0198aaaaaaaa7aaa8aaaaaaaaaaaaaaa'}.${Math.floor(Date.now() / 1_000).toString(36)}`,
+    ],
+    ['not one at all', () => 'javascript:alert(1)'],
+  ] as const) {
+    test(`takes no token that is ${what}`, async ({ tab, visitor, world }) => {
+      const shop = await world.at('www.shop.localhost')
+      const checkout = await world.at('pay.localhost')
+      await tab.goto(`${shop}/?a_aid=jane`)
+      await expect.poll(() => world.clicks()).toBe(1)
+      const id = (await named(visitor, 'wm'))?.value ?? ''
+      await tab.goto(`${checkout}/thanks?wm_v=${encodeURIComponent(token(id))}`)
+      await expect.poll(() => world.conversions('1001')).toMatchObject([{ commissions: [] }])
+    })
+  }
+
+  test('takes a token once: a copied link hands nobody over', async ({ browser_, tab, world }) => {
+    const shop = await world.at('www.shop.localhost')
+    const checkout = await world.at('pay.localhost')
+    aShopThatLinks(world, checkout)
+    await tab.goto(`${shop}/cart?a_aid=jane`)
+    await expect.poll(() => world.clicks()).toBe(1)
+    await tab.evaluate(() => {
+      // Bubbling, so that the script has signed it.
+      document.addEventListener('click', (event) => {
+        const request = new XMLHttpRequest()
+        request.open('POST', '/told', false)
+        request.send(JSON.stringify((event.target as Element).closest('a')?.href))
+      })
+    })
+    await tab.click('b')
+    await expectCredited(world, '1001')
+    const [link] = world.told as readonly string[]
+    expect(link).toContain('wm_v=')
+
+    world.page('/copied', `<a href="${link?.replace('/thanks', '/')}">Look at this</a>`)
+    const friend = await browser_.visitor()
+    try {
+      const other = await friend.open()
+      await other.goto(`${shop}/copied`)
+      await other.click('a')
+      await expect.poll(() => other.url()).toContain('pay.localhost')
+      await report(other, '1002')
+      await expect.poll(() => world.conversions('1002')).toMatchObject([{ commissions: [] }])
+      expect(await world.refusals()).toMatchObject([{ code: 'handover_used' }])
+    } finally {
+      await friend.close()
+    }
+  })
+})
+
+for (const method of ['get', 'post']) {
+  test(`case 42 · a gateway takes the visitor id along and returns by ${method}`, async ({
+    tab,
+    world,
+  }) => {
+    const shop = await world.at('www.shop.localhost')
+    const gateway = await world.at('pay.localhost', false)
+    world.page(
+      '/checkout',
+      `{{tag}}<form action="${gateway}/gateway"><input type="hidden" name="custom" data-waymark-visitor>
+       <button>Pay</button></form>`,
+    )
+    world.page(
+      '/gateway',
+      `<form method="${method}" action="${shop}/thanks"><input type="hidden" name="custom"><button>Back</button></form>
+       <script>document.querySelector('input').value = new URLSearchParams(location.search).get('custom')</script>`,
+    )
+    await tab.goto(`${shop}/checkout?a_aid=jane`)
+    await expect.poll(() => world.clicks()).toBe(1)
+    await tab.click('button')
+    await expect.poll(() => tab.url()).toContain('/gateway?custom=')
+    const custom = new URL(await tab.url()).searchParams.get('custom') ?? ''
+    expect(custom).toMatch(/^[0-9a-f]{32}$/)
+    await tab.click('button')
+    await expect.poll(() => tab.url()).toContain('/thanks')
+    await expectCredited(world, '1001')
+    // What the gateway tells the shop's server carries the same visitor.
+    const told = { ...JSON.parse(sale('1002')), visitorId: custom }
+    expect((await world.v1('POST', '/sales', told)).status).toBe(201)
+    await expectCredited(world, '1002')
+  })
+}
+
+test('case 48 · who leaves before the answer keeps the id, and the server’s cookie comes after', async ({
+  tab,
+  visitor,
+  world,
+}) => {
+  world.page('/away', '<h1>Elsewhere</h1>')
+  world.delay(1_000)
+  await tab.goto(`${world.shop}/?a_aid=jane`)
+  await expect.poll(() => named(visitor, 'wm')).toBeTruthy()
+  const local = (await named(visitor, 'wm'))?.value
+  await tab.goto(`${world.shop}/away`)
+  await expect.poll(() => named(visitor, 'wm_id')).toMatchObject({ value: local })
+  world.delay(0)
+  await tab.goto(`${world.shop}/thanks`)
+  await expectCredited(world, '1001')
+})
+
+for (const [what, days_] of [
+  ['three years ahead', 3 * 365],
+  ['ten days behind', -10],
+] as const) {
+  test(`case 49 · a clock that is ${what} changes nothing`, async ({ tab, world }) => {
+    const clock = `<script>Date = class extends Date {
+      constructor(...given) { given.length ? super(...given) : super(Date.now()) }
+      static now() { return super.now() + ${days_ * DAY_S * 1_000} } }</script>`
+    world.page('/', `${clock}${empty}`)
+    world.page('/thanks', `${clock}${thanks('1001')}`)
+    await land(tab, world)
+    await tab.goto(`${world.shop}/thanks`)
+    await expectCredited(world, '1001')
+    const [order] = await world.conversions('1001')
+    expect(Math.abs(Date.parse(order?.convertedAt ?? '') - Date.now())).toBeLessThan(60_000)
+  })
+}
+
+test('case 50 · an automated browser is flagged, and never dropped in silence', async ({
+  tab,
+  world,
+}) => {
+  await land(tab, world)
+  await tab.goto(`${world.shop}/thanks`)
+  await expectCredited(world, '1001')
+  const [order] = await world.conversions('1001')
+  expect(order?.flags).toContain('automated_browser')
+  await expectNothingWaits(tab)
+})

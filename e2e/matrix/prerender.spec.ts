@@ -1,0 +1,40 @@
+import { affiliates } from '../program.js'
+import { expect, test } from '../visitor.js'
+import { empty, expectCredited, report } from './shop.js'
+
+test.skip(({ engine }) => engine !== 'chromium', 'Only Chromium prerenders pages.')
+
+test.beforeEach(async ({ world }) => {
+  await affiliates(world, 'jane')
+  world.page('/landing', empty)
+  world.page(
+    '/list',
+    `<a href="/landing?a_aid=jane">Shoes</a><script type="speculationrules">
+      {"prerender":[{"urls":["/landing?a_aid=jane"],"eagerness":"immediate"}]}</script>`,
+  )
+})
+
+test('case 30 · a page that is prerendered and never shown leaves no trace', async ({
+  tab,
+  visitor,
+  world,
+}) => {
+  await tab.goto(`${world.shop}/list`)
+  await expect.poll(() => world.pages.filter((path) => path.startsWith('/landing')).length).toBe(1)
+  // Long enough for a script that does not wait.
+  await new Promise((resolve) => setTimeout(resolve, 1_500))
+  expect(world.beacons).toEqual([])
+  expect(await visitor.cookies()).toEqual([])
+})
+
+test('case 31 · a prerendered page that is shown is one click', async ({ tab, visitor, world }) => {
+  await tab.goto(`${world.shop}/list`)
+  await expect.poll(() => world.pages.filter((path) => path.startsWith('/landing')).length).toBe(1)
+  await new Promise((resolve) => setTimeout(resolve, 1_000))
+  await tab.click('a')
+  await expect.poll(() => world.clicks()).toBe(1)
+  expect((await visitor.cookies()).map(({ name }) => name).sort()).toEqual(['wm', 'wm_id'])
+  expect(world.pages.filter((path) => path.startsWith('/landing'))).toHaveLength(1)
+  await report(tab, '1001')
+  await expectCredited(world, '1001')
+})

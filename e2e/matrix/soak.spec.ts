@@ -1,0 +1,144 @@
+import type { Tab, Visitor } from '../browsers/browser.js'
+import { affiliates, sale } from '../program.js'
+import { expect, test } from '../visitor.js'
+import type { Fault, World } from '../world.js'
+import { empty, expectNothingWaits, land, until } from './shop.js'
+
+const ORDERS = Number(process.env.WAYMARK_SOAK_ORDERS ?? 1_000)
+const SEED = Number(process.env.WAYMARK_SEED ?? Date.now() % 1_000_000)
+
+/** The browser keeps fifty events; more than that is another promise. */
+const WAITING_MAX = 30
+
+/** A sequence that its seed repeats: mulberry32. */
+const sequence = (seed: number) => {
+  let state = seed
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) | 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
+  }
+  return { next, below: (end: number) => Math.floor(next() * end) }
+}
+
+type Random = ReturnType<typeof sequence>
+
+/** What goes wrong with the collector for a while, by how often. */
+const MOODS: readonly (Fault | 'up' | 'slow' | 'some')[] = [
+  ...(['up', 'up', 'up', 'slow', 'some', 'cut', 'lose the answer'] as const),
+  { status: 500 },
+  { status: 503, headers: { 'Retry-After': '1' } },
+]
+
+/** How a page ends. */
+const ENDS = ['stay', 'redirect', 'close', 'reload', 'navigate', 'second tab', 'offline'] as const
+
+interface Soak {
+  readonly world: World
+  readonly visitor: Visitor
+  readonly random: Random
+  /** Sorted by what the page was told last: the answer that counts. */
+  readonly told: () => ReadonlyMap<string, string>
+}
+
+const set = ({ world, random }: Soak, mood: (typeof MOODS)[number]) => {
+  world.delay(mood === 'slow' ? random.below(800) : 0)
+  if (mood === 'up' || mood === 'slow') return world.treat(() => undefined)
+  if (mood === 'some') return world.treat(() => (random.next() < 0.5 ? { status: 500 } : undefined))
+  return world.treat(() => mood)
+}
+
+/** Reports orders from one page and lets the page end somehow; answers the tab to go on with. */
+const visit = async (soak: Soak, tab: Tab, orders: readonly string[]): Promise<Tab> => {
+  const { world, visitor, random } = soak
+  const end = ENDS[random.below(ENDS.length)] ?? 'stay'
+  const bodies = orders.map((orderId) => sale(orderId))
+  const call = (on: Tab, isLeaving: boolean) =>
+    on
+      .evaluate(
+        ({ bodies, isLeaving }) => {
+          const { tell } = window as unknown as { tell: () => void }
+          for (const body of bodies) window.waymark.sale(JSON.parse(body), tell)
+          if (isLeaving) location.replace('/away')
+        },
+        { bodies, isLeaving },
+      )
+      .catch(() => undefined)
+  if (end === 'second tab') {
+    const other = await visitor.open()
+    await other.goto(`${world.shop}/`)
+    await Promise.all([call(other, false), call(tab, false)])
+    await tab.close()
+    return other
+  }
+  if (end === 'offline') await visitor.offline?.(true)
+  await call(tab, end === 'redirect')
+  if (end === 'redirect') await until(tab, '/away')
+  if (end === 'offline') await visitor.offline?.(false)
+  if (end === 'reload') await tab.reload()
+  if (end !== 'close') return tab
+  const other = await visitor.open()
+  await tab.close()
+  return other
+}
+
+test(`case 52 · ${ORDERS} orders and everything that can go wrong: what was acknowledged is there once`, async ({
+  tab: first,
+  visitor,
+  world,
+}) => {
+  test.setTimeout(600_000)
+  test.info().annotations.push({ type: 'seed', description: `WAYMARK_SEED=${SEED}` })
+  await affiliates(world, 'jane')
+  world.page('/', empty)
+  world.page('/away', '<h1>Elsewhere</h1>')
+  const random = sequence(SEED)
+  const told = () => {
+    const last = new Map<string, string>()
+    for (const { id, state } of world.told as readonly { id: string; state: string }[]) {
+      // What waits is sent later without telling the page that is gone.
+      if (state !== 'duplicate') last.set(id, state)
+    }
+    return last
+  }
+  const soak = { world, visitor, random, told }
+  await land(first, world)
+  let tab = first
+  let made = 0
+  let waiting = 0
+  while (made < ORDERS) {
+    const count = Math.min(1 + random.below(5), ORDERS - made)
+    const orders = Array.from({ length: count }, (_, index) => `${10_000 + made + index}`)
+    made += count
+    waiting += count
+    if (waiting > WAITING_MAX) {
+      set(soak, 'up')
+      await tab.goto(`${world.shop}/`)
+      await expectNothingWaits(tab)
+      waiting = count
+    }
+    set(soak, MOODS[random.below(MOODS.length)] ?? 'up')
+    await tab.goto(`${world.shop}/`)
+    tab = await visit(soak, tab, orders)
+  }
+  set(soak, 'up')
+  await tab.goto(`${world.shop}/`)
+  await expectNothingWaits(tab)
+
+  const acknowledged = [...told()].filter(([, state]) => state === 'sent' || state === 'queued')
+  const wrong: string[] = []
+  for (const [id] of acknowledged) {
+    const orderId = id.replace('sale:', '')
+    const found = await world.conversions(orderId)
+    const isOnce = found.length === 1 && found[0]?.reports.length === 1
+    if (!isOnce)
+      wrong.push(`${orderId}: ${found.length} orders, ${found[0]?.reports.length} reports`)
+  }
+  expect(wrong, `Repeat it with WAYMARK_SEED=${SEED}`).toEqual([])
+  // Most pages live long enough to be told, or this proves nothing.
+  expect(acknowledged.length).toBeGreaterThan(ORDERS / 3)
+  process.stdout.write(
+    `  soak: ${made} orders, ${acknowledged.length} acknowledged, WAYMARK_SEED=${SEED}\n`,
+  )
+})
