@@ -17,8 +17,8 @@ export const TRIES_MAX = 30
 export const BACKOFF_MAX_MS = 300000
 export const LOCK_WAIT_MS = 1000
 
-/** Outbox keys that are on their way. */
-const sending: Record<string, true> = {}
+/** Outbox keys that this page has tried to send, and whether they are on their way. */
+const sending: Record<string, boolean> = {}
 let timer: ReturnType<typeof setTimeout>
 
 /** Keeps the event, then sends it in the same task: the page may be about to go. */
@@ -58,7 +58,7 @@ const attempt = (entry: Entry, callback?: Callback): Promise<void> => {
     .catch(() => within(() => sendImage(event)))
     .catch((): Outcome => ({}))
     .then((outcome) => {
-      delete sending[key]
+      sending[key] = false
       // What was erased meanwhile must not come back.
       if (load(key)) conclude(entry, outcome, callback)
       plan()
@@ -88,11 +88,17 @@ const conclude = ([key, event, tries]: Entry, outcome: Outcome, callback?: Callb
   tell({ id, state: told, reason, message }, callback)
 }
 
-/** In 1 s, 2 s, 4 s and so on, or when the collector said; spread, so that a crowd does not return at once. */
+/**
+ * In 1 s, 2 s, 4 s and so on, or when the collector said; spread, so that a crowd does not return at
+ * once. What an earlier page tried owes this one no patience.
+ */
 const plan = (): void => {
-  const [next] = waiting()
+  const delays = waiting().map(([key, , tries, notBefore]) =>
+    Math.max(
+      key in sending ? Math.min(500 * 2 ** tries * (1 + Math.random()), BACKOFF_MAX_MS) : 0,
+      notBefore - Date.now(),
+    ),
+  )
   clearTimeout(timer)
-  if (!next) return
-  const backoff = Math.min(500 * 2 ** next[2] * (1 + Math.random()), BACKOFF_MAX_MS)
-  timer = setTimeout(flush, Math.max(backoff, next[3] - Date.now()))
+  if (delays.length > 0) timer = setTimeout(flush, Math.min(...delays))
 }

@@ -74,3 +74,20 @@ test('after 7 days a sale has one last attempt', async () => {
   expect(visitor).toContain('waymark.o.default1.sale:1001')
   expect(outboxKeys(browser)).toEqual([])
 })
+
+test('what an earlier page tried often is sent as soon as it is due, not after that page’s patience', async () => {
+  const browser = await aVisit()
+  browser.collector.mood = { status: 500 }
+  window.waymark.sale(aSale())
+  // Six attempts in: the seventh would come after more than half a minute.
+  await browser.wait(65_000)
+  browser.collector.mood = { status: 503, retryAfter: 2 }
+  await window.waymark.flush()
+  await browser.open('/')
+  browser.collector.mood = 'up'
+  browser.collector.received.length = 0
+
+  await browser.wait(2_500)
+
+  expect(browser.collector.recorded.has('sale:1001')).toBe(true)
+})
