@@ -121,7 +121,7 @@ const toTab = (session: WebDriver, handle: string): Tab => {
 }
 
 /** A display for nobody to look at; `DISPLAY` is taken where there is one. */
-const aDisplay = async (): Promise<{ readonly name: string; close(): void }> => {
+export const aDisplay = async (): Promise<{ readonly name: string; close(): void }> => {
   const { DISPLAY } = process.env
   if (DISPLAY) return { name: DISPLAY, close: () => undefined }
   const server = spawn(need('xvfb'), ['-displayfd', '3', '-screen', '0', '1280x1024x24'], {

@@ -1,0 +1,56 @@
+/** @jest-environment node */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { FiltersEngine, Request, type RequestType } from '@ghostery/adblocker'
+
+// Case 23 of the matrix: neutral, stable names that no public list blocks or strips. No evasion: a
+// list that names us is answered by server calls and coupons, not by other names.
+
+const read = (path: string) => readFileSync(join(__dirname, path), 'utf8')
+const blocker = FiltersEngine.parse(read('testing/lists/easyprivacy.txt'))
+
+const isBlocked = (url: string, type: RequestType, sourceUrl: string): boolean =>
+  blocker.match(Request.fromRawDetails({ type, url, sourceUrl })).match
+
+const SHOP = 'https://www.shop.com/thanks'
+/** Where a collector lives: in the shop, beside it, and at an operator's. */
+const HOSTS = [
+  'https://www.shop.com',
+  'https://www.shop.com/_wm',
+  'https://go.shop.com',
+  'https://collector.example.io',
+]
+
+const scripts = readdirSync(join(__dirname, 'dist')).filter((name) => /^wm.*\.js$/.test(name))
+
+const REQUESTS: readonly (readonly [path: string, type: RequestType])[] = [
+  ...scripts.map((name) => [`/${name}`, 'script'] as const),
+  ['/wm-1.2.3.js', 'script'],
+  ['/e', 'xmlhttprequest'],
+  ['/p?d=eyJ2IjoxfQ', 'image'],
+  ['/r/jane', 'main_frame'],
+]
+
+test.each(REQUESTS)('%s is on no list', (path, type) => {
+  expect(HOSTS.filter((host) => isBlocked(host + path, type, SHOP))).toEqual([])
+})
+
+test.each([
+  ['https://go.shop.com/collect?d=1', 'xmlhttprequest'],
+  ['https://www.shop.com/scripts/trackjs.js', 'script'],
+  ['https://acme.postaffiliatepro.com/scripts/x.js', 'script'],
+  ['https://collector.example.io/e', 'ping'],
+] as const)('the lists would have stopped %s', (url, type) => {
+  expect(isBlocked(url, type, SHOP)).toBe(true)
+})
+
+const stripped = new Set(read('testing/lists/parameters.txt').split('\n'))
+
+test.each(['a_aid', 'a_bid', 'a_cid', 'chan', 'data1', 'data2', 'wm_v'])(
+  'no browser and no list strips the parameter %s',
+  (name) => {
+    expect(read('src/referral.ts')).toContain(`'${name}'`)
+    expect(stripped.has('gclid')).toBe(true)
+    expect(stripped.has(name)).toBe(false)
+  },
+)
