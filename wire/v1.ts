@@ -141,7 +141,17 @@ export interface EventResult {
 export interface EventsResponse {
   /** The id to use from now on. Absent where nothing may be stored. */
   readonly visitorId?: string
+  /** Who sent the visitor, where the merchant lets pages say so, and a click came. */
+  readonly attributed?: Attributed
   readonly results: readonly EventResult[]
+}
+
+/** What a page may show of the affiliate who would earn from an order now. */
+export interface Attributed {
+  /** The affiliate's name, as the merchant entered it. */
+  readonly affiliate: string
+  /** The affiliate's coupon that is valid now, to offer to the visitor. */
+  readonly coupon?: string
 }
 
 /** `POST /v1/sales`: one order, reported by a server. Unknown keys are refused. */

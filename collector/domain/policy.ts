@@ -17,4 +17,6 @@ export interface Policy {
   readonly defaultAffiliateId: AffiliateId | undefined
   readonly defaultCampaignId: CampaignId
   readonly browserReports: BrowserReports
+  /** Pages are told the name and coupon of the affiliate who sent a visitor. Off unless set. */
+  readonly introduces?: boolean
 }

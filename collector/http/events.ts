@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { EventResult, WireEvent } from '../../wire/v1.js'
+import type { Attributed, EventResult, WireEvent } from '../../wire/v1.js'
 import { type AccountId, isAccountId, type VisitorId } from '../domain/ids.js'
 import { type Problem, problem } from '../domain/problem.js'
+import { introductionFor } from '../ingest/introduction.js'
 import { readLanding } from '../ingest/landing.js'
 import { linkVisitors } from '../ingest/record.js'
 import { recordEvents } from '../ingest/recordEvents.js'
@@ -22,6 +23,7 @@ import { type Judged, wireEvent } from './wireEvent.js'
 /** What a batch of events came to. */
 export interface Answered {
   readonly visitorId: VisitorId | undefined
+  readonly attributed?: Attributed | undefined
   readonly results: readonly EventResult[]
 }
 
@@ -70,7 +72,7 @@ export const takeEvents = async (
         accepted,
         receivedAt,
       )
-  const recorded = await recordEvents(deps, {
+  const batch = {
     accountId: program.account.id,
     program,
     visitorId,
@@ -79,7 +81,8 @@ export const takeEvents = async (
     site: siteOf(program, page),
     test,
     events: accepted,
-  })
+  }
+  const recorded = await recordEvents(deps, batch)
   const results = inOrder(judged, accepted, recorded, refusal)
   count(deps, results)
   await setEventsAside(
@@ -92,7 +95,8 @@ export const takeEvents = async (
   )
   const forgotten = accepted.some(({ type }) => type === 'forget')
   if (!refusal) keepCookie(call, program, page, forgotten ? 'forget' : visitorId)
-  return { visitorId: forgotten ? undefined : visitorId, results }
+  const attributed = refusal ? undefined : await introductionFor(deps, batch)
+  return { visitorId: forgotten ? undefined : visitorId, attributed, results }
 }
 
 /** One result for each event of the request, in its order. */

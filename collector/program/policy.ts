@@ -13,6 +13,8 @@ export interface PolicyForm {
   readonly windowDays?: number
   /** An affiliate's code; "none": unreferred sales earn nobody anything. */
   readonly defaultAffiliate?: string
+  /** "on": pages are told who sent their visitor, by name and with a coupon. Or "off". */
+  readonly introduces?: string
   /** "review", or "trusted" with its limits. */
   readonly browserReports?: string
   /** With "trusted": the most one order may amount to, such as "200.00 EUR, 250.00 USD". */
@@ -42,6 +44,10 @@ export const editPolicy = async (
   }
   const usual = await defaultAffiliate(storage, accountId, form, policy)
   if (isProblem(usual)) return usual
+  const introduces = form.introduces ?? (policy.introduces ? 'on' : 'off')
+  if (introduces !== 'on' && introduces !== 'off') {
+    return problem('invalid', 'introduces', 'Use "on" or "off".')
+  }
   const browserReports = readReports(form, policy.browserReports)
   if (isProblem(browserReports)) return browserReports
   const next: Policy = {
@@ -52,6 +58,7 @@ export const editPolicy = async (
     windowDays,
     defaultAffiliateId: usual.id,
     browserReports,
+    introduces: introduces === 'on',
   }
   const added = await storage.addPolicy(accountId, next)
   return added

@@ -25,6 +25,9 @@ export interface Storage extends Ledger, Catalogue, Access, Jobs, Audit, Reads {
   close(): Promise<void>
 }
 
+/** What speaks for affiliates about one visitor. */
+export type Touches = Pick<Facts, 'visitors' | 'clicks' | 'affiliates' | 'coupons'>
+
 export interface Ledger {
   /**
    * Keeps clicks of one account, and settles anew the orders of their visitors that were placed after
@@ -59,6 +62,9 @@ export interface Ledger {
     visitorId: VisitorId,
     usedAt: number,
   ): Promise<boolean>
+
+  /** What speaks for affiliates about one visitor by their clicks, and those affiliates' coupons. */
+  touchesOf(accountId: AccountId, visitorId: VisitorId): Promise<Touches>
 
   /**
    * Erases the clicks of a visitor under all their ids, and that these ids are one visitor. False, and

@@ -23,7 +23,8 @@ const domains = (): readonly string[] => {
   const { cookieDomain = 'auto' } = options
   const labels = location.hostname.split('.')
   return (
-    cookieDomain === 'auto'
+    // WebKit takes "0.1" for a domain of 127.0.0.1.
+    cookieDomain === 'auto' && /\D$/.test(location.hostname)
       ? labels.map((_, index) => labels.slice(-2 - index).join('.'))
       : // "host" is no domain of this page, so the browser refuses it too.
         [cookieDomain]

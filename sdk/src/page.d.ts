@@ -6,8 +6,3 @@ interface Document {
 interface Navigator {
   readonly globalPrivacyControl?: boolean
 }
-
-interface Window {
-  /** Not in every browser; a page may have an element of this name. */
-  readonly navigation?: EventTarget
-}

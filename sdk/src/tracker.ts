@@ -66,14 +66,19 @@ export const begin = (landing = thisMoment(), replay?: () => void): void => {
   writeTo(landing, '[data-waymark-visitor]')
   signLinks()
   let here = withoutParameter(landing[0])
-  const look = () => {
+  const notice = () => {
     const href = withoutParameter(location.href)
     if (href !== here) call('click', [])
     here = href
-    readBlocks(call)
-    writeAgain()
     // A visitor who copies the address must not hand themselves over.
     if (href !== location.href) history.replaceState(history.state, '', href)
   }
-  watch(() => safely(look))
+  const look = () => {
+    readBlocks(call)
+    writeAgain()
+  }
+  watch(
+    () => safely(notice),
+    () => safely(look),
+  )
 }

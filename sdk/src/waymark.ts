@@ -1,4 +1,4 @@
-import type { Decimal, OrderFields } from '../../wire/v1.js'
+import type { Attributed, Decimal, OrderFields } from '../../wire/v1.js'
 
 /** `pending` keeps everything in memory, `denied` stores and sends nothing. */
 export type Consent = 'pending' | 'granted' | 'denied'
@@ -93,6 +93,8 @@ export interface Commands {
   writeTo(target: WriteTarget, as?: string): void
   on(name: 'ready', listener: () => void): void
   on(name: 'visitor', listener: (visitorId: string | undefined) => void): void
+  /** Who sent the visitor, where the merchant lets pages say so. */
+  on(name: 'attributed', listener: (who: Attributed) => void): void
   on(name: 'consent', listener: (consent: Consent) => void): void
   on(name: 'sent' | 'rejected' | 'queued', listener: Callback): void
   /** Resolves after one attempt at everything due; before the script has loaded, `undefined`. */

@@ -11,6 +11,7 @@ interface PolicyOptions {
   readonly windowDays?: string
   readonly defaultAffiliate?: string
   readonly browserReports?: string
+  readonly introduce?: string
   readonly amountMax?: string
   readonly perDayMax?: string
 }
@@ -35,6 +36,7 @@ export const policyCommands = (root: Command, io: CliIo, run: Runner): void => {
     .option('--clicks <model>', 'which of several clicks earns: "first" or "last"')
     .option('--window-days <days>', 'how long after a click it may earn')
     .option('--default-affiliate <code>', 'who earns from unreferred sales, or "none"')
+    .option('--introduce <switch>', '"on": tell pages the name and coupon of who sent a visitor')
     .option('--browser-reports <mode>', '"review", or "trusted": believe pages, within limits')
     .option('--amount-max <amounts>', 'with "trusted": "200.00 EUR, 250.00 USD"')
     .option('--per-day-max <orders>', 'with "trusted": how many orders of one UTC day')
@@ -51,6 +53,7 @@ const formOf = (options: PolicyOptions): PolicyForm => ({
   ...(options.clicks !== undefined && { clickModel: options.clicks }),
   ...(options.windowDays !== undefined && { windowDays: Number(options.windowDays) }),
   ...(options.defaultAffiliate !== undefined && { defaultAffiliate: options.defaultAffiliate }),
+  ...(options.introduce !== undefined && { introduces: options.introduce }),
   ...(options.browserReports !== undefined && { browserReports: options.browserReports }),
   ...(options.amountMax !== undefined && { amountMax: options.amountMax }),
   ...(options.perDayMax !== undefined && { perDayMax: Number(options.perDayMax) }),
@@ -68,6 +71,7 @@ const rowsOf = (policy: Policy, usual: string | undefined): readonly (readonly s
     ['clicks', policy.clickModel],
     ['window days', String(policy.windowDays)],
     ['default affiliate', usual ?? 'none'],
+    ['introduce affiliates', policy.introduces ? 'on' : 'off'],
     ['browser reports', pages.mode + limits],
   ]
 }

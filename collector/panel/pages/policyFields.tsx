@@ -13,6 +13,7 @@ export interface PolicyValues {
   readonly windowDays: string
   /** An affiliate's code; '': nobody. */
   readonly defaultAffiliate: string
+  readonly introduces: string
   readonly browserReports: string
   /** "200.00 EUR, 250.00 USD". */
   readonly amountMax: string
@@ -27,6 +28,7 @@ export const valuesOf = (policy: Policy, { affiliates }: Names): PolicyValues =>
     clickModel,
     windowDays: String(windowDays),
     defaultAffiliate: usual?.code ?? '',
+    introduces: policy.introduces ? 'on' : 'off',
     browserReports: browserReports.mode,
     amountMax: (limits?.amountMax ?? [])
       .map((most) => `${formatMoney(most)} ${most.currency}`)
@@ -44,6 +46,11 @@ interface PolicyFieldsProps {
 const CLICK_MODELS: readonly Option[] = [
   { value: 'last', text: 'The last before the order' },
   { value: 'first', text: 'The first within the window' },
+]
+
+const SWITCH: readonly Option[] = [
+  { value: 'off', text: 'No: pages are told nothing' },
+  { value: 'on', text: 'Yes: by name and coupon' },
 ]
 
 /** Who earns. */
@@ -74,6 +81,14 @@ export const CreditFields = ({ values, names, problem }: PolicyFieldsProps) => (
       value={values.defaultAffiliate}
       problem={problem}
       nobody="Nobody"
+    />
+    <Choice
+      name="introduces"
+      label="Introduce the affiliate"
+      hint="Lets your pages greet a visitor with the name and the coupon of the affiliate who sent them: “Jane gave you 10 % off”."
+      value={values.introduces}
+      problem={problem}
+      options={SWITCH}
     />
   </>
 )

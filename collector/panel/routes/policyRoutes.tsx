@@ -22,6 +22,7 @@ const policyValues = (form: Form): PolicyValues => ({
   clickModel: form.text('clickModel'),
   windowDays: form.text('windowDays'),
   defaultAffiliate: form.text('defaultAffiliate').trim(),
+  introduces: form.text('introduces'),
   browserReports: form.text('browserReports'),
   amountMax: form.text('amountMax'),
   perDayMax: form.text('perDayMax'),

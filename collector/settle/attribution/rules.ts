@@ -80,7 +80,17 @@ const isBefore = (bond: Bond, { convertedAt }: Order, { orderKey }: Facts) =>
   byOccurrence(instant(bond), { occurredAt: convertedAt, id: orderKey }) < 0
 
 /** The visitor came by an affiliate link: the first or the last time within the window. */
-const click: Rule = (order, { visitors }, facts) => {
+const click: Rule = (order, { visitors }, facts) => findClick(order, visitors, facts)
+
+type Placed = Pick<Order, 'convertedAt' | 'test'>
+type Touched = Pick<Considered, 'clicks' | 'affiliates' | 'campaigns' | 'policy'>
+
+/** Which click of these visitors earns from an order that is placed at an instant. */
+export const findClick = (
+  order: Placed,
+  visitors: Evidence['visitors'],
+  facts: Touched,
+): Found | Miss => {
   if (visitors.length === 0) return 'no_visitor'
   const { clickModel } = facts.policy
   // A slow beacon can deliver a click after the order it led to, so the order of things is judged by
@@ -102,7 +112,7 @@ const click: Rule = (order, { visitors }, facts) => {
  * The clicks before the order. Who lands and orders on one page sends both at once, and the click may
  * have been slower: with no other click the first within that latency counts.
  */
-const ledTo = ({ convertedAt }: Order, clicks: readonly Click[]): Click[] => {
+const ledTo = ({ convertedAt }: Placed, clicks: readonly Click[]): Click[] => {
   const before = clicks.filter(({ clickedAt }) => clickedAt <= convertedAt)
   if (before.length > 0) return before
   return clicks
@@ -120,8 +130,8 @@ const happened = ({ clickedAt, id }: Click) => ({ occurredAt: clickedAt, id })
 const judgeClick = (
   { id, affiliateId, campaignId, clickedAt }: Click,
   proven: boolean,
-  { convertedAt }: Order,
-  { affiliates, campaigns, policy }: Considered,
+  { convertedAt }: Placed,
+  { affiliates, campaigns, policy }: Touched,
 ): Found | Miss => {
   const affiliate = affiliates.find((known) => known.id === affiliateId)
   if (!affiliate) return 'unknown_affiliate'

@@ -7,6 +7,7 @@ import { DAY_MS } from '../../domain/time.js'
 import type { Facts } from '../../settle/facts.js'
 import type { Program } from '../catalogue.js'
 import { type ClickRow, type CouponRow, toClick, toCoupon } from '../rows.js'
+import type { Touches } from '../storage.js'
 import type { Before } from './before.js'
 import { bondsOf } from './bonds.js'
 import type { Cause } from './book.js'
@@ -67,6 +68,24 @@ function* evidenceFor(
     named(({ affiliate }) => affiliate),
   )
   return { visitors, clicks, coupons, affiliates, bonds, browserOrdersBefore }
+}
+
+/** What an order of this visitor would find now, as far as their clicks go. */
+export function* touchesOf(accountId: AccountId, visitorId: VisitorId): Step<Touches> {
+  const { visitors, clicks } = yield* clicksOf(accountId, [visitorId])
+  const affiliates = yield* affiliatesOf(
+    accountId,
+    clicks.map(({ affiliateId }) => affiliateId),
+    [],
+  )
+  if (affiliates.length === 0) return { visitors, clicks, affiliates, coupons: [] }
+  const coupons = yield* all<CouponRow>(
+    `select * from coupons where account_id = ? and affiliate_id in (?*)
+     order by code limit ${CODES_MAX}`,
+    accountId,
+    affiliates.map(({ id }) => id),
+  )
+  return { visitors, clicks, affiliates, coupons: coupons.map(toCoupon) }
 }
 
 interface Seen {

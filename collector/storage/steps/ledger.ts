@@ -1,5 +1,6 @@
 import type { Ledger, SetAside } from '../storage.js'
 import { peopleOf, recordClicks, settleOrdersOf } from './clicks.js'
+import { touchesOf } from './gather.js'
 import { payOut } from './payouts.js'
 import type { Programs } from './program.js'
 import { settleReport } from './settling.js'
@@ -36,6 +37,7 @@ export const ledgerOver = ({ write }: Runner, programs: Programs): Ledger => ({
       )
       return known?.visitor_id === visitorId
     }),
+  touchesOf: (accountId, visitorId) => write(() => touchesOf(accountId, visitorId)),
   forgetVisitor: (accountId, visitorId, at) => write(() => forget(accountId, visitorId, at)),
   setAside: (events) =>
     write(function* () {

@@ -1,0 +1,40 @@
+import { statusAt } from '../domain/affiliate.js'
+import type { Campaign } from '../domain/campaign.js'
+import type { Coupon } from '../domain/coupon.js'
+import type { VisitorId } from '../domain/ids.js'
+import type { Policy } from '../domain/policy.js'
+import { findClick } from './attribution/rules.js'
+import type { Facts } from './facts.js'
+
+/** What a page may say of the affiliate who sent its visitor. */
+export interface Introduction {
+  readonly affiliate: string
+  readonly coupon?: string
+}
+
+type Touches = Pick<Facts, 'visitors' | 'clicks' | 'affiliates' | 'coupons'>
+
+/**
+ * The affiliate whom an order of this visitor, placed now, would be credited to by their clicks, and
+ * the first of the affiliate's coupons that is valid. Undefined where no click would earn.
+ */
+export const introduce = (
+  visitorId: VisitorId,
+  { visitors, coupons, ...touches }: Touches,
+  { policy, campaigns }: { readonly policy: Policy; readonly campaigns: readonly Campaign[] },
+  now: { readonly at: number; readonly test: boolean },
+): Introduction | undefined => {
+  const found = findClick(
+    { convertedAt: now.at, test: now.test },
+    [{ value: visitors.get(visitorId) ?? visitorId, proven: true }],
+    { ...touches, policy, campaigns },
+  )
+  if (typeof found === 'string' || statusAt(found.affiliate, now.at) !== 'active') return undefined
+  const offered = coupons.find(
+    (coupon) => coupon.affiliateId === found.affiliate.id && isValid(coupon, now.at),
+  )
+  return { affiliate: found.affiliate.name, ...(offered && { coupon: offered.code }) }
+}
+
+const isValid = ({ validFrom, validUntil }: Coupon, at: number): boolean =>
+  validFrom <= at && (validUntil === undefined || at < validUntil)
