@@ -10,6 +10,7 @@ const ENTRIES = [
   'sdk/src/index',
   'sdk/src/wm',
   'sdk/src/wmDebug',
+  'sdk/src/wmSafe',
 ]
 
 test('no import crosses the architecture', () => {

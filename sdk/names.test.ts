@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import sizeLimit from './sizeLimit.json'
 
 /** Parameters that browsers and public lists take off every address. */
 const STRIPPED =
@@ -23,7 +24,7 @@ const BLOCKED = [
 ]
 
 const PARAMETERS = ['a_aid', 'a_bid', 'a_cid', 'chan', 'data1', 'data2', 'wm_v']
-const PATHS = ['/wm.js', '/wm-debug.js', '/e', '/p?d=']
+const PATHS = ['/wm.js', '/wm-safe.js', '/wm-debug.js', '/e', '/p?d=']
 
 const sources = ['src/referral.ts', 'src/post.ts', 'src/image.ts', 'src/say.ts'].map((path) =>
   readFileSync(join(__dirname, path), 'utf8'),
@@ -35,8 +36,12 @@ test.each(PARAMETERS)('no public list strips the parameter %s', (name) => {
   expect(STRIPPED_BEGINNINGS.filter((beginning) => name.startsWith(beginning))).toEqual([])
 })
 
+test('every file that pages load is among the paths', () => {
+  expect(PATHS).toEqual(expect.arrayContaining(Object.keys(sizeLimit).map((name) => `/${name}`)))
+})
+
 test.each(PATHS)('no public list blocks the path %s', (path) => {
   const url = `https://go.shop.com${path}`
-  expect(path === '/wm.js' || sources.join().includes(path)).toBe(true)
+  expect(path.slice(1) in sizeLimit || sources.join().includes(path)).toBe(true)
   expect(BLOCKED.filter((rule) => rule.test(url))).toEqual([])
 })

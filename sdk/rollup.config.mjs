@@ -14,21 +14,38 @@ const inlineVersion = {
     id.endsWith('package.json') ? `export const version = ${JSON.stringify(version)}` : null,
 }
 
-/** The hash that a page writes into `integrity` to accept this file and no other. */
+/** Files that a page loads. */
+const SCRIPTS = {
+  'wm.js': 'src/wm.ts',
+  'wm-safe.js': 'src/wmSafe.ts',
+  'wm-debug.js': 'src/wmDebug.ts',
+}
+
+/** What the npm package exports. */
+const MODULES = {
+  index: 'src/index.ts',
+  safe: 'src/safe/keepSafe.ts',
+}
+
+const hashOf = (name) =>
+  `sha384-${createHash('sha384')
+    .update(readFileSync(`dist/${name}`))
+    .digest('base64')}`
+
+/** The hashes that a page writes into `integrity` to accept these files and no others. */
 const writeIntegrity = {
   name: 'write-integrity',
   writeBundle() {
-    const hash = createHash('sha384').update(readFileSync('dist/wm.js')).digest('base64')
-    const files = { 'wm.js': `sha384-${hash}` }
+    const files = Object.fromEntries(Object.keys(SCRIPTS).map((name) => [name, hashOf(name)]))
     writeFileSync('dist/integrity.json', `${JSON.stringify({ version, files }, null, 2)}\n`)
   },
 }
 
 /** TypeScript tells by the file's name that a type belongs to a CommonJS module. */
-const copyTypes = {
+const copyTypes = (name) => ({
   name: 'copy-types',
-  writeBundle: () => copyFileSync('dist/index.d.ts', 'dist/index.d.cts'),
-}
+  writeBundle: () => copyFileSync(`dist/${name}.d.ts`, `dist/${name}.d.cts`),
+})
 
 const plugins = () => [
   inlineVersion,
@@ -54,27 +71,42 @@ const minify = terser({
   format: { comments: /^!/ },
 })
 
-/** A file that a page loads: its bytes count, so the collector names its map in a header. */
-const script = (input, file, ...more) => ({
+/** Its bytes count, so the collector names its map in a header. */
+const script = ([name, input]) => ({
   input,
   plugins: plugins(),
-  output: { file, format: 'iife', strict: false, sourcemap: 'hidden', plugins: [minify, ...more] },
+  output: {
+    file: `dist/${name}`,
+    format: 'iife',
+    strict: false,
+    sourcemap: 'hidden',
+    plugins: [minify],
+  },
+})
+
+const code = ([name, input]) => ({
+  input,
+  plugins: plugins(),
+  output: [
+    { file: `dist/${name}.js`, format: 'es', sourcemap: true },
+    { file: `dist/${name}.cjs`, format: 'cjs', sourcemap: true },
+  ],
+})
+
+const types = ([name, input]) => ({
+  input,
+  plugins: [
+    inlineVersion,
+    dts({ tsconfig: 'tsconfig.json' }),
+    copyTypes(name),
+    // All scripts are there by now.
+    writeIntegrity,
+  ],
+  output: { file: `dist/${name}.d.ts`, format: 'es' },
 })
 
 export default [
-  script('src/wm.ts', 'dist/wm.js', writeIntegrity),
-  script('src/wmDebug.ts', 'dist/wm-debug.js'),
-  {
-    input: 'src/index.ts',
-    plugins: plugins(),
-    output: [
-      { file: 'dist/index.js', format: 'es', sourcemap: true },
-      { file: 'dist/index.cjs', format: 'cjs', sourcemap: true },
-    ],
-  },
-  {
-    input: 'src/index.ts',
-    plugins: [inlineVersion, dts({ tsconfig: 'tsconfig.json' }), copyTypes],
-    output: { file: 'dist/index.d.ts', format: 'es' },
-  },
+  ...Object.entries(SCRIPTS).map(script),
+  ...Object.entries(MODULES).map(code),
+  ...Object.entries(MODULES).map(types),
 ]
