@@ -9,6 +9,7 @@ const ENTRIES = [
   'collector/storage/sqlite/readWorker',
   'sdk/src/index',
   'sdk/src/wm',
+  'sdk/src/wmConsent',
   'sdk/src/wmDebug',
   'sdk/src/wmSafe',
 ]

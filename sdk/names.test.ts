@@ -24,7 +24,7 @@ const BLOCKED = [
 ]
 
 const PARAMETERS = ['a_aid', 'a_bid', 'a_cid', 'chan', 'data1', 'data2', 'wm_v']
-const PATHS = ['/wm.js', '/wm-safe.js', '/wm-debug.js', '/e', '/p?d=']
+const PATHS = ['/wm.js', '/wm-safe.js', '/wm-consent.js', '/wm-debug.js', '/e', '/p?d=']
 
 const sources = ['src/referral.ts', 'src/post.ts', 'src/image.ts', 'src/say.ts'].map((path) =>
   readFileSync(join(__dirname, path), 'utf8'),

@@ -18,6 +18,7 @@ const inlineVersion = {
 const SCRIPTS = {
   'wm.js': 'src/wm.ts',
   'wm-safe.js': 'src/wmSafe.ts',
+  'wm-consent.js': 'src/wmConsent.ts',
   'wm-debug.js': 'src/wmDebug.ts',
 }
 
@@ -25,6 +26,7 @@ const SCRIPTS = {
 const MODULES = {
   index: 'src/index.ts',
   safe: 'src/safe/keepSafe.ts',
+  consent: 'src/managers/followConsent.ts',
 }
 
 const hashOf = (name) =>
