@@ -10,7 +10,7 @@ export interface PageOptions {
   readonly body?: string
   readonly readyState?: DocumentReadyState
   /** Runs before the stub is there. */
-  readonly first?: () => void
+  readonly first?: () => unknown
   /** Runs before the script starts, with the stub in place. */
   readonly before?: (waymark: Waymark) => void
 }
