@@ -10,7 +10,9 @@ const ENTRIES = [
   'sdk/src/index',
   'sdk/src/sandbox/sandbox',
   'sdk/src/wm',
+  'sdk/src/wmConsent',
   'sdk/src/wmDebug',
+  'sdk/src/wmSafe',
 ]
 
 test('no import crosses the architecture', () => {

@@ -114,7 +114,7 @@ const BANNED: readonly { readonly what: RegExp; readonly why: string; readonly e
     {
       what: /\bconsole\./,
       why: 'logging is injected',
-      except: /^sdk\/src\/(explain|wmDebug)\.ts$/,
+      except: /^sdk\/src\/debug\/speak\.ts$/,
     },
     { what: /\.toFixed\(|\bparseFloat\(/, why: 'money is never a float', except: /^$/ },
     {

@@ -15,26 +15,46 @@ const inlineVersion = {
     id.endsWith('package.json') ? `export const version = ${JSON.stringify(version)}` : null,
 }
 
-/** The hash that a page writes into `integrity` to accept this file and no other. */
+/** Files that a page loads. */
+const SCRIPTS = {
+  'wm.js': 'src/wm.ts',
+  'wm-safe.js': 'src/wmSafe.ts',
+  'wm-consent.js': 'src/wmConsent.ts',
+  'wm-debug.js': 'src/wmDebug.ts',
+}
+
+/** What the npm package exports. */
+const MODULES = {
+  index: 'src/index.ts',
+  sandbox: 'src/sandbox/sandbox.ts',
+  safe: 'src/safe/keepSafe.ts',
+  consent: 'src/managers/followConsent.ts',
+}
+
+const hashOf = (name) =>
+  `sha384-${createHash('sha384')
+    .update(readFileSync(`dist/${name}`))
+    .digest('base64')}`
+
+/** The hashes that a page writes into `integrity` to accept these files and no others. */
 const writeIntegrity = {
   name: 'write-integrity',
   writeBundle() {
-    const hash = createHash('sha384').update(readFileSync('dist/wm.js')).digest('base64')
-    const files = { 'wm.js': `sha384-${hash}` }
+    const files = Object.fromEntries(Object.keys(SCRIPTS).map((name) => [name, hashOf(name)]))
     writeFileSync('dist/integrity.json', `${JSON.stringify({ version, files }, null, 2)}\n`)
   },
 }
 
 /** TypeScript tells by the file's name that a type belongs to a CommonJS module. */
-const copyTypes = {
+const copyTypes = (name) => ({
   name: 'copy-types',
-  writeBundle: ({ file }) => copyFileSync(file, file.replace(/\.ts$/, '.cts')),
-}
+  writeBundle: () => copyFileSync(`dist/${name}.d.ts`, `dist/${name}.d.cts`),
+})
 
 /** What the tracker takes from a browser: `Page` in `src/sandbox/page.ts` names the same. */
 const PAGE =
   'window, document, location, navigator, history, localStorage, fetch, addEventListener, Image, ' +
-  'MutationObserver, navigation'
+  'MutationObserver'
 
 /**
  * Puts the whole tracker into a function whose parameters are the browser's globals. So a sandbox
@@ -86,45 +106,57 @@ const minify = terser({
   format: { comments: /^!/ },
 })
 
-/** A file that a page loads: its bytes count, so the collector names its map in a header. */
-const script = (input, file, ...more) => ({
+/** Its bytes count, so the collector names its map in a header. */
+const script = ([name, input]) => ({
   input,
   plugins: plugins(),
-  output: { file, format: 'iife', strict: false, sourcemap: 'hidden', plugins: [minify, ...more] },
+  output: {
+    file: `dist/${name}`,
+    format: 'iife',
+    strict: false,
+    sourcemap: 'hidden',
+    plugins: [minify],
+  },
 })
 
-/** Files that a bundler or Node takes, with their types. */
-const library = (input, name) => [
-  {
-    input,
-    plugins: plugins(),
-    output: [
-      { file: `dist/${name}.js`, format: 'es', sourcemap: true },
-      { file: `dist/${name}.cjs`, format: 'cjs', sourcemap: true },
-    ],
+const code = ([name, input]) => ({
+  input,
+  plugins: plugins(),
+  output: [
+    { file: `dist/${name}.js`, format: 'es', sourcemap: true },
+    { file: `dist/${name}.cjs`, format: 'cjs', sourcemap: true },
+  ],
+})
+
+const types = ([name, input]) => ({
+  input,
+  plugins: [
+    inlineVersion,
+    dts({ tsconfig: 'tsconfig.json' }),
+    copyTypes(name),
+    // All scripts are there by now.
+    writeIntegrity,
+  ],
+  output: { file: `dist/${name}.d.ts`, format: 'es' },
+})
+
+/** The sandbox in one file, to be pasted. */
+const sandbox = {
+  input: 'src/sandbox/sandbox.ts',
+  plugins: plugins(),
+  output: {
+    file: 'dist/sandbox.iife.js',
+    format: 'iife',
+    name: 'waymarkSandbox',
+    sourcemap: true,
+    // Without assumptions about the page: the sandbox's is made up.
+    plugins: [terser({ ecma: 2018, format: { comments: /^!/ } })],
   },
-  {
-    input,
-    plugins: [inlineVersion, dts({ tsconfig: 'tsconfig.json' }), copyTypes],
-    output: { file: `dist/${name}.d.ts`, format: 'es' },
-  },
-]
+}
 
 export default [
-  script('src/wm.ts', 'dist/wm.js', writeIntegrity),
-  script('src/wmDebug.ts', 'dist/wm-debug.js'),
-  ...library('src/index.ts', 'index'),
-  ...library('src/sandbox/sandbox.ts', 'sandbox'),
-  {
-    input: 'src/sandbox/sandbox.ts',
-    plugins: plugins(),
-    output: {
-      file: 'dist/sandbox.iife.js',
-      format: 'iife',
-      name: 'waymarkSandbox',
-      sourcemap: true,
-      // Without assumptions about the page: the sandbox's is made up.
-      plugins: [terser({ ecma: 2018, format: { comments: /^!/ } })],
-    },
-  },
+  ...Object.entries(SCRIPTS).map(script),
+  ...Object.entries(MODULES).map(code),
+  ...Object.entries(MODULES).map(types),
+  sandbox,
 ]

@@ -14,47 +14,65 @@ const built = (name: string): Buffer => {
   return readFileSync(inDist(name))
 }
 
+/** What the npm package exports, by the name of its file. */
+const MODULES = ['index', 'safe', 'consent', 'sandbox'] as const
+
 const brotli = (bytes: Buffer): number =>
   brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length
 
 const gzip = (bytes: Buffer): number => gzipSync(bytes, { level: 9 }).length
 
-test('wm.js keeps to its limits', () => {
-  expect(brotli(built('wm.js'))).toBeLessThanOrEqual(sizeLimit.brotli.max)
-  expect(gzip(built('wm.js'))).toBeLessThanOrEqual(sizeLimit.gzip.max)
-  expect([sizeLimit.brotli.max, sizeLimit.gzip.max]).toEqual([4096, 4600])
-})
+const FILES = Object.entries(sizeLimit)
 
 /** Brotli and gzip of other Node versions differ by a few bytes. */
 const TOLERANCE = 16
 
-test('sizeLimit.json says what is measured', () => {
-  const wmJs = built('wm.js')
-  expect(Math.abs(sizeLimit.brotli.measured - brotli(wmJs))).toBeLessThanOrEqual(TOLERANCE)
-  expect(Math.abs(sizeLimit.gzip.measured - gzip(wmJs))).toBeLessThanOrEqual(TOLERANCE)
+test.each(FILES)(
+  '%s keeps to its limits, and sizeLimit.json says what is measured',
+  (name, limit) => {
+    const sizes = [
+      [limit.brotli, brotli(built(name))],
+      [limit.gzip, gzip(built(name))],
+    ] as const
+
+    for (const [{ max, measured }, size] of sizes) {
+      expect(size).toBeLessThanOrEqual(max)
+      expect(Math.abs(measured - size)).toBeLessThanOrEqual(TOLERANCE)
+    }
+  },
+)
+
+test('the limit of wm.js is the one that was promised', () => {
+  const { brotli, gzip } = sizeLimit['wm.js']
+  expect([brotli.max, gzip.max]).toEqual([4096, 4600])
 })
 
-test.each(['README.md', '../README.md'])('%s names the size of sizeLimit.json', (path) => {
-  const file = join(__dirname, path)
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
-  const named = [...text.matchAll(/<!-- wm\.js size -->(.*?)<!-- \/size -->/g)].map(
-    ([, size]) => size,
-  )
+test('every file that pages load has a limit', () => {
+  const scripts = packageJson.sideEffects.map((path) => path.replace('./dist/', ''))
+  expect(Object.keys(sizeLimit).sort()).toEqual(scripts.sort())
+})
 
-  const measured = `${sizeLimit.brotli.measured.toLocaleString('en')} bytes`
-  expect(named).toEqual(named.map(() => measured))
-  if (path === 'README.md') expect(named).not.toEqual([])
+test.each(['README.md', '../README.md'])('%s names the sizes of sizeLimit.json', (path) => {
+  const text = readFileSync(join(__dirname, path), 'utf8')
+  const named = [...text.matchAll(/<!-- (\S+) size -->(.*?)<!-- \/size -->/g)]
+
+  for (const [, name, size] of named) {
+    const { brotli } = sizeLimit[name as keyof typeof sizeLimit]
+    expect([name, size]).toEqual([name, `${brotli.measured.toLocaleString('en')} bytes`])
+  }
+  const names = new Set(named.map(([, name]) => name))
+  expect([...names].sort()).toEqual(
+    path === 'README.md' ? Object.keys(sizeLimit).sort() : ['wm.js'],
+  )
 })
 
 test.each([
-  ['wm.js', 'script'],
-  ['wm-debug.js', 'script'],
-  ['index.cjs', 'script'],
-  ['index.js', 'module'],
-  ['sandbox.iife.js', 'script'],
-  ['sandbox.cjs', 'script'],
-  ['sandbox.js', 'module'],
-] as const)('%s is what browsers of 2018 understand', (name, sourceType) => {
+  ...FILES.map(([name]) => [name, 'script'] as const),
+  ...MODULES.flatMap((name) => [
+    [`${name}.cjs`, 'script'] as const,
+    [`${name}.js`, 'module'] as const,
+  ]),
+])('%s is what browsers of 2018 understand', (name, sourceType) => {
   expect(() => parse(built(name).toString(), { ecmaVersion: 2018, sourceType })).not.toThrow()
 })
 
@@ -66,11 +84,21 @@ test('wm.js fetches no code but in debug mode', () => {
   expect(code).not.toMatch(/\bimport\(|document\.write|sendBeacon|unload|preventDefault|\beval\b/)
 })
 
-test('the published hash is that of the published file', () => {
+test('add-ons fetch no code, and take no name in the window but the one that is ours', () => {
+  for (const name of ['wm-safe.js', 'wm-consent.js']) {
+    const code = built(name).toString()
+    expect(code).not.toMatch(/createElement|\bimport\(|document\.write|\beval\b/)
+    expect(code.match(/\bwindow\.(?!waymark\b)\w+ ?=[^=]/g)).toBeNull()
+  }
+})
+
+test('the published hashes are those of the published files', () => {
   const { version, files } = JSON.parse(built('integrity.json').toString())
 
-  const hash = createHash('sha384').update(built('wm.js')).digest('base64')
-  expect(files).toEqual({ 'wm.js': `sha384-${hash}` })
+  const hashOf = (name: string) => createHash('sha384').update(built(name)).digest('base64')
+  // What is pasted comes from nobody's server.
+  const served = FILES.map(([name]) => name).filter((name) => name !== 'sandbox.iife.js')
+  expect(files).toEqual(Object.fromEntries(served.map((name) => [name, `sha384-${hashOf(name)}`])))
   expect(version).toBe(packageJson.version)
   expect(built('wm.js').toString()).toContain(`"${version}"`)
 })
@@ -82,9 +110,14 @@ test('every file that package.json names is there, and nothing is needed at run 
 
   for (const path of new Set(named)) expect(existsSync(join(__dirname, path))).toBe(true)
   expect(packageJson).not.toHaveProperty('dependencies')
-  expect(Object.keys(packageJson.exports['.'].import)[0]).toBe('types')
-  for (const name of ['index', 'sandbox']) {
-    expect(built(`${name}.js`).toString()).not.toMatch(/^import |require\(/m)
-    expect(built(`${name}.d.ts`).toString()).not.toMatch(/^(import|export) .* from /m)
-  }
+})
+
+test.each(MODULES)('%s is typed and whole for both kinds of modules', (name) => {
+  const { exports } = packageJson
+  const entry = exports[name === 'index' ? '.' : (`./${name}` as const)]
+
+  expect(Object.keys(entry.import)[0]).toBe('types')
+  expect(Object.keys(entry.require)[0]).toBe('types')
+  expect(built(`${name}.js`).toString()).not.toMatch(/^import |require\(/m)
+  expect(built(`${name}.d.ts`).toString()).not.toMatch(/^(import|export) .* from /m)
 })

@@ -171,6 +171,19 @@ describe('the script', () => {
     expect((await fetch(`${url}/wm.js`, { method: 'POST' })).status).toBe(405)
   })
 
+  test.each(['wm-safe', 'wm-consent', 'wm-debug'])(
+    'has an add-on %s that is served alike',
+    async (name) => {
+      const script = await fetch(`${url}/${name}.js`)
+      expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8')
+      expect(script.headers.get('sourcemap')).toBe(`${name}.js.map`)
+      expect((await fetch(`${url}/${name}.js.map`)).status).toBe(200)
+      const { version } = (await (await fetch(`${url}/healthz`)).json()) as { version: string }
+      const versioned = await fetch(`${url}/${name}-${version}.js`)
+      expect(versioned.headers.get('cache-control')).toContain('immutable')
+    },
+  )
+
   test('and health answer without a key', async () => {
     expect((await fetch(`${url}/healthz`)).status).toBe(200)
     expect(await (await fetch(`${url}/readyz`)).json()).toEqual({ status: 'ready' })

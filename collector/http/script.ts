@@ -11,16 +11,17 @@ interface File {
   readonly etag: string
   readonly encoded: { readonly br: Buffer; readonly gzip: Buffer; readonly identity: Buffer }
   readonly cacheControl: string
+  readonly map?: string | undefined
 }
+
+const SCRIPTS = ['wm', 'wm-safe', 'wm-consent', 'wm-debug']
 
 /** How long shops may go without noticing a new script. */
 const FRESH_SECONDS = 3_600
 
 export interface Scripts {
   readonly version: string
-  /** `sha384-...` of the versioned file, for the `integrity` attribute. */
-  readonly integrity: string
-  /** Answers `/wm.js`, `/wm-<version>.js`, their map and `/wm-debug.js`. False for any other path. */
+  /** Answers `/wm.js`, `/wm-<version>.js`, the add-ons alike, and their maps. False for any other path. */
   serve(path: string, req: IncomingMessage, res: ServerResponse): boolean
 }
 
@@ -29,19 +30,21 @@ export const loadScripts = (): Scripts => {
   const { resolve } = createRequire(import.meta.url)
   const read = (name: string) => readFileSync(resolve(`waymark/${name}`))
   const { version } = JSON.parse(read('package.json').toString()) as { readonly version: string }
-  const script = read('wm.js')
-  const integrity = `sha384-${createHash('sha384').update(script).digest('base64')}`
   const fresh = `public, max-age=${FRESH_SECONDS}`
   const immutable = 'public, max-age=31536000, immutable'
-  const files = new Map<string, File>([
-    ['/wm.js', toFile(script, fresh)],
-    [`/wm-${version}.js`, toFile(script, immutable)],
-    ['/wm-debug.js', toFile(read('wm-debug.js'), fresh)],
-    ['/wm.js.map', { ...toFile(read('wm.js.map'), fresh), type: 'application/json' }],
-  ])
+  const files = new Map(
+    SCRIPTS.flatMap((name): [string, File][] => {
+      const map = `${name}.js.map`
+      const script = toFile(read(`${name}.js`), fresh, map)
+      return [
+        [`/${name}.js`, script],
+        [`/${name}-${version}.js`, { ...script, cacheControl: immutable }],
+        [`/${map}`, { ...toFile(read(map), fresh), type: 'application/json' }],
+      ]
+    }),
+  )
   return {
     version,
-    integrity,
     serve(path, req, res) {
       const file = files.get(path)
       if (!file) return false
@@ -51,14 +54,14 @@ export const loadScripts = (): Scripts => {
         return true
       }
       // In a header, because a comment would cost every page its bytes.
-      if (/^\/wm(-[\d.]+)?\.js$/.test(path)) res.setHeader('SourceMap', 'wm.js.map')
+      if (file.map) res.setHeader('SourceMap', file.map)
       send(file, req, res)
       return true
     },
   }
 }
 
-const toFile = (bytes: Buffer, cacheControl: string): File => ({
+const toFile = (bytes: Buffer, cacheControl: string, map?: string): File => ({
   type: 'text/javascript; charset=utf-8',
   etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`,
   encoded: {
@@ -67,6 +70,7 @@ const toFile = (bytes: Buffer, cacheControl: string): File => ({
     identity: bytes,
   },
   cacheControl,
+  map,
 })
 
 const send = (file: File, req: IncomingMessage, res: ServerResponse): void => {

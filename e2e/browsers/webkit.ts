@@ -98,14 +98,16 @@ const toTab = (session: WebDriver, handle: string): Tab => {
     },
     evaluate: async (run: (arg: never) => unknown, arg?: unknown) => {
       await here()
-      const { value, error } = await session.executeAsyncScript<{ value?: never; error?: string }>(
+      // The answer is a text: a page that has patched its prototypes bends whatever else is returned.
+      const answer = await session.executeAsyncScript<string>(
         `const done = arguments[1]
+         const text = (of) => JSON.stringify(of, function (name) { return this[name] })
          Promise.resolve().then(() => (${run})(arguments[0])).then(
-           (value) => done({ value }), (error) => done({ error: String(error) }))`,
+           (value) => done('+' + (text(value) ?? '')), (error) => done('-' + error))`,
         arg,
       )
-      if (error !== undefined) throw new Error(error)
-      return value as never
+      if (answer.startsWith('-')) throw new Error(answer.slice(1))
+      return (answer === '+' ? undefined : JSON.parse(answer.slice(1))) as never
     },
     click: async (selector) => {
       await here()

@@ -24,9 +24,11 @@ const domains = (): readonly string[] => {
   const labels = location.hostname.split('.')
   return (
     // WebKit takes "0.1" for a domain of 127.0.0.1.
-    cookieDomain === 'auto' && /\D$/.test(location.hostname)
-      ? labels.map((_, index) => labels.slice(-2 - index).join('.'))
-      : // "host" is no domain of this page, so the browser refuses it too.
-        [cookieDomain]
-  ).concat('')
+    (
+      cookieDomain === 'auto' && /\D$/.test(location.hostname)
+        ? labels.map((_, index) => labels.slice(-2 - index).join('.'))
+        : // "host" is no domain of this page, so the browser refuses it too.
+          [cookieDomain]
+    ).concat('')
+  )
 }

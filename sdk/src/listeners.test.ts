@@ -15,6 +15,21 @@ test('late listeners hear what has already happened', async () => {
   expect(heard[1]).toMatch(/^[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}$/)
 })
 
+test.each(['forget', 'denied'])(
+  'late listeners hear that the visitor was erased: %s',
+  async (why) => {
+    const browser = aBrowser()
+    const waymark = await browser.open('/?a_aid=jane')
+    const heard: unknown[] = []
+
+    if (why === 'forget') waymark.forget()
+    else waymark.consent('denied')
+    waymark.on('visitor', (visitorId) => heard.push(visitorId))
+
+    expect(heard).toEqual([undefined])
+  },
+)
+
 test('early listeners hear it when it happens', async () => {
   const browser = aBrowser()
   const heard: string[] = []

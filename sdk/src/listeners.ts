@@ -11,7 +11,8 @@ const latest: Record<string, unknown> = {}
 /** What is already so is told at once, so that it does not matter when the page asks. */
 export const listen = (name: string, listener: Listener): void => {
   listeners.push([name, listener])
-  if (latest[name]) listener(latest[name])
+  // A visitor who was erased is `undefined`, and who copies what is kept has to hear that too.
+  if (name in latest) listener(latest[name])
 }
 
 export const emit = (name: string, value?: unknown): void => {
@@ -21,7 +22,7 @@ export const emit = (name: string, value?: unknown): void => {
 
 /** Tells who listens now, and nobody who comes later. */
 export const pass = (name: string, value: unknown): void => {
-  for (const [heard, listener] of listeners) if (heard === name) safely(listener, value)
+  for (const one of listeners) if (one[0] === name) safely(one[1], value)
 }
 
 export const ignore = (reason: string, callback?: Callback): void =>

@@ -1,5 +1,6 @@
 import { pass } from './listeners.js'
 import { options } from './options.js'
+import { safely } from './say.js'
 
 /** Every key begins so, which is how `erase` finds ours and leaves the shop's alone. */
 export const PREFIX = 'waymark.'
@@ -9,13 +10,7 @@ export const keyOf = (kind: string, id: unknown): string =>
   `${PREFIX + kind}.${options.account}.${id}`
 
 /** The browser's storage, or an object that lives as long as the page. */
-const storage = (() => {
-  try {
-    return localStorage || {}
-  } catch (_) {
-    return {}
-  }
-})() as Record<string, string>
+const storage = (safely(() => localStorage) || {}) as Record<string, string>
 
 /** What the storage has no room for. */
 const memory: Record<string, string> = {}

@@ -74,6 +74,8 @@ export type Callback = (result: Result) => void
 /** Whatever can be filled with the visitor id: a selector, an element, or several. */
 export type WriteTarget = string | Element | Iterable<Element>
 
+export type Kept = readonly [key: string, value?: string]
+
 export interface Commands {
   init(options: InitOptions): void
   click(click?: Click, callback?: Callback): void
@@ -92,10 +94,13 @@ export interface Commands {
    */
   writeTo(target: WriteTarget, as?: string): void
   on(name: 'ready', listener: () => void): void
+  /** Without an id once the visitor was erased, by `forget` or for want of consent. */
   on(name: 'visitor', listener: (visitorId: string | undefined) => void): void
   /** Who sent the visitor, where the merchant lets pages say so. */
   on(name: 'attributed', listener: (who: Attributed) => void): void
-  on(name: 'consent', listener: (consent: Consent) => void): void
+  on(name: 'consent', listener: (consent: Exclude<Consent, 'pending'>) => void): void
+  /** A key of the storage was written, or dropped where there is no value. */
+  on(name: 'kept', listener: (change: Kept) => void): void
   on(name: 'sent' | 'rejected' | 'queued', listener: Callback): void
   /** Resolves after one attempt at everything due; before the script has loaded, `undefined`. */
   flush(): Promise<void>

@@ -9,6 +9,8 @@ export interface PageOptions {
   readonly src?: string
   readonly body?: string
   readonly readyState?: DocumentReadyState
+  /** Runs before the stub is there. */
+  readonly first?: () => unknown
   /** Runs before the script starts, with the stub in place. */
   readonly before?: (waymark: Waymark) => void
 }
@@ -64,6 +66,7 @@ export const aBrowser = (): Browser => {
     storedKeys: () => Object.keys(localStorage).sort(),
     open: async (path, options = {}) => {
       turnTo(path, collector, options)
+      options.first?.()
       const { start } = require('../src/start') as typeof import('../src/start.js')
       if (options.before) new Function(STUB)()
       options.before?.(window.waymark)

@@ -25,6 +25,7 @@ export const snippetsOf = (options: SnippetOptions): readonly Snippet[] => [
   npmImport(options),
   serverCall(options),
   embedding(options),
+  bookmarklet(options),
 ]
 
 const scriptTag = ({ account, collectorUrl }: SnippetOptions): Snippet => ({
@@ -92,6 +93,14 @@ const serverCall = ({ collectorUrl }: SnippetOptions): Snippet => ({
   -H 'Authorization: Bearer YOUR_SECRET_KEY' \\
   -H 'Content-Type: application/json' \\
   -d '{"orderId":"1001","total":"49.90","currency":"EUR","at":"'$(date -u +%FT%TZ)'","visitorId":"VISITOR_ID"}'`,
+})
+
+const bookmarklet = ({ collectorUrl }: SnippetOptions): Snippet => ({
+  id: 'debug',
+  title: 'A page that explains itself',
+  where:
+    'As a bookmark, or in the console of any page that has the script: the console then tells what was captured, what is sent and what is wrong. Your visitors load nothing of it.',
+  code: `javascript:void document.head.append(Object.assign(document.createElement('script'),{src:'${collectorUrl}/wm-debug.js'}))`,
 })
 
 const embedding = ({ collectorUrl, host = 'shop.example' }: SnippetOptions): Snippet => {

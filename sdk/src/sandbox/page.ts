@@ -14,7 +14,6 @@ export interface Page {
   readonly addEventListener: unknown
   readonly Image: unknown
   readonly MutationObserver: unknown
-  readonly navigation: undefined
 }
 
 /** A page with an address, a referrer, storage and cookies, and nothing in it. */
@@ -45,7 +44,6 @@ export const pageOf = (env: Env, localStorage: Record<string, string>, jar: Jar)
   // Whoever injects the network does not want to be passed by.
   Image: env.fetch || typeof Image === 'undefined' ? undefined : Image,
   MutationObserver: NoObserver,
-  navigation: undefined,
 })
 
 export const momentOf = ({ location }: Page, { referrer = '' }: Env): Moment => [

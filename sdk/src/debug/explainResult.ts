@@ -1,0 +1,23 @@
+import type { Result } from '../waymark.js'
+import { tell, warn } from './speak.js'
+
+export const explainResult = ({ id, state, reason, message }: Result): unknown => {
+  if (reason === 'no_referral')
+    return tell('this page names no affiliate: nothing is stored, no click')
+  if (reason === 'consent') return tell('without consent nothing is stored and nothing is sent')
+  const event = id || 'the event'
+  const why = [reason, message].filter((part) => part).join(': ')
+  if (state === 'rejected') {
+    // A collector has words of its own for what it rejects.
+    return /^http_/.test(`${reason}`)
+      ? warn('not-a-collector', 'what stands at its address', reason)
+      : warn('rejected', event, why)
+  }
+  const told = {
+    sent: `${event} was recorded`,
+    queued: `${event} is kept in this browser and will be sent again (${why || 'no connection, or no collector there'})`,
+    duplicate: `${event} was reported from this browser before and is not sent again`,
+    ignored: `${event} was ignored (${why})`,
+  }
+  return tell(told[state])
+}

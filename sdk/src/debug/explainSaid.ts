@@ -1,0 +1,20 @@
+import type { Said } from '../say.js'
+import type { Result } from '../waymark.js'
+import { explainCall } from './explainCall.js'
+import { explainResult } from './explainResult.js'
+import { warn } from './speak.js'
+
+/** Says in the console what the tracker has said so far, and what it says from now on. */
+export const explainSaid = (said: Said[]): void => {
+  said.forEach(explain)
+  said.push = (...more) => {
+    more.forEach(explain)
+    return 0
+  }
+}
+
+const explain = ([code, ...details]: Said): void => {
+  if (code === 'call') explainCall(details)
+  else if (code === 'error') warn('caught', details[0])
+  else explainResult(details[0] as Result)
+}

@@ -1,0 +1,75 @@
+import { options } from '../options.js'
+import { readReferral } from '../referral.js'
+import { INIT_OPTIONS } from './explainCall.js'
+import { hostOf, type Seen, siteOf } from './page.js'
+import { tell, warn } from './speak.js'
+
+/** Names that affiliate links elsewhere have. */
+const AFFILIATE_NAMES =
+  /^(ref|via|aff|aff_?id|affiliate(_?(id|code))?|referral|referrer|ref_?id|partner(_?id)?|a_aid)$/i
+
+/** Other tools mark script tags too. */
+const FOREIGN =
+  /^(cf|cookie|rocket|pagespeed|turbo|astro|nscript|category|optimized|usercentrics|n?$)/
+
+/** Finds what is wrong with the page as it stands. */
+export const inspectPage = (seen: Seen): void => {
+  const { tags, collector } = seen
+  tell(`events go to ${collector}`)
+  if (tags.length > 1) warn('loaded-twice')
+  inspectTag(seen)
+  inspectAddress(seen)
+  inspectBlocks()
+  const site = siteOf(hostOf(collector))
+  if (site !== siteOf(location.hostname))
+    warn('third-party-collector', collector, location.hostname)
+  if (!hasStorage()) warn('storage-refused')
+}
+
+const inspectTag = ({ tags, options: given }: Seen): void => {
+  const unknown = Object.keys(given).filter(
+    (name) => !INIT_OPTIONS.includes(name) && !FOREIGN.test(name),
+  )
+  for (const name of unknown)
+    warn(
+      'unknown-attribute',
+      `data-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+    )
+  if (/^(sk|wh)_/.test(given.account || '')) warn('secret-key')
+  if (given.test !== undefined && given.test !== 'false')
+    tell('everything here is a test: shown in the panel, never payable')
+  const hasManager = document.querySelector('script[src*="/wm-consent"]')
+  if (hasManager && tags[0] && given.consent !== 'pending') warn('not-pending')
+  if (navigator.globalPrivacyControl && given.respectGpc !== 'false') warn('privacy-control')
+}
+
+const inspectAddress = ({ options: given }: Seen): unknown => {
+  // The parameters are read as the tracker reads them, by the names of its tag.
+  Object.assign(options, { params: given.params })
+  const referral = readReferral(location.href)
+  if (referral.has('a_aid')) return tell(`the address says ${decodeURIComponent(`${referral}`)}`)
+  const { searchParams } = new URL(location.href)
+  searchParams.forEach((_, name) => {
+    if (AFFILIATE_NAMES.test(name)) warn('unknown-parameter', name, name)
+  })
+  return
+}
+
+const inspectBlocks = (): void => {
+  for (const { textContent } of document.querySelectorAll(
+    'script[data-waymark-sale],script[data-waymark-action]',
+  ))
+    try {
+      JSON.parse(`${textContent}`)
+    } catch (error) {
+      warn('unreadable-block', error)
+    }
+}
+
+const hasStorage = (): boolean => {
+  try {
+    return Boolean(localStorage)
+  } catch {
+    return false
+  }
+}

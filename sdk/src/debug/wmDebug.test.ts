@@ -1,0 +1,363 @@
+/** @jest-environment-options {"url": "https://www.shop.example/"} */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { aBrowser, type Browser, define, type PageOptions } from '../../testing/aBrowser.js'
+import { aSale, NOW } from '../../testing/aVisit.js'
+import { WARNINGS } from './warnings.js'
+
+const DEBUG = { attributes: { account: 'default1', debug: '' } }
+
+const restore: (() => void)[] = []
+beforeEach(() => {
+  jest.useFakeTimers({ now: NOW })
+  document.head.innerHTML = ''
+})
+afterEach(() => {
+  jest.restoreAllMocks()
+  for (const one of restore.splice(0)) one()
+})
+
+const debugFiles = () =>
+  [...document.querySelectorAll('script')].filter(({ src }) => src.endsWith('/wm-debug.js'))
+
+/** The tag of wm.js as it stands in the page; jsdom would not load it. */
+const aTag = (attributes: string, src = 'https://go.shop.example/wm.js') =>
+  `<script type="text/plain" src="${src}" ${attributes}></script>`
+
+/** Runs the debug file: the one the tracker asked for, or one that somebody put there by hand. */
+const hear = async (browser: Browser, waitMs = 0): Promise<readonly string[]> => {
+  const lines: string[] = []
+  for (const way of ['info', 'warn'] as const)
+    jest
+      .spyOn(console, way)
+      .mockImplementation((...line: unknown[]) => void lines.push(line.join(' ')))
+  const [file = document.createElement('script')] = debugFiles()
+  if (!file.src)
+    Object.assign(file, { type: 'text/plain', src: 'https://go.shop.example/wm-debug.js' })
+  const leave = define(document, 'currentScript', { get: () => file })
+  require('../wmDebug')
+  leave()
+  await browser.wait(waitMs)
+  return lines
+}
+
+/** A page with its debug file loaded by hand. */
+const onPage = async (path: string, options: PageOptions = {}, waitMs = 0) => {
+  const browser = aBrowser()
+  const waymark = await browser.open(path, { body: aTag('data-account="default1"'), ...options })
+  return { browser, waymark, lines: await hear(browser, waitMs) }
+}
+
+const shouted = (lines: readonly string[]) =>
+  lines.flatMap((line) => /\(docs\/debugging\.md#([a-z-]+)\)$/.exec(line)?.[1] ?? [])
+
+describe('in debug mode', () => {
+  test('nothing is said and no file is loaded without it', async () => {
+    const browser = aBrowser()
+    const said = jest.spyOn(console, 'info')
+
+    const waymark = await browser.open('/?a_aid=jane')
+    waymark('sale', {} as never)
+    await browser.wait()
+
+    expect(debugFiles()).toEqual([])
+    expect(said).not.toHaveBeenCalled()
+  })
+
+  test('its texts come once, from the collector', async () => {
+    const browser = aBrowser()
+
+    const waymark = await browser.open('/?a_aid=jane', DEBUG)
+    waymark.sale(aSale())
+    await browser.wait()
+
+    expect(debugFiles().map(({ src }) => src)).toEqual(['https://go.shop.example/wm-debug.js'])
+  })
+
+  test('it tells each step, before its file came and afterwards', async () => {
+    const browser = aBrowser()
+    const waymark = await browser.open('/', { ...DEBUG, body: aTag('data-account="default1"') })
+    waymark.sale(aSale())
+    await browser.wait()
+
+    const lines = await hear(browser)
+    waymark.sale(aSale('1002'))
+    await browser.wait()
+
+    expect(lines).toEqual([
+      'waymark: events go to https://go.shop.example',
+      'waymark: this page names no affiliate: nothing is stored, no click',
+      'waymark: sale was called',
+      'waymark: sale:1001 was recorded',
+      `waymark: wm.js ${waymark.version} is ready`,
+      'waymark: consent is granted',
+      'waymark: sale:1002 goes out without a visitor id: sale 49.90 EUR https://www.shop.example/',
+      'waymark: sale:1002 was recorded',
+    ])
+  })
+
+  test('what nobody knows is said, and said once', async () => {
+    const browser = aBrowser()
+    const waymark = (await browser.open('/', DEBUG)) as never as (...args: unknown[]) => void
+    waymark('pageview')
+    waymark('pageview')
+    waymark('init', { colour: 'red', linkDomains: 'other.example' })
+    waymark('sale', { ...aSale(), email: 'x' })
+
+    const lines = await hear(browser)
+
+    expect(lines.filter((line) => /pageview/.test(line))).toEqual([
+      'waymark: there is no command "pageview"; it does nothing (docs/debugging.md#unknown-command)',
+    ])
+    expect(lines).toContainEqual(expect.stringContaining('init does not know "colour"'))
+    expect(lines).toContainEqual(expect.stringContaining('sale does not know "email"'))
+    expect(lines.some((line) => /linkDomains/.test(line))).toBe(false)
+  })
+
+  test('a second copy, a secret key, an outage and a mistake in the page are explained', async () => {
+    const browser = aBrowser()
+    const waymark = await browser.open('/?a_aid=jane', DEBUG)
+    jest.resetModules()
+    ;(require('../start') as typeof import('../start.js')).start()
+    waymark.on('ready', () => {
+      throw new Error('the shop’s own')
+    })
+    browser.collector.mood = { status: 500 }
+    waymark.sale(aSale())
+    await browser.wait()
+    waymark.sale(aSale())
+    waymark.init({ account: 'sk_default1_x' })
+    waymark.consent('denied')
+    waymark.click({ affiliate: 'jane' })
+
+    const lines = await hear(browser)
+
+    expect(shouted(lines)).toEqual(expect.arrayContaining(['loaded-twice', 'secret-key', 'caught']))
+    const text = lines.join('\n')
+    expect(text).toContain('so that the page goes on: Error: the shop’s own')
+    expect(text).toContain('sale:1001 is kept in this browser and will be sent again (http_500)')
+    expect(text).toContain('sale:1001 was reported from this browser before and is not sent again')
+    expect(text).toContain('without consent nothing is stored and nothing is sent')
+  })
+
+  test('a tracker from npm explains itself without a global', async () => {
+    const browser = aBrowser()
+    const waymark = await browser.bundle('/', {
+      account: 'default1',
+      collector: 'https://go.shop.example',
+      debug: true,
+    })
+    waymark.sale(aSale())
+    await browser.wait()
+
+    const lines = await hear(browser, 60000)
+
+    expect(lines).toContain('waymark: sale:1001 was recorded')
+    expect(shouted(lines)).toEqual([])
+    expect('waymark' in window).toBe(false)
+  })
+})
+
+describe('loaded by hand', () => {
+  test('it tells what was captured, who it is, what goes out and what came of it', async () => {
+    const { browser, waymark, lines } = await onPage('/?a_aid=jane&chan=blog')
+    const visitorId = await waymark.getVisitorId()
+    browser.collector.verdict = () => ({ state: 'rejected', code: 'invalid', message: 'no total' })
+    waymark.sale(aSale())
+    await browser.wait()
+
+    expect(lines).toEqual([
+      'waymark: events go to https://go.shop.example',
+      'waymark: the address says a_aid=jane&chan=blog',
+      `waymark: wm.js ${waymark.version} is ready`,
+      'waymark: consent is granted',
+      `waymark: the visitor is ${visitorId}`,
+      'waymark: sale:1001 goes out by a visitor known by "new": sale 49.90 EUR https://www.shop.example/?a_aid=jane&chan=blog',
+      'waymark: sale:1001 was rejected: invalid: no total (docs/debugging.md#rejected)',
+    ])
+  })
+
+  test('what waits in this browser is told as well', async () => {
+    const browser = aBrowser()
+    const waymark = await browser.open('/?a_aid=jane')
+    browser.collector.mood = 'down'
+    waymark.sale(aSale())
+    await browser.wait()
+
+    const lines = await hear(browser)
+
+    expect(lines).toContainEqual(
+      expect.stringMatching(/sale:1001 goes out .*, try 2: sale 49\.90 EUR/),
+    )
+  })
+
+  test('it may come before wm.js', async () => {
+    const browser = aBrowser()
+    let lines: readonly string[] = []
+
+    await browser.open('/', { first: () => void hear(browser).then((heard) => (lines = heard)) })
+    await browser.wait(5000)
+
+    expect(lines).toContainEqual(expect.stringContaining('is ready'))
+    expect(shouted(lines)).toEqual([])
+  })
+
+  test('what the collector credited is told', async () => {
+    const { browser, waymark } = await onPage('/?a_aid=jane')
+    expect(waymark).toBeDefined()
+    localStorage.setItem('waymark.a', '{"affiliate":"jane"}')
+
+    await browser.open('/next', { body: aTag('data-account="default1"') })
+    expect(await hear(browser)).toContain('waymark: the visitor came by {"affiliate":"jane"}')
+  })
+
+  test('a page where all is well is not shouted at', async () => {
+    const { lines } = await onPage('/?a_aid=jane&ref=x', {}, 60000)
+
+    expect(shouted(lines)).toEqual([])
+  })
+})
+
+describe('a mistake in the page is shouted with its remedy:', () => {
+  const tag = (attributes: string) => ({ body: aTag(`data-account="default1" ${attributes}`) })
+
+  test.each<[string, string, PageOptions]>([
+    ['unknown-parameter', '/?affid=jane', {}],
+    ['unknown-parameter', '/?ref=jane', {}],
+    ['unknown-parameter', '/?A_AID=jane', {}],
+    ['unknown-attribute', '/', tag('data-acount="x"')],
+    ['secret-key', '/', { body: aTag('data-account="sk_default1_x"') }],
+    ['loaded-twice', '/', { body: aTag('') + aTag('', 'https://go.shop.example/wm-0.1.0.js') }],
+    ['third-party-collector', '/', { body: aTag('', 'https://tracker.example/wm.js') }],
+    ['third-party-collector', '/', tag('data-collector="https://shop.other.example"')],
+    ['not-pending', '/', { body: aTag('') + aTag('', 'https://go.shop.example/wm-consent.js') }],
+    ['unreadable-block', '/', { body: '<script type="a/b" data-waymark-sale>{"total":}</script>' }],
+    ['consent-waits', '/', { attributes: { account: 'default1', consent: 'pending' } }],
+    ['not-ready', '/', { attributes: {} }],
+  ])('%s at %s', async (code, path, options) => {
+    const { lines } = await onPage(path, options, 60000)
+
+    expect(shouted(lines)).toContain(code)
+  })
+
+  test.each<[string, PageOptions]>([
+    ['/?ref=jane', tag('data-params="ref=a_aid"')],
+    ['/?a_aid=jane&affid=7', {}],
+    ['/?size=7', tag('data-collector="https://go.shop.example/wm/" data-cfasync="false"')],
+    [
+      '/',
+      { body: aTag('data-consent="pending"') + aTag('', 'https://go.shop.example/wm-consent.js') },
+    ],
+  ])('but not without one, at %s', async (path, options) => {
+    const { lines } = await onPage(path, options, 60000)
+
+    expect(shouted(lines)).toEqual([])
+  })
+
+  test('no script at all', async () => {
+    const browser = aBrowser()
+    await browser.open('/')
+    Reflect.deleteProperty(window, 'waymark')
+
+    expect(shouted(await hear(browser, 60000))).toContain('no-script')
+  })
+
+  test('a cookie that cannot be set', async () => {
+    const refused = { get: () => '', set: () => {} }
+
+    const { lines } = await onPage('/?a_aid=jane', {
+      first: () => restore.push(define(document, 'cookie', refused)),
+    })
+
+    expect(shouted(lines)).toEqual(['cookie-refused'])
+  })
+
+  test('a storage that is refused', async () => {
+    const { lines } = await onPage('/', {
+      first: () => restore.push(define(window, 'localStorage', { value: null })),
+    })
+
+    expect(shouted(lines)).toEqual(['storage-refused'])
+  })
+
+  test('Global Privacy Control', async () => {
+    restore.push(define(navigator, 'globalPrivacyControl', { value: true }))
+
+    const { lines } = await onPage('/')
+
+    expect(shouted(lines)).toEqual(['privacy-control'])
+  })
+
+  test('an address that answers, but not as a collector', async () => {
+    const { browser, waymark, lines } = await onPage('/')
+    browser.collector.mood = { status: 404 }
+    waymark.sale(aSale())
+    await browser.wait()
+
+    expect(shouted(lines)).toEqual(['not-a-collector'])
+  })
+
+  test('a content policy that blocks, also before the file came', async () => {
+    const observed: object[] = []
+    const early = { blockedURL: 'https://go.shop.example/p?d=x', effectiveDirective: 'img-src' }
+    const Observer = class {
+      constructor(
+        readonly callback: (reports: readonly object[]) => void,
+        readonly options: object,
+      ) {}
+      observe() {
+        observed.push(this.options)
+        this.callback([{ body: early }])
+      }
+    }
+    restore.push(define(window, 'ReportingObserver', { value: Observer }))
+    const { lines } = await onPage('/')
+
+    const event = Object.assign(new Event('securitypolicyviolation'), {
+      blockedURI: 'https://go.shop.example/e',
+      effectiveDirective: 'connect-src',
+    })
+    document.dispatchEvent(event)
+    document.dispatchEvent(
+      Object.assign(new Event('securitypolicyviolation'), { blockedURI: 'eval' }),
+    )
+
+    expect(lines.slice(-1)).toEqual([
+      'waymark: a content policy blocks https://go.shop.example/e: add https://go.shop.example to connect-src (docs/debugging.md#policy-blocks)',
+    ])
+    expect(shouted(lines)).toEqual(['policy-blocks', 'policy-blocks'])
+    expect(observed).toEqual([{ types: ['csp-violation'], buffered: true }])
+  })
+})
+
+test('how a request ended is told where the browser says it', async () => {
+  const entries = [
+    { name: 'https://go.shop.example/e', duration: 34.6, responseStatus: 200 },
+    { name: 'https://go.shop.example/p?d=x', duration: 5, responseStatus: 0 },
+    { name: 'https://www.shop.example/e', duration: 1, responseStatus: 200 },
+  ]
+  const Observer = class {
+    constructor(readonly callback: (list: object) => void) {}
+    observe() {
+      this.callback({ getEntries: () => entries })
+    }
+  }
+  restore.push(define(window, 'PerformanceObserver', { value: Observer }))
+
+  const { lines } = await onPage('/')
+
+  expect(lines.slice(-2)).toEqual([
+    'waymark: https://go.shop.example/e answered 200 after 35 ms',
+    'waymark: https://go.shop.example/p ended after 5 ms',
+  ])
+})
+
+describe('docs/debugging.md', () => {
+  const page = readFileSync(join(__dirname, '../../../docs/debugging.md'), 'utf8')
+  const sections = [...page.matchAll(/^### ([a-z-]+)\n\n> (.+)\n\n(.+)/gm)]
+
+  test('has every warning under its own heading, in its own words, with a remedy', () => {
+    expect(Object.fromEntries(sections.map(([, code, text]) => [code, text]))).toEqual(WARNINGS)
+    expect(sections.every(([, , , remedy]) => `${remedy}`.length > 40)).toBe(true)
+  })
+})

@@ -1,0 +1,289 @@
+/** @jest-environment-options {"url": "https://www.shop.example/"} */
+import { setImmediate } from 'node:timers'
+import { deserialize, serialize } from 'node:v8'
+import { IDBDatabase, IDBFactory, IDBObjectStore } from 'fake-indexeddb'
+import { aBrowser, type Browser, define } from '../../testing/aBrowser.js'
+import { aSale, NOW } from '../../testing/aVisit.js'
+import { keepSafe } from './keepSafe.js'
+
+// jsdom has neither.
+Object.assign(globalThis, { structuredClone: (value: unknown) => deserialize(serialize(value)) })
+beforeEach(() => {
+  jest.useFakeTimers({ now: NOW })
+  define(window, 'indexedDB', { value: new IDBFactory(), writable: true })
+})
+afterEach(() => jest.restoreAllMocks())
+
+const PENDING = { attributes: { account: 'default1', consent: 'pending' } }
+const SALE_KEY = 'waymark.o.default1.sale:1001'
+
+/** The database works on real turns of the event loop, which no fake clock holds up. */
+const settled = async (browser: Browser) => {
+  for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve))
+  await browser.wait()
+}
+
+const openSafe = async (browser: Browser, path: string, options = {}) => {
+  const waymark = await browser.open(path, options)
+  keepSafe(waymark)
+  await settled(browser)
+  return waymark
+}
+
+/** What a browser has lost that was killed at once: everything but the database. */
+const crash = (browser: Browser) => {
+  localStorage.clear()
+  for (const domain of ['', '; domain=shop.example'])
+    browser.setCookie(`wm=; path=/; max-age=0${domain}`)
+}
+
+const databases = async () => (await indexedDB.databases()).map(({ name }) => name)
+
+const safeCopy = () =>
+  new Promise<Record<string, string>>((resolve) => {
+    const request = indexedDB.open('waymark')
+    request.onsuccess = () => {
+      const store = request.result.transaction('kept').objectStore('kept')
+      const keys = store.getAllKeys()
+      const values = store.getAll()
+      values.onsuccess = () => {
+        request.result.close()
+        resolve(Object.fromEntries(keys.result.map((key, at) => [key, values.result[at]])))
+      }
+    }
+  })
+
+/** A visitor of Jane's whose sale did not leave before the browser was killed. */
+const aLostSale = async () => {
+  const browser = aBrowser()
+  const waymark = await openSafe(browser, '/?a_aid=jane')
+  const visitorId = await waymark.getVisitorId()
+  browser.collector.mood = 'down'
+  waymark.sale(aSale())
+  await settled(browser)
+  crash(browser)
+  browser.collector.mood = 'up'
+  return { browser, visitorId }
+}
+
+test('a sale survives a crash, and so does who made it', async () => {
+  const { browser, visitorId } = await aLostSale()
+
+  const waymark = await openSafe(browser, '/')
+
+  expect(browser.collector.recorded.has('sale:1001')).toBe(true)
+  expect(browser.collector.received.at(-1)?.request.visitorId).toBe(visitorId)
+  expect(await waymark.getVisitorId()).toBe(visitorId)
+})
+
+test('the copy is what the storage holds, after writes and drops in any order', async () => {
+  const browser = aBrowser()
+  const waymark = await openSafe(browser, '/?a_aid=jane')
+  waymark.pendingSale(aSale('7'))
+  waymark.sale(aSale())
+  waymark.confirmSale('7')
+  await settled(browser)
+  waymark.pendingSale(aSale('8'))
+  waymark.pendingSale(aSale('8', '1.00'))
+  await settled(browser)
+
+  expect(await safeCopy()).toStrictEqual({ ...localStorage })
+  expect(Object.keys(localStorage)).toContain('waymark.p.default1.8')
+})
+
+test('what was kept before the add-on came is copied too', async () => {
+  const browser = aBrowser()
+  await browser.open('/?a_aid=jane')
+
+  await openSafe(browser, '/next')
+
+  expect(await safeCopy()).toStrictEqual({ ...localStorage })
+})
+
+test('every write waits for the disk', async () => {
+  const begun = jest.spyOn(IDBDatabase.prototype, 'transaction')
+  const browser = aBrowser()
+
+  await openSafe(browser, '/?a_aid=jane')
+
+  const writes = begun.mock.calls.filter(([, mode]) => mode === 'readwrite')
+  expect(writes.length).toBeGreaterThan(0)
+  expect(writes.every(([, , options]) => options?.durability === 'strict')).toBe(true)
+})
+
+test('nothing is stored and nothing is read before consent', async () => {
+  const { browser } = await aLostSale()
+  const opened = jest.spyOn(indexedDB, 'open')
+
+  const waymark = await openSafe(browser, '/?a_aid=jane', PENDING)
+  waymark.sale(aSale('1002'))
+  await settled(browser)
+  expect(opened).not.toHaveBeenCalled()
+  expect(browser.storedKeys()).toEqual([])
+
+  waymark.consent('granted')
+  await settled(browser)
+  expect([...browser.collector.recorded.keys()]).toEqual(
+    expect.arrayContaining(['sale:1001', 'sale:1002']),
+  )
+})
+
+test('where consent is denied the database is not even opened', async () => {
+  const browser = aBrowser()
+  const opened = jest.spyOn(indexedDB, 'open')
+
+  await openSafe(browser, '/?a_aid=jane', {
+    attributes: { account: 'default1', consent: 'denied' },
+  })
+
+  expect(opened).not.toHaveBeenCalled()
+})
+
+test('a visitor without a referral gets no database', async () => {
+  const browser = aBrowser()
+
+  const waymark = await openSafe(browser, '/')
+  expect(await databases()).toEqual([])
+
+  waymark.click({ affiliate: 'jane' })
+  await settled(browser)
+  expect(await safeCopy()).toStrictEqual({ ...localStorage })
+})
+
+test.each(['forget', 'denied'])('nothing remains after %s, in this tab or another', async (why) => {
+  const browser = aBrowser()
+  const waymark = await openSafe(browser, '/?a_aid=jane')
+  const otherTab = indexedDB.open('waymark')
+  otherTab.onsuccess = () => {
+    otherTab.result.onversionchange = () => otherTab.result.close()
+  }
+  await settled(browser)
+
+  if (why === 'forget') waymark.forget()
+  else waymark.consent('denied')
+  await settled(browser)
+
+  expect(await databases()).toEqual([])
+  expect(browser.storedKeys()).toEqual([])
+})
+
+test.each(['forget', 'denied'])('%s before the add-on came is heeded', async (why) => {
+  const { browser } = await aLostSale()
+  const waymark = await browser.open('/')
+  if (why === 'forget') waymark.forget()
+  else waymark.consent('denied')
+
+  keepSafe(waymark)
+  await settled(browser)
+
+  expect(await databases()).toEqual([])
+  expect(browser.storedKeys()).toEqual([])
+  expect(browser.collector.recorded.has('sale:1001')).toBe(false)
+})
+
+test('forgotten while the database was being opened, nothing remains either', async () => {
+  const { browser } = await aLostSale()
+  const waymark = await browser.open('/')
+
+  keepSafe(waymark)
+  waymark.forget()
+  await settled(browser)
+
+  expect(await databases()).toEqual([])
+  expect(browser.storedKeys()).toEqual([])
+})
+
+test('who comes back after forgetting is kept anew', async () => {
+  const browser = aBrowser()
+  const waymark = await openSafe(browser, '/?a_aid=jane')
+  waymark.forget()
+  await settled(browser)
+
+  waymark.click({ affiliate: 'joe' })
+  await settled(browser)
+
+  expect(await safeCopy()).toStrictEqual({ ...localStorage })
+  expect(Object.keys(localStorage)).toContain('waymark.v')
+})
+
+test('what the page wrote meanwhile is not put back', async () => {
+  const { browser } = await aLostSale()
+  const waymark = await browser.open('/?a_aid=joe')
+  const visitorId = await waymark.getVisitorId()
+
+  keepSafe(waymark)
+  waymark.sale(aSale())
+  await settled(browser)
+
+  expect(localStorage.getItem('waymark.v')).toContain(visitorId)
+  expect(localStorage.getItem(SALE_KEY)).toBe('[0]')
+  expect(await safeCopy()).toStrictEqual({ ...localStorage })
+})
+
+test('what the page dropped while the copy was being read is not put back', async () => {
+  const browser = aBrowser()
+  const before = await openSafe(browser, '/?a_aid=jane')
+  before.pendingSale(aSale('9'))
+  await settled(browser)
+  crash(browser)
+  const waymark = await browser.open('/')
+
+  keepSafe(waymark)
+  waymark.pendingSale(aSale('9', '5.00'))
+  waymark.confirmSale('9')
+  await settled(browser)
+
+  expect(browser.storedKeys()).not.toContain('waymark.p.default1.9')
+  expect(await safeCopy()).toStrictEqual({ ...localStorage })
+})
+
+test('it may come before wm.js', async () => {
+  const { browser } = await aLostSale()
+
+  await browser.open('/', { before: (stub) => keepSafe(stub) })
+  await settled(browser)
+
+  expect(browser.collector.recorded.has('sale:1001')).toBe(true)
+})
+
+const refuse = () => {
+  throw new DOMException('refused', 'SecurityError')
+}
+
+/** The database of a later release. */
+const openLater = () => {
+  const request = indexedDB.open('waymark', 2)
+  request.onsuccess = () => request.result.close()
+}
+
+const refuseTransactions = () => {
+  const { transaction } = IDBDatabase.prototype
+  jest.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (
+    this: IDBDatabase,
+    ...[stores, mode]: Parameters<typeof transaction>
+  ) {
+    // The fake opens a database by this very method.
+    return /^read/.test(mode ?? 'read') ? refuse() : transaction.call(this, stores, mode)
+  })
+}
+
+test.each<[string, () => unknown]>([
+  ['is not there', () => define(window, 'indexedDB', { value: undefined })],
+  ['is forbidden', () => define(window, 'indexedDB', { get: refuse })],
+  ['cannot be opened', () => jest.spyOn(IDBFactory.prototype, 'open').mockImplementation(refuse)],
+  ['has another version', openLater],
+  ['is full', () => jest.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(refuse)],
+  ['is closed', refuseTransactions],
+])('the page goes on where the database %s', async (_, spoil) => {
+  const browser = aBrowser()
+  spoil()
+
+  const waymark = await openSafe(browser, '/?a_aid=jane')
+  waymark.sale(aSale())
+  await settled(browser)
+  waymark.consent('denied')
+  await settled(browser)
+
+  expect(browser.collector.recorded.has('sale:1001')).toBe(true)
+  expect(browser.complaints).toEqual([])
+})
