@@ -18,5 +18,5 @@ export interface Policy {
   readonly defaultCampaignId: CampaignId
   readonly browserReports: BrowserReports
   /** Pages are told the name and coupon of the affiliate who sent a visitor. Off unless set. */
-  readonly introduces?: boolean
+  readonly introduces?: boolean | undefined
 }

@@ -43,6 +43,7 @@ const ATTACKS: Readonly<Record<string, () => Promise<Fields> | Fields>> = {
     clickModel: 'first',
     windowDays: '7',
     defaultAffiliate: 'jane',
+    introduces: 'off',
     browserReports: 'review',
   }),
   '/coupons': () => ({ code: 'MINE', affiliate: 'jane' }),

@@ -22,6 +22,7 @@ const unchanged = {
   clickModel: 'last',
   windowDays: '60',
   defaultAffiliate: '',
+  introduces: 'off',
   browserReports: 'review',
   amountMax: '',
   perDayMax: '',
@@ -101,6 +102,7 @@ describe('the policy', () => {
     ['windowDays', '', 'Give whole days'],
     ['windowDays', '1.5', 'Give whole days'],
     ['defaultAffiliate', 'ghost', 'There is no affiliate "ghost".'],
+    ['introduces', 'maybe', 'Use "on" or "off".'],
     ['browserReports', 'always', 'Use "review" or "trusted".'],
     ['amountMax', '200,00 EUR', 'Say the most that one order may amount to'],
     ['amountMax', '200.00 EUR, 5.00 XXQ', 'Say the most that one order may amount to'],
@@ -142,7 +144,7 @@ describe('the policy', () => {
 
 /** A choice cannot show what is none of its options. */
 const isChoice = (name: string, wrong: string) =>
-  name === wrong && ['clickModel', 'browserReports', 'defaultAffiliate'].includes(name)
+  name === wrong && ['clickModel', 'browserReports', 'defaultAffiliate', 'introduces'].includes(name)
 
 const shownIn = (document: Document): Readonly<Record<string, string>> =>
   Object.fromEntries(

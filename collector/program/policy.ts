@@ -58,7 +58,7 @@ export const editPolicy = async (
     windowDays,
     defaultAffiliateId: usual.id,
     browserReports,
-    introduces: introduces === 'on',
+    introduces: introduces === 'on' || undefined,
   }
   const added = await storage.addPolicy(accountId, next)
   return added

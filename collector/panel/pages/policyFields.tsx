@@ -85,7 +85,7 @@ export const CreditFields = ({ values, names, problem }: PolicyFieldsProps) => (
     <Choice
       name="introduces"
       label="Introduce the affiliate"
-      hint="Lets your pages greet a visitor with the name and the coupon of the affiliate who sent them: “Jane gave you 10 % off”."
+      hint="Lets your pages greet a visitor with the name and the coupon of the affiliate who sent them: “Mia gave you 10 % off”."
       value={values.introduces}
       problem={problem}
       options={SWITCH}
