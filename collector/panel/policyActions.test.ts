@@ -144,7 +144,8 @@ describe('the policy', () => {
 
 /** A choice cannot show what is none of its options. */
 const isChoice = (name: string, wrong: string) =>
-  name === wrong && ['clickModel', 'browserReports', 'defaultAffiliate', 'introduces'].includes(name)
+  name === wrong &&
+  ['clickModel', 'browserReports', 'defaultAffiliate', 'introduces'].includes(name)
 
 const shownIn = (document: Document): Readonly<Record<string, string>> =>
   Object.fromEntries(

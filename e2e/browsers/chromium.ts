@@ -11,6 +11,8 @@ export const CHROMIUM_ARGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // A public ending with two labels, for the domains of cookies.
+  '--host-resolver-rules=MAP *.co.uk 127.0.0.1',
 ]
 
 const launch = () => {

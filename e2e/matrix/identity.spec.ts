@@ -52,12 +52,16 @@ for (const [host, domain] of [
   ['a.b.shop.localhost', 'shop.localhost'],
   ['localhost', 'localhost'],
   ['127.0.0.1', '127.0.0.1'],
+  ['www.shop.co.uk', 'shop.co.uk'],
 ] as const) {
   test(`case 39 · on ${host} the cookie belongs to ${domain}, and no probe is left`, async ({
+    engine,
     tab,
     visitor,
     world,
   }) => {
+    const isMapped = engine === 'chromium' || !host.endsWith('.uk')
+    test.skip(!isMapped, 'Only Chromium can be told where a name leads.')
     const shop = await world.at(host)
     await tab.goto(`${shop}/?a_aid=jane`)
     await expect.poll(() => world.clicks()).toBe(1)
