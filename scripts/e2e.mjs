@@ -14,7 +14,7 @@ const HELP = `Runs the tests in real browsers.
 
   --engine NAME    chromium, firefox or webkit, for the matrix alone; may be repeated
   --repeat N       every case so many times; one that fails once is a defect
-  --grep TEXT      only cases whose title has it, such as "case 12 "
+  -g, --grep TEXT  only cases whose title has it, such as "case 12 "
   FILE ...         only these files
 
 What is missing is installed by apt-get where this runs as root. A browser elsewhere is named by
@@ -52,16 +52,28 @@ const install = (programs) => {
   process.exit(1)
 }
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    browsers: { type: 'boolean', default: false },
-    engine: { type: 'string', multiple: true, default: [] },
-    repeat: { type: 'string' },
-    grep: { type: 'string' },
-    help: { type: 'boolean' },
-  },
-})
+const options = () =>
+  parseArgs({
+    allowPositionals: true,
+    options: {
+      browsers: { type: 'boolean', default: false },
+      engine: { type: 'string', multiple: true, default: [] },
+      repeat: { type: 'string' },
+      grep: { type: 'string', short: 'g' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  })
+
+const read = () => {
+  try {
+    return options()
+  } catch (error) {
+    process.stderr.write(`${error.message}\nSee --help.\n`)
+    process.exit(2)
+  }
+}
+
+const { values, positionals } = read()
 if (values.help) {
   process.stdout.write(HELP)
   process.exit(0)
