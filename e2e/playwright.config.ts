@@ -1,6 +1,5 @@
 import { defineConfig } from '@playwright/test'
-import { found } from '../scripts/programs.mjs'
-import { CHROMIUM_ARGS } from './browsers/chromium.js'
+import { CHROMIUM_ARGS, found } from '../scripts/programs.mjs'
 import type { EngineOptions } from './visitor.js'
 import type { WorldOptions } from './world.js'
 

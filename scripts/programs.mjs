@@ -40,6 +40,17 @@ const PROGRAMS = {
   xvfb: { variable: 'WAYMARK_XVFB', names: ['Xvfb'], places: [], package: 'xvfb' },
 }
 
+/** What lets Chromium start as root in a container, and keeps it from calling home. */
+export const CHROMIUM_ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
 /**
  * Where a program is: named by its variable, on the path, or where its package puts it.
  *

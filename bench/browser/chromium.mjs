@@ -1,17 +1,11 @@
 import { chromium } from '@playwright/test'
-import { found } from '../../scripts/programs.mjs'
+import { CHROMIUM_ARGS, found } from '../../scripts/programs.mjs'
 
 /** Names of this machine lead to it, all others nowhere: nobody may call home. */
 const ONLY_HERE = 'MAP *.localhost 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1'
 
 const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
+  ...CHROMIUM_ARGS,
   // Some peers do not count what says that it is automated.
   '--disable-blink-features=AutomationControlled',
   `--host-resolver-rules=${ONLY_HERE}`,

@@ -1,24 +1,14 @@
 import { type BrowserContext, chromium, type Page } from '@playwright/test'
-import { found } from '../../scripts/programs.mjs'
+import { CHROMIUM_ARGS, found } from '../../scripts/programs.mjs'
 import type { Engine, Tab, Visitor } from './browser.js'
 
-// What lets Chromium start as root in a container, and keeps it from calling home.
-export const CHROMIUM_ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  // A public ending with two labels, for the domains of cookies.
-  '--host-resolver-rules=MAP *.co.uk 127.0.0.1',
-]
+/** A public ending with two labels leads here, for the domains of cookies. */
+const ENDING = '--host-resolver-rules=MAP *.co.uk 127.0.0.1'
 
 const launch = () => {
   const executablePath = found('chromium')
   return {
-    args: CHROMIUM_ARGS,
+    args: [...CHROMIUM_ARGS, ENDING],
     // Playwright turns the page cache off; people have it on.
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
     ...(executablePath && { executablePath }),
