@@ -288,7 +288,9 @@ const spoil = (fault: Fault, req: IncomingMessage, res: ServerResponse, handle: 
   res.setHeader('Access-Control-Allow-Origin', req.headers.origin ?? '*')
   res.setHeader('Access-Control-Allow-Credentials', 'true')
   res.setHeader('Access-Control-Expose-Headers', 'Retry-After')
-  return res.writeHead(fault.status, fault.headers).end()
+  return res
+    .writeHead(fault.status, { 'Content-Type': 'application/problem+json', ...fault.headers })
+    .end(JSON.stringify({ status: fault.status, title: 'Refused by the test' }))
 }
 
 /** Asks again until there is an answer, for at most five seconds. */

@@ -215,3 +215,23 @@ test('a tab that is opened in the background is a visit once it is looked at', a
 
   expect(browser.collector.events().map(({ type }) => type)).toEqual(['sale', 'click'])
 })
+
+test('Global Privacy Control takes nothing from a visitor whose answer is still to come', async () => {
+  const browser = aBrowser()
+  await browser.open('/?a_aid=jane')
+  browser.collector.mood = 'down'
+  window.waymark.sale(SALE)
+  await browser.wait()
+  const restore = define(navigator, 'globalPrivacyControl', { value: true })
+
+  const waymark = await browser.open('/next', PENDING)
+  browser.collector.mood = 'up'
+  browser.collector.received.length = 0
+  await browser.wait(60_000)
+  expect(browser.collector.received).toEqual([])
+  waymark.consent('granted')
+  await browser.wait()
+  restore()
+
+  expect(browser.collector.recorded.has('sale:1001')).toBe(true)
+})

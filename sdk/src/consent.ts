@@ -66,5 +66,6 @@ export const forgetLanding = (): void => {
   landing = ['', '', 0]
 }
 
+/** Pending stores and sends nothing either, and the visitor's own answer is on its way. */
 const isRefusedByBrowser = (): unknown =>
-  navigator.globalPrivacyControl && `${options.respectGpc}` !== 'false'
+  navigator.globalPrivacyControl && !/false|pending/.test(`${options.respectGpc}${options.consent}`)

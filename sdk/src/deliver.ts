@@ -13,7 +13,6 @@ import type { Callback } from './waymark.js'
 import { within } from './within.js'
 
 export const AGE_DAYS_MAX = 7
-export const TRIES_MAX = 30
 export const BACKOFF_MAX_MS = 300000
 export const LOCK_WAIT_MS = 1000
 
@@ -76,8 +75,7 @@ const conclude = ([key, event, tries]: Entry, outcome: Outcome, callback?: Callb
     attributed,
   } = outcome
   const { id, type, at } = event
-  const isOver = tries + 1 >= TRIES_MAX || Date.now() - at > AGE_DAYS_MAX * DAY_MS
-  const again = isOver ? 'rejected' : 'queued'
+  const again = Date.now() - at > AGE_DAYS_MAX * DAY_MS ? 'rejected' : 'queued'
   const told = state === 'retry' ? again : state === 'rejected' ? state : 'sent'
   if (known) adopt(known, rung || 'new')
   if (told === 'queued') save(key, toJson([event, tries + 1, Date.now() + retryAfter * 1000]))
@@ -94,9 +92,10 @@ const conclude = ([key, event, tries]: Entry, outcome: Outcome, callback?: Callb
  */
 const plan = (): void => {
   const delays = waiting().map(([key, , tries, notBefore]) =>
-    Math.max(
-      key in sending ? Math.min(500 * 2 ** tries * (1 + Math.random()), BACKOFF_MAX_MS) : 0,
-      notBefore - Date.now(),
+    // Of a clock that was put right, the instant may lie weeks ahead: more than a timer can hold.
+    Math.min(
+      Math.max(key in sending ? 500 * 2 ** tries * (1 + Math.random()) : 0, notBefore - Date.now()),
+      BACKOFF_MAX_MS,
     ),
   )
   clearTimeout(timer)

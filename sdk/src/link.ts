@@ -13,7 +13,7 @@ export const withParameter = (href: string, name: string, value?: string): strin
 
 /** By text, because `URL` would write the shop's own parameters anew and break signed ones. */
 export const withoutParameter = (href: string, name = HAND_OVER): string =>
-  href.replace(new RegExp(`[?&#]${name}=[^&#]*(?=#|$)|\\b${name}=[^&#]*&?`), '')
+  href.replace(new RegExp(`[?&#]${name}=[^&#]*(?=#|$)|([?&#])${name}=[^&#]*&`), '$1')
 
 /** The collector takes a token once and for 120 seconds, so a copied link hands nobody over. */
 const token = (): string | undefined =>
@@ -23,7 +23,7 @@ const token = (): string | undefined =>
 export const isNamed: ((link: Link) => boolean)[] = []
 
 const isListed = ({ hostname }: { readonly hostname: string }): boolean =>
-  `${options.linkDomains}`
+  `${options.linkDomains || ''}`
     .split(/[\s,]+/)
     .some((domain) => domain && `.${hostname}`.endsWith(`.${domain}`))
 

@@ -44,11 +44,11 @@ export const post = (event: WireEvent): Promise<Outcome> => {
   }).then(outcomeOf)
 }
 
-/** A 2xx without our result is somebody else's page: nothing in it is acknowledged. */
+/** An answer that is not JSON is somebody else's page: nothing in it is acknowledged, or refused. */
 const outcomeOf = async (response: Response): Promise<Outcome> => {
   const { ok, status, headers } = response
-  const state = /^4(?!08|25|29)/.test(`${status}`) ? 'rejected' : 'retry'
   const said = await response.json().catch(() => 0)
+  const state = said && /^4(?!08|25|29)/.test(`${status}`) ? 'rejected' : 'retry'
   const { code = `http_${status}`, detail: message } = Object(said)
   const body = ok ? said : { results: [{ state, code, message }] }
   const retryAfter = Math.min(Number(headers.get('Retry-After')) || 0, RETRY_AFTER_MAX_S)

@@ -48,17 +48,51 @@ test('a new sale does not wait for the Retry-After of another', async () => {
   expect(browser.collector.events().map(({ id }) => id)).toEqual(['sale:1', 'sale:2'])
 })
 
-test('after 30 attempts a sale is given up, and that is told', async () => {
+test('a sale is never given up for being tried often: someone may look at the tab every minute', async () => {
   const browser = await aVisit()
   const told = heardFrom(window.waymark)
-  browser.collector.mood = { status: 500 }
-
+  browser.collector.mood = 'down'
   window.waymark.sale(aSale())
-  await browser.wait(6 * 3600000)
+  for (let times = 0; times < 100; times += 1) {
+    document.dispatchEvent(new Event('visibilitychange'))
+    await browser.wait(60_000)
+  }
+  expect(told).toEqual([])
 
-  expect(browser.collector.received).toHaveLength(30)
-  expect(told).toEqual([['rejected', 'sale:1001', 'rejected', 'http_500']])
-  expect(outboxKeys(browser)).toEqual([])
+  browser.collector.mood = 'up'
+  await browser.wait(600_000)
+
+  expect(told).toEqual([['sent', 'sale:1001', 'sent', undefined]])
+})
+
+test.each([403, 404, 407])('a %d that is not the collector’s refuses nothing', async (status) => {
+  const browser = await aVisit()
+  browser.collector.mood = { status, body: '<html>Are you a robot?</html>' }
+  window.waymark.sale(aSale())
+  await browser.wait()
+  expect(outboxKeys(browser)).toHaveLength(1)
+
+  browser.collector.mood = 'up'
+  await browser.wait(5_000)
+
+  expect(browser.collector.recorded.has('sale:1001')).toBe(true)
+})
+
+test('a clock that is put right leaves no timer that spins', async () => {
+  const browser = await aVisit()
+  browser.collector.mood = 'down'
+  jest.setSystemTime(NOW + 40 * 86_400_000)
+  window.waymark.sale(aSale())
+  await browser.wait()
+  jest.setSystemTime(NOW)
+  const timers = jest.spyOn(window, 'setTimeout')
+
+  await browser.open('/next')
+  await browser.wait(60_000)
+
+  expect(timers.mock.calls.length).toBeLessThan(20)
+  expect(timers.mock.calls.every(([, ms = 0]) => ms < 2 ** 31)).toBe(true)
+  timers.mockRestore()
 })
 
 test('after 7 days a sale has one last attempt', async () => {

@@ -7,7 +7,7 @@ beforeEach(() => jest.useFakeTimers({ now: new Date('2031-03-01T10:00:00Z') }))
 const FORM = `
   <form><input name="one" data-waymark-visitor><input name="two"><select name="three"><option>x</option></select></form>
   <a id="plain" href="https://pay.example/checkout">Pay</a>
-  <a id="full" href="https://pay.example/checkout?cart=%20a+b#step?x">Pay</a>`
+  <a id="full" href="https://pay.example/checkout?cart=%20a+b#step?x"><b id="inside">Pay</b></a>`
 
 const field = (name: string) => document.querySelector(`[name=${name}]`) as HTMLInputElement
 const link = (id: string) => (document.getElementById(id) as HTMLAnchorElement).href
@@ -100,7 +100,7 @@ test('a link gets a token that is as fresh as the click on it', async () => {
   click('plain')
   expect(link('plain')).toBe(`https://pay.example/checkout?${token()}`)
 
-  click('full')
+  click('inside')
   await browser.wait(300000)
   click('full', 'auxclick')
   expect(link('full')).toBe(`https://pay.example/checkout?${token()}&cart=%20a+b#step?x`)
@@ -116,6 +116,17 @@ test('a parameter of a link carries the plain id, which a payment may need hours
 
   const address = `https://pay.example/checkout?client_reference_id=${visitorId}&cart=%20a+b#step?x`
   expect(link('full')).toBe(address)
+})
+
+test('a parameter whose name ends another’s leaves that one alone', async () => {
+  const browser = aBrowser()
+  const body = '<a id="full" href="https://pay.example/?user-id=5&id=0&x=1">Pay</a>'
+  const waymark = await browser.open('/?a_aid=jane', { body })
+
+  waymark.writeTo('#full', '?id')
+  await browser.wait(LOOK_AGAIN_MS)
+
+  expect(link('full')).toBe(`https://pay.example/?id=${await waymark.getVisitorId()}&user-id=5&x=1`)
 })
 
 test('a field that the page draws later is filled too, and drawn anew it is filled again', async () => {

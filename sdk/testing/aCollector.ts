@@ -71,7 +71,8 @@ const fetched = async (collector: Collector, url: string, init: RequestInit): Pr
       init.signal?.addEventListener('abort', () => reject(new TypeError('aborted')))
     })
   if (mood === 'up') return respond(200, answer(collector, request))
-  return respond(mood.status, mood.body, mood.retryAfter)
+  const { status, retryAfter, body = status < 500 ? {} : undefined } = mood
+  return respond(status, body, retryAfter)
 }
 
 const respond = (status: number, body: unknown, retryAfter?: number) => ({
