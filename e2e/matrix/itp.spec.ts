@@ -35,7 +35,10 @@ test('case 37 · Intelligent Tracking Prevention cuts the script’s cookie to 7
   world,
 }) => {
   await affiliates(world, 'jane')
-  const turn = (to: string) => `<script>setTimeout(() => { location.href = '${to}' }, 700)</script>`
+  const turn = (to: string, ms = 700) =>
+    `<script>setTimeout(() => { location.href = '${to}' }, ${ms})</script>`
+  // Prevention is switched on while the first page is loading already.
+  world.page('/start', turn('/?a_aid=jane', 2_000))
   for (const [path, next] of [
     ['/', '/2'],
     ['/2', '/3'],
@@ -52,7 +55,7 @@ test('case 37 · Intelligent Tracking Prevention cuts the script’s cookie to 7
   const display = await aDisplay()
   const browser = spawn(
     need('webkit'),
-    ['--enable-itp', `--cookies-file=${file}`, `${world.shop}/?a_aid=jane`],
+    ['--enable-itp', `--cookies-file=${file}`, `${world.shop}/start`],
     { env: { ...process.env, DISPLAY: display.name, HOME: folder }, stdio: 'ignore' },
   )
   try {
