@@ -7,7 +7,7 @@ export interface EngineOptions {
 }
 
 interface PerWorker extends EngineOptions {
-  readonly browser_: Engine
+  readonly browsers: Engine
 }
 
 interface PerTest {
@@ -25,7 +25,7 @@ const ENGINES: Readonly<Record<EngineName, () => Promise<Engine>>> = {
 /** A case of the matrix: the same in every engine, or skipped with the reason why it cannot run. */
 export const test = withWorld.extend<PerTest, PerWorker>({
   engine: ['chromium', { option: true, scope: 'worker' }],
-  browser_: [
+  browsers: [
     async ({ engine }, use) => {
       const running = await ENGINES[engine]()
       await use(running)
@@ -33,8 +33,8 @@ export const test = withWorld.extend<PerTest, PerWorker>({
     },
     { scope: 'worker' },
   ],
-  visitor: async ({ browser_ }, use) => {
-    const visitor = await browser_.visitor()
+  visitor: async ({ browsers }, use) => {
+    const visitor = await browsers.visitor()
     await use(visitor)
     await visitor.close()
   },

@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base } from '@playwright/test'
@@ -9,7 +8,10 @@ import { test as base } from '@playwright/test'
 import type {} from 'waymark'
 import { type Collector, createCollector, type FirstStart } from 'waymark-collector'
 import type { ConversionResponse } from '../wire/conversion.js'
+import { type Treatment, watched } from './faults.js'
+import { listen, stop } from './listening.js'
 import { aDatabase } from './postgres.js'
+import { openShop } from './shopServer.js'
 
 /** A merchant's shop and a collector, each on its own port, that a test may break and mend. */
 export interface World {
@@ -51,35 +53,7 @@ export interface World {
   refusals(): Promise<readonly object[]>
 }
 
-/** What goes wrong with a beacon: an answer that is not the collector's, or none. */
-export type Fault =
-  | { readonly status: number; readonly headers?: Readonly<Record<string, string>> }
-  /** The connection stays open, and nothing is answered. */
-  | 'hang'
-  /** The collector never hears of it. */
-  | 'cut'
-  /** The collector keeps it, and its answer is lost. */
-  | 'lose the answer'
-
-export type Treatment = (beacon: string) => Fault | undefined
-
-const listen = (server: Server, port = 0): Promise<number> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, () => resolve((server.address() as AddressInfo).port))
-  })
-
-const stop = (server: Server) =>
-  new Promise((resolve) => {
-    server.close(resolve)
-    server.closeAllConnections()
-  })
-
 const { resolve } = createRequire(import.meta.url)
-const NPM_BUILD = readFileSync(
-  resolve('waymark/package.json').replace(/package\.json$/, 'dist/index.js'),
-)
-
 const SCRIPT = JSON.parse(readFileSync(resolve('waymark/integrity.json'), 'utf8')) as {
   readonly version: string
   readonly files: Readonly<Record<'wm.js', string>>
@@ -111,14 +85,7 @@ export const openWorld = async (
   kind: WorldOptions['database'] = 'sqlite',
 ): Promise<World & { close(): Promise<void> }> => {
   const place = await aPlace(kind)
-  const pages = new Map<string, { readonly html: string; readonly headers: object }>()
-  const told: unknown[] = []
-  const asked: string[] = []
-  const shopServer = createServer((req, res) => {
-    asked.push(req.url ?? '')
-    servePage(pages, told, req, res)
-  })
-  const shopPort = await listen(shopServer)
+  const shop = await openShop()
 
   // The collector's port must be known before it is made, and stay the same when it comes back.
   const probe = createServer()
@@ -140,7 +107,7 @@ export const openWorld = async (
   const account = secrets.account as never
   await storage.addSite({
     accountId: account,
-    host: `localhost:${shopPort}`,
+    host: `localhost:${shop.port}`,
     createdAt: Date.now(),
   })
 
@@ -171,7 +138,7 @@ export const openWorld = async (
   const tag = (attributes = '') =>
     `<script async src="${collectorUrl}/wm.js" data-account="${secrets?.account}" data-collector="${collectorUrl}" ${attributes}></script>`
   return {
-    shop: `http://localhost:${shopPort}`,
+    shop: `http://localhost:${shop.port}`,
     collectorUrl,
     collector,
     secrets,
@@ -179,7 +146,7 @@ export const openWorld = async (
     integrity: SCRIPT.files['wm.js'],
     beacons,
     page: (path, html, headers = {}) => {
-      pages.set(path, { html: html.replaceAll('{{tag}}', tag()), headers })
+      shop.pages.set(path, { html: html.replaceAll('{{tag}}', tag()), headers })
     },
     tag,
     down: async () => {
@@ -199,12 +166,12 @@ export const openWorld = async (
       treatment = treat
     },
     at: async (name, isSite = true) => {
-      const host = `${name}:${shopPort}`
+      const host = `${name}:${shop.port}`
       if (isSite) await storage.addSite({ accountId: account, host, createdAt: Date.now() })
       return `http://${host}`
     },
-    told,
-    pages: asked,
+    told: shop.told,
+    pages: shop.asked,
     conversions,
     conversion: (orderId) =>
       eventually(async () => (await conversions(orderId))[0], `order ${orderId}`),
@@ -212,7 +179,7 @@ export const openWorld = async (
     refusals: () => storage.listSetAside({ accountId: account }),
     clicks: async () => (await storage.listClicks({ accountId: account })).length,
     close: async () => {
-      await Promise.all([stop(server), stop(shopServer)])
+      await Promise.all([stop(server), shop.close()])
       await collector.close()
       await place.remove()
     },
@@ -221,76 +188,6 @@ export const openWorld = async (
 
 const fail = (said: readonly unknown[]) => {
   process.stderr.write(`${JSON.stringify(said)}\n`)
-}
-
-const servePage = (
-  pages: ReadonlyMap<string, { readonly html: string; readonly headers: object }>,
-  told: unknown[],
-  req: IncomingMessage,
-  res: ServerResponse,
-) => {
-  const path = (req.url ?? '/').split('?')[0] ?? '/'
-  // Holds on to what it got, as a slow server of somebody else.
-  if (path === '/hold') return setTimeout(() => res.end(), 5_000)
-  if (path === '/told') {
-    let body = ''
-    req.on('data', (chunk: Buffer) => {
-      body += chunk.toString()
-    })
-    return req.on('end', () => {
-      told.push(JSON.parse(body))
-      res.end()
-    })
-  }
-  if (path === '/waymark.mjs') {
-    res.setHeader('Content-Type', 'text/javascript')
-    return res.end(NPM_BUILD)
-  }
-  const page = pages.get(path)
-  if (!page) return res.writeHead(404).end()
-  for (const [name, value] of Object.entries(page.headers)) res.setHeader(name, value)
-  res.setHeader('Content-Type', 'text/html; charset=utf-8')
-  return res.end(`<!doctype html><html lang="en"><title>Shop</title>${page.html}`)
-}
-
-interface Treated {
-  readonly delayMs: number
-  readonly fault: Fault | undefined
-}
-
-/** Notes beacons, holds their answers back, and lets go wrong what shall. */
-const watched = (server: Server, note: (beacon: string) => Treated): Server => {
-  const [handler] = server.listeners('request') as ((
-    req: IncomingMessage,
-    res: ServerResponse,
-  ) => void)[]
-  server.removeAllListeners('request')
-  server.on('request', (req, res) => {
-    if (!/^\/([ep]([?]|$)|wm.*\.js)/.test(req.url ?? '')) return handler?.(req, res)
-    const { delayMs, fault } = note(`${req.method} ${req.url}`)
-    if (fault) return spoil(fault, req, res, () => handler?.(req, res))
-    setTimeout(() => handler?.(req, res), delayMs)
-  })
-  return server
-}
-
-const spoil = (fault: Fault, req: IncomingMessage, res: ServerResponse, handle: () => void) => {
-  if (fault === 'hang') return
-  if (fault === 'cut') return req.socket.destroy()
-  if (fault === 'lose the answer') {
-    res.end = () => {
-      req.socket.destroy()
-      return res
-    }
-    return handle()
-  }
-  // Readable, as a proxy in front of the collector would make it.
-  res.setHeader('Access-Control-Allow-Origin', req.headers.origin ?? '*')
-  res.setHeader('Access-Control-Allow-Credentials', 'true')
-  res.setHeader('Access-Control-Expose-Headers', 'Retry-After')
-  return res
-    .writeHead(fault.status, { 'Content-Type': 'application/problem+json', ...fault.headers })
-    .end(JSON.stringify({ status: fault.status, title: 'Refused by the test' }))
 }
 
 /** Asks again until there is an answer, for at most five seconds. */

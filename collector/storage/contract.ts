@@ -3,7 +3,6 @@ import {
   aClick,
   aConfirmation,
   account,
-  anAct,
   aProgram,
   aSale,
   bob,
@@ -13,6 +12,7 @@ import {
   visitor,
 } from '../testing/builders.js'
 import { decideAt, keyOfSale, readingFrom } from '../testing/readingFrom.js'
+import { clicks } from './contractClicks.js'
 import { differences } from './contractDifferences.js'
 import { refundsAndPayouts } from './contractMoney.js'
 import { programAndLists } from './contractProgram.js'
@@ -139,83 +139,6 @@ export const storageContract = (
     })
   })
 
-  describe('a click', () => {
-    test('is recorded once', async () => {
-      expect(await storage.recordClicks([aClick(), aClick()], decide)).toEqual([
-        'recorded',
-        'duplicate',
-      ])
-      expect(await storage.recordClicks([aClick()], decide)).toEqual(['duplicate'])
-      expect(await storage.listClicks({ accountId: account })).toEqual([aClick()])
-    })
-
-    test('of another affiliate under a known id is a conflict', async () => {
-      const other = aClick({ id: 'c', affiliateCode: 'bob', affiliateId: bob })
-      expect(await storage.recordClicks([aClick({ id: 'c' }), other], decide)).toEqual([
-        'recorded',
-        'conflict',
-      ])
-    })
-
-    test('that we hear of after the order it led to decides the order anew', async () => {
-      await storage.settleOrder(aSale(), decide)
-      expect((await conversion()).verdict.credits).toEqual([])
-
-      await storage.recordClicks([aClick({ receivedAt: NOON + MINUTE_MS, late: true })], decide)
-      expect((await conversion()).commissions).toMatchObject([{ affiliateId: jane }])
-      expect(await balances()).toEqual({ unverified: 499 })
-    })
-
-    test('takes an unapproved order from one affiliate to another', async () => {
-      await storage.recordClicks([aClick()], decide)
-      await storage.settleOrder(aSale(), decide)
-      const later = aClick({ affiliateCode: 'bob', affiliateId: bob, clickedAt: NOON - 1 })
-      await storage.recordClicks([later], decide)
-
-      expect(await balances(jane)).toEqual({})
-      expect(await balances(bob)).toEqual({ unverified: 499 })
-      expect((await conversion()).statusLog.map(({ to }) => to)).toEqual([
-        'unverified',
-        undefined,
-        'unverified',
-      ])
-    })
-
-    test('does not move money that a person approved, and says so', async () => {
-      await storage.recordClicks([aClick()], decide)
-      await storage.settleOrder(aSale(), decide)
-      await storage.settleOrder(aConfirmation(), decide)
-      await storage.settleOrder(anAct('approve'), decide)
-      const later = aClick({ affiliateCode: 'bob', affiliateId: bob, clickedAt: NOON - 1 })
-      await storage.recordClicks([later], decide)
-
-      const found = await conversion()
-      expect(await balances(jane)).toEqual({ payable: 499 })
-      expect(await balances(bob)).toEqual({})
-      expect(found.flags).toContain('not_applied_already_approved')
-      expect(found.superseded?.credits).toMatchObject([{ affiliateId: bob }])
-    })
-
-    test('counts for the visitor under every id', async () => {
-      await storage.recordClicks([aClick({ visitorId: visitor('phone') })], decide)
-      await storage.settleOrder(aSale({ visitorId: visitor('laptop') }), decide)
-      expect((await conversion()).verdict.credits).toEqual([])
-
-      await storage.linkVisitors(account, [visitor('phone'), visitor('laptop')], NOON, decide)
-      expect((await conversion()).verdict.credits).toMatchObject([{ affiliateId: jane }])
-    })
-
-    test('counts through a chain of aliases, in whatever order they were learnt', async () => {
-      const [a, b, c, d] = ['a', 'b', 'c', 'd'].map(visitor)
-      await storage.recordClicks([aClick({ visitorId: a! })], decide)
-      await storage.settleOrder(aSale({ visitorId: d! }), decide)
-      await storage.linkVisitors(account, [c!, d!], NOON, decide)
-      await storage.linkVisitors(account, [a!, b!], NOON, decide)
-      await storage.linkVisitors(account, [b!, c!], NOON, decide)
-      expect((await conversion()).verdict.credits).toMatchObject([{ affiliateId: jane }])
-    })
-  })
-
   describe('a stranger', () => {
     test('cannot pile up reports of one order', async () => {
       const claims = Array.from({ length: PAGE_REPORTS_MAX + 5 }, (_, n) =>
@@ -297,6 +220,7 @@ export const storageContract = (
     })
   })
 
+  clicks(() => storage)
   differences(() => storage, execute)
   races(() => storage, open)
   refundsAndPayouts(() => storage)

@@ -74,21 +74,6 @@ export const programAndLists = (storage: () => Storage): void => {
       expect(await storage().useLoginLink(account, 'h2', NOON)).toBeUndefined()
     })
 
-    test('forgets a visitor under every id, but not one whose order must be explained', async () => {
-      const clicks = () => storage().listClicks({ accountId: account })
-      await storage().recordClicks(
-        [aClick({ id: 'k1', visitorId: visitor('phone') }), aClick({ id: 'k2' })],
-        decide,
-      )
-      await storage().linkVisitors(account, [visitor('phone'), visitor('laptop')], NOON, decide)
-      expect(await storage().forgetVisitor(account, visitor('laptop'), NOON)).toBe(true)
-      expect((await clicks()).map(({ id }) => id)).toEqual(['k2'])
-      await storage().settleOrder(aSale(), decide)
-      expect(await storage().forgetVisitor(account, aClick().visitorId, NOON)).toBe(false)
-      expect(await clicks()).toHaveLength(1)
-      expect(await storage().forgetVisitor(account, visitor('nobody'), NOON)).toBe(true)
-    })
-
     test('uses up a hand-over token for one visitor, who may come again', async () => {
       const use = (name: string) => storage().useHandover(account, 't', visitor(name), NOON)
       const used = await Promise.all(['anna', 'ben', 'anna', 'cleo'].map(use))

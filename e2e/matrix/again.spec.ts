@@ -1,6 +1,14 @@
 import { affiliates, sale } from '../program.js'
 import { expect, test } from '../visitor.js'
-import { empty, expectCredited, expectNothingWaits, land, report, thanks } from './shop.js'
+import {
+  empty,
+  expectCredited,
+  expectNothingWaits,
+  land,
+  report,
+  reportInVain,
+  thanks,
+} from './shop.js'
 
 test.beforeEach(async ({ world }) => {
   await affiliates(world, 'jane')
@@ -36,11 +44,7 @@ test('case 14 · the page is kept for the way back, and sends what waited when i
   world,
 }) => {
   await land(tab, world)
-  await world.down()
-  await tab.goto(`${world.shop}/thanks`)
-  await expect.poll(() => world.told).toMatchObject([{ state: 'queued' }])
-  await tab.goto(`${world.shop}/away`)
-  await world.up()
+  await reportInVain(tab, world)
   const before = world.beacons.length
   await tab.back()
   expect(await tab.evaluate(() => (window as { persisted?: boolean }).persisted)).toBe(true)
@@ -48,7 +52,7 @@ test('case 14 · the page is kept for the way back, and sends what waited when i
   expect(world.beacons.slice(before)).toHaveLength(1)
 })
 
-test('case 17 · one order with two totals is one order', async ({ browser_, tab, world }) => {
+test('case 17 · one order with two totals is one order', async ({ browsers, tab, world }) => {
   await land(tab, world)
   await report(tab, '1001')
   await expectCredited(world, '1001')
@@ -57,7 +61,7 @@ test('case 17 · one order with two totals is one order', async ({ browser_, tab
   expect(world.told[1]).toMatchObject({ state: 'duplicate' })
 
   // Another browser knows nothing of the first, so that its claim reaches the collector.
-  const stranger = await browser_.visitor()
+  const stranger = await browsers.visitor()
   try {
     const page = await stranger.open()
     await page.goto(`${world.shop}/`)

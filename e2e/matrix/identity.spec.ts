@@ -133,7 +133,7 @@ test.describe('case 41 · a checkout on another domain', () => {
     })
   }
 
-  test('takes a token once: a copied link hands nobody over', async ({ browser_, tab, world }) => {
+  test('takes a token once: a copied link hands nobody over', async ({ browsers, tab, world }) => {
     const shop = await world.at('www.shop.localhost')
     const checkout = await world.at('pay.localhost')
     aShopThatLinks(world, checkout)
@@ -153,7 +153,7 @@ test.describe('case 41 · a checkout on another domain', () => {
     expect(link).toContain('wm_v=')
 
     world.page('/copied', `<a href="${link?.replace('/thanks', '/')}">Look at this</a>`)
-    const friend = await browser_.visitor()
+    const friend = await browsers.visitor()
     try {
       const other = await friend.open()
       await other.goto(`${shop}/copied`)

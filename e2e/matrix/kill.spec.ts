@@ -15,7 +15,7 @@ test.skip(
 const kill = (profile: string) => spawnSync('pkill', ['-9', '-f', profile])
 
 test('case 12 · the browser is killed 300 ms after a sale that waits, and comes back', async ({
-  browser_,
+  browsers,
   engine,
   world,
 }) => {
@@ -24,7 +24,7 @@ test('case 12 · the browser is killed 300 ms after a sale that waits, and comes
   world.page('/', `<script async src="${world.collectorUrl}/wm-safe.js"></script>${empty}`)
   const profile = mkdtempSync(join(tmpdir(), `waymark-${engine}-`))
   try {
-    const before = await browser_.visitor({ profile })
+    const before = await browsers.visitor({ profile })
     const tab = await before.open()
     await land(tab, world)
     await world.down()
@@ -36,7 +36,7 @@ test('case 12 · the browser is killed 300 ms after a sale that waits, and comes
     await before.close().catch(() => undefined)
     await world.up()
 
-    const after = await browser_.visitor({ profile })
+    const after = await browsers.visitor({ profile })
     const again = await after.open()
     await again.goto(`${world.shop}/`)
     await expectCredited(world, '1001')

@@ -54,5 +54,14 @@ export const expectCredited = async (
   expect(order?.reports).toHaveLength(1)
 }
 
+/** The page reports its order to a collector that is down, is told that it waits, and is left. */
+export const reportInVain = async (tab: Tab, world: World): Promise<void> => {
+  await world.down()
+  await tab.goto(`${world.shop}/thanks`)
+  await expect.poll(() => world.told).toMatchObject([{ id: 'sale:1001', state: 'queued' }])
+  await tab.goto(`${world.shop}/away`)
+  await world.up()
+}
+
 export const until = (tab: Tab, end: string) =>
   expect.poll(() => tab.url().catch(() => ''), { timeout: 10_000 }).toMatch(new RegExp(`${end}$`))

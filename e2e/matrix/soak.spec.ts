@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Engine, Tab, Visitor } from '../browsers/browser.js'
+import type { Fault } from '../faults.js'
 import { affiliates, sale } from '../program.js'
 import { expect, test } from '../visitor.js'
-import type { Fault, World } from '../world.js'
+import type { World } from '../world.js'
 import { empty, expectNothingWaits, land, until } from './shop.js'
 
 const ORDERS = Number(process.env.WAYMARK_SOAK_ORDERS ?? 1_000)
@@ -102,7 +103,7 @@ const killAndRestart = async (soak: Soak, engine: Engine, profile: string): Prom
 }
 
 test(`case 52 · ${ORDERS} orders and everything that can go wrong: what was acknowledged is there once`, async ({
-  browser_,
+  browsers,
   world,
 }) => {
   test.setTimeout(600_000)
@@ -120,8 +121,8 @@ test(`case 52 · ${ORDERS} orders and everything that can go wrong: what was ack
     return last
   }
   const profile = mkdtempSync(join(tmpdir(), 'waymark-soak-'))
-  const isMortal = browser_.name !== 'webkit'
-  const visitor = await browser_.visitor(isMortal ? { profile } : {})
+  const isMortal = browsers.name !== 'webkit'
+  const visitor = await browsers.visitor(isMortal ? { profile } : {})
   let soak: Soak = { world, visitor, random, told }
   let tab = await visitor.open()
   await land(tab, world)
@@ -143,7 +144,7 @@ test(`case 52 · ${ORDERS} orders and everything that can go wrong: what was ack
     await tab.goto(`${world.shop}/`)
     tab = await visit(soak, tab, orders)
     if (isMortal && random.below(100) < KILLS_OF_100) {
-      soak = await killAndRestart(soak, browser_, profile)
+      soak = await killAndRestart(soak, browsers, profile)
       tab = await soak.visitor.open()
       kills += 1
     }
