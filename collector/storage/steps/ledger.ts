@@ -8,7 +8,7 @@ import { insert, insertAll, one, orNull, type Row, type Runner } from './step.js
 import { forget, link } from './visitors.js'
 
 /** Everything about clicks, orders and money. */
-export const ledgerOver = ({ write }: Runner, programs: Programs): Ledger => ({
+export const ledgerOver = ({ read, write }: Runner, programs: Programs): Ledger => ({
   recordClicks: async (clicks, decide) => {
     const [states = []] = await write(() => recordClicks(programs, [{ clicks, decide }]))
     return states
@@ -37,7 +37,7 @@ export const ledgerOver = ({ write }: Runner, programs: Programs): Ledger => ({
       )
       return known?.visitor_id === visitorId
     }),
-  touchesOf: (accountId, visitorId) => write(() => touchesOf(accountId, visitorId)),
+  touchesOf: (accountId, visitorId) => read(() => touchesOf(accountId, visitorId)),
   forgetVisitor: (accountId, visitorId, at) => write(() => forget(accountId, visitorId, at)),
   setAside: (events) =>
     write(function* () {
