@@ -17,6 +17,12 @@ interface Treated {
   readonly fault: Fault | undefined
 }
 
+/**
+ * Set by `--slow`: every beacon and every answer travels up to so many milliseconds longer, so that a
+ * test which does not wait for what it asserts fails at home, not once a week elsewhere.
+ */
+const SLOW_MS = Number(process.env.WAYMARK_SLOW_MS ?? 0)
+
 /** Notes beacons, holds their answers back, and lets go wrong what shall. */
 export const watched = (server: Server, note: (beacon: string) => Treated): Server => {
   const [handler] = server.listeners('request') as ((
@@ -28,9 +34,18 @@ export const watched = (server: Server, note: (beacon: string) => Treated): Serv
     if (!/^\/([ep]([?]|$)|wm.*\.js)/.test(req.url ?? '')) return handler?.(req, res)
     const { delayMs, fault } = note(`${req.method} ${req.url}`)
     if (fault) return spoil(fault, req, res, () => handler?.(req, res))
-    setTimeout(() => handler?.(req, res), delayMs)
+    if (SLOW_MS > 0) answerLate(res)
+    setTimeout(() => handler?.(req, res), delayMs + Math.random() * SLOW_MS)
   })
   return server
+}
+
+const answerLate = (res: ServerResponse) => {
+  const end = res.end.bind(res) as (...body: readonly unknown[]) => void
+  res.end = (...body: readonly unknown[]) => {
+    setTimeout(() => end(...body), Math.random() * SLOW_MS)
+    return res
+  }
 }
 
 const spoil = (fault: Fault, req: IncomingMessage, res: ServerResponse, handle: () => void) => {

@@ -14,6 +14,7 @@ const HELP = `Runs the tests in real browsers.
 
   --engine NAME    chromium, firefox or webkit, for the matrix alone; may be repeated
   --repeat N       every case so many times; one that fails once is a defect
+  --slow MS        every beacon and every answer takes up to MS longer: finds tests that do not wait
   -g, --grep TEXT  only cases whose title has it, such as "case 12 "
   FILE ...         only these files
 
@@ -59,6 +60,7 @@ const options = () =>
       browsers: { type: 'boolean', default: false },
       engine: { type: 'string', multiple: true, default: [] },
       repeat: { type: 'string' },
+      slow: { type: 'string' },
       grep: { type: 'string', short: 'g' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -100,6 +102,9 @@ const { status } = spawnSync(
     ...(values.grep ? ['--grep', values.grep] : []),
     ...positionals,
   ],
-  { stdio: 'inherit' },
+  {
+    stdio: 'inherit',
+    env: { ...process.env, ...(values.slow && { WAYMARK_SLOW_MS: values.slow }) },
+  },
 )
 process.exit(status ?? 1)

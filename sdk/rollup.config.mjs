@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import resolve from '@rollup/plugin-node-resolve'
 import terser from '@rollup/plugin-terser'
-import typescript from '@rollup/plugin-typescript'
 import { rollup } from 'rollup'
 import { dts } from 'rollup-plugin-dts'
+import ts from 'typescript'
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
 
@@ -81,12 +81,36 @@ const coreInFunction = {
   },
 }
 
-const plugins = () => [
-  inlineVersion,
-  coreInFunction,
-  resolve(),
-  typescript({ tsconfig: 'tsconfig.json', noEmit: false, noForceEmit: true, declaration: false }),
-]
+const { config } = ts.readConfigFile('tsconfig.json', ts.sys.readFile)
+const { target } = config.compilerOptions
+const stripped = new Map()
+
+/**
+ * Takes the types off, each file once for all bundles. `npm run types` has checked them, and doing it
+ * again for every bundle is what a whole TypeScript plugin would spend half a minute on.
+ */
+const stripTypes = {
+  name: 'strip-types',
+  transform(code, id) {
+    if (!id.endsWith('.ts')) return null
+    if (!stripped.has(id)) {
+      const compilerOptions = {
+        target,
+        module: 'esnext',
+        sourceMap: true,
+        verbatimModuleSyntax: true,
+      }
+      const { outputText, sourceMapText } = ts.transpileModule(code, { compilerOptions })
+      stripped.set(id, {
+        code: outputText.replace(/\n\/\/# sourceMappingURL=.*/, ''),
+        map: sourceMapText,
+      })
+    }
+    return stripped.get(id)
+  },
+}
+
+const plugins = () => [inlineVersion, coreInFunction, resolve({ extensions: ['.ts'] }), stripTypes]
 
 const minify = terser({
   ecma: 2018,

@@ -22,24 +22,31 @@ export const land = async (tab: Tab, world: World, path = '/?a_aid=jane'): Promi
 }
 
 /** Everything was answered: what is sent from now on is new. */
-export const expectNothingWaits = (tab: Tab): Promise<void> =>
+export const expectNothingWaits = (tab: Tab, timeout = 5_000): Promise<void> =>
   expect
-    .poll(() =>
-      tab.evaluate(() =>
-        Object.entries(localStorage)
-          .filter(([key, kept]) => key.startsWith('waymark.o.') && kept !== '[0]')
-          .map(([key]) => key),
-      ),
+    .poll(
+      () =>
+        tab.evaluate(() =>
+          Object.entries(localStorage)
+            .filter(([key, kept]) => key.startsWith('waymark.o.') && kept !== '[0]')
+            .map(([key]) => key),
+        ),
+      { timeout },
     )
     .toEqual([])
 
 /** Calls the tracker from within the page, as the shop's own script would. */
-export const report = (tab: Tab, orderId: string, over: object = {}) =>
-  tab.evaluate(
+export const report = async (tab: Tab, orderId: string, over: object = {}): Promise<void> => {
+  // After a click on a link nobody waited for the page, nor for its scripts.
+  await expect
+    .poll(() => tab.evaluate(() => 'sale' in window.waymark).catch(() => false))
+    .toBe(true)
+  await tab.evaluate(
     (order) =>
       window.waymark.sale(JSON.parse(order), (window as unknown as { tell: () => void }).tell),
     sale(orderId, over),
   )
+}
 
 /** The order is in the ledger exactly once, and Jane earns from it. */
 export const expectCredited = async (

