@@ -310,4 +310,16 @@ describe('GET /p', () => {
     expect(order?.reports[0]).toMatchObject({ kind: 'sale' })
     expect(order?.reports[0]).not.toHaveProperty('customer')
   })
+
+  test('keeps an order whose proof covers the customer, as the page’s own word', async () => {
+    const proofOver = (fields: string) => `t=1700000000,k=ab,f=${fields},v1=${'0'.repeat(64)}`
+    const event = aSaleEvent({ customerId: 'c-77', proof: proofOver('coupon+customerId') })
+    expect(await width(await pixel(aBatch([event])))).toBe(1)
+    const [order] = await collector.storage.conversionsOf(account, '1001')
+    expect(order?.reports).toHaveLength(1)
+    expect(order?.reports[0]).not.toHaveProperty('signed')
+
+    const other = aSaleEvent({ id: 'sale:1002', orderId: '1002', proof: proofOver('coupon') })
+    expect(await width(await pixel(aBatch([other])))).toBe(2)
+  })
 })

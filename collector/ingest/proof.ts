@@ -22,6 +22,12 @@ const AGE_MAX_MS = 8 * DAY_MS
 /** How far ahead the merchant's clock may run. */
 const AHEAD_MAX_MS = 5 * MINUTE_MS
 
+/** Whether a proof says that it covers a field. It may be anything, and need not hold. */
+export const covers = (proof: unknown, field: Coverable): boolean =>
+  PROOF.exec(`${proof}`)?.[3]?.split('+').includes(field) ?? false
+
+const PROOF = /^t=(\d{9,11}),k=([0-9a-f]{1,32}),f=([A-Za-z+]*),v1=([0-9a-f]{64})$/
+
 /** What every proof covers: all that tells one order from another, and all that its base is made of. */
 const ALWAYS = [
   'orderId',
@@ -76,7 +82,7 @@ export const checkProof = (
 ): readonly Coverable[] | undefined => {
   // Without an id of its own an action would be another one each day, and one proof good for all.
   if (!fields.orderId && !fields.actionId) return undefined
-  const match = /^t=(\d{9,11}),k=([0-9a-f]{1,32}),f=([A-Za-z+]*),v1=([0-9a-f]{64})$/.exec(proof)
+  const match = PROOF.exec(proof)
   if (!match) return undefined
   const [, seconds = '', keyId = '', names = '', sum = ''] = match
   const age = now - Number(seconds) * 1_000

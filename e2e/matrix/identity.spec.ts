@@ -111,6 +111,20 @@ test.describe('case 41 · a checkout on another domain', () => {
     })
   }
 
+  test('knows the visitor already by another id, and the two are one', async ({ tab, world }) => {
+    const shop = await world.at('www.shop.localhost')
+    const checkout = await world.at('pay.localhost')
+    await affiliates(world, 'kim')
+    aShopThatLinks(world, checkout)
+    world.page('/', empty)
+    await tab.goto(`${checkout}/?a_aid=kim`)
+    await expect.poll(() => world.clicks()).toBe(1)
+    await tab.goto(`${shop}/cart?a_aid=jane`)
+    await expect.poll(() => world.clicks()).toBe(2)
+    await tab.click('b')
+    await expectCredited(world, '1001')
+  })
+
   for (const [what, token] of [
     [
       'stale by a second',
@@ -161,7 +175,7 @@ test.describe('case 41 · a checkout on another domain', () => {
       await expect.poll(() => other.url()).toContain('pay.localhost')
       await report(other, '1002')
       await expect.poll(() => world.conversions('1002')).toMatchObject([{ commissions: [] }])
-      expect(await world.refusals()).toMatchObject([{ code: 'handover_used' }])
+      await expect.poll(() => world.refusals()).toMatchObject([{ code: 'handover_used' }])
     } finally {
       await friend.close()
     }

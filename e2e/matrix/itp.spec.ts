@@ -39,8 +39,9 @@ test('case 37 · Intelligent Tracking Prevention cuts the script’s cookie to 7
     `<script>setTimeout(() => { location.href = '${to}' }, ${ms})</script>`
   // Prevention is switched on while the first page is loading already.
   world.page('/start', turn('/?a_aid=jane', 2_000))
+  // The click is answered, and the collector's own cookie set, before the visitor goes on.
+  world.page('/', `{{tag}}${turn('/2', 2_000)}`)
   for (const [path, next] of [
-    ['/', '/2'],
     ['/2', '/3'],
     ['/3', '/4'],
   ]) {

@@ -138,5 +138,5 @@ test('an order parked before an off-site checkout is confirmed on return', async
   await expectCredited(world, '1001')
   await tab.reload()
   await expectCredited(world, '1001')
-  expect(await tab.evaluate(() => localStorage.length)).toBe(0)
+  await expect.poll(() => tab.evaluate(() => localStorage.length)).toBe(0)
 })

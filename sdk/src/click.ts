@@ -20,8 +20,8 @@ export const arrive = (moment: Moment, input?: Click, callback?: Callback): unkn
   const [href, from, at] = moment
   const click = toFields(input)
   const referral = readReferral(href)
-  // A token says which visitor this was on the other domain; one known here needs no telling.
-  const token = (!visitorId && parametersOf(href).get(HAND_OVER)) || ''
+  // A token says which visitor this was on the other domain, to whom the collector links this one.
+  const token = `${parametersOf(href).get(HAND_OVER)}`
   const isHandOver = /^[0-9a-f]{32}\./.test(token)
   if (isHandOver) referral.set(HAND_OVER, token)
   // `chan` or `data1` alone is any shop's own parameter.

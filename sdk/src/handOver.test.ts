@@ -61,12 +61,20 @@ test.each(['forged', TOKEN.toUpperCase(), `${TOKEN.slice(0, 30)}.1`, ''])(
   },
 )
 
-test('who is known here already is not handed over', async () => {
+test('who is known here already keeps the id, and the collector learns whom to link it to', async () => {
   const browser = aBrowser()
-  await browser.open('/shoes?a_aid=jane')
+  const waymark = await browser.open('/shoes?a_aid=jane')
+  const visitorId = await waymark.getVisitorId()
 
   await browser.open(`/pay?wm_v=${TOKEN}`)
 
-  expect(clicks(browser)).toHaveLength(1)
+  expect(browser.collector.received.map(({ request }) => request.visitorId)).toEqual([
+    visitorId,
+    visitorId,
+  ])
+  expect(clicks(browser)[1]).toMatchObject({
+    url: `https://www.shop.example/pay?wm_v=${TOKEN}`,
+    rung: 'cookie',
+  })
   expect(location.search).toBe('')
 })

@@ -14,7 +14,7 @@ export const sendImage = (event: WireEvent): Promise<Outcome> =>
     const image = new Image()
     // An address ends up in logs, so it never names the customer.
     const bytes = toBytes(requestOf({ ...event, customerId: undefined }))
-    const data = btoa(bytes).replace(/[+/=]/g, (char) => '-_'['+/'.indexOf(char)] || '')
+    const data = encodeURIComponent(btoa(bytes))
     if (data.length > IMAGE_MAX) return reject()
     image.onload = () => resolve({ state: STATES[image.width] as EventState })
     image.onerror = reject

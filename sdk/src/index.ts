@@ -1,3 +1,4 @@
+import { asksForDebug } from './options.js'
 import { begin, call, waymarkOf } from './tracker.js'
 import type { TrackerOptions, Waymark } from './waymark.js'
 
@@ -13,7 +14,7 @@ declare global {
 /** A tracker of one account. On a server it is harmless: its calls do nothing. */
 export const createTracker = (options: TrackerOptions): Waymark => {
   if (typeof window === 'undefined') return waymarkOf(() => Promise.resolve())
-  call('init', [options])
+  call('init', [{ debug: asksForDebug(), ...options }])
   begin()
   return waymarkOf(call)
 }

@@ -25,8 +25,7 @@ export const waiting = (): readonly Entry[] => entries().filter(([, event]) => e
 /** Makes room: what was delivered goes first, then clicks, which sort first: a sale is money. */
 export const evict = (): void => {
   const all = entries()
-  const [victim] = all.find(([, event]) => !event) || all[0] || []
-  if (victim && all.length >= OUTBOX_MAX) drop(victim)
+  if (all.length >= OUTBOX_MAX) drop((all.find(([, event]) => !event) || (all[0] as Entry))[0])
 }
 
 const entries = (): readonly Entry[] =>

@@ -1,6 +1,7 @@
 /** @jest-environment-options {"url": "https://www.shop.example/"} */
 import { aBrowser } from '../testing/aBrowser.js'
 import { aSale } from '../testing/aVisit.js'
+import { PARKED_DAYS_MAX } from './pendingSale.js'
 
 beforeEach(() => jest.useFakeTimers({ now: new Date('2031-03-01T10:00:00Z') }))
 
@@ -50,6 +51,22 @@ test('what was never parked, or confirmed before, says so', async () => {
   const nothing = { id: '', state: 'ignored', reason: 'no_pending_sale' }
   expect(told).toEqual([nothing, nothing])
   expect(sales(browser)).toHaveLength(1)
+})
+
+test('an order that was given up a week ago is not the order of this page', async () => {
+  const browser = aBrowser()
+  const waymark = await browser.open('/checkout')
+  waymark.pendingSale(aSale('1001'))
+  const told: unknown[] = []
+
+  await browser.wait(PARKED_DAYS_MAX * 86_400_000)
+  const back = await browser.open('/return')
+  back.confirmSale(undefined, (result) => told.push(result))
+  back.confirmSale('1001', (result) => told.push(result))
+  await browser.wait()
+
+  expect(told).toMatchObject([{ reason: 'no_pending_sale' }, { reason: 'no_pending_sale' }])
+  expect(sales(browser)).toEqual([])
 })
 
 test('nothing is parked before consent, and forgetting takes away what was', async () => {

@@ -5,7 +5,10 @@ import { ignore } from './listeners.js'
 import type { Moment } from './moment.js'
 import { report } from './report.js'
 import { drop, keyOf, keysFrom, load, save } from './store.js'
+import { DAY_MS } from './visitor.js'
 import type { Callback } from './waymark.js'
+
+export const PARKED_DAYS_MAX = 7
 
 /** Parks an order in this browser while the visitor pays elsewhere. It is no sale yet. */
 export const pendingSale = ([, , at]: Moment, input: unknown): void => {
@@ -18,8 +21,10 @@ export const pendingSale = ([, , at]: Moment, input: unknown): void => {
 export const confirmSale = (moment: Moment, orderId?: unknown, callback?: Callback): void =>
   whenAllowed(() => {
     const keys = orderId ? [keyOf('p', orderId)] : keysFrom(keyOf('p', ''))
-    const parked = keys.map(load).sort().pop()
-    if (!parked) return ignore('no_pending_sale', callback)
+    const parked = `${keys.map(load).sort().pop()}`
+    // One that was given up long ago is not the order of this page.
+    if (!(moment[2] - Number(parked.slice(0, 13)) < PARKED_DAYS_MAX * DAY_MS))
+      return ignore('no_pending_sale', callback)
     const order = JSON.parse(parked.slice(13))
     report('sale')(moment, order, callback)
     drop(keyOf('p', order.orderId))

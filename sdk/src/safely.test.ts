@@ -39,6 +39,28 @@ const HOSTILE: readonly (readonly [string, () => () => unknown])[] = [
   ['locks are refused', () => define(navigator, 'locks', { value: noLocks })],
 ]
 
+test('what the storage held stays there when it has no room for more', async () => {
+  const browser = aBrowser()
+  browser.collector.mood = 'down'
+  const waymark = await browser.open('/?a_aid=jane')
+  let hasRoom = true
+  const kept = window.localStorage
+  const storage = new Proxy(kept, {
+    get: (_, name) => Reflect.get(kept, name),
+    set: (_, name, value) => (hasRoom ? Reflect.set(kept, name, value) : refuse()),
+    deleteProperty: (_, name) => Reflect.deleteProperty(kept, name),
+  })
+  restore = define(window, 'localStorage', { value: storage })
+  const page = await browser.open('/thanks')
+  page.sale(SALE)
+  hasRoom = false
+  await browser.wait(10_000)
+
+  restore()
+  expect(waymark).toBeDefined()
+  expect(browser.storedKeys()).toContain('waymark.o.default1.sale:1001')
+})
+
 /** A page that is spoilt before the script gets to it. */
 const spoilt = async (browser: Browser, name: string, spoil: () => () => unknown) => {
   const path = '/?a_aid=jane&wm_v=0197aaaaaaaa7aaa8aaaaaaaaaaaaaaa.tb2xyz'

@@ -197,3 +197,11 @@ test('a second copy of the script does nothing', async () => {
   expect(window.waymark).toBe(first)
   expect(browser.collector.received).toHaveLength(1)
 })
+
+test('on any other host no address turns debug mode on', async () => {
+  const browser = aBrowser()
+
+  await browser.open('/shoes?a_aid=jane&wm_debug=1')
+
+  expect(document.querySelectorAll('script[src$="/wm-debug.js"]')).toHaveLength(0)
+})

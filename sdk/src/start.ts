@@ -1,5 +1,5 @@
 import type { Moment } from './moment.js'
-import { options } from './options.js'
+import { asksForDebug, options } from './options.js'
 import { begin, call, waymarkOf } from './tracker.js'
 import type { Waymark } from './waymark.js'
 
@@ -19,7 +19,9 @@ export const start = (): unknown => {
   const isEarly = ([[name]]: Noted) => /^(init|consent)$/.test(name as string)
   const { src = '', dataset } = (document.currentScript || {}) as HTMLScriptElement
   // The script's own folder is the collector, and its data attributes are its options.
-  Object.assign(options, { collector: src.replace(/\/[^/]*([?#].*)?$/, '') }, dataset)
+  const collector = src.replace(/\/[^/]*([?#].*)?$/, '')
+  const debug = asksForDebug()
+  Object.assign(options, { collector, debug }, dataset)
   window.waymark = waymarkOf(call)
   queue.filter(isEarly).forEach(replay)
   begin(queue[0] && (queue[0].slice(1) as never), () =>

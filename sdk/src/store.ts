@@ -18,10 +18,11 @@ const memory: Record<string, string> = {}
 export const load = (key: string): string => memory[key] || storage[key] || ''
 
 export const save = (key: string, value: string): void => {
-  drop(key)
   try {
     storage[key] = value
+    delete memory[key]
   } catch (_) {
+    // What the storage held before stays there, for the next page.
     memory[key] = value
   }
   pass('kept', [key, value])

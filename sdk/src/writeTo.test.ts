@@ -129,6 +129,19 @@ test('a parameter whose name ends another’s leaves that one alone', async () =
   expect(link('full')).toBe(`https://pay.example/?id=${await waymark.getVisitorId()}&user-id=5&x=1`)
 })
 
+test('a parameter may have brackets in its name', async () => {
+  const browser = aBrowser()
+  const waymark = await browser.open('/?a_aid=jane', { body: FORM })
+  const visitorId = await waymark.getVisitorId()
+
+  waymark.writeTo('#full', '?metadata[visitor]')
+  await browser.wait(LOOK_AGAIN_MS)
+  document.body.append('What the page draws later makes the script look again.')
+  await browser.wait(2 * LOOK_AGAIN_MS)
+
+  expect(new URL(link('full')).searchParams.getAll('metadata[visitor]')).toEqual([visitorId])
+})
+
 test('a field that the page draws later is filled too, and drawn anew it is filled again', async () => {
   const browser = aBrowser()
   const waymark = await browser.open('/?a_aid=jane')

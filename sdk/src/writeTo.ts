@@ -37,7 +37,9 @@ const writeInto = (element: Element, as: string): void => {
   const isParameter = as[0] === '?'
   const name = isParameter ? 'href' : as
   const { href } = element as HTMLAnchorElement
-  const value = isParameter ? withParameter(href, as.slice(1), visitorId) : visitorId || ''
+  const value = isParameter
+    ? withParameter(href, encodeURIComponent(as.slice(1)), visitorId)
+    : visitorId || ''
   if (element.getAttribute(name) === value) return
   element.setAttribute(name, value)
   // The attribute alone does not show in a field that somebody has typed in.

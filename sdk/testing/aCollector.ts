@@ -55,9 +55,9 @@ export const aCollector = (): Collector => {
 }
 
 const decoded = (url: string): EventsRequest => {
-  const data = url.slice(url.indexOf('/p?d=') + 5)
-  if (!/^[A-Za-z0-9_-]+$/.test(data)) throw new Error(`not base64url: ${data}`)
-  return JSON.parse(Buffer.from(data, 'base64url').toString('utf8'))
+  const data = new URL(url).searchParams.get('d') ?? ''
+  if (!/^[A-Za-z0-9+/]+=*$/.test(data)) throw new Error(`not base64: ${data}`)
+  return JSON.parse(Buffer.from(data, 'base64').toString('utf8'))
 }
 
 const fetched = async (collector: Collector, url: string, init: RequestInit): Promise<unknown> => {
