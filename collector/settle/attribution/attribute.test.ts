@@ -60,6 +60,15 @@ describe('a click', () => {
     ).toContain('click no_click')
   })
 
+  test('that its order outran earns where no click before the order does', () => {
+    const outran = aClick({ id: 'outran', clickedAt: NOON + LATENCY_MAX_MS })
+    const tooOld = bobsClick({ clickedAt: NOON - days(61) })
+    expect(creditOf(decide({ clicks: [tooOld, outran] }))).toBe('click jane')
+    const good = bobsClick({ clickedAt: NOON - days(59) })
+    const policy = { clickModel: 'last' } as const
+    expect(creditOf(decide({ clicks: [good, outran], policy }))).toBe('click bob')
+  })
+
   test('that we heard of after the order, but that was made before, earns', () => {
     const clicks = [aClick({ clickedAt: NOON - 1, receivedAt: NOON + days(1), late: true })]
     expect(creditOf(decide({ clicks }))).toBe('click jane')

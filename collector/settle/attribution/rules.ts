@@ -35,7 +35,7 @@ const forced: Rule = ({ convertedAt }, { forced: codes }, { affiliates }) => {
 const coupon: Rule = ({ convertedAt }, { coupons }, facts) => {
   if (coupons.length === 0) return 'not_given'
   const judged = coupons.map((piece) => judgeCoupon(piece, convertedAt, facts))
-  return judged.find((found) => typeof found !== 'string') ?? judged[0] ?? 'unknown_coupon'
+  return judged.find(isFound) ?? judged[0] ?? 'unknown_coupon'
 }
 
 const judgeCoupon = (
@@ -97,29 +97,28 @@ export const findClick = (
   // when the visitor clicked, never by when we heard of it. A click after the order is no evidence.
   // A test's click earns in tests only.
   const counting = facts.clicks.filter(({ test }) => order.test || !test)
-  const judged = visitors.flatMap(({ value, proven }) =>
-    ledTo(
-      order,
-      counting.filter(({ visitorId }) => visitorId === value),
-    )
-      .sort((a, b) => byOccurrence(happened(a), happened(b)) * (clickModel === 'last' ? -1 : 1))
-      .map((one) => judgeClick(one, proven, order, facts)),
-  )
-  return judged.find((found) => typeof found !== 'string') ?? judged[0] ?? 'no_click'
+  const judged = visitors.flatMap(({ value, proven }) => {
+    const own = counting
+      .filter(({ visitorId }) => visitorId === value)
+      .sort((a, b) => byOccurrence(happened(a), happened(b)))
+    const judge = (one: Click) => judgeClick(one, proven, order, facts)
+    const before = own.filter(({ clickedAt }) => clickedAt <= order.convertedAt)
+    const found = (clickModel === 'last' ? before.reverse() : before).map(judge)
+    return found.some(isFound) ? found : [...found, ...outrun(order, own).map(judge)]
+  })
+  return judged.find(isFound) ?? judged[0] ?? 'no_click'
 }
 
+const isFound = (judged: Found | Miss): judged is Found => typeof judged !== 'string'
+
 /**
- * The clicks before the order. Who lands and orders on one page sends both at once, and the click may
- * have been slower: with no other click the first within that latency counts.
+ * The click that its own order outran. Who lands and orders on one page sends both at once, and the
+ * click may be the slower one: where no click before the order earns, the first after it counts.
  */
-const ledTo = ({ convertedAt }: Placed, clicks: readonly Click[]): Click[] => {
-  const before = clicks.filter(({ clickedAt }) => clickedAt <= convertedAt)
-  if (before.length > 0) return before
-  return clicks
-    .filter(({ clickedAt }) => clickedAt <= convertedAt + LATENCY_MAX_MS)
-    .sort((a, b) => byOccurrence(happened(a), happened(b)))
+const outrun = ({ convertedAt }: Placed, clicks: readonly Click[]): readonly Click[] =>
+  clicks
+    .filter(({ clickedAt }) => clickedAt > convertedAt && clickedAt <= convertedAt + LATENCY_MAX_MS)
     .slice(0, 1)
-}
 
 const happened = ({ clickedAt, id }: Click) => ({ occurredAt: clickedAt, id })
 
