@@ -1,3 +1,4 @@
+import { expectNothingWaits } from './matrix/shop.js'
 import { affiliates, aShop, campaign, policy, sale, stub } from './program.js'
 import { eventually, expect, test } from './world.js'
 
@@ -105,6 +106,7 @@ test('a customer stays with the affiliate of the first order', async ({ page, wo
   const customer = { customerId: 'anna@example.com' }
   world.page('/thanks', `${stub(`waymark('sale',${sale('1001', customer)})`)}{{tag}}`)
   await page.goto(`${world.shop}/?a_aid=jane`)
+  await expectNothingWaits(page)
   await page.goto(`${world.shop}/thanks`)
   await world.conversion('1001')
   await world.v1('POST', '/sales', { orderId: '1001', total: '49.90', currency: 'EUR' })
@@ -145,6 +147,7 @@ test('a thank-you page may be reloaded', async ({ page, world }) => {
   await page.goto(`${world.shop}/?a_aid=jane`)
   await page.goto(`${world.shop}/thanks`)
   await world.conversion('1001')
+  await expectNothingWaits(page)
   for (let times = 0; times < 3; times += 1) await page.reload({ waitUntil: 'networkidle' })
   const [order, ...others] = await world.conversions('1001')
   expect(others).toEqual([])

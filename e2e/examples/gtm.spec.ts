@@ -1,3 +1,4 @@
+import { expectNothingWaits } from '../matrix/shop.js'
 import { expect, test } from '../world.js'
 import { withExample } from './start.js'
 
@@ -14,6 +15,8 @@ test('examples/gtm: two tags of a container see the landing and report the purch
       .poll(() => world.conversion('8001'))
       .toMatchObject({ total: '49.90', commissions: [{ affiliate: 'jane', amount: '4.99' }] })
 
+    // The ledger knows of the order before the browser knows that it does.
+    await expectNothingWaits(page)
     await page.reload()
     await page.goto(`${shop}/thank-you?order=8002`)
     await expect.poll(() => world.conversion('8002')).toMatchObject({ total: '49.90' })

@@ -1,3 +1,4 @@
+import { expectNothingWaits } from '../matrix/shop.js'
 import { expect, test } from '../world.js'
 import { withExample } from './start.js'
 
@@ -19,6 +20,8 @@ test('examples/react: StrictMode runs every effect twice, and the sale is sent o
       .toMatchObject({ commissions: [{ affiliate: 'jane', amount: '4.99' }] })
 
     await expect.poll(() => said.join('\n')).toContain(`sale:${orderId} ${AGAIN}`)
+    // The ledger knows of the order before the browser knows that it does.
+    await expectNothingWaits(page)
     await page.getByRole('button', { name: 'Back to the loft' }).click()
     await page.goBack()
     await page.reload()

@@ -1,3 +1,4 @@
+import { expectNothingWaits } from '../matrix/shop.js'
 import { expect, test } from '../world.js'
 import { withExample } from './start.js'
 
@@ -21,6 +22,8 @@ test('examples/shopify: the pixel alone asks for consent, sees the landing and r
       .poll(() => world.conversion('7001'))
       .toMatchObject({ total: '49.90', commissions: [{ affiliate: 'jane', amount: '4.99' }] })
 
+    // The ledger knows of the order before the browser knows that it does.
+    await expectNothingWaits(page)
     const told = world.beacons.length
     await page.reload()
     await page.goto(`${shop}/thank-you?order=7002`)

@@ -22,7 +22,10 @@ export const land = async (tab: Tab, world: World, path = '/?a_aid=jane'): Promi
 }
 
 /** Everything was answered: what is sent from now on is new. */
-export const expectNothingWaits = (tab: Tab, timeout = 5_000): Promise<void> =>
+export const expectNothingWaits = (
+  tab: { evaluate<Value>(inPage: () => Value): Promise<Value> },
+  timeout = 5_000,
+): Promise<void> =>
   expect
     .poll(
       () =>
