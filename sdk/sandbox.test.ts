@@ -346,7 +346,7 @@ test('the tracker takes nothing from its surroundings but what every sandbox has
   expect([...new Set(missing)].sort()).toEqual(
     // Asked for with `typeof` first, but for what workers and frames have alike.
     [
-      'AbortController',
+      'AbortSignal',
       'Image',
       'URL',
       'URLSearchParams',
