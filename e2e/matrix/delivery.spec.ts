@@ -44,6 +44,17 @@ for (const delayMs of [0, 300, 1_500]) {
   })
 }
 
+test('case 2 · a landing page that moves on in the task of the script leaves its click', async ({
+  tab,
+  world,
+}) => {
+  const script = world.tag().replace('async ', '')
+  world.page('/hop', `${script}<script>location.replace('/away')</script>`)
+  await tab.goto(`${world.shop}/hop?a_aid=jane`).catch(() => undefined)
+  await until(tab, '/away')
+  await expect.poll(() => world.clicks()).toBe(1)
+})
+
 test('case 3 · the tab is closed as soon as the page has loaded', async ({
   tab,
   visitor,

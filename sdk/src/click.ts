@@ -30,9 +30,18 @@ export const arrive = (moment: Moment, input?: Click, callback?: Callback): unkn
 
   const stamp = stampOf(moment, referral)
   const landing = toJson([stamp.url, click])
-  const [seenAt] = load(LANDING).split(landing)
-  if (at - Number(seenAt) < SAME_LANDING_MS) return tell({ id: '', state: 'duplicate' }, callback)
+  // The instant comes first: what is left of another landing is no number.
+  if (at - Number(load(LANDING).split(landing)[0]) < SAME_LANDING_MS)
+    return tell({ id: '', state: 'duplicate' }, callback)
   save(LANDING, at + landing)
-  const referrer = placeOf(from) || undefined
-  enqueue({ ...click, ...stamp, referrer, id: mintId(), type: 'click' } as ClickEvent, callback)
+  enqueue(
+    {
+      ...click,
+      ...stamp,
+      referrer: placeOf(from) || undefined,
+      id: mintId(),
+      type: 'click',
+    } as ClickEvent,
+    callback,
+  )
 }

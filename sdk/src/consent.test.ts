@@ -188,6 +188,7 @@ describe('Global Privacy Control', () => {
 
     const waymark = await browser.open('/?a_aid=jane')
     waymark.consent('granted')
+    await browser.wait()
 
     expect(types(browser)).toEqual(['click'])
   })

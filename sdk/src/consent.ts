@@ -9,7 +9,7 @@ import { erase, recognise } from './visitor.js'
 import type { Callback, Consent } from './waymark.js'
 
 /** Calls that wait for the account, for activation or for consent. */
-const held: (readonly [run: () => void, callback: Callback | undefined])[] = []
+const held: (readonly [run: () => void, callback?: Callback | undefined])[] = []
 
 /** Where the visit began. */
 let landing: Moment | undefined
@@ -32,13 +32,16 @@ export const choose = (chosen: Consent): void => {
 
 export const open = (moment: Moment): void => {
   landing = moment
-  // A page that comes out of the page cache becomes visible, like a tab that is looked at again.
-  hear('online prerenderingchange visibilitychange', () => flush().then(advance))
+  // A page that is left is hidden first, and one that comes out of the page cache becomes visible.
+  hear('online prerenderingchange visibilitychange', () => {
+    advance()
+    flush()
+  })
   advance()
 }
 
 /** Goes as far as account, prerendering and consent allow at this moment. */
-export const advance = (): void => {
+export const advance = (): unknown => {
   if (!landing || !options.account || document.prerendering) return
   const before = consent
   consent = choice || (isRefusedByBrowser() ? 'denied' : options.consent || 'granted')
@@ -55,7 +58,9 @@ export const advance = (): void => {
   // A tab that was opened in the background and never looked at is no visit.
   if (isGranted && !hasArrived && !document.hidden) {
     hasArrived = true
-    arrive(landing)
+    held.unshift([() => arrive(landing as Moment)])
+    // In a task of its own, so that the start is no long one. What is called meanwhile comes after it.
+    if (!held[1]) return setTimeout(advance)
   }
   for (const [run, callback] of held.splice(0))
     if (isGranted) safely(run)

@@ -6,7 +6,7 @@ import { safely } from './say.js'
  * A sandboxed frame throws on reading.
  */
 export const readCookie = (): string | undefined =>
-  safely(() => (/(?:^|; )wm=([0-9a-f]{32})(?:;|$)/.exec(document.cookie) || [])[1])
+  safely(() => (/(?:^|; )wm=([0-9a-f]{32})\b/.exec(document.cookie) || [])[1])
 
 /** Only the browser knows which domains are public endings, so it is asked, widest first. */
 export const writeCookie = (value: string, until: number): unknown =>

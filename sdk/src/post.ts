@@ -17,11 +17,11 @@ export interface Outcome extends Partial<EventResult> {
 export const requestOf = (event: unknown): string =>
   toJson({
     v: 1,
-    account: options.account,
     visitorId,
+    account: options.account,
+    events: [event],
     sentAt: Date.now(),
     test: isOn(options.test) || undefined,
-    events: [event],
   })
 
 /**

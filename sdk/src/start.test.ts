@@ -1,6 +1,6 @@
 /** @jest-environment-options {"url": "https://www.shop.example/"} */
 import type { ActionEvent, SaleEvent } from '../../wire/v1.js'
-import { aBrowser } from '../testing/aBrowser.js'
+import { aBrowser, define } from '../testing/aBrowser.js'
 
 beforeEach(() => jest.useFakeTimers({ now: new Date('2031-03-01T10:00:00Z') }))
 
@@ -196,6 +196,32 @@ test('a second copy of the script does nothing', async () => {
 
   expect(window.waymark).toBe(first)
   expect(browser.collector.received).toHaveLength(1)
+})
+
+test('the landing has a task of its own, and what is called before comes after it', async () => {
+  const browser = aBrowser()
+  const opened = browser.open('/?a_aid=jane')
+  expect(browser.collector.received).toEqual([])
+
+  await opened
+  expect(browser.collector.events().map(({ type }) => type)).toEqual(['click'])
+
+  const next = browser.open('/?a_aid=bob')
+  window.waymark.sale(SALE)
+  expect(browser.collector.events().map(({ type }) => type)).toEqual(['click', 'click', 'sale'])
+  await next
+  expect(browser.collector.events()).toHaveLength(3)
+})
+
+test('who leaves at once leaves the click of the landing behind', async () => {
+  const browser = aBrowser()
+  const opened = browser.open('/?a_aid=jane')
+  const restore = define(document, 'hidden', { get: () => true })
+  document.dispatchEvent(new Event('visibilitychange'))
+  restore()
+
+  expect(browser.collector.events().map(({ type }) => type)).toEqual(['click'])
+  await opened
 })
 
 test('on any other host no address turns debug mode on', async () => {

@@ -34,7 +34,10 @@ const COMMANDS = {
   writeTo,
   on: (_: Moment, name: string, listener: () => void) => listen(name, listener),
   flush,
-  getVisitorId: async () => visitorId,
+  getVisitorId: async () => {
+    advance()
+    return visitorId
+  },
 } as unknown as Readonly<Record<string, Command>>
 
 /** One call, made now or caught by the stub before the script was there. */

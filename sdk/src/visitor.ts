@@ -19,7 +19,7 @@ export const recognise = (): void => {
   const cookie = readCookie()
   if (cookie) adopt(cookie, 'cookie')
   // The mirror must not outlive the window that the cookie was given.
-  else if (mirror && Number(until) > Date.now()) adopt(mirror, 'storage', Number(until))
+  else if (Number(until) > Date.now()) adopt(mirror as string, 'storage', Number(until))
 }
 
 export const adopt = (
