@@ -314,6 +314,9 @@ describe('GET /p', () => {
   test('keeps an order whose proof covers the customer, as the page’s own word', async () => {
     const proofOver = (fields: string) => `t=1700000000,k=ab,f=${fields},v1=${'0'.repeat(64)}`
     const event = aSaleEvent({ customerId: 'c-77', proof: proofOver('coupon+customerId') })
+    expect(await answer(await collector.events(aBatch([event])))).toMatchObject({
+      results: [{ state: 'rejected', code: 'proof_invalid' }],
+    })
     expect(await width(await pixel(aBatch([event])))).toBe(1)
     const [order] = await collector.storage.conversionsOf(account, '1001')
     expect(order?.reports).toHaveLength(1)

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import proxyAddr from 'proxy-addr'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
-import { covers } from '../ingest/proof.js'
 import type { Deps } from './deps.js'
 import { type Answered, type Call, takeEvents } from './events.js'
 import { parseJson } from './json.js'
@@ -65,10 +64,7 @@ export const pixelListener =
     pixel(res, refused ? 'refused' : 'taken')
   }
 
-/**
- * An address in a URL ends up in logs, so a customer's id is not taken from one. A proof that covers
- * it cannot be checked then: what it vouches for counts as the page's own word, and is not lost.
- */
+/** An address in a URL ends up in logs, so a customer's id is not taken from one. */
 const oneWithoutCustomer = (value: unknown): unknown => {
   const { events, ...envelope } = (value ?? {}) as { readonly events?: unknown }
   if (!Array.isArray(events)) return value
@@ -76,8 +72,8 @@ const oneWithoutCustomer = (value: unknown): unknown => {
     ...envelope,
     events: events.slice(0, 1).map((event: unknown) => {
       if (typeof event !== 'object' || event === null) return event
-      const { customerId: _, proof, ...rest } = event as Readonly<Record<string, unknown>>
-      return proof === undefined || covers(proof, 'customerId') ? rest : { ...rest, proof }
+      const { customerId: _dropped, ...rest } = event as { readonly customerId?: unknown }
+      return rest
     }),
   }
 }

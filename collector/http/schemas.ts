@@ -10,7 +10,7 @@ import type {
   SaleEvent,
   SaleRequest,
 } from '../../wire/v1.js'
-import { KEY_TEXT_MAX } from '../domain/ids.js'
+import { EVENT_ID_MAX, KEY_TEXT_MAX } from '../domain/ids.js'
 
 export const EVENTS_MAX = 50
 /** More than one event of 4 KB can hold. */
@@ -118,8 +118,13 @@ const clickFields = {
   data2: text(KEY_TEXT_MAX).exactOptional(),
 }
 
+/** A browser makes it of order, product and action, and each may be as long as a key, percent-encoded. */
+const eventId = text(EVENT_ID_MAX).refine((value) => value.trim() !== '', {
+  error: 'must not be empty',
+})
+
 const anyEvent = {
-  id: key,
+  id: eventId,
   at: epochMs,
   url: text(URL_MAX).exactOptional(),
   rung: z.enum(['cookie', 'storage', 'handover', 'new'], { error: 'is not known' }).exactOptional(),
@@ -131,6 +136,7 @@ const anyEvent = {
 export const clickEvent = z.object({
   ...anyEvent,
   ...clickFields,
+  id: key,
   type: z.literal('click'),
   url: text(URL_MAX),
 }) satisfies z.ZodType<ClickEvent>

@@ -1,4 +1,5 @@
 import type { WireEvent } from '../../wire/v1.js'
+import { EVENT_ID_MAX } from '../domain/ids.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import type { Counters } from './deps.js'
 import { firstProblem } from './explain.js'
@@ -52,5 +53,5 @@ const isKnown = (type: unknown): type is keyof typeof schemas =>
 
 const idOf = (value: unknown): string => {
   const id = (value as { readonly id?: unknown } | null)?.id
-  return typeof id === 'string' ? id.slice(0, 191) : ''
+  return typeof id === 'string' ? id.slice(0, EVENT_ID_MAX) : ''
 }

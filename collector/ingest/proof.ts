@@ -22,9 +22,9 @@ const AGE_MAX_MS = 8 * DAY_MS
 /** How far ahead the merchant's clock may run. */
 const AHEAD_MAX_MS = 5 * MINUTE_MS
 
-/** Whether a proof says that it covers a field. It may be anything, and need not hold. */
-export const covers = (proof: unknown, field: Coverable): boolean =>
-  PROOF.exec(`${proof}`)?.[3]?.split('+').includes(field) ?? false
+/** Whether a proof says that it covers a field; it need not hold. */
+export const covers = (proof: string, field: Coverable): boolean =>
+  PROOF.exec(proof)?.[3]?.split('+').includes(field) ?? false
 
 const PROOF = /^t=(\d{9,11}),k=([0-9a-f]{1,32}),f=([A-Za-z+]*),v1=([0-9a-f]{64})$/
 

@@ -1,6 +1,6 @@
 import type { ActionRequest, OrderFields, RefundRequest, SaleRequest } from '../../wire/v1.js'
 import { couponCode } from '../domain/coupon.js'
-import type { AccountId, VisitorId } from '../domain/ids.js'
+import { type AccountId, KEY_TEXT_MAX, type VisitorId } from '../domain/ids.js'
 import { AMOUNT_MAX, type Money, type MoneyProblem, parseMoney } from '../domain/money.js'
 import { type OrderRef, orderKey } from '../domain/order.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
@@ -121,8 +121,11 @@ const orderRef = (said: Said, context: ReportContext): OrderRef => {
 /** An action without an id of its own counts once per visitor and day. */
 const oncePerDay = ({ customerId }: Spoken<ActionRequest>, context: ReportContext): string => {
   const who = whoActs(customerId, context)
-  return who ? `${who}:${utcDay(context.occurredAt)}` : context.messageId
+  return who ? `${who}:${utcDay(context.occurredAt)}` : keyText(context.messageId)
 }
+
+/** What an index can hold. */
+const keyText = (text: string): string => (text.length > KEY_TEXT_MAX ? fingerprint(text) : text)
 
 const whoActs = (customerId: string | undefined, context: ReportContext): string | undefined =>
   context.visitorId ?? (customerId ? customerHash(customerId, context.accountSecret) : undefined)

@@ -22,7 +22,8 @@ export const arrive = (moment: Moment, input?: Click, callback?: Callback): unkn
   const referral = readReferral(href)
   // A token says which visitor this was on the other domain, to whom the collector links this one.
   const token = `${parametersOf(href).get(HAND_OVER)}`
-  const isHandOver = /^[0-9a-f]{32}\./.test(token)
+  // The visitor's own came by a link from one of this domain's pages to another.
+  const isHandOver = /^[0-9a-f]{32}\./.test(token) && !token.startsWith(`${visitorId}`)
   if (isHandOver) referral.set(HAND_OVER, token)
   // `chan` or `data1` alone is any shop's own parameter.
   else if (!referral.has('a_aid') && !click.affiliate) return ignore('no_referral', callback)
@@ -33,7 +34,7 @@ export const arrive = (moment: Moment, input?: Click, callback?: Callback): unkn
   // The instant comes first: what is left of another landing is no number.
   if (at - Number(load(LANDING).split(landing)[0]) < SAME_LANDING_MS)
     return tell({ id: '', state: 'duplicate' }, callback)
-  save(LANDING, at + landing)
+  if (!isHandOver) save(LANDING, at + landing)
   enqueue(
     {
       ...click,

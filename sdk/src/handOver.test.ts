@@ -61,6 +61,21 @@ test.each(['forged', TOKEN.toUpperCase(), `${TOKEN.slice(0, 30)}.1`, ''])(
   },
 )
 
+test('the visitor’s own token says nothing new, and a reload after it is no other click', async () => {
+  const browser = aBrowser()
+  const waymark = await browser.open('/shoes?a_aid=jane')
+  const visitorId = await waymark.getVisitorId()
+
+  await browser.open(`/pay?wm_v=${visitorId}.tb2xyz`)
+  await browser.open(`/pay?wm_v=${TOKEN}`)
+  await browser.open('/shoes?a_aid=jane')
+
+  expect(clicks(browser).map(({ url }) => url)).toEqual([
+    'https://www.shop.example/shoes?a_aid=jane',
+    `https://www.shop.example/pay?wm_v=${TOKEN}`,
+  ])
+})
+
 test('who is known here already keeps the id, and the collector learns whom to link it to', async () => {
   const browser = aBrowser()
   const waymark = await browser.open('/shoes?a_aid=jane')

@@ -29,6 +29,21 @@ const submitted = (id: string) => {
   return [new FormData(form), form.getAttribute('action')] as const
 }
 
+test('a link that is followed in the task of the script hands the visitor over too', async () => {
+  const browser = aBrowser()
+  const body = '<a id="pay" href="https://pay.example/checkout">Pay</a>'
+  const attributes = { account: 'default1', linkDomains: 'pay.example' }
+  const opened = browser.open('/?a_aid=jane', { body, attributes })
+
+  const pay = document.querySelector<HTMLAnchorElement>('#pay')
+  pay?.addEventListener('click', (event) => event.preventDefault())
+  pay?.click()
+
+  expect(pay?.href).toMatch(/wm_v=[0-9a-f]{32}\./)
+  expect(browser.collector.events().map(({ type }) => type)).toEqual(['click'])
+  await opened
+})
+
 test('links to listed domains and what is below them are signed when they are clicked', async () => {
   const browser = aBrowser()
   await browser.open('/?a_aid=jane', { attributes, body: BODY })

@@ -1,3 +1,4 @@
+import { advance } from './consent.js'
 import { hear } from './hear.js'
 import { options } from './options.js'
 import { HAND_OVER } from './referral.js'
@@ -16,8 +17,10 @@ export const withoutParameter = (href: string, name = HAND_OVER): string =>
   href.replace(new RegExp(`[?&#]${name}=[^&#]*(?=#|$)|([?&#])${name}=[^&#]*&`), '$1')
 
 /** The collector takes a token once and for 120 seconds, so a copied link hands nobody over. */
-const token = (): string | undefined =>
-  visitorId && `${visitorId}.${Math.floor(Date.now() / 1000).toString(36)}`
+const token = (): string | undefined => {
+  advance()
+  return visitorId && `${visitorId}.${Math.floor(Date.now() / 1000).toString(36)}`
+}
 
 /** Links that `writeTo` named, besides those of the listed domains. */
 export const isNamed: ((link: Link) => boolean)[] = []

@@ -7,6 +7,7 @@ export const options: { -readonly [Name in keyof InitOptions]: InitOptions[Name]
 export const isOn = (option: unknown): boolean => option != null && `${option}` !== 'false'
 
 /** Debug mode by the address of a page, on the developer's own machine: `?wm_debug=1`. */
-export const asksForDebug = (): boolean => /(localhost|127\.0).*wm_debug=1/.test(location.href)
+export const asksForDebug = (): boolean =>
+  /^\w+:..[^/]*(localhost|127\.0).*wm_debug=1/.test(location.href)
 
 export const collectorUrl = (path: string): string => `${options.collector}`.replace(/\/?$/, path)

@@ -33,7 +33,10 @@ const COMMANDS = {
   forget,
   writeTo,
   on: (_: Moment, name: string, listener: () => void) => listen(name, listener),
-  flush,
+  flush: () => {
+    advance()
+    return flush()
+  },
   getVisitorId: async () => {
     advance()
     return visitorId

@@ -1,4 +1,4 @@
-import type { CampaignId } from '../../domain/ids.js'
+import type { CampaignId, VisitorId } from '../../domain/ids.js'
 import { days, LATENCY_MAX_MS, MINUTE_MS } from '../../domain/time.js'
 import type { RuleName } from '../../domain/verdict.js'
 import {
@@ -67,6 +67,15 @@ describe('a click', () => {
     const good = bobsClick({ clickedAt: NOON - days(59) })
     const policy = { clickModel: 'last' } as const
     expect(creditOf(decide({ clicks: [good, outran], policy }))).toBe('click bob')
+  })
+
+  test('that its order outran gives way to a good one of another visitor of the order', () => {
+    const bea = visitor('bea')
+    const said = (id: string, visitorId: VisitorId) => aConfirmation({ id, visitorId })
+    const reports = [said('1', bea), said('2', aClick().visitorId)]
+    const outran = bobsClick({ visitorId: bea, clickedAt: NOON + 1 })
+    expect(creditOf(decide({ reports, clicks: [outran] }))).toBe('click bob')
+    expect(creditOf(decide({ reports, clicks: [outran, aClick()] }))).toBe('click jane')
   })
 
   test('that we heard of after the order, but that was made before, earns', () => {

@@ -97,15 +97,20 @@ export const findClick = (
   // when the visitor clicked, never by when we heard of it. A click after the order is no evidence.
   // A test's click earns in tests only.
   const counting = facts.clicks.filter(({ test }) => order.test || !test)
-  const judged = visitors.flatMap(({ value, proven }) => {
-    const own = counting
-      .filter(({ visitorId }) => visitorId === value)
-      .sort((a, b) => byOccurrence(happened(a), happened(b)))
-    const judge = (one: Click) => judgeClick(one, proven, order, facts)
-    const before = own.filter(({ clickedAt }) => clickedAt <= order.convertedAt)
-    const found = (clickModel === 'last' ? before.reverse() : before).map(judge)
-    return found.some(isFound) ? found : [...found, ...outrun(order, own).map(judge)]
+  const judge = (those: (clicks: readonly Click[]) => readonly Click[]) =>
+    visitors.flatMap(({ value, proven }) =>
+      those(
+        counting
+          .filter(({ visitorId }) => visitorId === value)
+          .sort((a, b) => byOccurrence(happened(a), happened(b))),
+      ).map((one) => judgeClick(one, proven, order, facts)),
+    )
+  const before = judge((clicks) => {
+    const earlier = clicks.filter(({ clickedAt }) => clickedAt <= order.convertedAt)
+    return clickModel === 'last' ? earlier.reverse() : earlier
   })
+  const after = before.some(isFound) ? [] : judge((clicks) => outrun(order, clicks))
+  const judged = [...before, ...after]
   return judged.find(isFound) ?? judged[0] ?? 'no_click'
 }
 
