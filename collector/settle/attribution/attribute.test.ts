@@ -72,8 +72,8 @@ describe('a click', () => {
   test('that its order outran gives way to a good one of another visitor of the order', () => {
     const bea = visitor('bea')
     const said = (id: string, visitorId: VisitorId) => aConfirmation({ id, visitorId })
-    const reports = [said('1', bea), said('2', aClick().visitorId)]
-    const outran = bobsClick({ visitorId: bea, clickedAt: NOON + 1 })
+    const reports = [said('1', aClick().visitorId), said('2', bea)]
+    const outran = bobsClick({ visitorId: bea, clickedAt: NOON + MINUTE_MS + 1 })
     expect(creditOf(decide({ reports, clicks: [outran] }))).toBe('click bob')
     expect(creditOf(decide({ reports, clicks: [outran, aClick()] }))).toBe('click jane')
   })
