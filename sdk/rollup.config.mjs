@@ -4,7 +4,7 @@ import resolve from '@rollup/plugin-node-resolve'
 import terser from '@rollup/plugin-terser'
 import { rollup } from 'rollup'
 import { dts } from 'rollup-plugin-dts'
-import ts from 'typescript'
+import { stripTypes } from './scripts/stripTypes.mjs'
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
 
@@ -78,36 +78,6 @@ const coreInFunction = {
     })
     const [{ code, map }] = output
     return { code: code.replace(/\n\/\/# sourceMappingURL=.*/, ''), map }
-  },
-}
-
-const { config } = ts.readConfigFile('tsconfig.json', ts.sys.readFile)
-const { target } = config.compilerOptions
-const stripped = new Map()
-
-/**
- * Takes the types off, each file once for all bundles. `npm run types` has checked them, and doing it
- * again for every bundle is what a whole TypeScript plugin would spend half a minute on.
- */
-const stripTypes = {
-  name: 'strip-types',
-  transform(code, id) {
-    if (!id.endsWith('.ts')) return null
-    // By its text: measuring what a feature weighs puts another text in a module's place.
-    if (!stripped.has(code)) {
-      const compilerOptions = {
-        target,
-        module: 'esnext',
-        sourceMap: true,
-        verbatimModuleSyntax: true,
-      }
-      const { outputText, sourceMapText } = ts.transpileModule(code, { compilerOptions })
-      stripped.set(code, {
-        code: outputText.replace(/\n\/\/# sourceMappingURL=.*/, ''),
-        map: sourceMapText,
-      })
-    }
-    return stripped.get(code)
   },
 }
 

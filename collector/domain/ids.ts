@@ -13,8 +13,8 @@ export type OrderKey = Id<'order'>
 
 /** The longest text in a unique key: PostgreSQL refuses index rows much over 2,700 bytes. */
 export const KEY_TEXT_MAX = 191
-/** The longest id of an event: less than an event may have. No index holds one. */
-export const EVENT_ID_MAX = 2_048
+/** The longest id of an event, which may be no longer as a whole either. No index holds one. */
+export const EVENT_ID_MAX = 4_096
 
 /** UUIDv7 without dashes: the shape that Post Affiliate Pro integrations already accept. */
 export const isVisitorId = (text: string): text is VisitorId => /^[0-9a-f]{32}$/.test(text)

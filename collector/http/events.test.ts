@@ -273,6 +273,35 @@ describe('a hand-over token', () => {
   })
 })
 
+describe('the id of an event', () => {
+  const long = encodeURIComponent('注'.repeat(190))
+
+  test('may be as long as what it is made of', async () => {
+    const sale = aSaleEvent({ id: `sale:${long}`, orderId: '注'.repeat(190) })
+    const { results } = await answer(await collector.events(aBatch([sale])))
+    expect(results).toMatchObject([{ id: sale.id, state: 'recorded' }])
+  })
+
+  test('stands for an action that has no other, and fits into an index', async () => {
+    const action = (last: string) =>
+      aBatch([{ id: `action:${long}:${last}`, type: 'action', at: NOON, code: 'lead' }], {
+        visitorId: undefined,
+      })
+    const states = []
+    for (const last of ['1', '2', '1']) {
+      const { results } = await answer(await collector.events(action(last)))
+      states.push(results[0]?.state)
+    }
+    expect(states).toEqual(['recorded', 'recorded', 'duplicate'])
+    for (const { orderId } of await orders()) expect(orderId.length).toBeLessThanOrEqual(191)
+  })
+
+  test('of a click is a key', async () => {
+    const { results } = await answer(await collector.events(aBatch([aClickEvent({ id: long })])))
+    expect(results).toMatchObject([{ state: 'rejected', code: 'invalid' }])
+  })
+})
+
 describe('GET /p', () => {
   const pixel = (body: object, headers = {}) =>
     fetch(`${collector.url}/p?d=${Buffer.from(JSON.stringify(body)).toString('base64url')}`, {

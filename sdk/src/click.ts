@@ -23,7 +23,7 @@ export const arrive = (moment: Moment, input?: Click, callback?: Callback): unkn
   // A token says which visitor this was on the other domain, to whom the collector links this one.
   const token = `${parametersOf(href).get(HAND_OVER)}`
   // The visitor's own came by a link from one of this domain's pages to another.
-  const isHandOver = /^[0-9a-f]{32}\./.test(token) && !token.startsWith(`${visitorId}`)
+  const isHandOver = /^[0-9a-f]{32}\./.test(token) && !token.startsWith(visitorId as string)
   if (isHandOver) referral.set(HAND_OVER, token)
   // `chan` or `data1` alone is any shop's own parameter.
   else if (!referral.has('a_aid') && !click.affiliate) return ignore('no_referral', callback)

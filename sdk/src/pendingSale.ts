@@ -23,7 +23,7 @@ export const confirmSale = (moment: Moment, orderId?: unknown, callback?: Callba
     const keys = orderId ? [keyOf('p', orderId)] : keysFrom(keyOf('p', ''))
     const parked = `${keys.map(load).sort().pop()}`
     // The last one, where it was given up long ago, is not the order of this page.
-    const since = orderId ? 0 : moment[2] - PARKED_DAYS_MAX * DAY_MS
+    const since = orderId ? 0 : Date.now() - PARKED_DAYS_MAX * DAY_MS
     if (!(Number(parked.slice(0, 13)) > since)) return ignore('no_pending_sale', callback)
     const order = JSON.parse(parked.slice(13))
     report('sale')(moment, order, callback)

@@ -19,6 +19,8 @@ import { writeAgain, writeTo } from './writeTo.js'
 type Command = (moment: Moment, ...args: never[]) => unknown
 
 const COMMANDS = {
+  // "constructor" is no command.
+  __proto__: null,
   init: (_: Moment, given: InitOptions) => {
     Object.assign(options, given)
     advance()

@@ -96,34 +96,34 @@ export const findClick = (
   // A slow beacon can deliver a click after the order it led to, so the order of things is judged by
   // when the visitor clicked, never by when we heard of it. A click after the order is no evidence.
   // A test's click earns in tests only.
-  const counting = facts.clicks.filter(({ test }) => order.test || !test)
-  const judge = (those: (clicks: readonly Click[]) => readonly Click[]) =>
+  const counting = facts.clicks
+    .filter(({ test }) => order.test || !test)
+    .sort((a, b) => byOccurrence(happened(a), happened(b)))
+  const judge = (clicks: readonly Click[], ofEach?: number) =>
     visitors.flatMap(({ value, proven }) =>
-      those(
-        counting
-          .filter(({ visitorId }) => visitorId === value)
-          .sort((a, b) => byOccurrence(happened(a), happened(b))),
-      ).map((one) => judgeClick(one, proven, order, facts)),
+      clicks
+        .filter(({ visitorId }) => visitorId === value)
+        .slice(0, ofEach)
+        .map((one) => judgeClick(one, proven, order, facts)),
     )
-  const before = judge((clicks) => {
-    const earlier = clicks.filter(({ clickedAt }) => clickedAt <= order.convertedAt)
-    return clickModel === 'last' ? earlier.reverse() : earlier
-  })
-  const after = before.some(isFound) ? [] : judge((clicks) => outrun(order, clicks))
-  const judged = [...before, ...after]
+  const before = counting.filter(({ clickedAt }) => clickedAt <= order.convertedAt)
+  const earlier = judge(clickModel === 'last' ? before.reverse() : before)
+  const judged = earlier.some(isFound)
+    ? earlier
+    : [...earlier, ...judge(outrun(order, counting), 1)]
   return judged.find(isFound) ?? judged[0] ?? 'no_click'
 }
 
 const isFound = (judged: Found | Miss): judged is Found => typeof judged !== 'string'
 
 /**
- * The click that its own order outran. Who lands and orders on one page sends both at once, and the
- * click may be the slower one: where no click before the order earns, the first after it counts.
+ * The clicks that their own order outran. Who lands and orders on one page sends both at once, and the
+ * click may be the slower one: where none before the order earns, the first after it counts.
  */
 const outrun = ({ convertedAt }: Placed, clicks: readonly Click[]): readonly Click[] =>
-  clicks
-    .filter(({ clickedAt }) => clickedAt > convertedAt && clickedAt <= convertedAt + LATENCY_MAX_MS)
-    .slice(0, 1)
+  clicks.filter(
+    ({ clickedAt }) => clickedAt > convertedAt && clickedAt <= convertedAt + LATENCY_MAX_MS,
+  )
 
 const happened = ({ clickedAt, id }: Click) => ({ occurredAt: clickedAt, id })
 
