@@ -48,7 +48,7 @@ test('case 14 · the page is kept for the way back, and sends what waited when i
   const before = world.beacons.length
   await tab.back()
   expect(await tab.evaluate(() => (window as { persisted?: boolean }).persisted)).toBe(true)
-  await expectCredited(world, '1001', 5_000)
+  await expectCredited(world, '1001')
   expect(world.beacons.slice(before)).toHaveLength(1)
 })
 

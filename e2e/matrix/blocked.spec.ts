@@ -130,7 +130,6 @@ for (const [how, patch] of [
   ['never settles', '() => new Promise(() => undefined)'],
 ] as const) {
   test(`case 26 · a patched fetch that ${how}`, async ({ tab, world }) => {
-    test.setTimeout(45_000)
     whole(world, '/thanks', `<script>window.fetch = ${patch}</script>${thanks('1001')}`)
     await land(tab, world)
     await tab.goto(`${world.shop}/thanks`)

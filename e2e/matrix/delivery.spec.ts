@@ -100,7 +100,7 @@ test('case 5 · a sale while the collector is down arrives from the next page, o
   expect(await world.conversions('1001')).toEqual([])
 
   await tab.goto(`${world.shop}/`)
-  await expectCredited(world, '1001', 5_000)
+  await expectCredited(world, '1001')
   await tab.reload()
   await expectCredited(world, '1001')
 })
@@ -116,8 +116,10 @@ test('case 6 · after three failures the fourth attempt succeeds, each later tha
   await expectCredited(world, '1001', 25_000)
   const [a = 0, b = 0, c = 0, d = 0] = at
   expect(at).toHaveLength(4)
-  expect(c - b).toBeGreaterThan((b - a) / 2)
-  expect(d - c).toBeGreaterThan(c - b)
+  // Each delay lies between a second, two and four, and twice that: what is slow only adds to it.
+  expect(b - a).toBeGreaterThanOrEqual(990)
+  expect(c - b).toBeGreaterThanOrEqual(1_990)
+  expect(d - c).toBeGreaterThanOrEqual(3_990)
 })
 
 test('case 7 · what the collector refuses is dropped once, and holds nothing back', async ({
@@ -158,7 +160,7 @@ test('case 9 · a collector that hangs delays neither page nor clicks, and is gi
   tab,
   world,
 }) => {
-  test.setTimeout(60_000)
+  test.setTimeout(90_000)
   await land(tab, world)
   let isHanging = true
   world.treat(() => (isHanging ? 'hang' : undefined))
@@ -203,7 +205,7 @@ test('case 11 · a sale without network is sent when the network is back', async
     .toBe(true)
   await (visitor.offline?.(false) ?? world.up())
   await tab.evaluate(() => dispatchEvent(new Event('online')))
-  await expectCredited(world, '1001', 5_000)
+  await expectCredited(world, '1001')
 })
 
 test('case 15 · two tabs share twenty waiting orders: all arrive, none twice', async ({
@@ -221,13 +223,33 @@ test('case 15 · two tabs share twenty waiting orders: all arrive, none twice', 
   }
   await expect.poll(() => world.told.length, { timeout: 15_000 }).toBe(20)
   await world.up()
-  const before = world.beacons.length
   await Promise.all(
     [tab, other].map((one) => one.evaluate(() => dispatchEvent(new Event('online')))),
   )
+  // A beacon may well come twice: storage reaches other processes later. An order may not.
   for (const orderId of orders) await expectCredited(world, orderId)
-  // One that another tab has just sent may be sent again: storage reaches other processes later.
-  expect(world.beacons.slice(before).length).toBeLessThan(30)
+})
+
+test('case 15 · a tab lets another one finish sending, and does not wait for it for ever', async ({
+  tab,
+  visitor,
+  world,
+}) => {
+  await land(tab, world)
+  // What is opened last is in front: Firefox lets those behind it wait for their timers.
+  const front = await visitor.open()
+  await front.goto(`${world.shop}/`)
+  await tab.evaluate(() => {
+    void navigator.locks.request('waymark', () => new Promise(() => undefined))
+  })
+  const at: number[] = []
+  world.treat(() => (at.push(Date.now()) === 1 ? { status: 500 } : undefined))
+  await report(front, '1001')
+  await expectCredited(world, '1001')
+  const [first = 0, second = 0] = at
+  expect(at).toHaveLength(2)
+  // Between one and two seconds until it tries again, and one for the other tab.
+  expect(second - first).toBeGreaterThanOrEqual(1_990)
 })
 
 test('case 16 · two orders in one task, and a redirect', async ({ tab, world }) => {

@@ -19,7 +19,6 @@ test('case 12 · the browser is killed 300 ms after a sale that waits, and comes
   engine,
   world,
 }) => {
-  test.setTimeout(60_000)
   await affiliates(world, 'jane')
   world.page('/', `<script async src="${world.collectorUrl}/wm-safe.js"></script>${empty}`)
   const profile = mkdtempSync(join(tmpdir(), `waymark-${engine}-`))

@@ -33,7 +33,9 @@ test('case 31 · a prerendered page that is shown is one click', async ({ tab, v
   await new Promise((resolve) => setTimeout(resolve, 1_000))
   await tab.click('a')
   await expect.poll(() => world.clicks()).toBe(1)
-  expect((await visitor.cookies()).map(({ name }) => name).sort()).toEqual(['wm', 'wm_id'])
+  await expect
+    .poll(async () => (await visitor.cookies()).map(({ name }) => name).sort())
+    .toEqual(['wm', 'wm_id'])
   expect(world.pages.filter((path) => path.startsWith('/landing'))).toHaveLength(1)
   await report(tab, '1001')
   await expectCredited(world, '1001')
