@@ -9,6 +9,7 @@ test('examples/gtm: two tags of a container see the landing and report the purch
   await withExample(world, 'gtm', 28_094, async (shop) => {
     await page.goto(`${shop}/?a_aid=jane`)
     await expect.poll(() => world.clicks()).toBe(1)
+    await expectNothingWaits(page)
 
     await page.goto(`${shop}/thank-you?order=8001`)
     await expect

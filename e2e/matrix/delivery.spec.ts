@@ -136,6 +136,7 @@ test('case 7 · what the collector refuses is dropped once, and holds nothing ba
   const before = world.beacons.length
   await report(tab, '1002')
   await expectCredited(world, '1002')
+  await expectNothingWaits(tab)
   await tab.goto(`${world.shop}/`)
   expect(world.beacons.slice(before)).toHaveLength(1)
 })
