@@ -2,9 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { addAffiliate, addSite } from 'waymark-collector'
-import type { ConversionResponse } from '../wire/conversion.js'
 import { start, stop } from './examples/start.js'
-import { eventually, expect, test } from './world.js'
+import { expect, test } from './world.js'
 
 test('examples/plain-html sells through a collector of its own', async ({ page, world }) => {
   const port = 28_091
@@ -39,14 +38,15 @@ test('examples/express embeds the collector on the shop’s own origin', async (
     await page.getByRole('button').first().click()
     await page.waitForURL('**/thank-you?order=*')
     const orderId = new URL(page.url()).searchParams.get('order')
-    const order = await eventually(async () => {
+    const order = async () => {
       const response = await fetch(`http://localhost:${port}/wm/v1/conversions/${orderId}`, {
         headers: { Authorization: `Bearer ${secretKey}` },
       })
-      const { conversions } = (await response.json()) as { conversions?: ConversionResponse[] }
-      return conversions?.[0]
-    }, 'order')
-    expect(order).toMatchObject({ commissions: [{ affiliate: 'jane', amount: '4.99' }] })
+      return { status: response.status, ...((await response.json()) as object) }
+    }
+    await expect.poll(order).toMatchObject({
+      conversions: [{ commissions: [{ affiliate: 'jane', amount: '4.99' }] }],
+    })
     const cookies = await page.context().cookies()
     expect(cookies.find(({ name }) => name === 'wm_id')).toMatchObject({
       httpOnly: true,
@@ -56,6 +56,7 @@ test('examples/express embeds the collector on the shop’s own origin', async (
     expect([200, 401]).toContain(panel?.status())
     await expect(page.getByLabel(/password/i)).toBeVisible()
   } finally {
+    await test.info().attach('what the example printed', { body: printed() })
     stop(child)
     rmSync(folder, { recursive: true, force: true })
   }
