@@ -43,8 +43,8 @@ export interface VerdictResponse {
   }[]
   /** The rules that did not credit, in their order, each with its reason. */
   readonly trail: readonly { readonly rule: string; readonly miss: string }[]
-  /** For example "default@3": the policy and its version. */
-  readonly policy: string
+  /** For example "default@3": the policy and its version. Absent until a sale was reported. */
+  readonly policy?: string
 }
 
 export interface CommissionResponse {

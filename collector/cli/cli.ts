@@ -7,6 +7,7 @@ import { copyCommand } from './commands/copy.js'
 import { couponCommands } from './commands/coupon.js'
 import { keyCommands } from './commands/key.js'
 import { migrateCommand } from './commands/migrate.js'
+import { parkedCommands } from './commands/parked.js'
 import { payoutCommands } from './commands/payout.js'
 import { policyCommands } from './commands/policy.js'
 import { type Common, type Runner, withDatabase } from './commands/shared.js'
@@ -53,6 +54,7 @@ export const buildCli = (io: CliIo, version: string): Command => {
   couponCommands(root, io, run)
   policyCommands(root, io, run)
   keyCommands(root, io, run)
+  parkedCommands(root, io, run)
   payoutCommands(root, io, run)
   auditCommand(root, io, run)
   copyCommand(root, io)

@@ -8,6 +8,8 @@ export type Status = (typeof STATUSES)[number]
 /** Why a commission is held. A person may release it. */
 export const HOLDS = [
   'order_claim_unproven',
+  'claims_in_series',
+  'too_many_reports',
   'amounts_differ',
   'above_sale_cap',
   'affiliate_inactive',

@@ -12,7 +12,17 @@ export interface OrderRef {
 
 /**
  * The key of an order. JSON, because order ids may hold any separator. Order ids are compared
- * trimmed and otherwise letter by letter: "#1001" and "1001" are two orders.
+ * trimmed and otherwise letter by letter: "#1001" and "1001" are two orders. A test is another order
+ * than the real one under its number, so that neither can touch the other.
  */
-export const orderKey = ({ kind, orderId, productId, code }: OrderRef): OrderKey =>
-  JSON.stringify([kind, orderId.trim(), productId.trim(), code]) as OrderKey
+export const orderKey = (
+  { kind, orderId, productId, code }: OrderRef,
+  isTest: boolean = false,
+): OrderKey =>
+  JSON.stringify([
+    kind,
+    orderId.trim(),
+    productId.trim(),
+    code,
+    ...(isTest ? ['test'] : []),
+  ]) as OrderKey

@@ -34,8 +34,19 @@ export interface Statement extends AnyReport {
   readonly signed: readonly string[] | undefined
   /** Of one source's statements the highest counts: a correction says that it is one. */
   readonly revision: number
+  /**
+   * Whether `occurredAt` is the merchant's word: a server's `at`, or the time of a page's proof. False
+   * where it is only when we heard of it, or what a browser's clock says.
+   */
+  readonly timed: boolean
   /** The registered site a browser reported from. */
   readonly site: string | undefined
+  /** A keyed hash of the address a browser reported from; undefined where it says nothing. */
+  readonly address: string | undefined
+  /** Of pages without a visitor id: the request that brought several of them, which is one browser's. */
+  readonly request: string | undefined
+  /** A page's proof that could not be checked, so the page's word stands by itself. */
+  readonly unchecked: boolean
   readonly visitorId: VisitorId | undefined
   readonly total: Money | undefined
   readonly fixedCost: Money | undefined
@@ -83,6 +94,11 @@ export interface Act extends AnyReport {
   readonly by: string
 }
 
+/** How many unsigned reports of pages one order may have: honest ones have two or three. */
+export const PAGE_REPORTS_MAX = 100
+/** And how many of them may come from one claimant. */
+export const CLAIMANT_REPORTS_MAX = 10
+
 export const isStatement = (report: Report): report is Statement =>
   report.kind === 'sale' || report.kind === 'action'
 
@@ -95,3 +111,9 @@ export const byOccurrence = (
   a: { readonly occurredAt: number; readonly id: string },
   b: { readonly occurredAt: number; readonly id: string },
 ): number => a.occurredAt - b.occurredAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+
+/** Reports in the order in which we heard of them: no sender's clock has a say. */
+export const byArrival = (
+  a: { readonly receivedAt: number; readonly id: string },
+  b: { readonly receivedAt: number; readonly id: string },
+): number => a.receivedAt - b.receivedAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)

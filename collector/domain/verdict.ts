@@ -39,6 +39,11 @@ export interface Credit {
    * Otherwise the commission is held: anybody can claim an order number.
    */
   readonly proven: boolean
+  /**
+   * Whether it rests on a browser's claim to the order, however well proven that is. Undefined in
+   * verdicts from before this was kept.
+   */
+  readonly claimed?: boolean
 }
 
 export interface TrailStep {

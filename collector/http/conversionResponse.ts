@@ -77,7 +77,8 @@ const toVerdict = (
     ...(clickId !== undefined && { clickId }),
   })),
   trail,
-  policy,
+  // Nothing was decided yet where only a refund or a person spoke of the order.
+  ...(policy !== '' && { policy }),
 })
 
 const toReportResponse = (report: Report): ReportResponse =>

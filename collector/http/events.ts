@@ -72,15 +72,11 @@ export const takeEvents = async (
         accepted,
         receivedAt,
       )
+  const visitorIds = idsOf(call.req, envelope.data.visitorId)
+  const site = siteOf(program, page)
   const batch = {
-    accountId: program.account.id,
-    program,
-    visitorId,
-    sentAt,
-    receivedAt,
-    site: siteOf(program, page),
-    test,
-    events: accepted,
+    ...{ accountId: program.account.id, program, visitorId, visitorIds, address: undefined },
+    ...{ sentAt, receivedAt, site, test, events: accepted },
   }
   const recorded = await recordEvents(deps, batch)
   const results = inOrder(judged, accepted, recorded, refusal)
@@ -164,6 +160,10 @@ const visitorOf = async (
   )
   return referred ? (newId() as VisitorId) : undefined
 }
+
+/** All ids that came with a request. */
+const idsOf = (req: IncomingMessage, stated: string | undefined): readonly VisitorId[] =>
+  [readVisitorCookie(req), stated as VisitorId | undefined].flatMap((id) => id ?? [])
 
 const count = ({ counters }: Deps, results: readonly EventResult[]) => {
   for (const { state } of results) counters.states[state] = (counters.states[state] ?? 0) + 1

@@ -3,7 +3,7 @@ import type { AccountId } from '../domain/ids.js'
 import { BODY_KEPT_MAX, type SetAside, StorageOutage } from '../storage/storage.js'
 import type { Deps } from './deps.js'
 
-/** Keeps refused and parked events for the merchant to look at. */
+/** Keeps refused events for the merchant to look at. What was parked was kept whole by then. */
 export const setEventsAside = async (
   { storage, newId, log }: Deps,
   accountId: AccountId,
@@ -13,7 +13,7 @@ export const setEventsAside = async (
   results: readonly EventResult[],
 ): Promise<void> => {
   const aside = results.flatMap(({ state, code = '', message = '' }, index): SetAside[] => {
-    if (state !== 'rejected' && state !== 'parked') return []
+    if (state !== 'rejected') return []
     const event = events[index]
     return [
       {

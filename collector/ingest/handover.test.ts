@@ -54,7 +54,9 @@ const landing = async (query: string, id = 'c1') => {
     visitorId: here,
     sentAt: NOON,
     receivedAt: NOON,
+    visitorIds: [],
     site: 'shop.example',
+    address: undefined,
     test: false,
     events: [event],
   })
@@ -73,6 +75,8 @@ describe('a visitor who comes from another of the merchant’s domains', () => {
       accountId: account,
       sentAt: NOON,
       receivedAt: NOON,
+      visitorIds: [],
+      address: undefined,
       site: undefined,
       test: false,
     }

@@ -56,7 +56,11 @@ export const proofText = (
     fields.account,
     fields.type,
     ...ALWAYS.map((field) => fields[field] ?? ''),
-    ...covered.map((field) => `${field}=${[fields[field] ?? ''].flat().join(',')}`),
+    ...covered.flatMap((field) => {
+      const values = [fields[field] ?? ''].flat()
+      // A line for each: joined, the codes "a" and "b" would read like the one code "a,b".
+      return (values.length > 0 ? values : ['']).map((value) => `${field}=${value}`)
+    }),
   ].join('\n')
 
 /** Makes a proof. For merchants' servers, and the golden vectors of `docs/wire.md`. */
@@ -70,6 +74,13 @@ export const makeProof = (
   return `t=${seconds},k=${key.id},f=${covered.join('+')},v1=${sum}`
 }
 
+/** What a proof that holds says. */
+export interface Proven {
+  readonly covered: readonly Coverable[]
+  /** When the merchant's server signed, by its clock. */
+  readonly signedAt: number
+}
+
 /**
  * Which optional fields a proof covers, or undefined where it does not hold: another key's, another
  * order's, too old, from the future, or not a proof at all. Never throws.
@@ -79,7 +90,7 @@ export const checkProof = (
   fields: ProofFields,
   keys: readonly Key[],
   now: number,
-): readonly Coverable[] | undefined => {
+): Proven | undefined => {
   // Without an id of its own an action would be another one each day, and one proof good for all.
   if (!fields.orderId && !fields.actionId) return undefined
   const match = PROOF.exec(proof)
@@ -94,7 +105,9 @@ export const checkProof = (
   const covered = names === '' ? [] : (names.split('+') as Coverable[])
   if (!covered.every((field) => COVERABLE.includes(field))) return undefined
   const expected = hmac(key.hash, proofText(fields, Number(seconds), covered))
-  return timingSafeEqual(Buffer.from(expected), Buffer.from(sum)) ? covered : undefined
+  return timingSafeEqual(Buffer.from(expected), Buffer.from(sum))
+    ? { covered, signedAt: Number(seconds) * 1_000 }
+    : undefined
 }
 
 const hmac = (secret: string, text: string) =>

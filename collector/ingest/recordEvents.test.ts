@@ -30,7 +30,9 @@ const send = async (events: readonly WireEvent[], whose: { readonly nobody?: tru
     visitorId: whose.nobody ? undefined : visitor('anna'),
     sentAt: NOON,
     receivedAt: NOON,
+    visitorIds: [],
     site: 'shop.example',
+    address: undefined,
     test: false,
     events,
   })

@@ -1,4 +1,4 @@
-import type { EventResult, SaleEvent, WireEvent } from '../../wire/v1.js'
+import type { ActionEvent, EventResult, SaleEvent, WireEvent } from '../../wire/v1.js'
 import type { Click } from '../domain/click.js'
 import type { AccountId, VisitorId } from '../domain/ids.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
@@ -9,7 +9,8 @@ import { StorageOutage } from '../storage/storage.js'
 import type { Deps } from './deps.js'
 import { useHandover } from './handover.js'
 import { readLanding } from './landing.js'
-import { type Coverable, checkProof, covers } from './proof.js'
+import { pageProof, placedAt } from './pageProof.js'
+import { park } from './park.js'
 import { recordClicks, recordReport } from './record.js'
 import { toClick } from './toClick.js'
 import { toStatement } from './toReport.js'
@@ -22,8 +23,12 @@ export interface Batch {
   readonly visitorId: VisitorId | undefined
   readonly sentAt: number
   readonly receivedAt: number
+  /** All ids that came with the request: the collector's cookie and the script's. */
+  readonly visitorIds: readonly VisitorId[]
   /** The registered site of the page, where the browser named one. */
   readonly site: string | undefined
+  /** The browser's address, where it says something about who is there. */
+  readonly address: string | undefined
   readonly test: boolean
   readonly events: readonly WireEvent[]
 }
@@ -38,16 +43,22 @@ export const recordEvents = async (deps: Deps, batch: Batch): Promise<readonly E
   const keys = batch.events.some((event) => 'proof' in event && event.proof)
     ? await deps.storage.keys(batch.accountId)
     : []
+  const orders = batch.events.filter((event) => event.type === 'sale' || event.type === 'action')
+  // Whoever sends several orders at once is one browser, also without an id.
+  const request = orders.length > 1 && !batch.visitorId ? deps.newId() : undefined
   const clicks = batch.events.filter((event) => event.type === 'click')
   for (const [event, result] of await recordAllClicks(deps, batch, clicks))
     results.set(event, result)
   await Promise.all(
-    batch.events
-      .filter((event) => event.type !== 'click')
-      .map(async (event) =>
-        results.set(event, await orRetry(event, recordOther(deps, batch, keys, event))),
-      ),
+    orders.map(async (event) =>
+      results.set(event, await orRetry(event, recordOrder(deps, batch, keys, request, event))),
+    ),
   )
+  // A visitor who ordered in the same request is forgotten as one who ordered.
+  for (const event of batch.events) {
+    if (event.type !== 'forget') continue
+    results.set(event, await orRetry(event, forgetVisitor(deps, batch, event)))
+  }
   return batch.events.map((event) => results.get(event) ?? retry(event))
 }
 
@@ -158,36 +169,31 @@ const forgetVisitor = async (
   return { id, state: 'recorded' }
 }
 
-const recordOther = async (
+const recordOrder = async (
   deps: Deps,
   batch: Batch,
   keys: readonly Key[],
-  event: WireEvent,
+  request: string | undefined,
+  event: SaleEvent | ActionEvent,
 ): Promise<EventResult> => {
-  // A click was recorded before.
-  if (event.type === 'click') return { id: event.id, state: 'recorded' }
-  if (event.type === 'forget') return forgetVisitor(deps, batch, event)
-  const signed = signedFields(batch, keys, event)
-  if (event.proof && !signed && !cannotBeChecked(event)) {
-    return rejected(
-      event,
-      problem(
-        'proof_invalid',
-        'proof',
-        'The proof does not hold for this order. See docs/wire.md.',
-      ),
-    )
-  }
+  const proof = await pageProof(deps, { ...batch, keys }, event)
+  if (isProblem(proof)) return rejected(event, proof)
+  const { signed, signedAt, visitorId, unchecked } = proof
+  const happened = happenedAt(batch, event)
   const report = toStatement(event, {
     accountId: batch.accountId,
     accountSecret: batch.program.account.secret,
     idempotencyKey: undefined,
     source: 'browser',
     receivedAt: batch.receivedAt,
-    occurredAt: happenedAt(batch, event),
-    visitorId: batch.visitorId,
+    occurredAt: signedAt === undefined ? happened : placedAt(signedAt, happened, batch.receivedAt),
+    timed: signedAt !== undefined,
+    visitorId,
     site: batch.site,
+    address: batch.address,
+    request,
     signed,
+    unchecked,
     revision: 0,
     webdriver: event.webdriver ?? false,
     test: batch.test,
@@ -195,31 +201,7 @@ const recordOther = async (
   })
   if (isProblem(report)) return rejected(event, report)
   const { state } = await recordReport(deps, report)
-  if (state === 'full') {
-    const message = 'The order has too many reports already. A person has to look at it.'
-    return { id: event.id, state: 'parked', code: 'too_many_reports', message }
-  }
+  if (state === 'full') return park(deps, report, event)
   // A browser's report id is made from all that is compared, so it cannot come back changed.
   return { id: event.id, state: state === 'recorded' ? 'recorded' : 'duplicate' }
 }
-
-/**
- * An image names no customer, because addresses end up in logs, and the proof may cover one: the order
- * counts as the page's own word then, and is not lost.
- */
-const cannotBeChecked = ({ proof = '', customerId }: Pick<SaleEvent, 'proof' | 'customerId'>) =>
-  customerId === undefined && covers(proof, 'customerId')
-
-const signedFields = (
-  { accountId, visitorId, receivedAt }: Batch,
-  keys: readonly Key[],
-  event: WireEvent & { readonly type: 'sale' | 'action' },
-): readonly Coverable[] | undefined =>
-  event.proof === undefined
-    ? undefined
-    : checkProof(
-        event.proof,
-        { ...event, account: accountId, ...(visitorId && { visitorId }) },
-        keys,
-        receivedAt,
-      )

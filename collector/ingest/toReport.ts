@@ -6,7 +6,7 @@ import { type OrderRef, orderKey } from '../domain/order.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import type { OrderItem, Refund, Statement } from '../domain/report.js'
 import { utcDay } from '../domain/time.js'
-import { customerHash, fingerprint } from './fingerprint.js'
+import { addressHash, customerHash, fingerprint } from './fingerprint.js'
 
 /** What the edge knows about a report besides its words. */
 export interface ReportContext {
@@ -17,9 +17,15 @@ export interface ReportContext {
   readonly source: 'browser' | 'server'
   readonly receivedAt: number
   readonly occurredAt: number
+  /** See `Statement.timed`. */
+  readonly timed: boolean
   readonly visitorId: VisitorId | undefined
   readonly site: string | undefined
+  /** The sender's address as the edge knows it; kept as a keyed hash. */
+  readonly address: string | undefined
+  readonly request: string | undefined
   readonly signed: readonly string[] | undefined
+  readonly unchecked: boolean
   readonly revision: number
   readonly webdriver: boolean
   readonly test: boolean
@@ -53,15 +59,19 @@ export const toStatement = (said: Said, context: ReportContext): Statement | Pro
   const statement = {
     accountId: context.accountId,
     order,
-    orderKey: orderKey(order),
+    orderKey: orderKey(order, context.test),
     kind: said.type,
     source: context.source,
     receivedAt: context.receivedAt,
     occurredAt: context.occurredAt,
     test: context.test,
+    timed: context.timed,
     signed: context.signed,
+    unchecked: context.unchecked,
     revision: context.revision,
     site: context.site,
+    address: context.address && addressHash(context.address, context.accountSecret),
+    request: context.request,
     visitorId: context.visitorId,
     total: total as Money | undefined,
     fixedCost: fixedCost as Money | undefined,
@@ -92,7 +102,7 @@ export const toRefund = (said: RefundRequest, context: ReportContext): Refund | 
   const refund = {
     accountId: context.accountId,
     order,
-    orderKey: orderKey(order),
+    orderKey: orderKey(order, context.test),
     kind: 'refund' as const,
     source: context.source,
     receivedAt: context.receivedAt,
@@ -153,13 +163,16 @@ const identity = (
   { idempotencyKey }: ReportContext,
 ): Pick<Statement, 'id' | 'fingerprint'> => {
   const { total, fixedCost, tax, shipping, coupons, customer, affiliate, campaign } = statement
-  const { orderKey, visitorId, signed, source, items, channel, data } = statement
+  const { orderKey, visitorId, signed, source, items, channel, data, occurredAt } = statement
   const money = [total, fixedCost, tax, shipping]
-  const said = fingerprint([what, money, coupons, customer, affiliate, campaign, signed])
+  const test = statement.test ? ['test'] : []
+  const said = fingerprint([what, money, coupons, customer, affiliate, campaign, signed, ...test])
   if (source === 'browser') {
     return { id: `browser:${fingerprint([orderKey, visitorId, said])}`, fingerprint: said }
   }
-  const all = fingerprint([said, visitorId, items, channel, data, statement.revision])
+  // What comes under a key of its own must be the same to the letter, when it was placed included.
+  const placed = idempotencyKey && statement.timed ? [occurredAt] : []
+  const all = fingerprint([said, visitorId, items, channel, data, statement.revision, ...placed])
   return {
     id: idempotencyKey ? `key:${idempotencyKey}` : `server:${fingerprint(orderKey)}`,
     fingerprint: all,

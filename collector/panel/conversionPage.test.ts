@@ -75,7 +75,7 @@ describe('the page of a conversion', () => {
     await report(panel, aSale(), eves, aConfirmation())
     const { text, document } = await open()
     expect(text).toContain('nothing proves that this visitor placed it')
-    expect(document.querySelector('.decide button')?.textContent).toBe('Release')
+    expect(document.querySelector('.decide button')?.textContent).toBe('Release and pay jane')
   })
 
   test('works the amount out, with the refunds', async () => {

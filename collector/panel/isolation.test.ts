@@ -1,7 +1,7 @@
 import type { AccountId } from '../domain/ids.js'
 import { days } from '../domain/time.js'
 import { addAccount } from '../program/accounts.js'
-import { account, aSale, bob, jane } from '../testing/builders.js'
+import { account, aSale, bob, eur, jane } from '../testing/builders.js'
 import { orderAddress } from './orderAddress.js'
 import { routes } from './routes/routes.js'
 import { fill, pages } from './testing/addresses.js'
@@ -45,10 +45,24 @@ const ATTACKS: Readonly<Record<string, () => Promise<Fields> | Fields>> = {
     defaultAffiliate: 'jane',
     introduces: 'off',
     browserReports: 'review',
+    buyerPerHourMax: '10',
+    affiliatePerHourMax: '10',
   }),
   '/coupons': () => ({ code: 'MINE', affiliate: 'jane' }),
   '/coupons/end': () => ({ coupon: 'BOB5' }),
   '/sites/remove': () => ({ site: 'shop.example' }),
+  '/set-aside/apply': async () => {
+    const id = 'parked-1'
+    const report = aSale({ orderId: '1003', visitorId: undefined, total: eur('1.00') })
+    await panel.storage.setAside([
+      {
+        ...{ accountId: account, id, receivedAt: report.receivedAt, state: 'parked' },
+        ...{ code: 'too_many_reports', message: 'It is full.', kind: 'sale', orderId: '1003' },
+        ...{ origin: undefined, body: '', report: JSON.stringify(report) },
+      },
+    ])
+    return { id }
+  },
   '/keys/revoke': async () => ({ id: (await panel.storage.keys(account))[0]?.id ?? '' }),
 }
 

@@ -27,6 +27,7 @@ export const NOTICES = {
   reopened: () => 'Reopened. The decline is taken back.',
   approved_one: () => 'Approved. It is payable now.',
   declined: () => 'Declined. The affiliate sees the reason.',
+  parked_applied: () => 'The report is added to the order, and the order is settled again.',
   paid: () => 'Marked as paid.',
 } satisfies Record<string, (count: number, left: number) => string>
 

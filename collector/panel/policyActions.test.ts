@@ -26,6 +26,8 @@ const unchanged = {
   browserReports: 'review',
   amountMax: '',
   perDayMax: '',
+  buyerPerHourMax: '10',
+  affiliatePerHourMax: '10',
 }
 const trusted = {
   ...unchanged,
@@ -46,6 +48,11 @@ describe('the policy', () => {
     ['clicks earn for a week', { windowDays: '7' }, { windowDays: 7 }],
     ['Bob earns what nobody else does', { defaultAffiliate: 'bob' }, { defaultAffiliateId: bob }],
     ['pages are believed within limits', trusted, { browserReports: TRUSTED }],
+    [
+      'a visitor may claim fifty orders an hour',
+      { buyerPerHourMax: '50' },
+      { claimLimits: { buyerPerHourMax: 50, affiliatePerHourMax: 10 } },
+    ],
   ])('is changed so that %s, and in nothing else', async (_what, over, changed) => {
     const before = await policyOf()
     const answer = await owner.post('/policy', { ...unchanged, ...over })
@@ -109,6 +116,8 @@ describe('the policy', () => {
     ['amountMax', '', 'Say the most that one order may amount to'],
     ['perDayMax', '0', 'Say how many orders a day'],
     ['perDayMax', '', 'Say how many orders a day'],
+    ['buyerPerHourMax', '', 'Give a whole number of orders from 1 to 1000.'],
+    ['affiliatePerHourMax', '0', 'Give a whole number of orders from 1 to 1000.'],
   ])('with a wrong %s (%j) is shown again with what was typed', async (field, typed, message) => {
     // Limits stand from before: emptying one must not quietly keep it.
     await owner.post('/policy', trusted)

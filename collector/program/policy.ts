@@ -1,6 +1,6 @@
 import type { BrowserReports } from '../domain/campaign.js'
 import type { AccountId } from '../domain/ids.js'
-import type { Policy } from '../domain/policy.js'
+import { CLAIM_LIMITS, type ClaimLimits, type Policy } from '../domain/policy.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { DAYS_MAX } from './campaigns.js'
 import type { Deps } from './deps.js'
@@ -21,9 +21,15 @@ export interface PolicyForm {
   readonly amountMax?: string
   /** With "trusted": the most orders of one UTC day. */
   readonly perDayMax?: number
+  /** How many orders within an hour one visitor may claim, or one address contest. */
+  readonly buyerPerHourMax?: number
+  /** How many unproven claims within an hour there may be in one affiliate's favour. */
+  readonly affiliatePerHourMax?: number
 }
 
 export const PER_DAY_MAX = 100_000
+/** Counting goes as far as the limit, with every report. */
+export const PER_HOUR_MAX = 1_000
 
 /** Gives an account another policy from now on. Orders that were placed before keep theirs. */
 export const editPolicy = async (
@@ -50,6 +56,8 @@ export const editPolicy = async (
   }
   const browserReports = readReports(form, policy.browserReports)
   if (isProblem(browserReports)) return browserReports
+  const claimLimits = readLimits(form, policy.claimLimits)
+  if (isProblem(claimLimits)) return claimLimits
   const next: Policy = {
     ...policy,
     version: policy.version + 1,
@@ -58,12 +66,28 @@ export const editPolicy = async (
     windowDays,
     defaultAffiliateId: usual.id,
     browserReports,
+    claimLimits,
     introduces: introduces === 'on' || undefined,
   }
   const added = await storage.addPolicy(accountId, next)
   return added
     ? next
     : problem('conflict', 'policy', 'Somebody else edited it just now. Try again.')
+}
+
+const readLimits = (
+  form: PolicyForm,
+  current: ClaimLimits | undefined,
+): ClaimLimits | undefined | Problem => {
+  const { buyerPerHourMax, affiliatePerHourMax } = { ...CLAIM_LIMITS, ...current, ...form }
+  for (const [field, count] of Object.entries({ buyerPerHourMax, affiliatePerHourMax })) {
+    if (Number.isInteger(count) && count >= 1 && count <= PER_HOUR_MAX) continue
+    return problem('invalid', field, `Give a whole number of orders from 1 to ${PER_HOUR_MAX}.`)
+  }
+  const isUsual =
+    buyerPerHourMax === CLAIM_LIMITS.buyerPerHourMax &&
+    affiliatePerHourMax === CLAIM_LIMITS.affiliatePerHourMax
+  return isUsual ? undefined : { buyerPerHourMax, affiliatePerHourMax }
 }
 
 const defaultAffiliate = async (

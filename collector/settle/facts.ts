@@ -28,6 +28,16 @@ export interface Facts {
   /** What the other orders of the reported customers may bond them to. */
   readonly bonds: readonly Bond[]
   /**
+   * For each report of a page, by its id: how many other orders within an hour of it the same visitor
+   * or request claimed, or the same address contested. Counted a little beyond the limit.
+   */
+  readonly othersClaimed: ReadonlyMap<string, number>
+  /**
+   * For each affiliate that may be credited: other orders within an hour of this one whose claims in
+   * the affiliate's favour were weak. Counted a little beyond the limit.
+   */
+  readonly weakClaims: ReadonlyMap<AffiliateId, number>
+  /**
    * Orders known only from a browser that were opened before this one on its UTC day, counted as far
    * as any trusted number of them goes. By opening, because a page may claim any time of placing.
    */
@@ -75,8 +85,23 @@ export interface Outcome {
   /** Desired minus booked. */
   readonly transfers: readonly Transfer[]
   readonly conversion: Conversion
+  /** What pages claimed, for counting claims in series. */
+  readonly claims: readonly PageClaim[]
   /** Reports that could not be applied in full, and why. */
   readonly parked: readonly { readonly reportId: string; readonly code: ParkCode }[]
+}
+
+/** One page's claim to an order. */
+export interface PageClaim {
+  readonly reportId: string
+  readonly visitorId: VisitorId | undefined
+  readonly address: string | undefined
+  readonly request: string | undefined
+  readonly arrivedAt: number
+  /** In whose favour it is. */
+  readonly affiliateId: AffiliateId | undefined
+  /** Unproven, contested, or not matching the order. */
+  readonly isWeak: boolean
 }
 
 export type ParkCode = 'refund_exceeds_total' | 'refund_currency_differs' | 'refund_conflict'
@@ -90,6 +115,11 @@ export type Flag =
   | 'decline_after_payment'
   | 'unknown_campaign'
   | 'automated_browser'
+  | 'contested'
+  | 'claimed_again'
+  | 'claims_in_series'
+  | 'too_many_reports'
+  | 'proof_unchecked'
   | ParkCode
 
 /** The order as it stands. */

@@ -26,7 +26,7 @@ export const introduce = (
 ): Introduction | undefined => {
   const found = findClick(
     { convertedAt: now.at, test: now.test },
-    [{ value: visitors.get(visitorId) ?? visitorId, proven: true }],
+    [{ value: visitors.get(visitorId) ?? visitorId, proven: true, claimed: false }],
     { ...touches, policy, campaigns },
   )
   if (typeof found === 'string' || statusAt(found.affiliate, now.at) !== 'active') return undefined

@@ -1,7 +1,16 @@
+import { versionAt } from '../domain/campaign.js'
 import type { VisitorId } from '../domain/ids.js'
 import { type Money, money, sameMoney } from '../domain/money.js'
-import { type Act, byOccurrence, isAct, isStatement, type Statement } from '../domain/report.js'
-import { type Claim, claimOf } from './claim.js'
+import { CLAIM_LIMITS } from '../domain/policy.js'
+import {
+  type Act,
+  byArrival,
+  byOccurrence,
+  isAct,
+  isStatement,
+  type Statement,
+} from '../domain/report.js'
+import { type Claim, claimOf } from './claim/claim.js'
 import type { Conversion, Facts, Flag } from './facts.js'
 import { type Refunded, refunded } from './refunds.js'
 
@@ -43,15 +52,17 @@ const isTrusted = ({ source }: Statement) => source !== 'browser'
  * Reads the reports of an order as a set: whatever their order of arrival, the same order comes
  * out. Undefined until somebody stated that there was an order (a refund may come first).
  */
-export const orderOf = ({ reports, visitors }: Facts): Order | undefined => {
+export const orderOf = (facts: Facts): Order | undefined => {
+  const { reports } = facts
   const acts = reports
     .filter(isAct)
     .sort((a, b) => a.receivedAt - b.receivedAt || byOccurrence(a, b))
   const statements = seenBy(reports.filter(isStatement).sort(byOccurrence), acts)
-  // Among trusted sources a later report corrects an earlier one. Among pages the first stays:
-  // whoever reports an order again from a browser may not change it.
+  // Among trusted sources a later report corrects an earlier one. Among pages the first that we
+  // heard of stays: whoever reports an order again from a browser may not change it, and when it
+  // was placed a browser may claim as it likes.
   const trusted = byWeight(statements.filter(isTrusted))
-  const pages = statements.filter((statement) => !isTrusted(statement))
+  const pages = statements.filter((statement) => !isTrusted(statement)).sort(byArrival)
   const signed = pages.filter((page) => page.signed)
   const lead = trusted[0] ?? signed[0] ?? pages[0]
   if (!lead) return undefined
@@ -62,6 +73,7 @@ export const orderOf = ({ reports, visitors }: Facts): Order | undefined => {
   const strong = [...trusted, ...signed].sort(byOccurrence)
   const proofs = [...strong, ...confirmations]
   const refunds = refunded(reports, total)
+  const claim = claimOf({ pages, trusted, signed, confirmations }, surroundingsOf(facts))
   const firstArrived = (all: readonly { readonly receivedAt: number }[]) =>
     Math.min(...all.map(({ receivedAt }) => receivedAt))
   return {
@@ -85,11 +97,15 @@ export const orderOf = ({ reports, visitors }: Facts): Order | undefined => {
     provenAt: proofs.length > 0 ? firstArrived(proofs) : undefined,
     trusted,
     signed,
-    claim: claimOf(pages, trusted, strong[0], confirmations, resolver(visitors)),
+    claim,
     acts,
     amountsDiffer: !confirmed && sourcesDiffer(trusted),
-    flags: [...disagreements(statements, total), ...refunds.parked.map(({ code }) => code)],
-    test: isTest(trusted, signed, pages),
+    flags: [
+      ...disagreements(statements, total),
+      ...claim.flags,
+      ...refunds.parked.map(({ code }) => code),
+    ],
+    test: lead.test,
   }
 }
 
@@ -102,13 +118,6 @@ const seenBy = (statements: readonly Statement[], acts: readonly Act[]): readonl
   const seen = statements.filter((one) => isTrusted(one) || one.receivedAt <= confirmedAt)
   return seen.length > 0 ? seen : statements
 }
-
-/** The strongest source says whether it is a test; among pages all must, or a stranger could. */
-const isTest = (
-  [trusted]: readonly Statement[],
-  [signed]: readonly Statement[],
-  pages: readonly Statement[],
-): boolean => (trusted ?? signed)?.test ?? pages.every(({ test }) => test)
 
 /**
  * Trusted statements, the one that counts first: of each source those of its highest revision, the
@@ -134,8 +143,18 @@ const sourcesDiffer = (trusted: readonly Statement[]): boolean => {
   return others.some((other) => !sameMoney(first?.total, other.total))
 }
 
-const resolver = (visitors: ReadonlyMap<VisitorId, VisitorId>) => (id: VisitorId) =>
-  visitors.get(id) ?? id
+const surroundingsOf = ({ visitors, clicks, policies, othersClaimed, openedAt }: Facts) => {
+  const { buyerPerHourMax } = versionAt(policies, openedAt).claimLimits ?? CLAIM_LIMITS
+  return {
+    resolve: (id: VisitorId) => visitors.get(id) ?? id,
+    hasClick: (visitor: VisitorId, arrivedAt: number) =>
+      clicks.some(
+        ({ visitorId, receivedAt, test }) =>
+          visitorId === visitor && receivedAt <= arrivedAt && !test,
+      ),
+    isInSeries: ({ id }: Statement) => (othersClaimed.get(id) ?? 0) >= buyerPerHourMax,
+  }
+}
 
 /** Costs in another currency than the total cannot be deducted from it. */
 const deductions = ({ tax, shipping, fixedCost }: Statement, total: Money | undefined): number => {
@@ -156,6 +175,7 @@ const disagreements = (statements: readonly Statement[], total: Money | undefine
     flags.push('currency_conflict')
   }
   if (statements.some(({ webdriver }) => webdriver)) flags.push('automated_browser')
+  if (statements.some(({ unchecked }) => unchecked)) flags.push('proof_unchecked')
   return flags
 }
 

@@ -35,7 +35,8 @@ export const refunded = (reports: readonly Report[], total: Money | undefined): 
       parked.push({ reportId: id, code: 'refund_exceeds_total' })
     }
     remaining = amount ? Math.max(0, remaining - amount.amount) : 0
-    all ||= remaining === 0
+    // Nothing given back of an order that cost nothing is no refund of it.
+    all ||= remaining === 0 && amount?.amount !== 0
   }
   return { remaining, all, parked }
 }

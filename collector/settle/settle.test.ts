@@ -201,7 +201,11 @@ describe('deciding an order', () => {
               occurredAt: report.occurredAt + by,
               receivedAt: report.receivedAt + by,
             })),
-            clicks: facts.clicks.map((one) => ({ ...one, clickedAt: one.clickedAt + by })),
+            clicks: facts.clicks.map((one) => ({
+              ...one,
+              clickedAt: one.clickedAt + by,
+              receivedAt: one.receivedAt + by,
+            })),
             bonds: facts.bonds.map((one) => ({ ...one, convertedAt: one.convertedAt + by })),
           },
           SOON + by,
@@ -221,7 +225,7 @@ describe('a customer’s bond', () => {
   const server = (over = {}) =>
     aConfirmation({ customer: 'c1', visitorId: visitor('anna'), occurredAt: NOON, ...over })
 
-  test('is to whom the order credits, proven where the order and its credit are', () => {
+  test('is to whom the order credits, proven where the order, its customer and its credit are', () => {
     expect(bondOf(server())).toEqual({
       customer: 'c1',
       affiliateId: jane,
@@ -231,9 +235,19 @@ describe('a customer’s bond', () => {
       proven: true,
     })
     expect(bondOf(aSale({ customer: 'c1' }))?.proven).toBe(false)
-    expect(bondOf(aSale({ customer: 'c1' }), aConfirmation({ occurredAt: NOON }))?.proven).toBe(
-      true,
-    )
+  })
+
+  test('is not proven where only a page named the customer, however well its order is', () => {
+    const page = aSale({ customer: 'victim', total: eur('1.00') })
+    const confirmed = aConfirmation({ occurredAt: NOON, total: eur('1.00') })
+    expect(bondOf(page, confirmed)?.proven).toBe(false)
+    expect(bondOf({ ...page, signed: ['customerId'] })?.proven).toBe(true)
+  })
+
+  test('ends with an order of which all was refunded, and not with a part of it', () => {
+    expect(bondOf(server(), aRefund(undefined))).toBeUndefined()
+    expect(bondOf(server(), aRefund(eur('49.90')))).toBeUndefined()
+    expect(bondOf(server(), aRefund(eur('49.89')))?.affiliateId).toBe(jane)
   })
 
   test('is not made by an order without customer, without credit, or that was declined', () => {

@@ -8,6 +8,7 @@ import { commissionsOf } from './commission/commissionsOf.js'
 import { difference } from './commission/difference.js'
 import type { Bond, Considered, Conversion, Facts, Flag, Outcome } from './facts.js'
 import { type Order, orderOf, remainingOf } from './order.js'
+import { pageClaims } from './pageClaims.js'
 
 /**
  * Decides one order: who earned, how much, where the money stands, and what to book to make it so.
@@ -47,6 +48,7 @@ export const settle = (all: Facts, now: number): Outcome => {
       flags: [...flags].sort(),
       test: order.test,
     },
+    claims: pageClaims(order, facts),
     parked: order.refunds.parked,
   }
 }
@@ -66,7 +68,15 @@ const awaitingSale = (facts: Facts): Outcome => {
   const { name, version } = versionAt(facts.policies, facts.openedAt)
   const verdict: Verdict = { credits: [], trail: [], policy: `${name}@${version}` }
   const transfers = difference([], facts.booked)
-  return { verdict, superseded: undefined, commissions: [], transfers, conversion, parked: [] }
+  return {
+    verdict,
+    superseded: undefined,
+    commissions: [],
+    transfers,
+    conversion,
+    claims: [],
+    parked: [],
+  }
 }
 
 const sourceOf = ({ reports }: Facts) =>
@@ -126,12 +136,14 @@ const bondOf = (
     : fresh
   const [credit] = own.credits
   if (!credit || commissions.some(({ status }) => status === 'declined')) return undefined
+  if (order.refunds.all) return undefined
   return {
     customer: customer.value,
     affiliateId: credit.affiliateId,
     campaignId: credit.campaignId,
     convertedAt: order.convertedAt,
     orderKey: facts.orderKey,
-    proven: order.proven && customer.proven && credit.proven,
+    // A page may name whom it likes as its customer: that binds nobody to a proven affiliate.
+    proven: order.proven && !customer.claimed && credit.proven,
   }
 }

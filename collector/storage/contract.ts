@@ -1,3 +1,4 @@
+import { PAGE_REPORTS_MAX } from '../domain/report.js'
 import { days, MINUTE_MS } from '../domain/time.js'
 import {
   aClick,
@@ -17,7 +18,7 @@ import { differences } from './contractDifferences.js'
 import { refundsAndPayouts } from './contractMoney.js'
 import { programAndLists } from './contractProgram.js'
 import { races } from './contractRaces.js'
-import { PAGE_REPORTS_MAX, type Storage } from './storage.js'
+import type { Storage } from './storage.js'
 
 /**
  * What every storage must do. Called once for each database; this file is the specification, and no

@@ -57,11 +57,12 @@ export const races = (first: () => Storage, open: () => Promise<Storage>): void 
     })
 
     test('settle one order that three roads report as one', async () => {
-      await first().recordClicks([aClick()], decide)
       for (let n = 0; n < 20; n += 1) {
         const orderId = `raced ${n}`
+        const visitorId = visitor(`buyer ${n}`)
+        await first().recordClicks([aClick({ visitorId })], decide)
         const roads = [
-          aSale({ orderId }),
+          aSale({ orderId, visitorId }),
           aConfirmation({ orderId, id: `server ${n}` }),
           aConfirmation({ orderId, id: `webhook ${n}`, source: 'webhook' }),
         ]

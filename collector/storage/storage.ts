@@ -76,6 +76,12 @@ export interface Ledger {
   setAside(events: readonly SetAside[]): Promise<void>
 
   /**
+   * Applies a report that was parked whole, as if there had been room for it, and takes it off the
+   * list. Undefined where there is none under this id.
+   */
+  applyParked(accountId: AccountId, id: string, decide: Decide): Promise<Settled | undefined>
+
+  /**
    * Settles the affiliate's approved and matured commissions of one currency, then moves all that
    * is payable to paid under one payout. Undefined where nothing above zero is payable.
    */
@@ -123,7 +129,8 @@ export const BROKEN_MAX = 100
 export interface Settled {
   /**
    * `conflict`: another message came under this id before; `full`: the order has `PAGE_REPORTS_MAX`
-   * unsigned reports of pages already. In both cases nothing was changed.
+   * unsigned reports of pages already, or `CLAIMANT_REPORTS_MAX` of this claimant. In both cases
+   * nothing was changed.
    */
   readonly state: 'recorded' | 'duplicate' | 'conflict' | 'full'
   /** Why this report could not be applied, where it could not. */
@@ -146,10 +153,9 @@ export interface SetAside {
   readonly origin: string | undefined
   /** As it came, cut to `BODY_KEPT_MAX` characters. */
   readonly body: string
+  /** The report as it was understood, where a person may apply it later. JSON. */
+  readonly report?: string | undefined
 }
-
-/** How many unsigned reports of pages one order may have: honest ones have two or three. */
-export const PAGE_REPORTS_MAX = 100
 
 /** How long refused and parked events are kept. */
 export const SET_ASIDE_MS = 30 * DAY_MS

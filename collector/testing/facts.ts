@@ -82,6 +82,8 @@ export const someFacts = ({ policy, ...over }: FactsOver = {}): Facts => {
     campaigns: [aCampaign()],
     policies: [aPolicy(policy)],
     bonds: [],
+    othersClaimed: new Map(),
+    weakClaims: new Map(),
     browserOrdersBefore: 0,
     applied: undefined,
     booked: [],

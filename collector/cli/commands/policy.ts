@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { formatMoney } from '../../domain/money.js'
-import type { Policy } from '../../domain/policy.js'
+import { CLAIM_LIMITS, type Policy } from '../../domain/policy.js'
 import { editPolicy, type PolicyForm } from '../../program/policy.js'
 import type { CliIo } from '../io.js'
 import { table } from '../table.js'
@@ -14,6 +14,8 @@ interface PolicyOptions {
   readonly introduce?: string
   readonly amountMax?: string
   readonly perDayMax?: string
+  readonly buyerPerHourMax?: string
+  readonly affiliatePerHourMax?: string
 }
 
 /** `waymark policy ...` */
@@ -40,6 +42,11 @@ export const policyCommands = (root: Command, io: CliIo, run: Runner): void => {
     .option('--browser-reports <mode>', '"review", or "trusted": believe pages, within limits')
     .option('--amount-max <amounts>', 'with "trusted": "200.00 EUR, 250.00 USD"')
     .option('--per-day-max <orders>', 'with "trusted": how many orders of one UTC day')
+    .option('--buyer-per-hour-max <orders>', 'how many orders an hour one visitor may claim')
+    .option(
+      '--affiliate-per-hour-max <orders>',
+      'how many unproven claims an hour there may be for one affiliate',
+    )
     .action(async (options: PolicyOptions, command: Command) =>
       run(command)(async (deps, accountId) => {
         await mustExist(deps, accountId)
@@ -57,10 +64,16 @@ const formOf = (options: PolicyOptions): PolicyForm => ({
   ...(options.browserReports !== undefined && { browserReports: options.browserReports }),
   ...(options.amountMax !== undefined && { amountMax: options.amountMax }),
   ...(options.perDayMax !== undefined && { perDayMax: Number(options.perDayMax) }),
+  ...(options.buyerPerHourMax !== undefined && {
+    buyerPerHourMax: Number(options.buyerPerHourMax),
+  }),
+  ...(options.affiliatePerHourMax !== undefined && {
+    affiliatePerHourMax: Number(options.affiliatePerHourMax),
+  }),
 })
 
 const rowsOf = (policy: Policy, usual: string | undefined): readonly (readonly string[])[] => {
-  const { browserReports: pages } = policy
+  const { browserReports: pages, claimLimits: claims = CLAIM_LIMITS } = policy
   const limits =
     pages.mode === 'trusted'
       ? `: up to ${pages.amountMax.map((most) => `${formatMoney(most)} ${most.currency}`).join(', ')}, ${pages.perDayMax} a day`
@@ -73,5 +86,7 @@ const rowsOf = (policy: Policy, usual: string | undefined): readonly (readonly s
     ['default affiliate', usual ?? 'none'],
     ['introduce affiliates', policy.introduces ? 'on' : 'off'],
     ['browser reports', pages.mode + limits],
+    ['orders claimed an hour', `up to ${claims.buyerPerHourMax} by one visitor`],
+    ['unproven claims an hour', `up to ${claims.affiliatePerHourMax} for one affiliate`],
   ]
 }

@@ -29,7 +29,13 @@ export const CommissionSection = ({ commission, shown, problem }: CommissionSect
       </h2>
       <Standing commission={commission} test={conversion.test} now={now} />
       <Formula commission={commission} shown={shown} />
-      {!conversion.test && <Decide commission={commission} now={now} problem={problem} />}
+      {!conversion.test && (
+        <Decide
+          commission={commission}
+          whom={names.affiliates.get(commission.affiliateId)?.name}
+          {...{ now, problem }}
+        />
+      )}
     </section>
   )
 }
@@ -90,11 +96,13 @@ const Formula = ({ commission: { basis, amount, campaignId }, shown }: FormulaPr
 
 interface DecideProps {
   readonly commission: Commission
+  /** The affiliate's name. */
+  readonly whom: string | undefined
   readonly now: number
   readonly problem: Problem | undefined
 }
 
-const Decide = ({ commission, now, problem }: DecideProps) => {
+const Decide = ({ commission, whom, now, problem }: DecideProps) => {
   const { status, maturesAt } = commission
   const matured = status === 'pending' && maturesAt !== undefined && maturesAt <= now
   const step = matured ? undefined : STEP_WORDS[status]
@@ -105,7 +113,10 @@ const Decide = ({ commission, now, problem }: DecideProps) => {
           <Whose commission={commission} />
           <input type="hidden" name="status" value={status} />
           <p>{step.does}</p>
-          <button type="submit">{step.label}</button>
+          <button type="submit">
+            {step.label}
+            {status === 'held' && whom && ` and pay ${whom}`}
+          </button>
         </Post>
       )}
       {declinable(status) && <Decline commission={commission} problem={problem} />}
@@ -113,7 +124,7 @@ const Decide = ({ commission, now, problem }: DecideProps) => {
   )
 }
 
-const Decline = ({ commission, problem }: Omit<DecideProps, 'now'>) => (
+const Decline = ({ commission, problem }: Omit<DecideProps, 'now' | 'whom'>) => (
   <details open={problem?.field === 'reason'}>
     <summary>Decline…</summary>
     <Post to="/conversions/decline">

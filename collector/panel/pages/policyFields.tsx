@@ -1,8 +1,8 @@
 import { formatMoney } from '../../domain/money.js'
-import type { Policy } from '../../domain/policy.js'
+import { CLAIM_LIMITS, type Policy } from '../../domain/policy.js'
 import type { Problem } from '../../domain/problem.js'
 import { DAYS_MAX } from '../../program/campaigns.js'
-import { PER_DAY_MAX } from '../../program/policy.js'
+import { PER_DAY_MAX, PER_HOUR_MAX } from '../../program/policy.js'
 import { AffiliateField } from '../parts/affiliateField.js'
 import { Choice, Field, type Option } from '../parts/field.js'
 import type { Names } from '../words/names.js'
@@ -18,12 +18,15 @@ export interface PolicyValues {
   /** "200.00 EUR, 250.00 USD". */
   readonly amountMax: string
   readonly perDayMax: string
+  readonly buyerPerHourMax: string
+  readonly affiliatePerHourMax: string
 }
 
 export const valuesOf = (policy: Policy, { affiliates }: Names): PolicyValues => {
   const { clickModel, windowDays, defaultAffiliateId, browserReports } = policy
   const limits = browserReports.mode === 'trusted' ? browserReports : undefined
   const usual = defaultAffiliateId && affiliates.get(defaultAffiliateId)
+  const { buyerPerHourMax, affiliatePerHourMax } = policy.claimLimits ?? CLAIM_LIMITS
   return {
     clickModel,
     windowDays: String(windowDays),
@@ -34,6 +37,8 @@ export const valuesOf = (policy: Policy, { affiliates }: Names): PolicyValues =>
       .map((most) => `${formatMoney(most)} ${most.currency}`)
       .join(', '),
     perDayMax: limits ? String(limits.perDayMax) : '',
+    buyerPerHourMax: String(buyerPerHourMax),
+    affiliatePerHourMax: String(affiliatePerHourMax),
   }
 }
 
@@ -125,6 +130,30 @@ export const PageFields = ({ values, problem }: PolicyFieldsProps) => (
       value={values.perDayMax}
       problem={problem}
       {...whole(1, PER_DAY_MAX)}
+    />
+  </>
+)
+
+/** When claims to orders are made in series. */
+export const ClaimFields = ({ values, problem }: PolicyFieldsProps) => (
+  <>
+    <Field
+      name="buyerPerHourMax"
+      label="Most orders an hour by one visitor"
+      hint="A visitor who claims more, or an address that contests more orders of others, is nobody’s buyer."
+      value={values.buyerPerHourMax}
+      problem={problem}
+      required
+      {...whole(1, PER_HOUR_MAX)}
+    />
+    <Field
+      name="affiliatePerHourMax"
+      label="Most unproven claims an hour for one affiliate"
+      hint="Beyond it, what the affiliate earns by the word of pages alone is held until you release it."
+      value={values.affiliatePerHourMax}
+      problem={problem}
+      required
+      {...whole(1, PER_HOUR_MAX)}
     />
   </>
 )

@@ -7,7 +7,7 @@ import { ProblemNote } from '../parts/problemNote.js'
 import { Instant } from '../parts/values.js'
 import type { Names } from '../words/names.js'
 import { RULE_WORDS } from '../words/trailWords.js'
-import { CreditFields, PageFields, type PolicyValues } from './policyFields.js'
+import { ClaimFields, CreditFields, PageFields, type PolicyValues } from './policyFields.js'
 
 interface PolicyPageProps {
   readonly policy: Policy
@@ -30,7 +30,7 @@ export const PolicyPage = ({ policy, ...fields }: PolicyPageProps) => (
       <div class="columns">
         <CreditFields {...fields} />
       </div>
-      <h2>What a page’s word is worth</h2>
+      <h2>Trust in browser reports</h2>
       <p>
         <strong>Review:</strong> the commission stays unverified until your server reports the order
         too, or you confirm it. <strong>Trusted:</strong> believe the thank-you page without your
@@ -39,6 +39,14 @@ export const PolicyPage = ({ policy, ...fields }: PolicyPageProps) => (
       </p>
       <div class="columns">
         <PageFields {...fields} />
+      </div>
+      <h2>Claims in series</h2>
+      <p>
+        A page can say that its visitor placed any order. Where your server does not name the
+        visitor, so many claims within an hour are believed and no more.
+      </p>
+      <div class="columns">
+        <ClaimFields {...fields} />
       </div>
       <button type="submit">Save as a new version</button>
     </Post>

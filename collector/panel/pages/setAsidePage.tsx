@@ -50,7 +50,7 @@ const columns = (hosts: readonly string[]): readonly Column<SetAside>[] => [
         {row.message} <Remedy row={row} hosts={hosts} />
         <details class="small">
           <summary>As it came</summary>
-          <pre>{row.body}</pre>
+          <pre>{row.body || row.report}</pre>
         </details>
       </>
     ),
@@ -73,6 +73,7 @@ const OrderSearch = ({ orderId }: { readonly orderId: string }) => (
 
 /** The commonest mistake is a host that nobody registered: www, staging, the bare domain. */
 const Remedy = ({ row, hosts }: { readonly row: SetAside; readonly hosts: readonly string[] }) => {
+  if (row.state === 'parked' && row.report !== undefined) return <Apply id={row.id} />
   const host = row.code === 'origin_not_registered' ? hostOf(row.origin) : undefined
   if (!host) return null
   if (hosts.includes(host)) return <Badge tone="good">registered by now</Badge>
@@ -85,6 +86,16 @@ const Remedy = ({ row, hosts }: { readonly row: SetAside; readonly hosts: readon
     </Post>
   )
 }
+
+/** The order has to be looked at afterwards: being full, it is held. */
+const Apply = ({ id }: { readonly id: string }) => (
+  <Post to="/set-aside/apply" class="inline">
+    <input type="hidden" name="id" value={id} />
+    <button type="submit" class="small">
+      Add it to the order
+    </button>
+  </Post>
+)
 
 const hostOf = (origin: string | undefined): string | undefined => {
   try {

@@ -26,6 +26,8 @@ const policyValues = (form: Form): PolicyValues => ({
   browserReports: form.text('browserReports'),
   amountMax: form.text('amountMax'),
   perDayMax: form.text('perDayMax'),
+  buyerPerHourMax: form.text('buyerPerHourMax'),
+  affiliatePerHourMax: form.text('affiliatePerHourMax'),
 })
 
 /** Leaves nothing out: a limit that was emptied must not go on as it was. */
@@ -33,6 +35,8 @@ const policyForm = (values: PolicyValues): PolicyForm => ({
   ...values,
   windowDays: numberOf(values.windowDays),
   perDayMax: numberOf(values.perDayMax),
+  buyerPerHourMax: numberOf(values.buyerPerHourMax),
+  affiliatePerHourMax: numberOf(values.affiliatePerHourMax),
 })
 
 /** `Number('')` is 0, and a window of no days would switch clicks off. */

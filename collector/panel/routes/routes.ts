@@ -19,7 +19,7 @@ import { getOverview } from './overviewRoutes.js'
 import { getPassword, postPassword } from './passwordRoutes.js'
 import { getPayouts, postPayout } from './payoutsRoutes.js'
 import { getPolicy, postPolicy } from './policyRoutes.js'
-import { getSetAside } from './setAsideRoutes.js'
+import { getSetAside, postApplyParked } from './setAsideRoutes.js'
 import { getSites, postSite, postSiteRemove } from './sitesRoutes.js'
 
 const LIST: readonly QueryName[] = ['before', 'limit']
@@ -72,4 +72,5 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/keys', answer: postKey },
   { method: 'post', path: '/keys/revoke', answer: postKeyRevoke },
   { method: 'get', path: '/set-aside', query: LIST, answer: getSetAside },
+  { method: 'post', path: '/set-aside/apply', answer: postApplyParked },
 ]

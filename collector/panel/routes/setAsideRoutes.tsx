@@ -1,6 +1,10 @@
+import { isProblem } from '../../domain/problem.js'
+import { applyParked } from '../../program/parked.js'
+import { notFound } from '../errorReply.js'
+import { orderAddress } from '../orderAddress.js'
 import { SetAsidePage } from '../pages/setAsidePage.js'
 import { askFor, slice } from '../parts/pager.js'
-import { page, type Reply } from '../reply.js'
+import { page, type Reply, redirect } from '../reply.js'
 import type { OwnVisit } from '../visit.js'
 
 export const getSetAside = async ({ deps, viewer, query }: OwnVisit): Promise<Reply> => {
@@ -17,4 +21,10 @@ export const getSetAside = async ({ deps, viewer, query }: OwnVisit): Promise<Re
   const { rows, older } = slice(found, query, ({ receivedAt }) => receivedAt)
   const hosts = program?.sites.map(({ host }) => host) ?? []
   return page('Rejected and parked', <SetAsidePage {...{ rows, hosts, query, older }} />)
+}
+
+export const postApplyParked = async ({ deps, viewer, form }: OwnVisit): Promise<Reply> => {
+  const done = await applyParked(deps, viewer.account.id, form.text('id'))
+  if (isProblem(done)) return notFound()
+  return redirect(`/conversions/${orderAddress(done.orderKey)}?notice=parked_applied`)
 }

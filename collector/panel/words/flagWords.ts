@@ -24,5 +24,15 @@ export const FLAG_WORDS: Readonly<Record<Flag, string>> = {
     'It was declined after it was paid. Report a refund instead: that reduces the next payout.',
   unknown_campaign:
     'The report names a campaign that does not exist. The campaign was chosen without it.',
+  contested:
+    'Several visitors claim this order, so nothing proves whose it is. All of them are listed under Reports.',
+  claimed_again:
+    'Another visitor claimed this order after it was confirmed for the first. That changes nothing.',
+  claims_in_series:
+    'A visitor or an address that claims or contests many orders within an hour reported this one. Its word counts for nothing.',
+  too_many_reports:
+    'So many pages reported this order that no more are taken. Those that were parked are listed under Set aside.',
+  proof_unchecked:
+    'A page came with a proof that could not be checked, because what it covers did not arrive with it. The page’s word counts as unsigned.',
   automated_browser: 'The browser said that a program drives it, not a person.',
 }

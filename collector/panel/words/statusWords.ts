@@ -33,6 +33,16 @@ export const HOLD_WORDS: Readonly<Record<Hold, Words>> = {
     means:
       'The order is real, but nothing proves that this visitor placed it: several visitors claimed it, or the claim does not fit the time of the order. Release it if you know that the sale came through this affiliate.',
   },
+  claims_in_series: {
+    name: 'claims in series',
+    means:
+      'Within an hour so many orders were claimed by this visitor, or by unproven claims for this affiliate, that none of them is believed. Release it if you know that the sale came through this affiliate.',
+  },
+  too_many_reports: {
+    name: 'too many reports',
+    means:
+      'So many pages reported this order that the buyer’s own may be among those that were parked. Look under Set aside, then release it if the sale came through this affiliate.',
+  },
   amounts_differ: {
     name: 'amounts differ',
     means:

@@ -46,5 +46,6 @@ const ask = (
     sharePpm: WHOLE_PPM,
     clickId: found.clickId,
     proven: found.proven,
+    claimed: found.claimed,
   }
 }

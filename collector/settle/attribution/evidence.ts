@@ -7,6 +7,8 @@ import type { Order } from '../order.js'
 export interface Piece<Value> {
   readonly value: Value
   readonly proven: boolean
+  /** It is only what the claiming page said, however well its claim is proven. */
+  readonly claimed: boolean
 }
 
 /** What speaks for an affiliate, the best first. */
@@ -30,8 +32,8 @@ export const evidenceOf = (order: Order, { visitors }: Facts): Evidence => {
   const gather = <Value>(field: string, read: (statement: Statement) => readonly Value[]) => [
     ...vouching(order, field)
       .flatMap(read)
-      .map((value) => ({ value, proven: true })),
-    ...claim.pages.flatMap(read).map((value) => ({ value, proven: claim.proven })),
+      .map((value) => ({ value, proven: true, claimed: false })),
+    ...claim.pages.flatMap(read).map((value) => ({ value, proven: claim.proven, claimed: true })),
   ]
   return {
     visitors: unique(
@@ -44,7 +46,7 @@ export const evidenceOf = (order: Order, { visitors }: Facts): Evidence => {
       ...vouching(order, 'affiliate').map((statement) => ({ statement, proven: true })),
       ...claim.pages.map((statement) => ({ statement, proven: false })),
     ].flatMap(({ statement, proven }) =>
-      statement.affiliate ? [{ value: statement.affiliate, proven }] : [],
+      statement.affiliate ? [{ value: statement.affiliate, proven, claimed: !proven }] : [],
     ),
     campaign: campaignNamed(order),
   }

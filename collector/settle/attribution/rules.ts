@@ -1,7 +1,7 @@
 import { type Affiliate, statusAt } from '../../domain/affiliate.js'
 import { versionAt } from '../../domain/campaign.js'
 import type { Click } from '../../domain/click.js'
-import type { CampaignId } from '../../domain/ids.js'
+import type { CampaignId, VisitorId } from '../../domain/ids.js'
 import { byOccurrence } from '../../domain/report.js'
 import { days, LATENCY_MAX_MS } from '../../domain/time.js'
 import type { Miss, RuleName } from '../../domain/verdict.js'
@@ -16,6 +16,8 @@ export interface Found {
   readonly campaignId: CampaignId | undefined
   readonly clickId?: string
   readonly proven: boolean
+  /** See `Credit.claimed`. */
+  readonly claimed: boolean
 }
 
 /** One way to find credit. Pure. */
@@ -28,7 +30,14 @@ const forced: Rule = ({ convertedAt }, { forced: codes }, { affiliates }) => {
   if (!trusted) return 'not_trusted'
   const affiliate = affiliates.find(({ code }) => code === trusted.value)
   if (!affiliate) return 'unknown_affiliate'
-  return active(affiliate, convertedAt) ?? { affiliate, campaignId: undefined, proven: true }
+  return (
+    active(affiliate, convertedAt) ?? {
+      affiliate,
+      campaignId: undefined,
+      proven: true,
+      claimed: false,
+    }
+  )
 }
 
 /** The customer used an affiliate's code. */
@@ -39,7 +48,7 @@ const coupon: Rule = ({ convertedAt }, { coupons }, facts) => {
 }
 
 const judgeCoupon = (
-  { value, proven }: Piece<string>,
+  { value, proven, claimed }: Piece<string>,
   convertedAt: number,
   { coupons, affiliates }: Facts,
 ): Found | Miss => {
@@ -48,7 +57,9 @@ const judgeCoupon = (
   if (!known || !affiliate) return 'unknown_coupon'
   if (convertedAt < known.validFrom) return 'coupon_not_yet_valid'
   if (known.validUntil !== undefined && convertedAt >= known.validUntil) return 'coupon_expired'
-  return active(affiliate, convertedAt) ?? { affiliate, campaignId: known.campaignId, proven }
+  return (
+    active(affiliate, convertedAt) ?? { affiliate, campaignId: known.campaignId, proven, claimed }
+  )
 }
 
 /**
@@ -70,6 +81,7 @@ const lifetime: Rule = (order, { customers }, facts) => {
       affiliate,
       campaignId: bond.campaignId,
       proven: piece.proven,
+      claimed: piece.claimed,
     }
   )
 }
@@ -82,7 +94,7 @@ const isBefore = (bond: Bond, { convertedAt }: Order, { orderKey }: Facts) =>
 /** The visitor came by an affiliate link: the first or the last time within the window. */
 const click: Rule = (order, { visitors }, facts) => findClick(order, visitors, facts)
 
-type Placed = Pick<Order, 'convertedAt' | 'test'>
+type Placed = Pick<Order, 'convertedAt' | 'test'> & Partial<Pick<Order, 'provenAt'>>
 type Touched = Pick<Considered, 'clicks' | 'affiliates' | 'campaigns' | 'policy'>
 
 /** Which click of these visitors earns from an order that is placed at an instant. */
@@ -100,11 +112,11 @@ export const findClick = (
     .filter(({ test }) => order.test || !test)
     .sort((a, b) => byOccurrence(happened(a), happened(b)))
   const judge = (clicks: readonly Click[], ofEach?: number) =>
-    visitors.flatMap(({ value, proven }) =>
+    visitors.flatMap((piece) =>
       clicks
-        .filter(({ visitorId }) => visitorId === value)
+        .filter(({ visitorId }) => visitorId === piece.value)
         .slice(0, ofEach)
-        .map((one) => judgeClick(one, proven, order, facts)),
+        .map((one) => judgeClick(one, piece, order, facts)),
     )
   const before = counting.filter(({ clickedAt }) => clickedAt <= order.convertedAt)
   const earlier = judge(clickModel === 'last' ? before.reverse() : before)
@@ -132,9 +144,9 @@ const happened = ({ clickedAt, id }: Click) => ({ occurredAt: clickedAt, id })
  * still found, and the commission held, because the visitor did come by the link.
  */
 const judgeClick = (
-  { id, affiliateId, campaignId, clickedAt }: Click,
-  proven: boolean,
-  { convertedAt }: Placed,
+  { id, affiliateId, campaignId, clickedAt, receivedAt }: Click,
+  { proven, claimed }: Piece<VisitorId>,
+  { convertedAt, provenAt }: Placed,
   { affiliates, campaigns, policy }: Touched,
 ): Found | Miss => {
   const affiliate = affiliates.find((known) => known.id === affiliateId)
@@ -145,7 +157,10 @@ const judgeClick = (
   if (version && version.status !== 'active') return 'campaign_paused'
   if (convertedAt - clickedAt > days(version?.windowDays ?? policy.windowDays))
     return 'click_too_old'
-  return { affiliate, campaignId, clickId: id, proven }
+  // A visitor whom nobody but a browser names, and whose click we first hear of when the order is
+  // known, may have been made up for it.
+  const inTime = !claimed || provenAt === undefined || receivedAt <= provenAt
+  return { affiliate, campaignId, clickId: id, proven: proven && inTime, claimed }
 }
 
 /** Nobody else earned. */
@@ -153,7 +168,14 @@ const defaultAffiliate: Rule = ({ convertedAt }, _evidence, { affiliates, policy
   if (!policy.defaultAffiliateId) return 'rule_off'
   const affiliate = affiliates.find(({ id }) => id === policy.defaultAffiliateId)
   if (!affiliate) return 'unknown_affiliate'
-  return active(affiliate, convertedAt) ?? { affiliate, campaignId: undefined, proven: true }
+  return (
+    active(affiliate, convertedAt) ?? {
+      affiliate,
+      campaignId: undefined,
+      proven: true,
+      claimed: false,
+    }
+  )
 }
 
 const active = (affiliate: Affiliate, at: number): Miss | undefined =>

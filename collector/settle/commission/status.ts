@@ -3,6 +3,7 @@ import { type BrowserReports, type CampaignVersion, versionAt } from '../../doma
 import type { Hold, Status } from '../../domain/commission.js'
 import type { AffiliateId } from '../../domain/ids.js'
 import { type Money, sameMoney } from '../../domain/money.js'
+import { CLAIM_LIMITS } from '../../domain/policy.js'
 import type { Act } from '../../domain/report.js'
 import { days } from '../../domain/time.js'
 import type { Credit } from '../../domain/verdict.js'
@@ -79,7 +80,7 @@ const holdsOf = (
   credit: Credit,
   order: Order,
   { saleCaps }: CampaignVersion,
-  { affiliates }: Facts,
+  { affiliates, weakClaims, policy }: Considered,
 ): readonly Hold[] => {
   // A person who released two amounts that differ has not seen a third.
   const stillSeen = (act: Act, hold: Hold) =>
@@ -89,8 +90,16 @@ const holdsOf = (
     .flatMap((act) => act.holds.filter((hold) => stillSeen(act, hold)))
   const cap = saleCaps.find(({ currency }) => currency === order.total?.currency)
   const affiliate = affiliates.find(({ id }) => id === credit.affiliateId)
+  const { affiliatePerHourMax } = policy.claimLimits ?? CLAIM_LIMITS
+  const claimed = credit.claimed ?? false
+  const weak = weakClaims.get(credit.affiliateId) ?? 0
+  const inSeries = claimed && (order.claim.inSeries || weak >= affiliatePerHourMax)
+  const isFull = claimed && order.claim.isFull
   const found: Record<Hold, boolean> = {
-    order_claim_unproven: !credit.proven,
+    // One reason is enough to look at it, the one that says most.
+    order_claim_unproven: !credit.proven && !inSeries && !isFull,
+    claims_in_series: inSeries,
+    too_many_reports: isFull,
     amounts_differ: order.amountsDiffer,
     above_sale_cap: (cap && order.total && order.total.amount > cap.amount) ?? false,
     affiliate_inactive:

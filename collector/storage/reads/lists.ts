@@ -94,6 +94,7 @@ export const listSetAside = async (
     orderId: row.order_id ?? undefined,
     origin: row.origin ?? undefined,
     body: row.body,
+    report: row.report ?? undefined,
   }))
 }
 

@@ -56,6 +56,7 @@ export interface Tables {
     readonly order_id: string | null
     readonly origin: string | null
     readonly body: string
+    readonly report: string | null
   }
 }
 

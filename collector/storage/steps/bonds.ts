@@ -1,9 +1,9 @@
 import type { AccountId, AffiliateId, CampaignId, OrderKey } from '../../domain/ids.js'
 import type { Bond } from '../../settle/facts.js'
-import { all, one, type Step } from './step.js'
+import { all, one, type Step, together } from './step.js'
 
-/** How many earlier orders of one customer are looked at for a bond. */
-export const BONDS_MAX = 200
+/** How many of the customers whom reports of one order name are looked at. */
+export const CUSTOMERS_MAX = 20
 /** How many orders one message may decide anew through a customer's bond. */
 export const SIBLINGS_MAX = 200
 
@@ -28,23 +28,37 @@ export const toBond = (row: BondRow): Bond => ({
 const COLUMNS =
   'order_key, customer, converted_at, bond_affiliate_id, bond_campaign_id, bond_proven'
 
-/** What the other orders of these customers may bond them to. */
+/**
+ * What the other orders of these customers may bond them to: of each customer the first proven and
+ * the first unproven one. No later one counts, so however many orders a stranger invents for a
+ * customer, a proven bond is found.
+ */
 export function* bondsOf(
   accountId: AccountId,
   orderKey: OrderKey,
   customers: readonly string[],
 ): Step<readonly Bond[]> {
-  if (customers.length === 0) return []
-  const rows = yield* all<BondRow>(
-    `select ${COLUMNS} from orders
-     where account_id = ? and customer in (?*) and order_key <> ? and bond_affiliate_id is not null
-     order by converted_at, order_key limit ${BONDS_MAX}`,
-    accountId,
-    customers,
-    orderKey,
+  const found = yield* together(
+    ...customers
+      .slice(0, CUSTOMERS_MAX)
+      .flatMap((customer) =>
+        [1, 0].map((proven) => firstBond(accountId, orderKey, customer, proven)),
+      ),
   )
-  return rows.map(toBond)
+  return found.flatMap((row) => (row ? toBond(row) : []))
 }
+
+const firstBond = (accountId: AccountId, orderKey: OrderKey, customer: string, proven: number) =>
+  one<BondRow>(
+    `select ${COLUMNS} from orders
+     where account_id = ? and customer = ? and order_key <> ? and bond_affiliate_id is not null
+       and bond_proven = ?
+     order by converted_at, order_key limit 1`,
+    accountId,
+    customer,
+    orderKey,
+    proven,
+  )
 
 /**
  * The orders that lean on a bond: those of its customer that were placed after it, unless there is

@@ -6,6 +6,7 @@ import type { Facts, Outcome } from '../../settle/facts.js'
 import type { EntryRow } from '../rows.js'
 import type { Before } from './before.js'
 import { type Chain, linkHash } from './chain.js'
+import { keepClaims } from './claims.js'
 import { replaceCommissions } from './replaceCommissions.js'
 import { flag, insertAll, orNull, type Row, run, type Step, together } from './step.js'
 
@@ -24,6 +25,7 @@ export function* book(cause: Cause, facts: Facts, before: Before, outcome: Outco
     insertAll('verdicts', verdictRows(cause, facts, before, outcome)),
     replaceCommissions(cause, before, outcome),
     updateOrder(cause, outcome),
+    keepClaims(cause, outcome.claims),
     insertAll('order_visitors', visitorRows(cause, facts), 'on conflict do nothing'),
   )
 }

@@ -2,7 +2,7 @@ import type { Affiliate } from '../../domain/affiliate.js'
 import type { Click } from '../../domain/click.js'
 import type { Coupon } from '../../domain/coupon.js'
 import type { AccountId, AffiliateId, VisitorId } from '../../domain/ids.js'
-import { isStatement, type Statement } from '../../domain/report.js'
+import { byArrival, isStatement, type Statement } from '../../domain/report.js'
 import { DAY_MS } from '../../domain/time.js'
 import type { Facts } from '../../settle/facts.js'
 import type { Program } from '../catalogue.js'
@@ -11,6 +11,7 @@ import type { Touches } from '../storage.js'
 import type { Before } from './before.js'
 import { bondsOf } from './bonds.js'
 import type { Cause } from './book.js'
+import { othersClaimed, weakClaims } from './claims.js'
 import { distinct } from './lockOrders.js'
 import { selectAffiliates } from './program.js'
 import { all, just, lock, one, type Step, together } from './step.js'
@@ -51,24 +52,55 @@ function* evidenceFor(
   const visitorIds = named(({ visitorId }) => visitorId)
   const codes = statements.flatMap((statement) => statement.coupons)
   const customers = distinct(named(({ customer }) => customer))
+  const byTrust = [
+    ...new Set([...statements].sort(trustedFirst).flatMap((one) => one.customer ?? [])),
+  ]
   const trusted = trustedPerDay({ policies, campaigns })
 
   const [, { visitors, clicks }, coupons, bonds, browserOrdersBefore] = yield* together(
     lock('customer', accountId, customers, at),
     clicksOf(accountId, visitorIds),
     couponsOf(accountId, codes),
-    bondsOf(accountId, orderKey, customers),
+    bondsOf(accountId, orderKey, byTrust),
     countBrowserOrders(accountId, orderKey, openedAt, trusted),
   )
+  const pages = statements.filter(({ source }) => source === 'browser')
+  const claimed = { orderKey, openedAt, pages, policies, idsOf: idsIn(visitors) }
   const credited = [...clicks, ...coupons, ...bonds, ...(applied?.verdict.credits ?? [])]
   const usual = policies.map(({ defaultAffiliateId }) => defaultAffiliateId)
-  const affiliates = yield* affiliatesOf(
-    accountId,
-    [...credited.map(({ affiliateId }) => affiliateId), ...usual],
-    named(({ affiliate }) => affiliate),
+  const favoured = [...clicks, ...coupons, ...bonds].flatMap(({ affiliateId }) => affiliateId ?? [])
+  const [affiliates, others, weak] = yield* together(
+    affiliatesOf(
+      accountId,
+      [...credited.map(({ affiliateId }) => affiliateId), ...usual],
+      named(({ affiliate }) => affiliate),
+    ),
+    othersClaimed(accountId, claimed),
+    weakClaims(accountId, claimed, distinct(favoured)),
   )
-  return { visitors, clicks, coupons, affiliates, bonds, browserOrdersBefore }
+  return {
+    visitors,
+    clicks,
+    coupons,
+    affiliates,
+    bonds,
+    browserOrdersBefore,
+    othersClaimed: others,
+    weakClaims: weak,
+  }
 }
+
+/** Whose word counts for more, then who was heard of first. */
+const trustedFirst = (a: Statement, b: Statement): number =>
+  Number(a.source === 'browser') - Number(b.source === 'browser') || byArrival(a, b)
+
+const idsIn =
+  (visitors: ReadonlyMap<VisitorId, VisitorId>) =>
+  (visitorId: VisitorId): readonly VisitorId[] => {
+    const root = visitors.get(visitorId) ?? visitorId
+    const ids = [...visitors].filter(([, other]) => other === root).map(([id]) => id)
+    return ids.length > 0 ? ids : [visitorId]
+  }
 
 /** What an order of this visitor would find now, as far as their clicks go. */
 export function* touchesOf(accountId: AccountId, visitorId: VisitorId): Step<Touches> {

@@ -1,4 +1,5 @@
 import type { Ledger, SetAside } from '../storage.js'
+import { applyParked } from './applyParked.js'
 import { peopleOf, recordClicks, settleOrdersOf } from './clicks.js'
 import { touchesOf } from './gather.js'
 import { payOut } from './payouts.js'
@@ -43,6 +44,7 @@ export const ledgerOver = ({ read, write }: Runner, programs: Programs): Ledger 
     write(function* () {
       yield* insertAll('set_aside', events.map(toRow), 'on conflict do nothing')
     }),
+  applyParked: (accountId, id, decide) => write(() => applyParked(programs, accountId, id, decide)),
   payOut: (order, decide) => write(() => payOut(programs, order, decide)),
 })
 
@@ -57,4 +59,5 @@ const toRow = (event: SetAside): Row => ({
   order_id: orNull(event.orderId),
   origin: orNull(event.origin),
   body: event.body,
+  report: orNull(event.report),
 })

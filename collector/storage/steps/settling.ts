@@ -2,43 +2,47 @@ import type { AccountId, OrderKey } from '../../domain/ids.js'
 import { isStatement, type Report } from '../../domain/report.js'
 import type { Bond, Outcome } from '../../settle/facts.js'
 import type { Program } from '../catalogue.js'
-import { type Decide, PAGE_REPORTS_MAX, type Settled } from '../storage.js'
+import type { Decide, Settled } from '../storage.js'
 import { type Before, justOpened, readBefore } from './before.js'
 import { leaningOn, SIBLINGS_MAX } from './bonds.js'
 import { book, type Cause } from './book.js'
 import { gather, trustedPerDay } from './gather.js'
+import { hasRoom, knownAs, roomFor } from './intake.js'
 import { customersOf, distinct } from './lockOrders.js'
 import type { Programs } from './program.js'
-import { all, flag, insert, just, lock, Overtaken, one, type Step, together } from './step.js'
+import { flag, insert, just, lock, Overtaken, type Step, together } from './step.js'
 import { lockVisitors, rootsOf } from './visitors.js'
 
 /** Keeps a report, and settles its order. */
-export function* settleReport(programs: Programs, report: Report, decide: Decide): Step<Settled> {
-  const { accountId, orderKey, id, receivedAt } = report
+export function* settleReport(
+  programs: Programs,
+  message: Report,
+  decide: Decide,
+  { isApplied = false }: { readonly isApplied?: boolean } = {},
+): Step<Settled> {
+  const { accountId, orderKey, receivedAt } = message
   const [known, program, roots, customers] = yield* together(
-    knownAs(report),
+    knownAs(message),
     programs.programOf(accountId),
-    rootsOf(accountId, visitorsOf(report)),
+    rootsOf(accountId, visitorsOf(message)),
     customersOf(accountId, [orderKey]),
   )
-  if (known) {
-    const same = known.fingerprint === report.fingerprint
-    const state = same ? 'duplicate' : 'conflict'
-    return { state, parked: undefined, orderKey: known.order_key }
-  }
+  if (known.state !== 'new') return { ...known, parked: undefined }
   if (!program) throw new Error(`No account ${accountId}`)
 
-  const [, , , , counts] = yield* together(
+  const { report } = known
+  const { id } = report
+  const [, , , , room] = yield* together(
     lockVisitors(accountId, roots, receivedAt),
     lock('customer', accountId, distinct([...customers, ...namedIn(report)]), receivedAt),
     // Orders that count against each other's daily limit are opened one after the other.
     lock('day', accountId, trustedPerDay(program) > 0 ? ['trusted'] : [], receivedAt),
     openOrder(report),
-    countReports(report),
+    roomFor(report),
   )
-  if (isFull(report, counts)) return { state: 'full', parked: undefined, orderKey }
+  if (!isApplied && !hasRoom(report, room)) return { state: 'full', parked: undefined, orderKey }
   const cause = { accountId, orderKey, reportId: id, at: receivedAt }
-  const before = counts.size === 0 ? justOpened(report) : undefined
+  const before = room.isNew ? justOpened(report) : undefined
   // The report is inserted before whatever settling asks first.
   const [, outcome] = yield* together(
     insertReport(report),
@@ -125,33 +129,6 @@ const visitorsOf = (report: Report) =>
 
 const namedIn = (report: Report) =>
   isStatement(report) && report.customer !== undefined ? [report.customer] : []
-
-const knownAs = ({ accountId, id }: Report) =>
-  one<{ fingerprint: string; order_key: OrderKey }>(
-    'select fingerprint, order_key from reports where account_id = ? and id = ?',
-    accountId,
-    id,
-  )
-
-type Counts = ReadonlyMap<string, number>
-
-/** How many reports the order has from each source. */
-function* countReports({ accountId, orderKey }: Report): Step<Counts> {
-  const rows = yield* all<{ source: string; count: number }>(
-    `select source, count(*) as count from reports
-     where account_id = ? and order_key = ? group by source`,
-    accountId,
-    orderKey,
-  )
-  return new Map(rows.map(({ source, count }) => [source, count]))
-}
-
-/** Each report is read again with each new one, so a stranger must not pile them up. */
-const isFull = (report: Report, counts: Counts): boolean =>
-  isStatement(report) &&
-  report.source === 'browser' &&
-  !report.signed &&
-  (counts.get('browser') ?? 0) >= PAGE_REPORTS_MAX
 
 function* insertReport(report: Report): Step<void> {
   const row = {

@@ -1,0 +1,115 @@
+import type { VisitorId } from '../../domain/ids.js'
+import { type Act, PAGE_REPORTS_MAX, type Statement } from '../../domain/report.js'
+import type { Flag } from '../facts.js'
+import { type Claimant, claimantsOf } from './claimant.js'
+import { agrees, isAhead, isEarly, isLate, type Proving, provingOf } from './proving.js'
+
+/**
+ * A browser's second claim: not that an order was placed, but that *this visitor* placed it.
+ *
+ * A confirmation of the order proves the first claim only. Otherwise an affiliate could claim
+ * tomorrow's order numbers today, and be paid for strangers' orders when those are confirmed. The
+ * whole rule stands as one table in `docs/attribution.md`.
+ */
+export interface Claim {
+  /** The pages whose word counts: those of one claimant. Empty where no page reported. */
+  readonly pages: readonly Statement[]
+  readonly proven: boolean
+  /** The claimant whose word counts claims orders in series. */
+  readonly inSeries: boolean
+  /** There was no more room for the buyer's own page, perhaps. */
+  readonly isFull: boolean
+  /** Claimants whose claim speaks against whom it favours: unproven, contested, or not matching. */
+  readonly weak: readonly Claimant[]
+  readonly claimants: readonly Claimant[]
+  readonly flags: readonly Flag[]
+}
+
+/** What is known of an order's reports when its claims are judged. */
+export interface Claims {
+  /** Pages without a proof of the visitor, in the order of arrival. */
+  readonly pages: readonly Statement[]
+  /** Reports by trusted sources. */
+  readonly trusted: readonly Statement[]
+  /** Pages that the merchant's server signed. */
+  readonly signed: readonly Statement[]
+  readonly confirmations: readonly Act[]
+}
+
+/** What lies outside the order. */
+export interface Surroundings {
+  readonly resolve: (id: VisitorId) => VisitorId
+  /** Whether we knew a click of this visitor when the claim arrived. */
+  readonly hasClick: (visitor: VisitorId, arrivedAt: number) => boolean
+  readonly isInSeries: (page: Statement) => boolean
+}
+
+/** Whose claim to an order counts, and whether it is proven. */
+export const claimOf = (
+  { pages, trusted, signed, confirmations }: Claims,
+  { resolve, hasClick, isInSeries }: Surroundings,
+): Claim => {
+  const claimants = claimantsOf(pages, resolve, isInSeries)
+  const unsigned = pages.filter((page) => !page.signed)
+  const isFull = unsigned.length >= PAGE_REPORTS_MAX
+  const flags: Flag[] = [
+    ...(claimants.some(({ inSeries }) => inSeries) ? (['claims_in_series'] as const) : []),
+    ...(isFull ? (['too_many_reports'] as const) : []),
+  ]
+  const covered = signed.filter((page) => page.signed?.includes('visitorId'))
+  const named = [...trusted, ...covered].find(({ visitorId }) => visitorId)?.visitorId
+  if (named) {
+    const visitor = resolve(named)
+    const own = claimants.find(({ visitorId }) => visitorId === visitor)?.pages ?? []
+    return { pages: own, proven: true, inSeries: false, isFull: false, weak: [], claimants, flags }
+  }
+
+  const proving = provingOf([...trusted, ...signed], confirmations)
+  const lead = leadOf(claimants, proving)
+  if (!lead) {
+    return { pages: [], proven: true, inSeries: false, isFull: false, weak: [], claimants, flags }
+  }
+  const others = claimants.filter((other) => other !== lead && !other.inSeries)
+  const contesting = others.filter((other) => contests(other, lead, proving, hasClick))
+  const proven =
+    !lead.inSeries && !isFull && contesting.length === 0 && (!proving || isEligible(lead, proving))
+  if (contesting.length > 0) flags.push('contested')
+  if (others.length > contesting.length) flags.push('claimed_again')
+  const isStrong = proven && proving !== undefined && !isAhead(lead, proving)
+  const weak = proving ? claimants.filter((one) => one !== lead || !isStrong) : []
+  return { pages: lead.pages, proven, inSeries: lead.inSeries, isFull, weak, claimants, flags }
+}
+
+/** The first who can be the buyer; else the first, whose claim is then unproven. */
+const leadOf = (
+  claimants: readonly Claimant[],
+  proving: Proving | undefined,
+): Claimant | undefined => {
+  const credible = claimants.filter(({ inSeries }) => !inSeries)
+  return (
+    credible.find((one) => proving === undefined || isEligible(one, proving)) ??
+    credible[0] ??
+    claimants[0]
+  )
+}
+
+const isEligible = (claimant: Claimant, proving: Proving): boolean =>
+  agrees(claimant, proving) && !isEarly(claimant, proving) && !isLate(claimant, proving)
+
+/**
+ * Whether another claimant may be the buyer instead. All who were heard of before the order was
+ * proven may. Afterwards an order that a page and the merchant agreed on at once is taken: a rival
+ * affiliate who turns up then changes nothing, while somebody without a click has nothing to gain,
+ * and so may be the buyer whose order was claimed by another.
+ */
+const contests = (
+  other: Claimant,
+  lead: Claimant,
+  proving: Proving | undefined,
+  hasClick: Surroundings['hasClick'],
+): boolean => {
+  if (!proving || proving.byPerson || other.arrivedAt <= proving.heardAt) return true
+  if (isLate(other, proving)) return false
+  const isTaken = lead.arrivedAt <= proving.heardAt && !isAhead(lead, proving)
+  return !isTaken || other.visitorId === undefined || !hasClick(other.visitorId, other.arrivedAt)
+}

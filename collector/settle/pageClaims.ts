@@ -1,0 +1,39 @@
+import type { AffiliateId } from '../domain/ids.js'
+import { findClick } from './attribution/rules.js'
+import type { Claimant } from './claim/claimant.js'
+import type { Considered, PageClaim } from './facts.js'
+import type { Order } from './order.js'
+
+/**
+ * What pages claimed, and in whose favour: so that many claims of one browser or for one affiliate
+ * are seen to be many. Depends on no other order's claims in an affiliate's favour, so that it does
+ * not matter which of two orders is settled first.
+ */
+export const pageClaims = (order: Order, facts: Considered): readonly PageClaim[] =>
+  order.claim.claimants.flatMap((claimant) => {
+    const affiliateId = favoured(claimant, order, facts)
+    const isWeak = order.claim.weak.includes(claimant)
+    return claimant.pages.map(({ id, visitorId, address, request, receivedAt }) => ({
+      reportId: id,
+      visitorId,
+      address,
+      request,
+      arrivedAt: receivedAt,
+      affiliateId,
+      isWeak,
+    }))
+  })
+
+/** Whom a claim would credit: the owner of its coupon, or whose link its visitor followed. */
+const favoured = (
+  { visitorId, pages }: Claimant,
+  order: Order,
+  facts: Considered,
+): AffiliateId | undefined => {
+  const codes = pages.flatMap(({ coupons }) => coupons)
+  const coupon = facts.coupons.find(({ code }) => codes.includes(code))
+  if (coupon) return coupon.affiliateId
+  if (!visitorId) return undefined
+  const found = findClick(order, [{ value: visitorId, proven: true, claimed: true }], facts)
+  return typeof found === 'string' ? undefined : found.affiliate.id
+}
