@@ -17,6 +17,7 @@ import { differences } from './contractDifferences.js'
 import { refundsAndPayouts } from './contractMoney.js'
 import { programAndLists } from './contractProgram.js'
 import { races } from './contractRaces.js'
+import { resettling } from './contractResettling.js'
 import { PAGE_REPORTS_MAX, type Storage } from './storage.js'
 
 /**
@@ -223,6 +224,7 @@ export const storageContract = (
   clicks(() => storage)
   differences(() => storage, execute)
   races(() => storage, open)
+  resettling(() => storage)
   refundsAndPayouts(() => storage)
   programAndLists(() => storage)
 }
