@@ -7,6 +7,7 @@ import { openAccount } from './program/accounts.js'
 import type { Deps } from './program/deps.js'
 import { chaining, housekeeping } from './program/housekeeping.js'
 import { type Job, leader, RENEW_MS } from './program/leader.js'
+import { resettling } from './program/resettling.js'
 import { openPostgres } from './storage/postgres/openPostgres.js'
 import { openSqlite } from './storage/sqlite/openSqlite.js'
 import type { Storage } from './storage/storage.js'
@@ -69,7 +70,9 @@ const openStorage = ({ postgres, database }: Config, reader: 'worker' | 'inline'
 const startJobs = (deps: Deps, log: Log): (() => Promise<void>) => {
   const onError = ({ name }: Job, error: unknown) =>
     log.error('A job failed', { job: name, error: String(error) })
-  const { tick, resign } = leader(deps, [housekeeping, chaining], newId(), onError)
+  const jobs = [housekeeping, chaining, resettling]
+  const { tick, kick, resign } = leader(deps, jobs, newId(), onError)
+  deps.storage.onResettling(() => kick(resettling))
   const timer = setInterval(tick, RENEW_MS).unref()
   return async () => {
     clearInterval(timer)

@@ -16,6 +16,8 @@ export const RENEW_MS = 5_000
 export interface Leader {
   /** Takes or renews the leases, and starts what is due. To be called every `RENEW_MS`. */
   tick(): Promise<void>
+  /** Begins a job before its time, because there is work for it; once more where it is running. */
+  kick(job: Job): void
   /** Lets another collector take over at once. */
   resign(): Promise<void>
 }
@@ -31,26 +33,38 @@ export const leader = (
   onError: (job: Job, error: unknown) => void,
 ): Leader => {
   const running = new Map<Job, Promise<void>>()
+  const kicked = new Set<Job>()
   const led = new Map<Job, boolean>()
   const { storage, now } = deps
   let ticking: Promise<void> = Promise.resolve()
   let resigned = false
 
-  const runDue = async (job: Job): Promise<void> => {
-    const at = now()
-    if (at - (await storage.finishedAt(job.name)) < job.everyMs) return
+  const runNow = async (job: Job): Promise<void> => {
     const leads = () => led.get(job) === true
-    await job.run(deps, at, leads)
+    await job.run(deps, now(), leads)
     if (leads()) await storage.finishJob(job.name, holder, now())
+  }
+  const runDue = async (job: Job): Promise<void> => {
+    if (now() - (await storage.finishedAt(job.name)) >= job.everyMs) await runNow(job)
+  }
+  const start = (job: Job, work: (job: Job) => Promise<void>): void => {
+    const run = work(job)
+      .catch((error: unknown) => onError(job, error))
+      .finally(() => {
+        running.delete(job)
+        if (kicked.delete(job)) kick(job)
+      })
+    running.set(job, run)
+  }
+  const kick = (job: Job): void => {
+    if (resigned || !led.get(job)) return
+    if (running.has(job)) kicked.add(job)
+    else start(job, runNow)
   }
   const tickOne = async (job: Job): Promise<void> => {
     const at = now()
     led.set(job, await storage.holdLease(job.name, holder, at, at + LEASE_MS))
-    if (!led.get(job) || running.has(job)) return
-    const run = runDue(job)
-      .catch((error: unknown) => onError(job, error))
-      .finally(() => running.delete(job))
-    running.set(job, run)
+    if (led.get(job) && !running.has(job)) start(job, runDue)
   }
   const tickAll = async (): Promise<void> => {
     for (const job of jobs) {
@@ -67,6 +81,7 @@ export const leader = (
       ticking = ticking.then(tickAll, tickAll)
       return ticking
     },
+    kick,
     resign: async () => {
       resigned = true
       // A lease that is being taken would otherwise be held by nobody who is left.

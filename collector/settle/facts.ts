@@ -28,15 +28,15 @@ export interface Facts {
   /** What the other orders of the reported customers may bond them to. */
   readonly bonds: readonly Bond[]
   /**
-   * For each report of a page, by its id: how many other orders within an hour of it the same visitor
-   * or request claimed, or the same address contested. Counted a little beyond the limit.
+   * For reports of pages, by their ids: when other orders were claimed by the same visitor or request,
+   * or contested by the same address, as far as within an hour. A little more than the limit of them.
    */
-  readonly othersClaimed: ReadonlyMap<string, number>
+  readonly othersClaimed: ReadonlyMap<string, readonly number[]>
   /**
-   * For each affiliate that may be credited: other orders within an hour of this one whose claims in
-   * the affiliate's favour were weak. Counted a little beyond the limit.
+   * For each affiliate that may be credited: when weak claims to other orders were made in the
+   * affiliate's favour, within an hour of the first page of this one. A little more than the limit.
    */
-  readonly weakClaims: ReadonlyMap<AffiliateId, number>
+  readonly weakClaims: ReadonlyMap<AffiliateId, readonly number[]>
   /**
    * Orders known only from a browser that were opened before this one on its UTC day, counted as far
    * as any trusted number of them goes. By opening, because a page may claim any time of placing.
@@ -102,6 +102,10 @@ export interface PageClaim {
   readonly affiliateId: AffiliateId | undefined
   /** Unproven, contested, or not matching the order. */
   readonly isWeak: boolean
+  /** It may make a series of claims to other orders by the same browser, which were none before. */
+  readonly completesBuyer: boolean
+  /** The same, of weak claims in the affiliate's favour. */
+  readonly completesAffiliate: boolean
 }
 
 export type ParkCode = 'refund_exceeds_total' | 'refund_currency_differs' | 'refund_conflict'

@@ -10,6 +10,7 @@ import {
   isStatement,
   type Statement,
 } from '../domain/report.js'
+import { togetherWith } from '../domain/series.js'
 import { type Claim, claimOf } from './claim/claim.js'
 import type { Conversion, Facts, Flag } from './facts.js'
 import { type Refunded, refunded } from './refunds.js'
@@ -152,7 +153,8 @@ const surroundingsOf = ({ visitors, clicks, policies, othersClaimed, openedAt }:
         ({ visitorId, receivedAt, test }) =>
           visitorId === visitor && receivedAt <= arrivedAt && !test,
       ),
-    isInSeries: ({ id }: Statement) => (othersClaimed.get(id) ?? 0) >= buyerPerHourMax,
+    isInSeries: ({ id, receivedAt }: Statement) =>
+      togetherWith(receivedAt, othersClaimed.get(id) ?? []) >= buyerPerHourMax,
   }
 }
 

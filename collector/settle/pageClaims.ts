@@ -1,4 +1,6 @@
 import type { AffiliateId } from '../domain/ids.js'
+import { CLAIM_LIMITS } from '../domain/policy.js'
+import { completes } from '../domain/series.js'
 import { findClick } from './attribution/rules.js'
 import type { Claimant } from './claim/claimant.js'
 import type { Considered, PageClaim } from './facts.js'
@@ -9,10 +11,14 @@ import type { Order } from './order.js'
  * are seen to be many. Depends on no other order's claims in an affiliate's favour, so that it does
  * not matter which of two orders is settled first.
  */
-export const pageClaims = (order: Order, facts: Considered): readonly PageClaim[] =>
-  order.claim.claimants.flatMap((claimant) => {
+export const pageClaims = (order: Order, facts: Considered): readonly PageClaim[] => {
+  const { buyerPerHourMax, affiliatePerHourMax } = facts.policy.claimLimits ?? CLAIM_LIMITS
+  return order.claim.claimants.flatMap((claimant) => {
     const affiliateId = favoured(claimant, order, facts)
     const isWeak = order.claim.weak.includes(claimant)
+    const others = claimant.pages.flatMap(({ id }) => facts.othersClaimed.get(id) ?? [])
+    const weak = (affiliateId && facts.weakClaims.get(affiliateId)) ?? []
+    const { arrivedAt } = claimant
     return claimant.pages.map(({ id, visitorId, address, request, receivedAt }) => ({
       reportId: id,
       visitorId,
@@ -21,8 +27,11 @@ export const pageClaims = (order: Order, facts: Considered): readonly PageClaim[
       arrivedAt: receivedAt,
       affiliateId,
       isWeak,
+      completesBuyer: completes(arrivedAt, others, buyerPerHourMax),
+      completesAffiliate: completes(arrivedAt, weak, affiliatePerHourMax),
     }))
   })
+}
 
 /** Whom a claim would credit: the owner of its coupon, or whose link its visitor followed. */
 const favoured = (

@@ -13,11 +13,13 @@ import {
   visitor,
 } from '../testing/builders.js'
 import { decideAt, keyOfSale, readingFrom } from '../testing/readingFrom.js'
+import { claims } from './contractClaims.js'
 import { clicks } from './contractClicks.js'
 import { differences } from './contractDifferences.js'
 import { refundsAndPayouts } from './contractMoney.js'
 import { programAndLists } from './contractProgram.js'
 import { races } from './contractRaces.js'
+import { resettling } from './contractResettling.js'
 import type { Storage } from './storage.js'
 
 /**
@@ -224,6 +226,8 @@ export const storageContract = (
   clicks(() => storage)
   differences(() => storage, execute)
   races(() => storage, open)
+  claims(() => storage)
+  resettling(() => storage)
   refundsAndPayouts(() => storage)
   programAndLists(() => storage)
 }

@@ -19,7 +19,7 @@ export type Decide = (facts: Facts) => Outcome
  * all or nothing and may be repeated. An outage (full disk, lost connection, full queue) rejects
  * with `StorageOutage`, and then nothing was written.
  */
-export interface Storage extends Ledger, Catalogue, Access, Jobs, Audit, Reads {
+export interface Storage extends Ledger, Catalogue, Access, Jobs, Resettling, Audit, Reads {
   /** Whether writes work right now. */
   ready(): Promise<boolean>
   close(): Promise<void>
@@ -103,6 +103,22 @@ export interface Jobs {
   fillChain(accountId: AccountId, at: number): Promise<number>
   /** Drops what an account need not keep any longer at an instant. Answers how many rows. */
   forgetOld(accountId: AccountId, at: number): Promise<number>
+}
+
+/**
+ * Orders that wait to be settled anew. A message settles a few by itself; more than that are left as
+ * tasks, with the message or not at all, and worked off a slice at a time.
+ */
+export interface Resettling {
+  /**
+   * Settles anew some orders of the task that is due the longest at an instant. Answers how many
+   * slices that were; 0: nothing is due.
+   */
+  resettleSlice(accountId: AccountId, at: number, decide: Decide): Promise<number>
+  /** How many tasks wait, counted up to a thousand. */
+  resettlingLeft(accountId: AccountId): Promise<number>
+  /** Calls back after each write of this process that left a task. */
+  onResettling(listener: () => void): void
 }
 
 /** Proof that the ledger is as it was written. */

@@ -26,6 +26,8 @@ export const TABLES: readonly AccountTable[] = [
   table('orders', 'order_key'),
   table('order_visitors', 'visitor_id', 'order_key'),
   table('claims', 'order_key', 'report_id'),
+  table('order_codes', 'kind', 'code', 'order_key'),
+  table('resettling', 'kind', 'subject'),
   table('verdicts', 'order_key', 'seq'),
   table('commissions', 'order_key', 'affiliate_id', 'tier'),
   table('status_log', 'order_key', 'seq'),

@@ -69,6 +69,8 @@ describe('waymark migrate', () => {
     expect(await migrate(sqlite)).toEqual([
       'Ran 002_leases_and_chain.sql',
       'Ran 003_unchained_entries.sql',
+      'Ran 005_resettling.sql',
+      'Ran 006_resettling_indexes.sql',
     ])
     expect(await migrate(sqlite)).toEqual(['The schema is up to date.'])
   })
@@ -126,6 +128,8 @@ describe('waymark migrate on a PostgreSQL server', () => {
       'Ran 001_first.sql',
       'Ran 002_leases_and_chain.sql',
       'Ran 003_unchained_entries.sql',
+      'Ran 005_resettling.sql',
+      'Ran 006_resettling_indexes.sql',
       `${role} may add to reports, verdicts, status_log, entries, payouts and not change them, and has what else a collector needs.`,
     ])
     const { rows } = await onServer(

@@ -197,7 +197,11 @@ describe('order numbers claimed ahead by an affiliate', () => {
     const outcome = decide({ reports, clicks })
     expect(creditOf(outcome)).toBe('click jane')
     expect(standing(outcome)).toBe('held 499 order_claim_unproven')
-    const many = decide({ reports, clicks, othersClaimed: new Map([[ahead.id, 10]]) })
+    const many = decide({
+      reports,
+      clicks,
+      othersClaimed: new Map([[ahead.id, Array.from({ length: 10 }, () => ahead.receivedAt)]]),
+    })
     expect(standing(many)).toBe('pending 499')
     expect(many.conversion.flags).toEqual(['claims_in_series'])
   })

@@ -22,6 +22,8 @@ export interface Claim {
   /** Claimants whose claim speaks against whom it favours: unproven, contested, or not matching. */
   readonly weak: readonly Claimant[]
   readonly claimants: readonly Claimant[]
+  /** When the first page arrived; 0 where none did. */
+  readonly anchorAt: number
   readonly flags: readonly Flag[]
 }
 
@@ -44,6 +46,8 @@ export interface Surroundings {
   readonly isInSeries: (page: Statement) => boolean
 }
 
+const NOBODY = { pages: [], proven: true, inSeries: false, isFull: false, weak: [] } as const
+
 /** Whose claim to an order counts, and whether it is proven. */
 export const claimOf = (
   { pages, trusted, signed, confirmations }: Claims,
@@ -56,19 +60,19 @@ export const claimOf = (
     ...(claimants.some(({ inSeries }) => inSeries) ? (['claims_in_series'] as const) : []),
     ...(isFull ? (['too_many_reports'] as const) : []),
   ]
+  const anchorAt = pages[0]?.receivedAt ?? 0
+  const none = { ...NOBODY, claimants, anchorAt, flags }
   const covered = signed.filter((page) => page.signed?.includes('visitorId'))
   const named = [...trusted, ...covered].find(({ visitorId }) => visitorId)?.visitorId
   if (named) {
     const visitor = resolve(named)
     const own = claimants.find(({ visitorId }) => visitorId === visitor)?.pages ?? []
-    return { pages: own, proven: true, inSeries: false, isFull: false, weak: [], claimants, flags }
+    return { ...none, pages: own }
   }
 
   const proving = provingOf([...trusted, ...signed], confirmations)
   const lead = leadOf(claimants, proving)
-  if (!lead) {
-    return { pages: [], proven: true, inSeries: false, isFull: false, weak: [], claimants, flags }
-  }
+  if (!lead) return none
   const others = claimants.filter((other) => other !== lead && !other.inSeries)
   const contesting = others.filter((other) => contests(other, lead, proving, hasClick))
   const proven =
@@ -77,7 +81,7 @@ export const claimOf = (
   if (others.length > contesting.length) flags.push('claimed_again')
   const isStrong = proven && proving !== undefined && !isAhead(lead, proving)
   const weak = proving ? claimants.filter((one) => one !== lead || !isStrong) : []
-  return { pages: lead.pages, proven, inSeries: lead.inSeries, isFull, weak, claimants, flags }
+  return { ...none, pages: lead.pages, proven, inSeries: lead.inSeries, isFull, weak }
 }
 
 /** The first who can be the buyer; else the first, whose claim is then unproven. */

@@ -74,7 +74,9 @@ const decide = (arrived: string) => {
         ...(['jane', 'bob', 'series'] as const).map((who) => clickOf(who, NOON - days(1))),
         ...(late ? [clickOf('late', late.receivedAt)] : []),
       ],
-      othersClaimed: new Map(series.map(({ id }) => [id, 10])),
+      othersClaimed: new Map(
+        series.map(({ id, receivedAt }) => [id, Array.from({ length: 10 }, () => receivedAt)]),
+      ),
     }),
     now,
   )

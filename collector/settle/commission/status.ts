@@ -5,6 +5,7 @@ import type { AffiliateId } from '../../domain/ids.js'
 import { type Money, sameMoney } from '../../domain/money.js'
 import { CLAIM_LIMITS } from '../../domain/policy.js'
 import type { Act } from '../../domain/report.js'
+import { togetherWith } from '../../domain/series.js'
 import { days } from '../../domain/time.js'
 import type { Credit } from '../../domain/verdict.js'
 import type { Considered, Facts } from '../facts.js'
@@ -92,7 +93,7 @@ const holdsOf = (
   const affiliate = affiliates.find(({ id }) => id === credit.affiliateId)
   const { affiliatePerHourMax } = policy.claimLimits ?? CLAIM_LIMITS
   const claimed = credit.claimed ?? false
-  const weak = weakClaims.get(credit.affiliateId) ?? 0
+  const weak = togetherWith(order.claim.anchorAt, weakClaims.get(credit.affiliateId) ?? [])
   const inSeries = claimed && (order.claim.inSeries || weak >= affiliatePerHourMax)
   const isFull = claimed && order.claim.isFull
   const found: Record<Hold, boolean> = {

@@ -97,7 +97,7 @@ describe('what the collector sends', () => {
   })
 
   test('was heard from every piece of SQL in the sources', () => {
-    const templates = ['../steps', '../reads', '.'].flatMap((folder) =>
+    const templates = ['../steps', '../steps/resettling', '../reads', '.'].flatMap((folder) =>
       templatesIn(join(__dirname, folder)),
     )
     const texts = [...new Set(sent.map(({ text }) => text))]

@@ -4,6 +4,7 @@ import { readsOver } from '../reads/reads.js'
 import type { Tables } from '../reads/tables.js'
 import { writesOver } from '../steps/over.js'
 import { programs } from '../steps/program.js'
+import { watching } from '../steps/resettling/watch.js'
 import { one, type Runner, run, type Step } from '../steps/step.js'
 import type { Jobs, Storage } from '../storage.js'
 import { clickBatches } from './clickBatches.js'
@@ -24,7 +25,9 @@ export const openPostgres = (options: PostgresOptions): Storage => {
     await migrate(writers)
     refuseUnfinished(await isUnfinishedCopy(writers))
   })
-  const runner = after(opened, transactions({ pool: writers, prepare: options.prepare ?? true }))
+  const runner = watching(
+    after(opened, transactions({ pool: writers, prepare: options.prepare ?? true })),
+  )
   const kept = programs()
   const writes = writesOver(runner, kept)
   const lists = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: readers }) })

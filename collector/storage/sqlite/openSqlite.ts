@@ -1,7 +1,8 @@
 import { refuseUnfinished } from '../copy/mark.js'
 import { writesOver } from '../steps/over.js'
 import { programs } from '../steps/program.js'
-import { just, type Runner } from '../steps/step.js'
+import { watching } from '../steps/resettling/watch.js'
+import { just } from '../steps/step.js'
 import type { Storage } from '../storage.js'
 import { isUnfinishedCopy } from './copyEnd.js'
 import { groupCommit } from './groupCommit.js'
@@ -31,10 +32,10 @@ export const openSqlite = ({ file, reader = 'inline' }: SqliteOptions): Storage 
   const kept = programs()
   const runStep = stepsOn(db)
   const write = groupCommit(db, kept.forget)
-  const runner: Runner = {
+  const runner = watching({
     write: (step) => write(() => runStep(step())),
     read: async (step) => runStep(step()),
-  }
+  })
   const reads: Reader = reader === 'worker' ? workerReader(file) : inlineReader(file)
   return {
     ...reads,

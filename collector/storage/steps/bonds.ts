@@ -1,11 +1,9 @@
 import type { AccountId, AffiliateId, CampaignId, OrderKey } from '../../domain/ids.js'
 import type { Bond } from '../../settle/facts.js'
-import { all, one, type Step, together } from './step.js'
+import { one, type Step, together } from './step.js'
 
 /** How many of the customers whom reports of one order name are looked at. */
 export const CUSTOMERS_MAX = 20
-/** How many orders one message may decide anew through a customer's bond. */
-export const SIBLINGS_MAX = 200
 
 export interface BondRow {
   readonly order_key: string
@@ -61,31 +59,27 @@ const firstBond = (accountId: AccountId, orderKey: OrderKey, customer: string, p
   )
 
 /**
- * The orders that lean on a bond: those of its customer that were placed after it, unless there is
- * an earlier one that is as well proven. So a customer's later orders wake nobody.
+ * Whether orders may lean on a bond: those of its customer that were placed after it do, unless there
+ * is an earlier one that is as well proven. So a customer's later orders wake nobody.
  */
-export function* leaningOn(accountId: AccountId, bond: Bond): Step<readonly OrderKey[]> {
+export function* isLeantOn(accountId: AccountId, bond: Bond): Step<boolean> {
   const { orderKey, customer, convertedAt, proven } = bond
-  const earlier = yield* one(
-    `select 1 as one from orders
-     where account_id = ? and customer = ? and order_key <> ? and bond_proven >= ?
-       and (converted_at, order_key) < (?, ?) limit 1`,
-    accountId,
-    customer,
-    orderKey,
-    proven ? 1 : 0,
-    convertedAt,
-    orderKey,
+  // Each kind of proof for itself: a range of both would be read to its end.
+  const levels = proven ? [1] : [1, 0]
+  const earlier = yield* together(
+    ...levels.map((level) =>
+      one(
+        `select 1 as one from orders
+         where account_id = ? and customer = ? and order_key <> ? and bond_proven = ?
+           and (converted_at, order_key) < (?, ?) limit 1`,
+        accountId,
+        customer,
+        orderKey,
+        level,
+        convertedAt,
+        orderKey,
+      ),
+    ),
   )
-  if (earlier) return []
-  const rows = yield* all<{ order_key: OrderKey }>(
-    `select order_key from orders
-     where account_id = ? and customer = ? and order_key <> ? and converted_at >= ?
-     order by converted_at, order_key limit ${SIBLINGS_MAX}`,
-    accountId,
-    customer,
-    orderKey,
-    convertedAt,
-  )
-  return rows.map(({ order_key }) => order_key)
+  return earlier.every((found) => found === undefined)
 }

@@ -8,6 +8,7 @@ import type { Before } from './before.js'
 import { type Chain, linkHash } from './chain.js'
 import { keepClaims } from './claims.js'
 import { replaceCommissions } from './replaceCommissions.js'
+import type { Task } from './resettling/tasks.js'
 import { flag, insertAll, orNull, type Row, run, type Step, together } from './step.js'
 
 /** What an outcome is booked under. */
@@ -18,9 +19,17 @@ export interface Cause {
   readonly at: number
 }
 
-/** Writes an outcome: entries, verdict, commissions with their log, and the order's projection. */
-export function* book(cause: Cause, facts: Facts, before: Before, outcome: Outcome): Step<void> {
-  yield* together(
+/**
+ * Writes an outcome: entries, verdict, commissions with their log, and the order's projection. Answers
+ * which other orders that may change.
+ */
+export function* book(
+  cause: Cause,
+  facts: Facts,
+  before: Before,
+  outcome: Outcome,
+): Step<readonly Task[]> {
+  const [, , , , tasks] = yield* together(
     insertEntries(cause, before.chain, outcome.transfers, undefined),
     insertAll('verdicts', verdictRows(cause, facts, before, outcome)),
     replaceCommissions(cause, before, outcome),
@@ -28,6 +37,7 @@ export function* book(cause: Cause, facts: Facts, before: Before, outcome: Outco
     keepClaims(cause, outcome.claims),
     insertAll('order_visitors', visitorRows(cause, facts), 'on conflict do nothing'),
   )
+  return tasks
 }
 
 export function* insertEntries(

@@ -1,28 +1,19 @@
 import { versionAt } from '../../domain/campaign.js'
 import type { AccountId, AffiliateId, OrderKey, VisitorId } from '../../domain/ids.js'
 import { CLAIM_LIMITS, type ClaimLimits, type Policy } from '../../domain/policy.js'
-import { byArrival, type Statement } from '../../domain/report.js'
-import { HOUR_MS } from '../../domain/time.js'
+import { byArrival, CLAIMANT_REPORTS_MAX, type Statement } from '../../domain/report.js'
+import { SERIES_MS } from '../../domain/series.js'
 import type { PageClaim } from '../../settle/facts.js'
 import type { Cause } from './book.js'
-import { flag, insertAll, just, one, orNull, type Step, together } from './step.js'
+import { aTask, type Task } from './resettling/tasks.js'
+import { all, flag, insertAll, just, orNull, type Step, together } from './step.js'
 
-/** How far apart in time claims are that count as made together. */
-export const SERIES_MS = HOUR_MS
 /** How many different visitors, addresses and requests of one order are looked at. */
 const CLAIMANTS_MAX = 20
 /** How many claims from one address are looked through for contested ones. */
 const FROM_ADDRESS_MAX = 200
 
-interface Count {
-  readonly count: number
-}
-
-export interface Series {
-  readonly othersClaimed: ReadonlyMap<string, number>
-  readonly weakClaims: ReadonlyMap<AffiliateId, number>
-}
-
+/** An order whose claims are compared with those of others. */
 export interface Claimed {
   readonly orderKey: OrderKey
   readonly openedAt: number
@@ -32,24 +23,38 @@ export interface Claimed {
   readonly idsOf: (visitorId: VisitorId) => readonly VisitorId[]
 }
 
-export const claimLimitsAt = (policies: readonly Policy[], at: number): ClaimLimits =>
-  versionAt(policies, at).claimLimits ?? CLAIM_LIMITS
+const limitsOf = ({ policies, openedAt }: Claimed): ClaimLimits =>
+  versionAt(policies, openedAt).claimLimits ?? CLAIM_LIMITS
 
-/** How many other orders the claimants of this one claim within an hour, a little beyond the limit. */
+interface Arrival {
+  readonly arrived_at: number
+}
+
+/** Which claims to look for, and how many of them on either side of an instant. */
+interface Wanted {
+  readonly accountId: AccountId
+  readonly orderKey: OrderKey
+  readonly at: number
+  /** Orders. */
+  readonly most: number
+  /** Rows that are read to find so many orders. */
+  readonly rowsMax: number
+}
+
+type Condition = readonly [text: string, ...values: (string | readonly string[])[]]
+
+/** When other orders were claimed by the claimants of this one, by the ids of reports. */
 export function* othersClaimed(
   accountId: AccountId,
   claimed: Claimed,
-): Step<ReadonlyMap<string, number>> {
-  const { orderKey, openedAt, pages, policies } = claimed
-  const most = claimLimitsAt(policies, openedAt).buyerPerHourMax + 1
-  const looked = firstOfEach([...pages].sort(byArrival))
-  const counts = yield* together(
-    ...looked.map((page) => countOthers(accountId, orderKey, page, claimed, most)),
-  )
-  return new Map(looked.map(({ id }, index) => [id, counts[index] ?? 0]))
+): Step<ReadonlyMap<string, readonly number[]>> {
+  const most = limitsOf(claimed).buyerPerHourMax + 2
+  const looked = firstOfEach([...claimed.pages].sort(byArrival))
+  const found = yield* together(...looked.map((page) => othersOf(accountId, page, claimed, most)))
+  return new Map(looked.map(({ id }, index) => [id, found[index] ?? []]))
 }
 
-/** One page of each claimant: its others are as many. */
+/** One page of each claimant: its others are the same. */
 const firstOfEach = (pages: readonly Statement[]): readonly Statement[] => {
   const seen = new Set<string>()
   return pages
@@ -60,41 +65,69 @@ const firstOfEach = (pages: readonly Statement[]): readonly Statement[] => {
     .slice(0, CLAIMANTS_MAX)
 }
 
-function* countOthers(
+function* othersOf(
   accountId: AccountId,
-  orderKey: OrderKey,
-  { visitorId, address, request, receivedAt }: Statement,
-  { idsOf }: Claimed,
+  { visitorId, address, request, receivedAt: at }: Statement,
+  { orderKey, idsOf }: Claimed,
   most: number,
-): Step<number> {
-  const [from, to] = [receivedAt - SERIES_MS, receivedAt + SERIES_MS]
-  const counts = yield* together(
-    visitorId ? byVisitor(accountId, orderKey, idsOf(visitorId), from, to, most) : just(undefined),
-    address ? byAddress(accountId, orderKey, address, from, to, most) : just(undefined),
-    request ? byRequest(accountId, orderKey, request, most) : just(undefined),
+): Step<readonly number[]> {
+  const wanted = { accountId, orderKey, at, most, rowsMax: most * CLAIMANT_REPORTS_MAX }
+  const found = yield* together(
+    visitorId ? around(wanted, ['visitor_id in (?*)', idsOf(visitorId)]) : just([]),
+    request ? around(wanted, ['request = ?', request]) : just([]),
+    address ? contestedBy(wanted, address) : just([]),
   )
-  return Math.max(...counts.map((found) => found?.count ?? 0))
+  return found.reduce((longest, one) => (one.length > longest.length ? one : longest), [])
 }
 
-const byVisitor = (
+/** Weak claims to other orders in favour of each of these affiliates. */
+export function* weakClaims(
   accountId: AccountId,
-  orderKey: OrderKey,
-  ids: readonly VisitorId[],
+  claimed: Claimed,
+  affiliates: readonly AffiliateId[],
+): Step<ReadonlyMap<AffiliateId, readonly number[]>> {
+  const [first] = [...claimed.pages].sort(byArrival)
+  if (!first) return new Map()
+  const { orderKey } = claimed
+  const most = limitsOf(claimed).affiliatePerHourMax + 2
+  const rowsMax = most * CLAIMANT_REPORTS_MAX
+  const wanted = { accountId, orderKey, at: first.receivedAt, most, rowsMax }
+  const looked = affiliates.slice(0, CLAIMANTS_MAX)
+  const found = yield* together(
+    ...looked.map((affiliateId) => around(wanted, ['affiliate_id = ? and weak = 1', affiliateId])),
+  )
+  return new Map(looked.map((affiliateId, index) => [affiliateId, found[index] ?? []]))
+}
+
+/** When each of the nearest other orders was claimed, on either side of an instant. */
+function* around(wanted: Wanted, condition: Condition): Step<readonly number[]> {
+  const [before, after] = yield* together(
+    side(wanted, condition, wanted.at - SERIES_MS, wanted.at, 'desc'),
+    side(wanted, condition, wanted.at + 1, wanted.at + SERIES_MS, 'asc'),
+  )
+  return [...before, ...after].map(({ arrived_at }) => arrived_at)
+}
+
+const side = (
+  { accountId, orderKey, most, rowsMax }: Wanted,
+  [text, ...values]: Condition,
   from: number,
   to: number,
-  most: number,
-): Step<Count | undefined> =>
-  one<Count>(
-    `select count(*) as count from (
-       select distinct order_key from claims
-       where account_id = ? and visitor_id in (?*) and arrived_at between ? and ?
-         and order_key <> ?
-       limit ?) as others`,
+  direction: 'asc' | 'desc',
+): Step<readonly Arrival[]> =>
+  // One order has up to so many claims of one claimant: they are read to be counted as one.
+  all<Arrival>(
+    `select min(arrived_at) as arrived_at from (
+       select order_key, arrived_at from claims
+       where account_id = ? and ${text} and arrived_at between ? and ? and order_key <> ?
+       order by arrived_at ${direction} limit ?) as near
+     group by order_key order by min(arrived_at) ${direction} limit ?`,
     accountId,
-    ids,
+    ...values,
     from,
     to,
     orderKey,
+    rowsMax,
     most,
   )
 
@@ -102,100 +135,69 @@ const byVisitor = (
  * Of an address only orders count that somebody elsewhere claims too: a whole office, or all of a
  * mobile network, may buy from behind one.
  */
-const byAddress = (
-  accountId: AccountId,
-  orderKey: OrderKey,
+function* contestedBy(
+  { accountId, orderKey, at, most }: Wanted,
   address: string,
-  from: number,
-  to: number,
-  most: number,
-): Step<Count | undefined> =>
-  one<Count>(
-    `select count(*) as count from (
-       select distinct c.order_key from (
-         select order_key from claims
-         where account_id = ? and address = ? and arrived_at between ? and ? and order_key <> ?
-         order by arrived_at limit ${FROM_ADDRESS_MAX}) as c
-       where exists (
-         select 1 from claims o
-         where o.account_id = ? and o.order_key = c.order_key and o.address <> ?)
-       limit ?) as others`,
+): Step<readonly number[]> {
+  const rows = yield* all<Arrival>(
+    `select min(c.arrived_at) as arrived_at from (
+       select order_key, arrived_at from claims
+       where account_id = ? and address = ? and arrived_at between ? and ? and order_key <> ?
+       order by arrived_at desc limit ${FROM_ADDRESS_MAX}) as c
+     where exists (
+       select 1 from claims o
+       where o.account_id = ? and o.order_key = c.order_key and o.address <> ?)
+     group by c.order_key order by min(c.arrived_at) desc limit ?`,
     accountId,
     address,
-    from,
-    to,
+    at - SERIES_MS,
+    at + SERIES_MS,
     orderKey,
     accountId,
     address,
-    most,
+    most * 2,
   )
-
-const byRequest = (
-  accountId: AccountId,
-  orderKey: OrderKey,
-  request: string,
-  most: number,
-): Step<Count | undefined> =>
-  one<Count>(
-    `select count(*) as count from (
-       select distinct order_key from claims
-       where account_id = ? and request = ? and order_key <> ?
-       limit ?) as others`,
-    accountId,
-    request,
-    orderKey,
-    most,
-  )
-
-/** How many other orders within an hour have weak claims in favour of each of these affiliates. */
-export function* weakClaims(
-  accountId: AccountId,
-  { orderKey, openedAt, pages, policies }: Claimed,
-  affiliates: readonly AffiliateId[],
-): Step<ReadonlyMap<AffiliateId, number>> {
-  if (pages.length === 0) return new Map()
-  const most = claimLimitsAt(policies, openedAt).affiliatePerHourMax + 1
-  const looked = affiliates.slice(0, CLAIMANTS_MAX)
-  const counts = yield* together(
-    ...looked.map((affiliateId) =>
-      one<Count>(
-        `select count(*) as count from (
-           select distinct order_key from claims
-           where account_id = ? and affiliate_id = ? and weak = 1
-             and arrived_at between ? and ? and order_key <> ?
-           limit ?) as others`,
-        accountId,
-        affiliateId,
-        openedAt - SERIES_MS,
-        openedAt + SERIES_MS,
-        orderKey,
-        most,
-      ),
-    ),
-  )
-  return new Map(looked.map((affiliateId, index) => [affiliateId, counts[index]?.count ?? 0]))
+  return rows.map(({ arrived_at }) => arrived_at)
 }
 
-/** Keeps what pages claimed; what a claim turned out to be worth may change with each report. */
-export const keepClaims = (
+/**
+ * Keeps what pages claimed; what a claim turned out to be worth may change with each report. Answers
+ * the orders that have to be settled anew, because claims to them have become part of a series.
+ */
+export function* keepClaims(
   { accountId, orderKey }: Cause,
   claims: readonly PageClaim[],
-): Step<readonly unknown[]> =>
-  insertAll(
+): Step<readonly Task[]> {
+  const rows = claims.map((claim) => ({
+    account_id: accountId,
+    order_key: orderKey,
+    report_id: claim.reportId,
+    visitor_id: orNull(claim.visitorId),
+    address: orNull(claim.address),
+    request: orNull(claim.request),
+    arrived_at: claim.arrivedAt,
+    affiliate_id: orNull(claim.affiliateId),
+    weak: flag(claim.isWeak),
+  }))
+  const changed = yield* insertAll<{ readonly report_id: string }>(
     'claims',
-    claims.map((claim) => ({
-      account_id: accountId,
-      order_key: orderKey,
-      report_id: claim.reportId,
-      visitor_id: orNull(claim.visitorId),
-      address: orNull(claim.address),
-      request: orNull(claim.request),
-      arrived_at: claim.arrivedAt,
-      affiliate_id: orNull(claim.affiliateId),
-      weak: flag(claim.isWeak),
-    })),
+    rows,
     `on conflict (account_id, order_key, report_id) do update
      set affiliate_id = excluded.affiliate_id, weak = excluded.weak
      where claims.weak <> excluded.weak
-       or coalesce(claims.affiliate_id, '') <> coalesce(excluded.affiliate_id, '')`,
+       or coalesce(claims.affiliate_id, '') <> coalesce(excluded.affiliate_id, '')
+     returning report_id`,
   )
+  const ids = new Set(changed.map(({ report_id }) => report_id))
+  return claims.filter(({ reportId }) => ids.has(reportId)).flatMap(tasksOf)
+}
+
+const tasksOf = (claim: PageClaim): readonly Task[] => {
+  const { visitorId, address, request, affiliateId, arrivedAt } = claim
+  const since = arrivedAt - SERIES_MS
+  const claimants = Object.entries({ visitor_id: visitorId, address, request }).flatMap(
+    ([column, value]) => (value ? [aTask('claimant', `${column} ${value}`, since)] : []),
+  )
+  const favoured = affiliateId ? [aTask('favoured', affiliateId, since)] : []
+  return [...(claim.completesBuyer ? claimants : []), ...(claim.completesAffiliate ? favoured : [])]
+}

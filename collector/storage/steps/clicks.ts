@@ -1,15 +1,15 @@
 import type { Click } from '../../domain/click.js'
-import type { AccountId, OrderKey, VisitorId } from '../../domain/ids.js'
+import type { AccountId, VisitorId } from '../../domain/ids.js'
 import { LATENCY_MAX_MS } from '../../domain/time.js'
 import type { Decide } from '../storage.js'
+import { type Buyers, buyersOf } from './buyers.js'
 import { distinct, lockOrders } from './lockOrders.js'
 import { type Programs, programFor } from './program.js'
-import { settleLocked } from './settling.js'
+import { aBudget } from './resettling/budget.js'
+import { aTask, later } from './resettling/tasks.js'
+import { settleLocked, takeOut } from './settling.js'
 import { all, flag, insertAll, orNull, type Row, type Step, together } from './step.js'
-import { type Groups, groupsOf, lockVisitors, rootsOf } from './visitors.js'
-
-/** How many orders one late click, or one learnt alias, may decide anew. */
-export const RESETTLED_MAX = 100
+import { lockVisitors, rootsOf } from './visitors.js'
 
 export type ClickState = 'recorded' | 'duplicate' | 'conflict'
 
@@ -41,11 +41,11 @@ export function* recordClicks(
       clicks.map(toRow),
       'on conflict do nothing returning visitor_id, id, affiliate_code',
     ),
-    peopleOf(accountId, visitors),
+    buyersOf(accountId, visitors),
   )
   const fresh = new Map(added.map((row) => [keyOf(row), row.affiliate_code]))
   const states = yield* statesOf(accountId, calls, fresh)
-  yield* settleOrdersOf(programs, accountId, people, earliestOf(calls, states))
+  yield* settleOrdersOf(programs, accountId, people, earliestOf(calls, states), receivedAt)
   return states
 }
 
@@ -154,73 +154,31 @@ const toRow = (click: Click): Row => ({
   test: flag(click.test),
 })
 
-/** Visitors under all their ids, and which of these ids ever bought. */
-export interface People {
-  readonly groups: Groups
-  readonly buyers: ReadonlySet<VisitorId>
-}
-
-export function* peopleOf(accountId: AccountId, ids: readonly VisitorId[]): Step<People> {
-  const [groups, own] = yield* together(groupsOf(accountId, ids), buyersAmong(accountId, ids))
-  const members = [...groups.values()].flatMap((group) => group.members)
-  const others = members.filter((member) => !ids.includes(member))
-  const more = yield* buyersAmong(accountId, distinct(others))
-  return { groups, buyers: new Set([...own, ...more]) }
-}
-
-/** Most visitors never buy: one question for all of them. */
-function* buyersAmong(
-  accountId: AccountId,
-  visitors: readonly VisitorId[],
-): Step<readonly VisitorId[]> {
-  if (visitors.length === 0) return []
-  const rows = yield* all<{ visitor_id: VisitorId }>(
-    'select distinct visitor_id from order_visitors where account_id = ? and visitor_id in (?*)',
-    accountId,
-    visitors,
-  )
-  return rows.map(({ visitor_id }) => visitor_id)
-}
-
 /**
  * Settles anew the orders of visitors that were placed at or after an instant: a click, or an alias,
- * that we hear of after the order it led to.
+ * that we hear of after the order it led to. What is more than one message may cost is left for later.
  */
 export function* settleOrdersOf(
   programs: Programs,
   accountId: AccountId,
-  { groups, buyers }: People,
+  { groups, buyers }: Buyers,
   sinces: readonly Since[],
+  at: number,
 ): Step<void> {
   if (buyers.size === 0) return
   const program = yield* programFor(programs, accountId)
+  const budget = aBudget()
   for (const since of sinces) {
-    const members = groups.get(since.visitorId)?.members ?? []
+    const { root, members } = groups.get(since.visitorId) ?? { root: since.visitorId, members: [] }
     if (!members.some((member) => buyers.has(member))) continue
-    const keys = yield* ordersSince(accountId, members, since.since - LATENCY_MAX_MS)
+    const task = aTask('visitor', root, since.since - LATENCY_MAX_MS)
+    const { keys, rest } = yield* takeOut(accountId, task, budget)
+    budget.rest.push(...rest)
     yield* lockOrders(accountId, keys, since.at)
     for (const orderKey of keys) {
       const cause = { accountId, orderKey, reportId: undefined, at: since.at }
-      yield* settleLocked(program, cause, since.decide)
+      yield* settleLocked(program, cause, since.decide, budget)
     }
   }
-}
-
-function* ordersSince(
-  accountId: AccountId,
-  visitors: readonly VisitorId[],
-  since: number,
-): Step<readonly OrderKey[]> {
-  // `cross join` keeps SQLite from starting at the orders: it would read all of the account's.
-  const orders = yield* all<{ order_key: OrderKey }>(
-    `select distinct o.order_key, o.converted_at
-     from order_visitors v cross join orders o
-     where v.account_id = ? and v.visitor_id in (?*)
-       and o.account_id = v.account_id and o.order_key = v.order_key and o.converted_at >= ?
-     order by o.converted_at desc, o.order_key limit ${RESETTLED_MAX}`,
-    accountId,
-    visitors,
-    since,
-  )
-  return orders.map(({ order_key }) => order_key)
+  yield* later(accountId, budget.rest, at)
 }

@@ -1,6 +1,7 @@
 import type { Ledger, SetAside } from '../storage.js'
 import { applyParked } from './applyParked.js'
-import { peopleOf, recordClicks, settleOrdersOf } from './clicks.js'
+import { buyersOf } from './buyers.js'
+import { recordClicks, settleOrdersOf } from './clicks.js'
 import { touchesOf } from './gather.js'
 import { payOut } from './payouts.js'
 import type { Programs } from './program.js'
@@ -18,9 +19,9 @@ export const ledgerOver = ({ read, write }: Runner, programs: Programs): Ledger 
   linkVisitors: (accountId, [a, b], at, decide) =>
     write(function* () {
       if (!(yield* link(accountId, a, b, at))) return
-      const people = yield* peopleOf(accountId, [a])
+      const people = yield* buyersOf(accountId, [a])
       const since = { visitorId: a, since: 0, at, decide }
-      yield* settleOrdersOf(programs, accountId, people, [since])
+      yield* settleOrdersOf(programs, accountId, people, [since], at)
     }),
   useHandover: (accountId, token, visitorId, usedAt) =>
     write(function* () {

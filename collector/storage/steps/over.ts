@@ -1,22 +1,24 @@
 import type { Access } from '../access.js'
 import type { Catalogue } from '../catalogue.js'
-import type { Audit, Jobs, Ledger } from '../storage.js'
+import type { Audit, Jobs, Ledger, Resettling } from '../storage.js'
 import { accessOver } from './access.js'
 import { auditOver } from './audit.js'
 import { catalogueOver } from './catalogue.js'
 import { jobsOver } from './jobs.js'
 import { ledgerOver } from './ledger.js'
 import type { Programs } from './program.js'
-import type { Runner } from './step.js'
+import { resettlingOver } from './resettling/resettle.js'
+import type { Watched } from './resettling/watch.js'
 
 /** Everything but lists, over whichever database runs the steps. */
 export const writesOver = (
-  runner: Runner,
+  runner: Watched,
   programs: Programs,
-): Ledger & Catalogue & Access & Jobs & Audit => ({
+): Ledger & Catalogue & Access & Jobs & Audit & Resettling => ({
   ...ledgerOver(runner, programs),
   ...catalogueOver(runner, programs),
   ...accessOver(runner),
   ...jobsOver(runner),
   ...auditOver(runner),
+  ...resettlingOver(runner, programs),
 })

@@ -7,6 +7,8 @@ import { bookedIn } from './booked.js'
 import { chainEnd, entriesOf } from './chain.js'
 import { lockOrders } from './lockOrders.js'
 import { type Programs, programFor } from './program.js'
+import { aBudget } from './resettling/budget.js'
+import { later } from './resettling/tasks.js'
 import { settleLocked } from './settling.js'
 import { all, insert, type Step } from './step.js'
 
@@ -40,14 +42,17 @@ export function* payOut(
   const keys = yield* candidates(order)
   yield* lockOrders(accountId, keys, paidAt)
   const program = yield* programFor(programs, accountId)
+  const budget = aBudget(0)
   const due: Due[] = []
   for (const orderKey of keys) {
-    yield* settleLocked(program, causeOf(orderKey), decide)
+    yield* settleLocked(program, causeOf(orderKey), decide, budget)
     due.push(...(yield* dueOf(order, orderKey)))
   }
   const total = due.reduce((sum, { payable }) => sum + payable.amount, 0)
-  if (total <= 0) return undefined
-
+  if (total <= 0) {
+    yield* later(accountId, budget.rest, paidAt)
+    return undefined
+  }
   for (const one of due) {
     const entries = yield* entriesOf(accountId, one.orderKey)
     const end = chainEnd(accountId, entries)
@@ -63,7 +68,8 @@ export function* payOut(
     paid_at: paidAt,
   })
   const orders = [...new Set(due.map(({ orderKey }) => orderKey))]
-  for (const orderKey of orders) yield* settleLocked(program, causeOf(orderKey), decide)
+  for (const orderKey of orders) yield* settleLocked(program, causeOf(orderKey), decide, budget)
+  yield* later(accountId, budget.rest, paidAt)
   return { accountId, id, affiliateId, paidBy, paidAt, amount: money(total, currency), orders }
 }
 

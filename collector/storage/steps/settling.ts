@@ -4,13 +4,16 @@ import type { Bond, Outcome } from '../../settle/facts.js'
 import type { Program } from '../catalogue.js'
 import type { Decide, Settled } from '../storage.js'
 import { type Before, justOpened, readBefore } from './before.js'
-import { leaningOn, SIBLINGS_MAX } from './bonds.js'
+import { isLeantOn } from './bonds.js'
 import { book, type Cause } from './book.js'
 import { gather, trustedPerDay } from './gather.js'
 import { hasRoom, knownAs, roomFor } from './intake.js'
 import { customersOf, distinct } from './lockOrders.js'
 import type { Programs } from './program.js'
-import { flag, insert, just, lock, Overtaken, type Step, together } from './step.js'
+import { aBudget, type Budget } from './resettling/budget.js'
+import { sliceOf } from './resettling/slices.js'
+import { aTask, later, type Task } from './resettling/tasks.js'
+import { flag, insert, lock, Overtaken, type Step, together } from './step.js'
 import { lockVisitors, rootsOf } from './visitors.js'
 
 /** Keeps a report, and settles its order. */
@@ -43,11 +46,13 @@ export function* settleReport(
   if (!isApplied && !hasRoom(report, room)) return { state: 'full', parked: undefined, orderKey }
   const cause = { accountId, orderKey, reportId: id, at: receivedAt }
   const before = room.isNew ? justOpened(report) : undefined
+  const budget = aBudget()
   // The report is inserted before whatever settling asks first.
   const [, outcome] = yield* together(
     insertReport(report),
-    settleLocked(program, cause, decide, before),
+    settleLocked(program, cause, decide, budget, before),
   )
+  yield* later(accountId, budget.rest, receivedAt)
   const parked = outcome.parked.find(({ reportId }) => reportId === id)?.code
   return { state: 'recorded', parked, orderKey }
 }
@@ -55,7 +60,8 @@ export function* settleReport(
 /**
  * The first order of a customer decides who earns from the later ones, and may arrive last. So an
  * order whose bond changed has its customer's other orders settled too, and so on; that ends,
- * because what an order may bond its customer to never depends on another order's bond.
+ * because what an order may bond its customer to never depends on another order's bond. What is
+ * beyond the budget is left in it, for the caller to write down.
  *
  * The caller holds the order's lock.
  */
@@ -63,28 +69,46 @@ export function* settleLocked(
   program: Program,
   cause: Cause,
   decide: Decide,
+  budget: Budget,
   before?: Before,
 ): Step<Outcome> {
   const { accountId, at } = cause
   const own = yield* settleOne(program, cause, decide, before)
-  const waiting = new Set(yield* wokenBy(accountId, own))
-  let left = SIBLINGS_MAX
-  for (const orderKey of waiting) {
-    waiting.delete(orderKey)
-    left -= 1
-    if (left === 0) break
-    yield* lock('order', accountId, [orderKey], at)
-    const one = { accountId, orderKey, reportId: undefined, at }
-    const again = yield* settleOne(program, one, decide)
-    for (const key of yield* wokenBy(accountId, again)) waiting.add(key)
+  budget.rest.push(...own.tasks)
+  const waiting = [...(yield* wokenBy(accountId, own))]
+  for (const task of waiting) {
+    const { keys, rest } = yield* takeOut(accountId, task, budget)
+    budget.rest.push(...rest)
+    const others = keys.filter((key) => key !== cause.orderKey)
+    yield* lock('order', accountId, distinct(others), at)
+    for (const orderKey of others) {
+      const one = { accountId, orderKey, reportId: undefined, at }
+      const again = yield* settleOne(program, one, decide)
+      budget.rest.push(...again.tasks)
+      waiting.push(...(yield* wokenBy(accountId, again)))
+    }
   }
   return own.outcome
+}
+
+/** As many orders of a task as the budget allows, and the task that is left. */
+export function* takeOut(
+  accountId: AccountId,
+  task: Task,
+  budget: Budget,
+): Step<{ readonly keys: readonly OrderKey[]; readonly rest: readonly Task[] }> {
+  if (budget.orders === 0) return { keys: [], rest: [task] }
+  const { keys, tasks, next } = yield* sliceOf(accountId, task, budget.orders)
+  budget.orders -= keys.length
+  return { keys, rest: next === undefined ? tasks : [...tasks, { ...task, cursor: next }] }
 }
 
 interface SettledOne {
   readonly outcome: Outcome
   /** What the order bonded its customer to before and after. */
   readonly bonds: readonly [Bond | undefined, Bond | undefined]
+  /** Orders whose claims have become part of a series. */
+  readonly tasks: readonly Task[]
 }
 
 function* settleOne(
@@ -96,8 +120,8 @@ function* settleOne(
   const before = known ?? (yield* readBefore(cause.accountId, cause.orderKey))
   const facts = yield* gather(program, cause, before)
   const outcome = decide(facts)
-  yield* book(cause, facts, before, outcome)
-  return { outcome, bonds: [before.bond, bondIn(cause, outcome)] }
+  const tasks = yield* book(cause, facts, before, outcome)
+  return { outcome, bonds: [before.bond, bondIn(cause, outcome)], tasks }
 }
 
 /** The bond as it was just written. */
@@ -106,15 +130,17 @@ const bondIn = ({ orderKey }: Cause, { conversion }: Outcome): Bond | undefined 
   return bond && customer !== undefined ? { ...bond, customer, convertedAt, orderKey } : undefined
 }
 
+/** The orders that lean on what this order bonds its customer to, before and after. */
 function* wokenBy(
   accountId: AccountId,
   { bonds: [before, after] }: SettledOne,
-): Step<readonly OrderKey[]> {
+): Step<readonly Task[]> {
   if (sameBond(before, after)) return []
-  const woken = yield* together(
-    ...[before, after].map((bond) => (bond ? leaningOn(accountId, bond) : just([]))),
-  )
-  return woken.flat()
+  const bonds = [before, after].flatMap((bond) => bond ?? [])
+  const leant = yield* together(...bonds.map((bond) => isLeantOn(accountId, bond)))
+  return bonds
+    .filter((_, index) => leant[index])
+    .map(({ customer, convertedAt }) => aTask('customer', customer, convertedAt))
 }
 
 const sameBond = (a: Bond | undefined, b: Bond | undefined): boolean =>

@@ -35,6 +35,7 @@ export const exerciseStorage = async (
   await access(storage)
   await clicksAndOrders(storage)
   await customers(storage)
+  await resettling(storage)
   await money(storage)
   await loseHashes()
   await jobs(storage)
@@ -135,6 +136,28 @@ const customers = async (storage: Storage): Promise<void> => {
     const who = { customer: 'c1', visitorId: visitor('anna') }
     await storage.settleOrder(aConfirmation({ orderId: `c-${day}`, ...who, ...when }), decide)
   }
+}
+
+/** Tasks of every kind, some left again before they are done, and one whose order cannot be settled. */
+const resettling = async (storage: Storage): Promise<void> => {
+  storage.onResettling(() => undefined)
+  const who = { visitorId: visitor('regular'), customer: 'c2' }
+  for (let n = 0; n < 45; n += 1) {
+    const at = NOON + days(1) + n
+    const sale = { orderId: `r-${n}`, ...who, occurredAt: at, receivedAt: at }
+    await storage.settleOrder(aConfirmation(sale), decide)
+  }
+  const click = (n: number) => aClick({ id: `r-${n}`, visitorId: who.visitorId, receivedAt: NOON })
+  await storage.recordClicks([click(1)], decide)
+  await storage.recordClicks([click(2)], decide)
+  const failing = () => {
+    throw new Error('a bug')
+  }
+  for (let n = 0; n < 2; n += 1) {
+    await storage.resettleSlice(account, LATER, failing).catch(() => undefined)
+  }
+  while ((await storage.resettleSlice(account, LATER + days(1), decide)) > 0);
+  await storage.resettlingLeft(account)
 }
 
 const money = async (storage: Storage): Promise<void> => {

@@ -18,7 +18,9 @@ create index claims_by_visitor on claims (account_id, visitor_id, arrived_at)
 create index claims_by_address on claims (account_id, address, arrived_at)
   where address is not null;
 create index claims_by_request on claims (account_id, request) where request is not null;
-create index claims_by_affiliate on claims (account_id, affiliate_id, arrived_at) where weak = 1;
+create index claims_by_affiliate on claims (account_id, affiliate_id, arrived_at)
+  where affiliate_id is not null;
+create index claims_weak on claims (account_id, affiliate_id, arrived_at) where weak = 1;
 
 -- What was parked whole, so that a person can apply it.
 alter table set_aside add column report text collate "C";

@@ -1,7 +1,0 @@
--- each statement for itself: an index that is built beside the writes cannot be part of a transaction
-drop index concurrently if exists orders_by_bond;
-
--- Finds the first proven and the first unproven order of a customer, however many others there are.
-create index concurrently orders_by_bond
-  on orders (account_id, customer, bond_proven, converted_at, order_key)
-  where bond_affiliate_id is not null;

@@ -1,0 +1,67 @@
+import type { AccountId } from '../../../domain/ids.js'
+import { type Decide, type Resettling, StorageOutage } from '../../storage.js'
+import { lockOrders } from '../lockOrders.js'
+import { type Programs, programFor } from '../program.js'
+import { settleLocked } from '../settling.js'
+import type { Runner, Step } from '../step.js'
+import { aBudget } from './budget.js'
+import { sliceOf } from './slices.js'
+import { advance, aTask, countTasks, type KeptTask, later, nextTask, putBack } from './tasks.js'
+import type { Watched } from './watch.js'
+
+/** How many orders a slice settles: beacons wait no longer for it than for twenty sales. */
+export const SLICE_ORDERS_MAX = 20
+
+export const resettlingOver = (
+  { read, write, onTasks }: Runner & Pick<Watched, 'onTasks'>,
+  programs: Programs,
+): Resettling => ({
+  resettleSlice: async (accountId, at, decide) => {
+    const task = await read(() => nextTask(accountId, at))
+    if (!task) return 0
+    try {
+      await write(() => workOff(programs, accountId, task, at, decide))
+    } catch (error) {
+      if (error instanceof StorageOutage) throw error
+      await write(() => setApart(accountId, task, at))
+      throw error
+    }
+    return 1
+  },
+  resettlingLeft: (accountId) => read(() => countTasks(accountId)),
+  onResettling: onTasks,
+})
+
+function* workOff(
+  programs: Programs,
+  accountId: AccountId,
+  task: KeptTask,
+  at: number,
+  decide: Decide,
+): Step<void> {
+  const { keys, tasks, next } = yield* sliceOf(accountId, task, SLICE_ORDERS_MAX)
+  yield* lockOrders(accountId, keys, at)
+  const program = yield* programFor(programs, accountId)
+  // What these orders lead to becomes a task of its own: a slice has to stay one.
+  const budget = aBudget(0)
+  for (const orderKey of keys) {
+    const cause = { accountId, orderKey, reportId: undefined, at }
+    yield* settleLocked(program, cause, decide, budget)
+  }
+  yield* later(accountId, [...tasks, ...budget.rest], at)
+  yield* advance(accountId, task, next, at)
+}
+
+/**
+ * A slice that fails would keep all that comes after it waiting: its orders become tasks of their
+ * own, and the one that cannot be settled is tried again later.
+ */
+function* setApart(accountId: AccountId, task: KeptTask, at: number): Step<void> {
+  if (task.kind === 'order') {
+    yield* putBack(accountId, task, at)
+    return
+  }
+  const { keys, tasks, next } = yield* sliceOf(accountId, task, SLICE_ORDERS_MAX)
+  yield* later(accountId, [...tasks, ...keys.map((key) => aTask('order', key))], at)
+  yield* advance(accountId, task, next, at)
+}

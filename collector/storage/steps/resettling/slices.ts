@@ -1,0 +1,221 @@
+import type { AccountId, OrderKey, VisitorId } from '../../../domain/ids.js'
+import { LATENCY_MAX_MS } from '../../../domain/time.js'
+import { buyersOf } from '../buyers.js'
+import { all, one, type Step } from '../step.js'
+import { groupsOf } from '../visitors.js'
+import { aTask, type Task, type TaskKind } from './tasks.js'
+
+/** How many rows one slice looks at, to find those that it settles. */
+export const SCANNED_MAX = 200
+
+/** Part of a task: some of its orders, and where to go on. */
+export interface Slice {
+  readonly keys: readonly OrderKey[]
+  /** What is found beside orders, as tasks of their own. */
+  readonly tasks: readonly Task[]
+  /** Undefined: nothing is left. */
+  readonly next: string | undefined
+}
+
+/** At most `limit` orders, from where the task's cursor stands. */
+type Slicing = (accountId: AccountId, task: Task, limit: number) => Step<Slice>
+
+export const sliceOf: Slicing = (accountId, task, limit) =>
+  SLICINGS[task.kind](accountId, task, limit)
+
+const slice = (keys: readonly OrderKey[], next?: readonly (string | number)[]): Slice => ({
+  keys,
+  tasks: [],
+  next: next && JSON.stringify(next),
+})
+
+/** One order, by its key. */
+function* oneOrder(accountId: AccountId, { subject }: Task): Step<Slice> {
+  const found = yield* one<{ order_key: OrderKey }>(
+    'select order_key from orders where account_id = ? and order_key = ?',
+    accountId,
+    subject,
+  )
+  return slice(found ? [found.order_key] : [])
+}
+
+interface Placed {
+  readonly order_key: OrderKey
+  readonly converted_at: number
+}
+
+/** The orders of a visitor, by any of the visitor's ids: a late click, or a learnt alias. */
+function* ordersOfVisitor(
+  accountId: AccountId,
+  { subject, since, cursor }: Task,
+  limit: number,
+): Step<Slice> {
+  const [from, after] = read<[VisitorId, string]>(cursor) ?? ['', '']
+  const groups = yield* groupsOf(accountId, [subject as VisitorId])
+  const members = groups.get(subject as VisitorId)?.members ?? []
+  const keys: OrderKey[] = []
+  let scanned = 0
+  for (const member of [...members].sort().filter((one) => one >= from)) {
+    // `cross join` keeps SQLite from starting at the orders: it would read all of the account's.
+    const rows = yield* all<Placed>(
+      `select v.order_key, o.converted_at from order_visitors v cross join orders o
+       where v.account_id = ? and v.visitor_id = ? and v.order_key > ?
+         and o.account_id = v.account_id and o.order_key = v.order_key
+       order by v.order_key limit ${SCANNED_MAX}`,
+      accountId,
+      member,
+      member === from ? after : '',
+    )
+    for (const { order_key, converted_at } of rows) {
+      scanned += 1
+      if (converted_at >= since) keys.push(order_key)
+      if (keys.length >= limit || scanned >= SCANNED_MAX) return slice(keys, [member, order_key])
+    }
+  }
+  return slice(keys)
+}
+
+/** The orders of a customer, those placed first at first: another order's bond. */
+function* ordersOfCustomer(
+  accountId: AccountId,
+  { subject, since, cursor }: Task,
+  limit: number,
+): Step<Slice> {
+  const [at, key] = read<[number, string]>(cursor) ?? [since, '']
+  const rows = yield* all<Placed>(
+    `select order_key, converted_at from orders
+     where account_id = ? and customer = ? and (converted_at, order_key) > (?, ?)
+     order by converted_at, order_key limit ?`,
+    accountId,
+    subject,
+    at,
+    key,
+    limit,
+  )
+  const last = rows.at(-1)
+  return slice(
+    rows.map(({ order_key }) => order_key),
+    last && rows.length === limit ? [last.converted_at, last.order_key] : undefined,
+  )
+}
+
+/** The orders whose reports name a code: a coupon, or an affiliate outright. */
+function* ordersNaming(
+  accountId: AccountId,
+  { kind, subject, since, cursor }: Task,
+  limit: number,
+): Step<Slice> {
+  const rows = yield* all<Placed>(
+    `select c.order_key, o.converted_at from order_codes c cross join orders o
+     where c.account_id = ? and c.kind = ? and c.code = ? and c.order_key > ?
+       and o.account_id = c.account_id and o.order_key = c.order_key
+     order by c.order_key limit ${SCANNED_MAX}`,
+    accountId,
+    kind,
+    subject,
+    read<[string]>(cursor)?.[0] ?? '',
+  )
+  const keys: OrderKey[] = []
+  for (const { order_key, converted_at } of rows) {
+    if (converted_at >= since) keys.push(order_key)
+    if (keys.length >= limit) return slice(keys, [order_key])
+  }
+  const last = rows.at(-1)
+  return slice(keys, last && rows.length === SCANNED_MAX ? [last.order_key] : undefined)
+}
+
+interface UnknownClick {
+  readonly visitor_id: VisitorId
+  readonly id: string
+  readonly clicked_at: number
+}
+
+/** The visitors who came by the link of an affiliate before that affiliate was entered. */
+function* visitorsOfLink(accountId: AccountId, { subject, cursor }: Task): Step<Slice> {
+  const rows = yield* all<UnknownClick>(
+    `select visitor_id, id, clicked_at from clicks
+     where account_id = ? and affiliate_code = ? and affiliate_id is null
+       and (visitor_id, id) > (?, ?)
+     order by visitor_id, id limit ${SCANNED_MAX}`,
+    accountId,
+    subject,
+    ...(read<[string, string]>(cursor) ?? ['', '']),
+  )
+  const { groups, buyers } = yield* buyersOf(
+    accountId,
+    rows.map(({ visitor_id }) => visitor_id),
+  )
+  const bought = rows.filter(({ visitor_id }) =>
+    groups.get(visitor_id)?.members.some((member) => buyers.has(member)),
+  )
+  const last = rows.at(-1)
+  return {
+    keys: [],
+    tasks: bought.map(({ visitor_id, clicked_at }) =>
+      aTask('visitor', visitor_id, clicked_at - LATENCY_MAX_MS),
+    ),
+    next:
+      last && rows.length === SCANNED_MAX ? JSON.stringify([last.visitor_id, last.id]) : undefined,
+  }
+}
+
+interface ClaimRow {
+  readonly order_key: OrderKey
+  readonly arrived_at: number
+  readonly report_id: string
+}
+
+/** Which columns of claims say who claimed: a subject begins with one of them. */
+const CLAIMANTS = ['visitor_id', 'address', 'request']
+
+/** The orders that one browser claimed, by its visitor, address or request. */
+function* ordersOfClaimant(accountId: AccountId, task: Task, limit: number): Step<Slice> {
+  const [column = '', value = ''] = task.subject.split(' ')
+  if (!CLAIMANTS.includes(column)) return slice([])
+  return yield* claimedOrders(accountId, task, column, value, limit)
+}
+
+/** The orders that were claimed in an affiliate's favour. */
+const ordersFavouring: Slicing = (accountId, task, limit) =>
+  claimedOrders(accountId, task, 'affiliate_id', task.subject, limit)
+
+function* claimedOrders(
+  accountId: AccountId,
+  { since, cursor }: Task,
+  column: string,
+  value: string,
+  limit: number,
+): Step<Slice> {
+  const [at, after] = read<[number, string]>(cursor) ?? [since, '']
+  const rows = yield* all<ClaimRow>(
+    `select order_key, arrived_at, report_id from claims
+     where account_id = ? and ${column} = ? and arrived_at >= ?
+       and (arrived_at, report_id) > (?, ?)
+     order by arrived_at, report_id limit ?`,
+    accountId,
+    value,
+    at,
+    at,
+    after,
+    limit,
+  )
+  const last = rows.at(-1)
+  return slice(
+    [...new Set(rows.map(({ order_key }) => order_key))],
+    last && rows.length === limit ? [last.arrived_at, last.report_id] : undefined,
+  )
+}
+
+const SLICINGS: Readonly<Record<TaskKind, Slicing>> = {
+  order: oneOrder,
+  visitor: ordersOfVisitor,
+  customer: ordersOfCustomer,
+  coupon: ordersNaming,
+  affiliate: ordersNaming,
+  clicks: visitorsOfLink,
+  claimant: ordersOfClaimant,
+  favoured: ordersFavouring,
+}
+
+const read = <Cursor>(cursor: string): Cursor | undefined =>
+  cursor === '' ? undefined : (JSON.parse(cursor) as Cursor)

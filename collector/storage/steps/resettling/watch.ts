@@ -1,0 +1,39 @@
+import type { Ask, Runner, Step } from '../step.js'
+import { RESETTLING } from './tasks.js'
+
+export interface Watched extends Runner {
+  /** Hears of each write of this process that left a task, after its commit. */
+  onTasks(listener: () => void): void
+}
+
+/** Looks whether writes leave tasks, so that whoever works them off need not wait for a timer. */
+export const watching = (runner: Runner): Watched => {
+  const listeners: (() => void)[] = []
+  return {
+    read: runner.read,
+    write: async <Value>(step: () => Step<Value>): Promise<Value> => {
+      let found = false
+      const value = await runner.write(() =>
+        heard(step(), () => {
+          found = true
+        }),
+      )
+      if (found) for (const listener of listeners) listener()
+      return value
+    },
+    onTasks: (listener) => {
+      listeners.push(listener)
+    },
+  }
+}
+
+function* heard<Value>(step: Step<Value>, onTask: () => void): Step<Value> {
+  let state = step.next()
+  while (!state.done) {
+    if (state.value.some(isTask)) onTask()
+    state = step.next(yield state.value)
+  }
+  return state.value
+}
+
+const isTask = (ask: Ask) => 'into' in ask && ask.into === RESETTLING
