@@ -7,7 +7,7 @@ import type { Key } from '../storage/access.js'
 import type { Program } from '../storage/catalogue.js'
 import { StorageOutage } from '../storage/storage.js'
 import type { Deps } from './deps.js'
-import { useHandover } from './handover.js'
+import { leaveByHandover, noVisitor, useHandover } from './handover.js'
 import { readLanding } from './landing.js'
 import { type Coverable, checkProof, covers } from './proof.js'
 import { recordClicks, recordReport } from './record.js'
@@ -119,12 +119,7 @@ const readClick = async (
   event: ClickWire,
 ): Promise<Click | EventResult> => {
   const { visitorId, accountId, receivedAt } = batch
-  if (!visitorId) {
-    return rejected(
-      event,
-      problem('no_visitor', 'visitorId', 'Send a visitorId, or an a_aid parameter.'),
-    )
-  }
+  if (!visitorId) return rejected(event, noVisitor)
   const clickedAt = happenedAt(batch, event)
   const landing = readLanding(event.url)
   if (landing?.handover) {
@@ -167,6 +162,10 @@ const recordOther = async (
   // A click was recorded before.
   if (event.type === 'click') return { id: event.id, state: 'recorded' }
   if (event.type === 'forget') return forgetVisitor(deps, batch, event)
+  if (event.type === 'handover') {
+    const wrong = await leaveByHandover(deps, batch, event.token)
+    return wrong ? rejected(event, wrong) : { id: event.id, state: 'recorded' }
+  }
   const signed = signedFields(batch, keys, event)
   if (event.proof && !signed && !cannotBeChecked(event)) {
     return rejected(
