@@ -29,12 +29,24 @@ test('examples/plain-html sells through a collector of its own', async ({ page, 
 test('examples/express embeds the collector on the shop’s own origin', async ({ page }) => {
   const port = 28_092
   const folder = mkdtempSync(join(tmpdir(), 'waymark-example-'))
+  const WAYMARK_DATABASE_URL = join(folder, 'waymark.db')
+  const first = await start('express', port, { WAYMARK_DATABASE_URL })
+  const secretKey = /sk_\S+/.exec(first.printed())?.[0] ?? ''
+  stop(first.child)
+  const isUp = () =>
+    fetch(`http://localhost:${port}/`).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+  await expect.poll(isUp).toBe(false)
+  // Its server reports the order too, with the visitor id of the form.
   const { child, printed } = await start('express', port, {
-    WAYMARK_DATABASE_URL: join(folder, 'waymark.db'),
+    WAYMARK_DATABASE_URL,
+    WAYMARK_SECRET_KEY: secretKey,
   })
   try {
-    const secretKey = /sk_\S+/.exec(printed())?.[0]
     await page.goto(`http://localhost:${port}/?a_aid=jane`)
+    await expect(page.locator('input[name=visitor]')).toHaveValue(/^[0-9a-f]{32}$/)
     await page.getByRole('button').first().click()
     await page.waitForURL('**/thank-you?order=*')
     const orderId = new URL(page.url()).searchParams.get('order')
@@ -45,8 +57,14 @@ test('examples/express embeds the collector on the shop’s own origin', async (
       return { status: response.status, ...((await response.json()) as object) }
     }
     await expect.poll(order).toMatchObject({
-      conversions: [{ commissions: [{ affiliate: 'jane', amount: '4.99' }] }],
+      conversions: [
+        {
+          commissions: [{ affiliate: 'jane', amount: '4.99', status: 'pending' }],
+          reports: expect.arrayContaining([expect.objectContaining({ source: 'server' })]),
+        },
+      ],
     })
+    expect(page.url()).not.toMatch(/[0-9a-f]{32}/)
     const cookies = await page.context().cookies()
     expect(cookies.find(({ name }) => name === 'wm_id')).toMatchObject({
       httpOnly: true,

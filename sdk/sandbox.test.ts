@@ -106,6 +106,23 @@ test.each([
   expect(written(set)).toEqual([[expect.stringMatching(/^[0-9a-f]{32}$/), domain]])
 })
 
+test('Retry-After is kept to in a sandbox, also by a later tracker over the same storage', async () => {
+  const { storage } = known()
+  const first = aSandbox(THANKS, { storage })
+  first.collector.mood = { status: 429, retryAfter: 50 }
+  track(first.env).sale(SALE)
+  await wait(100)
+  jest.clearAllTimers()
+
+  const second = aSandbox('https://www.shop.example/', { storage })
+  track(second.env)
+  await wait(49_000)
+  expect(second.collector.received).toEqual([])
+
+  await wait(2_000)
+  expect(second.collector.recorded.has('sale:1001')).toBe(true)
+})
+
 test('what could not be sent is sent by a later tracker over the same storage', async () => {
   const { items, storage } = known()
   const first = aSandbox(THANKS, { storage })

@@ -25,7 +25,7 @@ export interface EventsRequest {
   readonly events: readonly WireEvent[]
 }
 
-export type WireEvent = ClickEvent | SaleEvent | ActionEvent | ForgetEvent
+export type WireEvent = ClickEvent | SaleEvent | ActionEvent | ForgetEvent | HandoverEvent
 
 interface AnyEvent {
   /**
@@ -120,6 +120,13 @@ export interface ActionEvent extends AnyEvent, OrderFields {
 /** The visitor asked to be forgotten: the collector expires its cookie. */
 export interface ForgetEvent extends AnyEvent {
   readonly type: 'forget'
+}
+
+/** The visitor leaves for another of the merchant's domains, by an address with this token. */
+export interface HandoverEvent extends AnyEvent {
+  readonly type: 'handover'
+  /** 32 random lower-case hex characters and ".0"; `wm_v` of the landing page's address. */
+  readonly token: string
 }
 
 /**

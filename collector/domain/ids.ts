@@ -19,6 +19,12 @@ export const EVENT_ID_MAX = 4_096
 /** UUIDv7 without dashes: the shape that Post Affiliate Pro integrations already accept. */
 export const isVisitorId = (text: string): text is VisitorId => /^[0-9a-f]{32}$/.test(text)
 
+/**
+ * A hand-over token that says nothing of the visitor. Its zero stands where the tokens of earlier
+ * scripts have a time, so that their landing pages hand it on as well.
+ */
+export const HANDOVER_TOKEN = /^[0-9a-f]{32}\.0$/
+
 export const isAccountId = (text: string): text is AccountId => /^[a-z0-9]{3,32}$/.test(text)
 
 /** What an affiliate or campaign may be called in a link. */

@@ -6,11 +6,12 @@ import type {
   ClickRequest,
   EventsRequest,
   ForgetEvent,
+  HandoverEvent,
   RefundRequest,
   SaleEvent,
   SaleRequest,
 } from '../../wire/v1.js'
-import { EVENT_ID_MAX, KEY_TEXT_MAX } from '../domain/ids.js'
+import { EVENT_ID_MAX, HANDOVER_TOKEN, KEY_TEXT_MAX } from '../domain/ids.js'
 
 export const EVENTS_MAX = 50
 /** More than one event of 4 KB can hold. */
@@ -157,6 +158,14 @@ export const forgetEvent = z.object({
   ...anyEvent,
   type: z.literal('forget'),
 }) satisfies z.ZodType<ForgetEvent>
+
+export const handoverEvent = z.object({
+  ...anyEvent,
+  type: z.literal('handover'),
+  token: z
+    .string({ error: 'must be 32 lower-case hex characters and ".0"' })
+    .regex(HANDOVER_TOKEN, { error: 'must be 32 lower-case hex characters and ".0"' }),
+}) satisfies z.ZodType<HandoverEvent>
 
 /** The envelope of `POST /e`; its events are judged one by one, so that one bad one spoils no other. */
 export const eventsRequest = z.object({

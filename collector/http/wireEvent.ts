@@ -3,7 +3,7 @@ import { EVENT_ID_MAX } from '../domain/ids.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import type { Counters } from './deps.js'
 import { firstProblem } from './explain.js'
-import { actionEvent, clickEvent, forgetEvent, saleEvent } from './schemas.js'
+import { actionEvent, clickEvent, forgetEvent, handoverEvent, saleEvent } from './schemas.js'
 
 export interface Judged {
   /** As the sender named it, or '' where it did not. */
@@ -12,7 +12,13 @@ export interface Judged {
   readonly problem: Problem | undefined
 }
 
-const schemas = { click: clickEvent, sale: saleEvent, action: actionEvent, forget: forgetEvent }
+const schemas = {
+  click: clickEvent,
+  sale: saleEvent,
+  action: actionEvent,
+  forget: forgetEvent,
+  handover: handoverEvent,
+}
 
 /** One event as UTF-8 JSON is at most this long. */
 export const EVENT_BYTES_MAX = 4_096

@@ -1,13 +1,19 @@
-import type { ActionEvent, EventResult, SaleEvent, WireEvent } from '../../wire/v1.js'
+import type {
+  ActionEvent,
+  EventResult,
+  HandoverEvent,
+  SaleEvent,
+  WireEvent,
+} from '../../wire/v1.js'
 import type { Click } from '../domain/click.js'
 import type { AccountId, VisitorId } from '../domain/ids.js'
-import { isProblem, type Problem, problem } from '../domain/problem.js'
+import { isProblem, type Problem } from '../domain/problem.js'
 import { occurredAt } from '../domain/time.js'
 import type { Key } from '../storage/access.js'
 import type { Program } from '../storage/catalogue.js'
 import { StorageOutage } from '../storage/storage.js'
 import type { Deps } from './deps.js'
-import { useHandover } from './handover.js'
+import { leaveByHandover, noVisitor, useHandover } from './handover.js'
 import { readLanding } from './landing.js'
 import { pageProof, placedAt } from './pageProof.js'
 import { park } from './park.js'
@@ -56,8 +62,10 @@ export const recordEvents = async (deps: Deps, batch: Batch): Promise<readonly E
   )
   // A visitor who ordered in the same request is forgotten as one who ordered.
   for (const event of batch.events) {
-    if (event.type !== 'forget') continue
-    results.set(event, await orRetry(event, forgetVisitor(deps, batch, event)))
+    if (event.type === 'handover')
+      results.set(event, await orRetry(event, leave(deps, batch, event)))
+    if (event.type === 'forget')
+      results.set(event, await orRetry(event, forgetVisitor(deps, batch, event)))
   }
   return batch.events.map((event) => results.get(event) ?? retry(event))
 }
@@ -130,12 +138,7 @@ const readClick = async (
   event: ClickWire,
 ): Promise<Click | EventResult> => {
   const { visitorId, accountId, receivedAt } = batch
-  if (!visitorId) {
-    return rejected(
-      event,
-      problem('no_visitor', 'visitorId', 'Send a visitorId, or an a_aid parameter.'),
-    )
-  }
+  if (!visitorId) return rejected(event, noVisitor)
   const clickedAt = happenedAt(batch, event)
   const landing = readLanding(event.url)
   if (landing?.handover) {
@@ -157,6 +160,12 @@ const readClick = async (
     test: batch.test,
   })
   return isProblem(click) ? rejected(event, click) : click
+}
+
+/** The visitor leaves for another of the merchant's domains. */
+const leave = async (deps: Deps, batch: Batch, event: HandoverEvent): Promise<EventResult> => {
+  const wrong = await leaveByHandover(deps, batch, event.token)
+  return wrong ? rejected(event, wrong) : { id: event.id, state: 'recorded' }
 }
 
 /** The visitor's cookie is the edge's business. */

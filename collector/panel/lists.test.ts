@@ -76,6 +76,19 @@ describe('the integration page', () => {
   })
 })
 
+describe('the snippets of the integration page', () => {
+  test('let the server name the visitor of an order, whose id is a secret', async () => {
+    const { document, text } = await owner.get('/integration')
+    const codes = [...document.querySelectorAll('pre code')].map(({ textContent }) => textContent)
+    expect(codes).toContain('<input type="hidden" name="visitor" data-waymark-visitor>')
+    const calls = codes.filter((code) => code?.includes('/v1/sales'))
+    expect(calls).toHaveLength(1)
+    expect(calls[0]).toContain('"visitorId":"VISITOR_ID"')
+    expect(text).toContain('A visitor id is a bearer secret: ')
+    expect(text).toContain('Order numbers that can be guessed: send visitorId, or sign the page')
+  })
+})
+
 describe('a list', () => {
   test('shows the newest first and goes on to the older ones without losing any', async () => {
     const names = Array.from({ length: 7 }, (_, n) => `order-${n}`)

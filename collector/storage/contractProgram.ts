@@ -74,10 +74,14 @@ export const programAndLists = (storage: () => Storage): void => {
       expect(await storage().useLoginLink(account, 'h2', NOON)).toBeUndefined()
     })
 
-    test('uses up a hand-over token for one visitor, who may come again', async () => {
-      const use = (name: string) => storage().useHandover(account, 't', visitor(name), NOON)
+    test('keeps of a hand-over token who brought it first, and when', async () => {
+      expect(await storage().handover(account, 't')).toBeUndefined()
+      const use = (name: string, n: number) =>
+        storage().useHandover(account, 't', visitor(name), NOON + n)
       const used = await Promise.all(['anna', 'ben', 'anna', 'cleo'].map(use))
-      expect(used).toEqual([true, false, true, false])
+      const kept = { visitorId: visitor('anna'), usedAt: NOON }
+      expect(used).toEqual([kept, kept, kept, kept])
+      expect(await storage().handover(account, 't')).toEqual(kept)
     })
   })
 

@@ -28,6 +28,12 @@ export interface Storage extends Ledger, Catalogue, Access, Jobs, Resettling, Au
 /** What speaks for affiliates about one visitor. */
 export type Touches = Pick<Facts, 'visitors' | 'clicks' | 'affiliates' | 'coupons'>
 
+/** The visitor who used up a hand-over token. */
+export interface Handover {
+  readonly visitorId: VisitorId
+  readonly usedAt: number
+}
+
 export interface Ledger {
   /**
    * Keeps clicks of one account, and settles anew the orders of their visitors that were placed after
@@ -53,15 +59,18 @@ export interface Ledger {
   ): Promise<void>
 
   /**
-   * Uses up a hand-over token, given as its hash, for one visitor: true for the first visitor that
-   * comes with it, however often, and false for any other.
+   * Uses up a hand-over token, or one half of it, given as its hash, for one visitor. Answers the
+   * first visitor that came with it, and when, however often others do.
    */
   useHandover(
     accountId: AccountId,
     token: string,
     visitorId: VisitorId,
     usedAt: number,
-  ): Promise<boolean>
+  ): Promise<Handover>
+
+  /** Who came with a hand-over token, or one half of it, if anybody did. */
+  handover(accountId: AccountId, token: string): Promise<Handover | undefined>
 
   /** What speaks for affiliates about one visitor by their clicks, and those affiliates' coupons. */
   touchesOf(accountId: AccountId, visitorId: VisitorId): Promise<Touches>

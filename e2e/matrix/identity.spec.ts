@@ -1,8 +1,7 @@
-import type { Cookie, Visitor } from '../browsers/browser.js'
+import type { Cookie } from '../browsers/browser.js'
 import { affiliates, policy, sale } from '../program.js'
 import { expect, test } from '../visitor.js'
-import type { World } from '../world.js'
-import { empty, expectCredited, expectNothingWaits, land, report, thanks } from './shop.js'
+import { empty, expectCredited, expectNothingWaits, land, named, thanks } from './shop.js'
 
 const DAY_S = 86_400
 
@@ -11,9 +10,6 @@ test.beforeEach(async ({ world }) => {
   world.page('/', empty)
   world.page('/thanks', thanks('1001'))
 })
-
-const named = async (visitor: Visitor, name: string): Promise<Cookie | undefined> =>
-  (await visitor.cookies()).find((cookie) => cookie.name === name)
 
 const days = ({ expires }: Cookie): number => (expires - Date.now() / 1_000) / DAY_S
 
@@ -81,105 +77,6 @@ test('case 40 · a click on www and a checkout on another subdomain are one visi
   await expect.poll(() => world.clicks()).toBe(1)
   await tab.goto(`${checkout}/thanks`)
   await expectCredited(world, '1001')
-})
-
-test.describe('case 41 · a checkout on another domain', () => {
-  /** The shop's page with a link, and with a form, to the checkout's domain. */
-  const aShopThatLinks = (world: World, checkout: string) => {
-    const tag = world.tag('data-link-domains="pay.localhost"')
-    world.page(
-      '/cart',
-      `${tag}<a href="${checkout}/thanks?cart=5#top"><b>Pay</b></a>
-       <form action="${checkout}/thanks"><input name="cart" value="5"><button>Pay</button></form>`,
-    )
-  }
-
-  for (const [by, selector] of [
-    ['a link', 'b'],
-    ['a form', 'button'],
-  ] as const) {
-    test(`is reached by ${by}, which hands the visitor over`, async ({ tab, world }) => {
-      const shop = await world.at('www.shop.localhost')
-      const checkout = await world.at('pay.localhost')
-      aShopThatLinks(world, checkout)
-      await tab.goto(`${shop}/cart?a_aid=jane`)
-      await expect.poll(() => world.clicks()).toBe(1)
-      await tab.click(selector)
-      await expect.poll(() => tab.url()).toMatch(/^http:\/\/pay\.localhost:\d+\/thanks\?cart=5/)
-      await expectCredited(world, '1001')
-      expect(await tab.url()).not.toContain('wm_v')
-    })
-  }
-
-  test('knows the visitor already by another id, and the two are one', async ({ tab, world }) => {
-    const shop = await world.at('www.shop.localhost')
-    const checkout = await world.at('pay.localhost')
-    await affiliates(world, 'kim')
-    aShopThatLinks(world, checkout)
-    world.page('/', empty)
-    await tab.goto(`${checkout}/?a_aid=kim`)
-    await expect.poll(() => world.clicks()).toBe(1)
-    await tab.goto(`${shop}/cart?a_aid=jane`)
-    await expect.poll(() => world.clicks()).toBe(2)
-    await tab.click('b')
-    await expectCredited(world, '1001')
-  })
-
-  for (const [what, token] of [
-    [
-      'stale by a second',
-      (id: string) => `${id}.${Math.floor(Date.now() / 1_000 - 121).toString(36)}`,
-    ],
-    [
-      'forged',
-      () => `${'0198aaaaaaaa7aaa8aaaaaaaaaaaaaaa'}.${Math.floor(Date.now() / 1_000).toString(36)}`,
-    ],
-    ['not one at all', () => 'javascript:alert(1)'],
-  ] as const) {
-    test(`takes no token that is ${what}`, async ({ tab, visitor, world }) => {
-      const shop = await world.at('www.shop.localhost')
-      const checkout = await world.at('pay.localhost')
-      await tab.goto(`${shop}/?a_aid=jane`)
-      await expect.poll(() => world.clicks()).toBe(1)
-      const id = (await named(visitor, 'wm'))?.value ?? ''
-      await tab.goto(`${checkout}/thanks?wm_v=${encodeURIComponent(token(id))}`)
-      await expect.poll(() => world.conversions('1001')).toMatchObject([{ commissions: [] }])
-    })
-  }
-
-  test('takes a token once: a copied link hands nobody over', async ({ browsers, tab, world }) => {
-    const shop = await world.at('www.shop.localhost')
-    const checkout = await world.at('pay.localhost')
-    aShopThatLinks(world, checkout)
-    await tab.goto(`${shop}/cart?a_aid=jane`)
-    await expect.poll(() => world.clicks()).toBe(1)
-    await tab.evaluate(() => {
-      // Bubbling, so that the script has signed it.
-      document.addEventListener('click', (event) => {
-        const request = new XMLHttpRequest()
-        request.open('POST', '/told', false)
-        request.send(JSON.stringify((event.target as Element).closest('a')?.href))
-      })
-    })
-    await tab.click('b')
-    await expectCredited(world, '1001')
-    const [link] = world.told as readonly string[]
-    expect(link).toContain('wm_v=')
-
-    world.page('/copied', `<a href="${link?.replace('/thanks', '/')}">Look at this</a>`)
-    const friend = await browsers.visitor()
-    try {
-      const other = await friend.open()
-      await other.goto(`${shop}/copied`)
-      await other.click('a')
-      await expect.poll(() => other.url()).toContain('pay.localhost')
-      await report(other, '1002')
-      await expect.poll(() => world.conversions('1002')).toMatchObject([{ commissions: [] }])
-      await expect.poll(() => world.refusals()).toMatchObject([{ code: 'handover_used' }])
-    } finally {
-      await friend.close()
-    }
-  })
 })
 
 for (const method of ['get', 'post']) {

@@ -1,4 +1,4 @@
-import type { Tab } from '../browsers/browser.js'
+import type { Cookie, Tab, Visitor } from '../browsers/browser.js'
 import { sale, stub } from '../program.js'
 import { expect } from '../visitor.js'
 import type { World } from '../world.js'
@@ -75,3 +75,6 @@ export const reportInVain = async (tab: Tab, world: World): Promise<void> => {
 
 export const until = (tab: Tab, end: string) =>
   expect.poll(() => tab.url().catch(() => ''), { timeout: 15_000 }).toMatch(new RegExp(`${end}$`))
+
+export const named = async (visitor: Visitor, name: string): Promise<Cookie | undefined> =>
+  (await visitor.cookies()).find((cookie) => cookie.name === name)

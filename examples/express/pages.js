@@ -35,6 +35,8 @@ export const productPage = () =>
       <p>Twelve teas for twelve kinds of weather, in a drawer that fits under any kettle.</p>
       <p class="price">€49.90</p>
       <form method="post" action="/buy">
+        <!-- The script fills it with the visitor id, a secret: sent by POST, never in an address. -->
+        <input type="hidden" name="visitor" data-waymark-visitor>
         <input name="coupon" placeholder="Coupon" aria-label="Coupon">
         <button type="submit">Buy the drawer</button>
       </form>`,

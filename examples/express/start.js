@@ -4,13 +4,17 @@ import { mkdirSync } from 'node:fs'
 import express from 'express'
 import { addAffiliate, addSite, createCollector } from 'waymark-collector'
 import { productPage, thankYouPage } from './pages.js'
+import { reportSale } from './reportSale.js'
 
 const port = Number(process.env.PORT ?? 8092)
 const database = process.env.WAYMARK_DATABASE_URL ?? '.waymark/example-express.db'
+const url = `http://localhost:${port}/wm`
 mkdirSync('.waymark', { recursive: true })
 
-// The first start makes the account "default1" and prints its secrets. Keep them.
-const collector = createCollector({ database, url: `http://localhost:${port}/wm` })
+// The first start makes the account "default1" and prints its secrets. Keep them: with the secret
+// key in its environment the shop's server reports its orders itself.
+const secretKey = process.env.WAYMARK_SECRET_KEY
+const collector = createCollector({ database, url })
 await collector.ready
 
 // Only pages of registered sites may report. Done once, like adding affiliates; on later starts
@@ -29,8 +33,12 @@ const orders = new Map()
 app.get('/', (_request, response) => response.send(productPage()))
 
 app.post('/buy', (request, response) => {
-  const order = { orderId: randomUUID(), total: '49.90', coupon: request.body?.coupon }
+  const { coupon, visitor } = request.body ?? {}
+  const at = new Date().toISOString()
+  const order = { orderId: randomUUID(), total: '49.90', coupon, at }
   orders.set(order.orderId, order)
+  // The customer does not wait for it.
+  if (secretKey) reportSale(url, secretKey, order, visitor).catch(complain)
   response.redirect(303, `/thank-you?order=${order.orderId}`)
 })
 
@@ -39,6 +47,8 @@ app.get('/thank-you', (request, response) => {
   if (!order) return response.status(404).send('We do not know this order.')
   response.send(thankYouPage(order))
 })
+
+const complain = (error) => process.stderr.write(`${error}\n`)
 
 app.listen(port, () => {
   process.stdout.write(

@@ -1,12 +1,12 @@
 import type { WireEvent } from '../../wire/v1.js'
 import { keepAttribution } from './attributed.js'
 import { consent } from './consent.js'
-import { sendImage } from './image.js'
 import { toJson } from './json.js'
 import { tell } from './listeners.js'
 import { DELIVERED, type Entry, evict, outboxKey, waiting } from './outbox.js'
-import { type Outcome, post } from './post.js'
+import type { Outcome } from './post.js'
 import { say } from './say.js'
+import { send } from './send.js'
 import { drop, load, save } from './store.js'
 import { adopt, DAY_MS, recognise, rung, visitorId } from './visitor.js'
 import type { Callback } from './waymark.js'
@@ -53,9 +53,7 @@ export const flush = async (): Promise<void> => {
 const attempt = (entry: Entry, callback?: Callback): Promise<void> => {
   const [key, event] = entry
   sending[key] = true
-  return within(() => post(event))
-    .catch(() => within(() => sendImage(event)))
-    .catch((): Outcome => ({}))
+  return send(event)
     .then((outcome) => {
       sending[key] = false
       // What was erased meanwhile must not come back.

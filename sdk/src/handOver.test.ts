@@ -4,7 +4,10 @@ import { aBrowser, type Browser } from '../testing/aBrowser.js'
 
 beforeEach(() => jest.useFakeTimers({ now: new Date('2031-03-01T10:00:00Z') }))
 
-const TOKEN = '0197aaaaaaaa7aaa8aaaaaaaaaaaaaaa.tb2xyz'
+const TOKEN = '5f0c1d2e3b4a59687766554433221100.0'
+
+/** Of scripts that were published before, and of these: where the zero is, they have the time. */
+const EARLIER = '0197aaaaaaaa7aaa8aaaaaaaaaaaaaaa.tb2xyz'
 
 const clicks = ({ collector }: Browser) => collector.events() as readonly ClickEvent[]
 
@@ -22,6 +25,14 @@ test('a token from another domain makes a new id and is handed on for the collec
   const [received] = browser.collector.received
   expect(received?.request.visitorId).toMatch(/^[0-9a-f]{32}$/)
   expect(received?.request.visitorId).not.toBe(TOKEN.slice(0, 32))
+})
+
+test('the token of an earlier script is handed on too', async () => {
+  const browser = aBrowser()
+
+  await browser.open(`/pay?wm_v=${EARLIER}`)
+
+  expect(clicks(browser)).toMatchObject([{ url: `https://www.shop.example/pay?wm_v=${EARLIER}` }])
 })
 
 test.each([
@@ -49,7 +60,7 @@ test('cleaning the address keeps what the shop had put into the history', async 
   expect(history.state).toEqual({ step: 2 })
 })
 
-test.each(['forged', TOKEN.toUpperCase(), `${TOKEN.slice(0, 30)}.1`, ''])(
+test.each(['forged', EARLIER.toUpperCase(), `${TOKEN.slice(0, 30)}.1`, ''])(
   'a token that is none is no referral: "%s"',
   async (token) => {
     const browser = aBrowser()

@@ -1,5 +1,6 @@
 /** @jest-environment-options {"url": "https://www.shop.example/"} */
-import { aBrowser } from '../testing/aBrowser.js'
+import type { HandoverEvent } from '../../wire/v1.js'
+import { aBrowser, type Browser } from '../testing/aBrowser.js'
 
 beforeEach(() => jest.useFakeTimers({ now: new Date('2031-03-01T10:00:00Z') }))
 
@@ -13,7 +14,7 @@ const BODY = `
   <form id="elsewhere" action="https://other.example/"></form>`
 
 const attributes = { account: 'default1', linkDomains: 'pay.example, other.test' }
-const SIGNED = /[?]wm_v=[0-9a-f]{32}\.[0-9a-z]+/
+const SIGNED = /[?]wm_v=([0-9a-f]{32}\.0)(?![^&#])/
 
 const byId = <Kind extends Element>(id: string) => document.getElementById(id) as unknown as Kind
 
@@ -23,6 +24,11 @@ const clicked = (id: string) => {
   inner.dispatchEvent(new Event('click', { bubbles: true, composed: true }))
   return link.href
 }
+
+const tokenOf = (href: string) => SIGNED.exec(href)?.[1]
+
+const handOvers = ({ collector }: Browser) =>
+  collector.events().filter((event): event is HandoverEvent => event.type === 'handover')
 
 const submitted = (id: string) => {
   const form = byId<HTMLFormElement>(id)
@@ -39,8 +45,8 @@ test('a link that is followed in the task of the script hands the visitor over t
   pay?.addEventListener('click', (event) => event.preventDefault())
   pay?.click()
 
-  expect(pay?.href).toMatch(/wm_v=[0-9a-f]{32}\./)
-  expect(browser.collector.events().map(({ type }) => type)).toEqual(['click'])
+  expect(pay?.href).toMatch(SIGNED)
+  expect(browser.collector.events().map(({ type }) => type)).toEqual(['click', 'handover'])
   await opened
 })
 
@@ -64,12 +70,65 @@ test('a framework that draws the link anew cannot take the token away', async ()
   expect(clicked('listed')).toMatch(SIGNED)
 })
 
+test('no address names the visitor: the collector hears apart from it whom a token stands for', async () => {
+  const browser = aBrowser()
+  const waymark = await browser.open('/?a_aid=jane', { attributes, body: BODY })
+  const visitorId = await waymark.getVisitorId()
+
+  const links = [clicked('listed'), clicked('below'), clicked('listed')]
+
+  const tokens = links.map(tokenOf)
+  expect(new Set(tokens).size).toBe(3)
+  expect(links.join()).not.toContain(visitorId)
+  expect(handOvers(browser).map(({ token }) => token)).toEqual(tokens)
+  const { request, init, by } = browser.collector.received.at(-1) ?? {}
+  expect(request?.visitorId).toBe(visitorId)
+  expect([by, init?.keepalive]).toEqual(['fetch', true])
+})
+
+test('a hand-over leaves in the task of the click, and nothing of it is kept', async () => {
+  const browser = aBrowser()
+  await browser.open('/?a_aid=jane', { attributes, body: BODY })
+  browser.collector.mood = 'down'
+  const before = browser.storedKeys()
+
+  clicked('listed')
+
+  expect(handOvers(browser)).toHaveLength(1)
+  await browser.wait(3_600_000)
+  expect(browser.storedKeys()).toEqual(before)
+  expect(handOvers(browser).length).toBeLessThanOrEqual(2)
+  expect(browser.complaints).toEqual([])
+})
+
+test('a hand-over goes by an image where connections are forbidden', async () => {
+  const browser = aBrowser()
+  await browser.open('/?a_aid=jane', { attributes, body: BODY })
+  browser.collector.isFetchBlocked = true
+
+  const token = tokenOf(clicked('listed'))
+  await browser.wait()
+
+  const last = browser.collector.received.at(-1)
+  expect([last?.by, last?.request.events]).toMatchObject(['image', [{ type: 'handover', token }]])
+})
+
+test('a link to the very host of the page needs no token, whatever is listed', async () => {
+  const browser = aBrowser()
+  const attributes = { account: 'default1', linkDomains: 'shop.example pay.example' }
+  await browser.open('/?a_aid=jane', { attributes, body: BODY })
+
+  expect(clicked('own')).not.toMatch(/wm_v/)
+  expect(handOvers(browser)).toEqual([])
+})
+
 test('without a visitor no link is touched', async () => {
   const browser = aBrowser()
   await browser.open('/', { attributes, body: BODY })
 
   expect(clicked('listed')).toBe('https://pay.example/checkout')
   expect([...submitted('get')[0].keys()]).toEqual(['cart'])
+  expect(browser.collector.received).toEqual([])
 })
 
 test('a form that is sent to a listed domain carries the token in its fields and its address', async () => {
@@ -81,8 +140,9 @@ test('a form that is sent to a listed domain carries the token in its fields and
   const event = Object.assign(new Event('formdata', { bubbles: true }), { formData: fields })
   byId('get').dispatchEvent(event)
 
-  expect(fields.get('wm_v')).toMatch(/^[0-9a-f]{32}\.[0-9a-z]+$/)
-  expect(submitted('get')[1]).toMatch(SIGNED)
+  const token = fields.get('wm_v')
+  expect(tokenOf(`${submitted('get')[1]}`)).toBe(token)
+  expect(handOvers(browser)).toMatchObject([{ token }])
 })
 
 test('a form that leads elsewhere is left alone', async () => {
@@ -94,4 +154,5 @@ test('a form that leads elsewhere is left alone', async () => {
   byId('elsewhere').dispatchEvent(event)
 
   expect([...fields.keys()]).toEqual([])
+  expect(handOvers(browser)).toEqual([])
 })

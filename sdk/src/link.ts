@@ -1,7 +1,9 @@
 import { advance } from './consent.js'
 import { hear } from './hear.js'
+import { mintId, mintToken } from './ids.js'
 import { options } from './options.js'
 import { HAND_OVER } from './referral.js'
+import { send } from './send.js'
 import { visitorId } from './visitor.js'
 
 type Link = HTMLAnchorElement
@@ -16,16 +18,25 @@ export const withParameter = (href: string, name: string, value?: string): strin
 export const withoutParameter = (href: string, name = HAND_OVER): string =>
   href.replace(new RegExp(`[?&#]${name}=[^&#]*(?=#|$)|([?&#])${name}=[^&#]*&`), '$1')
 
-/** The collector takes a token once and for 120 seconds, so a copied link hands nobody over. */
-const token = (): string | undefined => {
+/**
+ * A token says nothing of the visitor, because addresses end up in logs: the collector hears apart
+ * from it whom it stands for. It takes a token once and for 120 seconds, so a copied link hands
+ * nobody over.
+ */
+const handOver = (): string | undefined => {
   advance()
-  return visitorId && `${visitorId}.${Math.floor(Date.now() / 1000).toString(36)}`
+  if (!visitorId) return
+  const token = mintToken()
+  send({ id: mintId(), type: 'handover', at: Date.now(), token })
+  return token
 }
 
 /** Links that `writeTo` named, besides those of the listed domains. */
 export const isNamed: ((link: Link) => boolean)[] = []
 
+/** A page of this very host knows the visitor already. */
 const isListed = ({ hostname }: { readonly hostname: string }): boolean =>
+  hostname !== location.hostname &&
   `${options.linkDomains || ''}`
     .split(/[\s,]+/)
     .some((domain) => domain && `.${hostname}`.endsWith(`.${domain}`))
@@ -38,7 +49,7 @@ export const signLinks = (): void => {
   const sign = (event: Event) => {
     for (const target of event.composedPath() as Link[])
       if (isListed(target) || isNamed.some((names) => names(target)))
-        target.href = withParameter(target.href, HAND_OVER, token())
+        target.href = withParameter(target.href, HAND_OVER, handOver())
   }
   // A middle click and "open in new tab" are no `click`.
   hear('click auxclick contextmenu', sign)
@@ -48,9 +59,9 @@ export const signLinks = (): void => {
 /** Sending by GET replaces the query by the fields; sending by POST keeps it. So both are written. */
 const signForm = ({ target, formData }: FormDataEvent): void => {
   const form = target as HTMLFormElement
-  const signed = token()
   // A form that has a field named "action" has no address that a script can read, and throws here.
-  if (!signed || !isListed(new URL(form.action))) return
+  const signed = isListed(new URL(form.action)) && handOver()
+  if (!signed) return
   form.action = withParameter(form.action, HAND_OVER, signed)
   formData.set(HAND_OVER, signed)
 }

@@ -4,7 +4,8 @@ import { collectorUrl, isOn, options } from './options.js'
 import { visitorId } from './visitor.js'
 import { TIMEOUT_MS } from './within.js'
 
-export const RETRY_AFTER_MAX_S = 86400
+/** A typing error at a proxy must not keep a sale for days. */
+const RETRY_AFTER_MAX_S = 3600
 
 /** What became of an event, and what else the collector said. */
 export interface Outcome extends Partial<EventResult> {
@@ -49,6 +50,9 @@ const outcomeOf = async (response: Response): Promise<Outcome> => {
   const said = await response.json().catch(() => 0)
   const state = said && /^4(?!08|25|29)/.test(`${status}`) ? 'rejected' : 'retry'
   const { code = `http_${status}`, detail: message } = Object(said)
-  const retryAfter = Math.min(Number(headers.get('Retry-After')) || 0, RETRY_AFTER_MAX_S)
+  const asked = `${headers.get('Retry-After')}`
+  // A proxy may send a date.
+  const seconds = Number(asked) || (Date.parse(asked) - Date.now()) / 1000 || 0
+  const retryAfter = Math.min(seconds, RETRY_AFTER_MAX_S)
   return { ...said, retryAfter, ...(ok ? said.results[0] : { state, code, message }) }
 }

@@ -37,6 +37,50 @@ test.each([429, 503])('Retry-After of %d is kept to, on this page and the next',
   expect(browser.collector.recorded.has('sale:1001')).toBe(true)
 })
 
+test('a collector that asks for time is not asked by an image instead, and loses nothing', async () => {
+  const browser = await aVisit()
+  const told = heardFrom(window.waymark)
+  browser.collector.mood = { status: 429, retryAfter: 60 }
+  window.waymark.sale(aSale())
+  await browser.wait(1_800_000)
+
+  expect(browser.collector.received.every(({ by }) => by === 'fetch')).toBe(true)
+  expect(browser.collector.received.length).toBeLessThanOrEqual(31)
+  expect(told).toEqual([])
+  browser.collector.mood = 'up'
+  await browser.wait(300_000)
+  expect(browser.collector.recorded.has('sale:1001')).toBe(true)
+})
+
+test.each([
+  ['a year', 31_536_000],
+  ['a date a year ahead', 'Mon, 01 Mar 2032 10:00:00 GMT'],
+])('Retry-After of %s counts as an hour', async (_what, retryAfter) => {
+  const browser = await aVisit()
+  browser.collector.mood = { status: 429, retryAfter }
+  window.waymark.sale(aSale())
+  await browser.wait(3_599_000)
+  expect(attemptsAt(browser)).toEqual([0])
+
+  browser.collector.mood = 'up'
+  await browser.wait(2_000)
+
+  expect(attemptsAt(browser)).toEqual([0, 3_600_000])
+})
+
+test('Retry-After may be a date, as proxies send it', async () => {
+  const browser = await aVisit()
+  browser.collector.mood = { status: 503, retryAfter: 'Sat, 01 Mar 2031 10:01:00 GMT' }
+  window.waymark.sale(aSale())
+  await browser.wait(59_000)
+  expect(attemptsAt(browser)).toEqual([0])
+
+  browser.collector.mood = 'up'
+  await browser.wait(2_000)
+
+  expect(attemptsAt(browser)).toEqual([0, 60_000])
+})
+
 test('a new sale does not wait for the Retry-After of another', async () => {
   const browser = await aVisit()
   browser.collector.mood = { status: 429, retryAfter: 50 }

@@ -91,6 +91,7 @@ export interface Commands {
   /**
    * Writes the visitor id into `value`, into another attribute, or with "?name" into that parameter
    * of a link; with "href" a token into a link as it is clicked. What the target finds later counts.
+   * A visitor id is a bearer secret: "?name" is for links of a payment provider, "href" for your own.
    */
   writeTo(target: WriteTarget, as?: string): void
   on(name: 'ready', listener: () => void): void

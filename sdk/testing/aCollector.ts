@@ -5,7 +5,7 @@ export type Mood =
   | 'up'
   | 'down'
   | 'hanging'
-  | { readonly status: number; readonly retryAfter?: number; readonly body?: unknown }
+  | { readonly status: number; readonly retryAfter?: number | string; readonly body?: unknown }
 
 /** What came in, and by which road. */
 export interface Received {
@@ -75,7 +75,7 @@ const fetched = async (collector: Collector, url: string, init: RequestInit): Pr
   return respond(status, body, retryAfter)
 }
 
-const respond = (status: number, body: unknown, retryAfter?: number) => ({
+const respond = (status: number, body: unknown, retryAfter?: number | string) => ({
   ok: status >= 200 && status < 300,
   status,
   headers: { get: (name: string) => (name === 'Retry-After' ? `${retryAfter ?? ''}` : null) },

@@ -19,11 +19,12 @@ interface SnippetOptions {
 /** Everything to copy, with the account and the collector's address filled in. */
 export const snippetsOf = (options: SnippetOptions): readonly Snippet[] => [
   scriptTag(options),
+  visitorField,
+  serverCall(options),
   saleCall,
   saleBlock,
   actionCall,
   npmImport(options),
-  serverCall(options),
   embedding(options),
   bookmarklet(options),
 ]
@@ -38,11 +39,21 @@ const scriptTag = ({ account, collectorUrl }: SnippetOptions): Snippet => ({
 
 const STUB = `!function(w,f){w.waymark||(f=w.waymark=function(){f.q.push([arguments,location.href,document.referrer,+new Date])},f.q=[],'init click sale action pendingSale confirmSale consent forget writeTo on flush'.split(' ').map(m=>f[m]=f.bind(f,m)))}(window)`
 
+const visitorField: Snippet = {
+  id: 'visitor',
+  title: 'The visitor id, in the checkout',
+  where:
+    'In the form that places the order, sent by POST. The script fills it, and your server reports it with the order. A visitor id is a bearer secret: whoever knows it can claim that visitor’s clicks and orders, so keep it out of addresses, logs and analytics.',
+  code: '<input type="hidden" name="visitor" data-waymark-visitor>',
+}
+
+const GUESSED =
+  'Order numbers that can be guessed: send visitorId, or sign the page (“Proof” in docs/wire.md).'
+
 const saleCall: Snippet = {
   id: 'sale',
   title: 'The sale, on the thank-you page',
-  where:
-    'On the page after a purchase, with the values of the order filled in by your shop. The first line is the optional stub: with it, calls work before the script has loaded. Leave coupon out where none was used, and write a “<” in a value as “\\u003c”: customers type coupons.',
+  where: `On the page after a purchase, with the values of the order filled in by your shop. The first line is the optional stub: with it, calls work before the script has loaded. Leave coupon out where none was used, and write a “<” in a value as “\\u003c”: customers type coupons. ${GUESSED}`,
   code: `<script>
 ${STUB}
 waymark('sale', {
@@ -57,8 +68,7 @@ waymark('sale', {
 const saleBlock: Snippet = {
   id: 'block',
   title: 'The sale, as a JSON block',
-  where:
-    'Instead of the call, where a content security policy forbids inline scripts. The script reads it by itself.',
+  where: `Instead of the call, where a content security policy forbids inline scripts. The script reads it by itself.`,
   code: `<script type="application/json" data-waymark-sale>
 { "orderId": "1001", "total": "49.90", "currency": "EUR", "coupon": "JANE10" }
 </script>`,
@@ -87,9 +97,9 @@ waymark.sale({ orderId: '1001', total: '49.90', currency: 'EUR' })`,
 const serverCall = ({ collectorUrl }: SnippetOptions): Snippet => ({
   id: 'server',
   title: 'The sale, by your server',
-  where:
-    'Proves that the order was placed, so that its commission becomes payable without your approval. Send it besides the thank-you page, with a secret key (see Keys). “at” is when the order was placed. The visitor id is what a hidden field <input type="hidden" name="visitor" data-waymark-visitor> of your checkout brings; leave it out where there is none.',
-  code: `curl ${collectorUrl}/v1/sales \\
+  where: `Proves that the order was placed, so that its commission becomes payable without your approval. Send it with a secret key (see Keys), and besides it the sale on the thank-you page if you like. “at” is when the order was placed. Leave visitorId out where the field came empty. ${GUESSED}`,
+  code: `# VISITOR_ID: what the script wrote into the checkout's field "visitor"
+curl ${collectorUrl}/v1/sales \\
   -H 'Authorization: Bearer YOUR_SECRET_KEY' \\
   -H 'Content-Type: application/json' \\
   -d '{"orderId":"1001","total":"49.90","currency":"EUR","at":"'$(date -u +%FT%TZ)'","visitorId":"VISITOR_ID"}'`,

@@ -1,4 +1,5 @@
-import type { Ledger, SetAside } from '../storage.js'
+import type { AccountId, VisitorId } from '../../domain/ids.js'
+import type { Handover, Ledger, SetAside } from '../storage.js'
 import { applyParked } from './applyParked.js'
 import { buyersOf } from './buyers.js'
 import { recordClicks, settleOrdersOf } from './clicks.js'
@@ -6,7 +7,7 @@ import { touchesOf } from './gather.js'
 import { payOut } from './payouts.js'
 import type { Programs } from './program.js'
 import { settleReport } from './settling.js'
-import { insert, insertAll, one, orNull, type Row, type Runner } from './step.js'
+import { insert, insertAll, one, orNull, type Row, type Runner, type Step } from './step.js'
 import { forget, link } from './visitors.js'
 
 /** Everything about clicks, orders and money. */
@@ -32,13 +33,9 @@ export const ledgerOver = ({ read, write }: Runner, programs: Programs): Ledger 
         used_at: usedAt,
       }
       yield* insert('handovers', row, 'on conflict do nothing')
-      const known = yield* one<{ visitor_id: string }>(
-        'select visitor_id from handovers where account_id = ? and token_hash = ?',
-        accountId,
-        token,
-      )
-      return known?.visitor_id === visitorId
+      return (yield* handover(accountId, token)) ?? { visitorId, usedAt }
     }),
+  handover: (accountId, token) => read(() => handover(accountId, token)),
   touchesOf: (accountId, visitorId) => read(() => touchesOf(accountId, visitorId)),
   forgetVisitor: (accountId, visitorId, at) => write(() => forget(accountId, visitorId, at)),
   setAside: (events) =>
@@ -48,6 +45,15 @@ export const ledgerOver = ({ read, write }: Runner, programs: Programs): Ledger 
   applyParked: (accountId, id, decide) => write(() => applyParked(programs, accountId, id, decide)),
   payOut: (order, decide) => write(() => payOut(programs, order, decide)),
 })
+
+function* handover(accountId: AccountId, token: string): Step<Handover | undefined> {
+  const row = yield* one<{ visitor_id: VisitorId; used_at: number }>(
+    'select visitor_id, used_at from handovers where account_id = ? and token_hash = ?',
+    accountId,
+    token,
+  )
+  return row && { visitorId: row.visitor_id, usedAt: row.used_at }
+}
 
 const toRow = (event: SetAside): Row => ({
   account_id: event.accountId,

@@ -121,6 +121,7 @@ const clicksAndOrders = async (storage: Storage): Promise<void> => {
   await storage.linkVisitors(account, [visitor('anna'), visitor('phone')], NOON, decide)
   await storage.linkVisitors(account, [visitor('phone'), visitor('tablet')], NOON, decide)
   await storage.useHandover(account, 't1', visitor('anna'), NOON)
+  await storage.handover(account, 't1')
   await storage.touchesOf(account, visitor('anna'))
   await storage.forgetVisitor(account, visitor('nobody'), NOON)
   const event = { accountId: account, id: 'e1', receivedAt: NOON, state: 'parked' as const }

@@ -76,6 +76,23 @@ test('a sale survives a crash, and so does who made it', async () => {
   expect(await waymark.getVisitorId()).toBe(visitorId)
 })
 
+test('a sale that was put back keeps to the Retry-After it was answered before the crash', async () => {
+  const browser = aBrowser()
+  const waymark = await openSafe(browser, '/?a_aid=jane')
+  browser.collector.mood = { status: 429, retryAfter: 50 }
+  waymark.sale(aSale())
+  await settled(browser)
+  crash(browser)
+  browser.collector.mood = 'up'
+
+  await openSafe(browser, '/')
+  await browser.wait(49_000)
+  expect(browser.collector.recorded.has('sale:1001')).toBe(false)
+
+  await browser.wait(2_000)
+  expect(browser.collector.recorded.has('sale:1001')).toBe(true)
+})
+
 test('the copy is what the storage holds, after writes and drops in any order', async () => {
   const browser = aBrowser()
   const waymark = await openSafe(browser, '/?a_aid=jane')

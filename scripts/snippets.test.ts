@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const ROOT = join(__dirname, '..')
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8')
+const integrations = readdirSync(join(ROOT, 'docs/integrations')).map(
+  (name) => `docs/integrations/${name}`,
+)
+
+/** What merchants copy from. */
+const COPIED = [
+  'README.md',
+  'sdk/README.md',
+  'docs/wire.md',
+  'collector/panel/words/snippets.ts',
+  'examples/express/reportSale.js',
+  'examples/next/app/reportSale.ts',
+  ...integrations,
+]
+
+/** A call of `/v1/sales` and the lines around it. */
+const callsIn = (text: string): readonly string[] => {
+  const lines = text.split('\n')
+  return lines.flatMap((line, at) =>
+    /https?:.*\/v1\/sales|\}\/v1\/sales/.test(line)
+      ? [lines.slice(Math.max(0, at - 6), at + 16).join('\n')]
+      : [],
+  )
+}
+
+test('every snippet by which a server reports an order names the visitor', () => {
+  const without = COPIED.flatMap((path) =>
+    callsIn(read(path))
+      .filter((call) => !call.includes('visitorId'))
+      .map((call) => `${path}: ${call}`),
+  )
+  expect(without).toEqual([])
+  const found = COPIED.filter((path) => callsIn(read(path)).length > 0)
+  expect(found).toEqual(expect.arrayContaining(COPIED.slice(0, 6)))
+})
+
+test.each(['docs/wire.md', 'sdk/README.md', 'collector/panel/words/snippets.ts'])(
+  '%s says what to do where order numbers can be guessed',
+  (path) => {
+    expect(read(path).replaceAll('`', '')).toContain(
+      'Order numbers that can be guessed: send visitorId, or sign the page',
+    )
+  },
+)
+
+test('wherever a visitor id is taken from the page, it is called a bearer secret', () => {
+  const texts = COPIED.filter((path) => /\.md$|snippets\.ts$/.test(path))
+  const takers = texts.filter((path) =>
+    /data-waymark-visitor|writeTo|getVisitorId/.test(read(path)),
+  )
+  expect(takers.length).toBeGreaterThanOrEqual(6)
+  const says = /visitor id(\*\*)? is a bearer secret: whoever knows it can claim/i
+  expect(takers.filter((path) => !says.test(read(path).replace(/\s+/g, ' ')))).toEqual([])
+})
