@@ -10,7 +10,7 @@ import type { Deps } from './deps.js'
 import { useHandover } from './handover.js'
 import { readLanding } from './landing.js'
 import { type Coverable, checkProof, covers } from './proof.js'
-import { recordClicks, recordReport } from './record.js'
+import { recordClicks, recordReport, tooManyClicks } from './record.js'
 import { toClick } from './toClick.js'
 import { toStatement } from './toReport.js'
 
@@ -103,7 +103,8 @@ const recordAllClicks = async (
     for (const [index, event] of [...clicks.keys()].entries()) {
       // A click's id is random: the same one with another affiliate is nobody's honest repetition.
       const state = states[index] === 'recorded' ? 'recorded' : 'duplicate'
-      results.set(event, { id: event.id, state })
+      const isFull = states[index] === 'full'
+      results.set(event, isFull ? rejected(event, tooManyClicks) : { id: event.id, state })
     }
   } catch (error) {
     if (!(error instanceof StorageOutage)) throw error

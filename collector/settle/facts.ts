@@ -32,6 +32,8 @@ export interface Facts {
    * as any trusted number of them goes. By opening, because a page may claim any time of placing.
    */
   readonly browserOrdersBefore: number
+  /** What there was too much of to load all of it. */
+  readonly capped: readonly CapFlag[]
   /** What is in force, from the last time the order was settled. */
   readonly applied: Applied | undefined
   readonly booked: readonly Booked[]
@@ -81,6 +83,8 @@ export interface Outcome {
 
 export type ParkCode = 'refund_exceeds_total' | 'refund_currency_differs' | 'refund_conflict'
 
+export type CapFlag = 'clicks_capped' | 'codes_capped'
+
 /** What a person should look at. */
 export type Flag =
   | 'conflict'
@@ -90,6 +94,7 @@ export type Flag =
   | 'decline_after_payment'
   | 'unknown_campaign'
   | 'automated_browser'
+  | CapFlag
   | ParkCode
 
 /** The order as it stands. */

@@ -43,7 +43,10 @@ const isTrusted = ({ source }: Statement) => source !== 'browser'
  * Reads the reports of an order as a set: whatever their order of arrival, the same order comes
  * out. Undefined until somebody stated that there was an order (a refund may come first).
  */
-export const orderOf = ({ reports, visitors }: Facts): Order | undefined => {
+export const orderOf = ({
+  reports,
+  visitors,
+}: Pick<Facts, 'reports' | 'visitors'>): Order | undefined => {
   const acts = reports
     .filter(isAct)
     .sort((a, b) => a.receivedAt - b.receivedAt || byOccurrence(a, b))

@@ -13,6 +13,8 @@ import {
 } from '../testing/builders.js'
 import { decideAt, keyOfSale, readingFrom } from '../testing/readingFrom.js'
 import { clicks } from './contractClicks.js'
+import { codes } from './contractCodes.js'
+import { considered } from './contractConsidered.js'
 import { differences } from './contractDifferences.js'
 import { refundsAndPayouts } from './contractMoney.js'
 import { programAndLists } from './contractProgram.js'
@@ -225,6 +227,8 @@ export const storageContract = (
   differences(() => storage, execute)
   races(() => storage, open)
   resettling(() => storage)
+  considered(() => storage)
+  codes(() => storage, execute)
   refundsAndPayouts(() => storage)
   programAndLists(() => storage)
 }

@@ -83,6 +83,7 @@ export const someFacts = ({ policy, ...over }: FactsOver = {}): Facts => {
     policies: [aPolicy(policy)],
     bonds: [],
     browserOrdersBefore: 0,
+    capped: [],
     applied: undefined,
     booked: [],
     ...over,

@@ -25,4 +25,8 @@ export const FLAG_WORDS: Readonly<Record<Flag, string>> = {
   unknown_campaign:
     'The report names a campaign that does not exist. The campaign was chosen without it.',
   automated_browser: 'The browser said that a program drives it, not a person.',
+  clicks_capped:
+    'The visitor has more clicks within the attribution window than are considered: the first and the last of them were. If somebody else should earn, decline the commission.',
+  codes_capped:
+    'The reports of this order name more coupons than are looked up. Those of the strongest source were.',
 }

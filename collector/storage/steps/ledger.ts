@@ -1,11 +1,11 @@
 import type { Ledger, SetAside } from '../storage.js'
 import { buyersOf } from './buyers.js'
 import { recordClicks, settleOrdersOf } from './clicks.js'
-import { touchesOf } from './gather.js'
 import { payOut } from './payouts.js'
 import type { Programs } from './program.js'
 import { settleReport } from './settling.js'
 import { insert, insertAll, one, orNull, type Row, type Runner } from './step.js'
+import { touchesOf } from './touches.js'
 import { forget, link } from './visitors.js'
 
 /** Everything about clicks, orders and money. */
