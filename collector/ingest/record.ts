@@ -1,8 +1,9 @@
 import type { Click } from '../domain/click.js'
 import type { AccountId, VisitorId } from '../domain/ids.js'
+import { problem } from '../domain/problem.js'
 import type { Report } from '../domain/report.js'
 import { settle } from '../settle/settle.js'
-import type { Settled } from '../storage/storage.js'
+import { CLICKS_KEPT_MAX, type ClickState, type Settled } from '../storage/storage.js'
 import type { Deps } from './deps.js'
 
 type Storing = Pick<Deps, 'storage'>
@@ -16,8 +17,15 @@ export const recordClicks = (
   { storage }: Storing,
   clicks: readonly Click[],
   receivedAt: number,
-): Promise<readonly ('recorded' | 'duplicate' | 'conflict')[]> =>
+): Promise<readonly ClickState[]> =>
   storage.recordClicks(clicks, (facts) => settle(facts, receivedAt))
+
+/** Why a click is refused whose visitor has no room for another one. */
+export const tooManyClicks = problem(
+  'too_many_clicks',
+  'visitorId',
+  `This visitor has ${CLICKS_KEPT_MAX} clicks already, so another one was not kept. Nobody follows that many links: look for a program that does, or for a visitor id that many people share.`,
+)
 
 /** Learns that two ids are one visitor. */
 export const linkVisitors = (

@@ -17,7 +17,7 @@ import { leaveByHandover, noVisitor, useHandover } from './handover.js'
 import { readLanding } from './landing.js'
 import { pageProof, placedAt } from './pageProof.js'
 import { park } from './park.js'
-import { recordClicks, recordReport } from './record.js'
+import { recordClicks, recordReport, tooManyClicks } from './record.js'
 import { toClick } from './toClick.js'
 import { toStatement } from './toReport.js'
 
@@ -122,7 +122,8 @@ const recordAllClicks = async (
     for (const [index, event] of [...clicks.keys()].entries()) {
       // A click's id is random: the same one with another affiliate is nobody's honest repetition.
       const state = states[index] === 'recorded' ? 'recorded' : 'duplicate'
-      results.set(event, { id: event.id, state })
+      const isFull = states[index] === 'full'
+      results.set(event, isFull ? rejected(event, tooManyClicks) : { id: event.id, state })
     }
   } catch (error) {
     if (!(error instanceof StorageOutage)) throw error

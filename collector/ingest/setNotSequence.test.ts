@@ -14,6 +14,7 @@ import {
   aConfirmation,
   account,
   anAction,
+  anAffiliate,
   aProgram,
   aRefund,
   aSale,
@@ -24,6 +25,8 @@ import {
   visitor,
 } from '../testing/builders.js'
 import { canonicalDump } from '../testing/canonicalDump.js'
+import { drain } from '../testing/drain.js'
+import { aCoupon } from '../testing/facts.js'
 import { aDatabase, type TestDatabase } from '../testing/postgres/aDatabase.js'
 
 /** A message as it may arrive: any of the kinds that no person makes. */
@@ -31,6 +34,9 @@ type Message =
   | { readonly kind: 'click'; readonly click: ReturnType<typeof aClick> }
   | { readonly kind: 'report'; readonly report: Report }
   | { readonly kind: 'link'; readonly ids: readonly [VisitorId, VisitorId] }
+  /** Somebody enters an affiliate whose link was in use, or a coupon that customers have used. */
+  | { readonly kind: 'affiliate' }
+  | { readonly kind: 'coupon' }
 
 const people = ['anna', 'ben', 'cleo'].map(visitor)
 const person = fc.constantFrom(...people)
@@ -106,7 +112,11 @@ const link = fc
   .filter(([a, b]) => a !== b)
   .map((ids): Message => ({ kind: 'link', ids }))
 
-const history = fc.array(fc.oneof(click, page, server, refund, action, link), {
+const entry = fc
+  .constantFrom('affiliate' as const, 'coupon' as const)
+  .map((kind): Message => ({ kind }))
+
+const history = fc.array(fc.oneof(click, page, server, refund, action, link, entry), {
   minLength: 1,
   maxLength: 14,
 })
@@ -152,9 +162,12 @@ const deliver = async (storage: Storage, messages: readonly Message[]): Promise<
     messages.map((message) => {
       if (message.kind === 'click') return storage.recordClicks([message.click], decide)
       if (message.kind === 'link') return storage.linkVisitors(account, message.ids, LATER, decide)
+      if (message.kind === 'affiliate') return storage.addAffiliate(anAffiliate('nobody'))
+      if (message.kind === 'coupon') return storage.addCoupon(aCoupon({ code: 'OTHER' }), NOON)
       return storage.settleOrder(message.report, decide)
     }),
   )
+  await drain(storage, decide)
 }
 
 const outcomeOf = async (

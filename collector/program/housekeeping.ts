@@ -23,3 +23,14 @@ export const chaining: Job = {
     }
   },
 }
+
+/** Fills in which codes the orders name that collectors of an earlier version settled, or still settle. */
+export const coding: Job = {
+  name: 'coding',
+  everyMs: HOUR_MS,
+  run: async ({ storage }, at, leads) => {
+    for (const { id } of await storage.accounts()) {
+      while (leads() && (await storage.fillCodes(id, at)) > 0);
+    }
+  },
+}

@@ -27,6 +27,8 @@ export interface Facts {
   readonly policies: readonly Policy[]
   /** What the other orders of the reported customers may bond them to. */
   readonly bonds: readonly Bond[]
+  /** For visitors who claim the order: the last click that we knew of when their claim arrived. */
+  readonly claimantClicks: ReadonlyMap<VisitorId, ClaimantClick>
   /**
    * For reports of pages, by their ids: when other orders were claimed by the same visitor or request,
    * or contested by the same address, as far as within an hour. A little more than the limit of them.
@@ -42,6 +44,8 @@ export interface Facts {
    * as any trusted number of them goes. By opening, because a page may claim any time of placing.
    */
   readonly browserOrdersBefore: number
+  /** What there was too much of to load all of it. */
+  readonly capped: readonly CapFlag[]
   /** What is in force, from the last time the order was settled. */
   readonly applied: Applied | undefined
   readonly booked: readonly Booked[]
@@ -91,6 +95,11 @@ export interface Outcome {
   readonly parked: readonly { readonly reportId: string; readonly code: ParkCode }[]
 }
 
+export interface ClaimantClick {
+  /** Undefined where nobody has the code of its link. */
+  readonly affiliateId: AffiliateId | undefined
+}
+
 /** One page's claim to an order. */
 export interface PageClaim {
   readonly reportId: string
@@ -110,6 +119,8 @@ export interface PageClaim {
 
 export type ParkCode = 'refund_exceeds_total' | 'refund_currency_differs' | 'refund_conflict'
 
+export type CapFlag = 'clicks_capped' | 'codes_capped'
+
 /** What a person should look at. */
 export type Flag =
   | 'conflict'
@@ -124,6 +135,7 @@ export type Flag =
   | 'claims_in_series'
   | 'too_many_reports'
   | 'proof_unchecked'
+  | CapFlag
   | ParkCode
 
 /** The order as it stands. */

@@ -47,13 +47,19 @@ export interface Order {
   readonly test: boolean
 }
 
+/** The facts that say what an order is, before anything that speaks for affiliates is looked up. */
+export type Reported = Pick<
+  Facts,
+  'reports' | 'visitors' | 'openedAt' | 'policies' | 'othersClaimed' | 'claimantClicks'
+>
+
 const isTrusted = ({ source }: Statement) => source !== 'browser'
 
 /**
  * Reads the reports of an order as a set: whatever their order of arrival, the same order comes
  * out. Undefined until somebody stated that there was an order (a refund may come first).
  */
-export const orderOf = (facts: Facts): Order | undefined => {
+export const orderOf = (facts: Reported): Order | undefined => {
   const { reports } = facts
   const acts = reports
     .filter(isAct)
@@ -144,15 +150,12 @@ const sourcesDiffer = (trusted: readonly Statement[]): boolean => {
   return others.some((other) => !sameMoney(first?.total, other.total))
 }
 
-const surroundingsOf = ({ visitors, clicks, policies, othersClaimed, openedAt }: Facts) => {
+const surroundingsOf = (facts: Reported) => {
+  const { visitors, claimantClicks, policies, othersClaimed, openedAt } = facts
   const { buyerPerHourMax } = versionAt(policies, openedAt).claimLimits ?? CLAIM_LIMITS
   return {
     resolve: (id: VisitorId) => visitors.get(id) ?? id,
-    hasClick: (visitor: VisitorId, arrivedAt: number) =>
-      clicks.some(
-        ({ visitorId, receivedAt, test }) =>
-          visitorId === visitor && receivedAt <= arrivedAt && !test,
-      ),
+    hasClick: (visitor: VisitorId) => claimantClicks.has(visitor),
     isInSeries: ({ id, receivedAt }: Statement) =>
       togetherWith(receivedAt, othersClaimed.get(id) ?? []) >= buyerPerHourMax,
   }

@@ -1,7 +1,6 @@
 import type { AffiliateId } from '../domain/ids.js'
 import { CLAIM_LIMITS } from '../domain/policy.js'
 import { completes } from '../domain/series.js'
-import { findClick } from './attribution/rules.js'
 import type { Claimant } from './claim/claimant.js'
 import type { Considered, PageClaim } from './facts.js'
 import type { Order } from './order.js'
@@ -14,7 +13,7 @@ import type { Order } from './order.js'
 export const pageClaims = (order: Order, facts: Considered): readonly PageClaim[] => {
   const { buyerPerHourMax, affiliatePerHourMax } = facts.policy.claimLimits ?? CLAIM_LIMITS
   return order.claim.claimants.flatMap((claimant) => {
-    const affiliateId = favoured(claimant, order, facts)
+    const affiliateId = favoured(claimant, facts)
     const isWeak = order.claim.weak.includes(claimant)
     const others = claimant.pages.flatMap(({ id }) => facts.othersClaimed.get(id) ?? [])
     const weak = (affiliateId && facts.weakClaims.get(affiliateId)) ?? []
@@ -33,16 +32,13 @@ export const pageClaims = (order: Order, facts: Considered): readonly PageClaim[
   })
 }
 
-/** Whom a claim would credit: the owner of its coupon, or whose link its visitor followed. */
+/** Whom a claim would credit: the owner of its coupon, or whose link its visitor followed last. */
 const favoured = (
   { visitorId, pages }: Claimant,
-  order: Order,
-  facts: Considered,
+  { coupons, claimantClicks }: Considered,
 ): AffiliateId | undefined => {
-  const codes = pages.flatMap(({ coupons }) => coupons)
-  const coupon = facts.coupons.find(({ code }) => codes.includes(code))
+  const codes = pages.flatMap((page) => page.coupons)
+  const coupon = coupons.find(({ code }) => codes.includes(code))
   if (coupon) return coupon.affiliateId
-  if (!visitorId) return undefined
-  const found = findClick(order, [{ value: visitorId, proven: true, claimed: true }], facts)
-  return typeof found === 'string' ? undefined : found.affiliate.id
+  return visitorId && claimantClicks.get(visitorId)?.affiliateId
 }

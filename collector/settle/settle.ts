@@ -27,7 +27,7 @@ export const settle = (all: Facts, now: number): Outcome => {
   const kept = tooLateToChange(fresh, facts, now) ? facts.applied?.verdict : undefined
   const verdict = kept ?? fresh
   const commissions = commissionsOf(verdict, order, facts, now)
-  const flags = new Set<Flag>(order.flags)
+  const flags = new Set<Flag>([...order.flags, ...facts.capped])
   if (kept) flags.add('not_applied_already_approved')
   if (declinedTooLate(order, commissions)) flags.add('decline_after_payment')
   if (evidence.campaign && !facts.campaigns.some(({ code }) => code === evidence.campaign)) {

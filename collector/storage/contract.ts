@@ -15,6 +15,8 @@ import {
 import { decideAt, keyOfSale, readingFrom } from '../testing/readingFrom.js'
 import { claims } from './contractClaims.js'
 import { clicks } from './contractClicks.js'
+import { codes } from './contractCodes.js'
+import { considered } from './contractConsidered.js'
 import { differences } from './contractDifferences.js'
 import { refundsAndPayouts } from './contractMoney.js'
 import { programAndLists } from './contractProgram.js'
@@ -228,6 +230,8 @@ export const storageContract = (
   races(() => storage, open)
   claims(() => storage)
   resettling(() => storage)
+  considered(() => storage)
+  codes(() => storage, execute)
   refundsAndPayouts(() => storage)
   programAndLists(() => storage)
 }

@@ -7,6 +7,7 @@ import {
   aConfirmation,
   account,
   anAct,
+  anAffiliate,
   aRefund,
   aSale,
   bob,
@@ -16,6 +17,8 @@ import {
   visitor,
 } from '../testing/builders.js'
 import { canonicalDump } from '../testing/canonicalDump.js'
+import { drain } from '../testing/drain.js'
+import { aCoupon } from '../testing/facts.js'
 import type { Storage } from './storage.js'
 
 const decide = (facts: Facts) => settle(facts, NOON + days(1))
@@ -174,6 +177,35 @@ export const races = (first: () => Storage, open: () => Promise<Storage>): void 
         expect(await creditsOf(`second ${n}`)).toEqual([jane])
         expect(await creditsOf(`third ${n}`)).toEqual([jane])
       }
+    })
+
+    test('never let an order and the coupon or affiliate that it names miss each other', async () => {
+      for (let n = 0; n < 40; n += 1) {
+        const visitorId = visitor(`early ${n}`)
+        const code = `late-${n}`
+        const click = aClick({ id: code, visitorId, affiliateCode: code, affiliateId: undefined })
+        await first().recordClicks([click], decide)
+        const [a, b] = n % 2 === 0 ? [first(), second] : [second, first()]
+        await Promise.all([
+          a.settleOrder(aSale({ orderId: `clicked ${n}`, visitorId }), decide),
+          a.settleOrder(aSale({ orderId: `used ${n}`, coupons: [code] }), decide),
+          b.addAffiliate(anAffiliate(code)),
+          b.addCoupon(aCoupon({ code }), NOON),
+          drain(a, decide),
+        ])
+        await drain(b, decide)
+        expect(await creditsOf(`clicked ${n}`)).toEqual([anAffiliate(code).id])
+        expect(await creditsOf(`used ${n}`)).toEqual([jane])
+      }
+    })
+
+    test('settle all orders that wait, whoever works on them', async () => {
+      const orders = Array.from({ length: 45 }, (_, n) => `waiting ${n}`)
+      for (const orderId of orders) await first().settleOrder(aSale({ orderId }), decide)
+      await first().recordClicks([aClick()], decide)
+      await Promise.all([drain(first(), decide), drain(second, decide)])
+      for (const orderId of orders) expect(await creditsOf(orderId)).toEqual([jane])
+      expect(await first().resettlingLeft(account)).toBe(0)
     })
 
     test('pay an affiliate once', async () => {

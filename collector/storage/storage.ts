@@ -37,12 +37,9 @@ export interface Handover {
 export interface Ledger {
   /**
    * Keeps clicks of one account, and settles anew the orders of their visitors that were placed after
-   * them. Answers for each click, in order; `conflict`: another affiliate's came under its id before.
+   * them. Answers for each click, in order.
    */
-  recordClicks(
-    clicks: readonly Click[],
-    decide: Decide,
-  ): Promise<readonly ('recorded' | 'duplicate' | 'conflict')[]>
+  recordClicks(clicks: readonly Click[], decide: Decide): Promise<readonly ClickState[]>
 
   /** Keeps the report, gathers every fact of its order, decides, and books desired minus booked. */
   settleOrder(report: Report, decide: Decide): Promise<Settled>
@@ -110,6 +107,12 @@ export interface Jobs {
    * at a time. Answers how many orders; 0: none is left.
    */
   fillChain(accountId: AccountId, at: number): Promise<number>
+  /**
+   * Fills in which codes the orders name that a collector of an earlier version settled, some orders
+   * at a time, and leaves those to be settled anew whose code was entered since. Answers how many
+   * orders; 0: none is left.
+   */
+  fillCodes(accountId: AccountId, at: number): Promise<number>
   /** Drops what an account need not keep any longer at an instant. Answers how many rows. */
   forgetOld(accountId: AccountId, at: number): Promise<number>
 }
@@ -181,6 +184,15 @@ export interface SetAside {
   /** The report as it was understood, where a person may apply it later. JSON. */
   readonly report?: string | undefined
 }
+
+/**
+ * What became of a click. `conflict`: another affiliate's came under its id before; `full`: its visitor
+ * has `CLICKS_KEPT_MAX` clicks already. In both cases nothing was changed.
+ */
+export type ClickState = 'recorded' | 'duplicate' | 'conflict' | 'full'
+
+/** How many clicks are kept of one visitor: honest ones have a few. */
+export const CLICKS_KEPT_MAX = 1_000
 
 /** How long refused and parked events are kept. */
 export const SET_ASIDE_MS = 30 * DAY_MS

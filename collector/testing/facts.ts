@@ -1,10 +1,10 @@
 import type { Campaign, CampaignVersion } from '../domain/campaign.js'
 import type { Commission } from '../domain/commission.js'
 import type { Coupon } from '../domain/coupon.js'
-import type { AffiliateId, CampaignId } from '../domain/ids.js'
+import type { AffiliateId, CampaignId, VisitorId } from '../domain/ids.js'
 import { type Balances, NOTHING, type Transfer } from '../domain/ledger.js'
 import type { Policy } from '../domain/policy.js'
-import { isStatement, type Report } from '../domain/report.js'
+import { byArrival, isStatement, type Report } from '../domain/report.js'
 import { days } from '../domain/time.js'
 import { RULE_NAMES } from '../domain/verdict.js'
 import type { Booked, Facts, Outcome } from '../settle/facts.js'
@@ -67,16 +67,21 @@ type FactsOver = Partial<Facts> & { readonly policy?: Partial<Policy> }
 /** One order: Anna's page reports a sale of 49.90 EUR a day after she followed Jane's link. */
 export const someFacts = ({ policy, ...over }: FactsOver = {}): Facts => {
   const reports: readonly Report[] = over.reports ?? [aSale()]
+  const visitors =
+    over.visitors ??
+    new Map(
+      reports
+        .filter(isStatement)
+        .flatMap(({ visitorId }) => (visitorId ? [[visitorId, visitorId] as const] : [])),
+    )
+  const clicks = over.clicks ?? [aClick()]
   return {
     orderKey: reports[0]?.orderKey ?? aSale().orderKey,
     openedAt: Math.min(...reports.map(({ receivedAt }) => receivedAt)),
     reports,
-    visitors: new Map(
-      reports
-        .filter(isStatement)
-        .flatMap(({ visitorId }) => (visitorId ? [[visitorId, visitorId] as const] : [])),
-    ),
-    clicks: [aClick()],
+    visitors,
+    clicks,
+    claimantClicks: lastKnown(reports, visitors, clicks),
     coupons: [],
     affiliates: [anAffiliate('jane'), anAffiliate('bob')],
     campaigns: [aCampaign()],
@@ -85,10 +90,35 @@ export const someFacts = ({ policy, ...over }: FactsOver = {}): Facts => {
     othersClaimed: new Map(),
     weakClaims: new Map(),
     browserOrdersBefore: 0,
+    capped: [],
     applied: undefined,
     booked: [],
     ...over,
   }
+}
+
+/** The last click of each claimant that was known when the claim arrived, as storage looks it up. */
+const lastKnown = (
+  reports: readonly Report[],
+  visitors: Facts['visitors'],
+  clicks: Facts['clicks'],
+): Facts['claimantClicks'] => {
+  const pages = reports
+    .filter(isStatement)
+    .filter(({ source }) => source === 'browser')
+    .sort(byArrival)
+  const found = new Map<VisitorId, { readonly affiliateId: AffiliateId | undefined }>()
+  for (const { visitorId, receivedAt } of pages.toReversed()) {
+    if (!visitorId) continue
+    const root = visitors.get(visitorId) ?? visitorId
+    const [last] = clicks
+      .filter((click) => click.visitorId === root && !click.test)
+      .filter((click) => Math.max(click.clickedAt, click.receivedAt) <= receivedAt)
+      .sort((a, b) => b.clickedAt - a.clickedAt)
+    found.delete(root)
+    if (last) found.set(root, { affiliateId: last.affiliateId })
+  }
+  return found
 }
 
 /** A week after the sale: before its hold period ends. */

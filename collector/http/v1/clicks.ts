@@ -1,12 +1,14 @@
 import type { Request, Response } from 'express'
-import type { ClickResponse } from '../../../wire/v1.js'
+import type { ClickRequest, ClickResponse } from '../../../wire/v1.js'
+import type { Click } from '../../domain/click.js'
 import type { VisitorId } from '../../domain/ids.js'
 import { isProblem } from '../../domain/problem.js'
 import { fingerprint } from '../../ingest/fingerprint.js'
-import { recordClicks } from '../../ingest/record.js'
+import { recordClicks, tooManyClicks } from '../../ingest/record.js'
 import { toClick } from '../../ingest/toClick.js'
 import type { Deps } from '../deps.js'
-import { sendJson } from '../problemJson.js'
+import { setEventsAside } from '../eventsAside.js'
+import { sendJson, sendProblem } from '../problemJson.js'
 import { clickRequest } from '../schemas.js'
 import { accountOf } from './auth.js'
 import { sendConflict } from './conflict.js'
@@ -43,6 +45,22 @@ export const postClick = (deps: Deps) => async (req: Request, res: Response) => 
   if (isProblem(click)) return badRequest(res, TITLE, [click])
   const [state = 'recorded'] = await recordClicks(deps, [click], receivedAt)
   if (state === 'conflict') return sendConflict(res, true)
+  if (state === 'full') return refuse(deps, res, click, said)
   const answer: ClickResponse = { visitorId: click.visitorId, state }
   sendJson(res, state === 'recorded' ? 201 : 200, answer)
+}
+
+/** Says that the visitor has no room for the click, and shows it to the merchant as a page's is shown. */
+const refuse = async (
+  deps: Deps,
+  res: Response,
+  { accountId, id, receivedAt }: Click,
+  said: ClickRequest,
+): Promise<void> => {
+  const { code, message } = tooManyClicks
+  const result = { id, state: 'rejected', code, message } as const
+  const event = { type: 'click', ...said }
+  await setEventsAside(deps, accountId, undefined, receivedAt, [event], [result])
+  const problems = [tooManyClicks]
+  sendProblem(res, 409, { title: 'The click was not kept', code, detail: message, problems })
 }

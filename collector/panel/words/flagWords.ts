@@ -35,4 +35,8 @@ export const FLAG_WORDS: Readonly<Record<Flag, string>> = {
   proof_unchecked:
     'A page came with a proof that could not be checked, because what it covers did not arrive with it. The page’s word counts as unsigned.',
   automated_browser: 'The browser said that a program drives it, not a person.',
+  clicks_capped:
+    'The visitor has more clicks within the attribution window than are considered: the first and the last of them were. If somebody else should earn, decline the commission.',
+  codes_capped:
+    'The reports of this order name more coupons than are looked up. Those of the strongest source were.',
 }

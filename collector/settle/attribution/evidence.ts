@@ -26,7 +26,7 @@ export interface Evidence {
  * Puts what trusted sources said first, then what a signature covers, then what the claiming page
  * said by itself.
  */
-export const evidenceOf = (order: Order, { visitors }: Facts): Evidence => {
+export const evidenceOf = (order: Order, { visitors }: Pick<Facts, 'visitors'>): Evidence => {
   const { claim } = order
   const resolve = (id: VisitorId) => visitors.get(id) ?? id
   const gather = <Value>(field: string, read: (statement: Statement) => readonly Value[]) => [

@@ -42,7 +42,7 @@ export interface Claims {
 export interface Surroundings {
   readonly resolve: (id: VisitorId) => VisitorId
   /** Whether we knew a click of this visitor when the claim arrived. */
-  readonly hasClick: (visitor: VisitorId, arrivedAt: number) => boolean
+  readonly hasClick: (visitor: VisitorId) => boolean
   readonly isInSeries: (page: Statement) => boolean
 }
 
@@ -115,5 +115,5 @@ const contests = (
   if (!proving || proving.byPerson || other.arrivedAt <= proving.heardAt) return true
   if (isLate(other, proving)) return false
   const isTaken = lead.arrivedAt <= proving.heardAt && !isAhead(lead, proving)
-  return !isTaken || other.visitorId === undefined || !hasClick(other.visitorId, other.arrivedAt)
+  return !isTaken || other.visitorId === undefined || !hasClick(other.visitorId)
 }

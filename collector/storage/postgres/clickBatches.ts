@@ -1,9 +1,9 @@
 import type { Click } from '../../domain/click.js'
 import type { AccountId } from '../../domain/ids.js'
-import { type ClickCall, type ClickState, recordClicks } from '../steps/clicks.js'
+import { type ClickCall, recordClicks } from '../steps/clicks.js'
 import type { Programs } from '../steps/program.js'
 import type { Runner } from '../steps/step.js'
-import { type Decide, type Ledger, StorageOutage } from '../storage.js'
+import { type ClickState, type Decide, type Ledger, StorageOutage } from '../storage.js'
 
 /** How many clicks one transaction keeps at most. */
 export const CLICKS_TOGETHER_MAX = 256

@@ -23,6 +23,8 @@ export interface Before {
   /** What is in force. */
   readonly applied: Applied | undefined
   readonly bond: Bond | undefined
+  /** Whether the codes that its reports name are kept, up to the last time it was settled. */
+  readonly isCoded: boolean
 }
 
 /** An order whose first report this is: there is nothing to ask about it. */
@@ -36,10 +38,12 @@ export const justOpened = (report: Report): Before => ({
   logSeq: 0,
   applied: undefined,
   bond: undefined,
+  isCoded: false,
 })
 
 interface OrderRow extends BondRow {
   readonly opened_at: number
+  readonly coded: number | null
 }
 
 interface VerdictRow {
@@ -53,7 +57,7 @@ export function* readBefore(accountId: AccountId, orderKey: OrderKey): Step<Befo
   const [order, reports, entries, verdicts, log, commissions] = yield* together(
     one<OrderRow>(
       `select opened_at, order_key, customer, converted_at, bond_affiliate_id, bond_campaign_id,
-         bond_proven
+         bond_proven, coded
        from orders where account_id = ? and order_key = ?`,
       accountId,
       orderKey,
@@ -94,6 +98,7 @@ export function* readBefore(accountId: AccountId, orderKey: OrderKey): Step<Befo
       commissions: commissions.map(toCommission),
     },
     bond: order.bond_affiliate_id === null ? undefined : toBond(order),
+    isCoded: order.coded === 1,
   }
 }
 

@@ -7,6 +7,7 @@ import type { EntryRow } from '../rows.js'
 import type { Before } from './before.js'
 import { type Chain, linkHash } from './chain.js'
 import { keepClaims } from './claims.js'
+import { codeRows } from './orderCodes.js'
 import { replaceCommissions } from './replaceCommissions.js'
 import type { Task } from './resettling/tasks.js'
 import { flag, insertAll, orNull, type Row, run, type Step, together } from './step.js'
@@ -36,6 +37,7 @@ export function* book(
     updateOrder(cause, outcome),
     keepClaims(cause, outcome.claims),
     insertAll('order_visitors', visitorRows(cause, facts), 'on conflict do nothing'),
+    insertAll('order_codes', newCodes(cause, facts, before), 'on conflict do nothing'),
   )
   return tasks
 }
@@ -99,6 +101,10 @@ const visitorRows = ({ accountId, orderKey }: Cause, { reports }: Facts): readon
     .map((id) => ({ account_id: accountId, visitor_id: id, order_key: orderKey }))
 }
 
+/** Without a new report an order names no other codes than before. */
+const newCodes = ({ accountId, orderKey, reportId }: Cause, { reports }: Facts, before: Before) =>
+  before.isCoded && reportId === undefined ? [] : codeRows(accountId, orderKey, reports)
+
 /** The furthest behind of an order's commissions speaks for the order. */
 const BEHIND = ['held', 'unverified', 'pending', 'approved', 'paid', 'declined'] as const
 
@@ -113,7 +119,7 @@ const updateOrder = (
   return run(
     `update orders set converted_at = ?, source = ?, status = ?, currency = ?, total = ?,
        remaining = ?, customer = ?, bond_affiliate_id = ?, bond_campaign_id = ?, bond_proven = ?,
-       flags = ?, test = ?, settled_at = ?
+       flags = ?, test = ?, settled_at = ?, coded = 1
      where account_id = ? and order_key = ?`,
     conversion.convertedAt,
     conversion.source,

@@ -2,10 +2,13 @@ import type { AffiliateState } from '../../domain/affiliate.js'
 import type { Campaign, CampaignVersion } from '../../domain/campaign.js'
 import type { AccountId } from '../../domain/ids.js'
 import type { Policy } from '../../domain/policy.js'
+import { MINUTE_MS } from '../../domain/time.js'
 import { CATALOGUE_MAX, type Catalogue } from '../catalogue.js'
 import { type CouponRow, toCoupon } from '../rows.js'
 import { insertKey, insertUser } from './access.js'
+import { lockCodes } from './byCode.js'
 import { type AccountRow, type Programs, selectAffiliates, toAccount } from './program.js'
+import { aTask, later, type Task } from './resettling/tasks.js'
 import {
   all,
   insert,
@@ -22,14 +25,18 @@ const NEW = 'on conflict do nothing'
 
 /** The merchant's programme. */
 export const catalogueOver = (runner: Runner, { programOf }: Programs): Catalogue => {
-  /** An edit and the new program version are one write, so that no cache outlives an edit. */
-  const edit = (accountId: AccountId, change: () => Step<number>): Promise<boolean> =>
+  /**
+   * An edit and the new program version are one write, so that no cache outlives an edit; and so are
+   * the orders that it may decide anew.
+   */
+  const edit: Edit = (accountId, change, tasks = [], at = 0) =>
     runner.write(function* () {
       if ((yield* change()) === 0) return false
       yield* run(
         'update accounts set program_version = program_version + 1 where account_id = ?',
         accountId,
       )
+      yield* later(accountId, tasks, at)
       return true
     })
   return {
@@ -41,7 +48,12 @@ export const catalogueOver = (runner: Runner, { programOf }: Programs): Catalogu
   }
 }
 
-type Edit = (accountId: AccountId, change: () => Step<number>) => Promise<boolean>
+type Edit = (
+  accountId: AccountId,
+  change: () => Step<number>,
+  tasks?: readonly Task[],
+  at?: number,
+) => Promise<boolean>
 
 function* insertCampaign({ accountId, id, code, createdAt, versions }: Campaign): Step<number> {
   const row = { account_id: accountId, id, code, created_at: createdAt }
@@ -134,22 +146,29 @@ const affiliateEdits = ({ read }: Runner, edit: Edit): AffiliateEdits => {
   })
   return {
     addAffiliate: ({ accountId, id, code, name, email, createdAt, states }) =>
-      edit(accountId, function* () {
-        const row = {
-          account_id: accountId,
-          id,
-          code,
-          name,
-          email: orNull(email),
-          created_at: createdAt,
-        }
-        const added = yield* insert('affiliates', row, NEW)
-        if (added > 0) {
-          const rows = states.map((state) => stateRow(accountId, id, state))
-          yield* insertAll('affiliate_states', rows)
-        }
-        return added
-      }),
+      edit(
+        accountId,
+        function* () {
+          const row = {
+            account_id: accountId,
+            id,
+            code,
+            name,
+            email: orNull(email),
+            created_at: createdAt,
+          }
+          yield* lockCodes(accountId, 'affiliate', [code], createdAt)
+          const added = yield* insert('affiliates', row, NEW)
+          if (added > 0) {
+            const rows = states.map((state) => stateRow(accountId, id, state))
+            yield* insertAll('affiliate_states', rows)
+          }
+          return added
+        },
+        // Links and reports may have named the affiliate before.
+        [aTask('clicks', code), aTask('affiliate', code)],
+        createdAt,
+      ),
     affiliates: (accountId) => read(() => selectAffiliates(accountId)),
     affiliatesById: (accountId, ids) =>
       read(() => selectAffiliates(accountId, 'and id in (?*)', ids)),
@@ -170,21 +189,25 @@ const couponEdits = (
   { read }: Runner,
   edit: Edit,
 ): Pick<Catalogue, 'addCoupon' | 'coupons' | 'endCoupon'> => ({
-  addCoupon: (coupon, createdAt) =>
-    edit(coupon.accountId, () =>
-      insert(
-        'coupons',
-        {
-          account_id: coupon.accountId,
-          code: coupon.code,
+  addCoupon: ({ accountId, code, ...coupon }, createdAt) =>
+    edit(
+      accountId,
+      function* () {
+        const row = {
+          account_id: accountId,
+          code,
           affiliate_id: coupon.affiliateId,
           campaign_id: orNull(coupon.campaignId),
           valid_from: coupon.validFrom,
           valid_until: orNull(coupon.validUntil),
           created_at: createdAt,
-        },
-        NEW,
-      ),
+        }
+        yield* lockCodes(accountId, 'coupon', [code], createdAt)
+        return yield* insert('coupons', row, NEW)
+      },
+      // A coupon often goes out before it is entered.
+      [aTask('coupon', code)],
+      createdAt,
     ),
   coupons: (accountId) =>
     read(function* () {
@@ -196,15 +219,20 @@ const couponEdits = (
       return rows.map(toCoupon)
     }),
   endCoupon: (accountId, code, validUntil) =>
-    edit(accountId, () =>
-      run(
-        `update coupons
-         set valid_until = case when valid_until < ? then valid_until else ? end
-         where account_id = ? and code = ?`,
-        validUntil,
-        validUntil,
-        accountId,
-        code,
-      ),
+    edit(
+      accountId,
+      () =>
+        run(
+          `update coupons
+           set valid_until = case when valid_until < ? then valid_until else ? end
+           where account_id = ? and code = ?`,
+          validUntil,
+          validUntil,
+          accountId,
+          code,
+        ),
+      [aTask('coupon', code, validUntil)],
+      // Later, because an order that is being settled right now may not have seen the end yet.
+      validUntil + MINUTE_MS,
     ),
 })

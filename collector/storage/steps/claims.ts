@@ -1,15 +1,16 @@
 import { versionAt } from '../../domain/campaign.js'
 import type { AccountId, AffiliateId, OrderKey, VisitorId } from '../../domain/ids.js'
 import { CLAIM_LIMITS, type ClaimLimits, type Policy } from '../../domain/policy.js'
-import { byArrival, CLAIMANT_REPORTS_MAX, type Statement } from '../../domain/report.js'
+import { CLAIMANT_REPORTS_MAX, type Statement } from '../../domain/report.js'
 import { SERIES_MS } from '../../domain/series.js'
 import type { PageClaim } from '../../settle/facts.js'
 import type { Cause } from './book.js'
 import { aTask, type Task } from './resettling/tasks.js'
 import { all, flag, insertAll, just, orNull, type Step, together } from './step.js'
+import type { Groups } from './visitors.js'
 
 /** How many different visitors, addresses and requests of one order are looked at. */
-const CLAIMANTS_MAX = 20
+export const CLAIMANTS_MAX = 20
 /** How many claims from one address are looked through for contested ones. */
 const FROM_ADDRESS_MAX = 200
 
@@ -17,11 +18,14 @@ const FROM_ADDRESS_MAX = 200
 export interface Claimed {
   readonly orderKey: OrderKey
   readonly openedAt: number
+  /** In the order of arrival. */
   readonly pages: readonly Statement[]
   readonly policies: readonly Policy[]
-  /** All ids of a visitor. */
-  readonly idsOf: (visitorId: VisitorId) => readonly VisitorId[]
+  readonly groups: Groups
 }
+
+const idsOf = (groups: Groups, visitorId: VisitorId): readonly VisitorId[] =>
+  groups.get(visitorId)?.members ?? [visitorId]
 
 const limitsOf = ({ policies, openedAt }: Claimed): ClaimLimits =>
   versionAt(policies, openedAt).claimLimits ?? CLAIM_LIMITS
@@ -49,7 +53,7 @@ export function* othersClaimed(
   claimed: Claimed,
 ): Step<ReadonlyMap<string, readonly number[]>> {
   const most = limitsOf(claimed).buyerPerHourMax + 2
-  const looked = firstOfEach([...claimed.pages].sort(byArrival))
+  const looked = firstOfEach(claimed.pages)
   const found = yield* together(...looked.map((page) => othersOf(accountId, page, claimed, most)))
   return new Map(looked.map(({ id }, index) => [id, found[index] ?? []]))
 }
@@ -68,12 +72,12 @@ const firstOfEach = (pages: readonly Statement[]): readonly Statement[] => {
 function* othersOf(
   accountId: AccountId,
   { visitorId, address, request, receivedAt: at }: Statement,
-  { orderKey, idsOf }: Claimed,
+  { orderKey, groups }: Claimed,
   most: number,
 ): Step<readonly number[]> {
   const wanted = { accountId, orderKey, at, most, rowsMax: most * CLAIMANT_REPORTS_MAX }
   const found = yield* together(
-    visitorId ? around(wanted, ['visitor_id in (?*)', idsOf(visitorId)]) : just([]),
+    visitorId ? around(wanted, ['visitor_id in (?*)', idsOf(groups, visitorId)]) : just([]),
     request ? around(wanted, ['request = ?', request]) : just([]),
     address ? contestedBy(wanted, address) : just([]),
   )
@@ -86,7 +90,7 @@ export function* weakClaims(
   claimed: Claimed,
   affiliates: readonly AffiliateId[],
 ): Step<ReadonlyMap<AffiliateId, readonly number[]>> {
-  const [first] = [...claimed.pages].sort(byArrival)
+  const [first] = claimed.pages
   if (!first) return new Map()
   const { orderKey } = claimed
   const most = limitsOf(claimed).affiliatePerHourMax + 2

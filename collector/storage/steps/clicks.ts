@@ -1,17 +1,16 @@
 import type { Click } from '../../domain/click.js'
 import type { AccountId, VisitorId } from '../../domain/ids.js'
 import { LATENCY_MAX_MS } from '../../domain/time.js'
-import type { Decide } from '../storage.js'
+import type { ClickState, Decide } from '../storage.js'
 import { type Buyers, buyersOf } from './buyers.js'
+import { type ClickKey, keyOf, keyOfClick, knownCodes, withoutRoom } from './clickRoom.js'
 import { distinct, lockOrders } from './lockOrders.js'
 import { type Programs, programFor } from './program.js'
 import { aBudget } from './resettling/budget.js'
 import { aTask, later } from './resettling/tasks.js'
 import { settleLocked, takeOut } from './settling.js'
-import { all, flag, insertAll, orNull, type Row, type Step, together } from './step.js'
+import { flag, insertAll, orNull, type Row, type Step, together } from './step.js'
 import { lockVisitors, rootsOf } from './visitors.js'
-
-export type ClickState = 'recorded' | 'duplicate' | 'conflict'
 
 /** Clicks that came together, and who decides the orders they come before. */
 export interface ClickCall {
@@ -28,12 +27,16 @@ export function* recordClicks(
   programs: Programs,
   calls: readonly ClickCall[],
 ): Step<readonly (readonly ClickState[])[]> {
-  const clicks = inKeyOrder(calls.flatMap((call) => call.clicks))
-  const [first] = clicks
+  const brought = calls.flatMap((call) => call.clicks)
+  const [first] = brought
   if (!first) return calls.map(() => [])
   const { accountId, receivedAt } = first
-  const visitors = distinct(clicks.map(({ visitorId }) => visitorId))
-  const roots = yield* rootsOf(accountId, visitors)
+  const visitors = distinct(brought.map(({ visitorId }) => visitorId))
+  const [roots, refused] = yield* together(
+    rootsOf(accountId, visitors),
+    withoutRoom(accountId, brought),
+  )
+  const clicks = inKeyOrder(brought.filter((click) => !refused.has(keyOfClick(click))))
   const [, added, people] = yield* together(
     lockVisitors(accountId, roots, receivedAt),
     insertAll<ClickKey>(
@@ -44,24 +47,14 @@ export function* recordClicks(
     buyersOf(accountId, visitors),
   )
   const fresh = new Map(added.map((row) => [keyOf(row), row.affiliate_code]))
-  const states = yield* statesOf(accountId, calls, fresh)
+  const states = yield* statesOf(accountId, calls, fresh, refused)
   yield* settleOrdersOf(programs, accountId, people, earliestOf(calls, states), receivedAt)
   return states
 }
 
-interface ClickKey {
-  readonly visitor_id: string
-  readonly id: string
-  readonly affiliate_code: string
-}
-
-const keyOf = ({ visitor_id, id }: ClickKey) => `${visitor_id} ${id}`
-
-const keyOfClick = ({ visitorId, id }: Click) => `${visitorId} ${id}`
-
 /** Collectors that keep clicks at the same time do it in the same order, or they would deadlock. */
 const inKeyOrder = (clicks: readonly Click[]): readonly Click[] =>
-  clicks.length === 1
+  clicks.length <= 1
     ? clicks
     : clicks
         .map((click) => ({ click, key: keyOfClick(click) }))
@@ -73,6 +66,7 @@ function* statesOf(
   accountId: AccountId,
   calls: readonly ClickCall[],
   fresh: ReadonlyMap<string, string>,
+  refused: ReadonlySet<string>,
 ): Step<readonly (readonly ClickState[])[]> {
   const all = calls.flatMap(({ clicks }) => clicks)
   const known = fresh.size === all.length ? fresh : yield* knownCodes(accountId, all)
@@ -80,24 +74,11 @@ function* statesOf(
   return calls.map(({ clicks }) =>
     clicks.map((click): ClickState => {
       const key = keyOfClick(click)
+      if (refused.has(key)) return 'full'
       if (known.get(key) !== click.affiliateCode) return 'conflict'
       return unclaimed.delete(key) ? 'recorded' : 'duplicate'
     }),
   )
-}
-
-function* knownCodes(
-  accountId: AccountId,
-  clicks: readonly Click[],
-): Step<ReadonlyMap<string, string>> {
-  const rows = yield* all<ClickKey>(
-    `select visitor_id, id, affiliate_code from clicks
-     where account_id = ? and visitor_id in (?*) and id in (?*)`,
-    accountId,
-    [...new Set(clicks.map(({ visitorId }) => visitorId))],
-    [...new Set(clicks.map(({ id }) => id))],
-  )
-  return new Map(rows.map((row) => [keyOf(row), row.affiliate_code]))
 }
 
 /** Orders of a visitor that something learnt at an instant may decide anew. */

@@ -1,26 +1,22 @@
-import type { Affiliate } from '../../domain/affiliate.js'
 import type { Click } from '../../domain/click.js'
-import type { Coupon } from '../../domain/coupon.js'
 import type { AccountId, AffiliateId, VisitorId } from '../../domain/ids.js'
 import { byArrival, isStatement, type Statement } from '../../domain/report.js'
-import { DAY_MS } from '../../domain/time.js'
-import type { Facts } from '../../settle/facts.js'
+import { DAY_MS, days, LATENCY_MAX_MS } from '../../domain/time.js'
+import { type Stated, statedIn } from '../../settle/considered.js'
+import type { CapFlag, Facts } from '../../settle/facts.js'
 import type { Program } from '../catalogue.js'
-import { type ClickRow, type CouponRow, toClick, toCoupon } from '../rows.js'
-import type { Touches } from '../storage.js'
+import { type ClickRow, toClick } from '../rows.js'
 import type { Before } from './before.js'
 import { bondsOf } from './bonds.js'
 import type { Cause } from './book.js'
+import { affiliatesOf, couponsOf } from './byCode.js'
+import { claimantClicks } from './claimantClicks.js'
 import { othersClaimed, weakClaims } from './claims.js'
+import { consideredClicks, type Looked } from './consideredClicks.js'
 import { distinct } from './lockOrders.js'
-import { selectAffiliates } from './program.js'
-import { all, just, lock, one, type Step, together } from './step.js'
-import { groupsOf } from './visitors.js'
-
-/** Of one visitor's clicks the first and the last so many are considered. */
-export const CLICKS_MAX = 100
-/** How many coupon codes of one order are looked up. */
-export const CODES_MAX = 200
+import { CODES_MAX, codesIn } from './orderCodes.js'
+import { just, lock, one, type Step, together } from './step.js'
+import { type Groups, groupsOf } from './visitors.js'
 
 /**
  * Loads every fact of one order beside what is kept about it. Runs inside the transaction that books
@@ -49,137 +45,106 @@ function* evidenceFor(
   const statements = reports.filter(isStatement)
   const named = <Value>(read: (statement: Statement) => Value | undefined) =>
     statements.flatMap((statement) => read(statement) ?? [])
-  const visitorIds = named(({ visitorId }) => visitorId)
-  const codes = statements.flatMap((statement) => statement.coupons)
   const customers = distinct(named(({ customer }) => customer))
   const byTrust = [
     ...new Set([...statements].sort(trustedFirst).flatMap((one) => one.customer ?? [])),
   ]
   const trusted = trustedPerDay({ policies, campaigns })
 
-  const [, { visitors, clicks }, coupons, bonds, browserOrdersBefore] = yield* together(
+  const [, groups, bonds, browserOrdersBefore] = yield* together(
     lock('customer', accountId, customers, at),
-    clicksOf(accountId, visitorIds),
-    couponsOf(accountId, codes),
+    groupsOf(accountId, distinct(named(({ visitorId }) => visitorId))),
     bondsOf(accountId, orderKey, byTrust),
     countBrowserOrders(accountId, orderKey, openedAt, trusted),
   )
-  const pages = statements.filter(({ source }) => source === 'browser')
-  const claimed = { orderKey, openedAt, pages, policies, idsOf: idsIn(visitors) }
-  const credited = [...clicks, ...coupons, ...bonds, ...(applied?.verdict.credits ?? [])]
-  const usual = policies.map(({ defaultAffiliateId }) => defaultAffiliateId)
-  const favoured = [...clicks, ...coupons, ...bonds].flatMap(({ affiliateId }) => affiliateId ?? [])
-  const [affiliates, others, weak] = yield* together(
-    affiliatesOf(
-      accountId,
-      [...credited.map(({ affiliateId }) => affiliateId), ...usual],
-      named(({ affiliate }) => affiliate),
-    ),
+  const visitors = visitorsIn(groups)
+  const pages = statements.filter(({ source }) => source === 'browser').sort(byArrival)
+  const claimed = { orderKey, openedAt, pages, policies, groups }
+  const [others, claimants] = yield* together(
     othersClaimed(accountId, claimed),
-    weakClaims(accountId, claimed, distinct(favoured)),
+    claimantClicks(accountId, claimed),
   )
+  const stated = statedIn({
+    ...{ reports, visitors, openedAt, policies },
+    ...{ othersClaimed: others, claimantClicks: claimants },
+  })
+  const codes = stated?.evidence.coupons.map(({ value }) => value) ?? []
+  const [{ rows, isCapped }, coupons] = yield* together(
+    consideredClicks(accountId, lookedAt(stated, groups, { policies, campaigns })),
+    couponsOf(accountId, codes.slice(0, CODES_MAX), at),
+  )
+  const found = inGroups(rows, visitors)
+  const credited = [...coupons, ...bonds, ...(applied?.verdict.credits ?? [])]
+  const usual = policies.map(({ defaultAffiliateId }) => defaultAffiliateId)
+  const { clicks, affiliates } = yield* affiliatesOf(
+    accountId,
+    found,
+    [...credited.map(({ affiliateId }) => affiliateId), ...usual],
+    distinct(stated?.evidence.forced.map(({ value }) => value) ?? []).slice(0, CODES_MAX),
+    at,
+  )
+  const favoured = [...clicks, ...coupons, ...bonds, ...claimants.values()]
+  const weak = yield* weakClaims(accountId, claimed, affiliateIds(favoured))
+  const capped: readonly CapFlag[] = [
+    ...(isCapped ? (['clicks_capped'] as const) : []),
+    ...(codesIn(reports).isCapped ? (['codes_capped'] as const) : []),
+  ]
   return {
-    visitors,
-    clicks,
-    coupons,
-    affiliates,
-    bonds,
-    browserOrdersBefore,
-    othersClaimed: others,
-    weakClaims: weak,
+    ...{ visitors, clicks, coupons, affiliates, bonds, browserOrdersBefore, capped },
+    ...{ claimantClicks: claimants, othersClaimed: others, weakClaims: weak },
   }
 }
+
+const affiliateIds = (
+  touches: readonly { readonly affiliateId: AffiliateId | undefined }[],
+): readonly AffiliateId[] => distinct(touches.flatMap(({ affiliateId }) => affiliateId ?? []))
 
 /** Whose word counts for more, then who was heard of first. */
 const trustedFirst = (a: Statement, b: Statement): number =>
   Number(a.source === 'browser') - Number(b.source === 'browser') || byArrival(a, b)
 
-const idsIn =
-  (visitors: ReadonlyMap<VisitorId, VisitorId>) =>
-  (visitorId: VisitorId): readonly VisitorId[] => {
-    const root = visitors.get(visitorId) ?? visitorId
-    const ids = [...visitors].filter(([, other]) => other === root).map(([id]) => id)
-    return ids.length > 0 ? ids : [visitorId]
-  }
+/** Every id of the visitors, and the one that stands for it. */
+export const visitorsIn = (groups: Groups): ReadonlyMap<VisitorId, VisitorId> =>
+  new Map(
+    [...groups.values()].flatMap(({ root, members }) =>
+      members.map((member) => [member, root] as const),
+    ),
+  )
 
-/** What an order of this visitor would find now, as far as their clicks go. */
-export function* touchesOf(accountId: AccountId, visitorId: VisitorId): Step<Touches> {
-  const { visitors, clicks } = yield* clicksOf(accountId, [visitorId])
-  const affiliates = yield* affiliatesOf(
-    accountId,
-    clicks.map(({ affiliateId }) => affiliateId),
-    [],
-  )
-  if (affiliates.length === 0) return { visitors, clicks, affiliates, coupons: [] }
-  const coupons = yield* all<CouponRow>(
-    `select * from coupons where account_id = ? and affiliate_id in (?*)
-     order by code limit ${CODES_MAX}`,
-    accountId,
-    affiliates.map(({ id }) => id),
-  )
-  return { visitors, clicks, affiliates, coupons: coupons.map(toCoupon) }
+const lookedAt = (
+  stated: Stated | undefined,
+  groups: Groups,
+  program: Pick<Program, 'policies' | 'campaigns'>,
+): Looked => {
+  const placedAt = stated?.order.convertedAt ?? 0
+  const members = new Map([...groups.values()].map((group) => [group.root, group.members]))
+  const ids = stated?.evidence.visitors.flatMap(({ value }) => members.get(value) ?? [value]) ?? []
+  return {
+    ids,
+    since: placedAt - days(longestWindow(program)),
+    placedAt,
+    until: placedAt + LATENCY_MAX_MS,
+  }
 }
 
-interface Seen {
-  readonly visitors: ReadonlyMap<VisitorId, VisitorId>
-  readonly clicks: readonly Click[]
-}
-
-function* clicksOf(accountId: AccountId, reported: readonly VisitorId[]): Step<Seen> {
-  const visitors = new Map<VisitorId, VisitorId>()
-  const groups = yield* groupsOf(accountId, [...new Set(reported)])
-  for (const { root, members } of groups.values()) {
-    for (const member of members) visitors.set(member, root)
-  }
-  const membersOf = new Map([...groups.values()].map(({ root, members }) => [root, members]))
-  const found = yield* together(
-    ...[...membersOf.values()].map((members) => firstAndLastClicks(accountId, members)),
+const longestWindow = ({ policies, campaigns }: Pick<Program, 'policies' | 'campaigns'>): number =>
+  Math.max(
+    ...policies.map(({ windowDays }) => windowDays),
+    ...campaigns.flatMap(({ versions }) => versions.map(({ windowDays }) => windowDays ?? 0)),
   )
+
+/** Clicks as `settle` sees them: of visitors, not of ids. */
+export const inGroups = (
+  rows: readonly ClickRow[],
+  visitors: ReadonlyMap<VisitorId, VisitorId>,
+): readonly Click[] => {
   const clicks = new Map<string, Click>()
-  for (const row of found.flat()) {
+  for (const row of rows) {
     const click = toClick(row)
-    clicks.set(`${row.visitor_id} ${row.id}`, {
-      ...click,
-      visitorId: visitors.get(click.visitorId) ?? click.visitorId,
-    })
+    const visitorId = visitors.get(click.visitorId) ?? click.visitorId
+    clicks.set(`${row.visitor_id} ${row.id}`, { ...click, visitorId })
   }
-  return { visitors, clicks: [...clicks.values()] }
-}
-
-function* firstAndLastClicks(
-  accountId: AccountId,
-  visitors: readonly VisitorId[],
-): Step<readonly ClickRow[]> {
-  const select = (direction: '' | 'desc') =>
-    all<ClickRow>(
-      `select * from clicks where account_id = ? and visitor_id in (?*)
-       order by clicked_at ${direction}, id ${direction} limit ${CLICKS_MAX}`,
-      accountId,
-      visitors,
-    )
-  const last = yield* select('desc')
-  // Where there are fewer than so many, these are all of them.
-  return last.length < CLICKS_MAX ? last : [...(yield* select('')), ...last]
-}
-
-function* couponsOf(accountId: string, codes: readonly string[]): Step<readonly Coupon[]> {
-  if (codes.length === 0) return []
-  const rows = yield* all<CouponRow>(
-    'select * from coupons where account_id = ? and code in (?*) order by code',
-    accountId,
-    [...new Set(codes)].slice(0, CODES_MAX),
-  )
-  return rows.map(toCoupon)
-}
-
-function* affiliatesOf(
-  accountId: AccountId,
-  ids: readonly (AffiliateId | undefined)[],
-  codes: readonly string[],
-): Step<readonly Affiliate[]> {
-  const wanted = [...new Set(ids.filter((id) => id !== undefined))]
-  if (wanted.length + codes.length === 0) return []
-  return yield* selectAffiliates(accountId, 'and (id in (?*) or code in (?*))', wanted, codes)
+  return [...clicks.values()]
 }
 
 /** The largest number of orders a day that pages are trusted with anywhere; 0: none. */

@@ -2,6 +2,7 @@ import type { AccountId } from '../../domain/ids.js'
 import { DAY_MS } from '../../domain/time.js'
 import { HANDOVER_KEPT_MS, type Jobs, SET_ASIDE_MS } from '../storage.js'
 import { fillChain } from './fillChain.js'
+import { fillCodes } from './fillCodes.js'
 import { one, type Runner, run, together } from './step.js'
 
 /** Sessions and attempts to log in that are older than any limit of theirs are dropped. */
@@ -34,6 +35,7 @@ export const jobsOver = ({ write, read }: Runner): Jobs => ({
       run('update leases set finished_at = ? where name = ? and holder = ?', at, name, holder),
     )) > 0,
   fillChain: (accountId, at) => write(() => fillChain(accountId, at)),
+  fillCodes: (accountId, at) => write(() => fillCodes(accountId, at)),
   forgetOld: (accountId, at) =>
     write(function* () {
       const dropped = yield* together(

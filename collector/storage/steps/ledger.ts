@@ -3,11 +3,11 @@ import type { Handover, Ledger, SetAside } from '../storage.js'
 import { applyParked } from './applyParked.js'
 import { buyersOf } from './buyers.js'
 import { recordClicks, settleOrdersOf } from './clicks.js'
-import { touchesOf } from './gather.js'
 import { payOut } from './payouts.js'
 import type { Programs } from './program.js'
 import { settleReport } from './settling.js'
 import { insert, insertAll, one, orNull, type Row, type Runner, type Step } from './step.js'
+import { touchesOf } from './touches.js'
 import { forget, link } from './visitors.js'
 
 /** Everything about clicks, orders and money. */

@@ -33,11 +33,14 @@ export function* groupsOf(accountId: AccountId, ids: readonly VisitorId[]): Step
     asked,
   )
   const known = new Map(rows.map(({ alias, visitor }) => [alias, visitor]))
+  const members = new Map<VisitorId, VisitorId[]>()
+  for (const { alias, visitor } of rows) {
+    members.set(visitor, [...(members.get(visitor) ?? [visitor]), alias])
+  }
   const groups = new Map<VisitorId, Group>()
   for (const id of ids) {
     const root = known.get(id) ?? id
-    const aliases = rows.filter(({ visitor }) => visitor === root).map(({ alias }) => alias)
-    groups.set(id, { root, members: [root, ...aliases] })
+    groups.set(id, { root, members: members.get(root) ?? [root] })
   }
   return groups
 }

@@ -25,7 +25,7 @@ const decide = (facts: Facts) => settle(facts, NOON + days(1))
 /** Calls every method of a storage, with data that leads each of them down each of its paths. */
 export const exerciseStorage = async (
   storage: Storage,
-  loseHashes: () => Promise<void>,
+  loseFilled: () => Promise<void>,
 ): Promise<void> => {
   await aProgram(storage, {
     policy: { browserReports: { mode: 'trusted', amountMax: [eur('500.00')], perDayMax: 10 } },
@@ -37,7 +37,7 @@ export const exerciseStorage = async (
   await customers(storage)
   await resettling(storage)
   await money(storage)
-  await loseHashes()
+  await loseFilled()
   await jobs(storage)
   await lists(storage)
   await storage.ready()
@@ -142,22 +142,27 @@ const customers = async (storage: Storage): Promise<void> => {
 /** Tasks of every kind, some left again before they are done, and one whose order cannot be settled. */
 const resettling = async (storage: Storage): Promise<void> => {
   storage.onResettling(() => undefined)
+  const workOff = async (how: typeof decide) => {
+    const slice = () => storage.resettleSlice(account, LATER, how).catch(() => 1)
+    while ((await slice()) > 0);
+  }
+  await workOff(decide)
   const who = { visitorId: visitor('regular'), customer: 'c2' }
   for (let n = 0; n < 45; n += 1) {
     const at = NOON + days(1) + n
     const sale = { orderId: `r-${n}`, ...who, occurredAt: at, receivedAt: at }
     await storage.settleOrder(aConfirmation(sale), decide)
   }
-  const click = (n: number) => aClick({ id: `r-${n}`, visitorId: who.visitorId, receivedAt: NOON })
+  const click = (n: number) => aClick({ id: `r-${n}`, visitorId: who.visitorId })
   await storage.recordClicks([click(1)], decide)
-  await storage.recordClicks([click(2)], decide)
-  const failing = () => {
+  // More than are considered of one visitor.
+  await storage.recordClicks(
+    Array.from({ length: 110 }, (_, n) => click(n)),
+    decide,
+  )
+  await workOff(() => {
     throw new Error('a bug')
-  }
-  for (let n = 0; n < 2; n += 1) {
-    await storage.resettleSlice(account, LATER, failing).catch(() => undefined)
-  }
-  while ((await storage.resettleSlice(account, LATER + days(1), decide)) > 0);
+  })
   await storage.resettlingLeft(account)
 }
 
@@ -180,6 +185,7 @@ const jobs = async (storage: Storage): Promise<void> => {
   // An order whose entries have no hashes yet is settled, and the others are filled in.
   await storage.settleOrder(aRefund(eur('1.00'), { refundId: 'r2' }), decide)
   await storage.fillChain(account, NOON)
+  await storage.fillCodes(account, NOON)
   await storage.auditLedger(account)
   await storage.forgetOld(account, LATER)
 }

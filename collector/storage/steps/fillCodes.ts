@@ -1,0 +1,97 @@
+import type { AccountId, OrderKey } from '../../domain/ids.js'
+import type { Report } from '../../domain/report.js'
+import { distinct, lockOrders } from './lockOrders.js'
+import { codeRows, codesIn, type OrderCodes } from './orderCodes.js'
+import { aTask, later } from './resettling/tasks.js'
+import { all, insertAll, run, type Step, together } from './step.js'
+
+/** How many orders one transaction fills in: beacons wait no longer for it than for some sales. */
+export const FILLED_TOGETHER_MAX = 50
+
+interface Uncoded {
+  readonly order_key: OrderKey
+  readonly settled_at: number
+}
+
+/**
+ * Fills in the codes that some orders name, which a collector of an earlier version did not keep. An
+ * order is left to be settled anew where one of its codes was entered after it was settled last.
+ */
+export function* fillCodes(accountId: AccountId, at: number): Step<number> {
+  const uncoded = yield* all<Uncoded>(
+    `select order_key, settled_at from orders where account_id = ? and coded is null
+     order by order_key limit ?`,
+    accountId,
+    FILLED_TOGETHER_MAX,
+  )
+  const keys = uncoded.map(({ order_key }) => order_key)
+  if (keys.length === 0) return 0
+  yield* lockOrders(accountId, keys, at)
+  const reports = yield* reportsOf(accountId, keys)
+  const codes = new Map(keys.map((key) => [key, codesIn(reports.get(key) ?? [])]))
+  const enteredAt = yield* entriesOf(accountId, [...codes.values()])
+  yield* together(
+    insertAll(
+      'order_codes',
+      keys.flatMap((key) => codeRows(accountId, key, reports.get(key) ?? [])),
+      'on conflict do nothing',
+    ),
+    run('update orders set coded = 1 where account_id = ? and order_key in (?*)', accountId, keys),
+  )
+  const missed = uncoded.filter(({ order_key, settled_at }) => {
+    const { coupon = [], affiliate = [] } = codes.get(order_key) ?? {}
+    const names = [...coupon.map(nameOf('coupon')), ...affiliate.map(nameOf('affiliate'))]
+    return names.some((name) => (enteredAt.get(name) ?? -1) >= settled_at)
+  })
+  yield* later(
+    accountId,
+    missed.map(({ order_key }) => aTask('order', order_key)),
+    at,
+  )
+  return keys.length
+}
+
+function* reportsOf(
+  accountId: AccountId,
+  keys: readonly OrderKey[],
+): Step<ReadonlyMap<OrderKey, readonly Report[]>> {
+  const rows = yield* all<{ order_key: OrderKey; body: string }>(
+    'select order_key, body from reports where account_id = ? and order_key in (?*)',
+    accountId,
+    keys,
+  )
+  const reports = new Map<OrderKey, Report[]>()
+  for (const { order_key, body } of rows) {
+    reports.set(order_key, [...(reports.get(order_key) ?? []), JSON.parse(body) as Report])
+  }
+  return reports
+}
+
+interface Entered {
+  readonly code: string
+  readonly created_at: number
+}
+
+/** When the coupons and affiliates that reports name were entered, those that are. */
+function* entriesOf(
+  accountId: AccountId,
+  codes: readonly OrderCodes[],
+): Step<ReadonlyMap<string, number>> {
+  const [coupons, affiliates] = yield* together(
+    all<Entered>(
+      'select code, created_at from coupons where account_id = ? and code in (?*)',
+      accountId,
+      distinct(codes.flatMap(({ coupon }) => coupon)),
+    ),
+    all<Entered>(
+      'select code, created_at from affiliates where account_id = ? and code in (?*)',
+      accountId,
+      distinct(codes.flatMap(({ affiliate }) => affiliate)),
+    ),
+  )
+  const of = (kind: 'coupon' | 'affiliate', entered: readonly Entered[]) =>
+    entered.map(({ code, created_at }) => [nameOf(kind)(code), created_at] as const)
+  return new Map([...of('coupon', coupons), ...of('affiliate', affiliates)])
+}
+
+const nameOf = (kind: 'coupon' | 'affiliate') => (code: string) => `${kind} ${code}`
