@@ -4,7 +4,7 @@ import {
   aConfirmation,
   account,
   anAct,
-  aSale,
+  type aSale,
   bob,
   jane,
   NOON,
@@ -24,11 +24,15 @@ const AT_ONCE = 8
 export const resettling = (storage: () => Storage): void => {
   const { conversion, balances } = readingFrom(storage)
   const decide = decideAt()
+  /** The server names their visitor, so that they are no claims in series. */
   const sellMany = async (over: (n: number) => Parameters<typeof aSale>[0], count = MANY) => {
     for (let from = 0; from < count; from += AT_ONCE) {
       const some = Array.from({ length: Math.min(AT_ONCE, count - from) }, (_, n) => from + n)
+      const sale = (n: number) => ({ orderId: `many-${n}`, visitorId: visitor('anna'), ...over(n) })
       await Promise.all(
-        some.map((n) => storage().settleOrder(aSale({ orderId: `many-${n}`, ...over(n) }), decide)),
+        some.map((n) =>
+          storage().settleOrder(aConfirmation({ occurredAt: NOON, ...sale(n) }), decide),
+        ),
       )
     }
   }

@@ -35,6 +35,7 @@ export const exerciseStorage = async (
   await access(storage)
   await clicksAndOrders(storage)
   await customers(storage)
+  await claims(storage)
   await resettling(storage)
   await money(storage)
   await loseFilled()
@@ -127,6 +128,19 @@ const clicksAndOrders = async (storage: Storage): Promise<void> => {
   const event = { accountId: account, id: 'e1', receivedAt: NOON, state: 'parked' as const }
   const why = { code: 'c', message: 'm', kind: undefined, orderId: '1001', origin: undefined }
   await storage.setAside([{ ...event, ...why, body: '{}' }])
+  const parked = JSON.stringify(aSale({ orderId: '1002', id: 'parked' }))
+  await storage.setAside([{ ...event, ...why, id: 'e2', body: '', report: parked }])
+  await storage.applyParked(account, 'e2', decide)
+}
+
+/** So many orders claimed by one browser that all of them are settled anew. */
+const claims = async (storage: Storage): Promise<void> => {
+  for (let n = 0; n < 15; n += 1) {
+    const from = { address: 'address', request: 'request', visitorId: undefined }
+    const orderId = `claimed-${n}`
+    await storage.settleOrder(aSale({ orderId, ...from }), decide)
+    await storage.settleOrder(aSale({ orderId, visitorId: visitor('anna'), id: orderId }), decide)
+  }
 }
 
 /** Two orders of one customer, the earlier one arriving last. */
