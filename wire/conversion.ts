@@ -30,6 +30,8 @@ export interface ConversionResponse {
   /** What a person should look at, for example "conflict". */
   readonly flags: readonly string[]
   readonly test: boolean
+  /** In the answer to a report that could say more: what to send too. */
+  readonly advice?: string
 }
 
 export interface VerdictResponse {

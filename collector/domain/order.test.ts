@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { type OrderRef, orderKey } from './order.js'
+import { canBeGuessed, type OrderRef, orderKey } from './order.js'
 
 const key = (over: Partial<OrderRef>) =>
   orderKey({ kind: 'sale', orderId: '1001', productId: '', code: '', ...over })
@@ -51,4 +51,20 @@ describe('an order', () => {
       { numRuns: 1_000 },
     )
   })
+})
+
+test.each([
+  ['1001', true],
+  ['#A-1001', true],
+  ['2026-000123', false],
+  ['0198c7ef8907ab0eb8d8d060cf32da00', false],
+  ['cs_test_a1B2c3D4e5F6', false],
+])('the order id %s can be guessed: %s', (orderId, expected) => {
+  expect(canBeGuessed(orderId)).toBe(expected)
+})
+
+test('a test is another order than the real one under its id', () => {
+  const ref = { kind: 'sale', orderId: '1001', productId: '', code: '' } as const
+  expect(orderKey(ref, true)).not.toBe(orderKey(ref))
+  expect(orderKey(ref, false)).toBe(orderKey(ref))
 })

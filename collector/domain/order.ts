@@ -26,3 +26,6 @@ export const orderKey = (
     code,
     ...(isTest ? ['test'] : []),
   ]) as OrderKey
+
+/** Whether others can guess the id, because it holds nothing but one short number: "1001", "#A-1001". */
+export const canBeGuessed = (orderId: string): boolean => /^\D{0,16}\d{1,12}\D{0,4}$/.test(orderId)

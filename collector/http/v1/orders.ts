@@ -1,8 +1,9 @@
 import type { Request, Response } from 'express'
 import type { Affiliate } from '../../domain/affiliate.js'
 import type { AccountId, VisitorId } from '../../domain/ids.js'
+import { canBeGuessed } from '../../domain/order.js'
 import { isProblem, type Problem } from '../../domain/problem.js'
-import type { Report } from '../../domain/report.js'
+import { isStatement, type Report } from '../../domain/report.js'
 import { recordReport } from '../../ingest/record.js'
 import { type ReportContext, toRefund, toStatement } from '../../ingest/toReport.js'
 import type { Program } from '../../storage/catalogue.js'
@@ -140,10 +141,11 @@ const answer = async (
   { storage }: Deps,
   res: Response,
   program: Program,
-  { accountId, orderKey, id }: Report,
+  report: Report,
   status: number,
   parked: string | undefined,
 ): Promise<void> => {
+  const { accountId, orderKey, id } = report
   const conversion = await storage.conversion(accountId, orderKey)
   if (!conversion) throw new Error('An order that was just settled cannot be read')
   const response = toConversionResponse(
@@ -154,8 +156,14 @@ const answer = async (
   const reports = response.reports.map((one) =>
     parked && one.id === id ? { ...one, parked } : one,
   )
-  sendJson(res, status, { ...response, reports })
+  sendJson(res, status, { ...response, reports, ...(isUnsure(report) && { advice: ADVICE }) })
 }
+
+const ADVICE = 'Order numbers that can be guessed: send visitorId, or sign the page.'
+
+/** Nothing but a page's claim will say which visitor placed the order. */
+const isUnsure = (report: Report): boolean =>
+  isStatement(report) && report.visitorId === undefined && canBeGuessed(report.order.orderId)
 
 /** The affiliates that conversions name: an account may have thousands of others. */
 const named = (
