@@ -1,9 +1,6 @@
 import type { AccountId, AffiliateId, CampaignId, OrderKey } from '../../domain/ids.js'
 import type { Bond } from '../../settle/facts.js'
-import { all, one, type Step, together } from './step.js'
-
-/** How many earlier orders of one customer are looked at for a bond. */
-export const BONDS_MAX = 200
+import { one, type Step, together } from './step.js'
 
 export interface BondRow {
   readonly order_key: string
@@ -26,22 +23,33 @@ export const toBond = (row: BondRow): Bond => ({
 const COLUMNS =
   'order_key, customer, converted_at, bond_affiliate_id, bond_campaign_id, bond_proven'
 
-/** What the other orders of these customers may bond them to. */
+/** Each level of proof for itself, because a range of both would be read to its end. */
+const PROVEN = 1
+const UNPROVEN = 0
+
+/**
+ * What the other orders of these customers may bond them to: of each customer the first that is proven
+ * and the first that is not. No later one is ever leant on.
+ */
 export function* bondsOf(
   accountId: AccountId,
   orderKey: OrderKey,
   customers: readonly string[],
 ): Step<readonly Bond[]> {
-  if (customers.length === 0) return []
-  const rows = yield* all<BondRow>(
-    `select ${COLUMNS} from orders
-     where account_id = ? and customer in (?*) and order_key <> ? and bond_affiliate_id is not null
-     order by converted_at, order_key limit ${BONDS_MAX}`,
-    accountId,
-    customers,
-    orderKey,
+  const first = (customer: string, level: number) =>
+    one<BondRow>(
+      `select ${COLUMNS} from orders
+       where account_id = ? and customer = ? and bond_proven = ? and order_key <> ?
+       order by converted_at, order_key limit 1`,
+      accountId,
+      customer,
+      level,
+      orderKey,
+    )
+  const found = yield* together(
+    ...customers.flatMap((customer) => [first(customer, PROVEN), first(customer, UNPROVEN)]),
   )
-  return rows.map(toBond)
+  return found.flatMap((row) => (row ? [toBond(row)] : []))
 }
 
 /**
@@ -50,8 +58,7 @@ export function* bondsOf(
  */
 export function* isLeantOn(accountId: AccountId, bond: Bond): Step<boolean> {
   const { orderKey, customer, convertedAt, proven } = bond
-  // Each kind of proof for itself: a range of both would be read to its end.
-  const levels = proven ? [1] : [1, 0]
+  const levels = proven ? [PROVEN] : [PROVEN, UNPROVEN]
   const earlier = yield* together(
     ...levels.map((level) =>
       one(

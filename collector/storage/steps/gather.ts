@@ -46,18 +46,18 @@ function* evidenceFor(
   const customers = distinct(named(({ customer }) => customer))
   const trusted = trustedPerDay({ policies, campaigns })
 
-  const [, groups, bonds, browserOrdersBefore] = yield* together(
+  const [, groups, browserOrdersBefore] = yield* together(
     lock('customer', accountId, customers, at),
     groupsOf(accountId, distinct(named(({ visitorId }) => visitorId))),
-    bondsOf(accountId, orderKey, customers),
     countBrowserOrders(accountId, orderKey, openedAt, trusted),
   )
   const visitors = visitorsIn(groups)
   const stated = statedIn({ reports, visitors })
   const codes = stated?.evidence.coupons.map(({ value }) => value) ?? []
-  const [{ rows, isCapped }, coupons] = yield* together(
+  const [{ rows, isCapped }, coupons, bonds] = yield* together(
     consideredClicks(accountId, lookedAt(stated, groups, { policies, campaigns })),
     couponsOf(accountId, codes.slice(0, CODES_MAX), at),
+    bondsOf(accountId, orderKey, stated?.evidence.customers.map(({ value }) => value) ?? []),
   )
   const found = inGroups(rows, visitors)
   const credited = [...coupons, ...bonds, ...(applied?.verdict.credits ?? [])]
