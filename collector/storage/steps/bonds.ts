@@ -2,9 +2,6 @@ import type { AccountId, AffiliateId, CampaignId, OrderKey } from '../../domain/
 import type { Bond } from '../../settle/facts.js'
 import { one, type Step, together } from './step.js'
 
-/** How many of the customers whom reports of one order name are looked at. */
-export const CUSTOMERS_MAX = 20
-
 export interface BondRow {
   readonly order_key: string
   readonly customer: string
@@ -26,37 +23,34 @@ export const toBond = (row: BondRow): Bond => ({
 const COLUMNS =
   'order_key, customer, converted_at, bond_affiliate_id, bond_campaign_id, bond_proven'
 
+/** Each level of proof for itself, because a range of both would be read to its end. */
+const PROVEN = 1
+const UNPROVEN = 0
+
 /**
- * What the other orders of these customers may bond them to: of each customer the first proven and
- * the first unproven one. No later one counts, so however many orders a stranger invents for a
- * customer, a proven bond is found.
+ * What the other orders of these customers may bond them to: of each customer the first that is proven
+ * and the first that is not. No later one is ever leant on.
  */
 export function* bondsOf(
   accountId: AccountId,
   orderKey: OrderKey,
   customers: readonly string[],
 ): Step<readonly Bond[]> {
+  const first = (customer: string, level: number) =>
+    one<BondRow>(
+      `select ${COLUMNS} from orders
+       where account_id = ? and customer = ? and bond_proven = ? and order_key <> ?
+       order by converted_at, order_key limit 1`,
+      accountId,
+      customer,
+      level,
+      orderKey,
+    )
   const found = yield* together(
-    ...customers
-      .slice(0, CUSTOMERS_MAX)
-      .flatMap((customer) =>
-        [1, 0].map((proven) => firstBond(accountId, orderKey, customer, proven)),
-      ),
+    ...customers.flatMap((customer) => [first(customer, PROVEN), first(customer, UNPROVEN)]),
   )
-  return found.flatMap((row) => (row ? toBond(row) : []))
+  return found.flatMap((row) => (row ? [toBond(row)] : []))
 }
-
-const firstBond = (accountId: AccountId, orderKey: OrderKey, customer: string, proven: number) =>
-  one<BondRow>(
-    `select ${COLUMNS} from orders
-     where account_id = ? and customer = ? and order_key <> ? and bond_affiliate_id is not null
-       and bond_proven = ?
-     order by converted_at, order_key limit 1`,
-    accountId,
-    customer,
-    orderKey,
-    proven,
-  )
 
 /**
  * Whether orders may lean on a bond: those of its customer that were placed after it do, unless there
@@ -64,8 +58,7 @@ const firstBond = (accountId: AccountId, orderKey: OrderKey, customer: string, p
  */
 export function* isLeantOn(accountId: AccountId, bond: Bond): Step<boolean> {
   const { orderKey, customer, convertedAt, proven } = bond
-  // Each kind of proof for itself: a range of both would be read to its end.
-  const levels = proven ? [1] : [1, 0]
+  const levels = proven ? [PROVEN] : [PROVEN, UNPROVEN]
   const earlier = yield* together(
     ...levels.map((level) =>
       one(

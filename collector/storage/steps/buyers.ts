@@ -1,6 +1,7 @@
 import type { AccountId, VisitorId } from '../../domain/ids.js'
+import { forEachId } from './asked.js'
 import { distinct } from './lockOrders.js'
-import { all, type Step, together } from './step.js'
+import { type Step, together } from './step.js'
 import { type Groups, groupsOf } from './visitors.js'
 
 /** Visitors under all their ids, and which of these ids ever bought. */
@@ -18,31 +19,17 @@ export function* buyersOf(accountId: AccountId, ids: readonly VisitorId[]): Step
   return { groups, buyers: new Set([...own, ...more]) }
 }
 
-/**
- * Most visitors never buy: one question for all of them, that reads no more rows than there are
- * visitors. Where it reads that many, one visitor's orders may have kept another from being seen.
- */
+/** Those of them who have an order. Most visitors never buy. */
 function* buyersAmong(
   accountId: AccountId,
   visitors: readonly VisitorId[],
 ): Step<readonly VisitorId[]> {
-  if (visitors.length === 0) return []
-  const found = yield* visitorsWithOrders(accountId, visitors)
-  if (found.length < visitors.length) return found
-  const unseen = visitors.filter((visitor) => !found.includes(visitor))
-  const more = yield* together(...unseen.map((one) => visitorsWithOrders(accountId, [one])))
-  return [...found, ...more.flat()]
-}
-
-function* visitorsWithOrders(
-  accountId: AccountId,
-  visitors: readonly VisitorId[],
-): Step<readonly VisitorId[]> {
-  const rows = yield* all<{ visitor_id: VisitorId }>(
-    'select visitor_id from order_visitors where account_id = ? and visitor_id in (?*) limit ?',
-    accountId,
+  const found = yield* forEachId<{ id: VisitorId }>(
     visitors,
-    visitors.length,
+    `select id from asked where (
+       select order_key from order_visitors where account_id = ? and visitor_id = asked.id
+       order by order_key limit 1) is not null`,
+    accountId,
   )
-  return rows.map(({ visitor_id }) => visitor_id)
+  return found.map(({ id }) => id)
 }

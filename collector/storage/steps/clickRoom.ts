@@ -1,49 +1,31 @@
 import type { Click } from '../../domain/click.js'
 import type { AccountId, VisitorId } from '../../domain/ids.js'
 import { CLICKS_KEPT_MAX } from '../storage.js'
+import { forEachId } from './asked.js'
 import { distinct } from './lockOrders.js'
-import { all, type Step, together } from './step.js'
-
-/** Clicks of several visitors are counted together as long as each has no more than so many. */
-const USUAL_CLICKS = 20
+import { all, type Step } from './step.js'
 
 interface Count {
-  readonly visitor_id: VisitorId
+  readonly id: VisitorId
   readonly count: number
 }
 
 /** How many clicks these visitors have, counted no further than `CLICKS_KEPT_MAX`. */
-export function* countClicks(
+function* countClicks(
   accountId: AccountId,
   visitors: readonly VisitorId[],
 ): Step<ReadonlyMap<VisitorId, number>> {
-  const limit = CLICKS_KEPT_MAX + USUAL_CLICKS * (visitors.length - 1)
-  const counts = yield* countUpTo(accountId, visitors, limit)
-  const total = counts.reduce((sum, { count }) => sum + count, 0)
-  if (visitors.length === 1 || total < limit) return toMap(counts)
-  // Those of one visitor may have kept those of another from being counted.
-  const each = yield* together(
-    ...visitors.map((visitor) => countUpTo(accountId, [visitor], CLICKS_KEPT_MAX)),
-  )
-  return toMap(each.flat())
-}
-
-const toMap = (counts: readonly Count[]) =>
-  new Map(counts.map(({ visitor_id, count }) => [visitor_id, count]))
-
-const countUpTo = (
-  accountId: AccountId,
-  visitors: readonly VisitorId[],
-  limit: number,
-): Step<readonly Count[]> =>
-  all<Count>(
-    `select visitor_id, count(*) as count from (
-       select visitor_id from clicks where account_id = ? and visitor_id in (?*) limit ?) as kept
-     group by visitor_id`,
-    accountId,
+  const counts = yield* forEachId<Count>(
     visitors,
-    limit,
+    `select id, (
+       select count(*) from (
+         select 1 as one from clicks where account_id = ? and visitor_id = asked.id
+         order by clicked_at limit ${CLICKS_KEPT_MAX}) as kept) as count
+     from asked`,
+    accountId,
   )
+  return new Map(counts.map(({ id, count }) => [id, count]))
+}
 
 /** The codes of clicks that are kept already, by `keyOf`. */
 export function* knownCodes(

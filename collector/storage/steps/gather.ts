@@ -46,15 +46,11 @@ function* evidenceFor(
   const named = <Value>(read: (statement: Statement) => Value | undefined) =>
     statements.flatMap((statement) => read(statement) ?? [])
   const customers = distinct(named(({ customer }) => customer))
-  const byTrust = [
-    ...new Set([...statements].sort(trustedFirst).flatMap((one) => one.customer ?? [])),
-  ]
   const trusted = trustedPerDay({ policies, campaigns })
 
-  const [, groups, bonds, browserOrdersBefore] = yield* together(
+  const [, groups, browserOrdersBefore] = yield* together(
     lock('customer', accountId, customers, at),
     groupsOf(accountId, distinct(named(({ visitorId }) => visitorId))),
-    bondsOf(accountId, orderKey, byTrust),
     countBrowserOrders(accountId, orderKey, openedAt, trusted),
   )
   const visitors = visitorsIn(groups)
@@ -69,9 +65,10 @@ function* evidenceFor(
     ...{ othersClaimed: others, claimantClicks: claimants },
   })
   const codes = stated?.evidence.coupons.map(({ value }) => value) ?? []
-  const [{ rows, isCapped }, coupons] = yield* together(
+  const [{ rows, isCapped }, coupons, bonds] = yield* together(
     consideredClicks(accountId, lookedAt(stated, groups, { policies, campaigns })),
     couponsOf(accountId, codes.slice(0, CODES_MAX), at),
+    bondsOf(accountId, orderKey, stated?.evidence.customers.map(({ value }) => value) ?? []),
   )
   const found = inGroups(rows, visitors)
   const credited = [...coupons, ...bonds, ...(applied?.verdict.credits ?? [])]
@@ -98,10 +95,6 @@ function* evidenceFor(
 const affiliateIds = (
   touches: readonly { readonly affiliateId: AffiliateId | undefined }[],
 ): readonly AffiliateId[] => distinct(touches.flatMap(({ affiliateId }) => affiliateId ?? []))
-
-/** Whose word counts for more, then who was heard of first. */
-const trustedFirst = (a: Statement, b: Statement): number =>
-  Number(a.source === 'browser') - Number(b.source === 'browser') || byArrival(a, b)
 
 /** Every id of the visitors, and the one that stands for it. */
 export const visitorsIn = (groups: Groups): ReadonlyMap<VisitorId, VisitorId> =>
