@@ -13,6 +13,8 @@ export interface AppOptions extends ProgramDeps {
   readonly log: Log
   /** Where pages and servers reach the collector, without a trailing slash. */
   readonly collectorUrl: string
+  /** Where people reach the panel, if it was said. */
+  readonly panelUrl?: string | undefined
   /** How many proxies stand before us, or their addresses; 0: none. */
   readonly trustProxy: number | readonly string[]
 }
@@ -40,7 +42,7 @@ const LIMITS = {
 const CONNECTIONS_MAX = 10_000
 
 export const createApp = (options: AppOptions): App => {
-  const { storage, now, newId, newSecret, log, collectorUrl, trustProxy } = options
+  const { storage, now, newId, newSecret, log, collectorUrl, panelUrl, trustProxy } = options
   const scripts = loadScripts()
   const httpDeps: HttpDeps = { storage, now, newId, log, counters: newCounters() }
   const deps: ProgramDeps = { storage, now, newId, newSecret }
@@ -49,6 +51,7 @@ export const createApp = (options: AppOptions): App => {
   const panel = createPanel({
     deps,
     collectorUrl,
+    panelUrl,
     onError: (error, id) =>
       log.error('A page of the panel failed', {
         id,

@@ -39,6 +39,11 @@ export interface CollectorOptions {
    * Default: they are printed.
    */
   readonly onFirstStart?: (secrets: FirstStart) => void
+  /**
+   * `WAYMARK_PANEL_URL`: where people reach the panel. With https its cookies are `Secure`, whatever
+   * a proxy lets requests look like. Default: not known, and `url` says whether it is https.
+   */
+  readonly panelUrl?: string
 }
 
 /** What is made at the first start. Only hashes of the secrets are kept. */
@@ -57,6 +62,7 @@ export interface Config {
   readonly host: string | undefined
   /** `WAYMARK_PANEL_HOST`: where the panel listens. Default: only on this machine. */
   readonly panelHost: string
+  readonly panelUrl: string | undefined
 }
 
 const port = (fallback: number) =>
@@ -101,17 +107,21 @@ const schema = z.object({
     .transform((value) => value.replace(/^sqlite:(\/\/)?/, ''))
     .default('waymark.db'),
   ...postgresSettings,
-  WAYMARK_URL: z
-    .string()
-    .refine(isHttpUrl, { error: 'must be an address such as "https://go.shop.example"' })
-    .transform((value) => value.replace(/\/+$/, ''))
-    .optional(),
+  WAYMARK_URL: httpUrl('https://go.shop.example').optional(),
   WAYMARK_TRUST_PROXY: trustProxy,
   WAYMARK_PORT: port(8080),
   WAYMARK_PANEL_PORT: port(8081),
   WAYMARK_HOST: host.optional(),
   WAYMARK_PANEL_HOST: host.default('127.0.0.1'),
+  WAYMARK_PANEL_URL: httpUrl('https://panel.shop.example').optional(),
 })
+
+function httpUrl(example: string) {
+  return z
+    .string()
+    .refine(isHttpUrl, { error: `must be an address such as "${example}"` })
+    .transform((value) => value.replace(/\/+$/, ''))
+}
 
 function isHttpUrl(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
@@ -137,6 +147,7 @@ export const readConfig = (
     WAYMARK_PANEL_PORT: options.panelPort ?? environment.WAYMARK_PANEL_PORT,
     WAYMARK_HOST: environment.WAYMARK_HOST,
     WAYMARK_PANEL_HOST: environment.WAYMARK_PANEL_HOST,
+    WAYMARK_PANEL_URL: options.panelUrl ?? environment.WAYMARK_PANEL_URL,
   }
   // An empty variable is how many environments say that there is none.
   const given = Object.entries(said).filter(([, value]) => value !== '')
@@ -161,5 +172,6 @@ export const readConfig = (
     panelPort: data.WAYMARK_PANEL_PORT,
     host: data.WAYMARK_HOST,
     panelHost: data.WAYMARK_PANEL_HOST,
+    panelUrl: data.WAYMARK_PANEL_URL,
   }
 }

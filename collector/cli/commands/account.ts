@@ -64,8 +64,9 @@ const passwordCommand = (group: Command, io: CliIo, run: Runner): void => {
         const users = await deps.storage.users(accountId)
         const user = email ? users.find((one) => one.email === email) : users[0]
         if (!user) throw new CommandError(`There is no user "${email ?? ''}" in "${accountId}".`)
+        const password = must(await resetPassword(deps, user))
         io.print(`New password of ${user.email}, shown once:`)
-        io.print(await resetPassword(deps, user))
+        io.print(password)
       }),
     )
 }

@@ -35,6 +35,8 @@ interface Over {
   /** Stands in for some of the storage, for example to break it. */
   readonly wrap?: (storage: Storage) => Storage
   readonly trustProxy?: boolean
+  /** Where people reach it, as it is configured. */
+  readonly panelUrl?: string
   /** What the host app has in front of the panel. */
   readonly before?: readonly RequestHandler[]
 }
@@ -45,6 +47,7 @@ export const aPanel = async ({
   mount = '',
   wrap = (storage) => storage,
   trustProxy = false,
+  panelUrl = 'http://localhost',
   before = [],
 }: Over = {}): Promise<TestPanel> => {
   const folder = mkdtempSync(join(tmpdir(), 'waymark-panel-'))
@@ -57,6 +60,7 @@ export const aPanel = async ({
   const panel = createPanel({
     deps: { ...deps, storage: wrap(storage) },
     collectorUrl: 'https://go.shop.example',
+    panelUrl,
     onError: (error, id) => errors.push({ error, id }),
   })
   const app = express().set('trust proxy', trustProxy)
@@ -76,7 +80,7 @@ export const aPanel = async ({
     owner: async (accountId = account) => {
       const visitor = aVisitor(url)
       const token = await addLoginLink(deps, await anOwner(deps, accountId))
-      await visitor.get(`/login-link/${token}`)
+      await visitor.post(`/login-link/${token}`)
       return visitor
     },
     close: async () => {

@@ -101,9 +101,12 @@ const access = async (storage: Storage): Promise<void> => {
   await storage.endSession(account, 's1')
   await storage.endSessionsOf(account, aUser.id)
   await storage.addLoginLink(account, 'l1', aUser.id, NOON + 1)
+  await storage.loginLink(account, 'l1', NOON)
   await storage.useLoginLink(account, 'l1', NOON)
-  await storage.addLoginAttempt(account, aUser.email, NOON, 'a1', NOON - 1)
-  await storage.forgetLoginAttempts(account, aUser.email)
+  const limits = ['a', 'b'].map((subject) => ({ subject, max: 1 }))
+  await storage.takeLoginAttempt(account, limits, NOON, NOON - 1)
+  await storage.takeLoginAttempt(account, limits.toReversed(), NOON, NOON - 1)
+  await storage.giveBackLoginAttempt(account, limits)
 }
 
 const clicksAndOrders = async (storage: Storage): Promise<void> => {
