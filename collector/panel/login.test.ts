@@ -307,6 +307,11 @@ describe('changing the password', () => {
   test.each([
     ['another current password', { current: 'wrong horse battery' }, 'not the current password'],
     ['a short new one', { next: 'short', again: 'short' }, 'Use 12 to 128 characters'],
+    [
+      'a new one that many people use',
+      { next: 'password1234', again: 'password1234' },
+      'much like one that many people use',
+    ],
     ['two that differ', { again: 'a bitter horse battery' }, 'not the same'],
   ])('is refused with %s', async (_what, over, message) => {
     const visitor = panel.stranger()
