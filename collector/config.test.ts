@@ -10,6 +10,7 @@ test('what is left out comes from the environment, then from the defaults', () =
     panelPort: 8081,
     host: undefined,
     panelHost: '127.0.0.1',
+    sealing: {},
   })
   const environment = {
     WAYMARK_DATABASE_URL: 'sqlite:/data/w.db',
@@ -122,4 +123,24 @@ test('proxies are a number of hops, or addresses', () => {
     '10.0.0.0/8',
     '127.0.0.1',
   ])
+})
+
+describe('an encryption key', () => {
+  const key = Buffer.from('a'.repeat(32))
+
+  test.each(['base64', 'base64url', 'hex'] as const)('is 32 bytes as %s', (encoding) => {
+    const environment = { WAYMARK_ENCRYPTION_KEY: key.toString(encoding) }
+    expect(readConfig({}, environment).sealing).toEqual({ current: key, old: undefined })
+  })
+
+  test.each([
+    'c2hvcnQ=',
+    key.toString('hex').slice(1),
+    `${key.toString('base64')}AAAA`,
+    'my secret key, see the wiki',
+  ])('of another length is refused, and not shown', (wrong) => {
+    const read = () => readConfig({}, { WAYMARK_ENCRYPTION_KEY_OLD: wrong })
+    expect(read).toThrow(/WAYMARK_ENCRYPTION_KEY_OLD must be 32 bytes as base64 or hex/)
+    expect(read).not.toThrow(wrong)
+  })
 })

@@ -10,6 +10,7 @@ import type { Log } from './http/deps.js'
 import { trustOf } from './http/listeners.js'
 import type { Secrets } from './program/accounts.js'
 import type { PostgresOptions } from './storage/postgres/connect.js'
+import { KEY_BYTES, type SealingKeys } from './storage/sealing.js'
 
 /** What a collector is told. Whatever is left out comes from the environment, then from here. */
 export interface CollectorOptions {
@@ -44,6 +45,13 @@ export interface CollectorOptions {
    * a proxy lets requests look like. Default: not known, and `url` says whether it is https.
    */
   readonly panelUrl?: string
+  /**
+   * `WAYMARK_ENCRYPTION_KEY`: 32 bytes as base64 or hex, that encrypt what must be read back: see
+   * docs/operating.md, "Encrypted secrets". Default: none, and it is kept in the clear.
+   */
+  readonly encryptionKey?: string
+  /** `WAYMARK_ENCRYPTION_KEY_OLD`: the key before it, until `waymark encrypt` was run. */
+  readonly encryptionKeyOld?: string
 }
 
 /** What is made at the first start. Only hashes of the secrets are kept. */
@@ -63,6 +71,7 @@ export interface Config {
   /** `WAYMARK_PANEL_HOST`: where the panel listens. Default: only on this machine. */
   readonly panelHost: string
   readonly panelUrl: string | undefined
+  readonly sealing: SealingKeys
 }
 
 const port = (fallback: number) =>
@@ -114,7 +123,23 @@ const schema = z.object({
   WAYMARK_HOST: host.optional(),
   WAYMARK_PANEL_HOST: host.default('127.0.0.1'),
   WAYMARK_PANEL_URL: httpUrl('https://panel.shop.example').optional(),
+  WAYMARK_ENCRYPTION_KEY: encryptionKey().optional(),
+  WAYMARK_ENCRYPTION_KEY_OLD: encryptionKey().optional(),
 })
+
+/** A wrong one is not shown: it may be right but for a letter. */
+function encryptionKey() {
+  return z
+    .string()
+    .transform((text) =>
+      /^[0-9a-f]{64}$/i.test(text)
+        ? Buffer.from(text, 'hex')
+        : Buffer.from(/^[\w+/-]+={0,2}$/.test(text) ? text : '', 'base64'),
+    )
+    .refine((key) => key.length === KEY_BYTES, {
+      error: `must be ${KEY_BYTES} bytes as base64 or hex: make one with "openssl rand -base64 ${KEY_BYTES}"`,
+    })
+}
 
 function httpUrl(example: string) {
   return z
@@ -148,6 +173,8 @@ export const readConfig = (
     WAYMARK_HOST: environment.WAYMARK_HOST,
     WAYMARK_PANEL_HOST: environment.WAYMARK_PANEL_HOST,
     WAYMARK_PANEL_URL: options.panelUrl ?? environment.WAYMARK_PANEL_URL,
+    WAYMARK_ENCRYPTION_KEY: options.encryptionKey ?? environment.WAYMARK_ENCRYPTION_KEY,
+    WAYMARK_ENCRYPTION_KEY_OLD: options.encryptionKeyOld ?? environment.WAYMARK_ENCRYPTION_KEY_OLD,
   }
   // An empty variable is how many environments say that there is none.
   const given = Object.entries(said).filter(([, value]) => value !== '')
@@ -173,5 +200,6 @@ export const readConfig = (
     host: data.WAYMARK_HOST,
     panelHost: data.WAYMARK_PANEL_HOST,
     panelUrl: data.WAYMARK_PANEL_URL,
+    sealing: { current: data.WAYMARK_ENCRYPTION_KEY, old: data.WAYMARK_ENCRYPTION_KEY_OLD },
   }
 }

@@ -5,6 +5,7 @@ import { auditCommand } from './commands/audit.js'
 import { campaignCommands } from './commands/campaign.js'
 import { copyCommand } from './commands/copy.js'
 import { couponCommands } from './commands/coupon.js'
+import { encryptCommand } from './commands/encrypt.js'
 import { keyCommands } from './commands/key.js'
 import { migrateCommand } from './commands/migrate.js'
 import { payoutCommands } from './commands/payout.js'
@@ -57,6 +58,7 @@ export const buildCli = (io: CliIo, version: string): Command => {
   auditCommand(root, io, run)
   copyCommand(root, io)
   migrateCommand(root, io)
+  encryptCommand(root, io, run)
   root
     .command('explain <orderId>')
     .description('say why an order was credited or not')

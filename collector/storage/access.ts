@@ -1,6 +1,6 @@
 import type { AccountId, UserId } from '../domain/ids.js'
 
-/** A secret key of a server (kept as a hash), or a key that signs pages' reports (kept as it is). */
+/** A secret key of a server (kept as a hash), or a key that signs pages' reports. */
 export interface Key {
   readonly accountId: AccountId
   readonly id: string
@@ -43,6 +43,13 @@ export interface Access {
   /** Undefined for an unknown or revoked key. */
   key(accountId: AccountId, id: string): Promise<Key | undefined>
   revokeKey(accountId: AccountId, id: string, revokedAt: number): Promise<boolean>
+
+  /**
+   * Keeps the secrets of an account that must be read back, its own and those of signing keys, as new
+   * ones are kept: encrypted with today's key, or in the clear where there is none. Answers how many
+   * were kept otherwise.
+   */
+  reseal(accountId: AccountId): Promise<number>
 
   addUser(user: User): Promise<boolean>
   user(accountId: AccountId, id: UserId): Promise<User | undefined>

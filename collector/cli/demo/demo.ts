@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import express from 'express'
@@ -31,6 +31,9 @@ export interface DemoFile extends DemoProgram {
   readonly password: string
 }
 
+/** It holds a secret key and a password. */
+const PRIVATE = 0o600
+
 /** `waymark demo`: collector, panel and a shop, with two affiliates, until interrupted. */
 export const demo = async (io: CliIo, options: DemoOptions): Promise<void> => {
   const { port, folder } = options
@@ -38,7 +41,7 @@ export const demo = async (io: CliIo, options: DemoOptions): Promise<void> => {
   const database = join(folder, 'demo.db')
   if (options.fresh) for (const end of ['', '-wal', '-shm']) rmSync(database + end, { force: true })
   if (options.fresh || !existsSync(database)) rmSync(file, { force: true })
-  mkdirSync(folder, { recursive: true })
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
 
   const collectorUrl = `http://localhost:${port}`
   let secrets: FirstStart | undefined
@@ -73,7 +76,9 @@ export const demo = async (io: CliIo, options: DemoOptions): Promise<void> => {
     affiliateLink: `${shopUrl}/?a_aid=${seeded.linkAffiliate}`,
     panel: await panelLink(started, known.account as AccountId, `http://localhost:${port + 2}`),
   }
-  writeFileSync(file, `${JSON.stringify(details, undefined, 2)}\n`, { mode: 0o600 })
+  writeFileSync(file, `${JSON.stringify(details, undefined, 2)}\n`, { mode: PRIVATE })
+  // The mode of a file that was there already stays as it was.
+  chmodSync(file, PRIVATE)
   for (const line of whatToOpen(details, file)) io.print(line)
   await interrupted()
   await Promise.all(servers.map(stop))

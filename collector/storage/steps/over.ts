@@ -1,5 +1,6 @@
 import type { Access } from '../access.js'
 import type { Catalogue } from '../catalogue.js'
+import type { Sealing } from '../sealing.js'
 import type { Audit, Jobs, Ledger } from '../storage.js'
 import { accessOver } from './access.js'
 import { auditOver } from './audit.js'
@@ -13,10 +14,11 @@ import type { Runner } from './step.js'
 export const writesOver = (
   runner: Runner,
   programs: Programs,
+  sealing: Sealing,
 ): Ledger & Catalogue & Access & Jobs & Audit => ({
   ...ledgerOver(runner, programs),
-  ...catalogueOver(runner, programs),
-  ...accessOver(runner),
+  ...catalogueOver(runner, programs, sealing),
+  ...accessOver(runner, sealing),
   ...jobsOver(runner),
   ...auditOver(runner),
 })

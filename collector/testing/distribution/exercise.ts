@@ -86,6 +86,8 @@ const aKey = {
 
 const access = async (storage: Storage): Promise<void> => {
   await storage.addKey(aKey)
+  await storage.addKey({ ...aKey, id: 'k2', kind: 'signing' })
+  await storage.reseal(account)
   await storage.keys(account)
   await storage.key(account, 'k1')
   await storage.revokeKey(account, 'k1', NOON)
