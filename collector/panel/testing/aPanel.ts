@@ -32,6 +32,8 @@ export interface TestPanel {
 interface Over {
   /** Where the panel is mounted. */
   readonly mount?: string
+  /** The database, where it is not to be a file. */
+  readonly open?: () => Storage
   /** Stands in for some of the storage, for example to break it. */
   readonly wrap?: (storage: Storage) => Storage
   readonly trustProxy?: boolean
@@ -45,6 +47,7 @@ export const OWNER = 'owner@shop.example'
 
 export const aPanel = async ({
   mount = '',
+  open,
   wrap = (storage) => storage,
   trustProxy = false,
   panelUrl = 'http://localhost',
@@ -52,7 +55,7 @@ export const aPanel = async ({
 }: Over = {}): Promise<TestPanel> => {
   const folder = mkdtempSync(join(tmpdir(), 'waymark-panel-'))
   const file = join(folder, 'waymark.db')
-  const storage = openSqlite({ file })
+  const storage = open?.() ?? openSqlite({ file })
   await aProgram(storage)
   const clock = { now: NOON }
   const deps = countingDeps(storage, () => clock.now)
