@@ -162,3 +162,18 @@ test.concurrent('a demo leaves nothing in its folder that others may read, and a
       'demo.json 600',
     ])
   }))
+
+test.concurrent('serve listens where it is told, and says so', () =>
+  onSqlite(async (file) => {
+    const words = ['--host', '127.0.0.1', '--panel-host', '0.0.0.0'] as const
+    const server = waymark(file, 'serve', ...words)
+    try {
+      await until(() => server.printed().includes('Database '), 60_000)
+      expect(server.printed()).toMatch(/^Listening {2}collector on 127\.0\.0\.1, port \d+ /m)
+      expect(server.printed()).toMatch(/^Listening {2}panel on all interfaces, port \d+ /m)
+      expect(server.printed()).toMatch(/^Warning .* reaches the panel, without TLS/m)
+    } finally {
+      server.child.kill('SIGTERM')
+      await server.code
+    }
+  }))

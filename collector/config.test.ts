@@ -144,3 +144,46 @@ describe('an encryption key', () => {
     expect(read).not.toThrow(wrong)
   })
 })
+
+describe('a database that is written wrongly', () => {
+  test.each([
+    'postgers://jo:s3cret@db.example/waymark',
+    'postgresql+tls://jo:s3cret@db.example/waymark',
+    'mysql://jo:s3cret@db.example/waymark',
+    'jo:s3cret@db.example/waymark',
+    '//jo:s3cret@db.example/waymark',
+    'sqlite:postgres://jo:s3cret@db.example/waymark',
+    'postgres://jo:1?s3cret=1@db.example/waymark',
+    'postgres://jo:1#s3cret@db.example/waymark',
+    'postgres://jo:s3cret',
+    'postgres://jo:1?sslmode=s3cret@db.example/waymark',
+    'postgres://jo:1/s3cret@db.example/waymark',
+  ])('is refused without a word of its password: %s', (database) => {
+    for (const read of [
+      () => readConfig({}, { WAYMARK_DATABASE_URL: database }),
+      () => readConfig({ database }, {}),
+    ]) {
+      expect(read).toThrow(/^The configuration is wrong:\n {2}(WAYMARK_DATABASE_URL|The database) /)
+      expect(read).not.toThrow(/s3c/)
+    }
+  })
+
+  test.each([
+    'waymark.db',
+    '/data/w.db',
+    './a:b.db',
+    'sqlite:a.db',
+    'sqlite://a.db',
+    'sqlite:///data/a.db',
+    'C:\\data\\w.db',
+    'me@home.db',
+  ])('is not a file such as %s', (database) => {
+    expect(readConfig({ database }, {}).postgres).toBeUndefined()
+  })
+
+  test('is not an address whose scheme has capitals', () => {
+    const { database, postgres } = readConfig({ database: 'Postgres://jo:s3cret@db.example/w' }, {})
+    expect(postgres?.url).toBe('postgres://jo:s3cret@db.example/w')
+    expect(database).toBe('postgres://jo:***@db.example/w')
+  })
+})

@@ -2,9 +2,10 @@ import { z } from 'zod'
 import {
   isPostgres,
   postgresSettings,
+  SQLITE,
   shownDatabase,
   toPostgresOptions,
-  wrongAddress,
+  wrongDatabase,
 } from './configPostgres.js'
 import type { Log } from './http/deps.js'
 import { trustOf } from './http/listeners.js'
@@ -56,6 +57,14 @@ export interface CollectorOptions {
 
 /** What is made at the first start. Only hashes of the secrets are kept. */
 export type FirstStart = Secrets
+
+/** Where the command listens; an app that mounts the collector listens by itself. */
+interface Listening {
+  readonly port?: number
+  readonly panelPort?: number
+  readonly host?: string
+  readonly panelHost?: string
+}
 
 export interface Config {
   /** A file, or an address without its password. */
@@ -110,10 +119,10 @@ const schema = z.object({
     .string()
     .min(1, { error: 'must name a file' })
     .superRefine((value, context) => {
-      const message = isPostgres(value) ? wrongAddress(value) : undefined
+      const message = wrongDatabase(value)
       if (message) context.addIssue({ code: 'custom', message })
     })
-    .transform((value) => value.replace(/^sqlite:(\/\/)?/, ''))
+    .transform((value) => value.replace(SQLITE, ''))
     .default('waymark.db'),
   ...postgresSettings,
   WAYMARK_URL: httpUrl('https://go.shop.example').optional(),
@@ -157,7 +166,7 @@ function isHttpUrl(text: string): boolean {
  * not fix them one restart at a time.
  */
 export const readConfig = (
-  options: CollectorOptions & { readonly port?: number; readonly panelPort?: number },
+  options: CollectorOptions & Listening,
   environment: Readonly<Record<string, string | undefined>>,
 ): Config => {
   const said = {
@@ -170,8 +179,8 @@ export const readConfig = (
         : [options.trustProxy].flat().join(','),
     WAYMARK_PORT: options.port ?? environment.WAYMARK_PORT,
     WAYMARK_PANEL_PORT: options.panelPort ?? environment.WAYMARK_PANEL_PORT,
-    WAYMARK_HOST: environment.WAYMARK_HOST,
-    WAYMARK_PANEL_HOST: environment.WAYMARK_PANEL_HOST,
+    WAYMARK_HOST: options.host ?? environment.WAYMARK_HOST,
+    WAYMARK_PANEL_HOST: options.panelHost ?? environment.WAYMARK_PANEL_HOST,
     WAYMARK_PANEL_URL: options.panelUrl ?? environment.WAYMARK_PANEL_URL,
     WAYMARK_ENCRYPTION_KEY: options.encryptionKey ?? environment.WAYMARK_ENCRYPTION_KEY,
     WAYMARK_ENCRYPTION_KEY_OLD: options.encryptionKeyOld ?? environment.WAYMARK_ENCRYPTION_KEY_OLD,

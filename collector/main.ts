@@ -36,6 +36,8 @@ const FIRST_EMAIL = 'owner@localhost'
 interface OwnOptions {
   readonly port?: number
   readonly panelPort?: number
+  readonly host?: string
+  readonly panelHost?: string
   /** Says by itself that the first start failed. */
   readonly awaitsReady?: boolean
 }

@@ -28,25 +28,7 @@ export const buildCli = (io: CliIo, version: string): Command => {
   const run: Runner = (command) => (verb) =>
     withDatabase(io, command.optsWithGlobals() as unknown as Common, verb)
 
-  root
-    .command('serve')
-    .description('run the collector and the panel')
-    .option('--port <port>', 'of the collector; default: WAYMARK_PORT, else 8080', Number)
-    .option('--panel-port <port>', 'of the panel; default: WAYMARK_PANEL_PORT, else 8081', Number)
-    .option('--url <url>', 'where pages reach the collector; default: WAYMARK_URL')
-    .action((_options, command: Command) => serve(io, command.optsWithGlobals()))
-  root
-    .command('demo')
-    .description('run a demo shop with a collector and the panel, and print what to open')
-    .option('--fresh', 'begin anew instead of keeping the data')
-    .option(
-      '--port <port>',
-      'of the collector; the shop and the panel take the next two',
-      Number,
-      8080,
-    )
-    .option('--folder <folder>', 'where the data is kept', '.waymark')
-    .action((options: { fresh?: boolean; port: number; folder: string }) => demo(io, options))
+  runningCommands(root, io)
   accountCommands(root, io, run)
   siteCommands(root, io, run)
   affiliateCommands(root, io, run)
@@ -68,4 +50,36 @@ export const buildCli = (io: CliIo, version: string): Command => {
       }),
     )
   return root
+}
+
+/** What runs until it is interrupted. */
+const runningCommands = (root: Command, io: CliIo): void => {
+  root
+    .command('serve')
+    .description('run the collector and the panel')
+    .option('--port <port>', 'of the collector; default: WAYMARK_PORT, else 8080', Number)
+    .option('--panel-port <port>', 'of the panel; default: WAYMARK_PANEL_PORT, else 8081', Number)
+    .option(
+      '--host <address>',
+      'where the collector listens; default: WAYMARK_HOST, else everywhere',
+    )
+    .option(
+      '--panel-host <address>',
+      'where the panel listens; default: WAYMARK_PANEL_HOST, else only on this machine',
+    )
+    .option('--url <url>', 'where pages reach the collector; default: WAYMARK_URL')
+    .option('--panel-url <url>', 'where people reach the panel; default: WAYMARK_PANEL_URL')
+    .action((_options, command: Command) => serve(io, command.optsWithGlobals()))
+  root
+    .command('demo')
+    .description('run a demo shop with a collector and the panel, and print what to open')
+    .option('--fresh', 'begin anew instead of keeping the data')
+    .option(
+      '--port <port>',
+      'of the collector; the shop and the panel take the next two',
+      Number,
+      8080,
+    )
+    .option('--folder <folder>', 'where the data is kept', '.waymark')
+    .action((options: { fresh?: boolean; port: number; folder: string }) => demo(io, options))
 }

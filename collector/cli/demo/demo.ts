@@ -7,6 +7,7 @@ import type { AccountId } from '../../domain/ids.js'
 import { addLoginLink } from '../../program/login.js'
 import { type CliIo, CommandError, type Started } from '../io.js'
 import { interrupted, listen, stop } from '../listen.js'
+import { listeningLines } from '../listening.js'
 import { type DemoProgram, seedDemo } from './seed.js'
 import { createShop } from './shop/createShop.js'
 
@@ -30,6 +31,9 @@ export interface DemoFile extends DemoProgram {
   readonly email: string
   readonly password: string
 }
+
+/** A demo is nobody else's business. */
+const HOST = '127.0.0.1'
 
 /** It holds a secret key and a password. */
 const PRIVATE = 0o600
@@ -66,7 +70,7 @@ export const demo = async (io: CliIo, options: DemoOptions): Promise<void> => {
   )
   const servers = [started.createServer(), createServer(shop), started.createPanelServer()] as const
   for (const [index, server] of servers.entries())
-    await listen(server, port + index, 'demo (--port)', '127.0.0.1')
+    await listen(server, port + index, 'demo (--port)', HOST)
 
   const details: DemoFile = {
     ...seeded,
@@ -80,6 +84,9 @@ export const demo = async (io: CliIo, options: DemoOptions): Promise<void> => {
   // The mode of a file that was there already stays as it was.
   chmodSync(file, PRIVATE)
   for (const line of whatToOpen(details, file)) io.print(line)
+  const parts = ['collector', 'shop', 'panel'] as const
+  const listening = parts.map((what, index) => ({ what, host: HOST, port: port + index }))
+  for (const line of listeningLines(listening)) io.print(`  ${line}`)
   await interrupted()
   await Promise.all(servers.map(stop))
   await started.close()
