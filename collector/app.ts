@@ -6,6 +6,7 @@ import { trustOf } from './http/listeners.js'
 import { sendProblem } from './http/problemJson.js'
 import { beacons, collectorRouter, pathOf } from './http/router.js'
 import { loadScripts } from './http/script.js'
+import { newIntroductions } from './ingest/introductions.js'
 import { createPanel } from './panel/createPanel.js'
 import type { Deps as ProgramDeps } from './program/deps.js'
 
@@ -44,7 +45,8 @@ const CONNECTIONS_MAX = 10_000
 export const createApp = (options: AppOptions): App => {
   const { storage, now, newId, newSecret, log, collectorUrl, panelUrl, trustProxy } = options
   const scripts = loadScripts()
-  const httpDeps: HttpDeps = { storage, now, newId, log, counters: newCounters() }
+  const own = { counters: newCounters(), introductions: newIntroductions() }
+  const httpDeps: HttpDeps = { storage, now, newId, log, ...own }
   const deps: ProgramDeps = { storage, now, newId, newSecret }
   const answer = beacons(httpDeps, { trustProxy: trustOf(trustProxy) }, scripts)
   const router = collectorRouter(httpDeps, answer, scripts)
