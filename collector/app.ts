@@ -6,6 +6,7 @@ import { trustOf } from './http/listeners.js'
 import { sendProblem } from './http/problemJson.js'
 import { beacons, collectorRouter, pathOf } from './http/router.js'
 import { loadScripts } from './http/script.js'
+import { newIntroductions } from './ingest/introductions.js'
 import { createPanel } from './panel/createPanel.js'
 import type { Deps as ProgramDeps } from './program/deps.js'
 
@@ -13,6 +14,8 @@ export interface AppOptions extends ProgramDeps {
   readonly log: Log
   /** Where pages and servers reach the collector, without a trailing slash. */
   readonly collectorUrl: string
+  /** Where people reach the panel, if it was said. */
+  readonly panelUrl?: string | undefined
   /** How many proxies stand before us, or their addresses; 0: none. */
   readonly trustProxy: number | readonly string[]
 }
@@ -40,15 +43,17 @@ const LIMITS = {
 const CONNECTIONS_MAX = 10_000
 
 export const createApp = (options: AppOptions): App => {
-  const { storage, now, newId, newSecret, log, collectorUrl, trustProxy } = options
+  const { storage, now, newId, newSecret, log, collectorUrl, panelUrl, trustProxy } = options
   const scripts = loadScripts()
-  const httpDeps: HttpDeps = { storage, now, newId, log, counters: newCounters() }
+  const own = { counters: newCounters(), introductions: newIntroductions() }
+  const httpDeps: HttpDeps = { storage, now, newId, log, ...own }
   const deps: ProgramDeps = { storage, now, newId, newSecret }
   const answer = beacons(httpDeps, { trustProxy: trustOf(trustProxy) }, scripts)
   const router = collectorRouter(httpDeps, answer, scripts)
   const panel = createPanel({
     deps,
     collectorUrl,
+    panelUrl,
     onError: (error, id) =>
       log.error('A page of the panel failed', {
         id,

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { anEmptyDatabase, onServer } from './testing/postgres/aDatabase.js'
@@ -129,3 +129,51 @@ test.concurrent('a leader that is killed is succeeded within half a minute', () 
       }
     }, url),
   ))
+
+test.concurrent('a demo leaves nothing in its folder that others may read, and a wide database is named at start', () =>
+  onSqlite(async (file) => {
+    const folder = join(dirname(file), 'demo')
+    mkdirSync(folder)
+    writeFileSync(join(folder, 'demo.db'), '', { mode: 0o644 })
+    writeFileSync(join(folder, 'demo.json'), '{}', { mode: 0o644 })
+    const run = async (...words: readonly string[]) => {
+      const demo = waymark(file, 'demo', '--folder', folder, '--port', '18480', ...words)
+      try {
+        await until(() => demo.printed().includes('Stop with: Ctrl-C'), 60_000)
+        const modes = readdirSync(folder).map((name) => {
+          const { mode } = statSync(join(folder, name))
+          return `${name} ${(mode & 0o777).toString(8)}`
+        })
+        return { modes, said: demo.said() }
+      } finally {
+        demo.child.kill('SIGTERM')
+        await demo.code
+      }
+    }
+    const wide = await run()
+    expect(wide.said).toMatch(/Other users of this machine may read .*chmod 600 .*demo.db/)
+    expect(wide.modes).toContain('demo.json 600')
+    const fresh = await run('--fresh')
+    expect(fresh.said).not.toContain('Other users')
+    expect(fresh.modes).toEqual([
+      'demo.db 600',
+      'demo.db-shm 600',
+      'demo.db-wal 600',
+      'demo.json 600',
+    ])
+  }))
+
+test.concurrent('serve listens where it is told, and says so', () =>
+  onSqlite(async (file) => {
+    const words = ['--host', '127.0.0.1', '--panel-host', '0.0.0.0'] as const
+    const server = waymark(file, 'serve', ...words)
+    try {
+      await until(() => server.printed().includes('Database '), 60_000)
+      expect(server.printed()).toMatch(/^Listening {2}collector on 127\.0\.0\.1, port \d+ /m)
+      expect(server.printed()).toMatch(/^Listening {2}panel on all interfaces, port \d+ /m)
+      expect(server.printed()).toMatch(/^Warning .* reaches the panel, without TLS/m)
+    } finally {
+      server.child.kill('SIGTERM')
+      await server.code
+    }
+  }))

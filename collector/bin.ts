@@ -9,6 +9,7 @@ import type { CopyEnd } from './storage/copy/copyEnd.js'
 import { openPostgresCopyEnd } from './storage/postgres/copyEnd.js'
 import { openPostgresSchema } from './storage/postgres/openPostgresSchema.js'
 import type { Schema } from './storage/schema.js'
+import { sealingWith } from './storage/sealing.js'
 import { openSqliteCopyEnd } from './storage/sqlite/copyEnd.js'
 import { openSqliteSchema } from './storage/sqlite/openSqliteSchema.js'
 import { StorageOutage } from './storage/storage.js'
@@ -56,8 +57,11 @@ export const run = async (argv: readonly string[]): Promise<void> => {
 }
 
 const openSchema = (options: StartOptions): Schema => {
-  const { database, postgres } = readConfig(options, process.env)
-  return postgres ? openPostgresSchema(postgres) : openSqliteSchema(database)
+  const { database, postgres, ...config } = readConfig(options, process.env)
+  const sealing = sealingWith(config.sealing)
+  return postgres
+    ? openPostgresSchema({ ...postgres, sealing })
+    : openSqliteSchema(database, sealing)
 }
 
 const openCopyEnd = async (name: string): Promise<CopyEnd> => {

@@ -10,6 +10,7 @@ test('what is left out comes from the environment, then from the defaults', () =
     panelPort: 8081,
     host: undefined,
     panelHost: '127.0.0.1',
+    sealing: {},
   })
   const environment = {
     WAYMARK_DATABASE_URL: 'sqlite:/data/w.db',
@@ -122,4 +123,67 @@ test('proxies are a number of hops, or addresses', () => {
     '10.0.0.0/8',
     '127.0.0.1',
   ])
+})
+
+describe('an encryption key', () => {
+  const key = Buffer.from('a'.repeat(32))
+
+  test.each(['base64', 'base64url', 'hex'] as const)('is 32 bytes as %s', (encoding) => {
+    const environment = { WAYMARK_ENCRYPTION_KEY: key.toString(encoding) }
+    expect(readConfig({}, environment).sealing).toEqual({ current: key, old: undefined })
+  })
+
+  test.each([
+    'c2hvcnQ=',
+    key.toString('hex').slice(1),
+    `${key.toString('base64')}AAAA`,
+    'my secret key, see the wiki',
+  ])('of another length is refused, and not shown', (wrong) => {
+    const read = () => readConfig({}, { WAYMARK_ENCRYPTION_KEY_OLD: wrong })
+    expect(read).toThrow(/WAYMARK_ENCRYPTION_KEY_OLD must be 32 bytes as base64 or hex/)
+    expect(read).not.toThrow(wrong)
+  })
+})
+
+describe('a database that is written wrongly', () => {
+  test.each([
+    'postgers://jo:s3cret@db.example/waymark',
+    'postgresql+tls://jo:s3cret@db.example/waymark',
+    'mysql://jo:s3cret@db.example/waymark',
+    'jo:s3cret@db.example/waymark',
+    '//jo:s3cret@db.example/waymark',
+    'sqlite:postgres://jo:s3cret@db.example/waymark',
+    'postgres://jo:1?s3cret=1@db.example/waymark',
+    'postgres://jo:1#s3cret@db.example/waymark',
+    'postgres://jo:s3cret',
+    'postgres://jo:1?sslmode=s3cret@db.example/waymark',
+    'postgres://jo:1/s3cret@db.example/waymark',
+  ])('is refused without a word of its password: %s', (database) => {
+    for (const read of [
+      () => readConfig({}, { WAYMARK_DATABASE_URL: database }),
+      () => readConfig({ database }, {}),
+    ]) {
+      expect(read).toThrow(/^The configuration is wrong:\n {2}(WAYMARK_DATABASE_URL|The database) /)
+      expect(read).not.toThrow(/s3c/)
+    }
+  })
+
+  test.each([
+    'waymark.db',
+    '/data/w.db',
+    './a:b.db',
+    'sqlite:a.db',
+    'sqlite://a.db',
+    'sqlite:///data/a.db',
+    'C:\\data\\w.db',
+    'me@home.db',
+  ])('is not a file such as %s', (database) => {
+    expect(readConfig({ database }, {}).postgres).toBeUndefined()
+  })
+
+  test('is not an address whose scheme has capitals', () => {
+    const { database, postgres } = readConfig({ database: 'Postgres://jo:s3cret@db.example/w' }, {})
+    expect(postgres?.url).toBe('postgres://jo:s3cret@db.example/w')
+    expect(database).toBe('postgres://jo:***@db.example/w')
+  })
 })

@@ -2,14 +2,16 @@ import { z } from 'zod'
 import {
   isPostgres,
   postgresSettings,
+  SQLITE,
   shownDatabase,
   toPostgresOptions,
-  wrongAddress,
+  wrongDatabase,
 } from './configPostgres.js'
 import type { Log } from './http/deps.js'
 import { trustOf } from './http/listeners.js'
 import type { Secrets } from './program/accounts.js'
 import type { PostgresOptions } from './storage/postgres/connect.js'
+import { KEY_BYTES, type SealingKeys } from './storage/sealing.js'
 
 /** What a collector is told. Whatever is left out comes from the environment, then from here. */
 export interface CollectorOptions {
@@ -39,10 +41,30 @@ export interface CollectorOptions {
    * Default: they are printed.
    */
   readonly onFirstStart?: (secrets: FirstStart) => void
+  /**
+   * `WAYMARK_PANEL_URL`: where people reach the panel. With https its cookies are `Secure`, whatever
+   * a proxy lets requests look like. Default: not known, and `url` says whether it is https.
+   */
+  readonly panelUrl?: string
+  /**
+   * `WAYMARK_ENCRYPTION_KEY`: 32 bytes as base64 or hex, that encrypt what must be read back: see
+   * docs/operating.md, "Encrypted secrets". Default: none, and it is kept in the clear.
+   */
+  readonly encryptionKey?: string
+  /** `WAYMARK_ENCRYPTION_KEY_OLD`: the key before it, until `waymark encrypt` was run. */
+  readonly encryptionKeyOld?: string
 }
 
 /** What is made at the first start. Only hashes of the secrets are kept. */
 export type FirstStart = Secrets
+
+/** Where the command listens; an app that mounts the collector listens by itself. */
+interface Listening {
+  readonly port?: number
+  readonly panelPort?: number
+  readonly host?: string
+  readonly panelHost?: string
+}
 
 export interface Config {
   /** A file, or an address without its password. */
@@ -57,6 +79,8 @@ export interface Config {
   readonly host: string | undefined
   /** `WAYMARK_PANEL_HOST`: where the panel listens. Default: only on this machine. */
   readonly panelHost: string
+  readonly panelUrl: string | undefined
+  readonly sealing: SealingKeys
 }
 
 const port = (fallback: number) =>
@@ -95,23 +119,43 @@ const schema = z.object({
     .string()
     .min(1, { error: 'must name a file' })
     .superRefine((value, context) => {
-      const message = isPostgres(value) ? wrongAddress(value) : undefined
+      const message = wrongDatabase(value)
       if (message) context.addIssue({ code: 'custom', message })
     })
-    .transform((value) => value.replace(/^sqlite:(\/\/)?/, ''))
+    .transform((value) => value.replace(SQLITE, ''))
     .default('waymark.db'),
   ...postgresSettings,
-  WAYMARK_URL: z
-    .string()
-    .refine(isHttpUrl, { error: 'must be an address such as "https://go.shop.example"' })
-    .transform((value) => value.replace(/\/+$/, ''))
-    .optional(),
+  WAYMARK_URL: httpUrl('https://go.shop.example').optional(),
   WAYMARK_TRUST_PROXY: trustProxy,
   WAYMARK_PORT: port(8080),
   WAYMARK_PANEL_PORT: port(8081),
   WAYMARK_HOST: host.optional(),
   WAYMARK_PANEL_HOST: host.default('127.0.0.1'),
+  WAYMARK_PANEL_URL: httpUrl('https://panel.shop.example').optional(),
+  WAYMARK_ENCRYPTION_KEY: encryptionKey().optional(),
+  WAYMARK_ENCRYPTION_KEY_OLD: encryptionKey().optional(),
 })
+
+/** A wrong one is not shown: it may be right but for a letter. */
+function encryptionKey() {
+  return z
+    .string()
+    .transform((text) =>
+      /^[0-9a-f]{64}$/i.test(text)
+        ? Buffer.from(text, 'hex')
+        : Buffer.from(/^[\w+/-]+={0,2}$/.test(text) ? text : '', 'base64'),
+    )
+    .refine((key) => key.length === KEY_BYTES, {
+      error: `must be ${KEY_BYTES} bytes as base64 or hex: make one with "openssl rand -base64 ${KEY_BYTES}"`,
+    })
+}
+
+function httpUrl(example: string) {
+  return z
+    .string()
+    .refine(isHttpUrl, { error: `must be an address such as "${example}"` })
+    .transform((value) => value.replace(/\/+$/, ''))
+}
 
 function isHttpUrl(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
@@ -122,7 +166,7 @@ function isHttpUrl(text: string): boolean {
  * not fix them one restart at a time.
  */
 export const readConfig = (
-  options: CollectorOptions & { readonly port?: number; readonly panelPort?: number },
+  options: CollectorOptions & Listening,
   environment: Readonly<Record<string, string | undefined>>,
 ): Config => {
   const said = {
@@ -135,8 +179,11 @@ export const readConfig = (
         : [options.trustProxy].flat().join(','),
     WAYMARK_PORT: options.port ?? environment.WAYMARK_PORT,
     WAYMARK_PANEL_PORT: options.panelPort ?? environment.WAYMARK_PANEL_PORT,
-    WAYMARK_HOST: environment.WAYMARK_HOST,
-    WAYMARK_PANEL_HOST: environment.WAYMARK_PANEL_HOST,
+    WAYMARK_HOST: options.host ?? environment.WAYMARK_HOST,
+    WAYMARK_PANEL_HOST: options.panelHost ?? environment.WAYMARK_PANEL_HOST,
+    WAYMARK_PANEL_URL: options.panelUrl ?? environment.WAYMARK_PANEL_URL,
+    WAYMARK_ENCRYPTION_KEY: options.encryptionKey ?? environment.WAYMARK_ENCRYPTION_KEY,
+    WAYMARK_ENCRYPTION_KEY_OLD: options.encryptionKeyOld ?? environment.WAYMARK_ENCRYPTION_KEY_OLD,
   }
   // An empty variable is how many environments say that there is none.
   const given = Object.entries(said).filter(([, value]) => value !== '')
@@ -161,5 +208,7 @@ export const readConfig = (
     panelPort: data.WAYMARK_PANEL_PORT,
     host: data.WAYMARK_HOST,
     panelHost: data.WAYMARK_PANEL_HOST,
+    panelUrl: data.WAYMARK_PANEL_URL,
+    sealing: { current: data.WAYMARK_ENCRYPTION_KEY, old: data.WAYMARK_ENCRYPTION_KEY_OLD },
   }
 }

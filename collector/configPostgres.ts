@@ -8,7 +8,7 @@ const PARAMETERS = ['host', 'sslmode', 'sslrootcert', 'sslcert', 'sslkey'] as co
 
 const MODES = ['disable', 'require', 'verify-ca', 'verify-full'] as const
 
-export const isPostgres = (database: string): boolean => /^postgres(ql)?:/.test(database)
+export const isPostgres = (database: string): boolean => /^postgres(ql)?:/i.test(database)
 
 /** An address as it may be shown: without its password. */
 export const shownDatabase = (database: string): string => {
@@ -44,12 +44,29 @@ export const postgresSettings = {
 
 type Settings = z.infer<z.ZodObject<typeof postgresSettings>>
 
-/** What is wrong with an address, in words that follow its name; undefined: nothing. */
-export const wrongAddress = (database: string): string | undefined => {
+/**
+ * What is wrong with the name of a database, in words that follow its setting; undefined: nothing. It
+ * is never repeated: whoever misspelt the scheme has written a password behind it.
+ */
+export const wrongDatabase = (database: string): string | undefined => {
+  if (isPostgres(database)) return wrongAddress(database)
+  const file = database.replace(SQLITE, '')
+  // A letter and a colon are a drive of Windows.
+  if (!/^(\/\/|[a-z][a-z0-9+.-]+:)/i.test(file)) return undefined
+  return 'must be a file, sqlite:<file>, or "postgres://user:password@host:5432/waymark"; write a file whose name holds a colon as ./<file>'
+}
+
+/** What may stand before the name of a file. */
+export const SQLITE = /^sqlite:(\/\/)?/i
+
+const wrongAddress = (database: string): string | undefined => {
   if (!URL.canParse(database)) {
-    return 'must be an address such as "postgres://user:password@host:5432/waymark"'
+    return `must be an address such as "postgres://user:password@host:5432/waymark"; ${ENCODE}`
   }
-  const { searchParams, pathname } = new URL(database)
+  const { searchParams, pathname, search, hash } = new URL(database)
+  if (/@/.test(pathname + search) || hash !== '') {
+    return `has a password with letters that an address cannot hold: ${ENCODE}`
+  }
   const unknown = [...searchParams.keys()].find((name) => !PARAMETERS.includes(name as never))
   if (unknown !== undefined) {
     return `says "${unknown}", which is not known: it may say ${PARAMETERS.join(', ')}`
@@ -61,6 +78,8 @@ export const wrongAddress = (database: string): string | undefined => {
   }
   return missingFile(searchParams)
 }
+
+const ENCODE = 'write / ? # and @ in a password as %2F %3F %23 and %40'
 
 const missingFile = (parameters: URLSearchParams): string | undefined => {
   for (const name of ['sslrootcert', 'sslcert', 'sslkey']) {

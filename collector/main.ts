@@ -9,7 +9,9 @@ import { chaining, coding, housekeeping } from './program/housekeeping.js'
 import { type Job, leader, RENEW_MS } from './program/leader.js'
 import { resettling } from './program/resettling.js'
 import { openPostgres } from './storage/postgres/openPostgres.js'
+import { sealingWith } from './storage/sealing.js'
 import { openSqlite } from './storage/sqlite/openSqlite.js'
+import { openToOthers } from './storage/sqlite/privateFile.js'
 import type { Storage } from './storage/storage.js'
 
 export type { CollectorOptions, FirstStart } from './config.js'
@@ -35,6 +37,8 @@ const FIRST_EMAIL = 'owner@localhost'
 interface OwnOptions {
   readonly port?: number
   readonly panelPort?: number
+  readonly host?: string
+  readonly panelHost?: string
   /** Says by itself that the first start failed. */
   readonly awaitsReady?: boolean
 }
@@ -47,8 +51,10 @@ export const createCollector = (options: CollectorOptions & OwnOptions = {}): Co
   const config = readConfig(options, process.env)
   const { reader = 'worker', jobs = true, log = jsonLines } = options
   const storage = openStorage(config, reader)
+  warnOfOpenFiles(config, log)
   const deps: Deps = { storage, now: Date.now, newId, newSecret }
-  const app = createApp({ ...deps, log, collectorUrl: config.url, trustProxy: config.trustProxy })
+  const { url: collectorUrl, panelUrl, trustProxy } = config
+  const app = createApp({ ...deps, log, collectorUrl, panelUrl, trustProxy })
   const ready = firstStart(deps, options.onFirstStart ?? printFirstStart)
   // Whoever awaits `ready` sees the error; whoever does not must not be killed by it.
   ready.catch((error: unknown) => {
@@ -63,8 +69,22 @@ export const createCollector = (options: CollectorOptions & OwnOptions = {}): Co
   return { ...app, config, ready, close }
 }
 
-const openStorage = ({ postgres, database }: Config, reader: 'worker' | 'inline'): Storage =>
-  postgres ? openPostgres(postgres) : openSqlite({ file: database, reader })
+const openStorage = (config: Config, reader: 'worker' | 'inline'): Storage => {
+  const { postgres, database } = config
+  const sealing = sealingWith(config.sealing)
+  return postgres
+    ? openPostgres({ ...postgres, sealing })
+    : openSqlite({ file: database, reader, sealing })
+}
+
+const warnOfOpenFiles = ({ postgres, database }: Config, log: Log): void => {
+  for (const file of postgres ? [] : openToOthers(database)) {
+    log.warn('Other users of this machine may read the database and the secrets in it', {
+      file,
+      remedy: `chmod 600 ${file}`,
+    })
+  }
+}
 
 /** Leads the periodic work while no other collector does. Answers how to stop. */
 const startJobs = (deps: Deps, log: Log): (() => Promise<void>) => {

@@ -90,6 +90,7 @@ test('the demo shows click, sale and commission with its trail, and keeps them',
     await page.goto(`${demo.shop}/orders`)
     await page.getByRole('button', { name: 'Payment received' }).last().click()
     await page.goto(demo.panel)
+    await page.getByRole('button', { name: /^Log in as / }).click()
     await expect(page.getByText(orderId).first()).toBeVisible()
     await page.getByRole('link', { name: orderId }).first().click()
     await expect(page.getByText(/jane/i).first()).toBeVisible()

@@ -104,7 +104,7 @@ const BANNED: readonly { readonly what: RegExp; readonly why: string; readonly e
       what: /\bDate\.now\(|new Date\(\)|\bMath\.random\(|\brandomBytes\(|\brandomUUID\(/,
       why: 'clocks and random ids come from main',
       except:
-        /^collector\/(main|bin|identifiers|config)\.ts$|^collector\/program\/login\.ts$|^sdk\//,
+        /^collector\/(main|bin|identifiers|config)\.ts$|^collector\/(program\/hashing|storage\/sealing)\.ts$|^sdk\//,
     },
     {
       what: /\bprocess\.env\b/,

@@ -5,6 +5,7 @@ import { auditCommand } from './commands/audit.js'
 import { campaignCommands } from './commands/campaign.js'
 import { copyCommand } from './commands/copy.js'
 import { couponCommands } from './commands/coupon.js'
+import { encryptCommand } from './commands/encrypt.js'
 import { keyCommands } from './commands/key.js'
 import { migrateCommand } from './commands/migrate.js'
 import { parkedCommands } from './commands/parked.js'
@@ -28,12 +29,48 @@ export const buildCli = (io: CliIo, version: string): Command => {
   const run: Runner = (command) => (verb) =>
     withDatabase(io, command.optsWithGlobals() as unknown as Common, verb)
 
+  runningCommands(root, io)
+  accountCommands(root, io, run)
+  siteCommands(root, io, run)
+  affiliateCommands(root, io, run)
+  campaignCommands(root, io, run)
+  couponCommands(root, io, run)
+  policyCommands(root, io, run)
+  keyCommands(root, io, run)
+  parkedCommands(root, io, run)
+  payoutCommands(root, io, run)
+  auditCommand(root, io, run)
+  copyCommand(root, io)
+  migrateCommand(root, io)
+  encryptCommand(root, io, run)
+  root
+    .command('explain <orderId>')
+    .description('say why an order was credited or not')
+    .action((orderId: string, _options, command: Command) =>
+      run(command)(async (deps, accountId) => {
+        for (const line of await explainOrder(deps, accountId, orderId)) io.print(line)
+      }),
+    )
+  return root
+}
+
+/** What runs until it is interrupted. */
+const runningCommands = (root: Command, io: CliIo): void => {
   root
     .command('serve')
     .description('run the collector and the panel')
     .option('--port <port>', 'of the collector; default: WAYMARK_PORT, else 8080', Number)
     .option('--panel-port <port>', 'of the panel; default: WAYMARK_PANEL_PORT, else 8081', Number)
+    .option(
+      '--host <address>',
+      'where the collector listens; default: WAYMARK_HOST, else everywhere',
+    )
+    .option(
+      '--panel-host <address>',
+      'where the panel listens; default: WAYMARK_PANEL_HOST, else only on this machine',
+    )
     .option('--url <url>', 'where pages reach the collector; default: WAYMARK_URL')
+    .option('--panel-url <url>', 'where people reach the panel; default: WAYMARK_PANEL_URL')
     .action((_options, command: Command) => serve(io, command.optsWithGlobals()))
   root
     .command('demo')
@@ -47,25 +84,4 @@ export const buildCli = (io: CliIo, version: string): Command => {
     )
     .option('--folder <folder>', 'where the data is kept', '.waymark')
     .action((options: { fresh?: boolean; port: number; folder: string }) => demo(io, options))
-  accountCommands(root, io, run)
-  siteCommands(root, io, run)
-  affiliateCommands(root, io, run)
-  campaignCommands(root, io, run)
-  couponCommands(root, io, run)
-  policyCommands(root, io, run)
-  keyCommands(root, io, run)
-  parkedCommands(root, io, run)
-  payoutCommands(root, io, run)
-  auditCommand(root, io, run)
-  copyCommand(root, io)
-  migrateCommand(root, io)
-  root
-    .command('explain <orderId>')
-    .description('say why an order was credited or not')
-    .action((orderId: string, _options, command: Command) =>
-      run(command)(async (deps, accountId) => {
-        for (const line of await explainOrder(deps, accountId, orderId)) io.print(line)
-      }),
-    )
-  return root
 }

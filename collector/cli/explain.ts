@@ -1,6 +1,7 @@
 import type { AccountId } from '../domain/ids.js'
 import { formatMoney } from '../domain/money.js'
 import { isRefund, isStatement } from '../domain/report.js'
+import { isPlainText } from '../domain/text.js'
 import type { Deps } from '../program/deps.js'
 import type { ConversionDetail } from '../storage/reads.js'
 import { termsText } from './commands/shared.js'
@@ -12,6 +13,9 @@ export const explainOrder = async (
   accountId: AccountId,
   orderId: string,
 ): Promise<readonly string[]> => {
+  if (!isPlainText(orderId)) {
+    throw new CommandError('An order id holds no control characters: check what you pasted.')
+  }
   const found = await storage.conversionsOf(accountId, orderId)
   if (found.length === 0) {
     throw new CommandError(

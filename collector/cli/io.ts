@@ -24,6 +24,8 @@ export interface CliIo {
 export interface StartOptions extends CollectorOptions {
   readonly port?: number
   readonly panelPort?: number
+  readonly host?: string
+  readonly panelHost?: string
 }
 
 export interface Started {

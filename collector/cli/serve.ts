@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import type { CliIo, Started, StartOptions } from './io.js'
 import { interrupted, listen, stop } from './listen.js'
+import { listeningLines } from './listening.js'
 
 /** `waymark serve`: tracking and API on one port, the panel on another, until interrupted. */
 export const serve = async (io: CliIo, options: StartOptions): Promise<void> => {
@@ -23,11 +24,16 @@ const announce = async (
   { config, deps }: Started,
   [server, panelServer]: readonly [Server, Server],
 ): Promise<void> => {
-  const { host, panelHost } = config
+  const { host, panelHost, panelUrl } = config
   const port = await listen(server, config.port, 'collector (--port)', host)
   const panelPort = await listen(panelServer, config.panelPort, 'panel (--panel-port)', panelHost)
-  io.print(`Collector  ${config.url}  (port ${port})`)
-  io.print(`Panel      http://localhost:${panelPort}  (${panelHost}; WAYMARK_PANEL_HOST)`)
+  io.print(`Collector  ${config.url}`)
+  io.print(`Panel      ${panelUrl ?? `http://localhost:${panelPort}`}`)
+  const listening = [
+    { what: 'collector', host, port, option: '--host' },
+    { what: 'panel', host: panelHost, port: panelPort, option: '--panel-host' },
+  ]
+  for (const line of listeningLines(listening)) io.print(line)
   io.print(`Database   ${config.database}`)
   const accounts = await deps.storage.accounts()
   const programs = await Promise.all(accounts.map(({ id }) => deps.storage.program(id)))

@@ -1,4 +1,5 @@
 import type { Deps as IngestDeps } from '../ingest/deps.js'
+import type { Introductions } from '../ingest/introductions.js'
 
 /** What happens that an operator may want to read. Fields hold nothing personal. */
 export interface Log {
@@ -10,6 +11,7 @@ export interface Log {
 export interface Deps extends IngestDeps {
   readonly log: Log
   readonly counters: Counters
+  readonly introductions: Introductions
 }
 
 /** Since start: what became of events, and keys that were dropped because nobody knows them. */

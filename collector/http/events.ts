@@ -33,6 +33,8 @@ export interface Call {
   readonly res: ServerResponse
   readonly ownHost: string
   readonly secure: boolean
+  /** Where the request came from, by what our proxies say. */
+  readonly address: string
 }
 
 /**
@@ -91,7 +93,7 @@ export const takeEvents = async (
   )
   const forgotten = accepted.some(({ type }) => type === 'forget')
   if (!refusal) keepCookie(call, program, page, forgotten ? 'forget' : visitorId)
-  const attributed = refusal ? undefined : await introductionFor(deps, batch)
+  const attributed = refusal ? undefined : await introductionFor(deps, batch, call.address)
   return { visitorId: forgotten ? undefined : visitorId, attributed, results }
 }
 

@@ -1,5 +1,6 @@
 import type { EventResult } from '../../wire/v1.js'
 import type { AccountId } from '../domain/ids.js'
+import { toPlainText } from '../domain/text.js'
 import { BODY_KEPT_MAX, type SetAside, StorageOutage } from '../storage/storage.js'
 import type { Deps } from './deps.js'
 
@@ -26,7 +27,7 @@ export const setEventsAside = async (
         kind: textOf(event, 'type'),
         orderId: textOf(event, 'orderId'),
         origin,
-        body: clean(JSON.stringify(event) ?? '').slice(0, BODY_KEPT_MAX),
+        body: toPlainText(JSON.stringify(event) ?? '').slice(0, BODY_KEPT_MAX),
       },
     ]
   })
@@ -43,8 +44,5 @@ export const setEventsAside = async (
 
 const textOf = (event: unknown, field: string): string | undefined => {
   const value = (event as Readonly<Record<string, unknown>> | null)?.[field]
-  return typeof value === 'string' ? clean(value).slice(0, 191) : undefined
+  return typeof value === 'string' ? toPlainText(value).slice(0, 191) : undefined
 }
-
-/** What no database accepts as text, and no page should show. */
-const clean = (text: string) => text.replace(/\p{Cc}/gu, ' ').toWellFormed()

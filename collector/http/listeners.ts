@@ -141,7 +141,7 @@ const callOf = (
   const ownHost = host.replace(/:\d+$/, '').toLowerCase()
   // Browsers take a Secure cookie from plain http only where nobody can listen in.
   const secure = !LOCAL.test(ownHost) || header('x-forwarded-proto') === 'https'
-  return { req, res, ownHost, secure }
+  return { req, res, ownHost, secure, address: proxyAddr(req, trustProxy) ?? '' }
 }
 
 const LOCAL = /^(localhost|127(\.\d+){3}|\[::1\])$/

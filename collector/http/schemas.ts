@@ -12,6 +12,7 @@ import type {
   SaleRequest,
 } from '../../wire/v1.js'
 import { EVENT_ID_MAX, HANDOVER_TOKEN, KEY_TEXT_MAX } from '../domain/ids.js'
+import { isPlainText } from '../domain/text.js'
 
 export const EVENTS_MAX = 50
 /** More than one event of 4 KB can hold. */
@@ -21,14 +22,11 @@ export const URL_MAX = 2_048
 export const DATA_MAX = 500
 const PROOF_MAX = 400
 
-// PostgreSQL refuses NUL; control characters and lone surrogates are never meant.
-const isClean = (text: string) => !/\p{Cc}/u.test(text) && text.isWellFormed()
-
 const text = (max: number) =>
   z
     .string({ error: 'must be a text' })
     .max(max, { error: `must be at most ${max} characters` })
-    .refine(isClean, { error: 'must not hold control characters' })
+    .refine(isPlainText, { error: 'must not hold control characters' })
 
 const key = text(KEY_TEXT_MAX).refine((value) => value.trim() !== '', {
   error: 'must not be empty',

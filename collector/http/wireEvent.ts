@@ -50,7 +50,9 @@ const parse = (value: unknown, counters: Counters): WireEvent | Problem => {
   }
   const parsed = schema.safeParse(value)
   if (!parsed.success) return firstProblem(parsed.error, value)
-  counters.unknownKeys += Object.keys(value).filter((key) => !(key in schema.shape)).length
+  counters.unknownKeys += Object.keys(value).filter(
+    (key) => !Object.hasOwn(schema.shape, key),
+  ).length
   return parsed.data
 }
 

@@ -15,18 +15,21 @@ export interface PanelOptions {
   readonly deps: Deps
   /** Where pages and servers reach the collector, without a trailing slash: for snippets. */
   readonly collectorUrl: string
+  /** Where people reach the panel; where that is not said, by the collector's scheme. */
+  readonly panelUrl?: string | undefined
   /** Called for a bug (500): the log's business. Gets an error and the id shown to the person. */
   readonly onError: (error: unknown, id: string) => void
 }
 
 /** The merchant's pages, for any path of any Express app. */
-export const createPanel = ({ deps, collectorUrl, onError }: PanelOptions): Router => {
+export const createPanel = ({ deps, collectorUrl, panelUrl, onError }: PanelOptions): Router => {
   const router = Router()
   router.use(headers)
   router.get(STYLESHEET, sendStylesheet)
   router.use(refuseForeign)
   router.use(urlencoded({ extended: false, limit: FORM_MAX, parameterLimit: FIELDS_MAX }))
-  const setting = { deps, collectorUrl }
+  const isHttps = new URL(panelUrl ?? collectorUrl).protocol === 'https:'
+  const setting = { deps, collectorUrl, isHttps }
   for (const route of routes) router[route.method](route.path, dispatch(setting, route))
   router.use(dispatch(setting, missing))
   router.use(failure({ newId: deps.newId, onError }))

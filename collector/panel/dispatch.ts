@@ -7,12 +7,14 @@ import { type Query, type QueryName, readQuery } from './query.js'
 import type { Reply } from './reply.js'
 import { askToLogIn } from './routes/loginRoutes.js'
 import { send } from './send.js'
-import { viewerOf } from './session.js'
+import { cookiesOf, viewerOf } from './session.js'
 import type { Route, Visit } from './visit.js'
 
 export interface Setting {
   readonly deps: Deps
   readonly collectorUrl: string
+  /** Whether the panel is reached by https, whatever a request looks like behind a proxy. */
+  readonly isHttps: boolean
 }
 
 /** Any page may be where a form led to. */
@@ -22,7 +24,8 @@ const NOTICE: readonly QueryName[] = ['notice', 'count', 'left']
 export const dispatch =
   (setting: Setting, route: Route): RequestHandler =>
   async (request, response) => {
-    const viewer = await viewerOf(setting.deps, request)
+    const cookies = cookiesOf(request, response, setting.isHttps)
+    const viewer = await viewerOf(setting.deps, cookies.session())
     const query = queryFor(route, request)
     const form = formOf(request.body)
     if (isProblem(query) || isProblem(form)) {
@@ -31,8 +34,9 @@ export const dispatch =
       return send(request, response, notUnderstood(message), { viewer, query: {} })
     }
     const params = request.params as Record<string, string>
-    const visit = { ...setting, params, query, form, viewer, speculative: isSpeculative(request) }
-    send(request, response, await replyOf(route, visit, request), { viewer, query })
+    const from = { address: request.ip ?? '', device: cookies.device }
+    const visit = { ...setting, params, query, form, viewer, ...from }
+    send(request, response, await replyOf(route, visit, request), { viewer, query, cookies })
   }
 
 const queryFor = ({ query = [] }: Route, { url }: Request): Query | Problem => {
@@ -48,8 +52,3 @@ const replyOf = (route: Route, visit: Visit, request: Request): Promise<Reply> =
 
 /** Where to go on after the login: the page that was asked for. What a form sent is gone. */
 const nextOf = ({ method, url }: Request) => (method === 'GET' ? url : '')
-
-/** Mail scanners and browsers that load ahead fetch links that nobody opened yet. */
-const isSpeculative = (request: Request) =>
-  request.method === 'HEAD' ||
-  /prefetch/i.test(request.get('sec-purpose') ?? request.get('purpose') ?? '')

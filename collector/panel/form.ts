@@ -1,4 +1,5 @@
 import { type Problem, problem } from '../domain/problem.js'
+import { toStorableText } from '../domain/text.js'
 
 /** How much a form may carry: a long list of pasted orders. */
 export const FORM_MAX = '256kb'
@@ -6,17 +7,19 @@ export const FORM_MAX = '256kb'
 export const FIELDS_MAX = 500
 
 const FIELD_MAX = 500
-const LONG_FIELDS: Readonly<Record<string, number>> = {
-  orders: 256 * 1024,
-  order: 2_000,
-  commission: 2_000,
-  actions: 10_000,
-  // An amount for every currency there is.
-  amountMax: 5_000,
-  productIds: 10_000,
-  reason: 2_000,
-  next: 2_000,
-}
+const LONG_FIELDS: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    orders: 256 * 1024,
+    order: 2_000,
+    commission: 2_000,
+    actions: 10_000,
+    // An amount for every currency there is.
+    amountMax: 5_000,
+    productIds: 10_000,
+    reason: 2_000,
+    next: 2_000,
+  }),
+)
 
 export interface Form {
   /** '' where it was not filled in. */
@@ -32,15 +35,11 @@ export const formOf = (body: unknown): Form | Problem => {
   const fields = new Map<string, readonly string[]>()
   for (const [name, value] of Object.entries(typeof body === 'object' && body ? body : {})) {
     const texts = [value].flat().filter((text) => typeof text === 'string')
-    const max = LONG_FIELDS[name] ?? FIELD_MAX
+    const max = LONG_FIELDS.get(name) ?? FIELD_MAX
     if (texts.some((text) => text.length > max)) {
       return problem('too_long', name, `The field "${name}" takes at most ${max} characters.`)
     }
-    // PostgreSQL refuses NUL in text, and no field means anything by it.
-    fields.set(
-      name,
-      texts.map((text) => text.replaceAll('\0', '')),
-    )
+    fields.set(name, texts.map(toStorableText))
   }
   return { text: (name) => fields.get(name)?.[0] ?? '', all: (name) => fields.get(name) ?? [] }
 }

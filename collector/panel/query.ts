@@ -1,6 +1,7 @@
 import { STATUSES } from '../domain/commission.js'
 import { isCode } from '../domain/ids.js'
 import { type Problem, problem } from '../domain/problem.js'
+import { isPlainText } from '../domain/text.js'
 import { NOTICES, type Notice } from './notices.js'
 
 /** How many rows a page shows unless asked otherwise, and at most. */
@@ -26,7 +27,8 @@ const readers = {
   limit: (text: string) => count(ROWS_MAX)(text) || undefined,
   status: oneOf(STATUSES),
   affiliate: (text: string) => (isCode(text) ? text : undefined),
-  search: (text: string) => (text.length <= SEARCH_MAX ? text.trim() : undefined),
+  search: (text: string) =>
+    text.length <= SEARCH_MAX && isPlainText(text) ? text.trim() : undefined,
   select: oneOf(['all']),
   notice: oneOf(Object.keys(NOTICES) as Notice[]),
   count: count(1_000_000),
@@ -38,7 +40,7 @@ const takes: Readonly<Record<QueryName, string>> = {
   limit: `a number from 1 to ${ROWS_MAX}`,
   status: `one of ${STATUSES.join(', ')}`,
   affiliate: "an affiliate's code",
-  search: `at most ${SEARCH_MAX} characters`,
+  search: `at most ${SEARCH_MAX} characters, none of them control characters`,
   select: '"all"',
   notice: 'what the panel itself puts there',
   count: 'a number',
@@ -56,7 +58,7 @@ export const readQuery = (text: string, names: readonly QueryName[]): Query | Pr
   const values: Record<string, unknown> = {}
   for (const [given, value] of new URLSearchParams(text)) {
     const name = names.find((known) => known === given)
-    if (!name || name in values) {
+    if (!name || Object.hasOwn(values, name)) {
       return problem('unknown', given, `This page has no parameter "${given}", or only one of it.`)
     }
     // An empty field of a search form says nothing.

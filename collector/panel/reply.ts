@@ -1,4 +1,5 @@
 import type { ComponentChild } from 'preact'
+import type { Login } from '../program/login.js'
 
 /** What a route answers with. */
 export type Reply =
@@ -13,10 +14,9 @@ export type Reply =
       readonly kind: 'redirect'
       /** A path of the panel. */
       readonly to: string
-      /** A new session for the cookie; `null` takes it out. */
-      readonly token?: string | null
+      /** Whose session begins; `null` ends the browser's. */
+      readonly login?: Login | null
     }
-  | { readonly kind: 'nothing' }
 
 export const page = (title: string, body: ComponentChild, status = 200): Reply => ({
   kind: 'page',

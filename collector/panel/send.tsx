@@ -5,25 +5,28 @@ import { Layout } from './parts/layout.js'
 import { Mount } from './parts/mount.js'
 import type { Query } from './query.js'
 import type { Reply } from './reply.js'
-import { setSession } from './session.js'
+import type { Cookies } from './session.js'
 import type { Viewer } from './visit.js'
 
 /** What the frame around a page shows. */
 export interface Seen {
   readonly viewer: Viewer | undefined
   readonly query: Query
+  /** Where a reply may log in or out. */
+  readonly cookies?: Cookies
 }
 
 export const NOBODY: Seen = { viewer: undefined, query: {} }
 
 export const send = (request: Request, response: Response, reply: Reply, seen: Seen): void => {
   response.set('cache-control', 'no-store')
-  if (reply.kind === 'nothing') {
-    response.status(204).end()
-    return
-  }
   if (reply.kind === 'redirect') {
-    if (reply.token !== undefined) setSession(response, request.secure, reply.token)
+    const { login } = reply
+    if (login === null) seen.cookies?.setSession(null)
+    if (login) {
+      seen.cookies?.setSession(login.token)
+      seen.cookies?.setDevice(login.user.accountId, login.device)
+    }
     response.redirect(303, request.baseUrl + reply.to)
     return
   }

@@ -1,3 +1,4 @@
+import type { AccountId } from '../domain/ids.js'
 import type { Deps } from '../program/deps.js'
 import type { User } from '../storage/access.js'
 import type { Account } from '../storage/catalogue.js'
@@ -21,8 +22,10 @@ export interface Visit {
   readonly query: Query
   readonly form: Form
   readonly viewer: Viewer | undefined
-  /** Nobody looks yet: a mail scanner or a browser that loads ahead. */
-  readonly speculative: boolean
+  /** Where the request came from, by what the app trusts its proxies with. */
+  readonly address: string
+  /** What this browser was given when somebody logged in to an account. */
+  readonly device: (accountId: AccountId) => string | undefined
 }
 
 export interface OwnVisit extends Visit {

@@ -7,7 +7,8 @@ import type { Account } from '../storage/catalogue.js'
 import type { Deps } from './deps.js'
 import { firstVersion } from './firstVersion.js'
 import { makeSecretKey } from './keys.js'
-import { FIRST_PASSWORD_LENGTH, makeUser } from './login.js'
+import { FIRST_PASSWORD_LENGTH } from './passwords.js'
+import { makeUser } from './users.js'
 
 /** How long a click may earn, until the merchant says otherwise. */
 export const FIRST_WINDOW_DAYS = 60

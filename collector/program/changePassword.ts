@@ -1,18 +1,17 @@
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import type { User } from '../storage/access.js'
+import type { Account } from '../storage/catalogue.js'
 import type { Deps } from './deps.js'
-import {
-  FIRST_PASSWORD_LENGTH,
-  hashPassword,
-  type Login,
-  logIn,
-  PASSWORD_MAX,
-  PASSWORD_MIN,
-} from './login.js'
+import { hashPassword, verifyPassword } from './hashing.js'
+import { type Login, openSession } from './login.js'
+import { limited, limitsOfSession } from './loginLimits.js'
+import { FIRST_PASSWORD_LENGTH, weakness } from './passwords.js'
 
 interface PasswordChange {
   readonly current: string
   readonly next: string
+  /** What the browser was given at its last login. */
+  readonly device?: string | undefined
 }
 
 /**
@@ -21,20 +20,23 @@ interface PasswordChange {
  */
 export const changePassword = async (
   deps: Deps,
-  { accountId, id, email }: User,
-  { current, next }: PasswordChange,
+  account: Account,
+  user: User,
+  { current, next, device }: PasswordChange,
 ): Promise<Login | Problem> => {
-  if (next.length < PASSWORD_MIN || next.length > PASSWORD_MAX) {
-    return problem('invalid', 'next', `Use ${PASSWORD_MIN} to ${PASSWORD_MAX} characters.`)
-  }
-  const known = await logIn(deps, accountId, email, current)
-  if (isProblem(known)) {
-    const message = known.code === 'too_many' ? known.message : 'This is not the current password.'
-    return problem(known.code, 'current', message)
-  }
-  await deps.storage.setPassword(accountId, id, await hashPassword(next))
+  const { accountId, id, email, passwordHash } = user
+  const weak = await weakness(next, 'next', [accountId, email])
+  if (weak) return weak
+  const right = await limited(deps, accountId, limitsOfSession(id), () =>
+    verifyPassword(current, passwordHash, 'known'),
+  )
+  if (isProblem(right)) return { ...right, field: 'current' }
+  if (!right) return problem('wrong', 'current', 'This is not the current password.')
+  const made = await hashPassword(next)
+  if (isProblem(made)) return { ...made, field: 'next' }
+  await deps.storage.setPassword(accountId, id, made)
   await deps.storage.endSessionsOf(accountId, id)
-  return logIn(deps, accountId, email, next)
+  return openSession(deps, account, user, device)
 }
 
 /**
@@ -44,9 +46,11 @@ export const changePassword = async (
 export const resetPassword = async (
   { storage, newSecret }: Deps,
   { accountId, id }: User,
-): Promise<string> => {
+): Promise<string | Problem> => {
   const password = newSecret().slice(0, FIRST_PASSWORD_LENGTH)
-  await storage.setPassword(accountId, id, await hashPassword(password))
+  const made = await hashPassword(password)
+  if (isProblem(made)) return made
+  await storage.setPassword(accountId, id, made)
   await storage.endSessionsOf(accountId, id)
   return password
 }

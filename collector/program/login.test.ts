@@ -1,25 +1,30 @@
 import { isProblem, type Problem } from '../domain/problem.js'
 import { MINUTE_MS } from '../domain/time.js'
 import { newId, newSecret } from '../identifiers.js'
-import type { User } from '../storage/access.js'
+import type { LoginLimit, User } from '../storage/access.js'
 import { account, aProgram, NOON } from '../testing/builders.js'
 import { type TempStorage, tempStorage } from '../testing/tempStorage.js'
 import type { Deps } from './deps.js'
+import { DEVICE_KEPT_MS } from './devices.js'
 import {
-  ATTEMPTS_MAX,
-  ATTEMPTS_WITHIN_MS,
   addLoginLink,
-  addUser,
   LOGIN_LINK_MS,
   type Login,
   logIn,
   logOut,
-  PASSWORD_MAX,
   SESSION_IDLE_MS,
   SESSION_MAX_MS,
   sessionOf,
   useLoginLink,
 } from './login.js'
+import {
+  ATTEMPTS_MAX,
+  ATTEMPTS_WITHIN_MS,
+  limitsOfDevice,
+  limitsOfStranger,
+} from './loginLimits.js'
+import { PASSWORD_MAX } from './passwords.js'
+import { addUser } from './users.js'
 
 // Hashing a password takes 0.3 s by design, so one user is made for all tests and few log in.
 const password = 'correct horse battery'
@@ -33,10 +38,17 @@ const good = <Value>(value: Value | Problem): Value => {
   return value
 }
 const code = (value: unknown) => (isProblem(value) ? value.code : undefined)
-const failures = async (email: string, count: number, at = now) => {
-  for (let n = 0; n < count; n += 1)
-    await temp.storage.addLoginAttempt(account, email, at, newId(), 0)
+const ADDRESS = '203.0.113.1'
+const enter = (email: string, given: string, address = ADDRESS, device?: string) =>
+  logIn(deps, account, { email, password: given, address, device })
+/** Failures without the time that each takes. */
+const failures = async (count: number, limits: readonly LoginLimit[]) => {
+  for (let n = 0; n < count; n += 1) {
+    await temp.storage.takeLoginAttempt(account, limits, now, now - ATTEMPTS_WITHIN_MS)
+  }
 }
+const strangers = async (address = ADDRESS) =>
+  limitsOfStranger((await temp.storage.program(account))!.account, address, user.email)
 const open = async (): Promise<Login> =>
   good(await useLoginLink(deps, await addLoginLink(deps, user)))
 
@@ -52,7 +64,7 @@ beforeEach(() => {
 
 describe('a password', () => {
   test('logs its user in, and nothing of it is readable in the database', async () => {
-    const { token } = good(await logIn(deps, account, 'OWNER@shop.example', password))
+    const { token } = good(await enter('OWNER@shop.example', password))
     expect((await sessionOf(deps, token))?.user.email).toBe('owner@shop.example')
     const bytes = temp.bytes()
     expect(bytes).toContain(user.passwordHash)
@@ -61,24 +73,66 @@ describe('a password', () => {
   })
 
   test('that is wrong, and a user that nobody is, are answered alike', async () => {
-    const wrong = await logIn(deps, account, user.email, `${password}!`)
-    const nobody = await logIn(deps, account, 'nobody@shop.example', password)
+    const wrong = await enter(user.email, `${password}!`)
+    const nobody = await enter('nobody@shop.example', password)
     expect(code(wrong)).toBe('wrong')
     expect(nobody).toEqual(wrong)
   })
 
   test('is not read any more after ten failures, until a quarter of an hour has passed', async () => {
-    await failures(user.email, ATTEMPTS_MAX)
-    expect(code(await logIn(deps, account, ' Owner@shop.example', password))).toBe('too_many')
+    await failures(ATTEMPTS_MAX.address, await strangers())
+    expect(code(await enter(' Owner@shop.example', password))).toBe('too_many')
     now += ATTEMPTS_WITHIN_MS
-    expect(code(await logIn(deps, account, user.email, password))).toBeUndefined()
+    expect(code(await enter(user.email, password))).toBeUndefined()
   })
 
   test('is read once more after nine failures, however many try at once', async () => {
-    await failures(user.email, ATTEMPTS_MAX - 1)
-    const tries = ['a', 'b', 'c'].map((guess) => logIn(deps, account, user.email, guess))
+    await failures(ATTEMPTS_MAX.address - 1, await strangers())
+    const tries = ['a', 'b', 'c'].map((guess) => enter(user.email, guess))
     const answers = (await Promise.all(tries)).map(code)
     expect(answers.filter((answer) => answer === 'wrong')).toHaveLength(1)
+  })
+
+  test('is read from a browser that is known, however many strangers have failed', async () => {
+    const { device } = good(await enter(user.email, password, '203.0.113.2'))
+    for (let n = 0; n < 5; n += 1) {
+      await failures(ATTEMPTS_MAX.address, await strangers(`198.51.100.${n}`))
+    }
+    expect(code(await enter(user.email, password, '203.0.113.3'))).toBe('too_many')
+    expect(code(await enter(user.email, password, '198.51.100.1', device))).toBeUndefined()
+  })
+
+  test('is not read any more from a known browser after ten failures of its own', async () => {
+    const { device } = good(await enter(user.email, password))
+    const [id = ''] = device.split('.')
+    await failures(ATTEMPTS_MAX.device, limitsOfDevice(id))
+    expect(code(await enter(user.email, password, ADDRESS, device))).toBe('too_many')
+    expect(code(await enter(user.email, password))).toBeUndefined()
+  })
+
+  test('from a browser that says by itself to be known counts like any stranger’s', async () => {
+    const { device } = good(await enter(user.email, password))
+    const [id = '', madeAt = '', signature = ''] = device.split('.')
+    await failures(ATTEMPTS_MAX.address, await strangers())
+    const forged = [
+      `${newId()}.${madeAt}.${signature}`,
+      `${id}.${(now + 1).toString(36)}.${signature}`,
+      `${id}.${madeAt}.${'0'.repeat(64)}`,
+      'known',
+      '',
+    ]
+    for (const token of forged) {
+      expect(code(await enter(user.email, password, ADDRESS, token))).toBe('too_many')
+    }
+    now += DEVICE_KEPT_MS + 1
+    await failures(ATTEMPTS_MAX.address, await strangers())
+    expect(code(await enter(user.email, password, ADDRESS, device))).toBe('too_many')
+  })
+
+  test('that is right counts as no attempt', async () => {
+    await failures(ATTEMPTS_MAX.address - 1, await strangers())
+    expect(code(await enter(user.email, password))).toBeUndefined()
+    expect(code(await enter(user.email, password))).toBeUndefined()
   })
 
   test('too short or too long is refused', async () => {

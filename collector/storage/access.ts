@@ -1,6 +1,6 @@
 import type { AccountId, UserId } from '../domain/ids.js'
 
-/** A secret key of a server (kept as a hash), or a key that signs pages' reports (kept as it is). */
+/** A secret key of a server (kept as a hash), or a key that signs pages' reports. */
 export interface Key {
   readonly accountId: AccountId
   readonly id: string
@@ -29,6 +29,13 @@ export interface Session {
   readonly seenAt: number
 }
 
+/** How often somebody, or something, may try to log in. */
+export interface LoginLimit {
+  /** Who is counted: nothing personal that could be read. */
+  readonly subject: string
+  readonly max: number
+}
+
 /** Who may do what. Tokens and secrets arrive hashed. */
 export interface Access {
   addKey(key: Key): Promise<boolean>
@@ -36,6 +43,13 @@ export interface Access {
   /** Undefined for an unknown or revoked key. */
   key(accountId: AccountId, id: string): Promise<Key | undefined>
   revokeKey(accountId: AccountId, id: string, revokedAt: number): Promise<boolean>
+
+  /**
+   * Keeps the secrets of an account that must be read back, its own and those of signing keys, as new
+   * ones are kept: encrypted with today's key, or in the clear where there is none. Answers how many
+   * were kept otherwise.
+   */
+  reseal(accountId: AccountId): Promise<number>
 
   addUser(user: User): Promise<boolean>
   user(accountId: AccountId, id: UserId): Promise<User | undefined>
@@ -56,16 +70,21 @@ export interface Access {
     userId: UserId,
     expiresAt: number,
   ): Promise<void>
+  /** The user of a link that is good. */
+  loginLink(accountId: AccountId, tokenHash: string, at: number): Promise<UserId | undefined>
   /** Uses a link up: its user the first time before it expired, undefined otherwise. */
   useLoginLink(accountId: AccountId, tokenHash: string, at: number): Promise<UserId | undefined>
 
-  /** Counts an attempt before it is judged: how many there were since an instant, this one included. */
-  addLoginAttempt(
+  /**
+   * Counts an attempt to log in under each of its limits, in their order, before it is judged. False
+   * where one of them is used up: then none is counted. Counts that began before `since` are over.
+   */
+  takeLoginAttempt(
     accountId: AccountId,
-    email: string,
+    limits: readonly LoginLimit[],
     at: number,
-    id: string,
     since: number,
-  ): Promise<number>
-  forgetLoginAttempts(accountId: AccountId, email: string): Promise<void>
+  ): Promise<boolean>
+  /** Takes back a count that was none. */
+  giveBackLoginAttempt(accountId: AccountId, limits: readonly LoginLimit[]): Promise<void>
 }

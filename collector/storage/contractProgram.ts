@@ -74,6 +74,35 @@ export const programAndLists = (storage: () => Storage): void => {
       expect(await storage().useLoginLink(account, 'h2', NOON)).toBeUndefined()
     })
 
+    test('counts attempts to log in by each limit, and none of them where one is used up', async () => {
+      const at = (subject: string, max: number) => ({ subject, max })
+      const take = (...limits: { subject: string; max: number }[]) =>
+        storage().takeLoginAttempt(account, limits, NOON, NOON - 10)
+      expect(await take(at('a', 2), at('u', 1))).toBe(true)
+      expect(await take(at('a', 2), at('u', 1))).toBe(false)
+      expect(await take(at('a', 2), at('v', 1))).toBe(true)
+      expect(await take(at('a', 2), at('w', 1))).toBe(false)
+      expect(await take(at('w', 1))).toBe(true)
+      await storage().giveBackLoginAttempt(account, [at('a', 2)])
+      expect(await take(at('a', 2))).toBe(true)
+      expect(await take(at('a', 2))).toBe(false)
+      expect(await storage().takeLoginAttempt(account, [at('a', 2)], NOON + 10, NOON)).toBe(true)
+      expect(await storage().takeLoginAttempt(account, [at('a', 2)], NOON + 19, NOON + 9)).toBe(
+        true,
+      )
+      expect(await storage().takeLoginAttempt(account, [at('a', 2)], NOON + 19, NOON + 9)).toBe(
+        false,
+      )
+    })
+
+    test('says whose a login link is without using it up', async () => {
+      await storage().addLoginLink(account, 'h3', 'u1' as never, NOON + 10)
+      expect(await storage().loginLink(account, 'h3', NOON)).toBe('u1')
+      expect(await storage().loginLink(account, 'h3', NOON + 10)).toBeUndefined()
+      expect(await storage().useLoginLink(account, 'h3', NOON)).toBe('u1')
+      expect(await storage().loginLink(account, 'h3', NOON)).toBeUndefined()
+    })
+
     test('keeps of a hand-over token who brought it first, and when', async () => {
       expect(await storage().handover(account, 't')).toBeUndefined()
       const use = (name: string, n: number) =>

@@ -20,6 +20,7 @@ import { aTally, counted, type Tally } from '../testing/counted.js'
 import { drain } from '../testing/drain.js'
 import { decideAt } from '../testing/readingFrom.js'
 import type { CopyEnd } from './copy/copyEnd.js'
+import { IN_THE_CLEAR } from './sealing.js'
 import { catalogueOver } from './steps/catalogue.js'
 import { recordClicks } from './steps/clicks.js'
 import { ledgerOver } from './steps/ledger.js'
@@ -88,17 +89,19 @@ const MESSAGES: readonly (readonly [string, (runner: Runner) => Promise<unknown>
     'a late click, under another id of the visitor',
     ({ write }) =>
       write(() =>
-        recordClicks(programs(), [{ clicks: [{ ...late, visitorId: visitor('ben') }], decide }]),
+        recordClicks(programs(IN_THE_CLEAR), [
+          { clicks: [{ ...late, visitorId: visitor('ben') }], decide },
+        ]),
       ),
   ],
   [
     'a click of the visitor who has more than are kept',
-    ({ write }) => write(() => recordClicks(programs(), [{ clicks: [late], decide }])),
+    ({ write }) => write(() => recordClicks(programs(IN_THE_CLEAR), [{ clicks: [late], decide }])),
   ],
   [
     'a learnt alias',
     (runner) =>
-      ledgerOver(runner, programs()).linkVisitors(
+      ledgerOver(runner, programs(IN_THE_CLEAR)).linkVisitors(
         account,
         [visitor('anna'), visitor('phone')],
         NOON,
@@ -107,14 +110,15 @@ const MESSAGES: readonly (readonly [string, (runner: Runner) => Promise<unknown>
   ],
   [
     'another order of the visitor',
-    ({ write }) => write(() => settleReport(programs(), aSale({ orderId: 'new' }), decide)),
+    ({ write }) =>
+      write(() => settleReport(programs(IN_THE_CLEAR), aSale({ orderId: 'new' }), decide)),
   ],
   [
     'the customer’s first order',
     ({ write }) =>
       write(() =>
         settleReport(
-          programs(),
+          programs(IN_THE_CLEAR),
           buys('first', { affiliate: 'jane', occurredAt: NOON - days(1) }),
           decide,
         ),
@@ -125,7 +129,7 @@ const MESSAGES: readonly (readonly [string, (runner: Runner) => Promise<unknown>
     ({ write }) =>
       write(() =>
         settleReport(
-          programs(),
+          programs(IN_THE_CLEAR),
           buys('last', { affiliate: 'jane', occurredAt: NOON + days(9) }),
           decide,
         ),
@@ -136,12 +140,18 @@ const MESSAGES: readonly (readonly [string, (runner: Runner) => Promise<unknown>
     (runner) => {
       const coupon = { code: 'LATE10', affiliateId: anAffiliate('jane').id, validFrom: 0 }
       const rest = { accountId: account, campaignId: undefined, validUntil: undefined }
-      return catalogueOver(runner, programs()).addCoupon({ ...coupon, ...rest }, NOON)
+      return catalogueOver(runner, programs(IN_THE_CLEAR), IN_THE_CLEAR).addCoupon(
+        { ...coupon, ...rest },
+        NOON,
+      )
     },
   ],
   [
     'an affiliate whom many orders and clicks name',
-    (runner) => catalogueOver(runner, programs()).addAffiliate(anAffiliate('nobody')),
+    (runner) =>
+      catalogueOver(runner, programs(IN_THE_CLEAR), IN_THE_CLEAR).addAffiliate(
+        anAffiliate('nobody'),
+      ),
   ],
 ]
 
@@ -158,7 +168,7 @@ const sliceOf =
   async (runner: Runner): Promise<unknown> => {
     const task = { kind, subject, since: 0, cursor: '', pass: 1 }
     const reading = { ...runner, read: async () => task as never, onTasks: () => undefined }
-    return resettlingOver(reading, programs()).resettleSlice(account, NOON, decide)
+    return resettlingOver(reading, programs(IN_THE_CLEAR)).resettleSlice(account, NOON, decide)
   }
 
 const SLICES = TASKS.map(

@@ -39,4 +39,5 @@ export const TABLES: readonly AccountTable[] = [
   table('sessions', 'token_hash'),
   table('login_links', 'token_hash'),
   table('login_attempts', 'email', 'at', 'id'),
+  table('login_limits', 'subject'),
 ]

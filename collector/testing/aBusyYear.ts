@@ -111,7 +111,7 @@ const access = async (storage: Storage, accountId: AccountId): Promise<void> => 
   const session = { accountId, tokenHash: 't', userId, createdAt: NOON, seenAt: NOON }
   await storage.addSession(session)
   await storage.addLoginLink(accountId, 'link', userId, NOON + days(1))
-  await storage.addLoginAttempt(accountId, 'owner@localhost', NOON, 'attempt', 0)
+  await storage.takeLoginAttempt(accountId, [{ subject: 'user:u', max: 1 }], NOON, 0)
   await storage.useHandover(accountId, 'token', visitor('anna'), NOON)
   await storage.setAside([
     {

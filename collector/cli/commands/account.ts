@@ -42,12 +42,16 @@ export const accountCommands = (root: Command, io: CliIo, run: Runner): void => 
   group
     .command('login')
     .description('make a one-time link into the panel')
-    .option('--panel-url <url>', 'where the panel is', 'http://localhost:8081')
-    .action(async ({ panelUrl }: { panelUrl: string }, command: Command) =>
-      run(command)(async (deps, accountId) => {
+    .option(
+      '--panel-url <url>',
+      'where the panel is; default: WAYMARK_PANEL_URL, else http://localhost:8081',
+    )
+    .action(async (options: { panelUrl?: string }, command: Command) =>
+      run(command)(async (deps, accountId, config) => {
         await mustExist(deps, accountId)
         const [user] = await deps.storage.users(accountId)
         if (!user) throw new CommandError(`Account "${accountId}" has no user.`)
+        const panelUrl = options.panelUrl ?? config.panelUrl ?? 'http://localhost:8081'
         io.print(`${panelUrl.replace(/\/+$/, '')}/login-link/${await addLoginLink(deps, user)}`)
       }),
     )
@@ -64,8 +68,9 @@ const passwordCommand = (group: Command, io: CliIo, run: Runner): void => {
         const users = await deps.storage.users(accountId)
         const user = email ? users.find((one) => one.email === email) : users[0]
         if (!user) throw new CommandError(`There is no user "${email ?? ''}" in "${accountId}".`)
+        const password = must(await resetPassword(deps, user))
         io.print(`New password of ${user.email}, shown once:`)
-        io.print(await resetPassword(deps, user))
+        io.print(password)
       }),
     )
 }

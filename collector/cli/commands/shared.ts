@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { Config } from '../../config.js'
 import type { Terms } from '../../domain/campaign.js'
 import { type AccountId, isAccountId } from '../../domain/ids.js'
 import { formatMoney } from '../../domain/money.js'
@@ -13,7 +14,7 @@ export interface Common {
   readonly database?: string
 }
 
-export type Verb = (deps: Deps, accountId: AccountId) => Promise<void>
+export type Verb = (deps: Deps, accountId: AccountId, config: Config) => Promise<void>
 
 /** Runs one verb against the database and closes it. */
 export const withDatabase = async (
@@ -27,7 +28,7 @@ export const withDatabase = async (
   const started = io.open(options)
   try {
     await started.ready
-    await verb(started.deps, account)
+    await verb(started.deps, account, started.config)
   } finally {
     await started.close()
   }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import express from 'express'
@@ -7,6 +7,7 @@ import type { AccountId } from '../../domain/ids.js'
 import { addLoginLink } from '../../program/login.js'
 import { type CliIo, CommandError, type Started } from '../io.js'
 import { interrupted, listen, stop } from '../listen.js'
+import { listeningLines } from '../listening.js'
 import { type DemoProgram, seedDemo } from './seed.js'
 import { createShop } from './shop/createShop.js'
 
@@ -31,6 +32,12 @@ export interface DemoFile extends DemoProgram {
   readonly password: string
 }
 
+/** A demo is nobody else's business. */
+const HOST = '127.0.0.1'
+
+/** It holds a secret key and a password. */
+const PRIVATE = 0o600
+
 /** `waymark demo`: collector, panel and a shop, with two affiliates, until interrupted. */
 export const demo = async (io: CliIo, options: DemoOptions): Promise<void> => {
   const { port, folder } = options
@@ -38,7 +45,7 @@ export const demo = async (io: CliIo, options: DemoOptions): Promise<void> => {
   const database = join(folder, 'demo.db')
   if (options.fresh) for (const end of ['', '-wal', '-shm']) rmSync(database + end, { force: true })
   if (options.fresh || !existsSync(database)) rmSync(file, { force: true })
-  mkdirSync(folder, { recursive: true })
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
 
   const collectorUrl = `http://localhost:${port}`
   let secrets: FirstStart | undefined
@@ -63,7 +70,7 @@ export const demo = async (io: CliIo, options: DemoOptions): Promise<void> => {
   )
   const servers = [started.createServer(), createServer(shop), started.createPanelServer()] as const
   for (const [index, server] of servers.entries())
-    await listen(server, port + index, 'demo (--port)', '127.0.0.1')
+    await listen(server, port + index, 'demo (--port)', HOST)
 
   const details: DemoFile = {
     ...seeded,
@@ -73,8 +80,13 @@ export const demo = async (io: CliIo, options: DemoOptions): Promise<void> => {
     affiliateLink: `${shopUrl}/?a_aid=${seeded.linkAffiliate}`,
     panel: await panelLink(started, known.account as AccountId, `http://localhost:${port + 2}`),
   }
-  writeFileSync(file, `${JSON.stringify(details, undefined, 2)}\n`, { mode: 0o600 })
+  writeFileSync(file, `${JSON.stringify(details, undefined, 2)}\n`, { mode: PRIVATE })
+  // The mode of a file that was there already stays as it was.
+  chmodSync(file, PRIVATE)
   for (const line of whatToOpen(details, file)) io.print(line)
+  const parts = ['collector', 'shop', 'panel'] as const
+  const listening = parts.map((what, index) => ({ what, host: HOST, port: port + index }))
+  for (const line of listeningLines(listening)) io.print(`  ${line}`)
   await interrupted()
   await Promise.all(servers.map(stop))
   await started.close()

@@ -2,8 +2,9 @@ import type { Request, Response } from 'express'
 import type { Affiliate } from '../../domain/affiliate.js'
 import type { AccountId, VisitorId } from '../../domain/ids.js'
 import { canBeGuessed } from '../../domain/order.js'
-import { isProblem, type Problem } from '../../domain/problem.js'
+import { isProblem, type Problem, problem } from '../../domain/problem.js'
 import { isStatement, type Report } from '../../domain/report.js'
+import { isPlainText } from '../../domain/text.js'
 import { recordReport } from '../../ingest/record.js'
 import { type ReportContext, toRefund, toStatement } from '../../ingest/toReport.js'
 import type { Program } from '../../storage/catalogue.js'
@@ -181,8 +182,15 @@ export const getConversions =
   ({ storage }: Deps): Handler =>
   async (req, res) => {
     const accountId = accountOf(res)
+    const orderId = String(req.params.orderId).trim()
+    if (!isPlainText(orderId)) {
+      const message = 'orderId must not hold control characters.'
+      return badRequest(res, 'The order id was not understood', [
+        problem('invalid', 'orderId', message),
+      ])
+    }
     const program = await storage.program(accountId)
-    const found = await storage.conversionsOf(accountId, String(req.params.orderId).trim())
+    const found = await storage.conversionsOf(accountId, orderId)
     if (!program || found.length === 0) {
       return sendProblem(res, 404, {
         title: 'No such order',

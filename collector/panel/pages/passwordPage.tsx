@@ -1,5 +1,5 @@
 import type { Problem } from '../../domain/problem.js'
-import { PASSWORD_MAX, PASSWORD_MIN } from '../../program/login.js'
+import { PASSWORD_MAX, PASSWORD_MIN } from '../../program/passwords.js'
 import { Field } from '../parts/field.js'
 import { Heading } from '../parts/heading.js'
 import { Post } from '../parts/mount.js'
@@ -27,7 +27,7 @@ export const PasswordPage = ({ email, problem }: PasswordPageProps) => (
         name="next"
         label="New password"
         type="password"
-        hint={`${PASSWORD_MIN} to ${PASSWORD_MAX} characters.`}
+        hint={`${PASSWORD_MIN} to ${PASSWORD_MAX} characters, such as several unrelated words.`}
         problem={problem}
         required
         minlength={PASSWORD_MIN}

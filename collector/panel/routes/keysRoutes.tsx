@@ -7,11 +7,16 @@ import type { OwnVisit } from '../visit.js'
 
 export const getKeys = (visit: OwnVisit): Promise<Reply> => keysReply(visit, 200)
 
+const MAKERS = new Map([
+  ['secret', addSecretKey],
+  ['signing', addSigningKey],
+])
+
 /** Answers with the page itself: a secret that is shown once cannot travel in an address. */
 export const postKey = async (visit: OwnVisit): Promise<Reply> => {
   const { deps, viewer, form } = visit
   const label = form.text('label').trim()
-  const add = { secret: addSecretKey, signing: addSigningKey }[form.text('kind')]
+  const add = MAKERS.get(form.text('kind'))
   if (!add) return keysReply(visit, 422, problem('invalid', 'kind', 'Choose one of the two.'))
   if (label.length > LABEL_MAX) {
     return keysReply(visit, 422, problem('invalid', 'label', `At most ${LABEL_MAX} characters.`))

@@ -1,9 +1,11 @@
 import { isAccountId } from '../../domain/ids.js'
 import { isProblem, type Problem, problem } from '../../domain/problem.js'
-import { ATTEMPTS_WITHIN_MS, type Login, logIn, logOut, useLoginLink } from '../../program/login.js'
+import { type Login, logIn, logOut, readLoginLink, useLoginLink } from '../../program/login.js'
+import { LoginLinkPage } from '../pages/loginLinkPage.js'
 import { LoginPage } from '../pages/loginPage.js'
 import { page, type Reply, redirect } from '../reply.js'
 import type { OwnVisit, Visit } from '../visit.js'
+import { slowedDown } from './slowedDown.js'
 
 export const getLogin = async (visit: Visit): Promise<Reply> =>
   visit.viewer ? redirect('/') : loginReply(visit, { status: 200 })
@@ -29,40 +31,52 @@ export const postLogin = async (visit: Visit): Promise<Reply> => {
   const next = form.text('next')
   const login = await logInBy(visit)
   if (!isProblem(login)) return opened(visit, login, isLocal(next) ? next : '/')
-  if (login.code !== 'too_many') return loginReply(visit, { status: 401, next, problem: login })
-  const reply = await loginReply(visit, { status: 429, next, problem: login })
-  return reply.kind === 'page' ? { ...reply, retryAfterS: ATTEMPTS_WITHIN_MS / 1000 } : reply
+  return slowedDown(await loginReply(visit, { status: 401, next, problem: login }), login)
 }
 
-const logInBy = async ({ deps, form }: Visit): Promise<Login | Problem> => {
+const logInBy = async ({ deps, form, address, device }: Visit): Promise<Login | Problem> => {
   const account = form.text('account').trim()
-  return isAccountId(account)
-    ? logIn(deps, account, form.text('email'), form.text('password'))
-    : problem('wrong', 'account', 'An account is 3 to 32 lower-case letters and digits.')
+  if (!isAccountId(account)) {
+    return problem('wrong', 'account', 'An account is 3 to 32 lower-case letters and digits.')
+  }
+  const [email, password] = [form.text('email'), form.text('password')]
+  return logIn(deps, account, { email, password, address, device: device(account) })
 }
 
 /**
- * Opens the session at once rather than asking for a click first: people and scripts open the link
- * that was printed for them. Who only looks ahead gets nothing, and the link stays good.
+ * Asks first. Mail scanners and browsers that load ahead open links that nobody has clicked, and a
+ * link that somebody else sent must not put its session in the place of one's own.
  */
 export const getLoginLink = async (visit: Visit): Promise<Reply> => {
-  if (visit.speculative) return { kind: 'nothing' }
-  const login = await useLoginLink(visit.deps, visit.params.token ?? '')
-  if (!isProblem(login)) return opened(visit, login, '/')
+  const { deps, viewer, params } = visit
+  const token = params.token ?? ''
+  const user = await readLoginLink(deps, token)
+  if (!isProblem(user)) {
+    return page('Log in', <LoginLinkPage {...{ token, user, viewer }} />)
+  }
   // Whoever opens a link again in the browser that used it up is where it leads to.
-  if (visit.viewer) return redirect('/')
-  return loginReply(visit, { status: 401, problem: login })
+  return viewer ? redirect('/') : loginReply(visit, { status: 401, problem: user })
+}
+
+export const postLoginLink = async (visit: Visit): Promise<Reply> => {
+  const token = visit.params.token ?? ''
+  const user = await readLoginLink(visit.deps, token)
+  const login = isProblem(user)
+    ? user
+    : await useLoginLink(visit.deps, token, visit.device(user.accountId))
+  if (!isProblem(login)) return opened(visit, login, '/')
+  return visit.viewer ? redirect('/') : loginReply(visit, { status: 401, problem: login })
 }
 
 export const postLogout = async ({ deps, viewer }: OwnVisit): Promise<Reply> => {
   await logOut(deps, viewer.token)
-  return { kind: 'redirect', to: '/login?notice=logged_out', token: null }
+  return { kind: 'redirect', to: '/login?notice=logged_out', login: null }
 }
 
 /** A session that is left behind must not go on living. */
 const opened = async ({ deps, viewer }: Visit, login: Login, to: string): Promise<Reply> => {
   if (viewer) await logOut(deps, viewer.token)
-  return { kind: 'redirect', to, token: login.token }
+  return { kind: 'redirect', to, login }
 }
 
 /** A path of the panel and nothing that a browser reads as another host. */

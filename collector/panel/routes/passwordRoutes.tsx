@@ -3,6 +3,7 @@ import { changePassword } from '../../program/changePassword.js'
 import { PasswordPage } from '../pages/passwordPage.js'
 import { page, type Reply } from '../reply.js'
 import type { OwnVisit } from '../visit.js'
+import { slowedDown } from './slowedDown.js'
 
 export const getPassword = async (visit: OwnVisit): Promise<Reply> => passwordReply(visit)
 
@@ -12,9 +13,13 @@ export const postPassword = async (visit: OwnVisit): Promise<Reply> => {
   if (next !== again) {
     return passwordReply(visit, problem('differs', 'again', 'The two are not the same.'))
   }
-  const login = await changePassword(deps, viewer.user, { current, next })
-  if (isProblem(login)) return passwordReply(visit, login)
-  return { kind: 'redirect', to: '/?notice=password_changed', token: login.token }
+  const login = await changePassword(deps, viewer.account, viewer.user, {
+    current,
+    next,
+    device: visit.device(viewer.account.id),
+  })
+  if (isProblem(login)) return slowedDown(passwordReply(visit, login), login)
+  return { kind: 'redirect', to: '/?notice=password_changed', login }
 }
 
 const passwordReply = ({ viewer }: OwnVisit, problem?: Problem): Reply =>

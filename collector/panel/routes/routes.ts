@@ -14,7 +14,7 @@ import { getConversions } from './conversionsRoutes.js'
 import { getCoupons, postCoupon, postCouponEnd } from './couponsRoutes.js'
 import { getIntegration } from './integrationRoutes.js'
 import { getKeys, postKey, postKeyRevoke } from './keysRoutes.js'
-import { getLogin, getLoginLink, postLogin, postLogout } from './loginRoutes.js'
+import { getLogin, getLoginLink, postLogin, postLoginLink, postLogout } from './loginRoutes.js'
 import { getOverview } from './overviewRoutes.js'
 import { getPassword, postPassword } from './passwordRoutes.js'
 import { getPayouts, postPayout } from './payoutsRoutes.js'
@@ -29,6 +29,7 @@ export const routes: readonly Route[] = [
   { method: 'get', path: '/login', open: true, answer: getLogin },
   { method: 'post', path: '/login', open: true, answer: postLogin },
   { method: 'get', path: '/login-link/:token', open: true, answer: getLoginLink },
+  { method: 'post', path: '/login-link/:token', open: true, answer: postLoginLink },
   { method: 'post', path: '/logout', answer: postLogout },
   { method: 'get', path: '/password', answer: getPassword },
   { method: 'post', path: '/password', answer: postPassword },

@@ -32,9 +32,13 @@ export interface TestPanel {
 interface Over {
   /** Where the panel is mounted. */
   readonly mount?: string
+  /** The database, where it is not to be a file. */
+  readonly open?: () => Storage
   /** Stands in for some of the storage, for example to break it. */
   readonly wrap?: (storage: Storage) => Storage
   readonly trustProxy?: boolean
+  /** Where people reach it, as it is configured. */
+  readonly panelUrl?: string
   /** What the host app has in front of the panel. */
   readonly before?: readonly RequestHandler[]
 }
@@ -43,13 +47,15 @@ export const OWNER = 'owner@shop.example'
 
 export const aPanel = async ({
   mount = '',
+  open,
   wrap = (storage) => storage,
   trustProxy = false,
+  panelUrl = 'http://localhost',
   before = [],
 }: Over = {}): Promise<TestPanel> => {
   const folder = mkdtempSync(join(tmpdir(), 'waymark-panel-'))
   const file = join(folder, 'waymark.db')
-  const storage = openSqlite({ file })
+  const storage = open?.() ?? openSqlite({ file })
   await aProgram(storage)
   const clock = { now: NOON }
   const deps = countingDeps(storage, () => clock.now)
@@ -57,6 +63,7 @@ export const aPanel = async ({
   const panel = createPanel({
     deps: { ...deps, storage: wrap(storage) },
     collectorUrl: 'https://go.shop.example',
+    panelUrl,
     onError: (error, id) => errors.push({ error, id }),
   })
   const app = express().set('trust proxy', trustProxy)
@@ -76,7 +83,7 @@ export const aPanel = async ({
     owner: async (accountId = account) => {
       const visitor = aVisitor(url)
       const token = await addLoginLink(deps, await anOwner(deps, accountId))
-      await visitor.get(`/login-link/${token}`)
+      await visitor.post(`/login-link/${token}`)
       return visitor
     },
     close: async () => {

@@ -1,5 +1,6 @@
 import type { ConnectionOptions } from 'node:tls'
 import { type ClientBase, Pool, type PoolConfig, types } from 'pg'
+import type { Sealing } from '../sealing.js'
 
 export interface PostgresOptions {
   /** `postgres://user:password@host:5432/database` */
@@ -18,6 +19,8 @@ export interface PostgresOptions {
   readonly prepare?: boolean
   /** Whether the operator has said in words that acknowledged sales may be lost. */
   readonly mayLoseCommits?: boolean
+  /** How secrets are kept. Default: in the clear. */
+  readonly sealing?: Sealing
 }
 
 export const POSTGRES_DEFAULTS = {

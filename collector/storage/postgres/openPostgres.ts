@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import { refuseUnfinished } from '../copy/mark.js'
 import { readsOver } from '../reads/reads.js'
 import type { Tables } from '../reads/tables.js'
+import { IN_THE_CLEAR } from '../sealing.js'
 import { writesOver } from '../steps/over.js'
 import { programs } from '../steps/program.js'
 import { watching } from '../steps/resettling/watch.js'
@@ -28,8 +29,9 @@ export const openPostgres = (options: PostgresOptions): Storage => {
   const runner = watching(
     after(opened, transactions({ pool: writers, prepare: options.prepare ?? true })),
   )
-  const kept = programs()
-  const writes = writesOver(runner, kept)
+  const { sealing = IN_THE_CLEAR } = options
+  const kept = programs(sealing)
+  const writes = writesOver(runner, kept, sealing)
   const lists = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: readers }) })
   return {
     ...readsAfter(opened, readsOver(lists)),

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3'
 import { StorageOutage } from '../storage.js'
 import { migrate } from './migrate.js'
+import { makePrivate } from './privateFile.js'
 
 export type Db = Database.Database
 
@@ -23,6 +24,7 @@ export const openDatabase = (file: string): Db => openAndMigrate(file).db
 export const openAndMigrate = (
   file: string,
 ): { readonly db: Db; readonly migrations: readonly string[] } => {
+  makePrivate(file)
   const db = connect(file, false)
   try {
     db.pragma('journal_mode = WAL')

@@ -1,4 +1,5 @@
 import { refuseUnfinished } from '../copy/mark.js'
+import { IN_THE_CLEAR, type Sealing } from '../sealing.js'
 import { writesOver } from '../steps/over.js'
 import { programs } from '../steps/program.js'
 import { watching } from '../steps/resettling/watch.js'
@@ -18,10 +19,16 @@ export interface SqliteOptions {
    * `inline`: here, for commands that do one thing and end.
    */
   readonly reader?: 'worker' | 'inline'
+  /** How secrets are kept. Default: in the clear. */
+  readonly sealing?: Sealing
 }
 
 /** Opens, and if need be makes, a Waymark database in one file. */
-export const openSqlite = ({ file, reader = 'inline' }: SqliteOptions): Storage => {
+export const openSqlite = ({
+  file,
+  reader = 'inline',
+  sealing = IN_THE_CLEAR,
+}: SqliteOptions): Storage => {
   const db = openDatabase(file)
   try {
     refuseUnfinished(isUnfinishedCopy(db))
@@ -29,7 +36,7 @@ export const openSqlite = ({ file, reader = 'inline' }: SqliteOptions): Storage 
     db.close()
     throw error
   }
-  const kept = programs()
+  const kept = programs(sealing)
   const runStep = stepsOn(db)
   const write = groupCommit(db, kept.forget)
   const runner = watching({
@@ -39,7 +46,7 @@ export const openSqlite = ({ file, reader = 'inline' }: SqliteOptions): Storage 
   const reads: Reader = reader === 'worker' ? workerReader(file) : inlineReader(file)
   return {
     ...reads,
-    ...writesOver(runner, kept),
+    ...writesOver(runner, kept, sealing),
     ready: () =>
       runner
         .write(() => just(true))

@@ -1,6 +1,8 @@
 import type { AccountId, UserId } from '../../domain/ids.js'
 import type { Access, Key, Session, User } from '../access.js'
+import type { Sealing } from '../sealing.js'
 import { loginsOver } from './logins.js'
+import { isSealed, ofKey, reseal } from './sealed.js'
 import { all, insert, one, orNull, type Runner, run, type Step } from './step.js'
 
 interface KeyRow {
@@ -13,15 +15,19 @@ interface KeyRow {
   readonly revoked_at: number | null
 }
 
-const toKey = (row: KeyRow): Key => ({
-  accountId: row.account_id as AccountId,
-  id: row.id,
-  kind: row.kind as Key['kind'],
-  hash: row.hash,
-  label: row.label,
-  createdAt: row.created_at,
-  revokedAt: row.revoked_at ?? undefined,
-})
+const toKey = (row: KeyRow, sealing: Sealing): Key => {
+  const { account_id: accountId, id, hash } = row
+  const kind = row.kind as Key['kind']
+  return {
+    accountId: accountId as AccountId,
+    id,
+    kind,
+    hash: isSealed(kind) ? sealing.open(hash, ofKey(accountId, id)) : hash,
+    label: row.label,
+    createdAt: row.created_at,
+    revokedAt: row.revoked_at ?? undefined,
+  }
+}
 
 interface UserRow {
   readonly account_id: string
@@ -40,21 +46,21 @@ const toUser = (row: UserRow): User => ({
 })
 
 /** Keys, users, sessions and one-time links. */
-export const accessOver = (runner: Runner): Access => ({
-  ...keys(runner),
+export const accessOver = (runner: Runner, sealing: Sealing): Access => ({
+  ...keys(runner, sealing),
   ...users(runner),
   ...sessions(runner),
   ...loginsOver(runner),
 })
 
-export const insertKey = (key: Key): Step<number> =>
+export const insertKey = (key: Key, sealing: Sealing): Step<number> =>
   insert(
     'keys',
     {
       account_id: key.accountId,
       id: key.id,
       kind: key.kind,
-      hash: key.hash,
+      hash: isSealed(key.kind) ? sealing.seal(key.hash, ofKey(key.accountId, key.id)) : key.hash,
       label: key.label,
       created_at: key.createdAt,
       revoked_at: orNull(key.revokedAt),
@@ -75,14 +81,18 @@ export const insertUser = (user: User): Step<number> =>
     'on conflict do nothing',
   )
 
-const keys = ({ write, read }: Runner): Pick<Access, 'addKey' | 'keys' | 'key' | 'revokeKey'> => ({
-  addKey: async (key) => (await write(() => insertKey(key))) > 0,
+const keys = (
+  { write, read }: Runner,
+  sealing: Sealing,
+): Pick<Access, 'addKey' | 'keys' | 'key' | 'revokeKey' | 'reseal'> => ({
+  addKey: async (key) => (await write(() => insertKey(key, sealing))) > 0,
+  reseal: (accountId) => write(() => reseal(accountId, sealing)),
   keys: async (accountId) =>
     (
       await read(() =>
         all<KeyRow>('select * from keys where account_id = ? order by created_at, id', accountId),
       )
-    ).map(toKey),
+    ).map((row) => toKey(row, sealing)),
   key: async (accountId, id) => {
     const row = await read(() =>
       one<KeyRow>(
@@ -91,7 +101,7 @@ const keys = ({ write, read }: Runner): Pick<Access, 'addKey' | 'keys' | 'key' |
         id,
       ),
     )
-    return row && toKey(row)
+    return row && toKey(row, sealing)
   },
   revokeKey: async (accountId, id, revokedAt) =>
     (await write(() =>

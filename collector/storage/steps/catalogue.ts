@@ -5,10 +5,12 @@ import type { Policy } from '../../domain/policy.js'
 import { MINUTE_MS } from '../../domain/time.js'
 import { CATALOGUE_MAX, type Catalogue } from '../catalogue.js'
 import { type CouponRow, toCoupon } from '../rows.js'
+import type { Sealing } from '../sealing.js'
 import { insertKey, insertUser } from './access.js'
 import { lockCodes } from './byCode.js'
 import { type AccountRow, type Programs, selectAffiliates, toAccount } from './program.js'
 import { aTask, later, type Task } from './resettling/tasks.js'
+import { ofAccount } from './sealed.js'
 import {
   all,
   insert,
@@ -24,7 +26,11 @@ import {
 const NEW = 'on conflict do nothing'
 
 /** The merchant's programme. */
-export const catalogueOver = (runner: Runner, { programOf }: Programs): Catalogue => {
+export const catalogueOver = (
+  runner: Runner,
+  { programOf }: Programs,
+  sealing: Sealing,
+): Catalogue => {
   /**
    * An edit and the new program version are one write, so that no cache outlives an edit; and so are
    * the orders that it may decide anew.
@@ -40,7 +46,7 @@ export const catalogueOver = (runner: Runner, { programOf }: Programs): Catalogu
       return true
     })
   return {
-    ...accountEdits(runner, edit),
+    ...accountEdits(runner, edit, sealing),
     ...siteAndCampaignEdits(edit),
     ...affiliateEdits(runner, edit),
     ...couponEdits(runner, edit),
@@ -90,6 +96,7 @@ const insertPolicy = (accountId: string, policy: Policy): Step<number> =>
 const accountEdits = (
   { write, read }: Runner,
   edit: Edit,
+  sealing: Sealing,
 ): Pick<Catalogue, 'addAccount' | 'accounts' | 'addPolicy'> => ({
   addAccount: (account, policy, campaign, owner) =>
     write(function* () {
@@ -97,12 +104,12 @@ const accountEdits = (
         account_id: account.id,
         name: account.name,
         created_at: account.createdAt,
-        secret: account.secret,
+        secret: sealing.seal(account.secret, ofAccount(account.id)),
       }
       const added = yield* insert('accounts', row, NEW)
       if (added === 0) return false
       yield* together(insertPolicy(account.id, policy), insertCampaign(campaign))
-      if (owner) yield* together(insertUser(owner.user), insertKey(owner.key))
+      if (owner) yield* together(insertUser(owner.user), insertKey(owner.key, sealing))
       return true
     }),
   accounts: () =>
@@ -111,7 +118,7 @@ const accountEdits = (
         'select * from accounts order by created_at, account_id limit ?',
         CATALOGUE_MAX,
       )
-      return rows.map(toAccount)
+      return rows.map((row) => toAccount(row, sealing))
     }),
   addPolicy: (accountId, policy) => edit(accountId, () => insertPolicy(accountId, policy)),
 })

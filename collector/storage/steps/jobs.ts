@@ -43,6 +43,7 @@ export const jobsOver = ({ write, read }: Runner): Jobs => ({
         drop('handovers', 'used_at', accountId, at - HANDOVER_KEPT_MS),
         drop('sessions', 'created_at', accountId, at - ACCESS_KEPT_MS),
         drop('login_links', 'expires_at', accountId, at - ACCESS_KEPT_MS),
+        drop('login_limits', 'since', accountId, at - ACCESS_KEPT_MS),
         drop('login_attempts', 'at', accountId, at - ACCESS_KEPT_MS),
       )
       return dropped.reduce((sum, rows) => sum + rows, 0)

@@ -1,14 +1,14 @@
-import type { UserId } from '../../domain/ids.js'
-import type { Access } from '../access.js'
-import { insert, lock, one, type Runner, run } from './step.js'
+import type { AccountId, UserId } from '../../domain/ids.js'
+import type { Access, LoginLimit } from '../access.js'
+import { insert, one, type Runner, run, type Step } from './step.js'
+
+type Logins = Pick<
+  Access,
+  'addLoginLink' | 'loginLink' | 'useLoginLink' | 'takeLoginAttempt' | 'giveBackLoginAttempt'
+>
 
 /** One-time links, and attempts to log in. */
-export const loginsOver = ({
-  write,
-}: Runner): Pick<
-  Access,
-  'addLoginLink' | 'useLoginLink' | 'addLoginAttempt' | 'forgetLoginAttempts'
-> => ({
+export const loginsOver = ({ write, read }: Runner): Logins => ({
   addLoginLink: async (accountId, tokenHash, userId, expiresAt) => {
     await write(() =>
       insert('login_links', {
@@ -18,6 +18,18 @@ export const loginsOver = ({
         expires_at: expiresAt,
       }),
     )
+  },
+  loginLink: async (accountId, tokenHash, at) => {
+    const link = await read(() =>
+      one<{ user_id: UserId }>(
+        `select user_id from login_links
+         where account_id = ? and token_hash = ? and used_at is null and expires_at > ?`,
+        accountId,
+        tokenHash,
+        at,
+      ),
+    )
+    return link?.user_id
   },
   useLoginLink: (accountId, tokenHash, at) =>
     write(function* () {
@@ -37,23 +49,50 @@ export const loginsOver = ({
       )
       return link?.user_id
     }),
-  addLoginAttempt: (accountId, email, at, id, since) =>
+  takeLoginAttempt: (accountId, limits, at, since) =>
     write(function* () {
-      // Attempts on several collectors at once would otherwise not count each other.
-      yield* lock('login', accountId, [email], at)
-      yield* insert('login_attempts', { account_id: accountId, email, at, id })
-      const found = yield* one<{ count: number }>(
-        `select count(*) as count from login_attempts
-         where account_id = ? and email = ? and at > ?`,
-        accountId,
-        email,
-        since,
-      )
-      return found?.count ?? 0
+      for (const [index, limit] of limits.entries()) {
+        if ((yield* take(accountId, limit, at, since)) > 0) continue
+        yield* giveBack(accountId, limits.slice(0, index))
+        return false
+      }
+      return true
     }),
-  forgetLoginAttempts: async (accountId, email) => {
-    await write(() =>
-      run('delete from login_attempts where account_id = ? and email = ?', accountId, email),
-    )
-  },
+  giveBackLoginAttempt: (accountId, limits) => write(() => giveBack(accountId, limits)),
 })
+
+/**
+ * One statement, so that attempts on several collectors at once count each other. A limit that is
+ * used up is not written: a flood of refused attempts costs no writes and prolongs nothing.
+ */
+const take = (
+  accountId: AccountId,
+  { subject, max }: LoginLimit,
+  at: number,
+  since: number,
+): Step<number> =>
+  run(
+    `insert into login_limits (account_id, subject, since, attempts) values (?, ?, ?, 1)
+     on conflict (account_id, subject) do update set
+       attempts = case when login_limits.since <= ? then 1 else login_limits.attempts + 1 end,
+       since = case when login_limits.since <= ? then excluded.since else login_limits.since end
+     where login_limits.since <= ? or login_limits.attempts < ?`,
+    accountId,
+    subject,
+    at,
+    since,
+    since,
+    since,
+    max,
+  )
+
+function* giveBack(accountId: AccountId, limits: readonly LoginLimit[]): Step<void> {
+  for (const { subject } of limits) {
+    yield* run(
+      `update login_limits set attempts = attempts - 1
+       where account_id = ? and subject = ? and attempts > 0`,
+      accountId,
+      subject,
+    )
+  }
+}

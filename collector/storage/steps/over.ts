@@ -1,5 +1,6 @@
 import type { Access } from '../access.js'
 import type { Catalogue } from '../catalogue.js'
+import type { Sealing } from '../sealing.js'
 import type { Audit, Jobs, Ledger, Resettling } from '../storage.js'
 import { accessOver } from './access.js'
 import { auditOver } from './audit.js'
@@ -14,10 +15,11 @@ import type { Watched } from './resettling/watch.js'
 export const writesOver = (
   runner: Watched,
   programs: Programs,
+  sealing: Sealing,
 ): Ledger & Catalogue & Access & Jobs & Audit & Resettling => ({
   ...ledgerOver(runner, programs),
-  ...catalogueOver(runner, programs),
-  ...accessOver(runner),
+  ...catalogueOver(runner, programs, sealing),
+  ...accessOver(runner, sealing),
   ...jobsOver(runner),
   ...auditOver(runner),
   ...resettlingOver(runner, programs),

@@ -4,6 +4,8 @@ import type { AccountId, CampaignId } from '../../domain/ids.js'
 import type { Policy } from '../../domain/policy.js'
 import { type Account, CATALOGUE_MAX, type Program } from '../catalogue.js'
 import { type AffiliateRow, toAffiliate } from '../rows.js'
+import type { Sealing } from '../sealing.js'
+import { ofAccount } from './sealed.js'
 import { all, one, type Statement, type Step, together } from './step.js'
 
 /** The program of an account that is known to exist. */
@@ -29,7 +31,7 @@ export interface AccountRow {
   readonly program_version: number
 }
 
-export const programs = (): Programs => {
+export const programs = (sealing: Sealing): Programs => {
   const kept = new Map<AccountId, { readonly version: number; readonly program: Program }>()
   function* programOf(accountId: AccountId): Step<Program | undefined> {
     for (;;) {
@@ -37,7 +39,7 @@ export const programs = (): Programs => {
       if (!row) return undefined
       const known = kept.get(accountId)
       if (known?.version === row.program_version) return known.program
-      const program = yield* loadProgram(row)
+      const program = yield* loadProgram(toAccount(row, sealing))
       // An edit that was committed while we read would otherwise be kept under the version before it.
       const after = yield* accountRow(accountId)
       if (after?.program_version !== row.program_version) continue
@@ -51,15 +53,18 @@ export const programs = (): Programs => {
 const accountRow = (accountId: AccountId): Step<AccountRow | undefined> =>
   one<AccountRow>('select * from accounts where account_id = ?', accountId)
 
-export const toAccount = ({ account_id, name, created_at, secret }: AccountRow): Account => ({
+export const toAccount = (
+  { account_id, name, created_at, secret }: AccountRow,
+  sealing: Sealing,
+): Account => ({
   id: account_id as AccountId,
   name,
   createdAt: created_at,
-  secret,
+  secret: sealing.open(secret, ofAccount(account_id)),
 })
 
-function* loadProgram(row: AccountRow): Step<Program> {
-  const id = row.account_id as AccountId
+function* loadProgram(account: Account): Step<Program> {
+  const { id } = account
   const [bodies, sites, campaigns] = yield* together(
     all<{ body: string }>('select body from policies where account_id = ? order by version', id),
     all<{ host: string; created_at: number }>(
@@ -73,7 +78,7 @@ function* loadProgram(row: AccountRow): Step<Program> {
   const policy = policies.at(-1)
   if (!policy) throw new Error(`Account ${id} has no policy`)
   return {
-    account: toAccount(row),
+    account,
     policy,
     policies,
     campaigns,

@@ -88,6 +88,8 @@ const aKey = {
 
 const access = async (storage: Storage): Promise<void> => {
   await storage.addKey(aKey)
+  await storage.addKey({ ...aKey, id: 'k2', kind: 'signing' })
+  await storage.reseal(account)
   await storage.keys(account)
   await storage.key(account, 'k1')
   await storage.revokeKey(account, 'k1', NOON)
@@ -103,9 +105,12 @@ const access = async (storage: Storage): Promise<void> => {
   await storage.endSession(account, 's1')
   await storage.endSessionsOf(account, aUser.id)
   await storage.addLoginLink(account, 'l1', aUser.id, NOON + 1)
+  await storage.loginLink(account, 'l1', NOON)
   await storage.useLoginLink(account, 'l1', NOON)
-  await storage.addLoginAttempt(account, aUser.email, NOON, 'a1', NOON - 1)
-  await storage.forgetLoginAttempts(account, aUser.email)
+  const limits = ['a', 'b'].map((subject) => ({ subject, max: 1 }))
+  await storage.takeLoginAttempt(account, limits, NOON, NOON - 1)
+  await storage.takeLoginAttempt(account, limits.toReversed(), NOON, NOON - 1)
+  await storage.giveBackLoginAttempt(account, limits)
 }
 
 const clicksAndOrders = async (storage: Storage): Promise<void> => {

@@ -1,0 +1,31 @@
+import { listeningLines } from './listening.js'
+
+const collector = { what: 'collector', port: 8080, option: '--host' }
+const panel = { what: 'panel', port: 8081, option: '--panel-host' }
+
+test('where each listens is said, and nothing else where it is this machine alone', () => {
+  expect(
+    listeningLines([
+      { ...collector, host: '127.0.0.1' },
+      { ...panel, host: '::1' },
+    ]),
+  ).toEqual([
+    'Listening  collector on 127.0.0.1, port 8080 (--host)',
+    'Listening  panel on ::1, port 8081 (--panel-host)',
+  ])
+})
+
+test.each([undefined, '0.0.0.0', '::'])(
+  'who listens on all interfaces (%s) is warned of it',
+  (host) => {
+    const lines = listeningLines([
+      { ...collector, host: '127.0.0.1' },
+      { ...panel, host },
+    ])
+    expect(lines).toEqual([
+      'Listening  collector on 127.0.0.1, port 8080 (--host)',
+      'Listening  panel on all interfaces, port 8081 (--panel-host)',
+      'Warning    Whoever reaches this machine reaches the panel, without TLS. Behind a proxy on this machine: --panel-host 127.0.0.1',
+    ])
+  },
+)

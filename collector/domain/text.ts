@@ -1,0 +1,11 @@
+/**
+ * Whether a text may be kept and asked for: PostgreSQL refuses NUL, and other control characters and
+ * halves of letters are never meant.
+ */
+export const isPlainText = (text: string): boolean => !/\p{Cc}/u.test(text) && text.isWellFormed()
+
+/** What is left of a stranger's text in one line. */
+export const toPlainText = (text: string): string => text.replace(/\p{Cc}/gu, ' ').toWellFormed()
+
+/** What is left of a text that may have several lines: all that a database takes. */
+export const toStorableText = (text: string): string => text.replaceAll('\0', '').toWellFormed()

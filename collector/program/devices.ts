@@ -1,0 +1,45 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { DAY_MS } from '../domain/time.js'
+import type { User } from '../storage/access.js'
+import type { Account } from '../storage/catalogue.js'
+import type { Deps } from './deps.js'
+
+/** How long a browser stays known after its last login. */
+export const DEVICE_KEPT_MS = 180 * DAY_MS
+
+const SHAPE = /^([0-9a-f]{32})\.([0-9a-z]{1,11})\.([0-9a-f]{64})$/
+
+/** SHA-256 with the account's key: what is kept or signed cannot be found by trying. */
+export const keyed = ({ secret }: Account, ...parts: readonly string[]): string =>
+  createHmac('sha256', secret).update(JSON.stringify(parts)).digest('hex')
+
+/**
+ * What a browser keeps after a login: strangers who guess passwords cannot lock it out. It opens
+ * nothing by itself, and counts for one user. `<device>.<made, base 36>.<signature>`
+ */
+export const makeDevice = (
+  { now, newId }: Pick<Deps, 'now' | 'newId'>,
+  account: Account,
+  { id }: User,
+  known: string | undefined,
+): string => {
+  const device = known ?? newId()
+  const madeAt = now().toString(36)
+  return `${device}.${madeAt}.${sign(account, id, device, madeAt)}`
+}
+
+/** The id of a browser in which this user has logged in before; undefined for anything else. */
+export const deviceOf = (
+  { now }: Pick<Deps, 'now'>,
+  account: Account,
+  { id }: User,
+  token: string,
+): string | undefined => {
+  const [, device = '', madeAt = '', signature = ''] = SHAPE.exec(token) ?? []
+  if (device === '' || now() - Number.parseInt(madeAt, 36) > DEVICE_KEPT_MS) return undefined
+  const expected = sign(account, id, device, madeAt)
+  return timingSafeEqual(Buffer.from(signature), Buffer.from(expected)) ? device : undefined
+}
+
+const sign = (account: Account, userId: string, device: string, madeAt: string): string =>
+  keyed(account, 'device', account.id, userId, device, madeAt)

@@ -1,0 +1,149 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { addSecretKey, addSigningKey, revokeKey } from '../program/keys.js'
+import { account, aProgram, countingDeps, NOON } from '../testing/builders.js'
+import { aDatabase, onServer } from '../testing/postgres/aDatabase.js'
+import { openPostgres } from './postgres/openPostgres.js'
+import { type Sealing, sealingWith } from './sealing.js'
+import { openSqlite } from './sqlite/openSqlite.js'
+import { type Storage, StorageOutage } from './storage.js'
+
+interface Place {
+  open(sealing: Sealing): Storage
+  /** The first column of every row. */
+  read(sql: string): Promise<readonly string[]>
+  remove(): Promise<void>
+}
+
+const onSqlite = async (): Promise<Place> => {
+  const folder = mkdtempSync(join(tmpdir(), 'waymark-'))
+  const file = join(folder, 'waymark.db')
+  return {
+    open: (sealing) => openSqlite({ file, sealing }),
+    read: async (sql) => {
+      const db = new Database(file, { readonly: true })
+      try {
+        return db.prepare(sql).pluck().all() as string[]
+      } finally {
+        db.close()
+      }
+    },
+    remove: async () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+const onPostgres = async (): Promise<Place> => {
+  const { url, drop } = await aDatabase()
+  return {
+    open: (sealing) => openPostgres({ url, sealing }),
+    read: (sql) =>
+      onServer(
+        async (client) => (await client.query({ text: sql, rowMode: 'array' })).rows.flat(),
+        url,
+      ),
+    remove: drop,
+  }
+}
+
+const [A, B] = [randomBytes(32), randomBytes(32)]
+const clear = sealingWith({ current: undefined, old: undefined })
+const withA = sealingWith({ current: A, old: undefined })
+const rotated = sealingWith({ current: B, old: A })
+const withB = sealingWith({ current: B, old: undefined })
+
+const KEPT = "select secret from accounts union all select hash from keys where kind = 'signing'"
+
+describe.each([
+  ['SQLite', onSqlite],
+  ['PostgreSQL', onPostgres],
+])('on %s, secrets that must be read back', (_name, aPlace) => {
+  let place: Place
+  beforeEach(async () => {
+    place = await aPlace()
+  })
+  afterEach(() => place.remove())
+
+  /** With a database opened under one key setting. */
+  const using = async <Value>(
+    sealing: Sealing,
+    work: (storage: Storage) => Promise<Value>,
+  ): Promise<Value> => {
+    const storage = place.open(sealing)
+    try {
+      return await work(storage)
+    } finally {
+      await storage.close()
+    }
+  }
+
+  const fill = async (storage: Storage) => {
+    await aProgram(storage)
+    const deps = countingDeps(storage, () => NOON)
+    const first = await addSigningKey(deps, account, 'page')
+    const { key: revoked } = await addSigningKey(deps, account, 'old page')
+    await revokeKey(deps, account, revoked.id)
+    const server = await addSecretKey(deps, account, 'server')
+    return { signing: first.secret, server: server.key.hash }
+  }
+  const secretsIn = async (storage: Storage) => ({
+    account: (await storage.accounts()).map(({ secret }) => secret),
+    program: (await storage.program(account))?.account.secret,
+    keys: (await storage.keys(account)).map(({ hash }) => hash),
+  })
+
+  test('are encrypted where there is a key, and read as they were', async () => {
+    const { signing, server } = await using(withA, fill)
+    const kept = await place.read(KEPT)
+    expect(kept).toHaveLength(3)
+    for (const text of kept) expect(text).toMatch(/^enc1:/)
+    const read = await using(withA, secretsIn)
+    expect(read.account).toEqual([read.program])
+    expect(read.program).toMatch(/^secret-/)
+    expect(read.keys).toContain(signing)
+    // A hash opens nothing, so it stays as it is.
+    expect(await place.read("select hash from keys where kind = 'secret'")).toEqual([server])
+  })
+
+  test('are encrypted afterwards, rotated, and kept in the clear again, all the same to whoever reads', async () => {
+    await using(clear, fill)
+    const before = await using(clear, secretsIn)
+    const kept = await place.read(KEPT)
+
+    expect(await using(withA, (storage) => storage.reseal(account))).toBe(3)
+    const underA = await place.read(KEPT)
+    for (const text of underA) expect(text).toMatch(/^enc1:/)
+    expect(await using(withA, secretsIn)).toEqual(before)
+
+    expect(await using(rotated, secretsIn)).toEqual(before)
+    expect(await using(rotated, (storage) => storage.reseal(account))).toBe(3)
+    expect(await using(rotated, (storage) => storage.reseal(account))).toBe(0)
+    expect(await using(withB, secretsIn)).toEqual(before)
+
+    const backInTheClear = sealingWith({ current: undefined, old: B })
+    expect(await using(backInTheClear, (storage) => storage.reseal(account))).toBe(3)
+    expect([...(await place.read(KEPT))].sort()).toEqual([...kept].sort())
+  })
+
+  test('without their key are an outage that says so, and are never replaced', async () => {
+    await using(withA, fill)
+    const kept = await place.read(KEPT)
+    for (const other of [clear, withB]) {
+      await using(other, async (storage) => {
+        for (const ask of [
+          () => storage.accounts(),
+          () => storage.program(account),
+          () => storage.keys(account),
+          () => storage.reseal(account),
+        ]) {
+          const error = await ask().catch((caught: unknown) => caught)
+          expect(error).toBeInstanceOf(StorageOutage)
+          expect(String(error)).toContain('WAYMARK_ENCRYPTION_KEY')
+        }
+      })
+    }
+    expect(await place.read(KEPT)).toEqual(kept)
+  })
+})

@@ -1,0 +1,15 @@
+-- How often somebody may try to log in: one row for each browser, address or user that is counted.
+create table login_limits (
+  account_id text not null,
+  subject text not null,
+  -- When the count began.
+  since integer not null,
+  attempts integer not null,
+  primary key (account_id, subject)
+) strict, without rowid;
+
+create index login_limits_by_time on login_limits (account_id, since);
+
+-- Collectors of earlier versions go on writing it beside new ones; a later release drops it. Rows of
+-- accounts that do not exist were never dropped, and no row counts for longer than a quarter of an hour.
+delete from login_attempts;
