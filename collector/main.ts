@@ -5,7 +5,7 @@ import type { Log } from './http/deps.js'
 import { newId, newSecret } from './identifiers.js'
 import { openAccount } from './program/accounts.js'
 import type { Deps } from './program/deps.js'
-import { chaining, housekeeping } from './program/housekeeping.js'
+import { chaining, housekeeping, settlingPayouts } from './program/housekeeping.js'
 import { type Job, leader, RENEW_MS } from './program/leader.js'
 import { openPostgres } from './storage/postgres/openPostgres.js'
 import { openSqlite } from './storage/sqlite/openSqlite.js'
@@ -69,7 +69,7 @@ const openStorage = ({ postgres, database }: Config, reader: 'worker' | 'inline'
 const startJobs = (deps: Deps, log: Log): (() => Promise<void>) => {
   const onError = ({ name }: Job, error: unknown) =>
     log.error('A job failed', { job: name, error: String(error) })
-  const { tick, resign } = leader(deps, [housekeeping, chaining], newId(), onError)
+  const { tick, resign } = leader(deps, [housekeeping, chaining, settlingPayouts], newId(), onError)
   const timer = setInterval(tick, RENEW_MS).unref()
   return async () => {
     clearInterval(timer)

@@ -15,6 +15,7 @@ import { decideAt, keyOfSale, readingFrom } from '../testing/readingFrom.js'
 import { clicks } from './contractClicks.js'
 import { differences } from './contractDifferences.js'
 import { refundsAndPayouts } from './contractMoney.js'
+import { largePayouts } from './contractPayouts.js'
 import { programAndLists } from './contractProgram.js'
 import { races } from './contractRaces.js'
 import { PAGE_REPORTS_MAX, type Storage } from './storage.js'
@@ -224,5 +225,6 @@ export const storageContract = (
   differences(() => storage, execute)
   races(() => storage, open)
   refundsAndPayouts(() => storage)
+  largePayouts(() => storage, open, execute)
   programAndLists(() => storage)
 }

@@ -1,6 +1,6 @@
 import type { Click } from '../domain/click.js'
 import type { AccountId, AffiliateId, OrderKey, PayoutId, VisitorId } from '../domain/ids.js'
-import type { Money } from '../domain/money.js'
+import type { Money, Sum } from '../domain/money.js'
 import type { Report } from '../domain/report.js'
 import { DAY_MS } from '../domain/time.js'
 import type { Facts, Outcome } from '../settle/facts.js'
@@ -76,10 +76,11 @@ export interface Ledger {
   setAside(events: readonly SetAside[]): Promise<void>
 
   /**
-   * Settles the affiliate's approved and matured commissions of one currency, then moves all that
-   * is payable to paid under one payout. Undefined where nothing above zero is payable.
+   * Settles the affiliate's matured commissions of one currency, then moves all that is payable to
+   * paid under one payout, which is all or nothing however many orders it pays. Undefined where
+   * nothing above zero is payable; what is, where it is not the amount that was ordered.
    */
-  payOut(order: PayoutOrder, decide: Decide): Promise<Payout | undefined>
+  payOut(order: PayoutOrder, decide: Decide): Promise<Payout | ChangedSum | undefined>
 }
 
 /** Periodic work of which one collector at a time is the leader, however many there are. */
@@ -95,6 +96,11 @@ export interface Jobs {
    * at a time. Answers how many orders; 0: none is left.
    */
   fillChain(accountId: AccountId, at: number): Promise<number>
+  /**
+   * Settles anew the orders of payouts after which a collector was stopped, so that their commissions
+   * read `paid`. Answers how many payouts.
+   */
+  settlePayouts(accountId: AccountId, at: number, decide: Decide): Promise<number>
   /** Drops what an account need not keep any longer at an instant. Answers how many rows. */
   forgetOld(accountId: AccountId, at: number): Promise<number>
 }
@@ -165,13 +171,20 @@ export interface PayoutOrder {
   readonly id: PayoutId
   readonly affiliateId: AffiliateId
   readonly currency: string
+  /** What must be payable, in minor units; another sum pays nothing. Undefined: whatever is. */
+  readonly amount?: bigint
   readonly paidBy: string
   readonly paidAt: number
 }
 
-export interface Payout extends Omit<PayoutOrder, 'currency'> {
+export interface Payout extends Omit<PayoutOrder, 'currency' | 'amount'> {
   readonly amount: Money
   readonly orders: readonly OrderKey[]
+}
+
+/** Not what was ordered is payable, so nothing was paid. */
+export interface ChangedSum {
+  readonly payable: Sum
 }
 
 /** A write that could not be done now, and was not done. Safe to repeat. */

@@ -30,6 +30,7 @@ export const TABLES: readonly AccountTable[] = [
   table('status_log', 'order_key', 'seq'),
   table('entries', 'order_key', 'seq'),
   table('payouts', 'id'),
+  table('payouts_to_settle', 'payout_id'),
   table('set_aside', 'received_at', 'id'),
   table('keys', 'id'),
   table('users', 'id'),

@@ -20,7 +20,7 @@ export interface Cause {
 /** Writes an outcome: entries, verdict, commissions with their log, and the order's projection. */
 export function* book(cause: Cause, facts: Facts, before: Before, outcome: Outcome): Step<void> {
   yield* together(
-    insertEntries(cause, before.chain, outcome.transfers, undefined),
+    insertAll('entries', chainedRows(cause, before.chain, outcome.transfers, undefined).rows),
     insertAll('verdicts', verdictRows(cause, facts, before, outcome)),
     replaceCommissions(cause, before, outcome),
     updateOrder(cause, outcome),
@@ -28,12 +28,13 @@ export function* book(cause: Cause, facts: Facts, before: Before, outcome: Outco
   )
 }
 
-export function* insertEntries(
+/** Transfers as entries that go on where an order's chain ends, and where it ends with them. */
+export const chainedRows = (
   { accountId, orderKey, reportId, at }: Cause,
   end: Chain,
   transfers: readonly Transfer[],
   payoutId: PayoutId | undefined,
-): Step<void> {
+): { readonly rows: readonly Row[]; readonly end: Chain } => {
   let { seq, hash } = end
   const rows = transfers.map((transfer): Row => {
     seq += 1
@@ -54,7 +55,7 @@ export function* insertEntries(
     hash = linkHash(hash, accountId, entry)
     return { account_id: accountId, ...entry, hash }
   })
-  yield* insertAll('entries', rows)
+  return { rows, end: { seq, hash } }
 }
 
 const verdictRows = (

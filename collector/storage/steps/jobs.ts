@@ -2,13 +2,15 @@ import type { AccountId } from '../../domain/ids.js'
 import { DAY_MS } from '../../domain/time.js'
 import { HANDOVER_KEPT_MS, type Jobs, SET_ASIDE_MS } from '../storage.js'
 import { fillChain } from './fillChain.js'
+import { settlePayoutsOver } from './payoutSlices.js'
+import type { Programs } from './program.js'
 import { one, type Runner, run, together } from './step.js'
 
 /** Sessions and attempts to log in that are older than any limit of theirs are dropped. */
 export const ACCESS_KEPT_MS = 2 * DAY_MS
 
 /** Periodic work: whose turn it is, and what is past its time. */
-export const jobsOver = ({ write, read }: Runner): Jobs => ({
+export const jobsOver = ({ write, read }: Runner, programs: Programs): Jobs => ({
   holdLease: (name, holder, at, until) =>
     write(function* () {
       const held = yield* run(
@@ -34,6 +36,7 @@ export const jobsOver = ({ write, read }: Runner): Jobs => ({
       run('update leases set finished_at = ? where name = ? and holder = ?', at, name, holder),
     )) > 0,
   fillChain: (accountId, at) => write(() => fillChain(accountId, at)),
+  settlePayouts: settlePayoutsOver(write, programs),
   forgetOld: (accountId, at) =>
     write(function* () {
       const dropped = yield* together(

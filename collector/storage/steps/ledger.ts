@@ -1,7 +1,7 @@
 import type { Ledger, SetAside } from '../storage.js'
 import { peopleOf, recordClicks, settleOrdersOf } from './clicks.js'
 import { touchesOf } from './gather.js'
-import { payOut } from './payouts.js'
+import { payOutOver } from './payoutSlices.js'
 import type { Programs } from './program.js'
 import { settleReport } from './settling.js'
 import { insert, insertAll, one, orNull, type Row, type Runner } from './step.js'
@@ -43,7 +43,7 @@ export const ledgerOver = ({ read, write }: Runner, programs: Programs): Ledger 
     write(function* () {
       yield* insertAll('set_aside', events.map(toRow), 'on conflict do nothing')
     }),
-  payOut: (order, decide) => write(() => payOut(programs, order, decide)),
+  payOut: payOutOver(write, programs),
 })
 
 const toRow = (event: SetAside): Row => ({

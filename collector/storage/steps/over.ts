@@ -17,6 +17,6 @@ export const writesOver = (
   ...ledgerOver(runner, programs),
   ...catalogueOver(runner, programs),
   ...accessOver(runner),
-  ...jobsOver(runner),
+  ...jobsOver(runner, programs),
   ...auditOver(runner),
 })

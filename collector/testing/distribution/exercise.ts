@@ -141,7 +141,8 @@ const money = async (storage: Storage): Promise<void> => {
   await storage.settleOrder(aConfirmation(), decide)
   await storage.settleOrder(aRefund(eur('9.90')), decide)
   await storage.settleOrder(anAct('approve'), decide)
-  for (const affiliateId of [jane, bob]) {
+  // The second order of each comes under an id that was paid.
+  for (const affiliateId of [jane, bob, jane, bob]) {
     const order = { accountId: account, affiliateId, currency: 'EUR', paidBy: 'owner' }
     await storage.payOut({ ...order, id: `p-${affiliateId}` as PayoutId, paidAt: LATER }, (facts) =>
       settle(facts, LATER),
@@ -150,6 +151,7 @@ const money = async (storage: Storage): Promise<void> => {
 }
 
 const jobs = async (storage: Storage): Promise<void> => {
+  await storage.settlePayouts(account, LATER, decide)
   await storage.holdLease('housekeeping', 'me', NOON, NOON + 1)
   await storage.finishedAt('housekeeping')
   await storage.finishJob('housekeeping', 'me', NOON)
