@@ -6,7 +6,10 @@ import { DAY_MS } from '../domain/time.js'
 import type { Facts, Outcome } from '../settle/facts.js'
 import type { Access } from './access.js'
 import type { Catalogue } from './catalogue.js'
+import type { OutageCounts } from './outage.js'
 import type { Reads } from './reads.js'
+
+export { StorageOutage } from './outage.js'
 
 /**
  * Decides an order. Must be pure: PostgreSQL may call it again after a deadlock, and SQLite calls it
@@ -22,6 +25,8 @@ export type Decide = (facts: Facts) => Outcome
 export interface Storage extends Ledger, Catalogue, Access, Jobs, Audit, Reads {
   /** Whether writes work right now. */
   ready(): Promise<boolean>
+  /** How many outages there were since it was opened, by what they were. */
+  outages(): OutageCounts
   close(): Promise<void>
 }
 
@@ -185,12 +190,4 @@ export interface Payout extends Omit<PayoutOrder, 'currency' | 'amount'> {
 /** Not what was ordered is payable, so nothing was paid. */
 export interface ChangedSum {
   readonly payable: Sum
-}
-
-/** A write that could not be done now, and was not done. Safe to repeat. */
-export class StorageOutage extends Error {
-  constructor(message: string, cause?: unknown) {
-    super(message, { cause })
-    this.name = 'StorageOutage'
-  }
 }

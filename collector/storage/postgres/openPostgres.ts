@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import { refuseUnfinished } from '../copy/mark.js'
+import { countingOutages } from '../outage.js'
 import { readsOver } from '../reads/reads.js'
 import type { Tables } from '../reads/tables.js'
 import { writesOver } from '../steps/over.js'
@@ -12,6 +13,7 @@ import { isUnfinishedCopy } from './copyEnd.js'
 import { migrate } from './migrate.js'
 import { toOutage } from './outage.js'
 import { transactions } from './transactions.js'
+import { ledgerInTurn } from './turns.js'
 
 /**
  * Opens a Waymark database on a PostgreSQL server. Answers at once; what is asked waits until the
@@ -28,9 +30,10 @@ export const openPostgres = (options: PostgresOptions): Storage => {
   const kept = programs()
   const writes = writesOver(runner, kept)
   const lists = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: readers }) })
-  return {
+  return countingOutages({
     ...readsAfter(opened, readsOver(lists)),
     ...writes,
+    ...ledgerInTurn(writes),
     recordClicks: clickBatches(runner, kept),
     forgetOld: forgetLocks(runner, writes.forgetOld),
     ready: () =>
@@ -46,7 +49,7 @@ export const openPostgres = (options: PostgresOptions): Storage => {
       await writers.end()
       await lists.destroy()
     },
-  }
+  })
 }
 
 /** `on` on a standby, and where somebody has forbidden to write. */

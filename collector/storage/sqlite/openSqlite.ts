@@ -1,4 +1,5 @@
 import { refuseUnfinished } from '../copy/mark.js'
+import { countingOutages } from '../outage.js'
 import { writesOver } from '../steps/over.js'
 import { programs } from '../steps/program.js'
 import { just, type Runner } from '../steps/step.js'
@@ -36,7 +37,7 @@ export const openSqlite = ({ file, reader = 'inline' }: SqliteOptions): Storage 
     read: async (step) => runStep(step()),
   }
   const reads: Reader = reader === 'worker' ? workerReader(file) : inlineReader(file)
-  return {
+  return countingOutages({
     ...reads,
     ...writesOver(runner, kept),
     ready: () =>
@@ -52,5 +53,5 @@ export const openSqlite = ({ file, reader = 'inline' }: SqliteOptions): Storage 
       await runner.write(() => just(undefined))
       db.close()
     },
-  }
+  })
 }

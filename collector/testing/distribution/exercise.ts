@@ -40,6 +40,7 @@ export const exerciseStorage = async (
   await jobs(storage)
   await lists(storage)
   await storage.ready()
+  storage.outages()
   await storage.close()
 }
 
