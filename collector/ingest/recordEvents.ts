@@ -41,13 +41,15 @@ export const recordEvents = async (deps: Deps, batch: Batch): Promise<readonly E
   const clicks = batch.events.filter((event) => event.type === 'click')
   for (const [event, result] of await recordAllClicks(deps, batch, clicks))
     results.set(event, result)
-  await Promise.all(
-    batch.events
-      .filter((event) => event.type !== 'click')
-      .map(async (event) =>
+  const recordAll = (events: readonly WireEvent[]) =>
+    Promise.all(
+      events.map(async (event) =>
         results.set(event, await orRetry(event, recordOther(deps, batch, keys, event))),
       ),
-  )
+    )
+  await recordAll(batch.events.filter(({ type }) => type === 'sale' || type === 'action'))
+  // The orders of this request lean on clicks that would be gone.
+  await recordAll(batch.events.filter(({ type }) => type === 'forget'))
   return batch.events.map((event) => results.get(event) ?? retry(event))
 }
 
@@ -148,15 +150,21 @@ const readClick = async (
   return isProblem(click) ? rejected(event, click) : click
 }
 
-/** The visitor's cookie is the edge's business. */
+/** The visitor's cookie is the edge's business. Says what stays, and why. */
 const forgetVisitor = async (
   { storage }: Deps,
   { accountId, visitorId, receivedAt }: Batch,
   { id }: WireEvent,
 ): Promise<EventResult> => {
-  if (visitorId) await storage.forgetVisitor(accountId, visitorId, receivedAt)
-  return { id, state: 'recorded' }
+  if (!visitorId) return { id, state: 'recorded' }
+  const { orders, clicks } = await storage.forgetVisitor(accountId, visitorId, receivedAt)
+  if (orders === 0) return { id, state: 'recorded' }
+  const what = [counted(orders, 'order'), ...(clicks > 0 ? [counted(clicks, 'click')] : [])]
+  const message = `Everything was erased but ${what.join(' and ')}: the ledger must be able to say who earned and why.`
+  return { id, state: 'recorded', message }
 }
+
+const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 const recordOther = async (
   deps: Deps,

@@ -14,6 +14,7 @@ import {
 import { decideAt, keyOfSale, readingFrom } from '../testing/readingFrom.js'
 import { clicks } from './contractClicks.js'
 import { differences } from './contractDifferences.js'
+import { forgetting } from './contractForgetting.js'
 import { refundsAndPayouts } from './contractMoney.js'
 import { largePayouts } from './contractPayouts.js'
 import { programAndLists } from './contractProgram.js'
@@ -223,6 +224,7 @@ export const storageContract = (
 
   clicks(() => storage)
   differences(() => storage, execute)
+  forgetting(() => storage, open)
   races(() => storage, open)
   refundsAndPayouts(() => storage)
   largePayouts(() => storage, open, execute)

@@ -1,3 +1,5 @@
+import type { Storage } from './storage.js'
+
 /** A write that could not be done now, and was not done. Safe to repeat. */
 export class StorageOutage extends Error {
   /**
@@ -30,9 +32,7 @@ export type OutageCounts = Readonly<Record<string, number>>
  * Counts the outages that methods answer with, in one place for both databases, so that one which
  * nobody could explain is at least known by its kind.
  */
-export const countingOutages = <Methods extends object>(
-  methods: Methods,
-): Methods & { readonly outages: () => OutageCounts } => {
+export const countingOutages = (methods: Omit<Storage, 'outages'>): Storage => {
   const counts: Record<string, number> = {}
   const counted = Object.entries(methods).map(([name, method]) => [
     name,
@@ -45,5 +45,5 @@ export const countingOutages = <Methods extends object>(
       }
     },
   ])
-  return { ...(Object.fromEntries(counted) as Methods), outages: () => ({ ...counts }) }
+  return { ...(Object.fromEntries(counted) as typeof methods), outages: () => ({ ...counts }) }
 }

@@ -2,7 +2,7 @@ import type { Click } from '../domain/click.js'
 import type { AccountId, AffiliateId, OrderKey, PayoutId, VisitorId } from '../domain/ids.js'
 import type { Money, Sum } from '../domain/money.js'
 import type { Report } from '../domain/report.js'
-import { DAY_MS } from '../domain/time.js'
+import { DAY_MS, DELAY_MAX_MS } from '../domain/time.js'
 import type { Facts, Outcome } from '../settle/facts.js'
 import type { Access } from './access.js'
 import type { Catalogue } from './catalogue.js'
@@ -72,10 +72,11 @@ export interface Ledger {
   touchesOf(accountId: AccountId, visitorId: VisitorId): Promise<Touches>
 
   /**
-   * Erases the clicks of a visitor under all their ids, and that these ids are one visitor. False, and
-   * nothing is erased, where an order of theirs leans on it: a ledger must be able to say why.
+   * Erases the clicks of a visitor under all their ids, and that these ids are one visitor. What their
+   * orders lean on stays, because a ledger must be able to say why; the answer says how much. For
+   * `FORGOTTEN_KEPT_MS` no click from before, and no alias, brings the visitor back.
    */
-  forgetVisitor(accountId: AccountId, visitorId: VisitorId, at: number): Promise<boolean>
+  forgetVisitor(accountId: AccountId, visitorId: VisitorId, at: number): Promise<Forgotten>
 
   /** Keeps what was refused or could not be applied, for a person to look at. */
   setAside(events: readonly SetAside[]): Promise<void>
@@ -86,6 +87,14 @@ export interface Ledger {
    * nothing above zero is payable; what is, where it is not the amount that was ordered.
    */
   payOut(order: PayoutOrder, decide: Decide): Promise<Payout | ChangedSum | undefined>
+}
+
+/** What is kept of a visitor who was forgotten. */
+export interface Forgotten {
+  /** Their orders; one more than are looked at, where there are more. */
+  readonly orders: number
+  /** Clicks that these lean on, without what no verdict needs. */
+  readonly clicks: number
 }
 
 /** Periodic work of which one collector at a time is the leader, however many there are. */
@@ -167,6 +176,9 @@ export const SET_ASIDE_MS = 30 * DAY_MS
 
 /** How long a used hand-over token is remembered: far longer than it could be used. */
 export const HANDOVER_KEPT_MS = DAY_MS
+
+/** How long it is remembered, as a hash, that a visitor was forgotten: as long as a click may be late. */
+export const FORGOTTEN_KEPT_MS = DELAY_MAX_MS + DAY_MS
 
 /** How much of a refused message is kept. */
 export const BODY_KEPT_MAX = 4_096

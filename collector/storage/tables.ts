@@ -21,6 +21,7 @@ export const TABLES: readonly AccountTable[] = [
   table('coupons', 'code'),
   table('visitor_aliases', 'alias'),
   table('handovers', 'token_hash'),
+  table('forgotten', 'hash'),
   table('clicks', 'visitor_id', 'id'),
   table('reports', 'id'),
   table('orders', 'order_key'),

@@ -122,6 +122,7 @@ const access = async (storage: Storage, accountId: AccountId): Promise<void> => 
   await storage.addLoginLink(accountId, 'link', userId, NOON + days(1))
   await storage.addLoginAttempt(accountId, 'owner@localhost', NOON, 'attempt', 0)
   await storage.useHandover(accountId, 'token', visitor('anna'), NOON)
+  await storage.forgetVisitor(accountId, visitor('visitor 2'), NOON + days(70))
   await storage.setAside([
     {
       accountId,

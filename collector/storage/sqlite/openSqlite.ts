@@ -36,10 +36,18 @@ export const openSqlite = ({ file, reader = 'inline' }: SqliteOptions): Storage 
     write: (step) => write(() => runStep(step())),
     read: async (step) => runStep(step()),
   }
+  const writes = writesOver(runner, kept)
   const reads: Reader = reader === 'worker' ? workerReader(file) : inlineReader(file)
   return countingOutages({
     ...reads,
-    ...writesOver(runner, kept),
+    ...writes,
+    forgetOld: async (accountId, at) => {
+      const dropped = await writes.forgetOld(accountId, at)
+      // What was erased since the last time is still in the write-ahead log as it was written. Where
+      // somebody is reading, the next time empties it.
+      db.pragma('wal_checkpoint(TRUNCATE)')
+      return dropped
+    },
     ready: () =>
       runner
         .write(() => just(true))

@@ -2,6 +2,7 @@ import type { Click } from '../../domain/click.js'
 import type { AccountId, OrderKey, VisitorId } from '../../domain/ids.js'
 import { LATENCY_MAX_MS } from '../../domain/time.js'
 import type { Decide } from '../storage.js'
+import { forgottenAmong, takeBack } from './forgotten.js'
 import { distinct, lockOrders } from './lockOrders.js'
 import { type Programs, programFor } from './program.js'
 import { settleLocked } from './settling.js'
@@ -34,7 +35,7 @@ export function* recordClicks(
   const { accountId, receivedAt } = first
   const visitors = distinct(clicks.map(({ visitorId }) => visitorId))
   const roots = yield* rootsOf(accountId, visitors)
-  const [, added, people] = yield* together(
+  const [, added, people, forgotten] = yield* together(
     lockVisitors(accountId, roots, receivedAt),
     insertAll<ClickKey>(
       'clicks',
@@ -42,9 +43,12 @@ export function* recordClicks(
       'on conflict do nothing returning visitor_id, id, affiliate_code',
     ),
     peopleOf(accountId, visitors),
+    forgottenAmong(accountId, visitors),
   )
   const fresh = new Map(added.map((row) => [keyOf(row), row.affiliate_code]))
-  const states = yield* statesOf(accountId, calls, fresh)
+  const news = clicks.filter((click) => fresh.has(keyOfClick(click)))
+  const gone = new Set((yield* takeBack(accountId, news, forgotten)).map(keyOfClick))
+  const states = yield* statesOf(accountId, calls, fresh, gone)
   yield* settleOrdersOf(programs, accountId, people, earliestOf(calls, states))
   return states
 }
@@ -73,6 +77,7 @@ function* statesOf(
   accountId: AccountId,
   calls: readonly ClickCall[],
   fresh: ReadonlyMap<string, string>,
+  gone: ReadonlySet<string>,
 ): Step<readonly (readonly ClickState[])[]> {
   const all = calls.flatMap(({ clicks }) => clicks)
   const known = fresh.size === all.length ? fresh : yield* knownCodes(accountId, all)
@@ -80,6 +85,8 @@ function* statesOf(
   return calls.map(({ clicks }) =>
     clicks.map((click): ClickState => {
       const key = keyOfClick(click)
+      // Its visitor was forgotten: the sender is told that it came before, which is all there is to say.
+      if (gone.has(key)) return 'duplicate'
       if (known.get(key) !== click.affiliateCode) return 'conflict'
       return unclaimed.delete(key) ? 'recorded' : 'duplicate'
     }),

@@ -1,6 +1,6 @@
 import type { AccountId } from '../../domain/ids.js'
 import { DAY_MS } from '../../domain/time.js'
-import { HANDOVER_KEPT_MS, type Jobs, SET_ASIDE_MS } from '../storage.js'
+import { FORGOTTEN_KEPT_MS, HANDOVER_KEPT_MS, type Jobs, SET_ASIDE_MS } from '../storage.js'
 import { fillChain } from './fillChain.js'
 import { settlePayoutsOver } from './payoutSlices.js'
 import type { Programs } from './program.js'
@@ -41,6 +41,7 @@ export const jobsOver = ({ write, read }: Runner, programs: Programs): Jobs => (
     write(function* () {
       const dropped = yield* together(
         drop('set_aside', 'received_at', accountId, at - SET_ASIDE_MS),
+        drop('forgotten', 'forgotten_at', accountId, at - FORGOTTEN_KEPT_MS),
         drop('handovers', 'used_at', accountId, at - HANDOVER_KEPT_MS),
         drop('sessions', 'created_at', accountId, at - ACCESS_KEPT_MS),
         drop('login_links', 'expires_at', accountId, at - ACCESS_KEPT_MS),

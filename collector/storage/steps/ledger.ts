@@ -1,11 +1,12 @@
 import type { Ledger, SetAside } from '../storage.js'
 import { peopleOf, recordClicks, settleOrdersOf } from './clicks.js'
+import { forget } from './forget.js'
 import { touchesOf } from './gather.js'
 import { payOutOver } from './payoutSlices.js'
 import type { Programs } from './program.js'
 import { settleReport } from './settling.js'
 import { insert, insertAll, one, orNull, type Row, type Runner } from './step.js'
-import { forget, link } from './visitors.js'
+import { link } from './visitors.js'
 
 /** Everything about clicks, orders and money. */
 export const ledgerOver = ({ read, write }: Runner, programs: Programs): Ledger => ({

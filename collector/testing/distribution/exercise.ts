@@ -122,7 +122,10 @@ const clicksAndOrders = async (storage: Storage): Promise<void> => {
   await storage.linkVisitors(account, [visitor('phone'), visitor('tablet')], NOON, decide)
   await storage.useHandover(account, 't1', visitor('anna'), NOON)
   await storage.touchesOf(account, visitor('anna'))
-  await storage.forgetVisitor(account, visitor('nobody'), NOON)
+  await storage.recordClicks([aClick({ id: 'k1', visitorId: visitor('ghost') })], decide)
+  await storage.linkVisitors(account, [visitor('ghost'), visitor('shadow')], NOON, decide)
+  await storage.forgetVisitor(account, visitor('ghost'), NOON)
+  await storage.recordClicks([aClick({ id: 'k2', visitorId: visitor('ghost') })], decide)
   const event = { accountId: account, id: 'e1', receivedAt: NOON, state: 'parked' as const }
   const why = { code: 'c', message: 'm', kind: undefined, orderId: '1001', origin: undefined }
   await storage.setAside([{ ...event, ...why, body: '{}' }])

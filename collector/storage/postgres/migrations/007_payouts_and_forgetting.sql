@@ -6,3 +6,14 @@ create table payouts_to_settle (
   payout_id text collate "C" not null,
   primary key (account_id, payout_id)
 );
+
+-- Visitors who asked to be forgotten and clicks of theirs, as hashes, for as long as something of
+-- theirs may still be on its way.
+create table forgotten (
+  account_id text collate "C" not null,
+  hash text collate "C" not null,
+  forgotten_at bigint not null,
+  primary key (account_id, hash)
+);
+
+create index forgotten_by_time on forgotten (account_id, forgotten_at);

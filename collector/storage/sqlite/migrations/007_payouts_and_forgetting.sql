@@ -6,3 +6,14 @@ create table payouts_to_settle (
   payout_id text not null,
   primary key (account_id, payout_id)
 ) strict, without rowid;
+
+-- Visitors who asked to be forgotten and clicks of theirs, as hashes, for as long as something of
+-- theirs may still be on its way.
+create table forgotten (
+  account_id text not null,
+  hash text not null,
+  forgotten_at integer not null,
+  primary key (account_id, hash)
+) strict, without rowid;
+
+create index forgotten_by_time on forgotten (account_id, forgotten_at);
