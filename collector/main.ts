@@ -5,7 +5,7 @@ import type { Log } from './http/deps.js'
 import { newId, newSecret } from './identifiers.js'
 import { openAccount } from './program/accounts.js'
 import type { Deps } from './program/deps.js'
-import { chaining, coding, housekeeping } from './program/housekeeping.js'
+import { chaining, coding, housekeeping, settlingPayouts } from './program/housekeeping.js'
 import { type Job, leader, RENEW_MS } from './program/leader.js'
 import { resettling } from './program/resettling.js'
 import { openPostgres } from './storage/postgres/openPostgres.js'
@@ -90,7 +90,7 @@ const warnOfOpenFiles = ({ postgres, database }: Config, log: Log): void => {
 const startJobs = (deps: Deps, log: Log): (() => Promise<void>) => {
   const onError = ({ name }: Job, error: unknown) =>
     log.error('A job failed', { job: name, error: String(error) })
-  const jobs = [housekeeping, chaining, coding, resettling]
+  const jobs = [housekeeping, chaining, coding, settlingPayouts, resettling]
   const { tick, kick, resign } = leader(deps, jobs, newId(), onError)
   deps.storage.onResettling(() => kick(resettling))
   const timer = setInterval(tick, RENEW_MS).unref()

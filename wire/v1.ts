@@ -117,7 +117,10 @@ export interface ActionEvent extends AnyEvent, OrderFields {
   readonly actionId?: string
 }
 
-/** The visitor asked to be forgotten: the collector expires its cookie. */
+/**
+ * The visitor asked to be forgotten: the collector expires its cookie, and erases all but what the
+ * orders of the visitor lean on. The message of the result says what that is.
+ */
 export interface ForgetEvent extends AnyEvent {
   readonly type: 'forget'
 }
@@ -140,7 +143,7 @@ export interface EventResult {
   readonly state: EventState
   /** Why, from the closed list in `docs/wire.md`; with `rejected`, `parked` and `retry`. */
   readonly code?: string
-  /** One sentence that names the field and says what to do. */
+  /** One sentence that names the field and says what to do; of a `forget`, what is kept and why. */
   readonly message?: string
 }
 

@@ -7,7 +7,7 @@ import { createCollector } from '../main.js'
 import { settle } from '../settle/settle.js'
 import { openSqliteCopyEnd } from '../storage/sqlite/copyEnd.js'
 import { openSqliteSchema } from '../storage/sqlite/openSqliteSchema.js'
-import { aConfirmation, account, aRefund, aSale, eur, NOON } from '../testing/builders.js'
+import { aConfirmation, account, anAct, aRefund, aSale, eur, NOON } from '../testing/builders.js'
 import { buildCli } from './cli.js'
 
 let folder: string
@@ -138,6 +138,24 @@ test('explain says why an order was credited, and every step of its money', asyn
   expect(said).toMatch(/^ {2}coupon {2,}credits jane$/m)
   expect(said).toMatch(/^ {2}jane earns 4.00 EUR \(10%\): pending$/m)
   expect(said).toMatch(/0.99 EUR pending -> expense \(jane\)$/m)
+})
+
+test('a payout is made only of the amount that was listed, where that is said', async () => {
+  await waymark('affiliate', 'add', 'jane')
+  await waymark('coupon', 'add', 'JANE10', '--affiliate', 'jane')
+  const collector = createCollector({ database, reader: 'inline' })
+  for (const message of [aConfirmation({ coupons: ['JANE10'] }), anAct('approve')]) {
+    await collector.deps.storage.settleOrder({ ...message, accountId: account }, (facts) =>
+      settle(facts, NOON),
+    )
+  }
+  await collector.close()
+
+  expect(await waymark('payout', 'list')).toMatch(/^jane {2,}4.99 {2,}EUR {2,}1$/m)
+  const pay = (amount: string) => waymark('payout', 'pay', 'jane', 'eur', '--amount', amount)
+  await expect(pay('4,99')).rejects.toThrow(/--amount as a decimal/)
+  await expect(pay('4.98')).rejects.toThrow(/4.99 EUR is payable by now, so nothing was done/)
+  expect(await pay('4.99')).toMatch(/^Payout \S+: 4.99 EUR to jane, for 1 orders\.$/)
 })
 
 test('audit proves the ledger, and names the order whose entry somebody changed', async () => {

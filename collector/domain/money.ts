@@ -29,15 +29,21 @@ export const money = (amount: number, currency: string): Money => {
  * not decimals.
  */
 export const parseMoney = (text: string, currency: string): Money | MoneyProblem => {
+  const sum = parseSum(text, currency)
+  if (typeof sum === 'string') return sum
+  if (sum.amount > BigInt(AMOUNT_MAX)) return 'too_large'
+  return money(Number(sum.amount), currency)
+}
+
+/** As `parseMoney`, for what many amounts add up to. */
+export const parseSum = (text: string, currency: string): Sum | MoneyProblem => {
   const places = decimalsOf(currency)
   if (places === undefined) return 'unknown_currency'
   const match = /^(\d{1,20})(?:\.(\d{1,20}))?$/.exec(text)
   if (!match) return 'not_a_decimal'
   const [, whole = '', fraction = ''] = match
   if (/[1-9]/.test(fraction.slice(places))) return 'too_many_decimals'
-  const minor = BigInt(whole + fraction.slice(0, places).padEnd(places, '0'))
-  if (minor > BigInt(AMOUNT_MAX)) return 'too_large'
-  return money(Number(minor), currency)
+  return { amount: BigInt(whole + fraction.slice(0, places).padEnd(places, '0')), currency }
 }
 
 /** The decimal string of an amount, with all the decimals of its currency: "-0.05". */

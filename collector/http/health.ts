@@ -2,15 +2,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Deps } from './deps.js'
 import { sendJson } from './problemJson.js'
 
-/** `/healthz`: the process answers. Also what became of the events since it started. */
+/** `/healthz`: the process answers. Also what became of the events, and outages, since it started. */
 export const health =
-  ({ counters }: Deps, version: string) =>
+  ({ counters, storage }: Deps, version: string) =>
   (_req: IncomingMessage, res: ServerResponse) =>
     sendJson(res, 200, {
       status: 'ok',
       version,
       events: counters.states,
       unknownKeys: counters.unknownKeys,
+      outages: storage.outages(),
     })
 
 /** `/readyz`: writes reach the database. For load balancers. */

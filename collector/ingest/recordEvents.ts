@@ -169,15 +169,21 @@ const leave = async (deps: Deps, batch: Batch, event: HandoverEvent): Promise<Ev
   return wrong ? rejected(event, wrong) : { id: event.id, state: 'recorded' }
 }
 
-/** The visitor's cookie is the edge's business. */
+/** The visitor's cookie is the edge's business. Says what stays, and why. */
 const forgetVisitor = async (
   { storage }: Deps,
   { accountId, visitorId, receivedAt }: Batch,
   { id }: WireEvent,
 ): Promise<EventResult> => {
-  if (visitorId) await storage.forgetVisitor(accountId, visitorId, receivedAt)
-  return { id, state: 'recorded' }
+  if (!visitorId) return { id, state: 'recorded' }
+  const { orders, clicks } = await storage.forgetVisitor(accountId, visitorId, receivedAt)
+  if (orders === 0) return { id, state: 'recorded' }
+  const what = [counted(orders, 'order'), ...(clicks > 0 ? [counted(clicks, 'click')] : [])]
+  const message = `Everything was erased but ${what.join(' and ')}: the ledger must be able to say who earned and why.`
+  return { id, state: 'recorded', message }
 }
+
+const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 const recordOrder = async (
   deps: Deps,

@@ -1,4 +1,5 @@
-import { HOUR_MS } from '../domain/time.js'
+import { HOUR_MS, MINUTE_MS } from '../domain/time.js'
+import { settle } from '../settle/settle.js'
 import type { Job } from './leader.js'
 
 /** Drops, account by account, what need not be kept any longer. */
@@ -31,6 +32,18 @@ export const coding: Job = {
   run: async ({ storage }, at, leads) => {
     for (const { id } of await storage.accounts()) {
       while (leads() && (await storage.fillCodes(id, at)) > 0);
+    }
+  },
+}
+
+/** Settles what was paid by collectors that were stopped before they had settled it. */
+export const settlingPayouts: Job = {
+  name: 'settling payouts',
+  everyMs: 5 * MINUTE_MS,
+  run: async ({ storage }, at, leads) => {
+    for (const { id } of await storage.accounts()) {
+      if (!leads()) return
+      await storage.settlePayouts(id, at, (facts) => settle(facts, at))
     }
   },
 }

@@ -1,4 +1,5 @@
 import type { AccountId, AffiliateId, PayoutId } from '../domain/ids.js'
+import { formatMoney, type Sum } from '../domain/money.js'
 import { type Problem, problem } from '../domain/problem.js'
 import { settle } from '../settle/settle.js'
 import type { PayableRow } from '../storage/reads.js'
@@ -11,6 +12,15 @@ export const listPayable = (
   accountId: AccountId,
 ): Promise<readonly PayableRow[]> => storage.listPayable(accountId, now())
 
+export interface PayOrder {
+  /** The affiliate's code. */
+  readonly affiliate: string
+  readonly currency: string
+  /** What was shown to the person who pays; nothing is done if another sum is payable by now. */
+  readonly amount?: Sum
+  readonly by: string
+}
+
 /**
  * Marks as paid what an affiliate can be paid in one currency. Waymark moves no money: pay first, or
  * straight after. What is not above zero is carried forward.
@@ -18,7 +28,7 @@ export const listPayable = (
 export const payOut = async (
   { storage, now, newId }: Deps,
   accountId: AccountId,
-  { affiliate, currency, by }: { affiliate: string; currency: string; by: string },
+  { affiliate, currency, amount, by }: PayOrder,
 ): Promise<Payout | Problem> => {
   const found = await storage.affiliateByCode(accountId, affiliate)
   if (!found) return problem('unknown', 'affiliate', `There is no affiliate "${affiliate}".`)
@@ -29,13 +39,23 @@ export const payOut = async (
       id: newId() as PayoutId,
       affiliateId: found.id as AffiliateId,
       currency,
+      ...(amount && { amount: amount.amount }),
       paidBy: by,
       paidAt,
     },
     (facts) => settle(facts, paidAt),
   )
-  return (
-    payout ??
-    problem('nothing', 'affiliate', `Nothing in ${currency} is payable to "${affiliate}" now.`)
+  if (!payout) {
+    return problem(
+      'nothing',
+      'affiliate',
+      `Nothing in ${currency} is payable to "${affiliate}" now.`,
+    )
+  }
+  if (!('payable' in payout)) return payout
+  return problem(
+    'changed',
+    'amount',
+    `${formatMoney(payout.payable)} ${currency} is payable by now, so nothing was done. Look at it again.`,
   )
 }

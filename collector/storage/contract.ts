@@ -18,7 +18,9 @@ import { clicks } from './contractClicks.js'
 import { codes } from './contractCodes.js'
 import { considered } from './contractConsidered.js'
 import { differences } from './contractDifferences.js'
+import { forgetting } from './contractForgetting.js'
 import { refundsAndPayouts } from './contractMoney.js'
+import { largePayouts } from './contractPayouts.js'
 import { programAndLists } from './contractProgram.js'
 import { races } from './contractRaces.js'
 import { resettling } from './contractResettling.js'
@@ -227,11 +229,13 @@ export const storageContract = (
 
   clicks(() => storage)
   differences(() => storage, execute)
+  forgetting(() => storage, open)
   races(() => storage, open)
   claims(() => storage)
   resettling(() => storage)
   considered(() => storage)
   codes(() => storage, execute)
   refundsAndPayouts(() => storage)
+  largePayouts(() => storage, open, execute)
   programAndLists(() => storage)
 }

@@ -103,21 +103,6 @@ export const clicks = (storage: () => Storage): void => {
   })
 
   describe('a visitor', () => {
-    test('forgets a visitor under every id, but not one whose order must be explained', async () => {
-      const clicks = () => storage().listClicks({ accountId: account })
-      await storage().recordClicks(
-        [aClick({ id: 'k1', visitorId: visitor('phone') }), aClick({ id: 'k2' })],
-        decide,
-      )
-      await storage().linkVisitors(account, [visitor('phone'), visitor('laptop')], NOON, decide)
-      expect(await storage().forgetVisitor(account, visitor('laptop'), NOON)).toBe(true)
-      expect((await clicks()).map(({ id }) => id)).toEqual(['k2'])
-      await storage().settleOrder(aSale(), decide)
-      expect(await storage().forgetVisitor(account, aClick().visitorId, NOON)).toBe(false)
-      expect(await clicks()).toHaveLength(1)
-      expect(await storage().forgetVisitor(account, visitor('nobody'), NOON)).toBe(true)
-    })
-
     test('is known by clicks under every id, with the affiliates and their coupons', async () => {
       await storage().recordClicks([aClick({ visitorId: visitor('phone') })], decide)
       await storage().recordClicks([aClick({ id: 'k2', visitorId: visitor('carl') })], decide)

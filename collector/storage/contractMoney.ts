@@ -65,7 +65,7 @@ export const refundsAndPayouts = (storage: () => Storage): void => {
         { ...order, id: 'p1' as PayoutId, paidAt: NOON + days(31) },
         matured,
       )
-      expect(first?.amount).toEqual(eur('10.00'))
+      expect(first).toMatchObject({ amount: eur('10.00') })
 
       await storage().settleOrder(aRefund(eur('60.00'), { occurredAt: NOON + days(32) }), matured)
       expect(await balances()).toEqual({ payable: -600, paid: 1000 })
@@ -83,7 +83,7 @@ export const refundsAndPayouts = (storage: () => Storage): void => {
         { ...order, id: 'p3' as PayoutId, paidAt: NOON + days(62) },
         later,
       )
-      expect(second?.amount).toEqual(eur('2.00'))
+      expect(second).toMatchObject({ amount: eur('2.00') })
       expect(await balances()).toEqual({ paid: 1200 })
     })
   })

@@ -1,12 +1,15 @@
 import type { Click } from '../domain/click.js'
 import type { AccountId, AffiliateId, OrderKey, PayoutId, VisitorId } from '../domain/ids.js'
-import type { Money } from '../domain/money.js'
+import type { Money, Sum } from '../domain/money.js'
 import type { Report } from '../domain/report.js'
-import { DAY_MS } from '../domain/time.js'
+import { DAY_MS, DELAY_MAX_MS } from '../domain/time.js'
 import type { Facts, Outcome } from '../settle/facts.js'
 import type { Access } from './access.js'
 import type { Catalogue } from './catalogue.js'
+import type { OutageCounts } from './outage.js'
 import type { Reads } from './reads.js'
+
+export { StorageOutage } from './outage.js'
 
 /**
  * Decides an order. Must be pure: PostgreSQL may call it again after a deadlock, and SQLite calls it
@@ -22,6 +25,8 @@ export type Decide = (facts: Facts) => Outcome
 export interface Storage extends Ledger, Catalogue, Access, Jobs, Resettling, Audit, Reads {
   /** Whether writes work right now. */
   ready(): Promise<boolean>
+  /** How many outages there were since it was opened, by what they were. */
+  outages(): OutageCounts
   close(): Promise<void>
 }
 
@@ -73,10 +78,11 @@ export interface Ledger {
   touchesOf(accountId: AccountId, visitorId: VisitorId): Promise<Touches>
 
   /**
-   * Erases the clicks of a visitor under all their ids, and that these ids are one visitor. False, and
-   * nothing is erased, where an order of theirs leans on it: a ledger must be able to say why.
+   * Erases the clicks of a visitor under all their ids, and that these ids are one visitor. What their
+   * orders lean on stays, because a ledger must be able to say why; the answer says how much. For
+   * `FORGOTTEN_KEPT_MS` no click from before, and no alias, brings the visitor back.
    */
-  forgetVisitor(accountId: AccountId, visitorId: VisitorId, at: number): Promise<boolean>
+  forgetVisitor(accountId: AccountId, visitorId: VisitorId, at: number): Promise<Forgotten>
 
   /** Keeps what was refused or could not be applied, for a person to look at. */
   setAside(events: readonly SetAside[]): Promise<void>
@@ -88,10 +94,19 @@ export interface Ledger {
   applyParked(accountId: AccountId, id: string, decide: Decide): Promise<Settled | undefined>
 
   /**
-   * Settles the affiliate's approved and matured commissions of one currency, then moves all that
-   * is payable to paid under one payout. Undefined where nothing above zero is payable.
+   * Settles the affiliate's matured commissions of one currency, then moves all that is payable to
+   * paid under one payout, which is all or nothing however many orders it pays. Undefined where
+   * nothing above zero is payable; what is, where it is not the amount that was ordered.
    */
-  payOut(order: PayoutOrder, decide: Decide): Promise<Payout | undefined>
+  payOut(order: PayoutOrder, decide: Decide): Promise<Payout | ChangedSum | undefined>
+}
+
+/** What is kept of a visitor who was forgotten. */
+export interface Forgotten {
+  /** Their orders; one more than are looked at, where there are more. */
+  readonly orders: number
+  /** Clicks that these lean on, without what no verdict needs. */
+  readonly clicks: number
 }
 
 /** Periodic work of which one collector at a time is the leader, however many there are. */
@@ -113,6 +128,11 @@ export interface Jobs {
    * orders; 0: none is left.
    */
   fillCodes(accountId: AccountId, at: number): Promise<number>
+  /**
+   * Settles anew the orders of payouts after which a collector was stopped, so that their commissions
+   * read `paid`. Answers how many payouts.
+   */
+  settlePayouts(accountId: AccountId, at: number, decide: Decide): Promise<number>
   /** Drops what an account need not keep any longer at an instant. Answers how many rows. */
   forgetOld(accountId: AccountId, at: number): Promise<number>
 }
@@ -200,6 +220,9 @@ export const SET_ASIDE_MS = 30 * DAY_MS
 /** How long a used hand-over token is remembered: far longer than it could be used. */
 export const HANDOVER_KEPT_MS = DAY_MS
 
+/** How long it is remembered, as a hash, that a visitor was forgotten: as long as a click may be late. */
+export const FORGOTTEN_KEPT_MS = DELAY_MAX_MS + DAY_MS
+
 /** How much of a refused message is kept. */
 export const BODY_KEPT_MAX = 4_096
 
@@ -208,19 +231,18 @@ export interface PayoutOrder {
   readonly id: PayoutId
   readonly affiliateId: AffiliateId
   readonly currency: string
+  /** What must be payable, in minor units; another sum pays nothing. Undefined: whatever is. */
+  readonly amount?: bigint
   readonly paidBy: string
   readonly paidAt: number
 }
 
-export interface Payout extends Omit<PayoutOrder, 'currency'> {
+export interface Payout extends Omit<PayoutOrder, 'currency' | 'amount'> {
   readonly amount: Money
   readonly orders: readonly OrderKey[]
 }
 
-/** A write that could not be done now, and was not done. Safe to repeat. */
-export class StorageOutage extends Error {
-  constructor(message: string, cause?: unknown) {
-    super(message, { cause })
-    this.name = 'StorageOutage'
-  }
+/** Not what was ordered is payable, so nothing was paid. */
+export interface ChangedSum {
+  readonly payable: Sum
 }

@@ -2,7 +2,7 @@ import type { AccountId, CampaignId, PayoutId, UserId } from '../domain/ids.js'
 import { days } from '../domain/time.js'
 import { addAccount } from '../program/accounts.js'
 import { settle } from '../settle/settle.js'
-import type { Storage } from '../storage/storage.js'
+import { type Decide, type Storage, StorageOutage } from '../storage/storage.js'
 import {
   aClick,
   aConfirmation,
@@ -92,13 +92,22 @@ const sell = async (storage: Storage, accountId: AccountId): Promise<void> => {
   const late = NOON + days(60)
   for (const affiliateId of [jane, bob]) {
     const payout = { accountId, affiliateId, currency: 'EUR', paidBy: 'owner', paidAt: late }
-    await storage.payOut({ ...payout, id: `payout of ${affiliateId}` as PayoutId }, decide(late))
+    // Bob's was the last thing that a collector did before it was stopped.
+    const pays = affiliateId === bob ? stoppedAfterPaying(late) : decide(late)
+    await storage.payOut({ ...payout, id: `payout of ${affiliateId}` as PayoutId }, pays)
   }
   await storage.settleOrder(
     aRefund(undefined, { accountId, orderId: 'order ä', refundId: 'all' }),
     decide(late),
   )
 }
+
+const stoppedAfterPaying =
+  (at: number): Decide =>
+  (facts) => {
+    if (facts.booked.some(({ balances }) => balances.paid !== 0)) throw new StorageOutage('stopped')
+    return settle(facts, at)
+  }
 
 const access = async (storage: Storage, accountId: AccountId): Promise<void> => {
   const userId = `user of ${accountId}` as UserId
@@ -113,6 +122,7 @@ const access = async (storage: Storage, accountId: AccountId): Promise<void> => 
   await storage.addLoginLink(accountId, 'link', userId, NOON + days(1))
   await storage.takeLoginAttempt(accountId, [{ subject: 'user:u', max: 1 }], NOON, 0)
   await storage.useHandover(accountId, 'token', visitor('anna'), NOON)
+  await storage.forgetVisitor(accountId, visitor('visitor 2'), NOON + days(70))
   await storage.setAside([
     {
       accountId,

@@ -10,7 +10,7 @@ import { openSqlite } from '../../storage/sqlite/openSqlite.js'
 import { openSqliteSchema } from '../../storage/sqlite/openSqliteSchema.js'
 import { aClick, aProgram, aSale, NOON } from '../../testing/builders.js'
 import { aStandIn } from '../../testing/distribution/aStandIn.js'
-import { migrationNames } from '../../testing/migrationFolder.js'
+import { type DatabaseKind, migrationNames } from '../../testing/migrationFolder.js'
 import { anEmptyDatabase, onServer } from '../../testing/postgres/aDatabase.js'
 import { buildCli } from '../cli.js'
 import { CommandError } from '../io.js'
@@ -23,6 +23,9 @@ beforeEach(() => {
   file = join(folder, 'waymark.db')
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+/** What is printed of an empty database's migrations. */
+const ran = (database: DatabaseKind) => migrationNames(database).map((name) => `Ran ${name}`)
 
 /** What `waymark migrate` prints. */
 const migrate = async (openSchema: () => Schema, ...words: readonly string[]) => {
@@ -67,8 +70,9 @@ const anOldFile = () => {
 describe('waymark migrate', () => {
   test('runs what is missing, names it, and then says that nothing is', async () => {
     anOldFile()
-    const [, ...missing] = migrationNames('sqlite')
-    expect(await migrate(sqlite)).toEqual(missing.map((name) => `Ran ${name}`))
+    const [first, ...later] = ran('sqlite')
+    expect(first).toBe('Ran 001_first.sql')
+    expect(await migrate(sqlite)).toEqual(later)
     expect(await migrate(sqlite)).toEqual(['The schema is up to date.'])
   })
 
@@ -122,7 +126,7 @@ describe('waymark migrate on a PostgreSQL server', () => {
     const postgres = () => openPostgresSchema({ url: database.url })
     const said = await migrate(postgres, '--grant-to', role)
     expect(said).toEqual([
-      ...migrationNames('postgres').map((name) => `Ran ${name}`),
+      ...ran('postgres'),
       `${role} may add to reports, verdicts, status_log, entries, payouts and not change them, and has what else a collector needs.`,
     ])
     const { rows } = await onServer(

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
-import { formatMoney } from '../../domain/money.js'
+import { formatMoney, parseSum, type Sum } from '../../domain/money.js'
 import { listPayable, payOut } from '../../program/payouts.js'
-import type { CliIo } from '../io.js'
+import { type CliIo, CommandError } from '../io.js'
 import { table } from '../table.js'
 import { must, mustExist, type Runner } from './shared.js'
 
@@ -30,13 +30,26 @@ export const payoutCommands = (root: Command, io: CliIo, run: Runner): void => {
   group
     .command('pay <affiliate> <currency>')
     .description('mark as paid what is payable; Waymark moves no money')
-    .action(async (affiliate: string, currency: string, _options, command: Command) =>
-      run(command)(async (deps, accountId) => {
-        const order = { affiliate, currency: currency.toUpperCase(), by: 'command line' }
-        const payout = must(await payOut(deps, accountId, order))
-        io.print(
-          `Payout ${payout.id}: ${formatMoney(payout.amount)} ${payout.amount.currency} to ${affiliate}, for ${payout.orders.length} orders.`,
-        )
-      }),
+    .option(
+      '--amount <decimal>',
+      'do so only if this is what is payable, as "payout list" showed it',
     )
+    .action(
+      async (affiliate: string, named: string, options: { amount?: string }, command: Command) =>
+        run(command)(async (deps, accountId) => {
+          const currency = named.toUpperCase()
+          const order = { affiliate, currency, by: 'command line', ...amountOf(options, currency) }
+          const payout = must(await payOut(deps, accountId, order))
+          io.print(
+            `Payout ${payout.id}: ${formatMoney(payout.amount)} ${payout.amount.currency} to ${affiliate}, for ${payout.orders.length} orders.`,
+          )
+        }),
+    )
+}
+
+const amountOf = ({ amount }: { amount?: string }, currency: string): { amount?: Sum } => {
+  if (amount === undefined) return {}
+  const parsed = parseSum(amount, currency)
+  if (typeof parsed !== 'string') return { amount: parsed }
+  throw new CommandError('Write --amount as a decimal in the currency, such as 49.90.')
 }

@@ -1,4 +1,4 @@
-import { formatMoney } from '../../domain/money.js'
+import { parseSum } from '../../domain/money.js'
 import { isProblem, type Problem, problem } from '../../domain/problem.js'
 import { listPayable, payOut } from '../../program/payouts.js'
 import { PayoutsPage } from '../pages/payoutsPage.js'
@@ -11,34 +11,19 @@ export const getPayouts = (visit: OwnVisit): Promise<Reply> => payoutsReply(visi
 
 export const postPayout = async (visit: OwnVisit): Promise<Reply> => {
   const { deps, viewer, form } = visit
-  const accountId = viewer.account.id
-  const { affiliate, currency } = {
-    affiliate: form.text('affiliate'),
-    currency: form.text('currency'),
-  }
+  const currency = form.text('currency')
+  // The person paid what the page said; more may have become payable since.
+  const amount = parseSum(form.text('amount'), currency)
   const done =
-    (await changedSince(visit, affiliate, currency)) ??
-    (await payOut(deps, accountId, { affiliate, currency, by: viewer.user.id }))
+    typeof amount === 'string'
+      ? problem(amount, 'amount', 'Say which amount was paid, such as "49.90".')
+      : await payOut(deps, viewer.account.id, {
+          affiliate: form.text('affiliate'),
+          currency,
+          amount,
+          by: viewer.user.id,
+        })
   return isProblem(done) ? payoutsReply(visit, done) : redirect('/payouts?notice=paid')
-}
-
-/** The person paid what the page said; more may have become payable since. */
-const changedSince = async (
-  { deps, viewer, form }: OwnVisit,
-  affiliate: string,
-  currency: string,
-): Promise<Problem | undefined> => {
-  const accountId = viewer.account.id
-  const known = await deps.storage.affiliateByCode(accountId, affiliate)
-  const now = (await listPayable(deps, accountId)).find(
-    ({ affiliateId, amount }) => affiliateId === known?.id && amount.currency === currency,
-  )
-  if (!now || formatMoney(now.amount) === form.text('amount')) return undefined
-  return problem(
-    'changed',
-    'amount',
-    `${formatMoney(now.amount)} ${currency} is payable by now, so nothing was done. Look at it again.`,
-  )
 }
 
 const payoutsReply = async (

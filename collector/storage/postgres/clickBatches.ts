@@ -40,7 +40,7 @@ export const clickBatches = (runner: Runner, programs: Programs): Ledger['record
         return
       }
       if (queue.length >= CALLS_WAITING_MAX) {
-        return reject(new StorageOutage('Too many clicks are waiting for the database.'))
+        return reject(new StorageOutage('Too many clicks are waiting.', undefined, 'clicks_full'))
       }
       queue.push(call)
     })
@@ -65,7 +65,7 @@ const keep = async (
     const states = await runner.write(() => recordClicks(programs, calls))
     for (const [index, { resolve }] of calls.entries()) resolve(states[index] ?? [])
   } catch (error) {
-    if (calls.length === 1 || error instanceof StorageOutage) {
+    if (calls.length === 1 || (error instanceof StorageOutage && error.kind !== 'conflicts')) {
       for (const { reject } of calls) reject(error)
       return
     }

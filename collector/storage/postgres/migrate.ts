@@ -51,7 +51,7 @@ export const migrate = async (pool: Pool, folder: URL = FOLDER): Promise<readonl
     return missing
   } catch (error) {
     throw (error as { code?: string }).code === NOT_ALLOWED
-      ? new StorageOutage(MIGRATE_FIRST, error)
+      ? new StorageOutage(MIGRATE_FIRST, error, 'migrate_first')
       : error
   } finally {
     await client.end()

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import { refuseUnfinished } from '../copy/mark.js'
+import { countingOutages } from '../outage.js'
 import { readsOver } from '../reads/reads.js'
 import type { Tables } from '../reads/tables.js'
 import { IN_THE_CLEAR } from '../sealing.js'
@@ -14,6 +15,7 @@ import { isUnfinishedCopy } from './copyEnd.js'
 import { migrate } from './migrate.js'
 import { toOutage } from './outage.js'
 import { transactions } from './transactions.js'
+import { ledgerInTurn } from './turns.js'
 
 /**
  * Opens a Waymark database on a PostgreSQL server. Answers at once; what is asked waits until the
@@ -33,9 +35,10 @@ export const openPostgres = (options: PostgresOptions): Storage => {
   const kept = programs(sealing)
   const writes = writesOver(runner, kept, sealing)
   const lists = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: readers }) })
-  return {
+  return countingOutages({
     ...readsAfter(opened, readsOver(lists)),
     ...writes,
+    ...ledgerInTurn(writes),
     recordClicks: clickBatches(runner, kept),
     forgetOld: forgetLocks(runner, writes.forgetOld),
     ready: () =>
@@ -51,7 +54,7 @@ export const openPostgres = (options: PostgresOptions): Storage => {
       await writers.end()
       await lists.destroy()
     },
-  }
+  })
 }
 
 /** `on` on a standby, and where somebody has forbidden to write. */

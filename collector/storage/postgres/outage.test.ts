@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto'
+import type { Client } from 'pg'
 import type { Facts } from '../../settle/facts.js'
 import { settle } from '../../settle/settle.js'
-import { account, aProgram, aSale, NOON } from '../../testing/builders.js'
+import { account, aProgram, aSale, NOON, visitor } from '../../testing/builders.js'
 import { aDatabase, onServer, serverUrl } from '../../testing/postgres/aDatabase.js'
 import { aServer } from '../../testing/postgres/aServer.js'
 import { type Storage, StorageOutage } from '../storage.js'
+import { grantCollector } from './grants.js'
 import { openPostgres } from './openPostgres.js'
 
 const decide = (facts: Facts) => settle(facts, NOON)
@@ -43,6 +46,12 @@ const until = async (isTrue: () => boolean, what: string): Promise<void> => {
     if (waited > 20_000) throw new Error(`Waited for ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
+}
+
+const lockIsWaitedFor = async (client: Client): Promise<void> => {
+  const waiting = `select 1 from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`
+  while ((await client.query(waiting)).rows.length === 0);
 }
 
 const missing = async (storage: Storage, orderIds: readonly string[]) => {
@@ -175,4 +184,60 @@ test('statements that are not kept prepared do the same', async () => {
   expect((await storage.settleOrder(aSale(), decide)).state).toBe('recorded')
   await storage.close()
   await database.drop()
+})
+
+test('a server that has no room for all connections of the pool is used with those that it gives', async () => {
+  const database = await aDatabase()
+  const role = `r${randomBytes(6).toString('hex')}`
+  const owner = openPostgres({ url: database.url })
+  await aProgram(owner)
+  const makeRole = `create role ${role} login password 'secret' connection limit 2`
+  await onServer((client) => client.query(makeRole))
+  await onServer((client) => grantCollector(client, role), database.url)
+  const url = Object.assign(new URL(database.url), { username: role, password: 'secret' })
+  const storage = openPostgres({ url: url.href, poolMax: 10 })
+  const sales = Array.from({ length: 40 }, (_, n) =>
+    storage.settleOrder(aSale({ orderId: `crowded ${n}`, visitorId: visitor(`v${n}`) }), decide),
+  )
+  const states = (await Promise.all(sales)).map(({ state }) => state)
+  expect(states).toEqual(sales.map(() => 'recorded'))
+  expect(storage.outages()).toEqual({})
+  await storage.close()
+  await owner.close()
+  await database.drop()
+  await onServer((client) => client.query(`drop role ${role}`))
+}, 60_000)
+
+describe('an outage is counted under its kind:', () => {
+  test.each([
+    ['ECONNREFUSED', { port: '1' }],
+    ['3D000', { pathname: '/nowhere' }],
+    ['28P01', { password: 'wrong' }],
+  ])('%s', async (kind, change) => {
+    const url = Object.assign(new URL(serverUrl()), change)
+    const storage = openPostgres({ url: url.href, connectTimeoutMs: 2_000 })
+    await expect(storage.accounts()).rejects.toMatchObject({ name: 'StorageOutage', kind })
+    await expect(storage.settleOrder(aSale(), decide)).rejects.toMatchObject({ kind })
+    expect(storage.outages()).toEqual({ [kind]: 2 })
+    await storage.close()
+  })
+
+  test('pool_wait, where all connections are in use', async () => {
+    const database = await aDatabase()
+    const storage = openPostgres({ url: database.url, poolMax: 1, connectTimeoutMs: 500 })
+    await aProgram(storage)
+    await onServer(async (client) => {
+      await client.query('begin')
+      await client.query('lock table orders in access exclusive mode')
+      const first = storage.settleOrder(aSale({ orderId: 'first' }), decide)
+      await lockIsWaitedFor(client)
+      const second = aSale({ orderId: 'second', visitorId: visitor('ben') })
+      await expect(storage.settleOrder(second, decide)).rejects.toMatchObject({ kind: 'pool_wait' })
+      await client.query('rollback')
+      expect((await first).state).toBe('recorded')
+    }, database.url)
+    expect(storage.outages()).toEqual({ pool_wait: 1 })
+    await storage.close()
+    await database.drop()
+  })
 })

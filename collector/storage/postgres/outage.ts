@@ -14,6 +14,9 @@ const codeOf = (error: unknown): string => String((error as { code?: unknown })?
 
 export const isConflict = (error: unknown): boolean => CONFLICT.test(codeOf(error))
 
+/** The server, or the role, may have no more connections. */
+export const isCrowded = (error: unknown): boolean => codeOf(error) === '53300'
+
 /**
  * A prepared `select *` whose table got or lost a column since: it has to be prepared anew. SQLSTATE
  * 0A000 stands for much else, and the message for the operator's language; the routine is neither.
@@ -22,17 +25,27 @@ export const isStale = (error: unknown): boolean =>
   codeOf(error) === '0A000' &&
   (error as { readonly routine?: unknown }).routine === 'RevalidateCachedQuery'
 
-/** Node's errors of a socket, and those that `pg` makes without a code. */
-const LOST =
-  /ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOENT|Connection terminated|timeout exceeded when trying to connect|Client (was closed|has encountered)|Query read timeout|pool after calling end/
+/** Node's errors of a socket. */
+const LOST = /ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOENT/
+
+/** The errors that `pg` makes without a code, and what we call them. */
+const UNCODED: readonly (readonly [RegExp, string])[] = [
+  // All connections were in use for that long.
+  [/timeout exceeded when trying to connect/, 'pool_wait'],
+  [/Connection terminated due to connection timeout/, 'connect_timeout'],
+  [/Query read timeout/, 'query_timeout'],
+  [/Connection terminated|Client (was closed|has encountered)/, 'connection_lost'],
+  [/pool after calling end/, 'closed'],
+]
 
 /** What callers are told: an outage where there is one, and anything else as it is. */
 export const toOutage = (error: unknown): unknown => {
   if (error instanceof StorageOutage) return error
+  const message = `PostgreSQL cannot be used right now: ${messageOf(error)}`
+  const uncoded = UNCODED.find(([words]) => words.test(String(error)))
+  if (uncoded) return new StorageOutage(message, error, uncoded[1])
   const isOutage = OUTAGE.test(codeOf(error)) || LOST.test(`${codeOf(error)} ${String(error)}`)
-  return isOutage
-    ? new StorageOutage(`PostgreSQL cannot be used right now: ${messageOf(error)}`, error)
-    : error
+  return isOutage ? new StorageOutage(message, error) : error
 }
 
 /** An address with several sockets fails with all their errors, and no message of its own. */

@@ -8,7 +8,7 @@ import {
   type Step,
 } from '../steps/step.js'
 import { StorageOutage } from '../storage.js'
-import { isConflict, isStale, toOutage } from './outage.js'
+import { isConflict, isCrowded, isStale, toOutage } from './outage.js'
 import { readsTogether } from './readsTogether.js'
 import { type Query, toInserts, toLock, toQuery } from './statements.js'
 
@@ -40,7 +40,7 @@ export const transactions = ({ pool, prepare }: TransactionOptions): Runner => {
           throw toOutage(error)
         }
         if (tried === TRIES_MAX) {
-          throw new StorageOutage('Too many others write the same thing at once.', error)
+          throw new StorageOutage('Too many others write the same thing.', error, 'conflicts')
         }
         if (isStale(error)) names.renew(generation)
         await new Promise((resolve) => setTimeout(resolve, tried * AGAIN_MS))
@@ -59,11 +59,27 @@ export const stepsOn = (client: PoolClient, prepare: boolean): Runner['read'] =>
   return (step) => runStep(client, send, step())
 }
 
+/** How often a server that has no room for one connection more is asked again: for five seconds. */
+const CROWDED_TRIES_MAX = 20
+const CROWDED_AGAIN_MS = 25
+
+/** A server without room for another connection is no outage while the pool has some that serve. */
+const connected = async (pool: Pool): Promise<PoolClient> => {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await pool.connect()
+    } catch (error) {
+      if (!isCrowded(error) || pool.totalCount === 0 || tried === CROWDED_TRIES_MAX) throw error
+      await new Promise((resolve) => setTimeout(resolve, tried * CROWDED_AGAIN_MS))
+    }
+  }
+}
+
 const withClient = async <Value>(
   pool: Pool,
   work: (client: PoolClient) => Promise<Value>,
 ): Promise<Value> => {
-  const client = await pool.connect()
+  const client = await connected(pool)
   try {
     const value = await work(client)
     client.release()

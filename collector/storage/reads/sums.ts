@@ -43,6 +43,27 @@ export const balances = async (db: Db, accountId: AccountId): Promise<readonly B
     .filter(({ amount }) => amount.amount !== 0n)
 }
 
+/** What is payable on the ledger: added up by an index that holds no other movements. */
+const payableBooked = (db: Db, accountId: AccountId) =>
+  db
+    .selectFrom(
+      db
+        .selectFrom('entries')
+        .select([
+          'affiliate_id',
+          'currency',
+          sql<number>`case when to_account = 'payable' then amount else -amount end`.as('amount'),
+        ])
+        .where('account_id', '=', accountId)
+        .where(sql<boolean>`(to_account = 'payable' or from_account = 'payable')`)
+        .as('movements'),
+    )
+    .select(['affiliate_id', 'currency', ...exactSum('amount')])
+    .groupBy(['affiliate_id', 'currency'])
+    .orderBy('affiliate_id')
+    .orderBy('currency')
+    .execute()
+
 /**
  * Payable on the ledger, plus what matured since it was last settled: no timer moves money, so
  * between the end of a hold period and the next payout the two differ.
@@ -52,7 +73,7 @@ export const listPayable = async (
   accountId: AccountId,
   at: number,
 ): Promise<readonly PayableRow[]> => {
-  const booked = (await balances(db, accountId)).filter(({ account }) => account === 'payable')
+  const booked = await payableBooked(db, accountId)
   const matured = await db
     .selectFrom('commissions')
     .select(['affiliate_id', 'currency', ...exactSum('amount')])
@@ -70,8 +91,9 @@ export const listPayable = async (
     const commissions = counts.get(key) ?? 0
     sums.set(key, { affiliateId, amount: { amount: known + amount, currency }, commissions })
   }
-  for (const { affiliateId, amount } of booked) add(affiliateId, amount.currency, amount.amount)
-  for (const row of matured) add(row.affiliate_id as AffiliateId, row.currency, toBigInt(row))
+  for (const row of [...booked, ...matured]) {
+    add(row.affiliate_id as AffiliateId, row.currency, toBigInt(row))
+  }
   return [...sums.values()].filter(({ amount }) => amount.amount !== 0n)
 }
 

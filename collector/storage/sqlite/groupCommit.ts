@@ -43,7 +43,7 @@ export const groupCommit = (db: Db, onTakenBack: () => void = () => undefined): 
     if (busySince !== undefined && performance.now() - busySince > BUSY_MAX_MS) {
       busySince = undefined
       const cause = new Error(`The database was locked for ${BUSY_MAX_MS} ms.`)
-      for (const { reject } of waiting.splice(0)) reject(outage(cause))
+      for (const { reject } of waiting.splice(0)) reject(outage(cause, 'locked'))
     }
     if (waiting.length > 0) schedule(isBusy)
     for (const answer of answers) answer()
@@ -57,7 +57,7 @@ export const groupCommit = (db: Db, onTakenBack: () => void = () => undefined): 
   return <Value>(run: () => Value) =>
     new Promise<Value>((resolve, reject) => {
       if (waiting.length >= QUEUE_MAX) {
-        reject(new StorageOutage('Too many writes are waiting for the database.'))
+        reject(new StorageOutage('Too many writes are waiting.', undefined, 'writes_full'))
         return
       }
       waiting.push({ run, resolve, reject })
@@ -65,7 +65,8 @@ export const groupCommit = (db: Db, onTakenBack: () => void = () => undefined): 
     })
 }
 
-const outage = (cause: unknown) => new StorageOutage('The database could not be written.', cause)
+const outage = (cause: unknown, kind?: string) =>
+  new StorageOutage('The database could not be written.', cause, kind)
 
 interface Ran {
   readonly answers: readonly Answer[]

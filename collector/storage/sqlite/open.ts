@@ -31,6 +31,8 @@ export const openAndMigrate = (
     db.pragma('synchronous = FULL')
     db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
     db.pragma('foreign_keys = ON')
+    // Otherwise what is deleted stays in the file until something else needs the place.
+    db.pragma('secure_delete = ON')
     if (db.pragma('synchronous', { simple: true }) !== 2) {
       throw new Error(
         'SQLite did not accept synchronous=FULL: commits could be lost with the power.',

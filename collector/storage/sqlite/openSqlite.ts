@@ -1,4 +1,5 @@
 import { refuseUnfinished } from '../copy/mark.js'
+import { countingOutages } from '../outage.js'
 import { IN_THE_CLEAR, type Sealing } from '../sealing.js'
 import { writesOver } from '../steps/over.js'
 import { programs } from '../steps/program.js'
@@ -43,10 +44,18 @@ export const openSqlite = ({
     write: (step) => write(() => runStep(step())),
     read: async (step) => runStep(step()),
   })
+  const writes = writesOver(runner, kept, sealing)
   const reads: Reader = reader === 'worker' ? workerReader(file) : inlineReader(file)
-  return {
+  return countingOutages({
     ...reads,
-    ...writesOver(runner, kept, sealing),
+    ...writes,
+    forgetOld: async (accountId, at) => {
+      const dropped = await writes.forgetOld(accountId, at)
+      // What was erased since the last time is still in the write-ahead log as it was written. Where
+      // somebody is reading, the next time empties it.
+      db.pragma('wal_checkpoint(TRUNCATE)')
+      return dropped
+    },
     ready: () =>
       runner
         .write(() => just(true))
@@ -60,5 +69,5 @@ export const openSqlite = ({
       await runner.write(() => just(undefined))
       db.close()
     },
-  }
+  })
 }

@@ -2,9 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { account, aProgram } from '../../testing/builders.js'
+import type { Facts } from '../../settle/facts.js'
+import { settle } from '../../settle/settle.js'
+import { aClick, account, aProgram, aSale, NOON, visitor } from '../../testing/builders.js'
+import { tempStorage } from '../../testing/tempStorage.js'
 import { storageContract } from '../contract.js'
-import { losesCommits, openDatabase } from './open.js'
+import { losesCommits, openAndMigrate, openDatabase } from './open.js'
 import { openSqlite } from './openSqlite.js'
 
 let folder: string
@@ -34,6 +37,37 @@ describe('an SQLite database', () => {
     expect(db.pragma('journal_mode', { simple: true })).toBe('wal')
     expect(db.pragma('synchronous', { simple: true })).toBe(2)
     db.close()
+  })
+
+  test('overwrites what is deleted, on each connection that may', () => {
+    const file = join(folder, 'waymark.db')
+    openSqlite({ file }).close()
+    const { db, migrations } = openAndMigrate(file)
+    expect(migrations).toEqual([])
+    expect(db.pragma('secure_delete', { simple: true })).toBe(1)
+    db.close()
+  })
+
+  test('holds no byte of a visitor who was forgotten', async () => {
+    const { storage, bytes, remove } = tempStorage()
+    await aProgram(storage)
+    const decide = (facts: Facts) => settle(facts, NOON)
+    const of = (name: string) => ({
+      visitorId: visitor(name),
+      data1: `the data of ${name}`,
+      referrer: `https://blog.example/${name}`,
+    })
+    await storage.recordClicks([aClick(of('anna')), aClick(of('ben'))], decide)
+    await storage.settleOrder(aSale({ visitorId: visitor('ben') }), decide)
+    expect(bytes()).toContain('the data of anna')
+    for (const name of ['anna', 'ben']) await storage.forgetVisitor(account, visitor(name), NOON)
+    await storage.forgetOld(account, NOON)
+    expect(bytes()).not.toContain('the data of')
+    expect(bytes()).not.toContain('blog.example')
+    expect(bytes()).not.toContain(visitor('anna'))
+    // Ben ordered.
+    expect(bytes()).toContain(visitor('ben'))
+    await remove()
   })
 
   test('refuses a value of another type than its column', () => {

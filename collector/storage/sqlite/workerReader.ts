@@ -34,7 +34,7 @@ export const workerReader = (file: string): Reader => {
   let lastId = 0
   const failAll = (cause: unknown) => {
     for (const { reject } of waiting.values()) {
-      reject(new StorageOutage('Lists cannot be read right now.', cause))
+      reject(new StorageOutage('Lists cannot be read right now.', cause, 'reader_ended'))
     }
     waiting.clear()
   }
@@ -61,7 +61,8 @@ export const workerReader = (file: string): Reader => {
     (...values: Parameters<Reads[Method]>): ReturnType<Reads[Method]> =>
       new Promise((resolve, reject) => {
         if (!worker || waiting.size >= READS_WAITING_MAX) {
-          reject(new StorageOutage('Lists cannot be read right now.'))
+          const kind = worker ? 'lists_full' : 'reader_ended'
+          reject(new StorageOutage('Lists cannot be read right now.', undefined, kind))
           return
         }
         lastId += 1

@@ -31,7 +31,7 @@ export function* book(
   outcome: Outcome,
 ): Step<readonly Task[]> {
   const [, , , , tasks] = yield* together(
-    insertEntries(cause, before.chain, outcome.transfers, undefined),
+    insertAll('entries', chainedRows(cause, before.chain, outcome.transfers, undefined).rows),
     insertAll('verdicts', verdictRows(cause, facts, before, outcome)),
     replaceCommissions(cause, before, outcome),
     updateOrder(cause, outcome),
@@ -42,12 +42,13 @@ export function* book(
   return tasks
 }
 
-export function* insertEntries(
+/** Transfers as entries that go on where an order's chain ends, and where it ends with them. */
+export const chainedRows = (
   { accountId, orderKey, reportId, at }: Cause,
   end: Chain,
   transfers: readonly Transfer[],
   payoutId: PayoutId | undefined,
-): Step<void> {
+): { readonly rows: readonly Row[]; readonly end: Chain } => {
   let { seq, hash } = end
   const rows = transfers.map((transfer): Row => {
     seq += 1
@@ -68,7 +69,7 @@ export function* insertEntries(
     hash = linkHash(hash, accountId, entry)
     return { account_id: accountId, ...entry, hash }
   })
-  yield* insertAll('entries', rows)
+  return { rows, end: { seq, hash } }
 }
 
 const verdictRows = (

@@ -4,6 +4,7 @@ import { LATENCY_MAX_MS } from '../../domain/time.js'
 import type { ClickState, Decide } from '../storage.js'
 import { type Buyers, buyersOf } from './buyers.js'
 import { type ClickKey, keyOf, keyOfClick, knownCodes, withoutRoom } from './clickRoom.js'
+import { forgottenAmong, takeBack } from './forgotten.js'
 import { distinct, lockOrders } from './lockOrders.js'
 import { type Programs, programFor } from './program.js'
 import { aBudget } from './resettling/budget.js'
@@ -37,7 +38,7 @@ export function* recordClicks(
     withoutRoom(accountId, brought),
   )
   const clicks = inKeyOrder(brought.filter((click) => !refused.has(keyOfClick(click))))
-  const [, added, people] = yield* together(
+  const [, added, people, forgotten] = yield* together(
     lockVisitors(accountId, roots, receivedAt),
     insertAll<ClickKey>(
       'clicks',
@@ -45,9 +46,12 @@ export function* recordClicks(
       'on conflict do nothing returning visitor_id, id, affiliate_code',
     ),
     buyersOf(accountId, visitors),
+    forgottenAmong(accountId, visitors),
   )
   const fresh = new Map(added.map((row) => [keyOf(row), row.affiliate_code]))
-  const states = yield* statesOf(accountId, calls, fresh, refused)
+  const news = clicks.filter((click) => fresh.has(keyOfClick(click)))
+  const gone = new Set((yield* takeBack(accountId, news, forgotten)).map(keyOfClick))
+  const states = yield* statesOf(accountId, calls, fresh, { refused, gone })
   yield* settleOrdersOf(programs, accountId, people, earliestOf(calls, states), receivedAt)
   return states
 }
@@ -61,12 +65,19 @@ const inKeyOrder = (clicks: readonly Click[]): readonly Click[] =>
         .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
         .map(({ click }) => click)
 
+interface NotKept {
+  /** Of visitors who have as many clicks as are kept. */
+  readonly refused: ReadonlySet<string>
+  /** Of visitors who were forgotten. */
+  readonly gone: ReadonlySet<string>
+}
+
 /** Of several clicks under one key the first that is new is recorded; the others are told so. */
 function* statesOf(
   accountId: AccountId,
   calls: readonly ClickCall[],
   fresh: ReadonlyMap<string, string>,
-  refused: ReadonlySet<string>,
+  { refused, gone }: NotKept,
 ): Step<readonly (readonly ClickState[])[]> {
   const all = calls.flatMap(({ clicks }) => clicks)
   const known = fresh.size === all.length ? fresh : yield* knownCodes(accountId, all)
@@ -75,6 +86,8 @@ function* statesOf(
     clicks.map((click): ClickState => {
       const key = keyOfClick(click)
       if (refused.has(key)) return 'full'
+      // Its visitor was forgotten: the sender is told that it came before, which is all there is to say.
+      if (gone.has(key)) return 'duplicate'
       if (known.get(key) !== click.affiliateCode) return 'conflict'
       return unclaimed.delete(key) ? 'recorded' : 'duplicate'
     }),

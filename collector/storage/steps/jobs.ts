@@ -1,15 +1,17 @@
 import type { AccountId } from '../../domain/ids.js'
 import { DAY_MS } from '../../domain/time.js'
-import { HANDOVER_KEPT_MS, type Jobs, SET_ASIDE_MS } from '../storage.js'
+import { FORGOTTEN_KEPT_MS, HANDOVER_KEPT_MS, type Jobs, SET_ASIDE_MS } from '../storage.js'
 import { fillChain } from './fillChain.js'
 import { fillCodes } from './fillCodes.js'
+import { settlePayoutsOver } from './payoutSlices.js'
+import type { Programs } from './program.js'
 import { one, type Runner, run, together } from './step.js'
 
 /** Sessions and attempts to log in that are older than any limit of theirs are dropped. */
 export const ACCESS_KEPT_MS = 2 * DAY_MS
 
 /** Periodic work: whose turn it is, and what is past its time. */
-export const jobsOver = ({ write, read }: Runner): Jobs => ({
+export const jobsOver = ({ write, read }: Runner, programs: Programs): Jobs => ({
   holdLease: (name, holder, at, until) =>
     write(function* () {
       const held = yield* run(
@@ -36,10 +38,12 @@ export const jobsOver = ({ write, read }: Runner): Jobs => ({
     )) > 0,
   fillChain: (accountId, at) => write(() => fillChain(accountId, at)),
   fillCodes: (accountId, at) => write(() => fillCodes(accountId, at)),
+  settlePayouts: settlePayoutsOver(write, programs),
   forgetOld: (accountId, at) =>
     write(function* () {
       const dropped = yield* together(
         drop('set_aside', 'received_at', accountId, at - SET_ASIDE_MS),
+        drop('forgotten', 'forgotten_at', accountId, at - FORGOTTEN_KEPT_MS),
         drop('handovers', 'used_at', accountId, at - HANDOVER_KEPT_MS),
         drop('sessions', 'created_at', accountId, at - ACCESS_KEPT_MS),
         drop('login_links', 'expires_at', accountId, at - ACCESS_KEPT_MS),

@@ -3,12 +3,13 @@ import type { Handover, Ledger, SetAside } from '../storage.js'
 import { applyParked } from './applyParked.js'
 import { buyersOf } from './buyers.js'
 import { recordClicks, settleOrdersOf } from './clicks.js'
-import { payOut } from './payouts.js'
+import { forget } from './forget.js'
+import { payOutOver } from './payoutSlices.js'
 import type { Programs } from './program.js'
 import { settleReport } from './settling.js'
 import { insert, insertAll, one, orNull, type Row, type Runner, type Step } from './step.js'
 import { touchesOf } from './touches.js'
-import { forget, link } from './visitors.js'
+import { link } from './visitors.js'
 
 /** Everything about clicks, orders and money. */
 export const ledgerOver = ({ read, write }: Runner, programs: Programs): Ledger => ({
@@ -43,7 +44,7 @@ export const ledgerOver = ({ read, write }: Runner, programs: Programs): Ledger 
       yield* insertAll('set_aside', events.map(toRow), 'on conflict do nothing')
     }),
   applyParked: (accountId, id, decide) => write(() => applyParked(programs, accountId, id, decide)),
-  payOut: (order, decide) => write(() => payOut(programs, order, decide)),
+  payOut: payOutOver(write, programs),
 })
 
 function* handover(accountId: AccountId, token: string): Step<Handover | undefined> {

@@ -20,7 +20,7 @@ export const writesOver = (
   ...ledgerOver(runner, programs),
   ...catalogueOver(runner, programs, sealing),
   ...accessOver(runner, sealing),
-  ...jobsOver(runner),
+  ...jobsOver(runner, programs),
   ...auditOver(runner),
   ...resettlingOver(runner, programs),
 })

@@ -1,6 +1,7 @@
 import type { AccountId, VisitorId } from '../../domain/ids.js'
+import { forgottenAmong } from './forgotten.js'
 import { distinct } from './lockOrders.js'
-import { all, insert, lock, Overtaken, one, run, type Step, together } from './step.js'
+import { all, insert, lock, Overtaken, run, type Step, together } from './step.js'
 
 /** A visitor's ids; the smallest of them, the root, stands for all. */
 export type Groups = ReadonlyMap<VisitorId, Group>
@@ -77,10 +78,18 @@ export function* lockVisitors(accountId: AccountId, roots: Roots, at: number): S
 /** How many ids one visitor may have. Honest ones have a few; beyond it nothing is learnt. */
 export const ALIASES_MAX = 50
 
-/** Makes two visitors one. False where they were one already, or have too many ids. */
+/**
+ * Makes two visitors one. False where they were one already, have too many ids, or one of them was
+ * forgotten: what joins them was on its way, and would tell who somebody was.
+ */
 export function* link(accountId: AccountId, a: VisitorId, b: VisitorId, at: number): Step<boolean> {
   yield* lockVisitors(accountId, yield* rootsOf(accountId, [a, b]), at)
-  const groups = [...(yield* groupsOf(accountId, [a, b])).values()]
+  const [found, forgotten] = yield* together(
+    groupsOf(accountId, [a, b]),
+    forgottenAmong(accountId, [a, b]),
+  )
+  if (forgotten.size > 0) return false
+  const groups = [...found.values()]
   const [root, other] = groups.map((group) => group.root).sort()
   if (root === undefined || other === undefined || root === other) return false
   if (groups.reduce((sum, { members }) => sum + members.length, 0) > ALIASES_MAX) return false
@@ -92,25 +101,6 @@ export function* link(accountId: AccountId, a: VisitorId, b: VisitorId, at: numb
       other,
     ),
     insert('visitor_aliases', { account_id: accountId, alias: other, visitor: root }),
-  )
-  return true
-}
-
-/** Erases what is known of a visitor who never ordered. False where an order leans on it. */
-export function* forget(accountId: AccountId, visitorId: VisitorId, at: number): Step<boolean> {
-  const roots = yield* rootsOf(accountId, [visitorId])
-  yield* lockVisitors(accountId, roots, at)
-  const group = (yield* groupsOf(accountId, [visitorId])).get(visitorId)
-  const members = group?.members ?? [visitorId]
-  const order = yield* one(
-    'select order_key from order_visitors where account_id = ? and visitor_id in (?*) limit 1',
-    accountId,
-    members,
-  )
-  if (order) return false
-  yield* together(
-    run('delete from clicks where account_id = ? and visitor_id in (?*)', accountId, members),
-    run('delete from visitor_aliases where account_id = ? and alias in (?*)', accountId, members),
   )
   return true
 }

@@ -42,6 +42,7 @@ export const exerciseStorage = async (
   await jobs(storage)
   await lists(storage)
   await storage.ready()
+  storage.outages()
   await storage.close()
 }
 
@@ -129,7 +130,10 @@ const clicksAndOrders = async (storage: Storage): Promise<void> => {
   await storage.useHandover(account, 't1', visitor('anna'), NOON)
   await storage.handover(account, 't1')
   await storage.touchesOf(account, visitor('anna'))
-  await storage.forgetVisitor(account, visitor('nobody'), NOON)
+  await storage.recordClicks([aClick({ id: 'k1', visitorId: visitor('ghost') })], decide)
+  await storage.linkVisitors(account, [visitor('ghost'), visitor('shadow')], NOON, decide)
+  await storage.forgetVisitor(account, visitor('ghost'), NOON)
+  await storage.recordClicks([aClick({ id: 'k2', visitorId: visitor('ghost') })], decide)
   const event = { accountId: account, id: 'e1', receivedAt: NOON, state: 'parked' as const }
   const why = { code: 'c', message: 'm', kind: undefined, orderId: '1001', origin: undefined }
   await storage.setAside([{ ...event, ...why, body: '{}' }])
@@ -189,7 +193,8 @@ const money = async (storage: Storage): Promise<void> => {
   await storage.settleOrder(aConfirmation(), decide)
   await storage.settleOrder(aRefund(eur('9.90')), decide)
   await storage.settleOrder(anAct('approve'), decide)
-  for (const affiliateId of [jane, bob]) {
+  // The second order of each comes under an id that was paid.
+  for (const affiliateId of [jane, bob, jane, bob]) {
     const order = { accountId: account, affiliateId, currency: 'EUR', paidBy: 'owner' }
     await storage.payOut({ ...order, id: `p-${affiliateId}` as PayoutId, paidAt: LATER }, (facts) =>
       settle(facts, LATER),
@@ -198,6 +203,7 @@ const money = async (storage: Storage): Promise<void> => {
 }
 
 const jobs = async (storage: Storage): Promise<void> => {
+  await storage.settlePayouts(account, LATER, decide)
   await storage.holdLease('housekeeping', 'me', NOON, NOON + 1)
   await storage.finishedAt('housekeeping')
   await storage.finishJob('housekeeping', 'me', NOON)
