@@ -1,17 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { z } from 'zod'
 import type { Attributed, EventResult, WireEvent } from '../../wire/v1.js'
 import { type AccountId, isAccountId, type VisitorId } from '../domain/ids.js'
-import { type Problem, problem } from '../domain/problem.js'
+import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { introductionFor } from '../ingest/introduction.js'
 import { readLanding } from '../ingest/landing.js'
 import { linkVisitors } from '../ingest/record.js'
 import { recordEvents } from '../ingest/recordEvents.js'
 import type { Program } from '../storage/catalogue.js'
+import { withholdCredentials } from './cors.js'
 import type { Deps } from './deps.js'
 import { setEventsAside } from './eventsAside.js'
 import { firstProblem } from './explain.js'
 import { mayReport, type PageOrigin, pageOrigin, siteOf } from './origin.js'
 import { eventsRequest } from './schemas.js'
+import { type Standing, standingOf, withStanding } from './standing.js'
 import {
   type CookieSite,
   isSameSite,
@@ -45,56 +48,58 @@ export const takeEvents = async (
   call: Call,
   body: unknown,
 ): Promise<Answered | Problem> => {
+  const page = pageOrigin(call.req)
+  const envelope = await readEnvelope(deps, body)
+  if (isProblem(envelope) || !mayReport(envelope.program, page)) withholdCredentials(call.res)
+  return isProblem(envelope) ? envelope : take(deps, call, page, envelope)
+}
+
+interface Envelope {
+  readonly program: Program
+  readonly said: z.infer<typeof eventsRequest>
+}
+
+const readEnvelope = async ({ storage }: Deps, body: unknown): Promise<Envelope | Problem> => {
   const envelope = eventsRequest.safeParse(body)
   if (!envelope.success) return firstProblem(envelope.error, body)
-  const { account, sentAt, test = false } = envelope.data
-  const program = isAccountId(account) ? await deps.storage.program(account) : undefined
-  if (!program) {
-    return problem(
-      'unknown_account',
-      'account',
-      `There is no account "${account}": check data-account.`,
-    )
-  }
-  const page = pageOrigin(call.req)
+  const { account } = envelope.data
+  const program = isAccountId(account) ? await storage.program(account) : undefined
+  return program
+    ? { program, said: envelope.data }
+    : problem('unknown_account', 'account', `There is no account "${account}": check data-account.`)
+}
+
+const take = async (
+  deps: Deps,
+  call: Call,
+  page: PageOrigin,
+  { program, said }: Envelope,
+): Promise<Answered> => {
   const receivedAt = deps.now()
-  const judged = envelope.data.events.map((event) => wireEvent(event, deps.counters))
+  const accountId = program.account.id
+  const standing = standingOf(call.req, program, page)
+  const judged = said.events.map((event) => withStanding(wireEvent(event, deps.counters), standing))
   const refusal = refuse(call.req, program, page)
   const accepted = refusal ? [] : judged.flatMap(({ event }) => event ?? [])
-
   const visitorId = refusal
     ? undefined
-    : await visitorOf(
-        deps,
-        call.req,
-        program.account.id,
-        envelope.data.visitorId,
-        accepted,
-        receivedAt,
-      )
+    : await visitorOf(deps, call.req, standing, accountId, said.visitorId, accepted, receivedAt)
   const batch = {
-    accountId: program.account.id,
+    accountId,
     program,
     visitorId,
-    sentAt,
+    sentAt: said.sentAt,
     receivedAt,
     site: siteOf(program, page),
-    test,
+    test: said.test ?? false,
     events: accepted,
   }
   const recorded = await recordEvents(deps, batch)
   const results = inOrder(judged, accepted, recorded, refusal)
   count(deps, results)
-  await setEventsAside(
-    deps,
-    program.account.id,
-    page.origin,
-    receivedAt,
-    envelope.data.events,
-    results,
-  )
+  await setEventsAside(deps, accountId, page.origin, receivedAt, said.events, results)
   const forgotten = accepted.some(({ type }) => type === 'forget')
-  if (!refusal) keepCookie(call, program, page, forgotten ? 'forget' : visitorId)
+  if (!refusal && standing.cookie) keepCookie(call, program, page, forgotten ? 'forget' : visitorId)
   const attributed = refusal ? undefined : await introductionFor(deps, batch)
   return { visitorId: forgotten ? undefined : visitorId, attributed, results }
 }
@@ -141,20 +146,22 @@ const refuse = (
 
 /**
  * Who the visitor is. Our own cookie outlives the script's, so the id in it is the established one,
- * and an id that the script made in the meantime becomes its alias. A well-formed new id is adopted;
+ * and an id that the script made in the meantime becomes its alias, where the request may say so. A
+ * well-formed new id is adopted;
  * without any, a click makes one. No id where there was no referral.
  */
 const visitorOf = async (
   { storage, newId }: Deps,
   req: IncomingMessage,
+  standing: Standing,
   accountId: AccountId,
   said: string | undefined,
   events: readonly WireEvent[],
   at: number,
 ): Promise<VisitorId | undefined> => {
-  const established = readVisitorCookie(req)
+  const established = standing.cookie ? readVisitorCookie(req) : undefined
   const stated = said as VisitorId | undefined
-  if (established && stated && established !== stated) {
+  if (standing.identity && established && stated && established !== stated) {
     await linkVisitors({ storage }, accountId, [established, stated], at)
   }
   const known = established ?? stated

@@ -1,14 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import proxyAddr from 'proxy-addr'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
+import { allowPage, preflight, withholdCredentials } from './cors.js'
 import type { Deps } from './deps.js'
 import { type Answered, type Call, takeEvents } from './events.js'
 import { parseJson } from './json.js'
-import { pageOrigin } from './origin.js'
 import { pixel } from './pixel.js'
 import { sendJson, sendProblem } from './problemJson.js'
 import { readJson, sendUnreadable } from './readJson.js'
-import { addVary } from './vary.js'
 
 export const BODY_MAX = 64 * 1024
 export const PIXEL_DATA_MAX = 2_048
@@ -31,7 +30,10 @@ export const eventsListener =
       return sendProblem(res, 405, { title: 'Events are posted', detail: 'Send POST /e.' })
     }
     const json = await readJson(req, BODY_MAX)
-    if ('why' in json) return sendUnreadable(res, NOT_UNDERSTOOD, json)
+    if ('why' in json) {
+      withholdCredentials(res)
+      return sendUnreadable(res, NOT_UNDERSTOOD, json)
+    }
     const answered = await takeEvents(deps, callOf(req, res, options), json.value)
     if (isProblem(answered)) return refuse(res, answered)
     if (isOutage(answered)) return outage(res)
@@ -97,33 +99,6 @@ const refuse = (res: ServerResponse, why: Problem) =>
     detail: why.message,
     problems: [why],
   })
-
-/**
- * Every page may read the answer, with credentials, because it holds nothing that is not the page's
- * own: one whose site is not registered is told so, and gets neither id nor cookie.
- */
-const allowPage = (req: IncomingMessage, res: ServerResponse) => {
-  addVary(res, 'Origin')
-  // A sandbox has no origin. It may read the answer too, but never to a request with cookies.
-  if (req.headers.origin === 'null') {
-    res.setHeader('Access-Control-Allow-Origin', '*')
-    res.setHeader('Access-Control-Expose-Headers', 'Retry-After')
-    return
-  }
-  const { origin } = pageOrigin(req)
-  if (!origin) return
-  res.setHeader('Access-Control-Allow-Origin', origin)
-  res.setHeader('Access-Control-Allow-Credentials', 'true')
-  res.setHeader('Access-Control-Expose-Headers', 'Retry-After')
-}
-
-const preflight = (res: ServerResponse) => {
-  res.setHeader('Access-Control-Allow-Methods', 'POST')
-  res.setHeader('Access-Control-Allow-Headers', 'Content-Type')
-  res.setHeader('Access-Control-Max-Age', '86400')
-  res.statusCode = 204
-  res.end()
-}
 
 const callOf = (
   req: IncomingMessage,
