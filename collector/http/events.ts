@@ -97,7 +97,7 @@ const take = async (
   const recorded = await recordEvents(deps, batch)
   const results = inOrder(judged, accepted, recorded, refusal)
   count(deps, results)
-  await setEventsAside(deps, accountId, page.origin, receivedAt, said.events, results)
+  await setEventsAside(deps, program.account, page.origin, receivedAt, said.events, results)
   const forgotten = accepted.some(({ type }) => type === 'forget')
   if (!refusal && standing.cookie) keepCookie(call, program, page, forgotten ? 'forget' : visitorId)
   const attributed = refusal ? undefined : await introductionFor(deps, batch)

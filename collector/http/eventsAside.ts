@@ -1,12 +1,13 @@
 import type { EventResult } from '../../wire/v1.js'
-import type { AccountId } from '../domain/ids.js'
-import { BODY_KEPT_MAX, type SetAside, StorageOutage } from '../storage/storage.js'
+import type { Account } from '../storage/catalogue.js'
+import { type SetAside, StorageOutage } from '../storage/storage.js'
 import type { Deps } from './deps.js'
+import { clean, keptEvent } from './keptEvent.js'
 
 /** Keeps refused and parked events for the merchant to look at. */
 export const setEventsAside = async (
   { storage, newId, log }: Deps,
-  accountId: AccountId,
+  { id: accountId, secret }: Account,
   origin: string | undefined,
   receivedAt: number,
   events: readonly unknown[],
@@ -26,7 +27,7 @@ export const setEventsAside = async (
         kind: textOf(event, 'type'),
         orderId: textOf(event, 'orderId'),
         origin,
-        body: clean(JSON.stringify(event) ?? '').slice(0, BODY_KEPT_MAX),
+        body: keptEvent(event, secret),
       },
     ]
   })
@@ -45,6 +46,3 @@ const textOf = (event: unknown, field: string): string | undefined => {
   const value = (event as Readonly<Record<string, unknown>> | null)?.[field]
   return typeof value === 'string' ? clean(value).slice(0, 191) : undefined
 }
-
-/** What no database accepts as text, and no page should show. */
-const clean = (text: string) => text.replace(/\p{Cc}/gu, ' ').toWellFormed()

@@ -144,7 +144,7 @@ export interface SetAside {
   readonly orderId: string | undefined
   /** The page's origin, for a browser's. */
   readonly origin: string | undefined
-  /** As it came, cut to `BODY_KEPT_MAX` characters. */
+  /** What explains it of what was sent, without personal data: at most `BODY_KEPT_MAX` characters. */
   readonly body: string
 }
 

@@ -49,7 +49,7 @@ const columns = (hosts: readonly string[]): readonly Column<SetAside>[] => [
       <>
         {row.message} <Remedy row={row} hosts={hosts} />
         <details class="small">
-          <summary>As it came</summary>
+          <summary>What was sent, without personal data</summary>
           <pre>{row.body}</pre>
         </details>
       </>
