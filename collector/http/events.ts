@@ -78,8 +78,12 @@ const take = async (
   const receivedAt = deps.now()
   const accountId = program.account.id
   const standing = standingOf(call.req, program, page)
-  const judged = said.events.map((event) => withStanding(wireEvent(event, deps.counters), standing))
   const refusal = refuse(call.req, program, page)
+  const judged = said.events.map((event) => {
+    const one = wireEvent(event, deps.counters)
+    // Whoever may not report at all is told that, and not what else they may not do.
+    return refusal ? one : withStanding(one, standing)
+  })
   const accepted = refusal ? [] : judged.flatMap(({ event }) => event ?? [])
   const visitorId = refusal
     ? undefined
