@@ -3,6 +3,7 @@ import express, { type Router } from 'express'
 import helmet from 'helmet'
 import { type Deps as HttpDeps, type Log, newCounters } from './http/deps.js'
 import { trustOf } from './http/listeners.js'
+import { watchOutages } from './http/outages.js'
 import { sendProblem } from './http/problemJson.js'
 import { beacons, collectorRouter, pathOf } from './http/router.js'
 import { loadScripts } from './http/script.js'
@@ -42,12 +43,13 @@ const CONNECTIONS_MAX = 10_000
 export const createApp = (options: AppOptions): App => {
   const { storage, now, newId, newSecret, log, collectorUrl, trustProxy } = options
   const scripts = loadScripts()
-  const httpDeps: HttpDeps = { storage, now, newId, log, counters: newCounters() }
+  const unwatched: HttpDeps = { storage, now, newId, log, counters: newCounters() }
+  const httpDeps = { ...unwatched, storage: watchOutages(unwatched) }
   const deps: ProgramDeps = { storage, now, newId, newSecret }
   const answer = beacons(httpDeps, { trustProxy: trustOf(trustProxy) }, scripts)
   const router = collectorRouter(httpDeps, answer, scripts)
   const panel = createPanel({
-    deps,
+    deps: { ...deps, storage: httpDeps.storage },
     collectorUrl,
     onError: (error, id) =>
       log.error('A page of the panel failed', {

@@ -6,7 +6,7 @@ import { clean, keptEvent } from './keptEvent.js'
 
 /** Keeps refused and parked events for the merchant to look at. */
 export const setEventsAside = async (
-  { storage, newId, log }: Deps,
+  { storage, newId }: Deps,
   { id: accountId, secret }: Account,
   origin: string | undefined,
   receivedAt: number,
@@ -38,7 +38,6 @@ export const setEventsAside = async (
     // The sender's answer says why; that the copy for the merchant is missing must not turn a
     // final answer into a retry.
     if (!(error instanceof StorageOutage)) throw error
-    log.warn('Refused events could not be kept', { count: aside.length })
   }
 }
 

@@ -1,13 +1,15 @@
 import { refuseUnfinished } from '../copy/mark.js'
+import { readiness } from '../ready.js'
 import { writesOver } from '../steps/over.js'
 import { programs } from '../steps/program.js'
 import { just, type Runner } from '../steps/step.js'
 import type { Storage } from '../storage.js'
 import { isUnfinishedCopy } from './copyEnd.js'
 import { groupCommit } from './groupCommit.js'
-import { openDatabase } from './open.js'
+import { type Db, openDatabase } from './open.js'
 import { inlineReader, type Reader } from './reader.js'
 import { stepsOn } from './runSteps.js'
+import { takeRoom } from './takeRoom.js'
 import { workerReader } from './workerReader.js'
 
 export interface SqliteOptions {
@@ -28,6 +30,11 @@ export const openSqlite = ({ file, reader = 'inline' }: SqliteOptions): Storage 
     db.close()
     throw error
   }
+  return storageOver(db, reader === 'worker' ? workerReader(file) : inlineReader(file))
+}
+
+/** The storage on a database that is open, and a reader of it. */
+export const storageOver = (db: Db, reads: Reader): Storage => {
   const kept = programs()
   const runStep = stepsOn(db)
   const write = groupCommit(db, kept.forget)
@@ -35,17 +42,10 @@ export const openSqlite = ({ file, reader = 'inline' }: SqliteOptions): Storage 
     write: (step) => write(() => runStep(step())),
     read: async (step) => runStep(step()),
   }
-  const reads: Reader = reader === 'worker' ? workerReader(file) : inlineReader(file)
   return {
     ...reads,
     ...writesOver(runner, kept),
-    ready: () =>
-      runner
-        .write(() => just(true))
-        .then(
-          () => true,
-          () => false,
-        ),
+    ready: readiness(() => runner.write(takeRoom)),
     close: async () => {
       await reads.close()
       // An empty write: everything that waited before it is committed when it is answered.
