@@ -17,6 +17,7 @@ import { differences } from './contractDifferences.js'
 import { refundsAndPayouts } from './contractMoney.js'
 import { programAndLists } from './contractProgram.js'
 import { races } from './contractRaces.js'
+import { setAsideIsBounded } from './contractSetAside.js'
 import { PAGE_REPORTS_MAX, type Storage } from './storage.js'
 
 /**
@@ -222,6 +223,7 @@ export const storageContract = (
 
   clicks(() => storage)
   differences(() => storage, execute)
+  setAsideIsBounded(() => storage, execute)
   races(() => storage, open)
   refundsAndPayouts(() => storage)
   programAndLists(() => storage)

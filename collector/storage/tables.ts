@@ -31,6 +31,7 @@ export const TABLES: readonly AccountTable[] = [
   table('entries', 'order_key', 'seq'),
   table('payouts', 'id'),
   table('set_aside', 'received_at', 'id'),
+  table('set_aside_totals', 'account_id'),
   table('keys', 'id'),
   table('users', 'id'),
   table('sessions', 'token_hash'),

@@ -9,7 +9,6 @@ import { openPostgres } from './openPostgres.js'
 
 const OURS = migrationNames('postgres')
 const BEFORE_INDEX = OURS.filter((name) => name < '003')
-const INDEX = OURS.filter((name) => name.startsWith('003'))
 
 let database: TestDatabase
 beforeEach(async () => {
@@ -147,7 +146,7 @@ describe('while somebody reads in one long transaction', () => {
     await reader.query('commit')
     await migrated(OURS)
     expect(await theIndex()).toEqual([expect.any(Number), true, DEFINITION])
-    expect(await applied()).toEqual([...BEFORE_INDEX, ...INDEX])
+    expect(await applied()).toEqual(OURS)
   })
 })
 

@@ -7,6 +7,7 @@ import { writesOver } from '../steps/over.js'
 import { programs } from '../steps/program.js'
 import { type Runner, run, type Step } from '../steps/step.js'
 import type { Jobs, Storage } from '../storage.js'
+import { asideBatches } from './asideBatches.js'
 import { changeRow } from './changeRow.js'
 import { clickBatches } from './clickBatches.js'
 import { type PostgresOptions, readersOf, writersOf } from './connect.js'
@@ -34,6 +35,7 @@ export const openPostgres = (options: PostgresOptions): Storage => {
     ...readsAfter(opened, readsOver(lists)),
     ...writes,
     recordClicks: clickBatches(runner, kept),
+    setAside: asideBatches(writes.setAside),
     forgetOld: forgetLocks(runner, writes.forgetOld),
     ready: readiness(() => runner.write(changeRow)),
     close: async () => {

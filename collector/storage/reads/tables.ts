@@ -57,6 +57,10 @@ export interface Tables {
     readonly origin: string | null
     readonly body: string
   }
+  readonly set_aside_totals: {
+    readonly account_id: string
+    readonly discarded: number
+  }
 }
 
 export interface OrderRow {

@@ -2,6 +2,7 @@ import type { AccountId } from '../../domain/ids.js'
 import { DAY_MS } from '../../domain/time.js'
 import { HANDOVER_KEPT_MS, type Jobs, SET_ASIDE_MS } from '../storage.js'
 import { fillChain } from './fillChain.js'
+import { countAside } from './setAside.js'
 import { one, type Runner, run, together } from './step.js'
 
 /** Sessions and attempts to log in that are older than any limit of theirs are dropped. */
@@ -43,6 +44,7 @@ export const jobsOver = ({ write, read }: Runner): Jobs => ({
         drop('login_links', 'expires_at', accountId, at - ACCESS_KEPT_MS),
         drop('login_attempts', 'at', accountId, at - ACCESS_KEPT_MS),
       )
+      yield* countAside(accountId, at - SET_ASIDE_MS)
       return dropped.reduce((sum, rows) => sum + rows, 0)
     }),
 })

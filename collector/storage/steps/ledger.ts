@@ -1,10 +1,11 @@
-import type { Ledger, SetAside } from '../storage.js'
+import type { Ledger } from '../storage.js'
 import { peopleOf, recordClicks, settleOrdersOf } from './clicks.js'
 import { touchesOf } from './gather.js'
 import { payOut } from './payouts.js'
 import type { Programs } from './program.js'
+import { setAside } from './setAside.js'
 import { settleReport } from './settling.js'
-import { insert, insertAll, one, orNull, type Row, type Runner } from './step.js'
+import { insert, one, type Runner } from './step.js'
 import { forget, link } from './visitors.js'
 
 /** Everything about clicks, orders and money. */
@@ -39,22 +40,6 @@ export const ledgerOver = ({ read, write }: Runner, programs: Programs): Ledger 
     }),
   touchesOf: (accountId, visitorId) => read(() => touchesOf(accountId, visitorId)),
   forgetVisitor: (accountId, visitorId, at) => write(() => forget(accountId, visitorId, at)),
-  setAside: (events) =>
-    write(function* () {
-      yield* insertAll('set_aside', events.map(toRow), 'on conflict do nothing')
-    }),
+  setAside: (events) => write(() => setAside(events)),
   payOut: (order, decide) => write(() => payOut(programs, order, decide)),
-})
-
-const toRow = (event: SetAside): Row => ({
-  account_id: event.accountId,
-  received_at: event.receivedAt,
-  id: event.id,
-  state: event.state,
-  code: event.code,
-  message: event.message,
-  kind: orNull(event.kind),
-  order_id: orNull(event.orderId),
-  origin: orNull(event.origin),
-  body: event.body,
 })
