@@ -1,12 +1,14 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Server } from 'node:http'
 import express, { type Router } from 'express'
 import helmet from 'helmet'
+import { trustOf } from './http/clientAddress.js'
 import { type Deps as HttpDeps, type Log, newCounters } from './http/deps.js'
-import { trustOf } from './http/listeners.js'
+import { LIMITS, type LimitSettings, limitsOf } from './http/limits.js'
 import { watchOutages } from './http/outages.js'
 import { sendProblem } from './http/problemJson.js'
 import { beacons, collectorRouter, pathOf } from './http/router.js'
 import { loadScripts } from './http/script.js'
+import { guardedServer } from './http/server.js'
 import { createPanel } from './panel/createPanel.js'
 import type { Deps as ProgramDeps } from './program/deps.js'
 
@@ -14,8 +16,12 @@ export interface AppOptions extends ProgramDeps {
   readonly log: Log
   /** Where pages and servers reach the collector, without a trailing slash. */
   readonly collectorUrl: string
-  /** How many proxies stand before us, or their addresses; 0: none. */
-  readonly trustProxy: number | readonly string[]
+  /** How many proxies stand before us, or their addresses; 0: none; undefined: nobody has said. */
+  readonly trustProxy: number | readonly string[] | undefined
+  /** How much one sender may send. */
+  readonly limits?: LimitSettings
+  /** How long a client may leave its answer unread. */
+  readonly stalledMs?: number
 }
 
 /** A collector put together from its parts, not yet listening anywhere. */
@@ -30,23 +36,16 @@ export interface App {
   createPanelServer(): Server
 }
 
-/** No honest request takes longer, and slow ones must not pile up. */
-const LIMITS = {
-  headersTimeout: 10_000,
-  requestTimeout: 15_000,
-  connectionsCheckingInterval: 1_000,
-  maxHeaderSize: 16 * 1024,
-}
-
-const CONNECTIONS_MAX = 10_000
-
 export const createApp = (options: AppOptions): App => {
   const { storage, now, newId, newSecret, log, collectorUrl, trustProxy } = options
   const scripts = loadScripts()
-  const unwatched: HttpDeps = { storage, now, newId, log, counters: newCounters() }
+  const trust = trustOf(trustProxy)
+  const counters = newCounters()
+  const limits = limitsOf({ settings: options.limits ?? LIMITS, trust, now, log, counters })
+  const unwatched: HttpDeps = { storage, now, newId, log, counters, limits }
   const httpDeps = { ...unwatched, storage: watchOutages(unwatched) }
   const deps: ProgramDeps = { storage, now, newId, newSecret }
-  const answer = beacons(httpDeps, { trustProxy: trustOf(trustProxy) }, scripts)
+  const answer = beacons(httpDeps, { trustProxy: trust }, scripts)
   const router = collectorRouter(httpDeps, answer, scripts)
   const panel = createPanel({
     deps: { ...deps, storage: httpDeps.storage },
@@ -63,15 +62,15 @@ export const createApp = (options: AppOptions): App => {
     panel,
     createServer: () => {
       const rest = expressApp(trustProxy, router)
-      return listen((req, res) => {
+      return guardedServer((req, res) => {
         if (!answer(pathOf(req), req, res)) rest(req, res)
-      })
+      }, options.stalledMs)
     },
-    createPanelServer: () => listen(expressApp(trustProxy, panel)),
+    createPanelServer: () => guardedServer(expressApp(trustProxy, panel), options.stalledMs),
   }
 }
 
-const expressApp = (trustProxy: number | readonly string[], router: Router) => {
+const expressApp = (trustProxy: AppOptions['trustProxy'] = 0, router: Router) => {
   const app = express()
   app.set('trust proxy', typeof trustProxy === 'number' ? trustProxy : [...trustProxy])
   app.set('query parser', 'simple')
@@ -80,10 +79,4 @@ const expressApp = (trustProxy: number | readonly string[], router: Router) => {
   app.use(router)
   app.use((_req, res) => sendProblem(res, 404, { title: 'Nothing here', code: 'unknown_path' }))
   return app
-}
-
-const listen = (handler: (req: IncomingMessage, res: ServerResponse) => void): Server => {
-  const server = createServer(LIMITS, handler)
-  server.maxConnections = CONNECTIONS_MAX
-  return server
 }

@@ -47,7 +47,8 @@ export const createCollector = (options: CollectorOptions & OwnOptions = {}): Co
   const { reader = 'worker', jobs = true, log = jsonLines } = options
   const storage = openStorage(config, reader)
   const deps: Deps = { storage, now: Date.now, newId, newSecret }
-  const app = createApp({ ...deps, log, collectorUrl: config.url, trustProxy: config.trustProxy })
+  const { url: collectorUrl, trustProxy, limits } = config
+  const app = createApp({ ...deps, log, collectorUrl, trustProxy, limits })
   const ready = firstStart(deps, options.onFirstStart ?? printFirstStart)
   // Whoever awaits `ready` sees the error; whoever does not must not be killed by it.
   ready.catch((error: unknown) => {

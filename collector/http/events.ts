@@ -30,6 +30,11 @@ export interface Answered {
   readonly results: readonly EventResult[]
 }
 
+/** The account sends too much: nothing was kept. */
+interface TooMany {
+  readonly waitSeconds: number
+}
+
 /** The request around a batch: whose pages, and how our own address looks from outside. */
 export interface Call {
   readonly req: IncomingMessage
@@ -47,11 +52,14 @@ export const takeEvents = async (
   deps: Deps,
   call: Call,
   body: unknown,
-): Promise<Answered | Problem> => {
+): Promise<Answered | TooMany | Problem> => {
   const page = pageOrigin(call.req)
   const envelope = await readEnvelope(deps, body)
   if (isProblem(envelope) || !mayReport(envelope.program, page)) withholdCredentials(call.res)
-  return isProblem(envelope) ? envelope : take(deps, call, page, envelope)
+  if (isProblem(envelope)) return envelope
+  const { program, said } = envelope
+  const waitSeconds = deps.limits.events(call.req, program.account.id, said.events.length)
+  return waitSeconds === undefined ? take(deps, call, page, envelope) : { waitSeconds }
 }
 
 interface Envelope {

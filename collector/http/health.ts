@@ -11,6 +11,7 @@ export const health =
       version,
       events: counters.states,
       unknownKeys: counters.unknownKeys,
+      limited: counters.limited,
     })
 
 /** `/readyz`: writes reach the database. For load balancers. */

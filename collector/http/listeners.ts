@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import proxyAddr from 'proxy-addr'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
+import type { Trust } from './clientAddress.js'
 import { allowPage, preflight, withholdCredentials } from './cors.js'
 import type { Deps } from './deps.js'
 import { type Answered, type Call, takeEvents } from './events.js'
 import { parseJson } from './json.js'
 import { pixel } from './pixel.js'
-import { sendJson, sendProblem } from './problemJson.js'
+import { sendJson, sendProblem, sendTooMany } from './problemJson.js'
 import { readJson, sendUnreadable } from './readJson.js'
 
 export const BODY_MAX = 64 * 1024
@@ -15,8 +15,7 @@ export const PIXEL_DATA_MAX = 2_048
 export type Listener = (req: IncomingMessage, res: ServerResponse) => Promise<void>
 
 export interface ListenerOptions {
-  /** Which addresses are proxies of ours: what they say of host and scheme is believed. */
-  readonly trustProxy: (address: string, hops: number) => boolean
+  readonly trustProxy: Trust
 }
 
 /** `POST /e`: a plain listener, because Express's own path handles a quarter as many requests. */
@@ -29,6 +28,8 @@ export const eventsListener =
       res.setHeader('Allow', 'POST, OPTIONS')
       return sendProblem(res, 405, { title: 'Events are posted', detail: 'Send POST /e.' })
     }
+    const wait = deps.limits.page(req)
+    if (wait !== undefined) return sendTooMany(res, wait)
     const json = await readJson(req, BODY_MAX)
     if ('why' in json) {
       withholdCredentials(res)
@@ -36,6 +37,7 @@ export const eventsListener =
     }
     const answered = await takeEvents(deps, callOf(req, res, options), json.value)
     if (isProblem(answered)) return refuse(res, answered)
+    if ('waitSeconds' in answered) return sendTooMany(res, answered.waitSeconds)
     if (isOutage(answered)) return outage(res)
     sendJson(res, 200, answered)
   }
@@ -48,6 +50,8 @@ export const pixelListener =
       res.setHeader('Allow', 'GET')
       return sendProblem(res, 405, { title: 'The image is fetched', detail: 'Send GET /p?d=.' })
     }
+    const wait = deps.limits.page(req)
+    if (wait !== undefined) return sendTooMany(res, wait)
     const data = new URL(req.url ?? '', 'http://collector').searchParams.get('d') ?? ''
     const json =
       data.length > PIXEL_DATA_MAX
@@ -59,10 +63,11 @@ export const pixelListener =
       callOf(req, res, options),
       oneWithoutCustomer(json.value),
     )
+    if (isProblem(answered)) return pixel(res, 'refused')
     // An image that does not load is tried again; any image at all ends the matter.
-    if (!isProblem(answered) && isOutage(answered)) return outage(res)
-    const refused =
-      isProblem(answered) || answered.results.some(({ state }) => state === 'rejected')
+    if ('waitSeconds' in answered) return sendTooMany(res, answered.waitSeconds)
+    if (isOutage(answered)) return outage(res)
+    const refused = answered.results.some(({ state }) => state === 'rejected')
     pixel(res, refused ? 'refused' : 'taken')
   }
 
@@ -105,7 +110,7 @@ const callOf = (
   res: ServerResponse,
   { trustProxy }: ListenerOptions,
 ): Call => {
-  const proxied = trustProxy(req.socket.remoteAddress ?? '', 0)
+  const proxied = trustProxy.isProxy(req.socket.remoteAddress ?? '', 0)
   const header = (name: string) =>
     proxied
       ? String(req.headers[name] ?? '')
@@ -120,7 +125,3 @@ const callOf = (
 }
 
 const LOCAL = /^(localhost|127(\.\d+){3}|\[::1\])$/
-
-/** Reads a trust setting: how many proxies stand before us, or their addresses and ranges. */
-export const trustOf = (setting: number | readonly string[]): ListenerOptions['trustProxy'] =>
-  typeof setting === 'number' ? (_address, hops) => hops < setting : proxyAddr.compile([...setting])
