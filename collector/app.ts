@@ -1,11 +1,14 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Server } from 'node:http'
 import express, { type Router } from 'express'
 import helmet from 'helmet'
+import { trustOf } from './http/clientAddress.js'
 import { type Deps as HttpDeps, type Log, newCounters } from './http/deps.js'
-import { trustOf } from './http/listeners.js'
+import { LIMITS, type LimitSettings, limitsOf } from './http/limits.js'
+import { watchOutages } from './http/outages.js'
 import { sendProblem } from './http/problemJson.js'
 import { beacons, collectorRouter, pathOf } from './http/router.js'
 import { loadScripts } from './http/script.js'
+import { guardedServer } from './http/server.js'
 import { newIntroductions } from './ingest/introductions.js'
 import { createPanel } from './panel/createPanel.js'
 import type { Deps as ProgramDeps } from './program/deps.js'
@@ -16,8 +19,12 @@ export interface AppOptions extends ProgramDeps {
   readonly collectorUrl: string
   /** Where people reach the panel, if it was said. */
   readonly panelUrl?: string | undefined
-  /** How many proxies stand before us, or their addresses; 0: none. */
-  readonly trustProxy: number | readonly string[]
+  /** How many proxies stand before us, or their addresses; 0: none; undefined: nobody has said. */
+  readonly trustProxy: number | readonly string[] | undefined
+  /** How much one sender may send. */
+  readonly limits?: LimitSettings
+  /** How long a client may leave its answer unread. */
+  readonly stalledMs?: number
 }
 
 /** A collector put together from its parts, not yet listening anywhere. */
@@ -32,26 +39,20 @@ export interface App {
   createPanelServer(): Server
 }
 
-/** No honest request takes longer, and slow ones must not pile up. */
-const LIMITS = {
-  headersTimeout: 10_000,
-  requestTimeout: 15_000,
-  connectionsCheckingInterval: 1_000,
-  maxHeaderSize: 16 * 1024,
-}
-
-const CONNECTIONS_MAX = 10_000
-
 export const createApp = (options: AppOptions): App => {
   const { storage, now, newId, newSecret, log, collectorUrl, panelUrl, trustProxy } = options
   const scripts = loadScripts()
-  const own = { counters: newCounters(), introductions: newIntroductions() }
-  const httpDeps: HttpDeps = { storage, now, newId, log, ...own }
+  const trust = trustOf(trustProxy)
+  const counters = newCounters()
+  const limits = limitsOf({ settings: options.limits ?? LIMITS, trust, now, log, counters })
+  const introductions = newIntroductions()
+  const unwatched: HttpDeps = { storage, now, newId, log, counters, limits, introductions }
+  const httpDeps = { ...unwatched, storage: watchOutages(unwatched) }
   const deps: ProgramDeps = { storage, now, newId, newSecret }
-  const answer = beacons(httpDeps, { trustProxy: trustOf(trustProxy) }, scripts)
+  const answer = beacons(httpDeps, { trustProxy: trust }, scripts)
   const router = collectorRouter(httpDeps, answer, scripts)
   const panel = createPanel({
-    deps,
+    deps: { ...deps, storage: httpDeps.storage },
     collectorUrl,
     panelUrl,
     onError: (error, id) =>
@@ -66,15 +67,15 @@ export const createApp = (options: AppOptions): App => {
     panel,
     createServer: () => {
       const rest = expressApp(trustProxy, router)
-      return listen((req, res) => {
+      return guardedServer((req, res) => {
         if (!answer(pathOf(req), req, res)) rest(req, res)
-      })
+      }, options.stalledMs)
     },
-    createPanelServer: () => listen(expressApp(trustProxy, panel)),
+    createPanelServer: () => guardedServer(expressApp(trustProxy, panel), options.stalledMs),
   }
 }
 
-const expressApp = (trustProxy: number | readonly string[], router: Router) => {
+const expressApp = (trustProxy: AppOptions['trustProxy'] = 0, router: Router) => {
   const app = express()
   app.set('trust proxy', typeof trustProxy === 'number' ? trustProxy : [...trustProxy])
   app.set('query parser', 'simple')
@@ -83,10 +84,4 @@ const expressApp = (trustProxy: number | readonly string[], router: Router) => {
   app.use(router)
   app.use((_req, res) => sendProblem(res, 404, { title: 'Nothing here', code: 'unknown_path' }))
   return app
-}
-
-const listen = (handler: (req: IncomingMessage, res: ServerResponse) => void): Server => {
-  const server = createServer(LIMITS, handler)
-  server.maxConnections = CONNECTIONS_MAX
-  return server
 }

@@ -5,7 +5,8 @@ test('what is left out comes from the environment, then from the defaults', () =
     database: 'waymark.db',
     postgres: undefined,
     url: 'http://localhost:8080',
-    trustProxy: 0,
+    trustProxy: undefined,
+    limits: { addressPerSecond: 50, accountPerSecond: 1_000, failedKeysPerMinute: 60 },
     port: 8080,
     panelPort: 8081,
     host: undefined,
@@ -119,6 +120,7 @@ describe('a PostgreSQL database', () => {
 
 test('proxies are a number of hops, or addresses', () => {
   expect(readConfig({ trustProxy: 2 }, {}).trustProxy).toBe(2)
+  expect(readConfig({}, { WAYMARK_TRUST_PROXY: '0' }).trustProxy).toBe(0)
   expect(readConfig({}, { WAYMARK_TRUST_PROXY: '10.0.0.0/8, 127.0.0.1' }).trustProxy).toEqual([
     '10.0.0.0/8',
     '127.0.0.1',
@@ -186,4 +188,16 @@ describe('a database that is written wrongly', () => {
     expect(postgres?.url).toBe('postgres://jo:s3cret@db.example/w')
     expect(database).toBe('postgres://jo:***@db.example/w')
   })
+})
+
+test('limits come from options, then from the environment, and 0 turns one off', () => {
+  const environment = { WAYMARK_LIMIT_ADDRESS: '0', WAYMARK_LIMIT_ACCOUNT: '200' }
+  expect(readConfig({ limits: { accountPerSecond: 5 } }, environment).limits).toEqual({
+    addressPerSecond: 0,
+    accountPerSecond: 5,
+    failedKeysPerMinute: 60,
+  })
+  expect(() => readConfig({}, { WAYMARK_LIMIT_ADDRESS: 'many' })).toThrow(
+    /WAYMARK_LIMIT_ADDRESS must be a number, 0 for no limit/,
+  )
 })

@@ -7,8 +7,9 @@ import {
   toPostgresOptions,
   wrongDatabase,
 } from './configPostgres.js'
+import { trustOf } from './http/clientAddress.js'
 import type { Log } from './http/deps.js'
-import { trustOf } from './http/listeners.js'
+import { LIMITS, type LimitSettings } from './http/limits.js'
 import type { Secrets } from './program/accounts.js'
 import type { PostgresOptions } from './storage/postgres/connect.js'
 import { KEY_BYTES, type SealingKeys } from './storage/sealing.js'
@@ -27,9 +28,15 @@ export interface CollectorOptions {
   readonly url?: string
   /**
    * `WAYMARK_TRUST_PROXY`: how many proxies stand before the collector, or their addresses and
-   * ranges, separated by commas. Default: 0, nobody's word is taken for host and scheme.
+   * ranges, separated by commas; 0: none. Where nothing is said nobody's word is taken for host and
+   * scheme, and what comes through a proxy is not limited by address.
    */
   readonly trustProxy?: number | readonly string[]
+  /**
+   * `WAYMARK_LIMIT_ADDRESS`, `WAYMARK_LIMIT_ACCOUNT`, `WAYMARK_LIMIT_FAILED_KEYS`: how much one sender
+   * may send; 0: as much as it likes. See docs/operating.md.
+   */
+  readonly limits?: Partial<LimitSettings>
   /** Where lists of the panel run. Default: `worker`. */
   readonly reader?: 'worker' | 'inline'
   /** Whether this process may do what has to be done every hour. Default: true. */
@@ -72,7 +79,9 @@ export interface Config {
   /** Undefined: the database is a file. */
   readonly postgres: PostgresOptions | undefined
   readonly url: string
-  readonly trustProxy: number | readonly string[]
+  /** Undefined: nobody has said. */
+  readonly trustProxy: number | readonly string[] | undefined
+  readonly limits: LimitSettings
   readonly port: number
   readonly panelPort: number
   /** `WAYMARK_HOST`: where the collector listens. Undefined: everywhere. */
@@ -93,13 +102,13 @@ const port = (fallback: number) =>
 
 const trustProxy = z
   .string()
-  .default('0')
   .transform((text) =>
     /^\d+$/.test(text.trim()) ? Number(text) : text.split(',').map((part) => part.trim()),
   )
   .refine(canBeTrusted, {
     error: 'must be a number of proxies, or their addresses separated by commas',
   })
+  .optional()
 
 function canBeTrusted(setting: number | readonly string[]): boolean {
   try {
@@ -109,6 +118,13 @@ function canBeTrusted(setting: number | readonly string[]): boolean {
     return false
   }
 }
+
+const limit = (fallback: number) =>
+  z.coerce
+    .number({ error: 'must be a number, 0 for no limit' })
+    .min(0, { error: 'must be a number, 0 for no limit' })
+    .max(1_000_000, { error: 'must be at most 1000000' })
+    .default(fallback)
 
 const host = z
   .string()
@@ -127,6 +143,9 @@ const schema = z.object({
   ...postgresSettings,
   WAYMARK_URL: httpUrl('https://go.shop.example').optional(),
   WAYMARK_TRUST_PROXY: trustProxy,
+  WAYMARK_LIMIT_ADDRESS: limit(LIMITS.addressPerSecond),
+  WAYMARK_LIMIT_ACCOUNT: limit(LIMITS.accountPerSecond),
+  WAYMARK_LIMIT_FAILED_KEYS: limit(LIMITS.failedKeysPerMinute),
   WAYMARK_PORT: port(8080),
   WAYMARK_PANEL_PORT: port(8081),
   WAYMARK_HOST: host.optional(),
@@ -177,6 +196,10 @@ export const readConfig = (
       options.trustProxy === undefined
         ? environment.WAYMARK_TRUST_PROXY
         : [options.trustProxy].flat().join(','),
+    WAYMARK_LIMIT_ADDRESS: options.limits?.addressPerSecond ?? environment.WAYMARK_LIMIT_ADDRESS,
+    WAYMARK_LIMIT_ACCOUNT: options.limits?.accountPerSecond ?? environment.WAYMARK_LIMIT_ACCOUNT,
+    WAYMARK_LIMIT_FAILED_KEYS:
+      options.limits?.failedKeysPerMinute ?? environment.WAYMARK_LIMIT_FAILED_KEYS,
     WAYMARK_PORT: options.port ?? environment.WAYMARK_PORT,
     WAYMARK_PANEL_PORT: options.panelPort ?? environment.WAYMARK_PANEL_PORT,
     WAYMARK_HOST: options.host ?? environment.WAYMARK_HOST,
@@ -204,6 +227,11 @@ export const readConfig = (
     postgres: isPostgres(database) ? toPostgresOptions(database, data) : undefined,
     url: data.WAYMARK_URL ?? `http://localhost:${data.WAYMARK_PORT}`,
     trustProxy: data.WAYMARK_TRUST_PROXY,
+    limits: {
+      addressPerSecond: data.WAYMARK_LIMIT_ADDRESS,
+      accountPerSecond: data.WAYMARK_LIMIT_ACCOUNT,
+      failedKeysPerMinute: data.WAYMARK_LIMIT_FAILED_KEYS,
+    },
     port: data.WAYMARK_PORT,
     panelPort: data.WAYMARK_PANEL_PORT,
     host: data.WAYMARK_HOST,

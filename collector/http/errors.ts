@@ -9,11 +9,6 @@ import { sendProblem } from './problemJson.js'
  */
 export const answerError = ({ log, newId }: Deps, error: unknown, res: ServerResponse): void => {
   if (error instanceof StorageOutage) {
-    log.warn('The database refused a write', {
-      kind: error.kind,
-      error: String(error),
-      cause: String(error.cause),
-    })
     sendProblem(res, 503, {
       title: 'The collector cannot write right now',
       code: 'outage',

@@ -134,13 +134,13 @@ describe('POST /e', () => {
 })
 
 describe('a page of a site that is not registered', () => {
-  test('can read why, and gets neither id nor cookie', async () => {
+  test('can read why if it sends no cookies, and gets neither id nor cookie', async () => {
     const response = await collector.events(aBatch([aClickEvent(), aSaleEvent()]), {
       Origin: 'https://www.shop.example',
     })
     expect(response.status).toBe(200)
     expect(response.headers.get('access-control-allow-origin')).toBe('https://www.shop.example')
-    expect(response.headers.get('access-control-allow-credentials')).toBe('true')
+    expect(response.headers.get('access-control-allow-credentials')).toBeNull()
     expect(response.headers.get('set-cookie')).toBeNull()
     const { visitorId, results } = await answer(response)
     expect(visitorId).toBeUndefined()
@@ -151,6 +151,17 @@ describe('a page of a site that is not registered', () => {
     expect(results[0]?.message).toContain('waymark site add www.shop.example')
     expect(await orders()).toEqual([])
     expect(await collector.storage.listSetAside({ accountId: account })).toHaveLength(2)
+  })
+
+  test.each([
+    ['names an account that does not exist', () => aBatch([aClickEvent()], { account: 'nobody' })],
+    ['sends no batch of events', () => ({ v: 2 })],
+    ['sends no JSON', () => '{'],
+  ])('that %s reads the answer only without cookies', async (_what, body) => {
+    const response = await collector.events(body(), { Origin: 'https://evil.example' })
+    expect(response.status).toBe(400)
+    expect(response.headers.get('access-control-allow-origin')).toBe('https://evil.example')
+    expect(response.headers.get('access-control-allow-credentials')).toBeNull()
   })
 
   test('is taken as soon as it is registered', async () => {

@@ -1,17 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { z } from 'zod'
 import type { Attributed, EventResult, WireEvent } from '../../wire/v1.js'
 import { type AccountId, isAccountId, type VisitorId } from '../domain/ids.js'
-import { type Problem, problem } from '../domain/problem.js'
+import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { introductionFor } from '../ingest/introduction.js'
 import { readLanding } from '../ingest/landing.js'
 import { linkVisitors } from '../ingest/record.js'
 import { recordEvents } from '../ingest/recordEvents.js'
 import type { Program } from '../storage/catalogue.js'
+import { withholdCredentials } from './cors.js'
 import type { Deps } from './deps.js'
 import { setEventsAside } from './eventsAside.js'
 import { firstProblem } from './explain.js'
 import { mayReport, type PageOrigin, pageOrigin, siteOf } from './origin.js'
 import { eventsRequest } from './schemas.js'
+import { type Standing, standingOf, withStanding } from './standing.js'
 import {
   type CookieSite,
   isSameSite,
@@ -27,6 +30,11 @@ export interface Answered {
   readonly results: readonly EventResult[]
 }
 
+/** The account sends too much: nothing was kept. */
+interface TooMany {
+  readonly waitSeconds: number
+}
+
 /** The request around a batch: whose pages, and how our own address looks from outside. */
 export interface Call {
   readonly req: IncomingMessage
@@ -35,6 +43,8 @@ export interface Call {
   readonly secure: boolean
   /** Where the request came from, by what our proxies say. */
   readonly address: string
+  /** The browser's network, where it is public and known. */
+  readonly client: string | undefined
 }
 
 /**
@@ -46,53 +56,63 @@ export const takeEvents = async (
   deps: Deps,
   call: Call,
   body: unknown,
-): Promise<Answered | Problem> => {
+): Promise<Answered | TooMany | Problem> => {
+  const page = pageOrigin(call.req)
+  const envelope = await readEnvelope(deps, body)
+  if (isProblem(envelope) || !mayReport(envelope.program, page)) withholdCredentials(call.res)
+  if (isProblem(envelope)) return envelope
+  const { program, said } = envelope
+  const waitSeconds = deps.limits.events(call.req, program.account.id, said.events.length)
+  return waitSeconds === undefined ? take(deps, call, page, envelope) : { waitSeconds }
+}
+
+interface Envelope {
+  readonly program: Program
+  readonly said: z.infer<typeof eventsRequest>
+}
+
+const readEnvelope = async ({ storage }: Deps, body: unknown): Promise<Envelope | Problem> => {
   const envelope = eventsRequest.safeParse(body)
   if (!envelope.success) return firstProblem(envelope.error, body)
-  const { account, sentAt, test = false } = envelope.data
-  const program = isAccountId(account) ? await deps.storage.program(account) : undefined
-  if (!program) {
-    return problem(
-      'unknown_account',
-      'account',
-      `There is no account "${account}": check data-account.`,
-    )
-  }
-  const page = pageOrigin(call.req)
-  const receivedAt = deps.now()
-  const judged = envelope.data.events.map((event) => wireEvent(event, deps.counters))
-  const refusal = refuse(call.req, program, page)
-  const accepted = refusal ? [] : judged.flatMap(({ event }) => event ?? [])
+  const { account } = envelope.data
+  const program = isAccountId(account) ? await storage.program(account) : undefined
+  return program
+    ? { program, said: envelope.data }
+    : problem('unknown_account', 'account', `There is no account "${account}": check data-account.`)
+}
 
+const take = async (
+  deps: Deps,
+  call: Call,
+  page: PageOrigin,
+  { program, said }: Envelope,
+): Promise<Answered> => {
+  const receivedAt = deps.now()
+  const accountId = program.account.id
+  const standing = standingOf(call.req, program, page)
+  const refusal = refuse(call.req, program, page)
+  const judged = said.events.map((event) => {
+    const one = wireEvent(event, deps.counters)
+    // Whoever may not report at all is told that, and not what else they may not do.
+    return refusal ? one : withStanding(one, standing)
+  })
+  const accepted = refusal ? [] : judged.flatMap(({ event }) => event ?? [])
   const visitorId = refusal
     ? undefined
-    : await visitorOf(
-        deps,
-        call.req,
-        program.account.id,
-        envelope.data.visitorId,
-        accepted,
-        receivedAt,
-      )
-  const visitorIds = idsOf(call.req, envelope.data.visitorId)
+    : await visitorOf(deps, call.req, standing, accountId, said.visitorId, accepted, receivedAt)
+  const visitorIds = idsOf(call.req, standing, said.visitorId)
   const site = siteOf(program, page)
+  const { sentAt, test = false } = said
   const batch = {
-    ...{ accountId: program.account.id, program, visitorId, visitorIds, address: undefined },
+    ...{ accountId, program, visitorId, visitorIds, address: call.client },
     ...{ sentAt, receivedAt, site, test, events: accepted },
   }
   const recorded = await recordEvents(deps, batch)
   const results = inOrder(judged, accepted, recorded, refusal)
   count(deps, results)
-  await setEventsAside(
-    deps,
-    program.account.id,
-    page.origin,
-    receivedAt,
-    envelope.data.events,
-    results,
-  )
+  await setEventsAside(deps, program.account, page.origin, receivedAt, said.events, results)
   const forgotten = accepted.some(({ type }) => type === 'forget')
-  if (!refusal) keepCookie(call, program, page, forgotten ? 'forget' : visitorId)
+  if (!refusal && standing.cookie) keepCookie(call, program, page, forgotten ? 'forget' : visitorId)
   const attributed = refusal ? undefined : await introductionFor(deps, batch, call.address)
   return { visitorId: forgotten ? undefined : visitorId, attributed, results }
 }
@@ -139,20 +159,22 @@ const refuse = (
 
 /**
  * Who the visitor is. Our own cookie outlives the script's, so the id in it is the established one,
- * and an id that the script made in the meantime becomes its alias. A well-formed new id is adopted;
+ * and an id that the script made in the meantime becomes its alias, where the request may say so. A
+ * well-formed new id is adopted;
  * without any, a click makes one. No id where there was no referral.
  */
 const visitorOf = async (
   { storage, newId }: Deps,
   req: IncomingMessage,
+  standing: Standing,
   accountId: AccountId,
   said: string | undefined,
   events: readonly WireEvent[],
   at: number,
 ): Promise<VisitorId | undefined> => {
-  const established = readVisitorCookie(req)
+  const established = standing.cookie ? readVisitorCookie(req) : undefined
   const stated = said as VisitorId | undefined
-  if (established && stated && established !== stated) {
+  if (standing.identity && established && stated && established !== stated) {
     await linkVisitors({ storage }, accountId, [established, stated], at)
   }
   const known = established ?? stated
@@ -163,9 +185,15 @@ const visitorOf = async (
   return referred ? (newId() as VisitorId) : undefined
 }
 
-/** All ids that came with a request. */
-const idsOf = (req: IncomingMessage, stated: string | undefined): readonly VisitorId[] =>
-  [readVisitorCookie(req), stated as VisitorId | undefined].flatMap((id) => id ?? [])
+/** All ids that came with a request, as far as they may speak for its visitor. */
+const idsOf = (
+  req: IncomingMessage,
+  { cookie }: Standing,
+  stated: string | undefined,
+): readonly VisitorId[] =>
+  [cookie ? readVisitorCookie(req) : undefined, stated as VisitorId | undefined].flatMap(
+    (id) => id ?? [],
+  )
 
 const count = ({ counters }: Deps, results: readonly EventResult[]) => {
   for (const { state } of results) counters.states[state] = (counters.states[state] ?? 0) + 1

@@ -1,13 +1,14 @@
 import type { EventResult } from '../../wire/v1.js'
-import type { AccountId } from '../domain/ids.js'
 import { toPlainText } from '../domain/text.js'
-import { BODY_KEPT_MAX, type SetAside, StorageOutage } from '../storage/storage.js'
+import type { Account } from '../storage/catalogue.js'
+import { type SetAside, StorageOutage } from '../storage/storage.js'
 import type { Deps } from './deps.js'
+import { keptEvent } from './keptEvent.js'
 
 /** Keeps refused events for the merchant to look at. What was parked was kept whole by then. */
 export const setEventsAside = async (
-  { storage, newId, log }: Deps,
-  accountId: AccountId,
+  { storage, newId }: Deps,
+  { id: accountId, secret }: Account,
   origin: string | undefined,
   receivedAt: number,
   events: readonly unknown[],
@@ -27,7 +28,7 @@ export const setEventsAside = async (
         kind: textOf(event, 'type'),
         orderId: textOf(event, 'orderId'),
         origin,
-        body: toPlainText(JSON.stringify(event) ?? '').slice(0, BODY_KEPT_MAX),
+        body: keptEvent(event, secret),
       },
     ]
   })
@@ -38,7 +39,6 @@ export const setEventsAside = async (
     // The sender's answer says why; that the copy for the merchant is missing must not turn a
     // final answer into a retry.
     if (!(error instanceof StorageOutage)) throw error
-    log.warn('Refused events could not be kept', { count: aside.length })
   }
 }
 

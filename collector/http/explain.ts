@@ -6,7 +6,7 @@ export const explain = (error: z.ZodError, value: unknown): readonly Problem[] =
   error.issues.slice(0, PROBLEMS_MAX).map((issue) => {
     if (issue.code === 'unrecognized_keys') {
       const [key = ''] = issue.keys
-      const field = [...issue.path, key].join('.')
+      const field = [...issue.path, key.slice(0, NAME_SHOWN_MAX)].join('.')
       return problem(
         'unknown_field',
         field,
@@ -19,6 +19,9 @@ export const explain = (error: z.ZodError, value: unknown): readonly Problem[] =
       ? problem('missing', field, `${field} is missing: it ${issue.message}.`)
       : problem('invalid', field, `${field} ${issue.message}.`)
   })
+
+/** A name that nobody knows may be as long as the request. */
+const NAME_SHOWN_MAX = 100
 
 /** The first reasons are enough to act on. */
 const PROBLEMS_MAX = 10

@@ -12,6 +12,7 @@ export const health =
       events: counters.states,
       unknownKeys: counters.unknownKeys,
       outages: storage.outages(),
+      limited: counters.limited,
     })
 
 /** `/readyz`: writes reach the database. For load balancers. */

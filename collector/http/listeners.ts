@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import proxyAddr from 'proxy-addr'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
+import { clientAddress, networkOf, type Trust } from './clientAddress.js'
+import { allowPage, preflight, withholdCredentials } from './cors.js'
 import type { Deps } from './deps.js'
 import { type Answered, type Call, takeEvents } from './events.js'
 import { parseJson } from './json.js'
-import { pageOrigin } from './origin.js'
 import { pixel } from './pixel.js'
-import { sendJson, sendProblem } from './problemJson.js'
+import { sendJson, sendProblem, sendTooMany } from './problemJson.js'
 import { readJson, sendUnreadable } from './readJson.js'
-import { addVary } from './vary.js'
 
 export const BODY_MAX = 64 * 1024
 export const PIXEL_DATA_MAX = 2_048
@@ -16,8 +16,7 @@ export const PIXEL_DATA_MAX = 2_048
 export type Listener = (req: IncomingMessage, res: ServerResponse) => Promise<void>
 
 export interface ListenerOptions {
-  /** Which addresses are proxies of ours: what they say of host and scheme is believed. */
-  readonly trustProxy: (address: string, hops: number) => boolean
+  readonly trustProxy: Trust
 }
 
 /** `POST /e`: a plain listener, because Express's own path handles a quarter as many requests. */
@@ -30,10 +29,16 @@ export const eventsListener =
       res.setHeader('Allow', 'POST, OPTIONS')
       return sendProblem(res, 405, { title: 'Events are posted', detail: 'Send POST /e.' })
     }
+    const wait = deps.limits.page(req)
+    if (wait !== undefined) return sendTooMany(res, wait)
     const json = await readJson(req, BODY_MAX)
-    if ('why' in json) return sendUnreadable(res, NOT_UNDERSTOOD, json)
+    if ('why' in json) {
+      withholdCredentials(res)
+      return sendUnreadable(res, NOT_UNDERSTOOD, json)
+    }
     const answered = await takeEvents(deps, callOf(req, res, options), json.value)
     if (isProblem(answered)) return refuse(res, answered)
+    if ('waitSeconds' in answered) return sendTooMany(res, answered.waitSeconds)
     if (isOutage(answered)) return outage(res)
     sendJson(res, 200, answered)
   }
@@ -46,6 +51,8 @@ export const pixelListener =
       res.setHeader('Allow', 'GET')
       return sendProblem(res, 405, { title: 'The image is fetched', detail: 'Send GET /p?d=.' })
     }
+    const wait = deps.limits.page(req)
+    if (wait !== undefined) return sendTooMany(res, wait)
     const data = new URL(req.url ?? '', 'http://collector').searchParams.get('d') ?? ''
     const json =
       data.length > PIXEL_DATA_MAX
@@ -57,10 +64,11 @@ export const pixelListener =
       callOf(req, res, options),
       oneWithoutCustomer(json.value),
     )
+    if (isProblem(answered)) return pixel(res, 'refused')
     // An image that does not load is tried again; any image at all ends the matter.
-    if (!isProblem(answered) && isOutage(answered)) return outage(res)
-    const refused =
-      isProblem(answered) || answered.results.some(({ state }) => state === 'rejected')
+    if ('waitSeconds' in answered) return sendTooMany(res, answered.waitSeconds)
+    if (isOutage(answered)) return outage(res)
+    const refused = answered.results.some(({ state }) => state === 'rejected')
     pixel(res, refused ? 'refused' : 'taken')
   }
 
@@ -98,39 +106,12 @@ const refuse = (res: ServerResponse, why: Problem) =>
     problems: [why],
   })
 
-/**
- * Every page may read the answer, with credentials, because it holds nothing that is not the page's
- * own: one whose site is not registered is told so, and gets neither id nor cookie.
- */
-const allowPage = (req: IncomingMessage, res: ServerResponse) => {
-  addVary(res, 'Origin')
-  // A sandbox has no origin. It may read the answer too, but never to a request with cookies.
-  if (req.headers.origin === 'null') {
-    res.setHeader('Access-Control-Allow-Origin', '*')
-    res.setHeader('Access-Control-Expose-Headers', 'Retry-After')
-    return
-  }
-  const { origin } = pageOrigin(req)
-  if (!origin) return
-  res.setHeader('Access-Control-Allow-Origin', origin)
-  res.setHeader('Access-Control-Allow-Credentials', 'true')
-  res.setHeader('Access-Control-Expose-Headers', 'Retry-After')
-}
-
-const preflight = (res: ServerResponse) => {
-  res.setHeader('Access-Control-Allow-Methods', 'POST')
-  res.setHeader('Access-Control-Allow-Headers', 'Content-Type')
-  res.setHeader('Access-Control-Max-Age', '86400')
-  res.statusCode = 204
-  res.end()
-}
-
 const callOf = (
   req: IncomingMessage,
   res: ServerResponse,
   { trustProxy }: ListenerOptions,
 ): Call => {
-  const proxied = trustProxy(req.socket.remoteAddress ?? '', 0)
+  const proxied = trustProxy.isProxy(req.socket.remoteAddress ?? '', 0)
   const header = (name: string) =>
     proxied
       ? String(req.headers[name] ?? '')
@@ -141,11 +122,11 @@ const callOf = (
   const ownHost = host.replace(/:\d+$/, '').toLowerCase()
   // Browsers take a Secure cookie from plain http only where nobody can listen in.
   const secure = !LOCAL.test(ownHost) || header('x-forwarded-proto') === 'https'
-  return { req, res, ownHost, secure, address: proxyAddr(req, trustProxy) ?? '' }
+  const client = clientAddress(req, trustProxy)
+  return {
+    ...{ req, res, ownHost, secure, address: proxyAddr(req, trustProxy.isProxy) ?? '' },
+    client: client && networkOf(client),
+  }
 }
 
 const LOCAL = /^(localhost|127(\.\d+){3}|\[::1\])$/
-
-/** Reads a trust setting: how many proxies stand before us, or their addresses and ranges. */
-export const trustOf = (setting: number | readonly string[]): ListenerOptions['trustProxy'] =>
-  typeof setting === 'number' ? (_address, hops) => hops < setting : proxyAddr.compile([...setting])

@@ -8,13 +8,17 @@ export interface PageOrigin {
   readonly host: string | undefined
 }
 
+/** The longest name of a host (https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4). */
+export const HOST_MAX = 253
+
 /** From `Origin`, or for images, which send none, from `Referer`. */
 export const pageOrigin = ({ headers }: IncomingMessage): PageOrigin => {
   for (const named of [headers.origin, headers.referer]) {
     if (!named || named === 'null') continue
     try {
-      const { origin, host, protocol } = new URL(named)
-      if (protocol === 'https:' || protocol === 'http:') return { origin, host }
+      const { origin, host, hostname, protocol } = new URL(named)
+      const isPage = protocol === 'https:' || protocol === 'http:'
+      if (isPage && hostname.length <= HOST_MAX) return { origin, host }
     } catch {
       // A header that is not an address names no page.
     }

@@ -22,6 +22,16 @@ export const sendProblem = (res: ServerResponse, status: number, body: ProblemBo
   res.end(JSON.stringify({ type: 'about:blank', status, ...body }))
 }
 
+/** Answers that a sender sends too much, and when to go on. */
+export const sendTooMany = (res: ServerResponse, seconds: number): void => {
+  if (!res.headersSent) res.setHeader('Retry-After', String(seconds))
+  sendProblem(res, 429, {
+    title: 'Too many requests',
+    code: 'too_many_requests',
+    detail: `Nothing was kept. Send it again in ${seconds} s.`,
+  })
+}
+
 /** Answers JSON that no cache keeps. */
 export const sendJson = (res: ServerResponse, status: number, body: unknown): void => {
   res.statusCode = status

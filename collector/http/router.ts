@@ -5,6 +5,7 @@ import { answerError } from './errors.js'
 import { health, readiness } from './health.js'
 import { eventsListener, type Listener, type ListenerOptions, pixelListener } from './listeners.js'
 import type { Scripts } from './script.js'
+import { hasTwoHosts, refuseHosts } from './server.js'
 import { v1Router } from './v1/router.js'
 
 /** Answers the requests that pages send, without Express. False for any other path. */
@@ -29,6 +30,8 @@ export const pathOf = ({ url = '/' }: IncomingMessage): string => url.split('?',
 /** Tracking and API as an Express router, to be mounted at any path of a merchant's app. */
 export const collectorRouter = (deps: Deps, answer: Beacons, scripts: Scripts): Router => {
   const router = Router()
+  // The server is the host app's own.
+  router.use((req, res, next) => (hasTwoHosts(req) ? refuseHosts(res) : next()))
   router.use((req, res, next) => {
     if (!answer(pathOf(req), req, res)) next()
   })

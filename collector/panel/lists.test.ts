@@ -1,4 +1,5 @@
 import { settle } from '../settle/settle.js'
+import { SET_ASIDE_BYTES_MAX } from '../storage/storage.js'
 import { aClick, account, aSale, NOON, visitor } from '../testing/builders.js'
 import { pages } from './testing/addresses.js'
 import { aPanel, type TestPanel } from './testing/aPanel.js'
@@ -149,5 +150,14 @@ describe('a list', () => {
     await panel.storage.setAside([aRejection()])
     expect((await owner.get('/set-aside')).text).toContain('Register www.shop.example.')
     expect((await owner.get('/')).text).toContain('1 rejected or parked')
+  })
+
+  test('of what was set aside tells how much of it was discarded', async () => {
+    expect((await owner.get('/set-aside')).text).not.toContain('discarded')
+    const large = aRejection({ body: 'x'.repeat(SET_ASIDE_BYTES_MAX) })
+    await panel.storage.setAside([aRejection({ id: 'older' }), large])
+    expect((await owner.get('/set-aside')).text).toMatch(
+      /2 older messages were discarded in the last 30 days, because\s+at most 10,000 messages or 16 MB are kept/,
+    )
   })
 })

@@ -24,6 +24,7 @@ import { largePayouts } from './contractPayouts.js'
 import { programAndLists } from './contractProgram.js'
 import { races } from './contractRaces.js'
 import { resettling } from './contractResettling.js'
+import { setAsideIsBounded } from './contractSetAside.js'
 import type { Storage } from './storage.js'
 
 /**
@@ -230,6 +231,7 @@ export const storageContract = (
   clicks(() => storage)
   differences(() => storage, execute)
   forgetting(() => storage, open)
+  setAsideIsBounded(() => storage, execute)
   races(() => storage, open)
   claims(() => storage)
   resettling(() => storage)

@@ -21,6 +21,8 @@ export interface Reads {
   conversion(accountId: AccountId, orderKey: OrderKey): Promise<ConversionDetail | undefined>
   listCommissions(query: CommissionQuery): Promise<readonly CommissionRow[]>
   listSetAside(query: ListQuery): Promise<readonly SetAside[]>
+  /** How many messages were discarded in the last thirty days because too many were set aside. */
+  setAsideDiscarded(accountId: AccountId): Promise<number>
   listPayouts(query: ListQuery): Promise<readonly PayoutRow[]>
   /**
    * What can be paid out at an instant: `payable` on the ledger, and pending money that has matured

@@ -84,7 +84,11 @@ export interface Ledger {
    */
   forgetVisitor(accountId: AccountId, visitorId: VisitorId, at: number): Promise<Forgotten>
 
-  /** Keeps what was refused or could not be applied, for a person to look at. */
+  /**
+   * Keeps what was refused or could not be applied, for a person to look at: of an account so much as
+   * `SET_ASIDE_ROWS_MAX` and `SET_ASIDE_BYTES_MAX` say, and discards the oldest beyond it. All of one
+   * account.
+   */
   setAside(events: readonly SetAside[]): Promise<void>
 
   /**
@@ -199,7 +203,7 @@ export interface SetAside {
   readonly orderId: string | undefined
   /** The page's origin, for a browser's. */
   readonly origin: string | undefined
-  /** As it came, cut to `BODY_KEPT_MAX` characters. */
+  /** What explains it of what was sent, without personal data: at most `BODY_KEPT_MAX` characters. */
   readonly body: string
   /** The report as it was understood, where a person may apply it later. JSON. */
   readonly report?: string | undefined
@@ -216,6 +220,13 @@ export const CLICKS_KEPT_MAX = 1_000
 
 /** How long refused and parked events are kept. */
 export const SET_ASIDE_MS = 30 * DAY_MS
+
+/**
+ * How much of it an account keeps at most. The oldest is discarded, because a merchant looks for what
+ * is wrong now, and because a flood would otherwise keep every later message out for thirty days.
+ */
+export const SET_ASIDE_ROWS_MAX = 10_000
+export const SET_ASIDE_BYTES_MAX = 16 * 1024 * 1024
 
 /** How long a used hand-over token is remembered: far longer than it could be used. */
 export const HANDOVER_KEPT_MS = DAY_MS

@@ -36,6 +36,7 @@ export const TABLES: readonly AccountTable[] = [
   table('payouts', 'id'),
   table('payouts_to_settle', 'payout_id'),
   table('set_aside', 'received_at', 'id'),
+  table('set_aside_totals', 'account_id'),
   table('keys', 'id'),
   table('users', 'id'),
   table('sessions', 'token_hash'),

@@ -3,7 +3,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type App, createApp } from '../app.js'
+import { type App, type AppOptions, createApp } from '../app.js'
 import { addSecretKey } from '../program/keys.js'
 import { openSqlite } from '../storage/sqlite/openSqlite.js'
 import type { Storage } from '../storage/storage.js'
@@ -29,7 +29,10 @@ export interface TestCollector {
 }
 
 /** On a database of its own in a file, unless the test brings an empty one. */
-export const aCollector = async (given?: Storage): Promise<TestCollector> => {
+export const aCollector = async (
+  given?: Storage,
+  over: Partial<AppOptions> = {},
+): Promise<TestCollector> => {
   const folder = mkdtempSync(join(tmpdir(), 'waymark-'))
   const storage = given ?? openSqlite({ file: join(folder, 'waymark.db') })
   await aProgram(storage)
@@ -37,7 +40,8 @@ export const aCollector = async (given?: Storage): Promise<TestCollector> => {
   const deps = countingDeps(storage, () => clock.now)
   const { secret: secretKey } = await addSecretKey(deps, account, 'test')
   const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
-  const app = createApp({ ...deps, log: quiet, collectorUrl: 'http://localhost', trustProxy: 0 })
+  const where = { collectorUrl: 'http://localhost', trustProxy: 0 }
+  const app = createApp({ ...deps, log: quiet, ...where, ...over })
   const server: Server = app.createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -178,6 +178,44 @@ test('case 27 · a sandboxed frame, without cookies and storage', async ({ tab, 
   expect(await tab.evaluate(errorsOf)).toEqual([])
 })
 
+test('a page of a site that is not registered is refused for good, and debug mode says why', async ({
+  tab,
+  world,
+}) => {
+  const shop = await world.at('other.localhost', false)
+  const warned = '<script>warned=[];console.warn=(line)=>warned.push(line)</script>'
+  whole(world, '/thanks', warned + thanks('1001').replace('{{tag}}', world.tag('data-debug')))
+  await tab.goto(`${shop}/thanks`)
+  await expect.poll(() => world.told).toMatchObject([{ state: 'rejected' }])
+  await expect
+    .poll(() => tab.evaluate(() => (window as unknown as { warned: readonly string[] }).warned))
+    .toContainEqual(expect.stringContaining('waymark site add other.localhost'))
+  expect(await world.conversions('1001')).toEqual([])
+  // The posted one, the image after it, and the question of debug mode.
+  expect(await world.refusals()).toMatchObject(
+    Array(3).fill({ code: 'origin_not_registered', origin: shop }),
+  )
+})
+
+test('an image of a page that sends no Referer finds the visitor by the cookie', async ({
+  tab,
+  world,
+}) => {
+  whole(world, '/thanks', thanks('1001'), {
+    'Content-Security-Policy': "connect-src 'self'; img-src *",
+    'Referrer-Policy': 'no-referrer',
+  })
+  await land(tab, world)
+  await tab.evaluate(() => {
+    localStorage.clear()
+    // biome-ignore lint/suspicious/noDocumentCookie: not every engine has the Cookie Store API.
+    document.cookie = 'wm=; Max-Age=0; Path=/'
+  })
+  await tab.goto(`${world.shop}/thanks`)
+  await expectCredited(world, '1001')
+  expect(world.beacons.at(-1)).toMatch(/^GET \/p\?d=/)
+})
+
 test('reports of a page are not held back by one that was refused', async ({ tab, world }) => {
   await land(tab, world)
   await report(tab, '1001', { total: '49,90' })

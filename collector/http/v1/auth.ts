@@ -2,11 +2,11 @@ import type { NextFunction, Request, Response } from 'express'
 import type { AccountId } from '../../domain/ids.js'
 import { accountOfSecret } from '../../program/keys.js'
 import type { Deps } from '../deps.js'
-import { sendProblem } from '../problemJson.js'
+import { sendProblem, sendTooMany } from '../problemJson.js'
 
 /** Lets a request through that carries an account's secret key, and remembers whose it is. */
 export const requireSecretKey =
-  ({ storage, log }: Deps) =>
+  ({ storage, log, limits }: Deps) =>
   async (req: Request, res: Response, next: NextFunction): Promise<void> => {
     const [, secret = ''] = /^Bearer\s+(\S{1,200})$/i.exec(req.get('authorization') ?? '') ?? []
     if (secret.startsWith('sk_') && isFromBrowser(req)) {
@@ -21,6 +21,8 @@ export const requireSecretKey =
     }
     const accountId = secret === '' ? undefined : await accountOfSecret({ storage }, secret)
     if (!accountId) {
+      const wait = limits.failedKey(req)
+      if (wait !== undefined) return sendTooMany(res, wait)
       res.setHeader('WWW-Authenticate', 'Bearer')
       return sendProblem(res, 401, {
         title: 'A secret key is needed',
@@ -28,6 +30,8 @@ export const requireSecretKey =
         detail: 'Send "Authorization: Bearer sk_...". Make one with: waymark key add',
       })
     }
+    const wait = limits.server(req, accountId)
+    if (wait !== undefined) return sendTooMany(res, wait)
     res.locals.accountId = accountId
     next()
   }

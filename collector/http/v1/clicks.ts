@@ -6,6 +6,7 @@ import { isProblem } from '../../domain/problem.js'
 import { fingerprint } from '../../ingest/fingerprint.js'
 import { recordClicks, tooManyClicks } from '../../ingest/record.js'
 import { toClick } from '../../ingest/toClick.js'
+import type { Account } from '../../storage/catalogue.js'
 import type { Deps } from '../deps.js'
 import { setEventsAside } from '../eventsAside.js'
 import { sendJson, sendProblem } from '../problemJson.js'
@@ -45,7 +46,7 @@ export const postClick = (deps: Deps) => async (req: Request, res: Response) => 
   if (isProblem(click)) return badRequest(res, TITLE, [click])
   const [state = 'recorded'] = await recordClicks(deps, [click], receivedAt)
   if (state === 'conflict') return sendConflict(res, true)
-  if (state === 'full') return refuse(deps, res, click, said)
+  if (state === 'full') return refuse(deps, res, program.account, click, said)
   const answer: ClickResponse = { visitorId: click.visitorId, state }
   sendJson(res, state === 'recorded' ? 201 : 200, answer)
 }
@@ -54,13 +55,14 @@ export const postClick = (deps: Deps) => async (req: Request, res: Response) => 
 const refuse = async (
   deps: Deps,
   res: Response,
-  { accountId, id, receivedAt }: Click,
+  account: Account,
+  { id, receivedAt }: Click,
   said: ClickRequest,
 ): Promise<void> => {
   const { code, message } = tooManyClicks
   const result = { id, state: 'rejected', code, message } as const
   const event = { type: 'click', ...said }
-  await setEventsAside(deps, accountId, undefined, receivedAt, [event], [result])
+  await setEventsAside(deps, account, undefined, receivedAt, [event], [result])
   const problems = [tooManyClicks]
   sendProblem(res, 409, { title: 'The click was not kept', code, detail: message, problems })
 }

@@ -9,9 +9,9 @@ import { recordReport } from '../../ingest/record.js'
 import { type ReportContext, toRefund, toStatement } from '../../ingest/toReport.js'
 import type { Program } from '../../storage/catalogue.js'
 import type { ConversionDetail } from '../../storage/reads.js'
-import { BODY_KEPT_MAX } from '../../storage/storage.js'
 import { toConversionResponse } from '../conversionResponse.js'
 import type { Deps } from '../deps.js'
+import { keptReport } from '../keptEvent.js'
 import { sendJson, sendProblem } from '../problemJson.js'
 import { actionRequest, refundRequest, saleRequest } from '../schemas.js'
 import { accountOf } from './auth.js'
@@ -112,23 +112,19 @@ const report = async (
 }
 
 /** Shows the merchant what could not be applied in full. */
-const keepParked = (
-  { storage, newId }: Deps,
-  { accountId, receivedAt, kind, order, ...report }: Report,
-  code: string,
-): Promise<void> =>
+const keepParked = ({ storage, newId }: Deps, report: Report, code: string): Promise<void> =>
   storage.setAside([
     {
-      accountId,
+      accountId: report.accountId,
       id: newId(),
-      receivedAt,
+      receivedAt: report.receivedAt,
       state: 'parked',
       code,
       message: 'It was kept, and not applied in full. Open the order to see why.',
-      kind,
-      orderId: order.orderId,
+      kind: report.kind,
+      orderId: report.order.orderId,
       origin: undefined,
-      body: JSON.stringify(report).slice(0, BODY_KEPT_MAX),
+      body: keptReport(report),
     },
   ])
 

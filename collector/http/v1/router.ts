@@ -1,9 +1,14 @@
-import { Router } from 'express'
+import { type Request, Router } from 'express'
 import type { Deps } from '../deps.js'
 import { sendProblem } from '../problemJson.js'
 import { requireSecretKey } from './auth.js'
 import { postClick } from './clicks.js'
 import { getConversions, postAction, postRefund, postSale } from './orders.js'
+
+const PATH_SHOWN_MAX = 200
+
+const pathOf = ({ originalUrl }: Request): string =>
+  (originalUrl.split('?')[0] ?? '').slice(0, PATH_SHOWN_MAX)
 
 /** `/v1`: what servers send and ask. */
 export const v1Router = (deps: Deps): Router => {
@@ -18,7 +23,7 @@ export const v1Router = (deps: Deps): Router => {
     sendProblem(res, 404, {
       title: 'No such endpoint',
       code: 'unknown_endpoint',
-      detail: `There is no ${req.method} ${req.originalUrl.split('?')[0]}. See docs/wire.md.`,
+      detail: `There is no ${req.method} ${pathOf(req)}. See docs/wire.md.`,
     }),
   )
   return router

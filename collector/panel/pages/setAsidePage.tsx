@@ -1,4 +1,4 @@
-import type { SetAside } from '../../storage/storage.js'
+import { SET_ASIDE_BYTES_MAX, SET_ASIDE_ROWS_MAX, type SetAside } from '../../storage/storage.js'
 import { Badge } from '../parts/badge.js'
 import { Heading } from '../parts/heading.js'
 import { Link, Post } from '../parts/mount.js'
@@ -11,15 +11,24 @@ interface SetAsidePageProps {
   readonly rows: readonly SetAside[]
   /** Hosts that are registered by now. */
   readonly hosts: readonly string[]
+  /** How many were discarded because there were too many. */
+  readonly discarded: number
   readonly query: Query
   readonly older: number | undefined
 }
 
-export const SetAsidePage = ({ rows, hosts, query, older }: SetAsidePageProps) => (
+export const SetAsidePage = ({ rows, hosts, discarded, query, older }: SetAsidePageProps) => (
   <>
     <Heading title="Rejected and parked">
       Messages that could not be applied, with what to do about each. They are kept for 30 days.
     </Heading>
+    {discarded > 0 && (
+      <p>
+        {discarded.toLocaleString('en')} older messages were discarded in the last 30 days, because
+        at most {SET_ASIDE_ROWS_MAX.toLocaleString('en')} messages or{' '}
+        {SET_ASIDE_BYTES_MAX / 1_048_576} MB are kept.
+      </p>
+    )}
     <Table
       label="Rejected and parked messages"
       columns={columns(hosts)}
@@ -49,7 +58,7 @@ const columns = (hosts: readonly string[]): readonly Column<SetAside>[] => [
       <>
         {row.message} <Remedy row={row} hosts={hosts} />
         <details class="small">
-          <summary>As it came</summary>
+          <summary>What was sent, without personal data</summary>
           <pre>{row.body || row.report}</pre>
         </details>
       </>

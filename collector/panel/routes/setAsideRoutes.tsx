@@ -10,17 +10,18 @@ import type { OwnVisit } from '../visit.js'
 export const getSetAside = async ({ deps, viewer, query }: OwnVisit): Promise<Reply> => {
   const accountId = viewer.account.id
   const { before } = query
-  const [found, program] = await Promise.all([
+  const [found, program, discarded] = await Promise.all([
     deps.storage.listSetAside({
       accountId,
       limit: askFor(query),
       ...(before === undefined ? {} : { before }),
     }),
     deps.storage.program(accountId),
+    deps.storage.setAsideDiscarded(accountId),
   ])
   const { rows, older } = slice(found, query, ({ receivedAt }) => receivedAt)
   const hosts = program?.sites.map(({ host }) => host) ?? []
-  return page('Rejected and parked', <SetAsidePage {...{ rows, hosts, query, older }} />)
+  return page('Rejected and parked', <SetAsidePage {...{ rows, hosts, discarded, query, older }} />)
 }
 
 export const postApplyParked = async ({ deps, viewer, form }: OwnVisit): Promise<Reply> => {

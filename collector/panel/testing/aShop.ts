@@ -6,6 +6,7 @@ import { addCoupon } from '../../program/coupons.js'
 import { addSecretKey } from '../../program/keys.js'
 import { payOut } from '../../program/payouts.js'
 import { settle } from '../../settle/settle.js'
+import type { SetAside } from '../../storage/storage.js'
 import {
   aClick,
   aConfirmation,
@@ -59,7 +60,7 @@ export const aShop = async (panel: TestPanel): Promise<void> => {
 }
 
 /** A page of a host that nobody registered tried to report. */
-export const aRejection = () => ({
+export const aRejection = (over: Partial<SetAside> = {}): SetAside => ({
   accountId: account,
   id: 'rejected-1',
   receivedAt: NOON,
@@ -70,6 +71,7 @@ export const aRejection = () => ({
   orderId: '1009',
   origin: 'https://www.shop.example',
   body: '{"type":"sale"}',
+  ...over,
 })
 
 /** Pays Jane what a confirmed order earned her. */

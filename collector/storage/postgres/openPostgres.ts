@@ -3,12 +3,15 @@ import { refuseUnfinished } from '../copy/mark.js'
 import { countingOutages } from '../outage.js'
 import { readsOver } from '../reads/reads.js'
 import type { Tables } from '../reads/tables.js'
+import { readiness } from '../ready.js'
 import { IN_THE_CLEAR } from '../sealing.js'
 import { writesOver } from '../steps/over.js'
 import { programs } from '../steps/program.js'
 import { watching } from '../steps/resettling/watch.js'
-import { one, type Runner, run, type Step } from '../steps/step.js'
+import { type Runner, run, type Step } from '../steps/step.js'
 import type { Jobs, Storage } from '../storage.js'
+import { asideBatches } from './asideBatches.js'
+import { changeRow } from './changeRow.js'
 import { clickBatches } from './clickBatches.js'
 import { type PostgresOptions, readersOf, writersOf } from './connect.js'
 import { isUnfinishedCopy } from './copyEnd.js'
@@ -40,26 +43,14 @@ export const openPostgres = (options: PostgresOptions): Storage => {
     ...writes,
     ...ledgerInTurn(writes),
     recordClicks: clickBatches(runner, kept),
+    setAside: asideBatches(writes.setAside),
     forgetOld: forgetLocks(runner, writes.forgetOld),
-    ready: () =>
-      runner
-        .read(() =>
-          one<WritableRow>("select current_setting('transaction_read_only') as read_only"),
-        )
-        .then(
-          (row) => row?.read_only === 'off',
-          () => false,
-        ),
+    ready: readiness(() => runner.write(changeRow)),
     close: async () => {
       await writers.end()
       await lists.destroy()
     },
   })
-}
-
-/** `on` on a standby, and where somebody has forbidden to write. */
-interface WritableRow {
-  readonly read_only: string
 }
 
 /** Runs until it has succeeded once; whoever comes while it runs waits for the same. */

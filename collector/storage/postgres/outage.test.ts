@@ -41,8 +41,8 @@ const sending = (storage: Storage, prefix: string) => {
   }
 }
 
-const until = async (isTrue: () => boolean, what: string): Promise<void> => {
-  for (let waited = 0; !isTrue(); waited += 20) {
+const until = async (isTrue: () => boolean | Promise<boolean>, what: string): Promise<void> => {
+  for (let waited = 0; !(await isTrue()); waited += 20) {
     if (waited > 20_000) throw new Error(`Waited for ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
@@ -74,7 +74,7 @@ test('what was acknowledged is kept through kills of the server, and it goes on 
     await until(() => sent.acknowledged.length > after, 'sales after the start')
   }
   await sent.stop()
-  expect(await storage.ready()).toBe(true)
+  await until(() => storage.ready(), 'a write that works')
   expect(await missing(storage, sent.acknowledged)).toEqual([])
   expect(sent.errors.length).toBeGreaterThan(0)
   expect(sent.errors.filter((error) => !(error instanceof StorageOutage))).toEqual([])
@@ -240,4 +240,26 @@ describe('an outage is counted under its kind:', () => {
     await storage.close()
     await database.drop()
   })
+})
+
+test('a server that refuses writes and answers questions is not ready', async () => {
+  const database = await aDatabase()
+  const storage = openPostgres({ url: database.url })
+  await aProgram(storage)
+  expect(await storage.ready()).toBe(true)
+  await onServer(async (client) => {
+    await client.query(
+      `create function refuse() returns trigger language plpgsql as
+       $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$`,
+    )
+    await client.query(
+      'create trigger refuse before insert on leases for each row execute function refuse()',
+    )
+  }, database.url)
+  await until(async () => !(await storage.ready()), 'a probe that fails')
+  expect(await storage.accounts()).toHaveLength(1)
+  await onServer((client) => client.query('drop trigger refuse on leases'), database.url)
+  await until(() => storage.ready(), 'a write that works')
+  await storage.close()
+  await database.drop()
 })

@@ -98,6 +98,15 @@ export const listSetAside = async (
   }))
 }
 
+export const setAsideDiscarded = async (db: Db, accountId: AccountId): Promise<number> => {
+  const found = await db
+    .selectFrom('set_aside_totals')
+    .select('discarded')
+    .where('account_id', '=', accountId)
+    .executeTakeFirst()
+  return found?.discarded ?? 0
+}
+
 export const listPayouts = async (
   db: Db,
   { accountId, limit, before, affiliateId }: ListQuery,

@@ -1,7 +1,13 @@
 import type { Kysely } from 'kysely'
 import type { Reads } from '../reads.js'
 import { conversion, conversionsOf, listConversions } from './conversions.js'
-import { listClicks, listCommissions, listPayouts, listSetAside } from './lists.js'
+import {
+  listClicks,
+  listCommissions,
+  listPayouts,
+  listSetAside,
+  setAsideDiscarded,
+} from './lists.js'
 import { balances, listPayable, summary } from './sums.js'
 import type { Tables } from './tables.js'
 
@@ -13,6 +19,7 @@ export const readsOver = (db: Kysely<Tables>): Reads => ({
   conversion: (accountId, orderKey) => conversion(db, accountId, orderKey),
   listCommissions: (query) => listCommissions(db, query),
   listSetAside: (query) => listSetAside(db, query),
+  setAsideDiscarded: (accountId) => setAsideDiscarded(db, accountId),
   listPayouts: (query) => listPayouts(db, query),
   listPayable: (accountId, at) => listPayable(db, accountId, at),
   balances: (accountId) => balances(db, accountId),

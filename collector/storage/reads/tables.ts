@@ -58,6 +58,10 @@ export interface Tables {
     readonly body: string
     readonly report: string | null
   }
+  readonly set_aside_totals: {
+    readonly account_id: string
+    readonly discarded: number
+  }
 }
 
 export interface OrderRow {

@@ -1,5 +1,6 @@
 import { refuseUnfinished } from '../copy/mark.js'
 import { countingOutages } from '../outage.js'
+import { readiness } from '../ready.js'
 import { IN_THE_CLEAR, type Sealing } from '../sealing.js'
 import { writesOver } from '../steps/over.js'
 import { programs } from '../steps/program.js'
@@ -8,9 +9,10 @@ import { just } from '../steps/step.js'
 import type { Storage } from '../storage.js'
 import { isUnfinishedCopy } from './copyEnd.js'
 import { groupCommit } from './groupCommit.js'
-import { openDatabase } from './open.js'
+import { type Db, openDatabase } from './open.js'
 import { inlineReader, type Reader } from './reader.js'
 import { stepsOn } from './runSteps.js'
+import { takeRoom } from './takeRoom.js'
 import { workerReader } from './workerReader.js'
 
 export interface SqliteOptions {
@@ -37,6 +39,11 @@ export const openSqlite = ({
     db.close()
     throw error
   }
+  return storageOver(db, reader === 'worker' ? workerReader(file) : inlineReader(file), sealing)
+}
+
+/** The storage on a database that is open, and a reader of it. */
+export const storageOver = (db: Db, reads: Reader, sealing: Sealing = IN_THE_CLEAR): Storage => {
   const kept = programs(sealing)
   const runStep = stepsOn(db)
   const write = groupCommit(db, kept.forget)
@@ -45,7 +52,6 @@ export const openSqlite = ({
     read: async (step) => runStep(step()),
   })
   const writes = writesOver(runner, kept, sealing)
-  const reads: Reader = reader === 'worker' ? workerReader(file) : inlineReader(file)
   return countingOutages({
     ...reads,
     ...writes,
@@ -56,13 +62,7 @@ export const openSqlite = ({
       db.pragma('wal_checkpoint(TRUNCATE)')
       return dropped
     },
-    ready: () =>
-      runner
-        .write(() => just(true))
-        .then(
-          () => true,
-          () => false,
-        ),
+    ready: readiness(() => runner.write(takeRoom)),
     close: async () => {
       await reads.close()
       // An empty write: everything that waited before it is committed when it is answered.

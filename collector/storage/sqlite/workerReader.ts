@@ -76,6 +76,7 @@ export const workerReader = (file: string): Reader => {
     conversion: ask('conversion'),
     listCommissions: ask('listCommissions'),
     listSetAside: ask('listSetAside'),
+    setAsideDiscarded: ask('setAsideDiscarded'),
     listPayouts: ask('listPayouts'),
     listPayable: ask('listPayable'),
     balances: ask('balances'),

@@ -5,6 +5,7 @@ import { fillChain } from './fillChain.js'
 import { fillCodes } from './fillCodes.js'
 import { settlePayoutsOver } from './payoutSlices.js'
 import type { Programs } from './program.js'
+import { countAside } from './setAside.js'
 import { one, type Runner, run, together } from './step.js'
 
 /** Sessions and attempts to log in that are older than any limit of theirs are dropped. */
@@ -50,6 +51,7 @@ export const jobsOver = ({ write, read }: Runner, programs: Programs): Jobs => (
         drop('login_limits', 'since', accountId, at - ACCESS_KEPT_MS),
         drop('login_attempts', 'at', accountId, at - ACCESS_KEPT_MS),
       )
+      yield* countAside(accountId, at - SET_ASIDE_MS)
       return dropped.reduce((sum, rows) => sum + rows, 0)
     }),
 })

@@ -1,13 +1,14 @@
 import type { AccountId, VisitorId } from '../../domain/ids.js'
-import type { Handover, Ledger, SetAside } from '../storage.js'
+import type { Handover, Ledger } from '../storage.js'
 import { applyParked } from './applyParked.js'
 import { buyersOf } from './buyers.js'
 import { recordClicks, settleOrdersOf } from './clicks.js'
 import { forget } from './forget.js'
 import { payOutOver } from './payoutSlices.js'
 import type { Programs } from './program.js'
+import { setAside } from './setAside.js'
 import { settleReport } from './settling.js'
-import { insert, insertAll, one, orNull, type Row, type Runner, type Step } from './step.js'
+import { insert, one, type Runner, type Step } from './step.js'
 import { touchesOf } from './touches.js'
 import { link } from './visitors.js'
 
@@ -39,10 +40,7 @@ export const ledgerOver = ({ read, write }: Runner, programs: Programs): Ledger 
   handover: (accountId, token) => read(() => handover(accountId, token)),
   touchesOf: (accountId, visitorId) => read(() => touchesOf(accountId, visitorId)),
   forgetVisitor: (accountId, visitorId, at) => write(() => forget(accountId, visitorId, at)),
-  setAside: (events) =>
-    write(function* () {
-      yield* insertAll('set_aside', events.map(toRow), 'on conflict do nothing')
-    }),
+  setAside: (events) => write(() => setAside(events)),
   applyParked: (accountId, id, decide) => write(() => applyParked(programs, accountId, id, decide)),
   payOut: payOutOver(write, programs),
 })
@@ -55,17 +53,3 @@ function* handover(accountId: AccountId, token: string): Step<Handover | undefin
   )
   return row && { visitorId: row.visitor_id, usedAt: row.used_at }
 }
-
-const toRow = (event: SetAside): Row => ({
-  account_id: event.accountId,
-  received_at: event.receivedAt,
-  id: event.id,
-  state: event.state,
-  code: event.code,
-  message: event.message,
-  kind: orNull(event.kind),
-  order_id: orNull(event.orderId),
-  origin: orNull(event.origin),
-  body: event.body,
-  report: orNull(event.report),
-})

@@ -3,7 +3,7 @@ import type { Report } from '../../domain/report.js'
 import { days } from '../../domain/time.js'
 import type { Facts } from '../../settle/facts.js'
 import { settle } from '../../settle/settle.js'
-import type { Storage } from '../../storage/storage.js'
+import { SET_ASIDE_BYTES_MAX, type Storage } from '../../storage/storage.js'
 import {
   aClick,
   aConfirmation,
@@ -137,6 +137,8 @@ const clicksAndOrders = async (storage: Storage): Promise<void> => {
   const event = { accountId: account, id: 'e1', receivedAt: NOON, state: 'parked' as const }
   const why = { code: 'c', message: 'm', kind: undefined, orderId: '1001', origin: undefined }
   await storage.setAside([{ ...event, ...why, body: '{}' }])
+  const large = 'x'.repeat(SET_ASIDE_BYTES_MAX)
+  await storage.setAside([{ ...event, ...why, id: 'e3', body: large }])
   const parked = JSON.stringify(aSale({ orderId: '1002', id: 'parked' }))
   await storage.setAside([{ ...event, ...why, id: 'e2', body: '', report: parked }])
   await storage.applyParked(account, 'e2', decide)
@@ -226,6 +228,7 @@ const lists = async (storage: Storage): Promise<void> => {
     await storage.listCommissions(asked)
     await storage.listSetAside(asked)
     await storage.listPayouts(asked)
+    await storage.setAsideDiscarded(account)
   }
   await storage.listCommissions({ ...narrow, status: 'pending' })
   await storage.conversionsOf(account, '1001')

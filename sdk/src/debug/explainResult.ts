@@ -1,4 +1,5 @@
 import type { Result } from '../waymark.js'
+import { askWhy } from './askWhy.js'
 import { tell, warn } from './speak.js'
 
 export const explainResult = ({ id, state, reason, message }: Result): unknown => {
@@ -8,6 +9,7 @@ export const explainResult = ({ id, state, reason, message }: Result): unknown =
   const event = id || 'the event'
   const why = [reason, message].filter((part) => part).join(': ')
   if (state === 'rejected') {
+    if (!why) return askWhy(event)
     // A collector has words of its own for what it rejects.
     return /^http_/.test(`${reason}`)
       ? warn('not-a-collector', 'what stands at its address', reason)

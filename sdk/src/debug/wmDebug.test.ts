@@ -177,6 +177,35 @@ describe('loaded by hand', () => {
     ])
   })
 
+  test('an event that only an image could carry is told why it was rejected', async () => {
+    const { browser, waymark, lines } = await onPage('/?a_aid=jane')
+    const message = 'Register it: waymark site add www.shop.example'
+    browser.collector.verdict = () => ({
+      state: 'rejected',
+      code: 'origin_not_registered',
+      message,
+    })
+    const { fetch } = browser.collector
+    // What a browser does with an answer that grants no credentials.
+    Object.assign(window, {
+      fetch: async (url: string, init: RequestInit) => {
+        const answer = await fetch(url, init)
+        if (init.credentials === 'include') throw new TypeError('Failed to fetch')
+        return answer
+      },
+    })
+    waymark.sale(aSale())
+    await browser.wait()
+
+    expect(shouted(lines)).toEqual(['rejected'])
+    expect(lines).toContain(
+      `waymark: sale:1001 was rejected: origin_not_registered: ${message} (docs/debugging.md#rejected)`,
+    )
+    const [asked] = browser.collector.received.slice(-1)
+    expect(asked?.init?.credentials).toBe('omit')
+    expect(asked?.request).not.toHaveProperty('visitorId')
+  })
+
   test('what waits in this browser is told as well', async () => {
     const browser = aBrowser()
     const waymark = await browser.open('/?a_aid=jane')

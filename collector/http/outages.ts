@@ -1,0 +1,62 @@
+import { SECOND_MS } from '../domain/time.js'
+import { type Storage, StorageOutage } from '../storage/storage.js'
+import type { Deps } from './deps.js'
+
+type Unwatched = 'close' | 'outages' | 'onResettling'
+
+/** An outage is over when a write works and none was refused for this long. */
+export const QUIET_MS = 5 * SECOND_MS
+
+interface Episode {
+  readonly since: number
+  readonly retriedBefore: number
+  refused: number
+  lastAt: number
+}
+
+/**
+ * The same storage, which logs an outage once when it begins and once when it is over, whoever asked:
+ * `/e` answers it as `retry`, `/v1` and the panel as 503.
+ */
+export const watchOutages = ({ storage, log, now, counters }: Deps): Storage => {
+  let episode: Episode | undefined
+  const refused = (error: StorageOutage) => {
+    if (!episode) {
+      const { message, cause } = error
+      log.warn('The database refuses writes', {
+        error: message,
+        ...(cause ? { cause: String(cause) } : {}),
+      })
+      episode = { since: now(), retriedBefore: counters.states.retry ?? 0, refused: 0, lastAt: 0 }
+    }
+    episode.refused += 1
+    episode.lastAt = now()
+  }
+  const worked = async () => {
+    // A read, or a write that changes nothing, works also where the disk is full.
+    if (!episode || now() - episode.lastAt < QUIET_MS || !(await storage.ready())) return
+    const { since, retriedBefore, refused: count } = episode
+    episode = undefined
+    log.info('Writes work again', {
+      refused: count,
+      eventsAnsweredRetry: (counters.states.retry ?? 0) - retriedBefore,
+      afterMs: now() - since,
+    })
+  }
+  const watched =
+    (method: (...values: readonly unknown[]) => Promise<unknown>) =>
+    async (...values: readonly unknown[]) => {
+      try {
+        const value = await method(...values)
+        if (episode) await worked()
+        return value
+      } catch (error) {
+        if (error instanceof StorageOutage) refused(error)
+        throw error
+      }
+    }
+  // These write nothing and answer at once.
+  const { close, outages, onResettling, ...methods } = storage
+  const all = Object.entries(methods).map(([name, method]) => [name, watched(method as never)])
+  return { ...(Object.fromEntries(all) as Omit<Storage, Unwatched>), close, outages, onResettling }
+}

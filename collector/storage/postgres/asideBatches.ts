@@ -1,0 +1,60 @@
+import type { AccountId } from '../../domain/ids.js'
+import { type Ledger, type SetAside, StorageOutage } from '../storage.js'
+
+/** How many messages one transaction keeps at most. */
+const ASIDE_TOGETHER_MAX = 500
+/** How many calls may wait for an account; what a flood sends beyond it is not kept. */
+const CALLS_WAITING_MAX = 1_000
+
+interface Waiting {
+  readonly events: readonly SetAside[]
+  readonly resolve: () => void
+  readonly reject: (error: unknown) => void
+}
+
+/**
+ * Sets aside for one account in one transaction at a time. Each locks the totals of the account, so a
+ * flood of refused events would otherwise hold every connection while it waits, and no sale could be
+ * written.
+ */
+export const asideBatches = (setAside: Ledger['setAside']): Ledger['setAside'] => {
+  const queues = new Map<AccountId, Waiting[]>()
+  const drain = async (accountId: AccountId, queue: Waiting[]): Promise<void> => {
+    while (queue.length > 0) {
+      const calls = take(queue)
+      try {
+        await setAside(calls.flatMap(({ events }) => events))
+        for (const { resolve } of calls) resolve()
+      } catch (error) {
+        for (const { reject } of calls) reject(error)
+      }
+    }
+    queues.delete(accountId)
+  }
+  return (events) =>
+    new Promise((resolve, reject) => {
+      const accountId = events[0]?.accountId
+      if (!accountId) return resolve()
+      const call = { events, resolve, reject }
+      const queue = queues.get(accountId)
+      if (!queue) {
+        const started = [call]
+        queues.set(accountId, started)
+        void drain(accountId, started)
+        return
+      }
+      if (queue.length >= CALLS_WAITING_MAX) {
+        return reject(new StorageOutage('Too many refused messages are waiting for the database.'))
+      }
+      queue.push(call)
+    })
+}
+
+const take = (queue: Waiting[]): readonly Waiting[] => {
+  let count = 0
+  const end = queue.findIndex(({ events }) => {
+    count += events.length
+    return count > ASIDE_TOGETHER_MAX
+  })
+  return queue.splice(0, end === -1 ? queue.length : Math.max(end, 1))
+}

@@ -1,0 +1,12 @@
+-- Adds only, so that a collector of the version before goes on working beside a new one.
+
+-- How much is set aside of an account, so that no write has to count it; counted anew every hour.
+create table set_aside_totals (
+  account_id text not null,
+  kept integer not null,
+  bytes integer not null,
+  -- To make room, and when last.
+  discarded integer not null,
+  discarded_at integer not null,
+  primary key (account_id)
+) strict, without rowid;
