@@ -95,6 +95,14 @@ export const programAndLists = (storage: () => Storage): void => {
       )
     })
 
+    test('forgets attempts to log in after two days', async () => {
+      const limits = [{ subject: 'address:old', max: 1 }]
+      await storage().takeLoginAttempt(account, limits, NOON, 0)
+      expect(await storage().forgetOld(account, NOON + days(2))).toBe(0)
+      expect(await storage().forgetOld(account, NOON + days(2) + 1)).toBe(1)
+      expect(await storage().takeLoginAttempt(account, limits, NOON, 0)).toBe(true)
+    })
+
     test('says whose a login link is without using it up', async () => {
       await storage().addLoginLink(account, 'h3', 'u1' as never, NOON + 10)
       expect(await storage().loginLink(account, 'h3', NOON)).toBe('u1')

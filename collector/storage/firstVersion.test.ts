@@ -101,6 +101,15 @@ describe.each(KINDS)('a database of the first version, on %s,', (kind) => {
     expect(empty.map(([table]) => table)).toEqual(kind === 'sqlite' ? [] : ['locks'])
   })
 
+  test('loses the attempts to log in to accounts that do not exist', async () => {
+    await database.sql(
+      "insert into login_attempts (account_id, email, at, id) values ('nobody1', 'a@b.example', 1, 'a2')",
+    )
+    await upgrade()
+    const left = await database.sql('select account_id from login_attempts')
+    expect(left).toEqual([{ account_id: 'default1' }])
+  })
+
   test('reads back as it was settled', async () => {
     await upgrade()
     const rows = await storage.listConversions({ accountId: account })

@@ -15,9 +15,11 @@ export const LoginLinkPage = ({ token, user, viewer }: LoginLinkPageProps) => {
   const isOther = viewer && viewer.user.id !== user.id
   return (
     <article class="login">
-      <p>
-        <Brand />
-      </p>
+      {!viewer && (
+        <p>
+          <Brand />
+        </p>
+      )}
       <h1>Log in with this link?</h1>
       <p>
         It logs you in as <strong>{user.email}</strong> of the account <code>{user.accountId}</code>

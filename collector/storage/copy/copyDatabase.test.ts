@@ -142,7 +142,9 @@ describe('a copy', () => {
     expect(accounts[0]?.ledger.entries).toBeGreaterThan(BATCH)
     const rows = await rowsOf(destination)
     expect(rows).toEqual(await rowsOf(source))
-    expect(TABLES.filter(({ name }) => rows[name]?.length === 0)).toEqual([])
+    const empty = TABLES.filter(({ name }) => rows[name]?.length === 0).map(({ name }) => name)
+    // Only collectors of earlier versions write it.
+    expect(empty).toEqual(['login_attempts'])
     expect(await dumpOf(destination)).toEqual(await dumpOf(source))
   })
 
