@@ -101,9 +101,9 @@ const fill = async () => {
   db.pragma(`max_page_count = ${db.pragma('page_count', { simple: true })}`)
   await until(async () => (await sell()) === 'retry')
   // Until an attempt to log in has no room either.
-  const attempt = db.prepare("insert into login_attempts values (?, 'nobody@shop.example', ?, ?)")
+  const attempt = db.prepare('insert into login_limits values (?, ?, ?, 1)')
   const fillPage = (at: number): void => {
-    attempt.run(account, at, 'x'.repeat(32))
+    attempt.run(account, `filler ${at}`, at)
     fillPage(at + 1)
   }
   expect(() => fillPage(1)).toThrow(/full/)

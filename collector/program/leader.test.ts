@@ -7,6 +7,11 @@ import { until } from '../testing/until.js'
 import { type Job, LEASE_MS, type Leader, leader } from './leader.js'
 
 const JOB = 'sweeping'
+
+/** A leader of one job. */
+interface Led extends Omit<Leader, 'kick'> {
+  readonly kick: () => void
+}
 const KINDS: readonly DatabaseKind[] = ['sqlite', 'postgres']
 
 describe.each(KINDS)('of several collectors on %s', (kind) => {
@@ -30,7 +35,7 @@ describe.each(KINDS)('of several collectors on %s', (kind) => {
   const aCollector = (
     name: string,
     { work, everyMs = 1_000 }: { readonly work?: Promise<void>; readonly everyMs?: number } = {},
-  ): Leader => {
+  ): Led => {
     const storage = database.open()
     storages.push(storage)
     const job: Job = {
@@ -41,7 +46,7 @@ describe.each(KINDS)('of several collectors on %s', (kind) => {
         await work
       },
     }
-    return leader(
+    const { kick, ...led } = leader(
       countingDeps(storage, () => clock),
       [job],
       name,
@@ -49,11 +54,12 @@ describe.each(KINDS)('of several collectors on %s', (kind) => {
         throw error
       },
     )
+    return { ...led, kick: () => kick(job) }
   }
 
   const finishedAt = () => storages[0]?.finishedAt(JOB)
   /** Lets them ask, as their timers do, until the job is done at this instant. */
-  const finishes = (...collectors: readonly Leader[]) =>
+  const finishes = (...collectors: readonly Led[]) =>
     until(async () => {
       await Promise.all(collectors.map(({ tick }) => tick()))
       return (await finishedAt()) === clock
@@ -115,6 +121,35 @@ describe.each(KINDS)('of several collectors on %s', (kind) => {
     clock = NOON + HOUR_MS
     await finishes(ben)
     expect(begun).toEqual(['ann', 'ben'])
+  })
+
+  test('a job is begun before its time where there is work for it, by who leads it', async () => {
+    const [ann, ben] = ['ann', 'ben'].map((name) => aCollector(name, { everyMs: HOUR_MS }))
+    await finishes(ann!)
+    await ben!.tick()
+    clock += 1
+    ben!.kick()
+    ann!.kick()
+    await until(async () => (await finishedAt()) === clock)
+    expect(begun).toEqual(['ann', 'ann'])
+  })
+
+  test('work that turns up while a job runs is done after it, once', async () => {
+    let end: () => void = () => undefined
+    const work = new Promise<void>((resolve) => {
+      end = resolve
+    })
+    const ann = aCollector('ann', { work, everyMs: HOUR_MS })
+    await ann.tick()
+    await until(() => begun.length === 1)
+    for (let n = 0; n < 3; n += 1) ann.kick()
+    expect(begun).toHaveLength(1)
+    end()
+    await until(() => begun.length === 2)
+    clock += 1
+    await ann.resign()
+    ann.kick()
+    expect(begun).toEqual(['ann', 'ann'])
   })
 
   test('a leader that resigns is succeeded at once', async () => {

@@ -2,8 +2,8 @@ import type { AccountId, AffiliateId, PayoutId } from '../domain/ids.js'
 import { formatMoney, type Sum } from '../domain/money.js'
 import { type Problem, problem } from '../domain/problem.js'
 import { settle } from '../settle/settle.js'
+import type { Payout } from '../storage/payout.js'
 import type { PayableRow } from '../storage/reads.js'
-import type { Payout } from '../storage/storage.js'
 import type { Deps } from './deps.js'
 
 /** What could be paid out now, one row an affiliate and currency. May be below zero after refunds. */

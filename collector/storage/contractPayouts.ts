@@ -14,8 +14,9 @@ import {
 } from '../testing/builders.js'
 import { copiesOf } from '../testing/manyOrders.js'
 import { decideAt, readingFrom } from '../testing/readingFrom.js'
+import type { Payout, PayoutOrder } from './payout.js'
 import { SETTLED_TOGETHER_MAX } from './steps/payoutSlices.js'
-import { type Payout, type PayoutOrder, type Storage, StorageOutage } from './storage.js'
+import { type Storage, StorageOutage } from './storage.js'
 
 /** What a payout of more orders than fit one transaction must come to. */
 export const largePayouts = (

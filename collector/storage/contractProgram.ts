@@ -148,6 +148,7 @@ export const programAndLists = (storage: () => Storage): void => {
         sales: [sumOf(eur('49.90'))],
         commissions: [{ status: 'unverified', amount: sumOf(eur('4.99')) }],
         setAside: 0,
+        resettling: expect.any(Number),
       })
       expect(await storage().summary(account, NOON + days(2))).toMatchObject({
         clicks: 0,

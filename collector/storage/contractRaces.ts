@@ -205,7 +205,7 @@ export const races = (first: () => Storage, open: () => Promise<Storage>): void 
       await first().recordClicks([aClick()], decide)
       await Promise.all([drain(first(), decide), drain(second, decide)])
       for (const orderId of orders) expect(await creditsOf(orderId)).toEqual([jane])
-      expect(await first().resettlingLeft(account)).toBe(0)
+      expect((await first().summary(account, 0)).resettling).toBe(0)
     })
 
     test('pay an affiliate once', async () => {

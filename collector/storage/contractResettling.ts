@@ -39,7 +39,7 @@ export const resettling = (storage: () => Storage): void => {
   /** Of how many orders an affiliate has the commission, by what the ledger holds. */
   const creditedTo = async (affiliateId: typeof jane) =>
     Object.values(await balances(affiliateId)).reduce((sum, amount) => sum + amount, 0) / 499
-  const left = () => storage().resettlingLeft(account)
+  const left = async () => (await storage().summary(account, 0)).resettling
 
   describe('orders that wait to be settled anew', () => {
     // Entering the program's affiliates left tasks too.

@@ -37,6 +37,9 @@ export interface Reads {
 /** How many rows a list answers at most. */
 export const LIST_MAX = 200
 
+/** How many tasks are counted at most. */
+export const TASKS_COUNTED_MAX = 1_000
+
 /** The newest first; `before` goes on where the last page ended. */
 export interface ListQuery {
   readonly accountId: AccountId
@@ -125,4 +128,6 @@ export interface Summary {
   readonly commissions: readonly { readonly status: Status; readonly amount: Sum }[]
   /** Refused or parked. */
   readonly setAside: number
+  /** Tasks of orders that wait to be settled anew, now, counted up to `TASKS_COUNTED_MAX`. */
+  readonly resettling: number
 }

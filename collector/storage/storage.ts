@@ -1,12 +1,12 @@
 import type { Click } from '../domain/click.js'
-import type { AccountId, AffiliateId, OrderKey, PayoutId, VisitorId } from '../domain/ids.js'
-import type { Money, Sum } from '../domain/money.js'
+import type { AccountId, OrderKey, VisitorId } from '../domain/ids.js'
 import type { Report } from '../domain/report.js'
 import { DAY_MS, DELAY_MAX_MS } from '../domain/time.js'
 import type { Facts, Outcome } from '../settle/facts.js'
 import type { Access } from './access.js'
 import type { Catalogue } from './catalogue.js'
 import type { OutageCounts } from './outage.js'
+import type { ChangedSum, Payout, PayoutOrder } from './payout.js'
 import type { Reads } from './reads.js'
 
 export { StorageOutage } from './outage.js'
@@ -151,8 +151,6 @@ export interface Resettling {
    * slices that were; 0: nothing is due.
    */
   resettleSlice(accountId: AccountId, at: number, decide: Decide): Promise<number>
-  /** How many tasks wait, counted up to a thousand. */
-  resettlingLeft(accountId: AccountId): Promise<number>
   /** Calls back after each write of this process that left a task. */
   onResettling(listener: () => void): void
 }
@@ -236,24 +234,3 @@ export const FORGOTTEN_KEPT_MS = DELAY_MAX_MS + DAY_MS
 
 /** How much of a refused message is kept. */
 export const BODY_KEPT_MAX = 4_096
-
-export interface PayoutOrder {
-  readonly accountId: AccountId
-  readonly id: PayoutId
-  readonly affiliateId: AffiliateId
-  readonly currency: string
-  /** What must be payable, in minor units; another sum pays nothing. Undefined: whatever is. */
-  readonly amount?: bigint
-  readonly paidBy: string
-  readonly paidAt: number
-}
-
-export interface Payout extends Omit<PayoutOrder, 'currency' | 'amount'> {
-  readonly amount: Money
-  readonly orders: readonly OrderKey[]
-}
-
-/** Not what was ordered is payable, so nothing was paid. */
-export interface ChangedSum {
-  readonly payable: Sum
-}

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { STATUSES } from '../../domain/commission.js'
 import type { Sum } from '../../domain/money.js'
-import type { ConversionRow, Summary } from '../../storage/reads.js'
+import { type ConversionRow, type Summary, TASKS_COUNTED_MAX } from '../../storage/reads.js'
 import { StatusBadge } from '../parts/badge.js'
 import { Heading } from '../parts/heading.js'
 import { Link } from '../parts/mount.js'
@@ -31,6 +31,7 @@ export const OverviewPage = (props: OverviewPageProps) => {
       {attention.length > 0 && <AttentionList attention={attention} />}
       {nothing && <Start />}
       <Figures summary={summary} />
+      {summary.resettling > 0 && <Resettling tasks={summary.resettling} />}
       <section aria-labelledby="earned">
         <h2 id="earned">Commissions by status</h2>
         <Earned commissions={summary.commissions} />
@@ -63,6 +64,15 @@ const AttentionList = ({ attention }: { readonly attention: readonly Attention[]
       ))}
     </ul>
   </section>
+)
+
+/** Until it is gone, some orders stand as they did before what was learnt last. */
+const Resettling = ({ tasks }: { readonly tasks: number }) => (
+  <p class="muted" role="status">
+    Orders are being settled anew, because of a late click, a coupon or an affiliate for example:{' '}
+    {tasks >= TASKS_COUNTED_MAX ? `${tasks} or more` : tasks} {tasks === 1 ? 'task' : 'tasks'} to
+    go.
+  </p>
 )
 
 const Start = () => (

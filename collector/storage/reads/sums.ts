@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Status } from '../../domain/commission.js'
 import type { AccountId, AffiliateId } from '../../domain/ids.js'
 import type { LedgerAccount } from '../../domain/ledger.js'
-import type { BalanceRow, PayableRow, Summary } from '../reads.js'
+import { type BalanceRow, type PayableRow, type Summary, TASKS_COUNTED_MAX } from '../reads.js'
 import { exactSum, toBigInt } from './exactSum.js'
 import type { Tables } from './tables.js'
 
@@ -156,5 +156,19 @@ export const summary = async (db: Db, accountId: AccountId, since: number): Prom
       amount: { amount: toBigInt(sum), currency },
     })),
     setAside: await count('set_aside'),
+    resettling: await countTasks(db, accountId),
   }
+}
+
+const countTasks = async (db: Db, accountId: AccountId): Promise<number> => {
+  const some = db
+    .selectFrom('resettling')
+    .select('kind')
+    .where('account_id', '=', accountId)
+    .limit(TASKS_COUNTED_MAX)
+  const row = await db
+    .selectFrom(some.as('waiting'))
+    .select(sql<number>`count(*)`.as('count'))
+    .executeTakeFirst()
+  return Number(row?.count ?? 0)
 }

@@ -45,6 +45,7 @@ export interface Tables {
     readonly paid_by: string
     readonly paid_at: number
   }
+  readonly resettling: { readonly account_id: string; readonly kind: string }
   readonly set_aside: {
     readonly account_id: string
     readonly received_at: number

@@ -1,5 +1,6 @@
 import type { AccountId, OrderKey } from '../../domain/ids.js'
-import { type Decide, type Jobs, type Ledger, type PayoutOrder, StorageOutage } from '../storage.js'
+import type { PayoutOrder } from '../payout.js'
+import { type Decide, type Jobs, type Ledger, StorageOutage } from '../storage.js'
 import { lockOrders } from './lockOrders.js'
 import { ordersOf, pay, payableOrders, payoutsToSettle } from './payouts.js'
 import { type Programs, programFor } from './program.js'

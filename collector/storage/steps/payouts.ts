@@ -1,7 +1,7 @@
 import type { OrderKey, PayoutId } from '../../domain/ids.js'
 import type { Transfer } from '../../domain/ledger.js'
 import { type Money, money } from '../../domain/money.js'
-import type { ChangedSum, Payout, PayoutOrder } from '../storage.js'
+import type { ChangedSum, Payout, PayoutOrder } from '../payout.js'
 import { chainedRows } from './book.js'
 import { type Chain, chainEnd, entriesOf } from './chain.js'
 import { all, insert, insertAll, lock, one, type Step, together } from './step.js'

@@ -188,7 +188,6 @@ const resettling = async (storage: Storage): Promise<void> => {
   await workOff(() => {
     throw new Error('a bug')
   })
-  await storage.resettlingLeft(account)
 }
 
 const money = async (storage: Storage): Promise<void> => {

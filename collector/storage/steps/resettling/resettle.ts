@@ -6,7 +6,7 @@ import { settleLocked } from '../settling.js'
 import type { Runner, Step } from '../step.js'
 import { aBudget } from './budget.js'
 import { sliceOf } from './slices.js'
-import { advance, aTask, countTasks, type KeptTask, later, nextTask, putBack } from './tasks.js'
+import { advance, aTask, type KeptTask, later, nextTask, putBack } from './tasks.js'
 import type { Watched } from './watch.js'
 
 /** How many orders a slice settles: beacons wait no longer for it than for twenty sales. */
@@ -28,7 +28,6 @@ export const resettlingOver = (
     }
     return 1
   },
-  resettlingLeft: (accountId) => read(() => countTasks(accountId)),
   onResettling: onTasks,
 })
 

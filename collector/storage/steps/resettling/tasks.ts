@@ -131,15 +131,3 @@ export const putBack = (accountId: AccountId, { kind, subject }: Task, at: numbe
     kind,
     subject,
   )
-
-/** How many tasks are counted at most. */
-export const TASKS_COUNTED_MAX = 1_000
-
-export function* countTasks(accountId: AccountId): Step<number> {
-  const found = yield* one<{ count: number }>(
-    `select count(*) as count from (
-       select 1 as one from resettling where account_id = ? limit ${TASKS_COUNTED_MAX}) as waiting`,
-    accountId,
-  )
-  return found?.count ?? 0
-}
