@@ -115,9 +115,7 @@ const confirmPaid = async (
   text: string,
 ): Promise<PaidLine['result']> => {
   const [orderId = '', decimal = '', named = ''] = text.split(/[\t;, ]+/)
-  const sales = (await deps.storage.conversionsOf(accountId, orderId)).filter(
-    ({ kind }) => kind === 'sale',
-  )
+  const sales = await deps.storage.conversionsOf(accountId, orderId, 'sale')
   const [sale] = sales
   if (!sale)
     return problem('unknown', 'orderId', `No sale with the order id "${orderId}" was reported.`)

@@ -15,6 +15,7 @@ import { decideAt, keyOfSale, readingFrom } from '../testing/readingFrom.js'
 import { clicks } from './contractClicks.js'
 import { differences } from './contractDifferences.js'
 import { forgetting } from './contractForgetting.js'
+import { limits } from './contractLimits.js'
 import { refundsAndPayouts } from './contractMoney.js'
 import { largePayouts } from './contractPayouts.js'
 import { programAndLists } from './contractProgram.js'
@@ -229,4 +230,5 @@ export const storageContract = (
   refundsAndPayouts(() => storage)
   largePayouts(() => storage, open, execute)
   programAndLists(() => storage)
+  limits(() => storage, execute)
 }

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import type { ConversionsResponse } from '../../../wire/conversion.js'
 import type { Affiliate } from '../../domain/affiliate.js'
 import type { AccountId, VisitorId } from '../../domain/ids.js'
 import { isProblem, type Problem } from '../../domain/problem.js'
@@ -6,7 +7,7 @@ import type { Report } from '../../domain/report.js'
 import { recordReport } from '../../ingest/record.js'
 import { type ReportContext, toRefund, toStatement } from '../../ingest/toReport.js'
 import type { Program } from '../../storage/catalogue.js'
-import type { ConversionDetail } from '../../storage/reads.js'
+import { type ConversionDetail, LIST_MAX } from '../../storage/reads.js'
 import { BODY_KEPT_MAX } from '../../storage/storage.js'
 import { toConversionResponse } from '../conversionResponse.js'
 import type { Deps } from '../deps.js'
@@ -179,7 +180,9 @@ export const getConversions =
       })
     }
     const affiliates = await named(storage, accountId, found)
+    const shown = found.slice(0, LIST_MAX)
     sendJson(res, 200, {
-      conversions: found.map((detail) => toConversionResponse(detail, program, affiliates)),
-    })
+      conversions: shown.map((detail) => toConversionResponse(detail, program, affiliates)),
+      ...(found.length > LIST_MAX && { more: true }),
+    } satisfies ConversionsResponse)
   }

@@ -2,7 +2,7 @@ import type { SetAside } from '../../storage/storage.js'
 import { Badge } from '../parts/badge.js'
 import { Heading } from '../parts/heading.js'
 import { Link, Post } from '../parts/mount.js'
-import { Pager } from '../parts/pager.js'
+import { type Older, Pager } from '../parts/pager.js'
 import { type Column, Table } from '../parts/table.js'
 import { Instant } from '../parts/values.js'
 import type { Query } from '../query.js'
@@ -12,7 +12,7 @@ interface SetAsidePageProps {
   /** Hosts that are registered by now. */
   readonly hosts: readonly string[]
   readonly query: Query
-  readonly older: number | undefined
+  readonly older: Older | undefined
 }
 
 export const SetAsidePage = ({ rows, hosts, query, older }: SetAsidePageProps) => (

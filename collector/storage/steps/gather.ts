@@ -18,8 +18,8 @@ import { groupsOf } from './visitors.js'
 
 /** Of one visitor's clicks the first and the last so many are considered. */
 export const CLICKS_MAX = 100
-/** How many coupon codes of one order are looked up. */
-export const CODES_MAX = 200
+/** How many coupons of an affiliate may be offered to a visitor: those that end last. */
+export const OFFERED_MAX = 200
 
 /**
  * Loads every fact of one order beside what is kept about it. Runs inside the transaction that books
@@ -81,11 +81,13 @@ export function* touchesOf(accountId: AccountId, visitorId: VisitorId): Step<Tou
   if (affiliates.length === 0) return { visitors, clicks, affiliates, coupons: [] }
   const coupons = yield* all<CouponRow>(
     `select * from coupons where account_id = ? and affiliate_id in (?*)
-     order by code limit ${CODES_MAX}`,
+     order by case when valid_until is null then 0 else 1 end, valid_until desc, code
+     limit ${OFFERED_MAX}`,
     accountId,
     affiliates.map(({ id }) => id),
   )
-  return { visitors, clicks, affiliates, coupons: coupons.map(toCoupon) }
+  const byCode = coupons.map(toCoupon).sort((a, b) => (a.code < b.code ? -1 : 1))
+  return { visitors, clicks, affiliates, coupons: byCode }
 }
 
 interface Seen {
@@ -135,7 +137,8 @@ function* couponsOf(accountId: string, codes: readonly string[]): Step<readonly 
   const rows = yield* all<CouponRow>(
     'select * from coupons where account_id = ? and code in (?*) order by code',
     accountId,
-    [...new Set(codes)].slice(0, CODES_MAX),
+    // All of them: who names the most must not decide which are looked at.
+    [...new Set(codes)],
   )
   return rows.map(toCoupon)
 }
