@@ -2,7 +2,10 @@ import type { Decimal } from './v1.js'
 
 /** `GET /v1/conversions/<orderId>`. */
 export interface ConversionsResponse {
+  /** The first 200 that were reported. */
   readonly conversions: readonly ConversionResponse[]
+  /** There are more than these. */
+  readonly more?: true
 }
 
 /** One sale or action: who earned, how much, why, and every message it was made from. */

@@ -3,7 +3,7 @@ import { formatMoney } from '../domain/money.js'
 import { isRefund, isStatement } from '../domain/report.js'
 import { isPlainText } from '../domain/text.js'
 import type { Deps } from '../program/deps.js'
-import type { ConversionDetail } from '../storage/reads.js'
+import { type ConversionDetail, LIST_MAX } from '../storage/reads.js'
 import { termsText } from './commands/shared.js'
 import { CommandError } from './io.js'
 
@@ -24,7 +24,9 @@ export const explainOrder = async (
   }
   const affiliates = await storage.affiliates(accountId)
   const name = (id: string) => affiliates.find((one) => one.id === id)?.code ?? id
-  return found.flatMap((conversion) => explainOne(conversion, name))
+  const lines = found.slice(0, LIST_MAX).flatMap((conversion) => explainOne(conversion, name))
+  const more = `More than ${LIST_MAX} conversions have this order id; these are the first.`
+  return found.length > LIST_MAX ? [...lines, more] : lines
 }
 
 const iso = (at: number) => new Date(at).toISOString()

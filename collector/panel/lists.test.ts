@@ -109,6 +109,21 @@ describe('a list', () => {
     expect(seen[0]).toBe('order-6')
   })
 
+  test('goes through more rows of one instant than fit a page', async () => {
+    const names = Array.from({ length: 8 }, (_, n) => `order-${n}`)
+    for (const [n, orderId] of names.entries()) {
+      await report(panel, aSale({ orderId, occurredAt: NOON + (n === 0 ? 0 : 1) }))
+    }
+    const seen: (string | null)[] = []
+    let href: string | null | undefined = '/conversions?limit=3'
+    while (href) {
+      const { document } = await owner.get(href)
+      seen.push(...orders(document))
+      href = follow(document, 'Older')
+    }
+    expect([...seen].sort()).toEqual(names)
+  })
+
   test('of clicks shows those of one affiliate', async () => {
     const bobs = aClick({ id: 'b', affiliateCode: 'bob', visitorId: visitor('b') })
     const known = await panel.storage.affiliateByCode(account, 'bob')

@@ -24,6 +24,7 @@ const oneOf =
 /** Every parameter there is. Each comes from a closed list, a range or a shape. */
 const readers = {
   before: count(8_640_000_000_000_000),
+  skip: count(1_000_000),
   limit: (text: string) => count(ROWS_MAX)(text) || undefined,
   status: oneOf(STATUSES),
   affiliate: (text: string) => (isCode(text) ? text : undefined),
@@ -37,6 +38,7 @@ const readers = {
 
 const takes: Readonly<Record<QueryName, string>> = {
   before: 'milliseconds since 1970',
+  skip: 'a number',
   limit: `a number from 1 to ${ROWS_MAX}`,
   status: `one of ${STATUSES.join(', ')}`,
   affiliate: "an affiliate's code",

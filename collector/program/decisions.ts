@@ -115,10 +115,9 @@ const confirmPaid = async (
   text: string,
 ): Promise<PaidLine['result']> => {
   const [orderId = '', decimal = '', named = ''] = text.split(/[\t;, ]+/)
-  const sales = (await deps.storage.conversionsOf(accountId, orderId)).filter(
-    // A test under the same number is another order.
-    ({ kind, test }) => kind === 'sale' && !test,
-  )
+  const found = await deps.storage.conversionsOf(accountId, orderId, 'sale')
+  // A test under the same number is another order.
+  const sales = found.filter(({ test }) => !test)
   const [sale] = sales
   if (!sale)
     return problem('unknown', 'orderId', `No sale with the order id "${orderId}" was reported.`)

@@ -73,5 +73,5 @@ export interface Catalogue {
   endCoupon(accountId: AccountId, code: string, validUntil: number): Promise<boolean>
 }
 
-/** The most rows a catalogue list answers. */
-export const CATALOGUE_MAX = 10_000
+/** How many rows of a catalogue one statement reads; there may be more. */
+export const CATALOGUE_PAGE = 10_000

@@ -19,6 +19,7 @@ import { codes } from './contractCodes.js'
 import { considered } from './contractConsidered.js'
 import { differences } from './contractDifferences.js'
 import { forgetting } from './contractForgetting.js'
+import { limits } from './contractLimits.js'
 import { refundsAndPayouts } from './contractMoney.js'
 import { largePayouts } from './contractPayouts.js'
 import { programAndLists } from './contractProgram.js'
@@ -240,4 +241,5 @@ export const storageContract = (
   refundsAndPayouts(() => storage)
   largePayouts(() => storage, open, execute)
   programAndLists(() => storage)
+  limits(() => storage, execute)
 }

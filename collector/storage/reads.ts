@@ -16,8 +16,15 @@ import type { SetAside } from './storage.js'
 export interface Reads {
   listClicks(query: ListQuery): Promise<readonly Click[]>
   listConversions(query: ListQuery): Promise<readonly ConversionRow[]>
-  /** Every conversion of an order id: a cart may report one per product. */
-  conversionsOf(accountId: AccountId, orderId: string): Promise<readonly ConversionDetail[]>
+  /**
+   * The conversions of an order id, of one kind or all: a cart may report one per product. One more
+   * than `LIST_MAX` where there are more than that.
+   */
+  conversionsOf(
+    accountId: AccountId,
+    orderId: string,
+    kind?: OrderRef['kind'],
+  ): Promise<readonly ConversionDetail[]>
   conversion(accountId: AccountId, orderKey: OrderKey): Promise<ConversionDetail | undefined>
   listCommissions(query: CommissionQuery): Promise<readonly CommissionRow[]>
   listSetAside(query: ListQuery): Promise<readonly SetAside[]>
@@ -46,6 +53,8 @@ export interface ListQuery {
   readonly limit?: number
   /** Rows older than this instant only. */
   readonly before?: number
+  /** Leaves out so many of the first of them. */
+  readonly skip?: number
   readonly affiliateId?: AffiliateId
   /** The beginning of an order id, or all of it where a list has too many to look through. */
   readonly search?: string

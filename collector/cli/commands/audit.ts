@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { BROKEN_MAX } from '../../storage/storage.js'
 import { type CliIo, CommandError } from '../io.js'
 import { mustExist, type Runner } from './shared.js'
 
@@ -29,7 +30,7 @@ export const auditCommand = (root: Command, io: CliIo, run: Runner): void => {
         }
         if (broken.length === 0) return io.print('Every entry is as it was written.')
         throw new CommandError(
-          `Entries of these orders are not as they were written: ${broken.join(' ')}`,
+          `Entries of ${broken.length < BROKEN_MAX ? 'these' : `at least these ${BROKEN_MAX}`} orders are not as they were written: ${broken.join(' ')}`,
         )
       }),
     )

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import type { ConversionsResponse } from '../../../wire/conversion.js'
 import type { Affiliate } from '../../domain/affiliate.js'
 import type { AccountId, VisitorId } from '../../domain/ids.js'
 import { canBeGuessed } from '../../domain/order.js'
@@ -8,7 +9,7 @@ import { isPlainText } from '../../domain/text.js'
 import { recordReport } from '../../ingest/record.js'
 import { type ReportContext, toRefund, toStatement } from '../../ingest/toReport.js'
 import type { Program } from '../../storage/catalogue.js'
-import type { ConversionDetail } from '../../storage/reads.js'
+import { type ConversionDetail, LIST_MAX } from '../../storage/reads.js'
 import { toConversionResponse } from '../conversionResponse.js'
 import type { Deps } from '../deps.js'
 import { keptReport } from '../keptEvent.js'
@@ -195,7 +196,9 @@ export const getConversions =
       })
     }
     const affiliates = await named(storage, accountId, found)
+    const shown = found.slice(0, LIST_MAX)
     sendJson(res, 200, {
-      conversions: found.map((detail) => toConversionResponse(detail, program, affiliates)),
-    })
+      conversions: shown.map((detail) => toConversionResponse(detail, program, affiliates)),
+      ...(found.length > LIST_MAX && { more: true }),
+    } satisfies ConversionsResponse)
   }

@@ -4,7 +4,7 @@ import { AffiliateField } from '../parts/affiliateField.js'
 import { Badge, TestBadge } from '../parts/badge.js'
 import { Heading } from '../parts/heading.js'
 import { Ask, Link } from '../parts/mount.js'
-import { Pager } from '../parts/pager.js'
+import { type Older, Pager } from '../parts/pager.js'
 import { type Column, Table } from '../parts/table.js'
 import { Instant, ShortId } from '../parts/values.js'
 import { Which, Who } from '../parts/who.js'
@@ -15,7 +15,7 @@ interface ClicksPageProps {
   readonly clicks: readonly Click[]
   readonly names: Names
   readonly query: Query
-  readonly older: number | undefined
+  readonly older: Older | undefined
 }
 
 export const ClicksPage = ({ clicks, names, query, older }: ClicksPageProps) => (

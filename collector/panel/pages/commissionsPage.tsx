@@ -4,7 +4,7 @@ import { orderAddress } from '../orderAddress.js'
 import { StatusBadge, TestBadge } from '../parts/badge.js'
 import { Heading } from '../parts/heading.js'
 import { Link, Post } from '../parts/mount.js'
-import { Pager, searchOf } from '../parts/pager.js'
+import { type Older, Pager, searchOf } from '../parts/pager.js'
 import { type Column, Table } from '../parts/table.js'
 import { Amount, Instant } from '../parts/values.js'
 import { Which, Who } from '../parts/who.js'
@@ -18,7 +18,7 @@ interface CommissionsPageProps {
   readonly commissions: readonly CommissionRow[]
   readonly names: Names
   readonly query: Query
-  readonly older: number | undefined
+  readonly older: Older | undefined
   readonly now: number
 }
 
@@ -66,9 +66,9 @@ const Bulk = ({ query }: { readonly query: Query }) => (
     <p>
       <button type="submit">Approve the selected</button>{' '}
       {query.select ? (
-        <Link to={`/commissions${searchOf(query, query.before)}`}>Select none</Link>
+        <Link to={`/commissions${searchOf(query, query)}`}>Select none</Link>
       ) : (
-        <Link to={`/commissions${searchOf(query, query.before, 'all')}`}>Select all shown</Link>
+        <Link to={`/commissions${searchOf(query, query, 'all')}`}>Select all shown</Link>
       )}
     </p>
     <p class="muted">

@@ -2,7 +2,7 @@ import type { ConversionRow } from '../../storage/reads.js'
 import { Field } from '../parts/field.js'
 import { Heading } from '../parts/heading.js'
 import { Ask, Link } from '../parts/mount.js'
-import { Pager } from '../parts/pager.js'
+import { type Older, Pager } from '../parts/pager.js'
 import { type Query, SEARCH_MAX } from '../query.js'
 import type { Names } from '../words/names.js'
 import { ConversionsTable } from './conversionsTable.js'
@@ -11,7 +11,7 @@ interface ConversionsPageProps {
   readonly conversions: readonly ConversionRow[]
   readonly names: Names
   readonly query: Query
-  readonly older: number | undefined
+  readonly older: Older | undefined
 }
 
 export const ConversionsPage = ({ conversions, names, query, older }: ConversionsPageProps) => (

@@ -3,7 +3,7 @@ import type { Problem } from '../../domain/problem.js'
 import type { PayableRow, PayoutRow } from '../../storage/reads.js'
 import { Heading } from '../parts/heading.js'
 import { Post } from '../parts/mount.js'
-import { Pager } from '../parts/pager.js'
+import { type Older, Pager } from '../parts/pager.js'
 import { ProblemNote } from '../parts/problemNote.js'
 import { type Column, Table } from '../parts/table.js'
 import { Amount, Instant, ShortId } from '../parts/values.js'
@@ -18,7 +18,7 @@ interface PayoutsPageProps {
   /** E-mail addresses of those who paid, by their id. */
   readonly users: ReadonlyMap<string, string>
   readonly query: Query
-  readonly older: number | undefined
+  readonly older: Older | undefined
   readonly problem: Problem | undefined
 }
 

@@ -2,7 +2,7 @@ import { SET_ASIDE_BYTES_MAX, SET_ASIDE_ROWS_MAX, type SetAside } from '../../st
 import { Badge } from '../parts/badge.js'
 import { Heading } from '../parts/heading.js'
 import { Link, Post } from '../parts/mount.js'
-import { Pager } from '../parts/pager.js'
+import { type Older, Pager } from '../parts/pager.js'
 import { type Column, Table } from '../parts/table.js'
 import { Instant } from '../parts/values.js'
 import type { Query } from '../query.js'
@@ -14,7 +14,7 @@ interface SetAsidePageProps {
   /** How many were discarded because there were too many. */
   readonly discarded: number
   readonly query: Query
-  readonly older: number | undefined
+  readonly older: Older | undefined
 }
 
 export const SetAsidePage = ({ rows, hosts, discarded, query, older }: SetAsidePageProps) => (

@@ -1,6 +1,6 @@
 import { notUnderstood } from '../errorReply.js'
 import { ClicksPage } from '../pages/clicksPage.js'
-import { askFor, slice } from '../parts/pager.js'
+import { askFor, goingOn, slice } from '../parts/pager.js'
 import { page, type Reply } from '../reply.js'
 import type { OwnVisit } from '../visit.js'
 import { loadNames } from '../words/names.js'
@@ -8,13 +8,13 @@ import { loadNames } from '../words/names.js'
 export const getClicks = async ({ deps, viewer, query }: OwnVisit): Promise<Reply> => {
   const accountId = viewer.account.id
   const names = await loadNames(deps, accountId)
-  const { before, affiliate: code } = query
+  const { affiliate: code } = query
   const affiliate = [...names.affiliates.values()].find((known) => known.code === code)
   if (code && !affiliate) return notUnderstood(`The parameter "affiliate" names nobody: "${code}".`)
   const found = await deps.storage.listClicks({
     accountId,
     limit: askFor(query),
-    ...(before === undefined ? {} : { before }),
+    ...goingOn(query),
     ...(affiliate ? { affiliateId: affiliate.id } : {}),
   })
   const { rows, older } = slice(found, query, ({ receivedAt }) => receivedAt)

@@ -4,7 +4,7 @@ import { confirmPaidOrders } from '../../program/decisions.js'
 import { orderAt } from '../orderAddress.js'
 import { CommissionsPage } from '../pages/commissionsPage.js'
 import { PaidOrdersPage } from '../pages/paidOrdersPage.js'
-import { askFor, slice } from '../parts/pager.js'
+import { askFor, goingOn, slice } from '../parts/pager.js'
 import { page, type Reply, redirect } from '../reply.js'
 import type { OwnVisit } from '../visit.js'
 import { loadNames } from '../words/names.js'
@@ -12,13 +12,13 @@ import { stepFurther } from './stepFurther.js'
 
 export const getCommissions = async ({ deps, viewer, query }: OwnVisit): Promise<Reply> => {
   const accountId = viewer.account.id
-  const { before, status } = query
+  const { status } = query
   const [names, found] = await Promise.all([
     loadNames(deps, accountId),
     deps.storage.listCommissions({
       accountId,
       limit: askFor(query),
-      ...(before === undefined ? {} : { before }),
+      ...goingOn(query),
       ...(status ? { status } : {}),
     }),
   ])

@@ -1,18 +1,18 @@
 import { ConversionsPage } from '../pages/conversionsPage.js'
-import { askFor, slice } from '../parts/pager.js'
+import { askFor, goingOn, slice } from '../parts/pager.js'
 import { page, type Reply } from '../reply.js'
 import type { OwnVisit } from '../visit.js'
 import { loadNames } from '../words/names.js'
 
 export const getConversions = async ({ deps, viewer, query }: OwnVisit): Promise<Reply> => {
   const accountId = viewer.account.id
-  const { before, search } = query
+  const { search } = query
   const [names, found] = await Promise.all([
     loadNames(deps, accountId),
     deps.storage.listConversions({
       accountId,
       limit: askFor(query),
-      ...(before === undefined ? {} : { before }),
+      ...goingOn(query),
       ...(search ? { search } : {}),
     }),
   ])

@@ -2,7 +2,7 @@ import { parseSum } from '../../domain/money.js'
 import { isProblem, type Problem, problem } from '../../domain/problem.js'
 import { listPayable, payOut } from '../../program/payouts.js'
 import { PayoutsPage } from '../pages/payoutsPage.js'
-import { askFor, slice } from '../parts/pager.js'
+import { askFor, goingOn, slice } from '../parts/pager.js'
 import { page, type Reply, redirect } from '../reply.js'
 import type { OwnVisit } from '../visit.js'
 import { loadNames } from '../words/names.js'
@@ -31,13 +31,12 @@ const payoutsReply = async (
   problem?: Problem,
 ): Promise<Reply> => {
   const accountId = viewer.account.id
-  const { before } = query
   const [payable, found, names, users] = await Promise.all([
     listPayable(deps, accountId),
     deps.storage.listPayouts({
       accountId,
       limit: askFor(query),
-      ...(before === undefined ? {} : { before }),
+      ...goingOn(query),
     }),
     loadNames(deps, accountId),
     deps.storage.users(accountId),

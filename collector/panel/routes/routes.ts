@@ -22,7 +22,7 @@ import { getPolicy, postPolicy } from './policyRoutes.js'
 import { getSetAside, postApplyParked } from './setAsideRoutes.js'
 import { getSites, postSite, postSiteRemove } from './sitesRoutes.js'
 
-const LIST: readonly QueryName[] = ['before', 'limit']
+const LIST: readonly QueryName[] = ['before', 'skip', 'limit']
 
 /** Every page and every form of the panel. */
 export const routes: readonly Route[] = [

@@ -3,18 +3,17 @@ import { applyParked } from '../../program/parked.js'
 import { notFound } from '../errorReply.js'
 import { orderAddress } from '../orderAddress.js'
 import { SetAsidePage } from '../pages/setAsidePage.js'
-import { askFor, slice } from '../parts/pager.js'
+import { askFor, goingOn, slice } from '../parts/pager.js'
 import { page, type Reply, redirect } from '../reply.js'
 import type { OwnVisit } from '../visit.js'
 
 export const getSetAside = async ({ deps, viewer, query }: OwnVisit): Promise<Reply> => {
   const accountId = viewer.account.id
-  const { before } = query
   const [found, program, discarded] = await Promise.all([
     deps.storage.listSetAside({
       accountId,
       limit: askFor(query),
-      ...(before === undefined ? {} : { before }),
+      ...goingOn(query),
     }),
     deps.storage.program(accountId),
     deps.storage.setAsideDiscarded(accountId),

@@ -5,7 +5,13 @@ import { money } from '../../domain/money.js'
 import type { Report } from '../../domain/report.js'
 import type { Verdict } from '../../domain/verdict.js'
 import type { Flag } from '../../settle/facts.js'
-import type { ConversionDetail, ConversionRow, ListQuery, StatusChange } from '../reads.js'
+import {
+  type ConversionDetail,
+  type ConversionRow,
+  LIST_MAX,
+  type ListQuery,
+  type StatusChange,
+} from '../reads.js'
 import { toCommission, toEntry } from '../rows.js'
 import { pageSize } from './page.js'
 import type { OrderRow, Tables } from './tables.js'
@@ -14,7 +20,7 @@ type Db = Kysely<Tables>
 
 export const listConversions = async (
   db: Db,
-  { accountId, limit, before, affiliateId, search }: ListQuery,
+  { accountId, limit, before, skip = 0, affiliateId, search }: ListQuery,
 ): Promise<readonly ConversionRow[]> => {
   let query = db.selectFrom('orders').selectAll().where('account_id', '=', accountId)
   if (before !== undefined) query = query.where('converted_at', '<', before)
@@ -35,6 +41,7 @@ export const listConversions = async (
     .orderBy('converted_at', 'desc')
     .orderBy('order_key', 'desc')
     .limit(pageSize(limit))
+    .offset(skip)
     .execute()
   if (orders.length === 0) return []
   const commissions = await db
@@ -62,15 +69,18 @@ export const conversionsOf = async (
   db: Db,
   accountId: AccountId,
   orderId: string,
+  kind?: ConversionRow['kind'],
 ): Promise<readonly ConversionDetail[]> => {
-  const orders = await db
+  let query = db
     .selectFrom('orders')
     .selectAll()
     .where('account_id', '=', accountId)
     .where('order_id', '=', orderId)
+  if (kind) query = query.where('kind', '=', kind)
+  const orders = await query
     .orderBy('opened_at')
     .orderBy('order_key')
-    .limit(pageSize(undefined))
+    .limit(LIST_MAX + 1)
     .execute()
   return Promise.all(orders.map((order) => detail(db, order)))
 }

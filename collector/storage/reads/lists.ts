@@ -13,7 +13,7 @@ type Db = Kysely<Tables>
 
 export const listClicks = async (
   db: Db,
-  { accountId, limit, before, affiliateId }: ListQuery,
+  { accountId, limit, before, skip = 0, affiliateId }: ListQuery,
 ): Promise<readonly Click[]> => {
   let query = db.selectFrom('clicks').selectAll().where('account_id', '=', accountId)
   if (affiliateId) query = query.where('affiliate_id', '=', affiliateId)
@@ -21,14 +21,16 @@ export const listClicks = async (
   const rows = await query
     .orderBy('received_at', 'desc')
     .orderBy('id', 'desc')
+    .orderBy('visitor_id', 'desc')
     .limit(pageSize(limit))
+    .offset(skip)
     .execute()
   return rows.map(toClick)
 }
 
 export const listCommissions = async (
   db: Db,
-  { accountId, limit, before, affiliateId, status, search }: CommissionQuery,
+  { accountId, limit, before, skip = 0, affiliateId, status, search }: CommissionQuery,
 ): Promise<readonly CommissionRow[]> => {
   let query = db.selectFrom('commissions').selectAll().where('account_id', '=', accountId)
   if (status) query = query.where('status', '=', status)
@@ -49,6 +51,7 @@ export const listCommissions = async (
     .orderBy('converted_at', 'desc')
     .orderBy('order_key', 'desc')
     .limit(pageSize(limit))
+    .offset(skip)
     .execute()
   return rows.map((row) => {
     const { basis: _basis, ...commission } = toCommission(row)
@@ -73,7 +76,7 @@ const toRef = (orderKey: string): OrderRef => {
 
 export const listSetAside = async (
   db: Db,
-  { accountId, limit, before, search }: ListQuery,
+  { accountId, limit, before, skip = 0, search }: ListQuery,
 ): Promise<readonly SetAside[]> => {
   let query = db.selectFrom('set_aside').selectAll().where('account_id', '=', accountId)
   if (before !== undefined) query = query.where('received_at', '<', before)
@@ -82,6 +85,7 @@ export const listSetAside = async (
     .orderBy('received_at', 'desc')
     .orderBy('id', 'desc')
     .limit(pageSize(limit))
+    .offset(skip)
     .execute()
   return rows.map((row) => ({
     accountId: row.account_id as AccountId,
@@ -109,7 +113,7 @@ export const setAsideDiscarded = async (db: Db, accountId: AccountId): Promise<n
 
 export const listPayouts = async (
   db: Db,
-  { accountId, limit, before, affiliateId }: ListQuery,
+  { accountId, limit, before, skip = 0, affiliateId }: ListQuery,
 ): Promise<readonly PayoutRow[]> => {
   let query = db.selectFrom('payouts').selectAll().where('account_id', '=', accountId)
   if (affiliateId) query = query.where('affiliate_id', '=', affiliateId)
@@ -118,6 +122,7 @@ export const listPayouts = async (
     .orderBy('paid_at', 'desc')
     .orderBy('id', 'desc')
     .limit(pageSize(limit))
+    .offset(skip)
     .execute()
   return rows.map((row) => ({
     id: row.id as PayoutId,

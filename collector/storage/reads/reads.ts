@@ -15,7 +15,7 @@ import type { Tables } from './tables.js'
 export const readsOver = (db: Kysely<Tables>): Reads => ({
   listClicks: (query) => listClicks(db, query),
   listConversions: (query) => listConversions(db, query),
-  conversionsOf: (accountId, orderId) => conversionsOf(db, accountId, orderId),
+  conversionsOf: (accountId, orderId, kind) => conversionsOf(db, accountId, orderId, kind),
   conversion: (accountId, orderKey) => conversion(db, accountId, orderKey),
   listCommissions: (query) => listCommissions(db, query),
   listSetAside: (query) => listSetAside(db, query),

@@ -1,14 +1,21 @@
-import type { AffiliateState } from '../../domain/affiliate.js'
+import { setImmediate } from 'node:timers/promises'
+import type { Affiliate, AffiliateState } from '../../domain/affiliate.js'
 import type { Campaign, CampaignVersion } from '../../domain/campaign.js'
 import type { AccountId } from '../../domain/ids.js'
 import type { Policy } from '../../domain/policy.js'
 import { MINUTE_MS } from '../../domain/time.js'
-import { CATALOGUE_MAX, type Catalogue } from '../catalogue.js'
+import { CATALOGUE_PAGE, type Catalogue } from '../catalogue.js'
 import { type CouponRow, toCoupon } from '../rows.js'
 import type { Sealing } from '../sealing.js'
 import { insertKey, insertUser } from './access.js'
 import { lockCodes } from './byCode.js'
-import { type AccountRow, type Programs, selectAffiliates, toAccount } from './program.js'
+import {
+  type AccountRow,
+  affiliatesAfter,
+  type Programs,
+  selectAffiliates,
+  toAccount,
+} from './program.js'
 import { aTask, later, type Task } from './resettling/tasks.js'
 import { ofAccount } from './sealed.js'
 import {
@@ -112,16 +119,35 @@ const accountEdits = (
       if (owner) yield* together(insertUser(owner.user), insertKey(owner.key, sealing))
       return true
     }),
-  accounts: () =>
-    read(function* () {
-      const rows = yield* all<AccountRow>(
-        'select * from accounts order by created_at, account_id limit ?',
-        CATALOGUE_MAX,
-      )
-      return rows.map((row) => toAccount(row, sealing))
-    }),
+  accounts: async () => {
+    const rows = await inPages<AccountRow>((last) =>
+      read(() =>
+        all<AccountRow>(
+          `select * from accounts where (created_at, account_id) > (?, ?)
+           order by created_at, account_id limit ?`,
+          last?.created_at ?? -1,
+          last?.account_id ?? '',
+          CATALOGUE_PAGE,
+        ),
+      ),
+    )
+    return rows.map((row) => toAccount(row, sealing))
+  },
   addPolicy: (accountId, policy) => edit(accountId, () => insertPolicy(accountId, policy)),
 })
+
+/** All of a list, however long, a page at a time: what else there is to do comes in between. */
+const inPages = async <Found>(
+  pageAfter: (last: Found | undefined) => Promise<readonly Found[]>,
+): Promise<readonly Found[]> => {
+  const found: Found[] = []
+  for (;;) {
+    const page = await pageAfter(found.at(-1))
+    for (const one of page) found.push(one)
+    if (page.length < CATALOGUE_PAGE) return found
+    await setImmediate()
+  }
+}
 
 const siteAndCampaignEdits = (
   edit: Edit,
@@ -176,7 +202,8 @@ const affiliateEdits = ({ read }: Runner, edit: Edit): AffiliateEdits => {
         [aTask('clicks', code), aTask('affiliate', code)],
         createdAt,
       ),
-    affiliates: (accountId) => read(() => selectAffiliates(accountId)),
+    affiliates: (accountId) =>
+      inPages<Affiliate>((last) => read(() => affiliatesAfter(accountId, last))),
     affiliatesById: (accountId, ids) =>
       read(() => selectAffiliates(accountId, 'and id in (?*)', ids)),
     affiliateByCode: async (accountId, code) =>
@@ -216,15 +243,19 @@ const couponEdits = (
       [aTask('coupon', code)],
       createdAt,
     ),
-  coupons: (accountId) =>
-    read(function* () {
-      const rows = yield* all<CouponRow>(
-        'select * from coupons where account_id = ? order by code limit ?',
-        accountId,
-        CATALOGUE_MAX,
-      )
-      return rows.map(toCoupon)
-    }),
+  coupons: async (accountId) => {
+    const rows = await inPages<CouponRow>((last) =>
+      read(() =>
+        all<CouponRow>(
+          'select * from coupons where account_id = ? and code > ? order by code limit ?',
+          accountId,
+          last?.code ?? '',
+          CATALOGUE_PAGE,
+        ),
+      ),
+    )
+    return rows.map(toCoupon)
+  },
   endCoupon: (accountId, code, validUntil) =>
     edit(
       accountId,

@@ -1,8 +1,8 @@
-import type { AffiliateState } from '../../domain/affiliate.js'
+import type { Affiliate, AffiliateState } from '../../domain/affiliate.js'
 import type { Campaign, CampaignVersion } from '../../domain/campaign.js'
 import type { AccountId, CampaignId } from '../../domain/ids.js'
 import type { Policy } from '../../domain/policy.js'
-import { type Account, CATALOGUE_MAX, type Program } from '../catalogue.js'
+import { type Account, CATALOGUE_PAGE, type Program } from '../catalogue.js'
 import { type AffiliateRow, toAffiliate } from '../rows.js'
 import type { Sealing } from '../sealing.js'
 import { ofAccount } from './sealed.js'
@@ -68,9 +68,8 @@ function* loadProgram(account: Account): Step<Program> {
   const [bodies, sites, campaigns] = yield* together(
     all<{ body: string }>('select body from policies where account_id = ? order by version', id),
     all<{ host: string; created_at: number }>(
-      'select host, created_at from sites where account_id = ? order by host limit ?',
+      'select host, created_at from sites where account_id = ? order by host',
       id,
-      CATALOGUE_MAX,
     ),
     loadCampaigns(id),
   )
@@ -94,20 +93,22 @@ function* loadCampaigns(accountId: AccountId): Step<readonly Campaign[]> {
       accountId,
     ),
     all<{ id: string; code: string; created_at: number }>(
-      `select id, code, created_at from campaigns
-       where account_id = ? order by created_at, id limit ?`,
+      'select id, code, created_at from campaigns where account_id = ? order by created_at, id',
       accountId,
-      CATALOGUE_MAX,
     ),
   )
+  const versionsOf = new Map<string, CampaignVersion[]>()
+  for (const { campaign_id, body } of versions) {
+    const known = versionsOf.get(campaign_id) ?? []
+    versionsOf.set(campaign_id, known)
+    known.push(JSON.parse(body) as CampaignVersion)
+  }
   return rows.map(({ id, code, created_at }) => ({
     accountId,
     id: id as CampaignId,
     code,
     createdAt: created_at,
-    versions: versions
-      .filter(({ campaign_id }) => campaign_id === id)
-      .map(({ body }) => JSON.parse(body) as CampaignVersion),
+    versions: versionsOf.get(id) ?? [],
   }))
 }
 
@@ -115,14 +116,22 @@ interface StateRow extends AffiliateState {
   readonly affiliate_id: string
 }
 
-/** An account's affiliates with their states, narrowed by conditions that follow `and`. */
+/** The next affiliates of an account in their order, after one of them. */
+export const affiliatesAfter = (accountId: AccountId, last: Affiliate | undefined) =>
+  selectAffiliates(
+    accountId,
+    `and (created_at, id) > (?, ?) order by created_at, id limit ${CATALOGUE_PAGE}`,
+    last?.createdAt ?? -1,
+    last?.id ?? '',
+  )
+
+/** An account's affiliates with their states, narrowed by what follows `where account_id = ?`. */
 export function* selectAffiliates(
   accountId: AccountId,
   where = '',
   ...values: Statement['values']
 ) {
-  const chosen = `select * from affiliates where account_id = ? ${where}
-    order by created_at, id limit ${CATALOGUE_MAX}`
+  const chosen = `select * from affiliates where account_id = ? ${where}`
   const [rows, found] = yield* together(
     // The account is said of both: a condition does not leave a query that has a limit, and Citus
     // would look for the states on every node.
@@ -139,7 +148,9 @@ export function* selectAffiliates(
   )
   const states = new Map<string, AffiliateState[]>()
   for (const { affiliate_id, since, status } of rows) {
-    states.set(affiliate_id, [...(states.get(affiliate_id) ?? []), { since, status }])
+    const known = states.get(affiliate_id) ?? []
+    states.set(affiliate_id, known)
+    known.push({ since, status })
   }
   return found.map((row) => toAffiliate(row, states.get(row.id) ?? []))
 }

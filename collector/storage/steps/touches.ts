@@ -4,9 +4,11 @@ import type { Touches } from '../storage.js'
 import { affiliatesOf } from './byCode.js'
 import { consideredClicks } from './consideredClicks.js'
 import { inGroups, visitorsIn } from './gather.js'
-import { CODES_MAX } from './orderCodes.js'
 import { all, type Step } from './step.js'
 import { groupsOf } from './visitors.js'
+
+/** How many coupons of an affiliate may be offered to a visitor: those that end last. */
+export const OFFERED_MAX = 200
 
 /** What an order of this visitor would find now, as far as their clicks go. */
 export function* touchesOf(accountId: AccountId, visitorId: VisitorId): Step<Touches> {
@@ -22,9 +24,11 @@ export function* touchesOf(accountId: AccountId, visitorId: VisitorId): Step<Tou
   if (affiliates.length === 0) return { visitors, clicks, affiliates, coupons: [] }
   const coupons = yield* all<CouponRow>(
     `select * from coupons where account_id = ? and affiliate_id in (?*)
-     order by code limit ${CODES_MAX}`,
+     order by case when valid_until is null then 0 else 1 end, valid_until desc, code
+     limit ${OFFERED_MAX}`,
     accountId,
     affiliates.map(({ id }) => id),
   )
-  return { visitors, clicks, affiliates, coupons: coupons.map(toCoupon) }
+  const byCode = coupons.map(toCoupon).sort((a, b) => (a.code < b.code ? -1 : 1))
+  return { visitors, clicks, affiliates, coupons: byCode }
 }

@@ -231,6 +231,7 @@ const lists = async (storage: Storage): Promise<void> => {
   }
   await storage.listCommissions({ ...narrow, status: 'pending' })
   await storage.conversionsOf(account, '1001')
+  await storage.conversionsOf(account, '1001', 'sale')
   await storage.conversion(account, aSale().orderKey)
   await storage.listPayable(account, LATER)
   await storage.balances(account)
