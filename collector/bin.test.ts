@@ -56,7 +56,7 @@ const onSqlite = async (work: (file: string) => Promise<void>): Promise<void> =>
   try {
     const file = join(folder, 'waymark.db')
     // A command does not make a database by the way, but an empty file is one.
-    writeFileSync(file, '')
+    writeFileSync(file, '', { mode: 0o600 })
     await work(file)
   } finally {
     rmSync(folder, { recursive: true, force: true })

@@ -195,9 +195,12 @@ describe('loaded by hand', () => {
       },
     })
     waymark.sale(aSale())
+    waymark.sale(aSale('1002'))
     await browser.wait()
 
-    expect(shouted(lines)).toEqual(['rejected'])
+    expect(shouted(lines)).toEqual(['rejected', 'rejected'])
+    const { received } = browser.collector
+    expect(received.filter(({ init }) => init?.credentials === 'omit')).toHaveLength(1)
     expect(lines).toContain(
       `waymark: sale:1001 was rejected: origin_not_registered: ${message} (docs/debugging.md#rejected)`,
     )
