@@ -67,7 +67,16 @@ const ATTACKS: Readonly<Record<string, () => Promise<Fields> | Fields>> = {
 }
 
 /** They add to, or change, only what is the viewer's own: no id of theirs can be another's. */
-const OWN = ['/login', '/logout', '/password', '/affiliates', '/campaigns', '/sites', '/keys']
+const OWN = [
+  '/login',
+  '/login-link/:token',
+  '/logout',
+  '/password',
+  '/affiliates',
+  '/campaigns',
+  '/sites',
+  '/keys',
+]
 
 const forms = routes.filter(({ method }) => method === 'post').map(({ path }) => path)
 
