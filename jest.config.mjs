@@ -28,7 +28,7 @@ const project = (displayName, roots, testEnvironment, more = {}) => ({
 
 export default {
   // A machine may be busy; a test that hangs still fails.
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   projects: [
     project('sdk', ['<rootDir>/sdk'], 'jsdom'),
     project('collector', ['<rootDir>/collector'], 'node', {
