@@ -39,6 +39,8 @@ export interface Statement extends AnyReport {
    * where it is only when we heard of it, or what a browser's clock says.
    */
   readonly timed: boolean
+  /** The sender's own time of it, as it was written: the same for a message that is sent again. */
+  readonly saidAt: number | undefined
   /** The registered site a browser reported from. */
   readonly site: string | undefined
   /** A keyed hash of the address a browser reported from; undefined where it says nothing. */

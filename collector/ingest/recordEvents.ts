@@ -204,6 +204,7 @@ const recordOrder = async (
     receivedAt: batch.receivedAt,
     occurredAt: signedAt === undefined ? happened : placedAt(signedAt, happened, batch.receivedAt),
     timed: signedAt !== undefined,
+    saidAt: event.at,
     visitorId,
     site: batch.site,
     address: batch.address,

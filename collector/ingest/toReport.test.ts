@@ -17,6 +17,7 @@ const context = (over: Partial<ReportContext> = {}): ReportContext => {
     receivedAt: NOON,
     occurredAt: NOON,
     timed: false,
+    saidAt: undefined,
     visitorId: visitor('anna'),
     site: 'shop.example',
     address: undefined,

@@ -19,6 +19,7 @@ export interface ReportContext {
   readonly occurredAt: number
   /** See `Statement.timed`. */
   readonly timed: boolean
+  readonly saidAt: number | undefined
   readonly visitorId: VisitorId | undefined
   readonly site: string | undefined
   /** The sender's address as the edge knows it; kept as a keyed hash. */
@@ -66,6 +67,7 @@ export const toStatement = (said: Said, context: ReportContext): Statement | Pro
     occurredAt: context.occurredAt,
     test: context.test,
     timed: context.timed,
+    saidAt: context.saidAt,
     signed: context.signed,
     unchecked: context.unchecked,
     revision: context.revision,

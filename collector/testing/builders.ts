@@ -99,6 +99,7 @@ export const aSale = ({ orderId = '1001', ref, ...over }: StatementOver = {}): S
     signed: undefined,
     revision: 0,
     timed: source !== 'browser' || over.signed !== undefined,
+    saidAt: undefined,
     site: 'shop.example',
     address: undefined,
     request: undefined,

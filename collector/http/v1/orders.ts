@@ -94,6 +94,7 @@ const report = async (
     receivedAt,
     occurredAt: placedAt,
     timed: said.at !== undefined,
+    saidAt: said.at === undefined ? undefined : Date.parse(said.at),
     visitorId: said.visitorId as VisitorId | undefined,
     site: undefined,
     address: undefined,

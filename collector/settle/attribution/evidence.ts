@@ -68,5 +68,8 @@ const campaignNamed = (order: Order): string | undefined => {
   return heeded.find(({ campaign }) => campaign)?.campaign
 }
 /** The first of equals stays, which is the better proven one. */
-const unique = <Value>(pieces: readonly Piece<Value>[]): readonly Piece<Value>[] =>
-  pieces.filter(({ value }, index) => pieces.findIndex((other) => other.value === value) === index)
+const unique = <Value>(pieces: readonly Piece<Value>[]): readonly Piece<Value>[] => {
+  const found = new Map<Value, Piece<Value>>()
+  for (const piece of pieces) if (!found.has(piece.value)) found.set(piece.value, piece)
+  return [...found.values()]
+}

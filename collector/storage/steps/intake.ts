@@ -11,7 +11,12 @@ import { all, just, one, type Step, together } from './step.js'
 
 /** What is known under a report's id. */
 export type Known =
-  | { readonly state: 'new'; readonly report: Report }
+  | {
+      readonly state: 'new'
+      readonly report: Report
+      /** Its words came before, about another time. */
+      readonly isAgain: boolean
+    }
   | { readonly state: 'duplicate' | 'conflict'; readonly orderKey: OrderKey }
 
 interface KnownRow {
@@ -27,20 +32,25 @@ interface KnownRow {
  */
 export function* knownAs(report: Report): Step<Known> {
   const found = yield* reportUnder(report, report.id)
-  if (!found) return { state: 'new', report }
+  if (!found) return { state: 'new', report, isAgain: false }
   const orderKey = found.order_key
   if (found.fingerprint !== report.fingerprint) return { state: 'conflict', orderKey }
   if (!isStatement(report) || !isOfOwnTime(report, JSON.parse(found.body) as Statement)) {
     return { state: 'duplicate', orderKey }
   }
-  const id = `${report.id}@${Math.floor(report.occurredAt / MINUTE_MS)}`
-  const again = yield* reportUnder(report, id)
-  return again ? { state: 'duplicate', orderKey } : { state: 'new', report: { ...report, id } }
+  const id = `${report.id}@${report.saidAt ?? report.occurredAt}`
+  return (yield* reportUnder(report, id))
+    ? { state: 'duplicate', orderKey }
+    : { state: 'new', report: { ...report, id }, isAgain: true }
 }
 
-/** A server that names no time says nothing new about it. */
+/**
+ * A server that names no time says nothing new about it. Nor does a message that is sent again as it
+ * was, however much later: the sender's time in it is the same to the millisecond.
+ */
 const isOfOwnTime = (report: Statement, first: Statement): boolean =>
   (report.source === 'browser' || report.timed) &&
+  (report.saidAt === undefined || report.saidAt !== first.saidAt) &&
   Math.abs(report.occurredAt - first.occurredAt) >= MINUTE_MS
 
 const reportUnder = ({ accountId }: Report, id: string): Step<KnownRow | undefined> =>

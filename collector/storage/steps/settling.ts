@@ -43,7 +43,10 @@ export function* settleReport(
     openOrder(report),
     roomFor(report),
   )
-  if (!isApplied && !hasRoom(report, room)) return { state: 'full', parked: undefined, orderKey }
+  if (!isApplied && !hasRoom(report, room)) {
+    // A page that is opened again and again says nothing new that would have to be kept.
+    return { state: known.isAgain ? 'duplicate' : 'full', parked: undefined, orderKey }
+  }
   const cause = { accountId, orderKey, reportId: id, at: receivedAt }
   const before = room.isNew ? justOpened(report) : undefined
   const budget = aBudget()
