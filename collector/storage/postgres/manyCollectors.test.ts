@@ -216,4 +216,4 @@ test(`${COLLECTORS} collectors with random kills keep ${ORDERS} orders as one qu
   expect(orders).toBeGreaterThan(ORDERS / 2)
   await storage.close()
   await database.drop()
-}, 300_000)
+}, 900_000)
