@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { money } from '../domain/money.js'
 import { days } from '../domain/time.js'
 import { aConfirmation, amountOf, aRefund, eur, NOON, visitor } from '../testing/builders.js'
-import { moving, SOON, someFacts, standing } from '../testing/facts.js'
+import { aCampaign, moving, SOON, someFacts, standing } from '../testing/facts.js'
 import { refunded } from './refunds.js'
 import { settle } from './settle.js'
 
@@ -29,6 +29,16 @@ describe('what refunds leave of an order', () => {
     ['nothing, in so many words', [refund('r1', '0.00')], 4_990, false],
   ])('%s', (_what, refunds, remaining, all) => {
     expect(refunded(refunds, total)).toEqual({ remaining, all, parked: [] })
+  })
+
+  test('nothing given back of an order that cost nothing leaves its fixed commission', () => {
+    const fixed = { kind: 'fixed', amount: eur('5.00'), partialRefund: 'pro_rata' } as const
+    const free = { ...server, total: eur('0.00') }
+    const campaigns = [aCampaign({ sale: fixed })]
+    const after = (...refunds: readonly ReturnType<typeof refund>[]) =>
+      standing(settle(someFacts({ reports: [free, ...refunds], campaigns }), SOON))
+    expect(after(refund('r1', '0.00'))).toBe('pending 500')
+    expect(after(refund('r1', undefined))).toBe('pending 0')
   })
 
   test('more than is left takes what is left and is parked', () => {
