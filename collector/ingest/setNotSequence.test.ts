@@ -22,11 +22,12 @@ import {
   eur,
   jane,
   NOON,
+  percent,
   visitor,
 } from '../testing/builders.js'
 import { canonicalDump } from '../testing/canonicalDump.js'
 import { drain } from '../testing/drain.js'
-import { aCoupon } from '../testing/facts.js'
+import { aCampaign, aCoupon } from '../testing/facts.js'
 import { aDatabase, type TestDatabase } from '../testing/postgres/aDatabase.js'
 
 /** A message as it may arrive: any of the kinds that no person makes. */
@@ -34,9 +35,8 @@ type Message =
   | { readonly kind: 'click'; readonly click: ReturnType<typeof aClick> }
   | { readonly kind: 'report'; readonly report: Report }
   | { readonly kind: 'link'; readonly ids: readonly [VisitorId, VisitorId] }
-  /** Somebody enters an affiliate whose link was in use, or a coupon that customers have used. */
-  | { readonly kind: 'affiliate' }
-  | { readonly kind: 'coupon' }
+  /** Somebody enters what messages named already: an affiliate, a coupon, a campaign. */
+  | { readonly kind: 'affiliate' | 'coupon' | 'campaign' }
 
 const people = ['anna', 'ben', 'cleo'].map(visitor)
 const person = fc.constantFrom(...people)
@@ -67,12 +67,13 @@ const page = fc
     total: fc.constantFrom('49.90', '59.90'),
     coupons: fc.constantFrom<readonly string[]>([], ['BOB10'], ['OTHER']),
     customer: fc.constantFrom(undefined, 'c1', 'c2'),
+    campaign: fc.constantFrom(undefined, undefined, 'late'),
   })
-  .map(({ who, orderId, at, total, coupons, customer }): Message => {
-    const over = { orderId, occurredAt: at, total: eur(total), coupons, customer, visitorId: who }
+  .map(({ who, total, at, campaign, ...said }): Message => {
+    const over = { ...said, campaign, occurredAt: at, total: eur(total), visitorId: who }
     const report = aSale(over)
     // A page's report id holds all that it says: here also when, because the test sets it.
-    return { kind: 'report', report: { ...report, id: `${report.id}:${at}` } }
+    return { kind: 'report', report: { ...report, id: `${report.id}:${at}:${campaign}` } }
   })
 
 const server = fc
@@ -113,7 +114,7 @@ const link = fc
   .map((ids): Message => ({ kind: 'link', ids }))
 
 const entry = fc
-  .constantFrom('affiliate' as const, 'coupon' as const)
+  .constantFrom('affiliate' as const, 'coupon' as const, 'campaign' as const)
   .map((kind): Message => ({ kind }))
 
 const history = fc.array(fc.oneof(click, page, server, refund, action, link, entry), {
@@ -152,6 +153,8 @@ const withProgram = async (storage: Storage): Promise<Storage> => {
   return storage
 }
 
+const LATE_CAMPAIGN = aCampaign({ code: 'late', sale: percent(200_000) })
+
 /** When the collector looks: after every message, and before anything matures. */
 const LATER = NOON + days(4)
 
@@ -162,9 +165,10 @@ const deliver = async (storage: Storage, messages: readonly Message[]): Promise<
     messages.map((message) => {
       if (message.kind === 'click') return storage.recordClicks([message.click], decide)
       if (message.kind === 'link') return storage.linkVisitors(account, message.ids, LATER, decide)
+      if (message.kind === 'report') return storage.settleOrder(message.report, decide)
       if (message.kind === 'affiliate') return storage.addAffiliate(anAffiliate('nobody'))
       if (message.kind === 'coupon') return storage.addCoupon(aCoupon({ code: 'OTHER' }), NOON)
-      return storage.settleOrder(message.report, decide)
+      return storage.addCampaign(LATE_CAMPAIGN)
     }),
   )
   await drain(storage, decide)

@@ -7,17 +7,19 @@ import {
   anAffiliate,
   aSale,
   bob,
+  eur,
   id,
   jane,
   NOON,
+  percent,
 } from '../testing/builders.js'
 import { drain } from '../testing/drain.js'
-import { aCoupon } from '../testing/facts.js'
+import { aCampaign, aCoupon } from '../testing/facts.js'
 import { decideAt, readingFrom } from '../testing/readingFrom.js'
 import { SETTLED_AT_ONCE_MAX } from './steps/resettling/budget.js'
 import type { Storage } from './storage.js'
 
-/** Coupons and affiliates that are entered after what names them. */
+/** Coupons, affiliates and campaigns that are entered after what names them. */
 export const codes = (storage: () => Storage, execute: (sql: string) => Promise<void>): void => {
   const { conversion, balances } = readingFrom(storage)
   const decide = decideAt()
@@ -113,6 +115,22 @@ export const codes = (storage: () => Storage, execute: (sql: string) => Promise<
       await settled()
       expect(await balances(id('zoe'))).toEqual({ unverified: 3 * 499 })
     })
+  })
+
+  test('a campaign entered after reports that name it or one of its products decides their rate', async () => {
+    await storage().recordClicks([aClick()], decide)
+    await storage().settleOrder(aSale({ orderId: 'named', campaign: 'late' }), decide)
+    await storage().settleOrder(aSale({ orderId: 'shoe', ref: { productId: 'shoe' } }), decide)
+    await storage().settleOrder(aSale({ orderId: 'other' }), decide)
+    expect((await conversion('named')).flags).toEqual(['unknown_campaign'])
+
+    const terms = { sale: percent(200_000), productIds: ['shoe'] }
+    await storage().addCampaign(aCampaign({ code: 'late', ...terms }))
+    await settled()
+    expect((await conversion('named')).flags).toEqual([])
+    expect((await conversion('named')).commissions).toMatchObject([{ amount: eur('9.98') }])
+    expect((await conversion('shoe')).commissions).toMatchObject([{ amount: eur('9.98') }])
+    expect((await conversion('other')).commissions).toMatchObject([{ amount: eur('4.99') }])
   })
 
   test('orders that an earlier version settled are found by their codes once these are filled in', async () => {

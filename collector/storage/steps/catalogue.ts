@@ -3,10 +3,10 @@ import type { Policy } from '../../domain/policy.js'
 import { CATALOGUE_PAGE, type Catalogue } from '../catalogue.js'
 import type { Sealing } from '../sealing.js'
 import { insertKey, insertUser } from './access.js'
-import { affiliateEdits, couponEdits, type Edit, NEW } from './codeEdits.js'
+import { affiliateEdits, couponEdits, type Edit, NEW, UNSEEN_MS } from './codeEdits.js'
 import { inPages } from './inPages.js'
 import { type AccountRow, type Programs, toAccount } from './program.js'
-import { later } from './resettling/tasks.js'
+import { aTask, later } from './resettling/tasks.js'
 import { ofAccount } from './sealed.js'
 import { all, insert, insertAll, type Row, type Runner, run, type Step, together } from './step.js'
 
@@ -118,7 +118,17 @@ const siteAndCampaignEdits = (
     edit(accountId, () =>
       run('delete from sites where account_id = ? and host = ?', accountId, host),
     ),
-  addCampaign: (campaign) => edit(campaign.accountId, () => insertCampaign(campaign)),
+  addCampaign: (campaign) =>
+    edit(
+      campaign.accountId,
+      () => insertCampaign(campaign),
+      // Reports may have named the campaign, or one of its products, before.
+      [
+        aTask('campaign', campaign.code),
+        ...(campaign.versions[0]?.productIds ?? []).map((id) => aTask('product', id)),
+      ],
+      campaign.createdAt + UNSEEN_MS,
+    ),
   addCampaignVersion: (accountId, id, version) =>
     edit(accountId, () => insert('campaign_versions', versionRow(accountId, id, version), NEW)),
 })

@@ -11,6 +11,9 @@ import { all, insert, insertAll, orNull, type Row, type Runner, run, type Step }
 
 export const NEW = 'on conflict do nothing'
 
+/** An order that is being settled during an edit may not see it; after this long it is settled. */
+export const UNSEEN_MS = MINUTE_MS
+
 /** One write of a merchant, and the orders that it may decide anew. */
 export type Edit = (
   accountId: AccountId,
@@ -125,7 +128,6 @@ export const couponEdits = (
           code,
         ),
       [aTask('coupon', code, validUntil)],
-      // Later, because an order that is being settled right now may not have seen the end yet.
-      validUntil + MINUTE_MS,
+      validUntil + UNSEEN_MS,
     ),
 })

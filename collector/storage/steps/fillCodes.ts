@@ -28,7 +28,7 @@ export function* fillCodes(accountId: AccountId, at: number): Step<number> {
   if (keys.length === 0) return 0
   yield* lockOrders(accountId, keys, at)
   const reports = yield* reportsOf(accountId, keys)
-  const codes = new Map(keys.map((key) => [key, codesIn(reports.get(key) ?? [])]))
+  const codes = new Map(keys.map((key) => [key, codesIn(reports.get(key) ?? []).codes]))
   const enteredAt = yield* entriesOf(accountId, [...codes.values()])
   yield* together(
     insertAll(
@@ -39,8 +39,8 @@ export function* fillCodes(accountId: AccountId, at: number): Step<number> {
     run('update orders set coded = 1 where account_id = ? and order_key in (?*)', accountId, keys),
   )
   const missed = uncoded.filter(({ order_key, settled_at }) => {
-    const { coupon = [], affiliate = [] } = codes.get(order_key) ?? {}
-    const names = [...coupon.map(nameOf('coupon')), ...affiliate.map(nameOf('affiliate'))]
+    const own = codes.get(order_key)
+    const names = ENTERED.flatMap((kind) => own?.[kind].map(nameOf(kind)) ?? [])
     return names.some((name) => (enteredAt.get(name) ?? -1) >= settled_at)
   })
   yield* later(
@@ -67,31 +67,36 @@ function* reportsOf(
   return reports
 }
 
+/** What may be entered after an order named it by its code. */
+const ENTERED = ['coupon', 'affiliate', 'campaign'] as const
+type EnteredKind = (typeof ENTERED)[number]
+
 interface Entered {
   readonly code: string
   readonly created_at: number
 }
 
-/** When the coupons and affiliates that reports name were entered, those that are. */
+/** When that which reports name was entered, where it was. */
 function* entriesOf(
   accountId: AccountId,
-  codes: readonly OrderCodes[],
+  codes: readonly OrderCodes['codes'][],
 ): Step<ReadonlyMap<string, number>> {
-  const [coupons, affiliates] = yield* together(
-    all<Entered>(
-      'select code, created_at from coupons where account_id = ? and code in (?*)',
-      accountId,
-      distinct(codes.flatMap(({ coupon }) => coupon)),
-    ),
-    all<Entered>(
-      'select code, created_at from affiliates where account_id = ? and code in (?*)',
-      accountId,
-      distinct(codes.flatMap(({ affiliate }) => affiliate)),
+  const entered = yield* together(
+    ...ENTERED.map((kind) =>
+      all<Entered>(
+        `select code, created_at from ${kind}s where account_id = ? and code in (?*)`,
+        accountId,
+        distinct(codes.flatMap((own) => own[kind])),
+      ),
     ),
   )
-  const of = (kind: 'coupon' | 'affiliate', entered: readonly Entered[]) =>
-    entered.map(({ code, created_at }) => [nameOf(kind)(code), created_at] as const)
-  return new Map([...of('coupon', coupons), ...of('affiliate', affiliates)])
+  return new Map(
+    ENTERED.flatMap((kind, index) =>
+      (entered[index] ?? []).map(
+        ({ code, created_at }) => [nameOf(kind)(code), created_at] as const,
+      ),
+    ),
+  )
 }
 
-const nameOf = (kind: 'coupon' | 'affiliate') => (code: string) => `${kind} ${code}`
+const nameOf = (kind: EnteredKind) => (code: string) => `${kind} ${code}`

@@ -2,12 +2,14 @@ import type { AccountId, OrderKey } from '../../domain/ids.js'
 import { isStatement, type Report, type Statement } from '../../domain/report.js'
 import type { Row } from './step.js'
 
-/** How many codes of coupons, and of affiliates, of one order are looked up. */
+/** How many codes of each kind of one order are looked up. */
 export const CODES_MAX = 200
 
+export const CODE_KINDS = ['coupon', 'affiliate', 'campaign', 'product'] as const
+export type CodeKind = (typeof CODE_KINDS)[number]
+
 export interface OrderCodes {
-  readonly coupon: readonly string[]
-  readonly affiliate: readonly string[]
+  readonly codes: Readonly<Record<CodeKind, readonly string[]>>
   /** Whether there are more. */
   readonly isCapped: boolean
 }
@@ -15,12 +17,24 @@ export interface OrderCodes {
 /** The codes that the reports of an order name, those of the strongest source first. */
 export const codesIn = (reports: readonly Report[]): OrderCodes => {
   const statements = reports.filter(isStatement).sort((a, b) => strength(b) - strength(a))
-  const coupon = [...new Set(statements.flatMap(({ coupons }) => coupons))]
-  const affiliate = [...new Set(statements.flatMap((statement) => statement.affiliate ?? []))]
+  const named = (read: (statement: Statement) => readonly string[] | string | undefined) => [
+    ...new Set(statements.flatMap((statement) => read(statement) || [])),
+  ]
+  const all: Record<CodeKind, readonly string[]> = {
+    coupon: named(({ coupons }) => coupons),
+    affiliate: named(({ affiliate }) => affiliate),
+    campaign: named(({ campaign }) => campaign),
+    // Part of the order's key: all of them name the same.
+    product: named(({ order }) => order.productId),
+  }
   return {
-    coupon: coupon.slice(0, CODES_MAX),
-    affiliate: affiliate.slice(0, CODES_MAX),
-    isCapped: Math.max(coupon.length, affiliate.length) > CODES_MAX,
+    codes: {
+      coupon: all.coupon.slice(0, CODES_MAX),
+      affiliate: all.affiliate.slice(0, CODES_MAX),
+      campaign: all.campaign.slice(0, CODES_MAX),
+      product: all.product,
+    },
+    isCapped: CODE_KINDS.some((kind) => all[kind].length > CODES_MAX),
   }
 }
 
@@ -32,8 +46,8 @@ export const codeRows = (
   orderKey: OrderKey,
   reports: readonly Report[],
 ): readonly Row[] => {
-  const codes = codesIn(reports)
-  return (['coupon', 'affiliate'] as const).flatMap((kind) =>
+  const { codes } = codesIn(reports)
+  return CODE_KINDS.flatMap((kind) =>
     [...codes[kind]]
       .sort()
       .map((code) => ({ account_id: accountId, kind, code, order_key: orderKey })),

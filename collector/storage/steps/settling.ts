@@ -196,6 +196,8 @@ const openOrder = (report: Report): Step<number> =>
       flags: '[]',
       test: flag(report.test),
       settled_at: report.receivedAt,
+      // Its codes are kept with what is booked. Set later, it would move the row in an index.
+      coded: 1,
     },
     'on conflict (account_id, order_key) do update set settled_at = orders.settled_at',
   )

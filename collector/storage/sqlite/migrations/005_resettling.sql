@@ -20,11 +20,11 @@ create table resettling (
 
 create index resettling_by_time on resettling (account_id, due_at);
 
--- The codes that reports of an order name. Finds the orders that a coupon or an affiliate who is
--- entered later may decide anew.
+-- The codes that reports of an order name. Finds the orders that a coupon, an affiliate or a campaign
+-- that is entered later may decide anew.
 create table order_codes (
   account_id text not null,
-  kind text not null check (kind in ('coupon', 'affiliate')),
+  kind text not null check (kind in ('coupon', 'affiliate', 'campaign', 'product')),
   code text not null,
   order_key text not null,
   primary key (account_id, kind, code, order_key)

@@ -99,7 +99,7 @@ function* ordersOfCustomer(
   )
 }
 
-/** The orders whose reports name a code: a coupon, or an affiliate outright. */
+/** The orders whose reports name a code: a coupon, an affiliate, a campaign, a product. */
 function* ordersNaming(
   accountId: AccountId,
   { kind, subject, since, cursor }: Task,
@@ -212,6 +212,8 @@ const SLICINGS: Readonly<Record<TaskKind, Slicing>> = {
   customer: ordersOfCustomer,
   coupon: ordersNaming,
   affiliate: ordersNaming,
+  campaign: ordersNaming,
+  product: ordersNaming,
   clicks: visitorsOfLink,
   claimant: ordersOfClaimant,
   favoured: ordersFavouring,

@@ -9,6 +9,8 @@ export const TASK_KINDS = [
   'customer',
   'coupon',
   'affiliate',
+  'campaign',
+  'product',
   'clicks',
   'claimant',
   'favoured',
