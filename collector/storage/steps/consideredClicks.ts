@@ -3,8 +3,8 @@ import type { ClickRow } from '../rows.js'
 import { all, type Step, together } from './step.js'
 
 /**
- * Of the clicks before an order so many are considered of its visitors together: as many first ones,
- * and as many last ones. Honest visitors have a few.
+ * Of the clicks before an order so many are considered of its visitors together, or nearly so many where
+ * they have several ids: as many first ones, and as many last ones. Honest visitors have a few.
  */
 export const CLICKS_MAX = 100
 /** How many ids of an order's visitors are looked at. */
@@ -34,7 +34,7 @@ export interface ConsideredClicks {
 export function* consideredClicks(accountId: AccountId, looked: Looked): Step<ConsideredClicks> {
   const ids = looked.ids.slice(0, IDS_MAX)
   if (ids.length === 0) return { rows: [], isCapped: false }
-  const share = Math.ceil(CLICKS_MAX / ids.length)
+  const share = Math.ceil(CLICKS_MAX / 2 ** Math.ceil(Math.log2(ids.length)))
   const found = yield* together(...ids.map((id) => clicksOfId(accountId, id, looked, share)))
   return {
     rows: found.flatMap(({ rows }) => rows),
@@ -48,29 +48,28 @@ function* clicksOfId(
   { since, placedAt, until }: Looked,
   share: number,
 ): Step<ConsideredClicks> {
-  // One more than are wanted says whether there are more.
+  // One more than are wanted says whether there are more. Part of the text, of which there are few:
+  // SQLite prepares a statement anew each time that its limit is bound to a value.
   const limit = share + 1
-  const around = yield* all<ClickRow>(
-    `select * from (
-       select * from clicks where account_id = ? and visitor_id = ? and clicked_at <= ?
-       order by clicked_at desc, id desc limit ?) as earlier
-     union all
-     select * from (
-       select * from clicks
+  const [last, later] = yield* together(
+    all<ClickRow>(
+      `select * from clicks where account_id = ? and visitor_id = ? and clicked_at <= ?
+       order by clicked_at desc, id desc limit ${limit}`,
+      accountId,
+      id,
+      placedAt,
+    ),
+    all<ClickRow>(
+      `select * from clicks
        where account_id = ? and visitor_id = ? and clicked_at > ? and clicked_at <= ?
-       order by clicked_at, id limit ?) as later`,
-    accountId,
-    id,
-    placedAt,
-    limit,
-    accountId,
-    id,
-    placedAt,
-    until,
-    limit,
+       order by clicked_at, id limit ${limit}`,
+      accountId,
+      id,
+      placedAt,
+      until,
+    ),
   )
-  const later = around.filter(({ clicked_at }) => clicked_at > placedAt)
-  const last = around.filter(({ clicked_at }) => clicked_at <= placedAt)
+  const around = [...last, ...later]
   const oldest = last.at(-1)
   const isLaterCapped = later.length > share
   if (last.length <= share || !oldest || oldest.clicked_at < since) {
@@ -79,12 +78,11 @@ function* clicksOfId(
   const first = yield* all<ClickRow>(
     `select * from clicks
      where account_id = ? and visitor_id = ? and clicked_at >= ? and clicked_at <= ?
-     order by clicked_at, id limit ?`,
+     order by clicked_at, id limit ${limit}`,
     accountId,
     id,
     since,
     placedAt,
-    limit,
   )
   const meet = first.some((click) => click.id === oldest.id)
   return { rows: [...first, ...around], isCapped: isLaterCapped || !meet }
