@@ -53,8 +53,9 @@ export function* bondsOf(
 }
 
 /**
- * Whether orders may lean on a bond: those of its customer that were placed after it do, unless there
- * is an earlier one that is as well proven. So a customer's later orders wake nobody.
+ * Whether orders may depend on a bond: those of its customer that were placed after it do, unless
+ * there is an earlier bond that is as well proven. Later orders of a customer therefore do not trigger
+ * re-settling.
  */
 export function* isLeantOn(accountId: AccountId, bond: Bond): Step<boolean> {
   const { orderKey, customer, convertedAt, proven } = bond
