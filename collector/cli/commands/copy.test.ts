@@ -10,8 +10,6 @@ import { NOON } from '../../testing/builders.js'
 import { buildCli } from '../cli.js'
 import { type CliIo, CommandError } from '../io.js'
 
-jest.setTimeout(30_000)
-
 let from: CopyableDatabase
 let to: CopyableDatabase
 let printed: string[]

@@ -22,8 +22,6 @@ import { sumsOf } from './rows.js'
 const BATCH = 5
 const ONCE_MORE = 'drop it, make an empty one, and copy again'
 
-jest.setTimeout(30_000)
-
 let made: (() => Promise<void>)[]
 beforeEach(() => {
   made = []
