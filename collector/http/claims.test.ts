@@ -63,7 +63,44 @@ describe.each(['SQLite', 'PostgreSQL'])('claims to orders, over HTTP on %s', (na
       await confirm(orderId, { at: new Date(collector.clock.now).toISOString() })
       pass(1_000)
       await send('evil', [sale(orderId)])
-      expect(await standing(orderId)).toEqual(['bob held order_claim_unproven'])
+      expect(await standing(orderId)).toEqual([])
+    }
+  })
+
+  test('a page that came a minute before the time of the server’s report is confirmed by it', async () => {
+    await follow('anna', 'jane')
+    await send('anna', [sale('1001')])
+    pass(75_000)
+    await confirm('1001', { at: new Date(collector.clock.now).toISOString() })
+    expect(await standing('1001')).toEqual(['jane pending'])
+  })
+
+  test('the thank-you page, opened in a second browser after the confirmation, changes nothing', async () => {
+    await follow('anna', 'jane')
+    await send('anna', [sale('1001')])
+    pass(1_000)
+    await confirm('1001')
+    pass(1_000)
+    await send('the same buyer', [sale('1001', { id: 'again' })])
+    await send(undefined, [sale('1001', { id: 'blocked' })])
+    expect(await standing('1001')).toEqual(['jane pending'])
+    const { flags } = (await collector.storage.conversionsOf(account, '1001'))[0]!
+    expect(flags).toEqual(['claimed_again'])
+  })
+
+  test('fifty order numbers, claimed five minutes ahead, pay nothing', async () => {
+    const orders = numbers(50)
+    await follow('evil', 'bob')
+    await send(
+      'evil',
+      orders.map((orderId) => sale(orderId)),
+    )
+    pass(5 * MINUTE_MS)
+    for (const orderId of orders) {
+      await confirm(orderId, { at: new Date(collector.clock.now).toISOString() })
+    }
+    for (const orderId of orders) {
+      expect(await standing(orderId)).toEqual(['bob held claims_in_series'])
     }
   })
 
@@ -118,13 +155,13 @@ describe.each(['SQLite', 'PostgreSQL'])('claims to orders, over HTTP on %s', (na
     for (const orderId of orders) {
       await follow(`buyer ${orderId}`, 'jane')
       await send(`buyer ${orderId}`, [sale(orderId)])
-      await confirm(orderId)
     }
-    pass(1_000)
     await send(
       undefined,
       orders.map((orderId) => sale(orderId)),
     )
+    pass(1_000)
+    for (const orderId of orders) await confirm(orderId)
     for (const orderId of orders) expect(await standing(orderId)).toEqual(['jane pending'])
   })
 

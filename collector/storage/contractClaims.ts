@@ -48,10 +48,13 @@ export const claims = (storage: () => Storage): void => {
     for (const [n, orderId] of orders.entries()) {
       const visitorId = await referred(`buyer ${orderId}`, 'jane')
       await settle(aSale({ orderId, visitorId, receivedAt: NOON + n * SECOND_MS }))
-      const at = NOON + n * SECOND_MS + 1
+      const at = NOON + n * SECOND_MS + 2
       await settle(aConfirmation({ orderId, timed: false, occurredAt: at, receivedAt: at }))
     }
   }
+  /** Between page and confirmation; it may be settled after both, on another collector. */
+  const between = (orders: readonly string[], orderId: string) =>
+    NOON + orders.indexOf(orderId) * SECOND_MS + 1
 
   describe('claims to orders', () => {
     test('of strangers by one request hold a few orders, and none where they are many', async () => {
@@ -60,7 +63,12 @@ export const claims = (storage: () => Storage): void => {
       expect(await all(orders)).toEqual(['pending jane'])
       const contest = (orderId: string) =>
         settle(
-          aSale({ orderId, visitorId: undefined, request: 'r1', receivedAt: NOON + MINUTE_MS }),
+          aSale({
+            orderId,
+            visitorId: undefined,
+            request: 'r1',
+            receivedAt: between(orders, orderId),
+          }),
         )
       for (const orderId of orders.slice(0, 3)) await contest(orderId)
       await drain(storage(), decide)
@@ -78,7 +86,7 @@ export const claims = (storage: () => Storage): void => {
       await honest(orders)
       for (const orderId of orders) {
         const from = { visitorId: visitor(`fresh ${orderId}`), address: 'one address' }
-        await settle(aSale({ orderId, ...from, receivedAt: NOON + MINUTE_MS }))
+        await settle(aSale({ orderId, ...from, receivedAt: between(orders, orderId) }))
       }
       await drain(storage(), decide)
       // Whether somebody elsewhere claims them too is not known yet. So many contested orders are a
@@ -87,7 +95,7 @@ export const claims = (storage: () => Storage): void => {
       for (const orderId of orders) {
         const own = { visitorId: visitor(`buyer ${orderId}`), address: `address ${orderId}` }
         await settle(
-          aSale({ orderId, ...own, id: `again ${orderId}`, receivedAt: NOON + 2 * MINUTE_MS }),
+          aSale({ orderId, ...own, id: `again ${orderId}`, receivedAt: between(orders, orderId) }),
         )
       }
       await drain(storage(), decide)

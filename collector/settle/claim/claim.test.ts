@@ -180,7 +180,7 @@ describe('order numbers claimed ahead by an affiliate', () => {
   test('earn nothing when the orders are placed and confirmed', () => {
     const outcomes = Array.from({ length: 1_000 }, (_, index) => {
       const orderId = `${1_000 + index}`
-      const claim = aSale({ orderId, visitorId: mallory, occurredAt: NOON - HOUR_MS })
+      const claim = aSale({ orderId, visitorId: mallory, occurredAt: NOON - 2 * HOUR_MS })
       return settle(someFacts({ reports: [claim, server({ orderId })], clicks }), MATURE)
     })
     expect(outcomes.reduce((sum, outcome) => sum + moving(outcome), 0)).toBe(0)
@@ -192,7 +192,7 @@ describe('order numbers claimed ahead by an affiliate', () => {
   })
 
   test('do not keep the buyer’s own claim from counting where they are many', () => {
-    const ahead = aSale({ visitorId: mallory, occurredAt: NOON - HOUR_MS })
+    const ahead = aSale({ visitorId: mallory, occurredAt: NOON - 2 * HOUR_MS })
     const reports = [ahead, aSale(), server()]
     const outcome = decide({ reports, clicks })
     expect(creditOf(outcome)).toBe('click jane')
@@ -278,7 +278,7 @@ describe('a claim', () => {
 
   test('that is unproven makes its coupon unpayable, until the server names the coupon', () => {
     const reports = [
-      aSale({ visitorId: mallory, coupons: ['BOB5'], occurredAt: NOON - HOUR_MS }),
+      aSale({ visitorId: mallory, coupons: ['BOB5'], occurredAt: NOON - 2 * HOUR_MS }),
       server(),
     ]
     const coupons = [aCoupon({ code: 'BOB5', affiliateId: bob })]
@@ -434,7 +434,7 @@ describe('an unsigned message from a stranger', () => {
       ...aCampaign(),
       versions: [version!, { ...version!, version: 2, since: NOON - 1, sale: percent(50_000) }],
     }
-    const ahead = aSale({ visitorId: mallory, occurredAt: NOON - HOUR_MS })
+    const ahead = aSale({ visitorId: mallory, occurredAt: NOON - 2 * HOUR_MS })
     const facts = { campaigns: [halved], clicks }
     expect(standing(decide({ ...facts, reports: [aSale(), server()] }))).toBe('pending 250')
     expect(standing(decide({ ...facts, reports: [ahead, aSale(), server()] }))).toBe(

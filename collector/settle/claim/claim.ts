@@ -41,9 +41,9 @@ export interface Claims {
 /** What lies outside the order. */
 export interface Surroundings {
   readonly resolve: (id: VisitorId) => VisitorId
+  readonly isInSeries: (page: Statement) => boolean
   /** Whether we knew a click of this visitor when the claim arrived. */
   readonly hasClick: (visitor: VisitorId) => boolean
-  readonly isInSeries: (page: Statement) => boolean
 }
 
 const NOBODY = { pages: [], proven: true, inSeries: false, isFull: false, weak: [] } as const
@@ -71,10 +71,10 @@ export const claimOf = (
   }
 
   const proving = provingOf([...trusted, ...signed], confirmations)
-  const lead = leadOf(claimants, proving)
+  const lead = leadOf(claimants, proving, hasClick)
   if (!lead) return none
   const others = claimants.filter((other) => other !== lead && !other.inSeries)
-  const contesting = others.filter((other) => contests(other, lead, proving, hasClick))
+  const contesting = others.filter((other) => contests(other, lead, proving))
   const proven =
     !lead.inSeries && !isFull && contesting.length === 0 && (!proving || isEligible(lead, proving))
   if (contesting.length > 0) flags.push('contested')
@@ -84,17 +84,24 @@ export const claimOf = (
   return { ...none, pages: lead.pages, proven, inSeries: lead.inSeries, isFull, weak }
 }
 
-/** The first who can be the buyer; else the first, whose claim is then unproven. */
+/**
+ * The first who can be the buyer; else the first, whose claim is then unproven. Of those who reported
+ * before the order was proven one who came by an affiliate goes before one who did not: the order is
+ * held for them all, and no stranger makes its commission disappear unseen.
+ */
 const leadOf = (
   claimants: readonly Claimant[],
   proving: Proving | undefined,
+  hasClick: Surroundings['hasClick'],
 ): Claimant | undefined => {
   const credible = claimants.filter(({ inSeries }) => !inSeries)
-  return (
-    credible.find((one) => proving === undefined || isEligible(one, proving)) ??
-    credible[0] ??
-    claimants[0]
-  )
+  if (!proving) return credible[0] ?? claimants[0]
+  const eligible = credible.filter((one) => isEligible(one, proving))
+  const before = eligible.filter(({ arrivedAt }) => arrivedAt <= proving.heardAt)
+  const isReferred = ({ visitorId, pages }: Claimant) =>
+    (visitorId !== undefined && hasClick(visitorId)) ||
+    pages.some(({ coupons }) => coupons.length > 0)
+  return before.find(isReferred) ?? eligible[0] ?? credible[0] ?? claimants[0]
 }
 
 const isEligible = (claimant: Claimant, proving: Proving): boolean =>
@@ -102,18 +109,12 @@ const isEligible = (claimant: Claimant, proving: Proving): boolean =>
 
 /**
  * Whether another claimant may be the buyer instead. All who were heard of before the order was
- * proven may. Afterwards an order that a page and the merchant agreed on at once is taken: a rival
- * affiliate who turns up then changes nothing, while somebody without a click has nothing to gain,
- * and so may be the buyer whose order was claimed by another.
+ * proven may. Afterwards an order that a page and the merchant agreed on at once is taken: whoever
+ * reports it then changes nothing, because the buyer's own second browser says the same, and
+ * otherwise anybody could hold the commissions of others.
  */
-const contests = (
-  other: Claimant,
-  lead: Claimant,
-  proving: Proving | undefined,
-  hasClick: Surroundings['hasClick'],
-): boolean => {
+const contests = (other: Claimant, lead: Claimant, proving: Proving | undefined): boolean => {
   if (!proving || proving.byPerson || other.arrivedAt <= proving.heardAt) return true
   if (isLate(other, proving)) return false
-  const isTaken = lead.arrivedAt <= proving.heardAt && !isAhead(lead, proving)
-  return !isTaken || other.visitorId === undefined || !hasClick(other.visitorId)
+  return lead.arrivedAt > proving.heardAt || isAhead(lead, proving)
 }

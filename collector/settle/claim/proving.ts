@@ -15,11 +15,14 @@ export interface Proving {
   readonly byPerson: boolean
 }
 
-/** A page may arrive this long before the time that the merchant gives: clocks differ. */
+/** A page that arrives this long before the order's time is not ahead of it: clocks differ. */
 const CLOCKS_MS = MINUTE_MS
 /** And this long after it: people leave thank-you pages open, and phones lose their network. */
 const OPEN_MS = DAY_MS
-/** Around a report that names no time, and after any report, a page may take this long. */
+/**
+ * A page may arrive this long before the order's time, and after the report: a provider confirms
+ * when it has the money, and gives that time.
+ */
 const AROUND_MS = HOUR_MS
 
 /** `strong` are the reports that prove the order, `confirmations` those of a person. */
@@ -57,13 +60,8 @@ export const agrees = ({ pages }: Claimant, { totals }: Proving): boolean =>
   pages.every((page) => totals.some((total) => sameMoney(total, page.total)))
 
 /** First heard of before the order can have been placed: order numbers can be guessed ahead. */
-export const isEarly = (
-  { arrivedAt }: Claimant,
-  { heardAt, placedAt, byPerson }: Proving,
-): boolean => {
-  if (byPerson) return false
-  return placedAt === undefined ? arrivedAt < heardAt - AROUND_MS : arrivedAt < placedAt - CLOCKS_MS
-}
+export const isEarly = ({ arrivedAt }: Claimant, proving: Proving): boolean =>
+  !proving.byPerson && arrivedAt < timeOf(proving) - AROUND_MS
 
 /** First heard of when others than the buyer can know of the order. */
 export const isLate = (
@@ -76,10 +74,11 @@ export const isLate = (
 }
 
 /**
- * Ahead of a report that names no time by more than clocks differ: it may be a page whose server is
- * slow, or a number that was guessed.
+ * Ahead of the order's time by more than clocks differ: it may be a page whose server is slow, or a
+ * number that was guessed.
  */
-export const isAhead = (
-  { arrivedAt }: Claimant,
-  { heardAt, placedAt, byPerson }: Proving,
-): boolean => !byPerson && placedAt === undefined && arrivedAt < heardAt - CLOCKS_MS
+export const isAhead = ({ arrivedAt }: Claimant, proving: Proving): boolean =>
+  !proving.byPerson && arrivedAt < timeOf(proving) - CLOCKS_MS
+
+/** When the order was placed; where nobody said, when it was reported. */
+const timeOf = ({ placedAt, heardAt }: Proving): number => placedAt ?? heardAt

@@ -101,7 +101,7 @@ describe('a commission', () => {
       [
         aSale(),
         aSale({ visitorId: visitor('eve'), occurredAt: NOON + 1 }),
-        aConfirmation({ occurredAt: NOON }),
+        aConfirmation({ occurredAt: NOON + 2 }),
         act('approve', 1),
       ],
       MATURE,
@@ -112,7 +112,7 @@ describe('a commission', () => {
       [
         aSale(),
         aSale({ visitorId: visitor('eve'), occurredAt: NOON + 1 }),
-        aConfirmation({ occurredAt: NOON }),
+        aConfirmation({ occurredAt: NOON + 2 }),
         act('release', 1, { holds: ['order_claim_unproven'] }),
       ],
       SOON,
