@@ -1,4 +1,5 @@
 import type { Server } from 'node:http'
+import { StorageOutage } from '../storage/storage.js'
 import type { CliIo, Started, StartOptions } from './io.js'
 import { interrupted, listen, stop } from './listen.js'
 import { listeningLines } from './listening.js'
@@ -9,8 +10,10 @@ export const serve = async (io: CliIo, options: StartOptions): Promise<void> => 
   const servers = [started.createServer(), started.createPanelServer()] as const
   try {
     await started.ready
+    const ended = interrupted()
     await announce(io, started, servers)
-    await interrupted()
+    await Promise.race([hintAtSites(io, started), ended])
+    await ended
     io.print('Stopping: finishing what is being written.')
   } finally {
     // Also where a port is taken: a process that answers nobody must end, so that it is restarted.
@@ -21,7 +24,7 @@ export const serve = async (io: CliIo, options: StartOptions): Promise<void> => 
 
 const announce = async (
   io: CliIo,
-  { config, deps }: Started,
+  { config }: Started,
   [server, panelServer]: readonly [Server, Server],
 ): Promise<void> => {
   const { host, panelHost, panelUrl } = config
@@ -35,9 +38,20 @@ const announce = async (
   ]
   for (const line of listeningLines(listening)) io.print(line)
   io.print(`Database   ${config.database}`)
-  const accounts = await deps.storage.accounts()
-  const programs = await Promise.all(accounts.map(({ id }) => deps.storage.program(id)))
-  if (programs.every((program) => program?.sites.length === 0)) {
+}
+
+/**
+ * To whoever has just begun, and so has one account. It may fail, or wait for a node that is away:
+ * serving others needs no account.
+ */
+const hintAtSites = async (io: CliIo, { deps }: Started): Promise<void> => {
+  try {
+    const [first, ...others] = await deps.storage.accounts()
+    if (!first || others.length > 0) return
+    const program = await deps.storage.program(first.id)
+    if (program?.sites.length !== 0) return
     io.print('No site is registered yet. Let your shop report: waymark site add shop.example')
+  } catch (error) {
+    if (!(error instanceof StorageOutage)) throw error
   }
 }

@@ -15,10 +15,17 @@ export const health =
       limited: counters.limited,
     })
 
-/** `/readyz`: writes reach the database. For load balancers. */
+/**
+ * `/readyz`: writes reach the database. For load balancers, who must not take every collector away
+ * because one node of a cluster is: that is said beside.
+ */
 export const readiness =
   ({ storage }: Deps) =>
   async (_req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const ready = await storage.ready()
-    sendJson(res, ready ? 200 : 503, { status: ready ? 'ready' : 'the database cannot be written' })
+    const nodesAway = await storage.nodesAway()
+    sendJson(res, ready ? 200 : 503, {
+      status: ready ? 'ready' : 'the database cannot be written',
+      ...(nodesAway.length > 0 && { nodesAway }),
+    })
   }

@@ -1,5 +1,6 @@
 import { SECOND_MS } from '../domain/time.js'
 import { settle } from '../settle/settle.js'
+import { eachAccount, type Failures, throwFailures } from './eachAccount.js'
 import type { Job } from './leader.js'
 
 /**
@@ -10,14 +11,15 @@ import type { Job } from './leader.js'
 export const resettling: Job = {
   name: 'resettling',
   everyMs: SECOND_MS,
-  run: async ({ storage, now }, _at, leads) => {
-    for (let worked = 1; worked > 0; ) {
+  run: async (deps, _at, leads) => {
+    const failures: Failures = new Map()
+    for (let worked = 1; worked > 0 && leads(); ) {
       worked = 0
-      for (const { id } of await storage.accounts()) {
-        if (!leads()) return
-        const at = now()
-        worked += await storage.resettleSlice(id, at, (facts) => settle(facts, at))
-      }
+      await eachAccount(deps, leads, failures, async (id) => {
+        const at = deps.now()
+        worked += await deps.storage.resettleSlice(id, at, (facts) => settle(facts, at))
+      })
     }
+    throwFailures(failures)
   },
 }

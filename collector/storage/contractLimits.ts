@@ -30,7 +30,7 @@ const insertMany = (into: string, values: string, count = MANY) =>
 export const limits = (storage: () => Storage, execute: (sql: string) => Promise<void>): void => {
   const { conversion } = readingFrom(storage)
   const decide = decideAt()
-  const edited = () => execute('update accounts set program_version = program_version + 1')
+  const edited = () => execute('update program_versions set version = version + 1')
 
   describe('more than one statement reads', () => {
     test('of affiliates and coupons are all listed', async () => {

@@ -22,8 +22,8 @@ export interface Schema {
 
 export interface SpreadTable {
   readonly table: string
-  /** By account, or whole on each node. */
-  readonly as: 'distributed' | 'reference'
+  /** By account, whole on each node, or on the coordinator alone. */
+  readonly as: 'distributed' | 'reference' | 'local'
 }
 
 export interface Granted {

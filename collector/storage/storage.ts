@@ -25,6 +25,11 @@ export type Decide = (facts: Facts) => Outcome
 export interface Storage extends Ledger, Catalogue, Access, Jobs, Resettling, Audit, Reads {
   /** Whether writes work right now. */
   ready(): Promise<boolean>
+  /**
+   * Nodes of a cluster that did not answer when `ready` asked them last: accounts that lie there have
+   * an outage, all others do not.
+   */
+  nodesAway(): Promise<readonly number[]>
   /** How many outages there were since it was opened, by what they were. */
   outages(): OutageCounts
   close(): Promise<void>

@@ -19,6 +19,7 @@ export const TABLES: readonly AccountTable[] = [
   table('affiliates', 'id'),
   table('affiliate_states', 'affiliate_id', 'since'),
   table('coupons', 'code'),
+  table('program_versions', 'account_id'),
   table('visitor_aliases', 'alias'),
   table('handovers', 'token_hash'),
   table('forgotten', 'hash'),

@@ -12,9 +12,9 @@ interruption. In this order it
     start, if its role may change the schema;
   - fills in the hashes of ledger entries that an older Waymark wrote. A collector does so
     too, every hour;
-  - on PostgreSQL with the Citus extension, makes accounts and leases reference tables and
-    distributes all others by account_id, in one group. A collector never does. Stop every
-    collector before the first time, and read docs/operating.md, "Citus and roles";
+  - on PostgreSQL with the Citus extension, makes accounts a reference table and distributes
+    the tables of accounts by account_id, in one group. A collector never does. Stop every
+    collector before the first time, and read docs/operating.md, "Citus";
   - with --grant-to, gives the collector's role the rights that it needs: to add to reports,
     verdicts, status_log, entries and payouts, and to read and change the other tables. All
     other rights on these tables are taken from it. Connect as the owner of the tables.
@@ -60,15 +60,17 @@ const migrate = async (io: CliIo, { database, grantTo }: MigrateOptions): Promis
   }
 }
 
+const PLACED: Readonly<Record<SpreadTable['as'], string>> = {
+  distributed: 'is distributed now, by account_id.',
+  reference: 'is a reference table now: every node has all of it.',
+  local: 'is on the coordinator alone now.',
+}
+
 const distribute = async (io: CliIo, schema: Schema): Promise<void> => {
   let count = 0
   const tell = ({ table, as }: SpreadTable) => {
     count += 1
-    io.print(
-      as === 'reference'
-        ? `${table} is a reference table now: every node has all of it.`
-        : `${table} is distributed now, by account_id.`,
-    )
+    io.print(`${table} ${PLACED[as]}`)
   }
   const done = must(await schema.distribute(tell))
   if (done === 'distributed' && count === 0) io.print('Every table is distributed.')

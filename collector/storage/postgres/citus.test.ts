@@ -1,7 +1,9 @@
 import { isProblem } from '../../domain/problem.js'
+import { aProgram } from '../../testing/builders.js'
 import { aStandIn, askedOf } from '../../testing/distribution/aStandIn.js'
 import { aDatabase, onServer, type TestDatabase } from '../../testing/postgres/aDatabase.js'
 import type { Schema } from '../schema.js'
+import { openPostgres } from './openPostgres.js'
 import { openPostgresSchema } from './openPostgresSchema.js'
 import { DISTRIBUTED, REFERENCE } from './tables.js'
 
@@ -28,11 +30,10 @@ test('without Citus nothing is distributed, and nothing is said', async () => {
   expect(await distributed()).toEqual({ answer: 'no_citus', told: [] })
 })
 
-/** No cluster was at hand: what Citus itself makes of these calls was never seen. */
 describe('a stand-in for Citus, which cannot show that Citus accepts, routes or moves anything,', () => {
   beforeEach(() => aStandIn(database))
 
-  test('is asked to spread every table but the list of migrations, in one group', async () => {
+  test('is asked to spread every table but leases and the list of migrations, in one group', async () => {
     const { answer, told } = await distributed()
     expect(answer).toBe('distributed')
     expect(told).toEqual([
@@ -53,6 +54,28 @@ describe('a stand-in for Citus, which cannot show that Citus accepts, routes or 
     const before = await askedOf(database)
     expect(await distributed()).toEqual({ answer: 'distributed', told: [] })
     expect(await askedOf(database)).toEqual(before)
+  })
+
+  test('is asked by two at once for each table once, and neither fails', async () => {
+    const both = await Promise.all([distributed(), distributed()])
+    expect(both.map(({ answer }) => answer)).toEqual(['distributed', 'distributed'])
+    expect(both.flatMap(({ told }) => told)).toHaveLength(REFERENCE.length + DISTRIBUTED.length)
+    expect(await askedOf(database)).toHaveLength(REFERENCE.length + DISTRIBUTED.length)
+  })
+
+  test('spreads a database in which a collector has started', async () => {
+    const storage = openPostgres({ url: database.url })
+    await aProgram(storage)
+    await storage.close()
+    expect((await distributed()).answer).toBe('distributed')
+  })
+
+  test('is asked to bring leases home that an earlier version made a reference table', async () => {
+    await run("select create_reference_table('leases')")
+    const { told } = await distributed()
+    expect(told[0]).toBe('leases local')
+    expect(await askedOf(database)).toContain('undistribute_table(leases)')
+    expect((await distributed()).told).toEqual([])
   })
 
   test('is asked for the rest after an interruption', async () => {

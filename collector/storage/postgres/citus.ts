@@ -1,13 +1,14 @@
 import type { ClientBase } from 'pg'
 import { type Problem, problem } from '../../domain/problem.js'
 import type { SpreadTable } from '../schema.js'
-import { DISTRIBUTED, REFERENCE } from './tables.js'
+import { oneMigrator } from './migrate.js'
+import { COORDINATOR, DISTRIBUTED, REFERENCE } from './tables.js'
 
 /**
- * Makes small tables known to every node, and spreads the others by account, all in one group, so
- * that the rows of one account lie together. Each table is a transaction of its own, because Citus
- * refuses to mix what it does on all nodes at once with foreign keys to reference tables; so after an
- * interruption the rest is done by the next call.
+ * Makes `accounts` known to every node, and spreads the tables of accounts, all in one group, so that
+ * the rows of one account lie together. Each table is a transaction of its own, because Citus refuses
+ * to mix what it does on all nodes at once with foreign keys to reference tables; so after an
+ * interruption the rest is done by the next call, and of two at once each does what is left.
  *
  * https://docs.citusdata.com/en/stable/develop/api_udf.html
  */
@@ -20,29 +21,47 @@ export const distributeTables = async (
   // their foreign keys anew each time one of them is distributed, and refuses those that would lead
   // from a table that is not distributed yet (https://github.com/citusdata/citus/pull/4489).
   await client.query('set citus.enable_local_reference_table_foreign_keys to off')
-
-  const before = await placementsIn(client)
-  for (const table of REFERENCE) {
-    if (before.get(table)?.kind === 'reference') continue
-    await client.query('select create_reference_table($1::regclass)', [table])
-    onTable({ table, as: 'reference' })
-  }
-  const spread = DISTRIBUTED.filter((table) => before.get(table)?.kind === 'distributed')
-  const [anchor] = [...spread, ...DISTRIBUTED]
-  for (const table of DISTRIBUTED) {
-    if (spread.includes(table)) continue
-    await client.query(
-      `select create_distributed_table($1::regclass, 'account_id', colocate_with => $2::text)`,
-      [table, table === anchor ? 'none' : anchor],
-    )
-    onTable({ table, as: 'distributed' })
+  const wanted: readonly SpreadTable[] = [
+    ...COORDINATOR.map((table) => ({ table, as: 'local' }) as const),
+    ...REFERENCE.map((table) => ({ table, as: 'reference' }) as const),
+    ...DISTRIBUTED.map((table) => ({ table, as: 'distributed' }) as const),
+  ]
+  for (const spread of wanted) {
+    const isNew = await oneMigrator(client, () => placeTable(client, spread))
+    if (isNew) onTable(spread)
   }
   return apart(await placementsIn(client)) ?? 'distributed'
 }
 
-const hasCitus = async (client: ClientBase): Promise<boolean> => {
-  const { rows } = await client.query("select 1 from pg_extension where extname = 'citus'")
-  return rows.length > 0
+/** Whether the table lay elsewhere before. */
+const placeTable = async (client: ClientBase, { table, as }: SpreadTable): Promise<boolean> => {
+  const placements = await placementsIn(client)
+  const found = placements.get(table)?.kind
+  if ((found ?? 'local') === as) return false
+  // Else rows are copied by several connections to a node, and Citus refuses foreign keys that lead
+  // over another table to `accounts`: "cannot execute parallel DDL on table ... after DDL command on
+  // reference table", as soon as there are rows.
+  await client.query("set local citus.multi_shard_modify_mode to 'sequential'")
+  if (as === 'local') await client.query('select undistribute_table($1::regclass)', [table])
+  if (as === 'reference') {
+    await client.query('select create_reference_table($1::regclass)', [table])
+  }
+  if (as === 'distributed') {
+    const anchor = DISTRIBUTED.find((one) => placements.get(one)?.kind === 'distributed')
+    await client.query(
+      `select create_distributed_table($1::regclass, 'account_id', colocate_with => $2::text)`,
+      [table, anchor ?? 'none'],
+    )
+  }
+  return true
+}
+
+/** Whether this is the coordinator of a Citus cluster. */
+export const hasCitus = async (client: Pick<ClientBase, 'query'>): Promise<boolean> => {
+  const { rows } = await client.query(
+    "select to_regclass('pg_dist_partition') is not null as found",
+  )
+  return rows[0].found
 }
 
 interface Placement {

@@ -104,21 +104,14 @@ const checkServer = async (
   )
   const [server] = rows
   if (!server) throw new Error('PostgreSQL does not say what it is')
-  const { version, synchronous_commit, fsync, is_standby } = server
+  const { version, is_standby } = server
   if (version < VERSION_MIN * 10_000) {
     throw new Error(
       `This is PostgreSQL ${Math.floor(version / 10_000)}; Waymark needs ${VERSION_MIN} or newer.`,
     )
   }
-  const unsafe = [
-    synchronous_commit === 'off' && 'synchronous_commit=off',
-    fsync === 'off' && 'fsync=off',
-  ].filter((setting) => setting !== false)
-  if (unsafe.length > 0 && !mayLoseCommits) {
-    throw new Error(
-      `This PostgreSQL runs with ${unsafe.join(' and ')}: sales that were acknowledged could be lost. Turn it on, or say that you accept this: ${IN_WORDS}`,
-    )
-  }
+  const unsafe = mayLoseCommits ? undefined : mayLose(server, 'This PostgreSQL')
+  if (unsafe) throw new Error(unsafe)
   if (is_standby) {
     // As PostgreSQL itself would say it at the first write.
     throw Object.assign(new Error('This PostgreSQL is a standby, which only reads.'), {
@@ -130,9 +123,25 @@ const checkServer = async (
 /** What an operator sets to run on a database that may lose commits. */
 export const IN_WORDS = 'WAYMARK_DATABASE_DURABILITY=acknowledged-sales-may-be-lost'
 
-interface ServerRow {
-  readonly version: number
+export interface Durability {
   readonly synchronous_commit: string
   readonly fsync: string
+}
+
+/** Why a server may lose what it has committed, and what to do; undefined where it may not. */
+export const mayLose = (
+  { synchronous_commit, fsync }: Durability,
+  server: string,
+): string | undefined => {
+  const unsafe = [
+    synchronous_commit === 'off' && 'synchronous_commit=off',
+    fsync === 'off' && 'fsync=off',
+  ].filter((setting) => setting !== false)
+  if (unsafe.length === 0) return undefined
+  return `${server} runs with ${unsafe.join(' and ')}: sales that were acknowledged could be lost. Turn it on, or say that you accept this: ${IN_WORDS}`
+}
+
+interface ServerRow extends Durability {
+  readonly version: number
   readonly is_standby: boolean
 }

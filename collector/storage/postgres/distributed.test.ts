@@ -17,7 +17,7 @@ import { LOCKS } from '../steps/step.js'
 import type { Storage } from '../storage.js'
 import { openPostgres } from './openPostgres.js'
 import { openPostgresSchema } from './openPostgresSchema.js'
-import { APPEND_ONLY, DISTRIBUTED, REFERENCE } from './tables.js'
+import { APPEND_ONLY, COORDINATOR, DISTRIBUTED, REFERENCE } from './tables.js'
 
 let database: TestDatabase
 let catalogue: Catalogue
@@ -36,7 +36,7 @@ describe('the schema', () => {
   })
 
   test('lists each table once, and after those that its foreign keys name', async () => {
-    const all: readonly string[] = [...REFERENCE, ...DISTRIBUTED]
+    const all: readonly string[] = [...COORDINATOR, ...REFERENCE, ...DISTRIBUTED]
     expect(new Set(all).size).toBe(all.length)
     expect(APPEND_ONLY.filter((table) => !all.includes(table))).toEqual([])
     const keys = await onServer(
@@ -107,8 +107,9 @@ describe('what the collector sends', () => {
     )
     const texts = [...new Set(sent.map(({ text }) => text))]
     const unheard = templates
-      // What brings the schema up to date, or moves a database, is not sent by a running collector.
-      .filter(({ where }) => !/^(migrate|citus|grants|schema|copy\w*)\.ts/.test(where))
+      // What brings the schema up to date, or moves a database, is not sent by a running collector;
+      // and what asks each node how it is, is sent to all of them.
+      .filter(({ where }) => !/^(migrate|citus|grants|schema|copy\w*|nodes)\.ts/.test(where))
       .filter(({ seen }) => !texts.some((text) => seen.test(text)))
     expect(unheard.map(({ where, seen }) => `${where} ${seen.source}`)).toEqual([])
     expect(templates.length).toBeGreaterThan(100)

@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import { isProblem } from '../../domain/problem.js'
 import { days } from '../../domain/time.js'
+import { chaining } from '../../program/housekeeping.js'
 import { settle } from '../../settle/settle.js'
 import {
   aClick,
   aConfirmation,
   account,
   aProgram,
+  aRefund,
   aSale,
+  countingDeps,
   eur,
   NOON,
 } from '../../testing/builders.js'
@@ -19,10 +22,10 @@ import {
   type TestDatabase,
 } from '../../testing/postgres/aDatabase.js'
 import type { Granted, Schema } from '../schema.js'
-import { StorageOutage } from '../storage.js'
+import { type Storage, StorageOutage } from '../storage.js'
 import { openPostgres } from './openPostgres.js'
 import { openPostgresSchema } from './openPostgresSchema.js'
-import { APPEND_ONLY, DISTRIBUTED, REFERENCE } from './tables.js'
+import { APPEND_ONLY, COORDINATOR, DISTRIBUTED, REFERENCE } from './tables.js'
 
 let database: TestDatabase
 let schema: Schema
@@ -155,12 +158,17 @@ describe('granting', () => {
     await run(`grant all on all tables in schema public to "${role}"`)
     await run(`grant update (body) on reports to "${role}"`)
     await granted()
-    const expected = [...REFERENCE, ...DISTRIBUTED].map((table) => [
+    const expected = [...COORDINATOR, ...REFERENCE, ...DISTRIBUTED].map((table) => [
       table,
       APPEND_ONLY.some((one) => one === table) ? 'INSERT SELECT' : 'DELETE INSERT SELECT UPDATE',
     ])
     expect(await rights()).toEqual({ ...Object.fromEntries(expected), migrations: 'SELECT' })
     await expect(runAsRole("update reports set body = '{}'")).rejects.toThrow(/permission denied/)
+  })
+
+  test('by two at once does not fail', async () => {
+    const both = await Promise.all(Array.from({ length: 4 }, () => schema.grantTo(role)))
+    expect(both.filter(isProblem)).toEqual([])
   })
 
   test('may be repeated', async () => {
@@ -203,6 +211,34 @@ describe('granting', () => {
     expect(await granted()).toMatchObject({ hashes: false })
     expect((await aBookedSale())?.commissions).toHaveLength(1)
     await expect(runAsRole('update entries set hash = null')).rejects.toThrow(/permission denied/)
+  })
+})
+
+describe('a role that may not fill in hashes', () => {
+  let storage: Storage
+  beforeEach(async () => {
+    await granted()
+    await run(`revoke update (hash) on entries from "${role}"`)
+    await aBookedSale()
+    await run('update entries set hash = null')
+    storage = openPostgres({ url: asRole() })
+  })
+  afterEach(() => storage.close())
+
+  test('settles orders, and pays, whose entries have none', async () => {
+    const refund = aRefund(eur('9.90'))
+    expect((await storage.settleOrder(refund, decide)).state).toBe('recorded')
+    expect(await storage.auditLedger(account)).toMatchObject({ broken: [], unchained: 1 })
+  })
+
+  test('is told who may', async () => {
+    const filled = storage.fillChain(account, NOON)
+    await expect(filled).rejects.toBeInstanceOf(StorageOutage)
+    await expect(filled).rejects.toThrow(/not fill them in. Run as the owner.*waymark migrate/)
+  })
+
+  test('fails no periodic work with it', async () => {
+    await chaining.run(countingDeps(storage), NOON, () => true)
   })
 })
 

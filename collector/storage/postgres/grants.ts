@@ -1,7 +1,8 @@
 import type { ClientBase } from 'pg'
 import { type Problem, problem } from '../../domain/problem.js'
 import type { Granted } from '../schema.js'
-import { APPEND_ONLY, DISTRIBUTED, LIST_OF_MIGRATIONS, REFERENCE } from './tables.js'
+import { oneMigrator } from './migrate.js'
+import { APPEND_ONLY, COORDINATOR, DISTRIBUTED, LIST_OF_MIGRATIONS, REFERENCE } from './tables.js'
 
 /** SQLSTATE of what a server cannot do: Citus before 13.1 knows no rights of single columns. */
 const NOT_SUPPORTED = '0A000'
@@ -13,17 +14,14 @@ const NOT_SUPPORTED = '0A000'
 export const grantCollector = async (
   client: ClientBase,
   role: string,
-): Promise<Granted | Problem> => {
-  await client.query('begin')
-  try {
+): Promise<Granted | Problem> =>
+  // Two that granted at once would change the same rows of the catalogue, which PostgreSQL refuses.
+  oneMigrator(client, async () => {
+    await client.query('savepoint granting')
     const granted = await grant(client, role)
-    await client.query('appendOnly' in granted ? 'commit' : 'rollback')
+    if (!('appendOnly' in granted)) await client.query('rollback to savepoint granting')
     return granted
-  } catch (error) {
-    await client.query('rollback').catch(() => undefined)
-    throw error
-  }
-}
+  })
 
 const grant = async (client: ClientBase, role: string): Promise<Granted | Problem> => {
   const known = await client.query('select 1 from pg_roles where rolname = $1', [role])
@@ -34,7 +32,7 @@ const grant = async (client: ClientBase, role: string): Promise<Granted | Proble
       `There is no role "${role}". Make it first: create role ${role} login password '...'`,
     )
   }
-  const all = [...REFERENCE, ...DISTRIBUTED]
+  const all = [...COORDINATOR, ...REFERENCE, ...DISTRIBUTED]
   const changing = all.filter((table) => !APPEND_ONLY.some((one) => one === table))
   const [{ schema } = { schema: 'public' }] = (
     await client.query<{ schema: string }>('select current_schema() as schema')

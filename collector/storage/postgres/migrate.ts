@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { Client, type Pool, type PoolClient } from 'pg'
+import { Client, type ClientBase, type Pool, type PoolClient } from 'pg'
 import { migrationsIn, refuseNewer } from '../migrations.js'
 import { StorageOutage } from '../storage.js'
 
@@ -21,7 +21,8 @@ const IN_THE_WAY = /^(55P03|40P01)$/
 /** And of somebody else making the same thing at the same moment, which `if not exists` does not see. */
 const FIRST = /^(23505|42P07|42710)$/
 
-const NOT_ALLOWED = '42501'
+/** SQLSTATE of a role that lacks a right. */
+export const NOT_ALLOWED = '42501'
 const MIGRATE_FIRST =
   'The schema of this database is not up to date, and this role may not change it. Run as its owner: waymark migrate --grant-to <this role>'
 
@@ -108,15 +109,25 @@ const runOne = async (
   name: string,
   work: () => Promise<unknown>,
 ): Promise<void> => {
+  await oneMigrator(client, async () => {
+    if ((await appliedIn(client)).includes(name)) return
+    await work()
+    await note(client, name)
+  })
+}
+
+/** Runs one step of bringing a database up to date while nobody else may; all of it or nothing. */
+export const oneMigrator = async <Value>(
+  client: ClientBase,
+  work: () => Promise<Value>,
+): Promise<Value> => {
   // A transaction that keeps a snapshot would be waited for by `create index concurrently`.
   await client.query('begin isolation level read committed')
   try {
     await client.query('lock table migrations in share row exclusive mode')
-    if (!(await appliedIn(client)).includes(name)) {
-      await work()
-      await note(client, name)
-    }
+    const value = await work()
     await client.query('commit')
+    return value
   } catch (error) {
     // If it cannot be sent the connection is gone, and the transaction with it.
     await client.query('rollback').catch(() => undefined)

@@ -9,13 +9,14 @@ import { writesOver } from '../steps/over.js'
 import { programs } from '../steps/program.js'
 import { watching } from '../steps/resettling/watch.js'
 import { type Runner, run, type Step } from '../steps/step.js'
-import type { Jobs, Storage } from '../storage.js'
+import { type Jobs, type Storage, StorageOutage } from '../storage.js'
 import { asideBatches } from './asideBatches.js'
 import { changeRow } from './changeRow.js'
 import { clickBatches } from './clickBatches.js'
 import { type PostgresOptions, readersOf, writersOf } from './connect.js'
 import { isUnfinishedCopy } from './copyEnd.js'
-import { migrate } from './migrate.js'
+import { migrate, NOT_ALLOWED } from './migrate.js'
+import { nodesOf } from './nodes.js'
 import { toOutage } from './outage.js'
 import { transactions } from './transactions.js'
 import { ledgerInTurn } from './turns.js'
@@ -27,25 +28,37 @@ import { ledgerInTurn } from './turns.js'
 export const openPostgres = (options: PostgresOptions): Storage => {
   const writers = writersOf(options)
   const readers = readersOf(options)
+  const nodes = nodesOf(writers, options.mayLoseCommits)
   const opened = once(async () => {
     await migrate(writers)
     refuseUnfinished(await isUnfinishedCopy(writers))
+    await nodes.open()
   })
-  const runner = watching(
-    after(opened, transactions({ pool: writers, prepare: options.prepare ?? true })),
-  )
-  const { sealing = IN_THE_CLEAR } = options
-  const kept = programs(sealing)
+  const usable = async () => {
+    await opened()
+    await nodes.refuseUnsafe()
+  }
+  const { sealing = IN_THE_CLEAR, prepare = true } = options
+  const { isSpread } = nodes
+  const runner = watching(after(usable, transactions({ pool: writers, prepare, isSpread })))
+  const kept = programs(sealing, isSpread)
   const writes = writesOver(runner, kept, sealing)
   const lists = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: readers }) })
   return countingOutages({
-    ...readsAfter(opened, readsOver(lists)),
+    ...readsAfter(usable, readsOver(lists)),
     ...writes,
     ...ledgerInTurn(writes),
     recordClicks: clickBatches(runner, kept),
     setAside: asideBatches(writes.setAside),
+    fillChain: orByOwner(writes.fillChain),
     forgetOld: forgetLocks(runner, writes.forgetOld),
-    ready: readiness(() => runner.write(changeRow)),
+    ready: readiness(async () => {
+      await opened()
+      await nodes.ask()
+      await runner.write(changeRow)
+      if (nodes.areAllAway()) throw new StorageOutage('No node of the cluster answers.')
+    }),
+    nodesAway: async () => nodes.away(),
     close: async () => {
       await writers.end()
       await lists.destroy()
@@ -103,4 +116,20 @@ const forgetLocks =
       run('delete from locks where account_id = ? and taken_at < ?', accountId, at - LOCK_KEPT_MS),
     )
     return forgetOld(accountId, at)
+  }
+
+const HASHES_BY_OWNER =
+  'Hashes of ledger entries are missing, and this role may not fill them in. Run as the owner of the tables: waymark migrate'
+
+/** Citus before 13.1 grants nobody but the owner the right to fill in a hash. */
+const orByOwner =
+  (fillChain: Jobs['fillChain']): Jobs['fillChain'] =>
+  async (accountId, at) => {
+    try {
+      return await fillChain(accountId, at)
+    } catch (error) {
+      throw (error as { code?: string }).code === NOT_ALLOWED
+        ? new StorageOutage(HASHES_BY_OWNER, error, 'migrate_first')
+        : error
+    }
   }

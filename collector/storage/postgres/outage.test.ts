@@ -8,6 +8,7 @@ import { aServer } from '../../testing/postgres/aServer.js'
 import { type Storage, StorageOutage } from '../storage.js'
 import { grantCollector } from './grants.js'
 import { openPostgres } from './openPostgres.js'
+import { toOutage } from './outage.js'
 
 const decide = (facts: Facts) => settle(facts, NOON)
 
@@ -239,6 +240,25 @@ describe('an outage is counted under its kind:', () => {
     expect(storage.outages()).toEqual({ pool_wait: 1 })
     await storage.close()
     await database.drop()
+  })
+})
+
+describe('what Citus reports as XX000 when a node goes away is an outage:', () => {
+  test.each([
+    'could not commit transaction for shard 102008 on at least one active node',
+    'failure on connection marked as essential: worker-1:5432',
+    "failed to prepare transaction 'citus_0_1' on host worker-1:5432",
+    'postmaster was shut down, exiting',
+    'cannot connect to worker-1:5432 to fetch intermediate results',
+    'failed to read result "12_3" from node worker-1:5432',
+  ])('%s', (message) => {
+    const error = toOutage(Object.assign(new Error(message), { code: 'XX000' }))
+    expect(error).toMatchObject({ name: 'StorageOutage', kind: 'XX000' })
+  })
+
+  test('and any other XX000 is a bug', () => {
+    const error = Object.assign(new Error('cache lookup failed for relation 1'), { code: 'XX000' })
+    expect(toOutage(error)).toBe(error)
   })
 })
 

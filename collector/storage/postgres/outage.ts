@@ -7,6 +7,15 @@ import { StorageOutage } from '../storage.js'
  */
 const OUTAGE = /^(08|53|57|58)|^(25006|25P03|55P03|28000|28P01|3D000|40003)$/
 
+/**
+ * How Citus says that a node went away in the middle of a transaction: under the SQLSTATE of a bug,
+ * XX000, and in English whatever the server's language (connection_management.c, remote_commands.c,
+ * adaptive_executor.c, remote_transaction.c, placement_connection.c, intermediate_results.c of
+ * https://github.com/citusdata/citus). All of it is safe to repeat, as after any lost commit.
+ */
+const NODE_LOST =
+  /could not commit transaction for shard|failure on connection marked as essential|failed to prepare transaction|postmaster was shut down|cannot connect to \S+ to fetch intermediate results|failed to read result .* from node/
+
 /** Two transactions that stood in each other's way: another try is likely to succeed. */
 const CONFLICT = /^(40001|40P01)$/
 
@@ -44,7 +53,11 @@ export const toOutage = (error: unknown): unknown => {
   const message = `PostgreSQL cannot be used right now: ${messageOf(error)}`
   const uncoded = UNCODED.find(([words]) => words.test(String(error)))
   if (uncoded) return new StorageOutage(message, error, uncoded[1])
-  const isOutage = OUTAGE.test(codeOf(error)) || LOST.test(`${codeOf(error)} ${String(error)}`)
+  const code = codeOf(error)
+  const isOutage =
+    OUTAGE.test(code) ||
+    (code === 'XX000' && NODE_LOST.test(messageOf(error))) ||
+    LOST.test(`${code} ${String(error)}`)
   return isOutage ? new StorageOutage(message, error) : error
 }
 

@@ -1,7 +1,10 @@
 import { TABLES } from '../tables.js'
 
-/** Of no account, or of every one: few rows, of which each node of a Citus cluster has a copy. */
-export const REFERENCE = ['accounts', 'leases'] as const
+/** Of no one account: few rows, of which each node of a Citus cluster has a copy. */
+export const REFERENCE = ['accounts'] as const
+
+/** Of no account, and written all the time: it stays where collectors connect to, and needs no other node. */
+export const COORDINATOR = ['leases'] as const
 
 /**
  * The tables whose rows belong to one account, in an order in which each comes after those that its

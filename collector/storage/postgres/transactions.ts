@@ -21,13 +21,15 @@ export interface TransactionOptions {
   readonly pool: Pool
   /** Keeps statements prepared on the server; off behind a pooler that does not know them. */
   readonly prepare: boolean
+  /** Whether accounts lie on several nodes. */
+  readonly isSpread?: () => boolean
 }
 
 /**
  * Runs steps in transactions of READ COMMITTED: SERIALIZABLE takes back transactions that have
  * nothing to do with each other. What must not happen at once is kept apart by locks.
  */
-export const transactions = ({ pool, prepare }: TransactionOptions): Runner => {
+export const transactions = ({ pool, prepare, isSpread }: TransactionOptions): Runner => {
   const names = statementNames()
   const send = sender(prepare ? names : undefined)
   const again = async <Value>(work: (client: PoolClient) => Promise<Value>): Promise<Value> => {
@@ -49,7 +51,7 @@ export const transactions = ({ pool, prepare }: TransactionOptions): Runner => {
   }
   return {
     write: (step) => again((client) => inTransaction(client, send, step())),
-    read: readsTogether((step) => again((client) => runStep(client, send, step()))),
+    read: readsTogether((step) => again((client) => runStep(client, send, step())), isSpread),
   }
 }
 

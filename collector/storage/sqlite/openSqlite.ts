@@ -63,6 +63,7 @@ export const storageOver = (db: Db, reads: Reader, sealing: Sealing = IN_THE_CLE
       return dropped
     },
     ready: readiness(() => runner.write(takeRoom)),
+    nodesAway: async () => [],
     close: async () => {
       await reads.close()
       // An empty write: everything that waited before it is committed when it is answered.

@@ -13,7 +13,7 @@ import { all, insert, insertAll, type Row, type Runner, run, type Step, together
 /** The merchant's programme. */
 export const catalogueOver = (
   runner: Runner,
-  { programOf }: Programs,
+  { programOf, nextVersion }: Programs,
   sealing: Sealing,
 ): Catalogue => {
   /**
@@ -23,10 +23,7 @@ export const catalogueOver = (
   const edit: Edit = (accountId, change, tasks = [], at = 0) =>
     runner.write(function* () {
       if ((yield* change()) === 0) return false
-      yield* run(
-        'update accounts set program_version = program_version + 1 where account_id = ?',
-        accountId,
-      )
+      yield* nextVersion(accountId)
       yield* later(accountId, tasks, at)
       return true
     })
@@ -86,7 +83,11 @@ const accountEdits = (
       }
       const added = yield* insert('accounts', row, NEW)
       if (added === 0) return false
-      yield* together(insertPolicy(account.id, policy), insertCampaign(campaign))
+      yield* together(
+        insertPolicy(account.id, policy),
+        insertCampaign(campaign),
+        insert('program_versions', { account_id: account.id, version: 1 }),
+      )
       if (owner) yield* together(insertUser(owner.user), insertKey(owner.key, sealing))
       return true
     }),

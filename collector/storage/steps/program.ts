@@ -6,7 +6,7 @@ import { type Account, CATALOGUE_PAGE, type Program } from '../catalogue.js'
 import { type AffiliateRow, toAffiliate } from '../rows.js'
 import type { Sealing } from '../sealing.js'
 import { ofAccount } from './sealed.js'
-import { all, one, type Statement, type Step, together } from './step.js'
+import { all, insert, Overtaken, one, run, type Statement, type Step, together } from './step.js'
 
 /** The program of an account that is known to exist. */
 export function* programFor({ programOf }: Programs, accountId: AccountId): Step<Program> {
@@ -19,6 +19,8 @@ export function* programFor({ programOf }: Programs, accountId: AccountId): Step
 export interface Programs {
   /** Undefined for an unknown account. The version is read each time. */
   programOf(accountId: AccountId): Step<Program | undefined>
+  /** Part of every edit, so that no cache outlives it. */
+  nextVersion(accountId: AccountId): Step<void>
   /** Where a transaction that was read in is taken back: a version may come again with another content. */
   forget(): void
 }
@@ -31,27 +33,61 @@ export interface AccountRow {
   readonly program_version: number
 }
 
-export const programs = (sealing: Sealing): Programs => {
+/**
+ * `isSpread`: the accounts' rows are on every node of a cluster. There an edit does not change them,
+ * because it would need every node, and become visible in two steps.
+ */
+export const programs = (sealing: Sealing, isSpread = () => false): Programs => {
   const kept = new Map<AccountId, { readonly version: number; readonly program: Program }>()
   function* programOf(accountId: AccountId): Step<Program | undefined> {
     for (;;) {
-      const row = yield* accountRow(accountId)
-      if (!row) return undefined
+      const found = yield* versionOf(accountId)
+      if (!found) return undefined
       const known = kept.get(accountId)
-      if (known?.version === row.program_version) return known.program
-      const program = yield* loadProgram(toAccount(row, sealing))
+      if (known?.version === found.version) return known.program
+      const program = yield* loadProgram(toAccount(found.row, sealing))
       // An edit that was committed while we read would otherwise be kept under the version before it.
-      const after = yield* accountRow(accountId)
-      if (after?.program_version !== row.program_version) continue
-      kept.set(accountId, { version: row.program_version, program })
+      const after = yield* versionOf(accountId)
+      if (after?.version !== found.version) continue
+      kept.set(accountId, { version: found.version, program })
       return program
     }
   }
-  return { programOf, forget: () => kept.clear() }
+  return {
+    programOf,
+    nextVersion: (accountId) => nextVersion(accountId, isSpread()),
+    forget: () => kept.clear(),
+  }
 }
 
-const accountRow = (accountId: AccountId): Step<AccountRow | undefined> =>
-  one<AccountRow>('select * from accounts where account_id = ?', accountId)
+function* versionOf(
+  accountId: AccountId,
+): Step<{ readonly row: AccountRow; readonly version: number } | undefined> {
+  const [row, own] = yield* together(
+    one<AccountRow>('select * from accounts where account_id = ?', accountId),
+    one<{ version: number }>(
+      'select version from program_versions where account_id = ?',
+      accountId,
+    ),
+  )
+  // Collectors of the version before count their edits in `accounts`. Neither count ever falls, so
+  // their sum is the same only where both are.
+  return row && { row, version: row.program_version + (own?.version ?? 0) }
+}
+
+function* nextVersion(accountId: AccountId, isSpread: boolean): Step<void> {
+  yield* insert(
+    'program_versions',
+    { account_id: accountId, version: 1 },
+    'on conflict (account_id) do update set version = program_versions.version + 1',
+  )
+  // For collectors of the version before, which look only there.
+  if (isSpread) return
+  yield* run(
+    'update accounts set program_version = program_version + 1 where account_id = ?',
+    accountId,
+  )
+}
 
 export const toAccount = (
   { account_id, name, created_at, secret }: AccountRow,
@@ -75,7 +111,8 @@ function* loadProgram(account: Account): Step<Program> {
   )
   const policies = bodies.map(({ body }) => JSON.parse(body) as Policy)
   const policy = policies.at(-1)
-  if (!policy) throw new Error(`Account ${id} has no policy`)
+  // On a cluster its row can be seen an instant before the rest of an account that is being made.
+  if (!policy) throw new Overtaken(`Account ${id} has no policy`)
   return {
     account,
     policy,

@@ -1,5 +1,5 @@
 import type { Client } from 'pg'
-import { DISTRIBUTED, REFERENCE } from '../../storage/postgres/tables.js'
+import { COORDINATOR, DISTRIBUTED, REFERENCE } from '../../storage/postgres/tables.js'
 import type { Catalogue, Spread } from './statements.js'
 
 /** How tables are spread, and which functions are not immutable, as the database itself says. */
@@ -9,6 +9,7 @@ export const catalogueOf = async (client: Client): Promise<Catalogue> => {
   )
   const spreads = new Map<string, Spread>([
     ['migrations', 'local'],
+    ...COORDINATOR.map((table) => [table, 'local'] as const),
     ...REFERENCE.map((table) => [table, 'reference'] as const),
     ...DISTRIBUTED.map((table) => [table, 'distributed'] as const),
   ])

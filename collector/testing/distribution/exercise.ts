@@ -42,6 +42,7 @@ export const exerciseStorage = async (
   await jobs(storage)
   await lists(storage)
   await storage.ready()
+  await storage.nodesAway()
   storage.outages()
   await storage.close()
 }

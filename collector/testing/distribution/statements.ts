@@ -97,14 +97,34 @@ const spreadsIn = (statement: Named, catalogue: Catalogue): readonly string[] =>
   ]
 }
 
+/** The tables that a statement reads or writes, and those that it writes. */
+export const tablesOf = (
+  text: string,
+): { readonly all: readonly string[]; readonly written: readonly string[] } => {
+  const statements = statementsOf(text)
+  const written = statements.flatMap(writesIn).map(tableOf)
+  const read = statements.flatMap(({ fields }) => allOf([fields], 'RangeVar'))
+  return { all: [...written, ...read.map(({ relname }) => String(relname))], written }
+}
+
+/** The numbers of the parameters of a text that say of which account its rows are. */
+export const accountParametersOf = (text: string, catalogue: Catalogue): readonly number[] =>
+  statementsOf(text).flatMap((statement) =>
+    foundIn(statement, catalogue).flatMap(({ parameters }) => parameters),
+  )
+
 /** Every query of a statement for itself: what binds one of them says nothing about another. */
-const queriesIn = (statement: Named, sent: Sent, catalogue: Catalogue): readonly string[] => {
+const foundIn = (statement: Named, catalogue: Catalogue): readonly Found[] => {
   const ctes = ctesOf(statement.fields).map(({ ctename }) => String(ctename))
   const selects = allOf([{ [statement.kind]: statement.fields }], 'SelectStmt').flatMap(armsOf)
-  const found = [
+  return [
     ...selects.map((select) => inSelect(select, catalogue, ctes)),
     ...writesIn(statement).map((write) => inWrite(write, catalogue)),
   ]
+}
+
+const queriesIn = (statement: Named, sent: Sent, catalogue: Catalogue): readonly string[] => {
+  const found = foundIn(statement, catalogue)
   const accounts = new Set(
     found.flatMap(({ parameters }) => parameters.map((n) => sent.values[n - 1])),
   )
