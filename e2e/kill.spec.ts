@@ -64,7 +64,6 @@ const sendUntilGone = async (prefix: string, acknowledged: string[]): Promise<vo
 }
 
 test(`what was acknowledged is kept through ${KILLS} kills`, async () => {
-  test.setTimeout(120_000)
   const folder = mkdtempSync(join(tmpdir(), 'waymark-kill-'))
   const database = join(folder, 'waymark.db')
   const acknowledged: string[] = []

@@ -195,13 +195,13 @@ export const eventually = async <Value>(
   ask: () => Promise<Value | undefined>,
   what: string,
 ): Promise<Value> => {
-  const until = Date.now() + 20_000
+  const until = Date.now() + 60_000
   while (Date.now() < until) {
     const answer = await ask()
     if (answer !== undefined) return answer
     await new Promise((resolve) => setTimeout(resolve, 25))
   }
-  throw new Error(`There was no ${what} after twenty seconds`)
+  throw new Error(`There was no ${what} after a minute`)
 }
 
 /** A test with a world of its own. */

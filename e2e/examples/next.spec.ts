@@ -21,7 +21,7 @@ test('examples/next: the browser remembers the affiliate, a server action report
     28_099,
     async (shop) => {
       await page.goto(`${shop}/?a_aid=jane`)
-      await expect.poll(() => world.clicks(), { timeout: 20_000 }).toBe(1)
+      await expect.poll(() => world.clicks(), { timeout: 60_000 }).toBe(1)
       await expect(page.locator('input[name=visitor]')).toHaveValue(/^[0-9a-f]{32}$/)
 
       await page.getByRole('button', { name: 'Buy the lamp' }).click()

@@ -21,7 +21,7 @@ export const start = async (name: string, port: number, environment: object) => 
   // An example that is built first takes its time.
   await expect
     .poll(() => fetch(`http://localhost:${port}/`).then(({ ok }) => ok, String), {
-      timeout: 25_000,
+      timeout: 90_000,
     })
     .toBe(true)
   return { child, printed: () => printed }

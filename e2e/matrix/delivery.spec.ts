@@ -161,7 +161,6 @@ test('case 9 · a collector that hangs delays neither page nor clicks, and is gi
   tab,
   world,
 }) => {
-  test.setTimeout(90_000)
   await land(tab, world)
   let isHanging = true
   world.treat(() => (isHanging ? 'hang' : undefined))
@@ -222,7 +221,7 @@ test('case 15 · two tabs share twenty waiting orders: all arrive, none twice', 
   for (const [index, orderId] of orders.entries()) {
     await report(index % 2 ? tab : other, orderId)
   }
-  await expect.poll(() => world.told.length, { timeout: 15_000 }).toBe(20)
+  await expect.poll(() => world.told.length, { timeout: 60_000 }).toBe(20)
   await world.up()
   await Promise.all(
     [tab, other].map((one) => one.evaluate(() => dispatchEvent(new Event('online')))),

@@ -60,7 +60,7 @@ test('case 37 · Intelligent Tracking Prevention cuts the script’s cookie to 7
     { env: { ...process.env, DISPLAY: display.name, HOME: folder }, stdio: 'ignore' },
   )
   try {
-    await expect.poll(() => world.told, { timeout: 20_000 }).toEqual(['done'])
+    await expect.poll(() => world.told, { timeout: 60_000 }).toEqual(['done'])
     await expect.poll(() => Object.keys(cookiesIn(file)).sort()).toEqual(['wm', 'wm_id'])
   } finally {
     browser.kill()

@@ -24,7 +24,7 @@ export const land = async (tab: Tab, world: World, path = '/?a_aid=jane'): Promi
 /** Everything was answered: what is sent from now on is new. */
 export const expectNothingWaits = (
   tab: { evaluate<Value>(inPage: () => Value): Promise<Value> },
-  timeout = 15_000,
+  timeout = 60_000,
 ): Promise<void> =>
   expect
     .poll(
@@ -55,7 +55,7 @@ export const report = async (tab: Tab, orderId: string, over: object = {}): Prom
 export const expectCredited = async (
   world: World,
   orderId: string,
-  timeout = 15_000,
+  timeout = 60_000,
 ): Promise<void> => {
   await expect
     .poll(() => world.conversions(orderId), { timeout })
@@ -74,7 +74,7 @@ export const reportInVain = async (tab: Tab, world: World): Promise<void> => {
 }
 
 export const until = (tab: Tab, end: string) =>
-  expect.poll(() => tab.url().catch(() => ''), { timeout: 15_000 }).toMatch(new RegExp(`${end}$`))
+  expect.poll(() => tab.url().catch(() => ''), { timeout: 60_000 }).toMatch(new RegExp(`${end}$`))
 
 export const named = async (visitor: Visitor, name: string): Promise<Cookie | undefined> =>
   (await visitor.cookies()).find((cookie) => cookie.name === name)

@@ -93,7 +93,7 @@ const visit = async (soak: Soak, tab: Tab, orders: readonly string[]): Promise<T
   if (end === 'reload') await tab.reload()
   if (end === 'stay') {
     const isTold = () => orders.every((orderId) => soak.told().has(`sale:${orderId}`))
-    await expect.poll(isTold, { timeout: 45_000 }).toBe(true)
+    await expect.poll(isTold, { timeout: 120_000 }).toBe(true)
   }
   if (end !== 'close') return tab
   const other = await visitor.open()
