@@ -54,7 +54,7 @@ export interface Statement extends AnyReport {
   readonly fixedCost: Money | undefined
   readonly tax: Money | undefined
   readonly shipping: Money | undefined
-  /** As `couponCode` writes them. */
+  /** As `couponText` writes them. */
   readonly coupons: readonly string[]
   /** A keyed hash of the merchant's customer id. */
   readonly customer: string | undefined
