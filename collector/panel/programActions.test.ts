@@ -162,6 +162,14 @@ describe('a site', () => {
     expect(await hosts()).toContain('www.shop.example')
     expect((await owner.get('/set-aside')).text).toContain('registered by now')
   })
+
+  test('that stands for all subdomains covers what was rejected, and no affiliate link leads there', async () => {
+    await panel.storage.setAside([aRejection()])
+    await owner.post('/sites', { host: '*.shop.example' })
+    expect((await owner.get('/set-aside')).text).toContain('registered by now')
+    await owner.post('/sites/remove', { site: 'shop.example' })
+    expect((await owner.get('/affiliates')).text).not.toContain('*.shop.example')
+  })
 })
 
 describe('a key', () => {
