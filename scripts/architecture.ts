@@ -21,7 +21,7 @@ export const ARCHITECTURE: Readonly<Record<string, Layer>> = {
   },
   'collector/program': {
     layers: ['wire', 'collector/domain', 'collector/settle', 'collector/storage'],
-    libraries: ['@zxcvbn-ts', NODE],
+    libraries: ['@zxcvbn-ts', 'tldts', NODE],
   },
   'collector/http': {
     layers: [

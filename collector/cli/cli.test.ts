@@ -59,6 +59,12 @@ test('a shop is set up by a handful of commands', async () => {
   await waymark('coupon', 'add', 'jane10', '--affiliate', 'jane', '--campaign', 'summer')
   expect(await waymark('coupon', 'list')).toMatch(/JANE10\s+jane\s+summer/)
   expect(await waymark('campaign', 'list')).toMatch(/summer\s+active\s+12.5%\s+signup 1.00 EUR/)
+  await expect(waymark('affiliate', 'add', 'Jane')).rejects.toThrow(
+    'There is an affiliate "jane" already. Codes that differ only in case are one code.',
+  )
+  await expect(waymark('coupon', 'add', 'Jane 10', '--affiliate', 'jane')).rejects.toThrow(
+    /There is a coupon "JANE 10" already/,
+  )
   expect(await waymark('affiliate', 'set', 'jane', 'paused')).toMatch(/paused/)
   expect(await waymark('affiliate', 'list')).toMatch(/jane\s+Jane Doe\s+paused/)
 })

@@ -6,7 +6,7 @@ export interface Click {
   /** Made by the sender. */
   readonly id: string
   readonly visitorId: VisitorId
-  /** As it stood in the link, known to us or not. */
+  /** As it stood in the link, known to us or not, without what was written behind it. */
   readonly affiliateCode: string
   readonly affiliateId: AffiliateId | undefined
   /** The campaign named by the link, else the default one; undefined where neither is known. */

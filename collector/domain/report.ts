@@ -41,7 +41,7 @@ export interface Statement extends AnyReport {
   readonly timed: boolean
   /** The sender's own time of it, as it was written: the same for a message that is sent again. */
   readonly saidAt: number | undefined
-  /** The registered site a browser reported from. */
+  /** The host that a browser reported from, where it is of a registered site. */
   readonly site: string | undefined
   /** A keyed hash of the address a browser reported from; undefined where it says nothing. */
   readonly address: string | undefined
@@ -54,7 +54,7 @@ export interface Statement extends AnyReport {
   readonly fixedCost: Money | undefined
   readonly tax: Money | undefined
   readonly shipping: Money | undefined
-  /** As `couponCode` writes them. */
+  /** As `couponText` writes them. */
   readonly coupons: readonly string[]
   /** A keyed hash of the merchant's customer id. */
   readonly customer: string | undefined

@@ -9,3 +9,7 @@ export const toPlainText = (text: string): string => text.replace(/\p{Cc}/gu, ' 
 
 /** What is left of a text that may have several lines: all that a database takes. */
 export const toStorableText = (text: string): string => text.replaceAll('\0', '').toWellFormed()
+
+/** A text without the characters that are there and not seen: soft hyphens, zero-width spaces and joiners. */
+export const withoutIgnorable = (text: string): string =>
+  text.replace(/\p{Default_Ignorable_Code_Point}/gu, '')

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import proxyAddr from 'proxy-addr'
+import { plainHost } from '../domain/host.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { clientAddress, networkOf, type Trust } from './clientAddress.js'
 import { allowPage, preflight, withholdCredentials } from './cors.js'
@@ -119,7 +120,7 @@ const callOf = (
           ?.trim() || undefined
       : undefined
   const host = header('x-forwarded-host') ?? req.headers.host ?? ''
-  const ownHost = host.replace(/:\d+$/, '').toLowerCase()
+  const ownHost = plainHost(host).replace(/:\d+$/, '').toLowerCase()
   // Browsers take a Secure cookie from plain http only where nobody can listen in.
   const secure = !LOCAL.test(ownHost) || header('x-forwarded-proto') === 'https'
   const client = clientAddress(req, trustProxy)

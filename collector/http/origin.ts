@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { isOfSite, plainHost } from '../domain/host.js'
 import type { Program } from '../storage/catalogue.js'
 
 /** The page that a request came from, as far as the browser says. */
@@ -18,7 +19,7 @@ export const pageOrigin = ({ headers }: IncomingMessage): PageOrigin => {
     try {
       const { origin, host, hostname, protocol } = new URL(named)
       const isPage = protocol === 'https:' || protocol === 'http:'
-      if (isPage && hostname.length <= HOST_MAX) return { origin, host }
+      if (isPage && plainHost(hostname).length <= HOST_MAX) return { origin, host: plainHost(host) }
     } catch {
       // A header that is not an address names no page.
     }
@@ -31,8 +32,8 @@ export const pageOrigin = ({ headers }: IncomingMessage): PageOrigin => {
  * header protects merchants from each other's mistakes, not from somebody who can leave it away.
  */
 export const mayReport = ({ sites }: Program, { host }: PageOrigin): boolean =>
-  host === undefined || sites.some((site) => site.host === host)
+  host === undefined || sites.some((site) => isOfSite(host, site.host))
 
-/** The registered site a request came from. */
+/** The host that a request came from, where it is of a registered site. */
 export const siteOf = ({ sites }: Program, { host }: PageOrigin): string | undefined =>
-  sites.find((site) => site.host === host)?.host
+  host !== undefined && sites.some((site) => isOfSite(host, site.host)) ? host : undefined

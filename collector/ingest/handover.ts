@@ -1,4 +1,5 @@
 import type { ClickEvent } from '../../wire/v1.js'
+import { isOfSite, plainHost } from '../domain/host.js'
 import { HANDOVER_TOKEN, isVisitorId, type VisitorId } from '../domain/ids.js'
 import { type Problem, problem } from '../domain/problem.js'
 import { MINUTE_MS, SECOND_MS } from '../domain/time.js'
@@ -44,7 +45,8 @@ export const useHandover = async (
   const isOpaque = HANDOVER_TOKEN.test(token)
   const from = visitorNamedBy(token, arrivedAt)
   if (!isOpaque && !from) return stale
-  if (!batch.program.sites.some(({ host }) => host === hostOf(referrer))) return foreign
+  const page = hostOf(referrer)
+  if (!page || !batch.program.sites.some(({ host }) => isOfSite(page, host))) return foreign
   if (isOpaque || !from) return takeHalf(deps, batch, 'landed', visitorId, token)
 
   const { accountId, receivedAt } = batch
@@ -108,4 +110,4 @@ const takeHalf = async (
 }
 
 const hostOf = (address: string | undefined): string | undefined =>
-  address !== undefined && URL.canParse(address) ? new URL(address).host : undefined
+  address !== undefined && URL.canParse(address) ? plainHost(new URL(address).host) : undefined

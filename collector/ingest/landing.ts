@@ -1,3 +1,5 @@
+import { plainHost } from '../domain/host.js'
+
 /** What the address of a landing page says about who sent the visitor. */
 export interface Landing {
   readonly affiliate: string | undefined
@@ -21,13 +23,15 @@ const PARAMETERS = {
   data2: 'data2',
 } as const
 
-/** Parameters of the query, or of the fragment: `#a_aid=jane`, `#/shoes?a_aid=jane`. */
+/**
+ * Parameters of the query, or of the fragment: `#a_aid=jane`, `#/shoes?a_aid=jane`. Of several of one
+ * name the first that says something.
+ */
 export const readLanding = (text: string): Landing | undefined => {
   const url = parse(text)
   if (!url) return undefined
-  const fragment = new URLSearchParams(url.hash.slice(1).replace(/^[^?=&]*\?/, ''))
-  const read = (name: string) =>
-    clean(url.searchParams.get(name) ?? fragment.get(name) ?? '') || undefined
+  const parameters = parametersOf(url.href)
+  const read = (name: string) => parameters.getAll(name).map(clean).find(Boolean)
   const found = Object.entries(PARAMETERS).map(
     ([field, name]) => [field, name, read(name)] as const,
   )
@@ -45,13 +49,22 @@ export const readLanding = (text: string): Landing | undefined => {
   }
 }
 
+/**
+ * The query first; a route inside the fragment is passed over, and what a template escaped twice
+ * (`&amp;a_aid=jane`) read. The script does the same: wire/fixtures/landings.json.
+ */
+const parametersOf = (href: string): URLSearchParams =>
+  new URLSearchParams(
+    href.replace(/^[^?#]*\??|#([^?=&#]*\?)?/g, '&').replace(/&(amp(;|%3B))+/gi, '&'),
+  )
+
 /** No database takes NUL, and no page wants other control characters. */
 const clean = (text: string) =>
   text
     .replace(/\p{Cc}/gu, '')
-    .toWellFormed()
     .trim()
     .slice(0, PARAMETER_MAX)
+    .toWellFormed()
 
 /** Longer values are cut: a parameter is a code, not a document. */
 export const PARAMETER_MAX = 191
@@ -65,6 +78,7 @@ export const readReferrer = (text: string | undefined): string | undefined => {
 const parse = (text: string): URL | undefined => {
   try {
     const url = new URL(text)
+    url.host = plainHost(url.host)
     return url.protocol === 'https:' || url.protocol === 'http:' ? url : undefined
   } catch {
     return undefined

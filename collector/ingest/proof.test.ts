@@ -47,6 +47,29 @@ describe('a proof by the merchant’s server', () => {
     expect(check(proof({}, ['visitorId']))).toEqual(['visitorId'])
   })
 
+  test.each([
+    ['JANE10', ['jane10']],
+    ['CAFÉ', ['cafe\u0301']],
+    ['Café', ['Cafe\u0301']],
+    ['INDIRIM', ['İndirim']],
+    ['JANE10', ['JANE\u00ad10']],
+    [
+      ['JANE10', 'BOB5'],
+      ['Jane10', 'bob5'],
+    ],
+  ])('over the coupon %j holds where the page sends %j', (coupon, sent) => {
+    expect(check(proof({ coupon }), { coupon: sent })).toEqual([...COVERABLE])
+  })
+
+  test.each([
+    ['SUMMERBOB5', ['SUMMER BOB5']],
+    ['JANE10', ['JANE1']],
+    ['JANE10', ['BOB5', 'JANE10']],
+    [['A', 'B'], ['A,B']],
+  ])('over the coupon %j does not hold where the page sends %j', (coupon, sent) => {
+    expect(check(proof({ coupon }), { coupon: sent })).toBeUndefined()
+  })
+
   test('is HMAC-SHA-256 over text', () => {
     // The vector for the HMAC alone: `reference/trust.md` T02.
     const text = '1767225600.{"amount":"4999","currency":"USD","order":"A-1001"}'

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { OrderFields } from '../../wire/v1.js'
+import { couponForms } from '../domain/coupon.js'
 import { DAY_MS, MINUTE_MS } from '../domain/time.js'
 import type { Key } from '../storage/access.js'
 
@@ -104,10 +105,23 @@ export const checkProof = (
   if (!key) return undefined
   const covered = names === '' ? [] : (names.split('+') as Coverable[])
   if (!covered.every((field) => COVERABLE.includes(field))) return undefined
-  const expected = hmac(key.hash, proofText(fields, Number(seconds), covered))
-  return timingSafeEqual(Buffer.from(expected), Buffer.from(sum))
-    ? { covered, signedAt: Number(seconds) * 1_000 }
-    : undefined
+  const holds = formsOf(fields, covered).some((form) => {
+    const expected = hmac(key.hash, proofText(form, Number(seconds), covered))
+    return timingSafeEqual(Buffer.from(expected), Buffer.from(sum))
+  })
+  return holds ? { covered, signedAt: Number(seconds) * 1_000 } : undefined
+}
+
+/** Coupons in one form and then in the next: a customer typed what the server read from its database. */
+const formsOf = (fields: ProofFields, covered: readonly Coverable[]): readonly ProofFields[] => {
+  const { coupon } = fields
+  if (coupon === undefined || !covered.includes('coupon')) return [fields]
+  const forms = [coupon].flat().map(couponForms)
+  const most = Math.max(1, ...forms.map(({ length }) => length))
+  return Array.from({ length: most }, (_, index) => ({
+    ...fields,
+    coupon: forms.map((each) => each[index] ?? each.at(-1) ?? ''),
+  }))
 }
 
 const hmac = (secret: string, text: string) =>

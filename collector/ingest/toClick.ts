@@ -1,5 +1,6 @@
 import type { ClickRequest } from '../../wire/v1.js'
 import { type Click, LATE_MS } from '../domain/click.js'
+import { codesMeant, findByCode } from '../domain/code.js'
 import type { AccountId, VisitorId } from '../domain/ids.js'
 import { type Problem, problem } from '../domain/problem.js'
 import type { Program } from '../storage/catalogue.js'
@@ -23,8 +24,8 @@ type ClickWords = Omit<ClickRequest, 'at' | 'visitorId' | 'test'>
 
 /**
  * Reads a click. What the sender names outright goes before what stands in the address. An affiliate
- * or campaign that we do not know is kept as it was written: the link of an affiliate who is not yet
- * entered, or a typing error, is something the merchant wants to see.
+ * that we do not know is kept by the code: the link of an affiliate who is not yet entered, or a typing
+ * error, is something the merchant wants to see.
  */
 export const toClick = async (
   { storage }: Pick<Deps, 'storage'>,
@@ -43,11 +44,10 @@ export const toClick = async (
   }
   const affiliate = await storage.affiliateByCode(context.accountId, named.affiliate)
   const campaign =
-    program.campaigns.find(({ code }) => code === named.campaign)?.id ??
-    program.policy.defaultCampaignId
+    findByCode(named.campaign, program.campaigns)?.id ?? program.policy.defaultCampaignId
   return {
     ...context,
-    affiliateCode: named.affiliate,
+    affiliateCode: codesMeant(named.affiliate)[0] ?? named.affiliate,
     affiliateId: affiliate?.id,
     campaignId: campaign,
     banner: named.banner,

@@ -1,5 +1,5 @@
 import type { ActionRequest, OrderFields, RefundRequest, SaleRequest } from '../../wire/v1.js'
-import { couponCode } from '../domain/coupon.js'
+import { couponCode, couponText } from '../domain/coupon.js'
 import { type AccountId, KEY_TEXT_MAX, type VisitorId } from '../domain/ids.js'
 import { AMOUNT_MAX, type Money, type MoneyProblem, parseMoney } from '../domain/money.js'
 import { type OrderRef, orderKey } from '../domain/order.js'
@@ -185,8 +185,8 @@ const coupons = (coupon: OrderFields['coupon']): readonly string[] => [
   ...new Set(
     [coupon ?? []]
       .flat()
-      .map(couponCode)
-      .filter((code) => code !== ''),
+      .map(couponText)
+      .filter((text) => couponCode(text) !== ''),
   ),
 ]
 

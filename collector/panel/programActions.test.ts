@@ -34,6 +34,13 @@ describe('an affiliate', () => {
     expect(answer.document.querySelector('#name')?.getAttribute('value')).toBe('Another Jane')
   })
 
+  test('is not added in another case either', async () => {
+    const answer = await owner.post('/affiliates', { code: 'JANE', name: 'Another Jane' })
+    expect(answer.status).toBe(422)
+    expect(answer.text).toContain('There is an affiliate "jane" already.')
+    expect(answer.text).toContain('Codes that differ only in case are one code.')
+  })
+
   test.each(['paused', 'banned', 'active'] as const)('becomes %s', async (status) => {
     await owner.post('/affiliates/status', { affiliate: 'jane', status })
     const found = await panel.storage.affiliateByCode(account, 'jane')
@@ -154,6 +161,14 @@ describe('a site', () => {
 
     expect(await hosts()).toContain('www.shop.example')
     expect((await owner.get('/set-aside')).text).toContain('registered by now')
+  })
+
+  test('that stands for all subdomains covers what was rejected, and no affiliate link leads there', async () => {
+    await panel.storage.setAside([aRejection()])
+    await owner.post('/sites', { host: '*.shop.example' })
+    expect((await owner.get('/set-aside')).text).toContain('registered by now')
+    await owner.post('/sites/remove', { site: 'shop.example' })
+    expect((await owner.get('/affiliates')).text).not.toContain('*.shop.example')
   })
 })
 

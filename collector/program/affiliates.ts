@@ -43,8 +43,10 @@ export const addAffiliate = async (
     createdAt,
     states: [{ since: createdAt, status: 'active' }],
   }
-  const added = await storage.addAffiliate(affiliate)
-  return added ? affiliate : problem('exists', 'code', `There is an affiliate "${code}" already.`)
+  if (await storage.addAffiliate(affiliate)) return affiliate
+  const known = (await storage.affiliateByCode(accountId, code))?.code ?? code
+  const why = known === code ? '' : ' Codes that differ only in case are one code.'
+  return problem('exists', 'code', `There is an affiliate "${known}" already.${why}`)
 }
 
 /**

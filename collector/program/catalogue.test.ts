@@ -67,6 +67,7 @@ describe('an affiliate', () => {
 
   test.each([
     [{ code: 'jane', name: 'J' }, ['exists', 'code']],
+    [{ code: 'Jane', name: 'J' }, ['exists', 'code']],
     [{ code: 'ja ne', name: 'J' }, ['invalid', 'code']],
     [{ code: 'new', name: ' ' }, ['invalid', 'name']],
     [{ code: 'new', name: 'x'.repeat(NAME_MAX + 1) }, ['invalid', 'name']],
@@ -144,6 +145,25 @@ describe('a coupon', () => {
     expect(await temp.storage.coupons(account)).toEqual([coupon])
   })
 
+  test.each([
+    ['JANE 10', 'jane10'],
+    ['cafe\u0301', 'CAFÉ'],
+    ['indirim', 'İNDİRİM'],
+    ['jane\u200b10', 'JANE10'],
+  ])('entered as "%s" is refused as "%s"', async (code, other) => {
+    good(await addCoupon(deps, account, { code, affiliate: 'jane' }))
+    const again = await addCoupon(deps, account, { code: other, affiliate: 'bob' })
+    expect(refused(again)).toEqual(['exists', 'code'])
+    expect(await endCoupon(deps, account, other)).toBeUndefined()
+  })
+
+  test('is shown as it was entered, without what nobody sees', async () => {
+    const entered = good(
+      await addCoupon(deps, account, { code: 'jane \u200b10', affiliate: 'jane' }),
+    )
+    expect(entered.code).toBe('JANE 10')
+  })
+
   test('may decide the campaign, and has an end', async () => {
     const [campaign] = (await temp.storage.program(account))?.campaigns ?? []
     const form = { code: 'BOB5', affiliate: 'bob', campaign: 'default', validUntil: NOON + 1 }
@@ -157,6 +177,8 @@ describe('a coupon', () => {
   test.each([
     [{ code: ' ', affiliate: 'jane' }, ['invalid', 'code']],
     [{ code: 'x'.repeat(65), affiliate: 'jane' }, ['invalid', 'code']],
+    [{ code: '\u200b', affiliate: 'jane' }, ['invalid', 'code']],
+    [{ code: 'ﷺ'.repeat(20), affiliate: 'jane' }, ['invalid', 'code']],
     [{ code: 'X', affiliate: 'nobody' }, ['unknown', 'affiliate']],
     [{ code: 'X', affiliate: 'jane', campaign: 'winter' }, ['unknown', 'campaign']],
   ])('%j is refused: %j', async (form, why) => {
@@ -190,6 +212,13 @@ describe('a site', () => {
     ['http://shop2.example:80', 'shop2.example'],
     ['bücher.example', 'xn--bcher-kva.example'],
     ['127.0.0.1:8080', '127.0.0.1:8080'],
+    ['shop2.example.', 'shop2.example'],
+    ['https://shop2.example.:8443/a', 'shop2.example:8443'],
+    ['*.Shop2.example', '*.shop2.example'],
+    ['https://*.shop2.example:8443/', '*.shop2.example:8443'],
+    ['*.bücher.example.', '*.xn--bcher-kva.example'],
+    ['*.shop2.co.uk', '*.shop2.co.uk'],
+    ['*.shop2.myshopify.com', '*.shop2.myshopify.com'],
   ])('pasted as "%s" is %s', async (text, host) => {
     expect(good(await addSite(deps, account, text)).host).toBe(host)
   })
@@ -198,6 +227,18 @@ describe('a site', () => {
     '',
     '   ',
     'shop example',
+    '*',
+    '*.com',
+    '*.co.uk',
+    '*.github.io',
+    '*.myshopify.com',
+    '*.translate.goog',
+    '*.localhost',
+    '*.127.0.0.1',
+    'a.*.shop2.example',
+    '*.*.shop2.example',
+    'shop*.example',
+    '.shop2.example',
     'https://',
     'javascript:alert(1)',
     'me@shop.example',

@@ -1,6 +1,7 @@
-import { type Coupon, couponCode } from '../domain/coupon.js'
+import { type Coupon, couponCode, couponText } from '../domain/coupon.js'
 import type { AccountId } from '../domain/ids.js'
 import { type Problem, problem } from '../domain/problem.js'
+import { withoutIgnorable } from '../domain/text.js'
 import type { Deps } from './deps.js'
 
 export interface NewCoupon {
@@ -21,8 +22,9 @@ export const addCoupon = async (
   accountId: AccountId,
   { code, affiliate, campaign, validUntil }: NewCoupon,
 ): Promise<Coupon | Problem> => {
-  const spelled = couponCode(code)
-  if (spelled === '' || spelled.length > COUPON_MAX) {
+  const spelled = spelledOut(code)
+  const folded = couponCode(code)
+  if (folded === '' || spelled.length > COUPON_MAX || folded.length > COUPON_MAX) {
     return problem('invalid', 'code', `Give a code of 1 to ${COUPON_MAX} characters.`)
   }
   const owner = await storage.affiliateByCode(accountId, affiliate)
@@ -41,8 +43,16 @@ export const addCoupon = async (
     validUntil,
   }
   const added = await storage.addCoupon(coupon, now())
-  return added ? coupon : problem('exists', 'code', `There is a coupon "${spelled}" already.`)
+  if (added) return coupon
+  return problem(
+    'exists',
+    'code',
+    `There is a coupon "${spelled}" already. Blanks and case make no difference.`,
+  )
 }
+
+/** As it is shown: what a merchant pastes may hold characters that nobody sees. */
+const spelledOut = (code: string): string => couponText(withoutIgnorable(code)).normalize()
 
 /** Ends a coupon now. Sales that were placed before keep their credit. */
 export const endCoupon = async (
@@ -50,6 +60,6 @@ export const endCoupon = async (
   accountId: AccountId,
   code: string,
 ): Promise<undefined | Problem> =>
-  (await storage.endCoupon(accountId, couponCode(code), now()))
+  (await storage.endCoupon(accountId, couponText(code), now()))
     ? undefined
-    : problem('unknown', 'code', `There is no coupon "${couponCode(code)}".`)
+    : problem('unknown', 'code', `There is no coupon "${couponText(code)}".`)

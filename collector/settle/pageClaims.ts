@@ -1,3 +1,4 @@
+import { couponsMeant } from '../domain/coupon.js'
 import type { AffiliateId } from '../domain/ids.js'
 import { CLAIM_LIMITS } from '../domain/policy.js'
 import { completes } from '../domain/series.js'
@@ -37,8 +38,8 @@ const favoured = (
   { visitorId, pages }: Claimant,
   { coupons, claimantClicks }: Considered,
 ): AffiliateId | undefined => {
-  const codes = pages.flatMap((page) => page.coupons)
-  const coupon = coupons.find(({ code }) => codes.includes(code))
+  const texts = pages.flatMap((page) => page.coupons)
+  const [coupon] = texts.flatMap((text) => couponsMeant(text, coupons))
   if (coupon) return coupon.affiliateId
   return visitorId && claimantClicks.get(visitorId)?.affiliateId
 }

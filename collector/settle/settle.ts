@@ -1,4 +1,5 @@
 import { versionAt } from '../domain/campaign.js'
+import { findByCode } from '../domain/code.js'
 import type { Commission } from '../domain/commission.js'
 import { byOccurrence, isRefund } from '../domain/report.js'
 import type { Credit, Verdict } from '../domain/verdict.js'
@@ -30,7 +31,7 @@ export const settle = (all: Facts, now: number): Outcome => {
   const flags = new Set<Flag>([...order.flags, ...facts.capped])
   if (kept) flags.add('not_applied_already_approved')
   if (declinedTooLate(order, commissions)) flags.add('decline_after_payment')
-  if (evidence.campaign && !facts.campaigns.some(({ code }) => code === evidence.campaign)) {
+  if (evidence.campaign && !findByCode(evidence.campaign, facts.campaigns)) {
     flags.add('unknown_campaign')
   }
   return {

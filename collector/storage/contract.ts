@@ -26,6 +26,7 @@ import { programAndLists } from './contractProgram.js'
 import { races } from './contractRaces.js'
 import { resettling } from './contractResettling.js'
 import { setAsideIsBounded } from './contractSetAside.js'
+import { spelling } from './contractSpelling.js'
 import type { Storage } from './storage.js'
 
 /**
@@ -238,6 +239,7 @@ export const storageContract = (
   resettling(() => storage)
   considered(() => storage)
   codes(() => storage, execute)
+  spelling(() => storage, execute)
   refundsAndPayouts(() => storage)
   largePayouts(() => storage, open, execute)
   programAndLists(() => storage)

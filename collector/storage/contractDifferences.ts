@@ -85,17 +85,6 @@ export const differences = (
       expect(await listed('a%')).toEqual(['a%c'])
       expect(await listed('a_')).toEqual(['a_c'])
       expect(await listed('AB')).toEqual(['ABC'])
-      await storage().addAffiliate({
-        accountId: account,
-        id: 'upper' as never,
-        code: 'JANE',
-        name: 'Jane',
-        email: undefined,
-        createdAt: NOON,
-        states: [],
-      })
-      expect((await storage().affiliateByCode(account, 'JANE'))?.id).toBe('upper')
-      expect((await storage().affiliateByCode(account, 'jane'))?.id).toBe(jane)
     })
 
     test('refuse a text where a number belongs', async () => {
@@ -141,7 +130,7 @@ export const differences = (
     })
 
     test('put letters in the order of their bytes, whatever the language', async () => {
-      const codes = ['a', 'B', 'ä', 'Z', '_', '1', 'z', 'ß']
+      const codes = ['a', 'B', 'ä', 'Z', '_', '1', 'y', 'ß']
       for (const code of codes) {
         const coupon = {
           accountId: account,
@@ -154,7 +143,7 @@ export const differences = (
         await storage().addCoupon(coupon, NOON)
       }
       const found = (await storage().coupons(account)).map(({ code }) => code)
-      expect(found).toEqual(['1', 'B', 'Z', '_', 'a', 'z', 'ß', 'ä'])
+      expect(found).toEqual(['1', 'B', 'Z', '_', 'a', 'y', 'ß', 'ä'])
     })
 
     test('tell an empty text from none', async () => {

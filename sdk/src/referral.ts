@@ -13,15 +13,20 @@ export const readReferral = (href: string): URLSearchParams => {
   const found = new URLSearchParams()
   parametersOf(href).forEach((value, name) => {
     const standard = renamed.get(name) || name
-    if (value && STANDARD.includes(standard) && !found.has(standard))
-      found.set(standard, value.slice(0, VALUE_MAX))
+    const said = value.trim().slice(0, VALUE_MAX)
+    if (said && STANDARD.includes(standard) && !found.has(standard)) found.set(standard, said)
   })
   return found
 }
 
-/** The query first; a route inside the fragment (`#/cart?a_aid=jane`) is passed over. */
+/**
+ * The query first; a route inside the fragment (`#/cart?a_aid=jane`) is passed over, and what a
+ * template escaped twice (`&amp;a_aid=jane`) read. The collector does the same: wire/fixtures/landings.json.
+ */
 export const parametersOf = (href: string): URLSearchParams =>
-  new URLSearchParams(href.replace(/^[^?#]*\??|#(.*\?)?/g, '&'))
+  new URLSearchParams(
+    href.replace(/^[^?#]*\??|#([^?=&#]*\?)?/g, '&').replace(/&(amp(;|%3B))+/gi, '&'),
+  )
 
 /** The address without credentials, query and fragment: where the page is, and no more. */
 export const placeOf = (href: string): string =>

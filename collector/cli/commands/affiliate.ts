@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { AFFILIATE_STATUSES, statusAt } from '../../domain/affiliate.js'
+import { WILDCARD } from '../../domain/host.js'
 import { addAffiliate, setAffiliateStatus } from '../../program/affiliates.js'
 import type { CliIo } from '../io.js'
 import { CommandError } from '../io.js'
@@ -23,9 +24,8 @@ export const affiliateCommands = (root: Command, io: CliIo, run: Runner): void =
           ...(options.email && { email: options.email }),
         }
         must(await addAffiliate(deps, accountId, form))
-        io.print(
-          `Affiliate ${code}: ${addressOf(sites[0]?.host ?? 'your-shop.example')}/?a_aid=${code}`,
-        )
+        const site = sites.find(({ host }) => !host.startsWith(WILDCARD))?.host
+        io.print(`Affiliate ${code}: ${addressOf(site ?? 'your-shop.example')}/?a_aid=${code}`)
       }),
     )
   group

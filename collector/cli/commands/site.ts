@@ -9,7 +9,9 @@ export const siteCommands = (root: Command, io: CliIo, run: Runner): void => {
   const group = root.command('site').description('hosts whose pages may report')
   group
     .command('add <host>')
-    .description('let the pages of a host report, for example shop.example or localhost:4000')
+    .description(
+      'let the pages of a host report, for example shop.example, localhost:4000, or all subdomains: "*.shop.example"',
+    )
     .action(async (host: string, _options, command: Command) =>
       run(command)(async (deps, accountId) => {
         await mustExist(deps, accountId)

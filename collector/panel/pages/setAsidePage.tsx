@@ -1,3 +1,4 @@
+import { isOfSite, plainHost } from '../../domain/host.js'
 import { SET_ASIDE_BYTES_MAX, SET_ASIDE_ROWS_MAX, type SetAside } from '../../storage/storage.js'
 import { Badge } from '../parts/badge.js'
 import { Heading } from '../parts/heading.js'
@@ -85,7 +86,8 @@ const Remedy = ({ row, hosts }: { readonly row: SetAside; readonly hosts: readon
   if (row.state === 'parked' && row.report !== undefined) return <Apply id={row.id} />
   const host = row.code === 'origin_not_registered' ? hostOf(row.origin) : undefined
   if (!host) return null
-  if (hosts.includes(host)) return <Badge tone="good">registered by now</Badge>
+  if (hosts.some((site) => isOfSite(plainHost(host), site)))
+    return <Badge tone="good">registered by now</Badge>
   return (
     <Post to="/sites" class="inline">
       <input type="hidden" name="host" value={host} />

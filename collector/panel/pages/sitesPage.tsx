@@ -40,7 +40,7 @@ export const SitesPage = ({ sites, host, problem }: SitesPageProps) => (
         <Field
           name="host"
           label="Host, or any address of the shop"
-          hint="“shop.example” and “www.shop.example” are two sites: add both."
+          hint="“shop.example” and “www.shop.example” are two sites: add both. “*.shop.example” is all subdomains of it."
           value={host}
           problem={problem}
           required

@@ -1,3 +1,4 @@
+import { WILDCARD } from '../../domain/host.js'
 import type { Site } from '../../storage/catalogue.js'
 
 /** A shop on the merchant's own machine has no certificate. */
@@ -7,6 +8,8 @@ export const siteUrl = (host: string): string =>
 export const affiliateLink = (host: string, code: string): string =>
   `${siteUrl(host)}/?a_aid=${code}`
 
-/** Where affiliate links lead: the site that was registered first. */
+/** Where affiliate links lead: the site that was registered first, and is one host. */
 export const firstSite = (sites: readonly Site[]): Site | undefined =>
-  [...sites].sort((a, b) => a.createdAt - b.createdAt)[0]
+  sites
+    .filter(({ host }) => !host.startsWith(WILDCARD))
+    .sort((a, b) => a.createdAt - b.createdAt)[0]

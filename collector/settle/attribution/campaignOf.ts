@@ -5,6 +5,7 @@ import {
   termsOf,
   versionAt,
 } from '../../domain/campaign.js'
+import { findByCode } from '../../domain/code.js'
 import type { Miss, RuleName } from '../../domain/verdict.js'
 import type { Considered } from '../facts.js'
 import type { Order } from '../order.js'
@@ -33,7 +34,7 @@ export const campaignOf = (
   const fixed = rule === 'lifetime' || rule === 'coupon' ? byId(found.campaignId) : undefined
   const wanted =
     fixed ??
-    campaigns.find(({ code }) => code === evidence.campaign) ??
+    findByCode(evidence.campaign, campaigns) ??
     campaigns.find((campaign) => sells(campaign, order)) ??
     byId(found.campaignId)
   const preferred = wanted && choose(wanted, order)

@@ -1,6 +1,8 @@
 import { type Affiliate, statusAt } from '../../domain/affiliate.js'
 import { versionAt } from '../../domain/campaign.js'
 import type { Click } from '../../domain/click.js'
+import { findByCode } from '../../domain/code.js'
+import { type Coupon, couponsMeant } from '../../domain/coupon.js'
 import type { CampaignId, VisitorId } from '../../domain/ids.js'
 import { byOccurrence } from '../../domain/report.js'
 import { days, LATENCY_MAX_MS } from '../../domain/time.js'
@@ -28,7 +30,7 @@ const forced: Rule = ({ convertedAt }, { forced: codes }, { affiliates }) => {
   if (codes.length === 0) return 'not_given'
   const trusted = codes.find(({ proven }) => proven)
   if (!trusted) return 'not_trusted'
-  const affiliate = affiliates.find(({ code }) => code === trusted.value)
+  const affiliate = findByCode(trusted.value, affiliates)
   if (!affiliate) return 'unknown_affiliate'
   return (
     active(affiliate, convertedAt) ?? {
@@ -43,18 +45,22 @@ const forced: Rule = ({ convertedAt }, { forced: codes }, { affiliates }) => {
 /** The customer used an affiliate's code. */
 const coupon: Rule = ({ convertedAt }, { coupons }, facts) => {
   if (coupons.length === 0) return 'not_given'
-  const judged = coupons.map((piece) => judgeCoupon(piece, convertedAt, facts))
+  const judged = coupons.flatMap((piece): readonly (Found | Miss)[] => {
+    const meant = couponsMeant(piece.value, facts.coupons)
+    if (meant.length === 0) return ['unknown_coupon']
+    return meant.map((known) => judgeCoupon(known, piece, convertedAt, facts))
+  })
   return judged.find(isFound) ?? judged[0] ?? 'unknown_coupon'
 }
 
 const judgeCoupon = (
-  { value, proven, claimed }: Piece<string>,
+  known: Coupon,
+  { proven, claimed }: Piece<string>,
   convertedAt: number,
-  { coupons, affiliates }: Facts,
+  { affiliates }: Facts,
 ): Found | Miss => {
-  const known = coupons.find(({ code }) => code === value)
-  const affiliate = affiliates.find(({ id }) => id === known?.affiliateId)
-  if (!known || !affiliate) return 'unknown_coupon'
+  const affiliate = affiliates.find(({ id }) => id === known.affiliateId)
+  if (!affiliate) return 'unknown_coupon'
   if (convertedAt < known.validFrom) return 'coupon_not_yet_valid'
   if (known.validUntil !== undefined && convertedAt >= known.validUntil) return 'coupon_expired'
   return (

@@ -85,7 +85,11 @@ describe('what the collector sends', () => {
       },
     ])
     // As collectors of earlier versions left it.
-    const losses = ['update entries set hash = null', 'update orders set coded = null']
+    const losses = [
+      'update entries set hash = null',
+      'update orders set coded = null',
+      'update coupons set folded = null',
+    ]
     const loseFilled = () =>
       onServer(async (client) => {
         for (const text of losses) await client.query(text)

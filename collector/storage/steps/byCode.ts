@@ -1,9 +1,11 @@
 import type { Affiliate } from '../../domain/affiliate.js'
 import type { Click } from '../../domain/click.js'
-import type { Coupon } from '../../domain/coupon.js'
+import { codeKey, codesMeant, findByCode } from '../../domain/code.js'
+import { type Coupon, couponCode, couponCodes, couponsMeant } from '../../domain/coupon.js'
 import type { AccountId, AffiliateId } from '../../domain/ids.js'
 import { type CouponRow, toCoupon } from '../rows.js'
 import { distinct } from './lockOrders.js'
+import { CODES_MAX } from './orderCodes.js'
 import { selectAffiliates } from './program.js'
 import { all, lock, type Step, together } from './step.js'
 
@@ -16,29 +18,46 @@ export const lockCodes = (
 ): Step<void> => lock('code', accountId, distinct(codes.map((code) => `${kind} ${code}`)), at)
 
 /**
- * The coupons of these codes. Whoever enters one of a code that nobody has yet waits until this
- * transaction ended, and then finds its order; or has entered it before, and then it is found here.
+ * The coupons that these texts name, as a whole or in part. Whoever enters one of a code that nobody has
+ * yet waits until this transaction ended, and then finds its order; or has entered it before, and then
+ * it is found here.
  */
 export function* couponsOf(
   accountId: AccountId,
-  codes: readonly string[],
+  texts: readonly string[],
   at: number,
 ): Step<readonly Coupon[]> {
-  const found = yield* selectCoupons(accountId, codes)
-  const unknown = codes.filter((code) => !found.some((coupon) => coupon.code === code))
+  const codes = [...new Set(texts.flatMap(couponCodes))].slice(0, CODES_MAX)
+  const found = yield* selectCoupons(accountId, texts, codes)
+  const known = new Set(found.map(({ code }) => couponCode(code)))
+  // The parts of a text do not matter where the whole is a coupon.
+  const open = new Set(texts.filter((text) => !isWhole(text, found)).flatMap(couponCodes))
+  const unknown = codes.filter((code) => open.has(code) && !known.has(code))
   if (unknown.length === 0) return found
   const [, entered] = yield* together(
     lockCodes(accountId, 'coupon', unknown, at),
-    selectCoupons(accountId, unknown),
+    selectCoupons(accountId, [], unknown),
   )
   return [...found, ...entered]
 }
 
-function* selectCoupons(accountId: AccountId, codes: readonly string[]): Step<readonly Coupon[]> {
+const isWhole = (text: string, found: readonly Coupon[]): boolean =>
+  couponsMeant(text, found).some(
+    ({ code }) => code === text || couponCode(code) === couponCode(text),
+  )
+
+/** As they are written, too: the foldings of an earlier version's coupons may not be filled in yet. */
+function* selectCoupons(
+  accountId: AccountId,
+  texts: readonly string[],
+  codes: readonly string[],
+): Step<readonly Coupon[]> {
   if (codes.length === 0) return []
   const rows = yield* all<CouponRow>(
-    'select * from coupons where account_id = ? and code in (?*) order by code',
+    `select * from coupons where account_id = ? and (code in (?*) or folded in (?*))
+     order by spelling, code`,
     accountId,
+    [...new Set([...texts, ...codes])],
     codes,
   )
   return rows.map(toCoupon)
@@ -61,32 +80,38 @@ export function* affiliatesOf(
   const known = [...clicks.map(({ affiliateId }) => affiliateId), ...ids]
   const wanted = [...new Set(known.filter((id) => id !== undefined))]
   const links = clicks.filter(({ affiliateId }) => affiliateId === undefined)
-  const codes = distinct([...named, ...links.map(({ affiliateCode }) => affiliateCode)])
-  const found = yield* selectByIdOrCode(accountId, wanted, codes)
-  const unknown = codes.filter((code) => !found.some((affiliate) => affiliate.code === code))
+  const texts = distinct([...named, ...links.map(({ affiliateCode }) => affiliateCode)])
+  const found = yield* selectByIdOrCode(accountId, wanted, texts)
+  const unknown = texts.filter((text) => !findByCode(text, found))
   const [, entered] =
     at === undefined
       ? [undefined, []]
       : yield* together(
-          lockCodes(accountId, 'affiliate', unknown, at),
+          lockCodes(accountId, 'affiliate', unknown.map(codeKey), at),
           selectByIdOrCode(accountId, [], unknown),
         )
   const affiliates = [...found, ...entered]
-  const byCode = new Map(affiliates.map(({ code, id }) => [code, id]))
+  const byText = new Map(texts.map((text) => [text, findByCode(text, affiliates)?.id]))
   return {
     clicks: clicks.map((click) => ({
       ...click,
-      affiliateId: click.affiliateId ?? byCode.get(click.affiliateCode),
+      affiliateId: click.affiliateId ?? byText.get(click.affiliateCode),
     })),
     affiliates,
   }
 }
 
+/** The affiliate that a text means. */
+export function* affiliateMeant(accountId: AccountId, text: string): Step<Affiliate | undefined> {
+  return findByCode(text, yield* selectByIdOrCode(accountId, [], [text]))
+}
+
 function* selectByIdOrCode(
   accountId: AccountId,
   ids: readonly AffiliateId[],
-  codes: readonly string[],
+  texts: readonly string[],
 ): Step<readonly Affiliate[]> {
+  const codes = distinct(texts.flatMap(codesMeant).map((code) => code.toLowerCase()))
   if (ids.length + codes.length === 0) return []
-  return yield* selectAffiliates(accountId, 'and (id in (?*) or code in (?*))', ids, codes)
+  return yield* selectAffiliates(accountId, 'and (id in (?*) or lower(code) in (?*))', ids, codes)
 }

@@ -1,9 +1,17 @@
 import type { Campaign, CampaignVersion } from '../../domain/campaign.js'
+import { codeKey } from '../../domain/code.js'
 import type { Policy } from '../../domain/policy.js'
 import { CATALOGUE_PAGE, type Catalogue } from '../catalogue.js'
 import type { Sealing } from '../sealing.js'
 import { insertKey, insertUser } from './access.js'
-import { affiliateEdits, couponEdits, type Edit, NEW, UNSEEN_MS } from './codeEdits.js'
+import {
+  affiliateEdits,
+  couponEdits,
+  type Edit,
+  NEW,
+  spelledTasks,
+  UNSEEN_MS,
+} from './codeEdits.js'
 import { inPages } from './inPages.js'
 import { type AccountRow, type Programs, toAccount } from './program.js'
 import { aTask, later } from './resettling/tasks.js'
@@ -125,7 +133,7 @@ const siteAndCampaignEdits = (
       () => insertCampaign(campaign),
       // Reports may have named the campaign, or one of its products, before.
       [
-        aTask('campaign', campaign.code),
+        ...spelledTasks('campaign', campaign.code, codeKey(campaign.code)),
         ...(campaign.versions[0]?.productIds ?? []).map((id) => aTask('product', id)),
       ],
       campaign.createdAt + UNSEEN_MS,

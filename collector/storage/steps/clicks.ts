@@ -1,4 +1,5 @@
 import type { Click } from '../../domain/click.js'
+import { codeKey } from '../../domain/code.js'
 import type { AccountId, VisitorId } from '../../domain/ids.js'
 import { LATENCY_MAX_MS } from '../../domain/time.js'
 import type { ClickState, Decide } from '../storage.js'
@@ -88,7 +89,8 @@ function* statesOf(
       if (refused.has(key)) return 'full'
       // Its visitor was forgotten: the sender is told that it came before, which is all there is to say.
       if (gone.has(key)) return 'duplicate'
-      if (known.get(key) !== click.affiliateCode) return 'conflict'
+      const said = known.get(key)
+      if (said === undefined || codeKey(said) !== codeKey(click.affiliateCode)) return 'conflict'
       return unclaimed.delete(key) ? 'recorded' : 'duplicate'
     }),
   )

@@ -1,18 +1,38 @@
 import type { Affiliate, AffiliateState } from '../../domain/affiliate.js'
+import { codeKey } from '../../domain/code.js'
+import { couponCode } from '../../domain/coupon.js'
 import type { AccountId } from '../../domain/ids.js'
 import { MINUTE_MS } from '../../domain/time.js'
 import { CATALOGUE_PAGE, type Catalogue } from '../catalogue.js'
 import { type CouponRow, toCoupon } from '../rows.js'
-import { lockCodes } from './byCode.js'
+import { affiliateMeant, lockCodes } from './byCode.js'
 import { inPages } from './inPages.js'
 import { affiliatesAfter, selectAffiliates } from './program.js'
-import { aTask, type Task } from './resettling/tasks.js'
-import { all, insert, insertAll, orNull, type Row, type Runner, run, type Step } from './step.js'
+import { aTask, type Task, type TaskKind } from './resettling/tasks.js'
+import {
+  all,
+  insert,
+  insertAll,
+  one,
+  orNull,
+  type Row,
+  type Runner,
+  run,
+  type Step,
+} from './step.js'
 
 export const NEW = 'on conflict do nothing'
 
 /** An order that is being settled during an edit may not see it; after this long it is settled. */
 export const UNSEEN_MS = MINUTE_MS
+
+/** Orders that earlier versions settled, and still settle, may be found only as the code is written. */
+export const spelledTasks = (
+  kind: TaskKind,
+  code: string,
+  spelled: string,
+  since = 0,
+): readonly Task[] => [...new Set([code, spelled])].map((subject) => aTask(kind, subject, since))
 
 /** One write of a merchant, and the orders that it may decide anew. */
 export type Edit = (
@@ -48,7 +68,7 @@ export const affiliateEdits = ({ read }: Runner, edit: Edit): AffiliateEdits => 
             email: orNull(email),
             created_at: createdAt,
           }
-          yield* lockCodes(accountId, 'affiliate', [code], createdAt)
+          yield* lockCodes(accountId, 'affiliate', [codeKey(code)], createdAt)
           const added = yield* insert('affiliates', row, NEW)
           if (added > 0) {
             const rows = states.map((state) => stateRow(accountId, id, state))
@@ -57,15 +77,14 @@ export const affiliateEdits = ({ read }: Runner, edit: Edit): AffiliateEdits => 
           return added
         },
         // Links and reports may have named the affiliate before.
-        [aTask('clicks', code), aTask('affiliate', code)],
+        [aTask('clicks', codeKey(code)), ...spelledTasks('affiliate', code, codeKey(code))],
         createdAt,
       ),
     affiliates: (accountId) =>
       inPages<Affiliate>((last) => read(() => affiliatesAfter(accountId, last))),
     affiliatesById: (accountId, ids) =>
       read(() => selectAffiliates(accountId, 'and id in (?*)', ids)),
-    affiliateByCode: async (accountId, code) =>
-      (await read(() => selectAffiliates(accountId, 'and code = ?', code)))[0],
+    affiliateByCode: (accountId, code) => read(() => affiliateMeant(accountId, code)),
     setAffiliateStatus: (accountId, id, status, since) =>
       edit(accountId, () =>
         insert(
@@ -89,16 +108,17 @@ export const couponEdits = (
         const row = {
           account_id: accountId,
           code,
+          folded: couponCode(code),
           affiliate_id: coupon.affiliateId,
           campaign_id: orNull(coupon.campaignId),
           valid_from: coupon.validFrom,
           valid_until: orNull(coupon.validUntil),
           created_at: createdAt,
         }
-        yield* lockCodes(accountId, 'coupon', [code], createdAt)
+        yield* lockCodes(accountId, 'coupon', [couponCode(code)], createdAt)
         return yield* insert('coupons', row, NEW)
       },
-      [aTask('coupon', code)],
+      spelledTasks('coupon', code, couponCode(code)),
       createdAt,
     ),
   coupons: async (accountId) => {
@@ -117,17 +137,30 @@ export const couponEdits = (
   endCoupon: (accountId, code, validUntil) =>
     edit(
       accountId,
-      () =>
-        run(
-          `update coupons
-           set valid_until = case when valid_until < ? then valid_until else ? end
-           where account_id = ? and code = ?`,
-          validUntil,
-          validUntil,
-          accountId,
-          code,
-        ),
-      [aTask('coupon', code, validUntil)],
+      () => endCoupon(accountId, code, validUntil),
+      spelledTasks('coupon', code, couponCode(code), validUntil),
       validUntil + UNSEEN_MS,
     ),
 })
+
+/** Of several with one folding, which earlier versions let in, the one that is written so. */
+function* endCoupon(accountId: AccountId, text: string, validUntil: number): Step<number> {
+  const found = yield* one<{ code: string }>(
+    `select code from coupons where account_id = ? and (code = ? or folded = ?)
+     order by case when code = ? then 0 else 1 end, spelling limit 1`,
+    accountId,
+    text,
+    couponCode(text),
+    text,
+  )
+  if (!found) return 0
+  return yield* run(
+    `update coupons
+     set valid_until = case when valid_until < ? then valid_until else ? end
+     where account_id = ? and code = ?`,
+    validUntil,
+    validUntil,
+    accountId,
+    found.code,
+  )
+}

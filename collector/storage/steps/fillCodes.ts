@@ -1,5 +1,6 @@
 import type { AccountId, OrderKey } from '../../domain/ids.js'
 import type { Report } from '../../domain/report.js'
+import { fillCoupons } from './fillCoupons.js'
 import { distinct, lockOrders } from './lockOrders.js'
 import { codeRows, codesIn, type OrderCodes } from './orderCodes.js'
 import { aTask, later } from './resettling/tasks.js'
@@ -14,10 +15,17 @@ interface Uncoded {
 }
 
 /**
- * Fills in the codes that some orders name, which a collector of an earlier version did not keep. An
- * order is left to be settled anew where one of its codes was entered after it was settled last.
+ * Fills in the codes that some orders name, and the foldings of some coupons, which a collector of an
+ * earlier version did not keep. An order is left to be settled anew where one of its codes was entered
+ * after it was settled last.
  */
 export function* fillCodes(accountId: AccountId, at: number): Step<number> {
+  // Coupons first: afterwards the entries of an order are found by their foldings.
+  const folded = yield* fillCoupons(accountId, at)
+  return folded > 0 ? folded : yield* fillOrders(accountId, at)
+}
+
+function* fillOrders(accountId: AccountId, at: number): Step<number> {
   const uncoded = yield* all<Uncoded>(
     `select order_key, settled_at from orders where account_id = ? and coded is null
      order by order_key limit ?`,
@@ -71,6 +79,13 @@ function* reportsOf(
 const ENTERED = ['coupon', 'affiliate', 'campaign'] as const
 type EnteredKind = (typeof ENTERED)[number]
 
+/** What finds them among the spellings that are kept of an order's codes. */
+const FOUND_BY: Readonly<Record<EnteredKind, string>> = {
+  coupon: 'folded',
+  affiliate: 'lower(code)',
+  campaign: 'lower(code)',
+}
+
 interface Entered {
   readonly code: string
   readonly created_at: number
@@ -84,7 +99,8 @@ function* entriesOf(
   const entered = yield* together(
     ...ENTERED.map((kind) =>
       all<Entered>(
-        `select code, created_at from ${kind}s where account_id = ? and code in (?*)`,
+        `select ${FOUND_BY[kind]} as code, created_at from ${kind}s
+         where account_id = ? and ${FOUND_BY[kind]} in (?*)`,
         accountId,
         distinct(codes.flatMap((own) => own[kind])),
       ),

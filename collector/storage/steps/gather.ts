@@ -64,10 +64,10 @@ function* evidenceFor(
     ...{ reports, visitors, openedAt, policies },
     ...{ othersClaimed: others, claimantClicks: claimants },
   })
-  const codes = stated?.evidence.coupons.map(({ value }) => value) ?? []
+  const texts = stated?.evidence.coupons.map(({ value }) => value) ?? []
   const [{ rows, isCapped }, coupons, bonds] = yield* together(
     consideredClicks(accountId, lookedAt(stated, groups, { policies, campaigns })),
-    couponsOf(accountId, codes.slice(0, CODES_MAX), at),
+    couponsOf(accountId, texts.slice(0, CODES_MAX), at),
     bondsOf(accountId, orderKey, stated?.evidence.customers.map(({ value }) => value) ?? []),
   )
   const found = inGroups(rows, visitors)

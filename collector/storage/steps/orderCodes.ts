@@ -1,3 +1,5 @@
+import { codeKey } from '../../domain/code.js'
+import { COUPON_PARTS_MAX, couponCodes, couponParts } from '../../domain/coupon.js'
 import type { AccountId, OrderKey } from '../../domain/ids.js'
 import { isStatement, type Report, type Statement } from '../../domain/report.js'
 import type { Row } from './step.js'
@@ -21,9 +23,18 @@ export const codesIn = (reports: readonly Report[]): OrderCodes => {
     ...new Set(statements.flatMap((statement) => read(statement) || [])),
   ]
   const all: Record<CodeKind, readonly string[]> = {
-    coupon: named(({ coupons }) => coupons),
-    affiliate: named(({ affiliate }) => affiliate),
-    campaign: named(({ campaign }) => campaign),
+    coupon: spelledWith(
+      named(({ coupons }) => coupons),
+      couponCodes,
+    ),
+    affiliate: spelledWith(
+      named(({ affiliate }) => affiliate),
+      (text) => [codeKey(text)],
+    ),
+    campaign: spelledWith(
+      named(({ campaign }) => campaign),
+      (text) => [codeKey(text)],
+    ),
     // Part of the order's key: all of them name the same.
     product: named(({ order }) => order.productId),
   }
@@ -34,9 +45,19 @@ export const codesIn = (reports: readonly Report[]): OrderCodes => {
       campaign: all.campaign.slice(0, CODES_MAX),
       product: all.product,
     },
-    isCapped: CODE_KINDS.some((kind) => all[kind].length > CODES_MAX),
+    isCapped:
+      CODE_KINDS.some((kind) => all[kind].length > CODES_MAX) ||
+      statements.some(({ coupons }) =>
+        coupons.some((text) => couponParts(text).length > COUPON_PARTS_MAX),
+      ),
   }
 }
+
+/** Also as it is written: collectors of earlier versions look for nothing else. */
+const spelledWith = (
+  texts: readonly string[],
+  spell: (text: string) => readonly string[],
+): readonly string[] => [...new Set(texts.flatMap((text) => [text, ...spell(text)]))]
 
 const strength = ({ source, signed }: Statement): number =>
   source !== 'browser' ? 2 : signed ? 1 : 0

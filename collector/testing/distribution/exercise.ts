@@ -212,6 +212,8 @@ const jobs = async (storage: Storage): Promise<void> => {
   // An order whose entries have no hashes yet is settled, and the others are filled in.
   await storage.settleOrder(aRefund(eur('1.00'), { refundId: 'r2' }), decide)
   await storage.fillChain(account, NOON)
+  // The foldings of coupons, then the codes of orders.
+  await storage.fillCodes(account, NOON)
   await storage.fillCodes(account, NOON)
   await storage.auditLedger(account)
   await storage.forgetOld(account, LATER)

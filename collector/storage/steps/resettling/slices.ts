@@ -1,3 +1,4 @@
+import { codeKey } from '../../../domain/code.js'
 import type { AccountId, OrderKey, VisitorId } from '../../../domain/ids.js'
 import { LATENCY_MAX_MS } from '../../../domain/time.js'
 import { buyersOf } from '../buyers.js'
@@ -134,11 +135,12 @@ interface UnknownClick {
 function* visitorsOfLink(accountId: AccountId, { subject, cursor }: Task): Step<Slice> {
   const rows = yield* all<UnknownClick>(
     `select visitor_id, id, clicked_at from clicks
-     where account_id = ? and affiliate_code = ? and affiliate_id is null
+     where account_id = ? and rtrim(lower(affiliate_code), '._-') = ? and affiliate_id is null
        and (visitor_id, id) > (?, ?)
      order by visitor_id, id limit ${SCANNED_MAX}`,
     accountId,
-    subject,
+    // Collectors of earlier versions leave a code as it was entered.
+    codeKey(subject),
     ...(read<[string, string]>(cursor) ?? ['', '']),
   )
   const { groups, buyers } = yield* buyersOf(

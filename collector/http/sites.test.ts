@@ -1,0 +1,67 @@
+import { addSite } from '../program/sites.js'
+import { aCollector, type TestCollector } from '../testing/aCollector.js'
+import { account, countingDeps, visitor } from '../testing/builders.js'
+import { aBatch, aClickEvent, aSaleEvent } from '../testing/wireBuilders.js'
+
+let collector: TestCollector
+beforeEach(async () => {
+  collector = await aCollector()
+  await addSite(countingDeps(collector.storage), account, '*.Mall.example')
+})
+afterEach(() => collector.close())
+
+const codeOf = async (origin: string) => {
+  const answer = await collector.events(aBatch([aSaleEvent()]), { Origin: origin })
+  const { results } = (await answer.json()) as { results: readonly { code?: string }[] }
+  return results[0]?.code
+}
+
+test.each([
+  'https://a.mall.example',
+  'https://a.b.mall.example',
+  'https://a.mall.example.',
+  'https://shop.example.',
+])('a page of %s may report', async (origin) => {
+  expect(await codeOf(origin)).toBeUndefined()
+})
+
+test.each([
+  'https://mall.example',
+  'https://notmall.example',
+  'https://a.mall.example:8443',
+  'https://a.mall.example.evil.example',
+  'https://www.shop.example',
+])('a page of %s may not report', async (origin) => {
+  expect(await codeOf(origin)).toBe('origin_not_registered')
+})
+
+test('a page that a translation proxy serves may report once its host there is registered', async () => {
+  const origin = 'https://shop-example.translate.goog'
+  expect(await codeOf(origin)).toBe('origin_not_registered')
+  await addSite(countingDeps(collector.storage), account, origin)
+  expect(await codeOf(origin)).toBeUndefined()
+})
+
+test('the answer to a host with a dot at its end is readable by that very origin', async () => {
+  const answer = await collector.events(aBatch([aClickEvent()]), {
+    Origin: 'https://shop.example.',
+  })
+  expect(answer.headers.get('access-control-allow-origin')).toBe('https://shop.example.')
+  expect(answer.headers.get('access-control-allow-credentials')).toBe('true')
+})
+
+test('an image on a page whose host ends in a dot counts', async () => {
+  const batch = Buffer.from(JSON.stringify(aBatch([aClickEvent()]))).toString('base64url')
+  await fetch(`${collector.url}/p?d=${batch}`, { headers: { Referer: 'https://shop.example./a' } })
+  expect(await collector.storage.listClicks({ accountId: account })).toHaveLength(1)
+})
+
+test('a visitor may come by hand-over from a subdomain of a wildcard', async () => {
+  const token = `${'a'.repeat(32)}.0`
+  const leave = { id: 'h', type: 'handover', at: 1, token }
+  await collector.events(aBatch([leave]), { Origin: 'https://a.mall.example' })
+  const url = `https://shop.example/?wm_v=${token}`
+  const landing = aClickEvent({ url, referrer: 'https://a.mall.example./cart' })
+  const answer = await collector.events(aBatch([landing], { visitorId: visitor('ben') }))
+  expect(await answer.json()).toMatchObject({ results: [{ state: 'recorded' }] })
+})
