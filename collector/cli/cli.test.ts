@@ -88,6 +88,9 @@ test('what goes wrong is said in words', async () => {
   await expect(waymark('campaign', 'add', 'x', '--sale', 'a lot')).rejects.toThrow(
     /Write a percentage/,
   )
+  await expect(waymark('campaign', 'add', 'x', '--sale', '50.000 VND')).rejects.toThrow(
+    /^sale: "50.000" may mean 50 or 50000/,
+  )
 })
 
 test('a database that is not there is not made by the way', async () => {

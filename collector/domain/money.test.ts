@@ -1,11 +1,24 @@
 import fc from 'fast-check'
 import { currencyCodes } from '../testing/currencies.js'
-import { AMOUNT_MAX, allocate, formatMoney, money, parseMoney, roundHalfAway } from './money.js'
+import {
+  AMOUNT_MAX,
+  adviceOn,
+  allocate,
+  formatMoney,
+  money,
+  parseMoney,
+  roundHalfAway,
+} from './money.js'
 
 describe('an amount on the wire', () => {
   test.each([
     ['1999', 'JPY', 1999],
     ['1999.00', 'JPY', 1999],
+    ['150.0', 'CLP', 150],
+    ['150.0000', 'CLP', 150],
+    ['2.0000', 'EUR', 200],
+    ['2.000', 'KWD', 2000],
+    ['2.000', 'CLF', 20_000],
     ['12.345', 'KWD', 12345],
     ['19.99', 'USD', 1999],
     ['4.35', 'USD', 435],
@@ -22,6 +35,10 @@ describe('an amount on the wire', () => {
     ['19.999', 'USD', 'too_many_decimals'],
     ['1999.50', 'JPY', 'too_many_decimals'],
     ['12.3456', 'KWD', 'too_many_decimals'],
+    ['150.000', 'CLP', 'ambiguous_decimals'],
+    ['150.000', 'VND', 'ambiguous_decimals'],
+    ['2.000', 'EUR', 'ambiguous_decimals'],
+    ['1.990', 'EUR', 'ambiguous_decimals'],
     ['1,234.50', 'USD', 'not_a_decimal'],
     ['1.234,50', 'USD', 'not_a_decimal'],
     ['1e3', 'USD', 'not_a_decimal'],
@@ -44,6 +61,13 @@ describe('an amount on the wire', () => {
     ['5.00', '', 'unknown_currency'],
   ])('"%s" %s is refused: %s', (text, currency, problem) => {
     expect(parseMoney(text, currency)).toBe(problem)
+  })
+
+  test.each([
+    ['150.000', '"150.000" may mean 150 or 150000: write the one that is meant.'],
+    ['1.990', '"1.990" may mean 1.99 or 1990: write the one that is meant.'],
+  ])('that may be %s with a separator of thousands is explained by both readings', (text, said) => {
+    expect(adviceOn('ambiguous_decimals', text, 'Write a decimal.')).toBe(said)
   })
 
   test('reads back as what was written, in every currency', () => {

@@ -1,7 +1,7 @@
 import type { ActionRequest, OrderFields, RefundRequest, SaleRequest } from '../../wire/v1.js'
 import { couponCode } from '../domain/coupon.js'
 import { type AccountId, KEY_TEXT_MAX, type VisitorId } from '../domain/ids.js'
-import { AMOUNT_MAX, type Money, type MoneyProblem, parseMoney } from '../domain/money.js'
+import { AMOUNT_MAX, adviceOn, type Money, type MoneyProblem, parseMoney } from '../domain/money.js'
 import { type OrderRef, orderKey } from '../domain/order.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import type { OrderItem, Refund, Statement } from '../domain/report.js'
@@ -213,13 +213,21 @@ const amount = (
     )
   }
   const value = parseMoney(text, currency)
-  return typeof value === 'string' ? problem(value, ...explain(value, field, currency)) : value
+  return typeof value === 'string'
+    ? problem(value, ...explain(value, text, field, currency))
+    : value
 }
 
-const explain = (code: MoneyProblem, field: string, currency: string): [string, string] => {
+const explain = (
+  code: MoneyProblem,
+  text: string,
+  field: string,
+  currency: string,
+): [string, string] => {
   const sentences: Record<MoneyProblem, [string, string]> = {
     unknown_currency: ['currency', 'Use an ISO 4217 code in upper case, such as "EUR".'],
     not_a_decimal: [field, `Write ${field} as a decimal string such as "49.90".`],
+    ambiguous_decimals: [field, adviceOn('ambiguous_decimals', text, '')],
     too_many_decimals: [field, `${field} has more decimals than ${currency} has.`],
     too_large: [field, `${field} is more than ${AMOUNT_MAX} of the smallest unit.`],
   }

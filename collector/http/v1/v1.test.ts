@@ -150,6 +150,37 @@ describe('POST /v1/sales', () => {
 })
 
 describe('the other endpoints', () => {
+  test.each(['2026-02-28T10:00:00.123456Z', '2026-02-28T11:00:00.123+0100'])(
+    'an order placed at "%s" is placed then, to the millisecond',
+    async (at) => {
+      const response = await collector.v1('POST', '/sales', { ...sale, at })
+      expect(response.status).toBe(201)
+      expect((await body(response)).convertedAt).toBe('2026-02-28T10:00:00.123Z')
+    },
+  )
+
+  test.each([
+    ['/sales', { ...sale, at: '2026-02-30T10:00:00Z' }],
+    ['/actions', { code: 'signup', at: '2026-02-30T10:00:00Z' }],
+    ['/refunds', { orderId: 'p', refundId: 'r', at: '2026-02-30T10:00:00Z' }],
+    ['/clicks', { affiliate: 'jane', at: '2026-02-30T10:00:00Z' }],
+  ])('a day that the calendar does not have is refused by name at %s', async (path, said) => {
+    const response = await collector.v1('POST', path, said)
+    expect(response.status).toBe(400)
+    expect(await response.json()).toMatchObject({ problems: [{ field: 'at' }] })
+  })
+
+  test.each([
+    ['/sales', { orderId: 'p', total: '150.000', currency: 'CLP' }, 'total'],
+    ['/sales', { orderId: 'p', total: '2.00', currency: 'EUR', tax: '1.000' }, 'tax'],
+    ['/refunds', { orderId: 'p', refundId: 'r', amount: '150.000', currency: 'VND' }, 'amount'],
+  ])('an amount that has two readings is refused at %s', async (path, said, field) => {
+    const response = await collector.v1('POST', path, said)
+    expect(response.status).toBe(400)
+    const problems = [{ code: 'ambiguous_decimals', field }]
+    expect(await response.json()).toMatchObject({ problems })
+  })
+
   test('a refund takes back its part, and one that is too large is parked', async () => {
     await collector.events(aBatch([aClickEvent(), aSaleEvent()]))
     await collector.v1('POST', '/sales', sale)
