@@ -40,6 +40,9 @@ const explainOne = (
   return [
     `${label}${amount}: ${status}${conversion.test ? ' (test)' : ''}`,
     ...(conversion.flags.length > 0 ? [`  look at   ${conversion.flags.join(', ')}`] : []),
+    ...(conversion.verdict.policy === '' && !conversion.flags.includes('awaiting_sale')
+      ? ['  reported per product: what follows applies to each of them']
+      : []),
     ...conversion.verdict.trail.map(({ rule, miss }) => `  ${rule.padEnd(16)} ${miss}`),
     ...conversion.verdict.credits.map(
       ({ rule, affiliateId }) => `  ${rule.padEnd(16)} credits ${name(affiliateId)}`,

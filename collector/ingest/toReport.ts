@@ -2,10 +2,9 @@ import type { ActionRequest, OrderFields, RefundRequest, SaleRequest } from '../
 import { couponCode } from '../domain/coupon.js'
 import { type AccountId, KEY_TEXT_MAX, type VisitorId } from '../domain/ids.js'
 import { AMOUNT_MAX, adviceOn, type Money, type MoneyProblem, parseMoney } from '../domain/money.js'
-import { type OrderRef, orderKey } from '../domain/order.js'
+import { type OrderRef, oncePerDay, orderKey } from '../domain/order.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import type { OrderItem, Refund, Statement } from '../domain/report.js'
-import { utcDay } from '../domain/time.js'
 import { addressHash, customerHash, fingerprint } from './fingerprint.js'
 
 /** What the edge knows about a report besides its words. */
@@ -126,14 +125,14 @@ const orderRef = (said: Said, context: ReportContext): OrderRef => {
   if (said.type === 'sale') {
     return { kind: 'sale', orderId: said.orderId.trim(), productId, code: '' }
   }
-  const orderId = said.orderId?.trim() || said.actionId?.trim() || oncePerDay(said, context)
+  const orderId = said.orderId?.trim() || said.actionId?.trim() || idOfAction(said, context)
   return { kind: 'action', orderId, productId, code: said.code.trim() }
 }
 
 /** An action without an id of its own counts once per visitor and day. */
-const oncePerDay = ({ customerId }: Spoken<ActionRequest>, context: ReportContext): string => {
+const idOfAction = ({ customerId }: Spoken<ActionRequest>, context: ReportContext): string => {
   const who = whoActs(customerId, context)
-  return who ? `${who}:${utcDay(context.occurredAt)}` : keyText(context.messageId)
+  return who ? oncePerDay(who, context.occurredAt) : keyText(context.messageId)
 }
 
 /** What an index can hold. */

@@ -116,8 +116,8 @@ const confirmPaid = async (
 ): Promise<PaidLine['result']> => {
   const [orderId = '', decimal = '', named = ''] = text.split(/[\t;, ]+/)
   const found = await deps.storage.conversionsOf(accountId, orderId, 'sale')
-  // A test under the same number is another order.
-  const sales = found.filter(({ test }) => !test)
+  // A test under the same number is another order, and what nobody sold yet is only a refund.
+  const sales = found.filter(({ test, total }) => !test && total)
   const [sale] = sales
   if (!sale)
     return problem('unknown', 'orderId', `No sale with the order id "${orderId}" was reported.`)

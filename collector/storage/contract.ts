@@ -22,8 +22,10 @@ import { forgetting } from './contractForgetting.js'
 import { limits } from './contractLimits.js'
 import { refundsAndPayouts } from './contractMoney.js'
 import { largePayouts } from './contractPayouts.js'
+import { products } from './contractProducts.js'
 import { programAndLists } from './contractProgram.js'
 import { races } from './contractRaces.js'
+import { repeats } from './contractRepeats.js'
 import { resettling } from './contractResettling.js'
 import { setAsideIsBounded } from './contractSetAside.js'
 import type { Storage } from './storage.js'
@@ -239,6 +241,8 @@ export const storageContract = (
   considered(() => storage)
   codes(() => storage, execute)
   refundsAndPayouts(() => storage)
+  products(() => storage, open)
+  repeats(() => storage, open)
   largePayouts(() => storage, open, execute)
   programAndLists(() => storage)
   limits(() => storage, execute)

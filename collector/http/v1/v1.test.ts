@@ -181,6 +181,44 @@ describe('the other endpoints', () => {
     expect(await response.json()).toMatchObject({ problems })
   })
 
+  describe('of an order that was reported per product', () => {
+    beforeEach(async () => {
+      const who = { visitorId: visitor('anna') }
+      await collector.events(aBatch([aClickEvent()]))
+      for (const productId of ['p1', 'p2']) {
+        await collector.v1('POST', '/sales', { ...sale, ...who, productId })
+      }
+    })
+
+    test('a refund of all takes back the commission of each product', async () => {
+      const refund = await collector.v1('POST', '/refunds', { orderId: '1001', refundId: 'r1' })
+      expect([refund.status, (await body(refund)).flags]).toEqual([201, []])
+      const found = await collector.v1('GET', '/conversions/1001')
+      const { conversions } = (await found.json()) as { conversions: ConversionResponse[] }
+      const products = conversions.filter(({ productId }) => productId)
+      expect(products).toMatchObject(
+        ['p1', 'p2'].map((productId) => ({
+          productId,
+          remaining: '0.00',
+          commissions: [{ amount: '0.00' }],
+          reports: [{ kind: 'sale' }, { kind: 'refund' }],
+        })),
+      )
+    })
+
+    test('a refund of a part that names no product is parked with the remedy', async () => {
+      const part = { orderId: '1001', refundId: 'r1', amount: '20.00', currency: 'EUR' }
+      const refund = await collector.v1('POST', '/refunds', part)
+      expect(refund.status).toBe(202)
+      expect(await body(refund)).toMatchObject({
+        flags: ['refund_needs_product'],
+        reports: [{ parked: 'refund_needs_product' }],
+      })
+      const [aside] = await collector.storage.listSetAside({ accountId: account })
+      expect(aside).toMatchObject({ code: 'refund_needs_product', orderId: '1001' })
+    })
+  })
+
   test('a refund takes back its part, and one that is too large is parked', async () => {
     await collector.events(aBatch([aClickEvent(), aSaleEvent()]))
     await collector.v1('POST', '/sales', sale)

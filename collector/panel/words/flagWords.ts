@@ -8,6 +8,8 @@ export const PARK_WORDS: Readonly<Record<ParkCode, string>> = {
     'A refund is in another currency than the order, so it was parked and changes nothing. Report it again in the currency of the order.',
   refund_conflict:
     'A refund was reported twice with different amounts. The first counts. If they are two refunds, report the second again under its own refund id.',
+  refund_needs_product:
+    'A refund of a part names no product, and the order was reported per product, so it was parked and changes nothing. Report it again with the product, under its own refund id.',
 }
 
 /** What a person should look at. */
