@@ -53,7 +53,7 @@ const explainOne = (
     ),
     ...conversion.reports.map(
       (report) =>
-        `  ${iso(report.receivedAt)}  ${report.kind} by ${report.source}${isStatement(report) && report.visitorId ? ` of visitor ${report.visitorId}` : ''}${isRefund(report) && report.amount ? ` of ${formatMoney(report.amount)}` : ''}`,
+        `  ${iso(report.receivedAt)}  ${report.kind} by ${report.source}${isStatement(report) && report.visitorId ? ` of visitor ${report.visitorId}` : ''}${isRefund(report) && report.amount ? ` of ${formatMoney(report.amount)}` : ''}${isStatement(report) && report.flawed ? `, dropped or cut: ${report.flawed.join(', ')}` : ''}`,
     ),
     ...conversion.entries.map(
       ({ at, from, to, amount: moved, affiliateId }) =>

@@ -8,6 +8,7 @@ import {
   money,
   parseMoney,
   roundHalfAway,
+  withoutFloatNoise,
 } from './money.js'
 
 describe('an amount on the wire', () => {
@@ -99,6 +100,42 @@ describe('an amount on the wire', () => {
     expect(() => money(1.5, 'EUR')).toThrow(/whole minor units/)
     expect(() => money(2 ** 53, 'EUR')).toThrow(/whole minor units/)
     expect(() => money(Number.NaN, 'EUR')).toThrow(/whole minor units/)
+  })
+})
+
+describe('an amount that went through floating-point arithmetic', () => {
+  test.each([
+    ['183.60000000000002', 'EUR', '183.60'],
+    ['19.989999999999998', 'EUR', '19.99'],
+    ['0.30000000000000004', 'EUR', '0.30'],
+    ['1998.9999999999998', 'JPY', '1999'],
+    ['99.99999999999999', 'EUR', '100.00'],
+    ['12.345000000000001', 'KWD', '12.345'],
+  ])('%s %s was %s', (text, currency, before) => {
+    expect(withoutFloatNoise(text, currency)).toBe(before)
+  })
+
+  test.each([
+    ['49.90', 'EUR'],
+    ['49.999', 'EUR'],
+    ['150.000', 'CLP'],
+    ['10.333333333333334', 'EUR'],
+    ['10.124567890123456', 'EUR'],
+    ['49,90', 'EUR'],
+    ['183.60000000000002', 'XXX'],
+  ])('%s %s is left as it is', (text, currency) => {
+    expect(withoutFloatNoise(text, currency)).toBe(text)
+  })
+
+  test('is what it was, whatever was added up', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 10_000_00 }), { maxLength: 60 }), (cents) => {
+        const total = cents.reduce((sum, one) => sum + one / 100, 0)
+        const whole = cents.reduce((sum, one) => sum + one, 0)
+        const text = withoutFloatNoise(`${total}`, 'EUR')
+        expect(parseMoney(text, 'EUR')).toEqual(money(whole, 'EUR'))
+      }),
+    )
   })
 })
 

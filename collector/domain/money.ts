@@ -56,6 +56,33 @@ export const parseSum = (text: string, currency: string): Sum | MoneyProblem => 
   return { amount: BigInt(whole + fraction.slice(0, places).padEnd(places, '0')), currency }
 }
 
+/** As `parseMoney`, also below zero: a line of an order may be a rebate. */
+export const parseSigned = (text: string, currency: string): Money | MoneyProblem => {
+  const value = parseMoney(text.replace(/^-/, ''), currency)
+  if (typeof value === 'string' || !text.startsWith('-') || value.amount === 0) return value
+  return money(-value.amount, currency)
+}
+
+/** How many digits a float may be written with; an amount that somebody wrote has fewer. */
+const FLOAT_DIGITS = 16
+
+/**
+ * An amount that went through floating-point arithmetic, as it was before: 183.60000000000002 is 183.60.
+ * Only what has as many digits as such numbers have, and is nearer to a whole unit than a thousandth.
+ */
+export const withoutFloatNoise = (text: string, currency: string): string => {
+  const places = decimalsOf(currency)
+  const [, whole = '', fraction = ''] = /^(\d{1,20})\.(\d{1,20})$/.exec(text) ?? []
+  const digits = (whole + fraction).replace(/^0+/, '').length
+  if (places === undefined || digits < FLOAT_DIGITS || fraction.length <= places) return text
+  const unit = 10n ** BigInt(fraction.length - places)
+  const scaled = BigInt(whole + fraction)
+  const nearest = (scaled + unit / 2n) / unit
+  const off = scaled - nearest * unit
+  if ((off < 0n ? -off : off) * 1_000n >= unit) return text
+  return formatMoney({ amount: nearest, currency })
+}
+
 /** What to write instead: of an amount that has two readings both of them, of any other `usual`. */
 export const adviceOn = (wrong: MoneyProblem, text: string, usual: string): string => {
   if (wrong !== 'ambiguous_decimals') return usual

@@ -71,6 +71,13 @@ describe('the page of a conversion', () => {
     expect((await open()).text).toContain('Parked: A refund of a part names no product')
   })
 
+  test('names the fields of a page’s report that were dropped or cut', async () => {
+    await report(panel, aSale({ flawed: ['data1', 'items.0'] }))
+    const { text } = await open()
+    expect(text).toContain('Fields of a page’s report could not be read')
+    expect(text).toMatch(/dropped or cut\s*data1, items.0/)
+  })
+
   test('says why nobody earns, rule by rule', async () => {
     await addCoupon(panel.deps, account, { code: 'OLD', affiliate: 'bob' })
     await endCoupon(panel.deps, account, 'OLD')

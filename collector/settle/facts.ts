@@ -154,6 +154,8 @@ export type Flag =
   | 'claims_in_series'
   | 'too_many_reports'
   | 'proof_unchecked'
+  | 'fields_dropped'
+  | 'items_not_considered'
   | CapFlag
   | ParkCode
 

@@ -3,6 +3,7 @@ import type { Commission } from '../domain/commission.js'
 import { byOccurrence, isRefund } from '../domain/report.js'
 import type { Credit, Verdict } from '../domain/verdict.js'
 import { attribute } from './attribution/attribute.js'
+import { leavesOutItems } from './attribution/campaignOf.js'
 import { type Evidence, evidenceOf } from './attribution/evidence.js'
 import { commissionsOf } from './commission/commissionsOf.js'
 import { difference } from './commission/difference.js'
@@ -37,6 +38,7 @@ export const settle = (all: Facts, now: number): Outcome => {
   if (evidence.campaign && !facts.campaigns.some(({ code }) => code === evidence.campaign)) {
     flags.add('unknown_campaign')
   }
+  if (leavesOutItems(order, verdict.credits, facts)) flags.add('items_not_considered')
   return {
     verdict,
     superseded: kept && fresh,

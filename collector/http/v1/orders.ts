@@ -106,6 +106,7 @@ const report = async (
     webdriver: false,
     test: said.test ?? false,
     messageId: key ?? deps.newId(),
+    flawed: [],
   })
   if (isProblem(found)) return badRequest(res, title, [found])
   const { state, parked, orderKey } = await recordReport(deps, found)

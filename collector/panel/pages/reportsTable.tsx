@@ -121,6 +121,7 @@ const texts = (statement: Statement): readonly Pair[] =>
     campaign: statement.campaign,
     channel: statement.channel,
     data: statement.data.filter(Boolean).join(', '),
+    'dropped or cut': statement.flawed?.join(', '),
     items: statement.items.map(({ sku, quantity = 1 }) => `${quantity} × ${sku}`).join(', '),
   }).flatMap(([name, value]) => (value ? [[name, value] as const] : []))
 
