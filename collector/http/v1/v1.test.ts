@@ -160,10 +160,10 @@ describe('the other endpoints', () => {
   )
 
   test.each([
-    ['/sales', { ...sale, at: '2026-02-30T10:00:00Z' }],
-    ['/actions', { code: 'signup', at: '2026-02-30T10:00:00Z' }],
-    ['/refunds', { orderId: 'p', refundId: 'r', at: '2026-02-30T10:00:00Z' }],
-    ['/clicks', { affiliate: 'jane', at: '2026-02-30T10:00:00Z' }],
+    ['/sales', { ...sale, at: '2025-02-30T10:00:00Z' }],
+    ['/actions', { code: 'signup', at: '2025-02-30T10:00:00Z' }],
+    ['/refunds', { orderId: 'p', refundId: 'r', at: '2025-02-30T10:00:00Z' }],
+    ['/clicks', { affiliate: 'jane', at: '2025-02-30T10:00:00Z' }],
   ])('a day that the calendar does not have is refused by name at %s', async (path, said) => {
     const response = await collector.v1('POST', path, said)
     expect(response.status).toBe(400)
