@@ -87,6 +87,8 @@ export interface ReportResponse {
   readonly total?: Decimal
   readonly currency?: string
   readonly coupons?: readonly string[]
+  /** Fields of a page's report that could not be read, and were dropped or cut. */
+  readonly flawed?: readonly string[]
   /** Why this report could not be applied, when it could not. */
   readonly parked?: string
   readonly reason?: string

@@ -143,7 +143,10 @@ export interface EventResult {
   readonly state: EventState
   /** Why, from the closed list in `docs/wire.md`; with `rejected`, `parked` and `retry`. */
   readonly code?: string
-  /** One sentence that names the field and says what to do; of a `forget`, what is kept and why. */
+  /**
+   * One sentence that names the field and says what to do; of a `forget`, what is kept and why; of an
+   * event that was taken, which fields were dropped or cut because they could not be read.
+   */
   readonly message?: string
 }
 

@@ -94,6 +94,9 @@ test('what goes wrong is said in words', async () => {
   await expect(waymark('campaign', 'add', 'x', '--sale', 'a lot')).rejects.toThrow(
     /Write a percentage/,
   )
+  await expect(waymark('campaign', 'add', 'x', '--sale', '50.000 VND')).rejects.toThrow(
+    /^sale: "50.000" may mean 50 or 50000/,
+  )
 })
 
 test('a database that is not there is not made by the way', async () => {
@@ -144,6 +147,33 @@ test('explain says why an order was credited, and every step of its money', asyn
   expect(said).toMatch(/^ {2}coupon {2,}credits jane$/m)
   expect(said).toMatch(/^ {2}jane earns 4.00 EUR \(10%\): pending$/m)
   expect(said).toMatch(/0.99 EUR pending -> expense \(jane\)$/m)
+})
+
+test('explain names what was dropped of a report, items that are not considered, and refunds of products', async () => {
+  await waymark('affiliate', 'add', 'jane')
+  await waymark('coupon', 'add', 'JANE10', '--affiliate', 'jane')
+  await waymark('campaign', 'add', 'summer', '--sale', '20%', '--product', 'shoe')
+  const collector = createCollector({ database, reader: 'inline' })
+  const items = [{ sku: 'shoe', quantity: 1, total: undefined }]
+  const page = { coupons: ['JANE10'], items, flawed: ['data1'] }
+  const messages = [
+    aSale({ orderId: '2001', ...page }),
+    aConfirmation({ orderId: '2002', ref: { productId: 'hat' }, coupons: ['JANE10'] }),
+    aRefund(undefined, { orderId: '2002' }),
+  ]
+  for (const message of messages) {
+    await collector.deps.storage.settleOrder({ ...message, accountId: account }, (facts) =>
+      settle(facts, NOON),
+    )
+  }
+  await collector.close()
+
+  const said = await waymark('explain', '2001')
+  expect(said).toMatch(/look at {3}fields_dropped, items_not_considered$/m)
+  expect(said).toMatch(/sale by browser .*, dropped or cut: data1$/m)
+  expect(await waymark('explain', '2002')).toMatch(
+    /^sale 2002: unattributed\n {2}reported per product: what follows applies to each of them$/m,
+  )
 })
 
 test('a payout is made only of the amount that was listed, where that is said', async () => {

@@ -40,6 +40,9 @@ const explainOne = (
   return [
     `${label}${amount}: ${status}${conversion.test ? ' (test)' : ''}`,
     ...(conversion.flags.length > 0 ? [`  look at   ${conversion.flags.join(', ')}`] : []),
+    ...(conversion.verdict.policy === '' && !conversion.flags.includes('awaiting_sale')
+      ? ['  reported per product: what follows applies to each of them']
+      : []),
     ...conversion.verdict.trail.map(({ rule, miss }) => `  ${rule.padEnd(16)} ${miss}`),
     ...conversion.verdict.credits.map(
       ({ rule, affiliateId }) => `  ${rule.padEnd(16)} credits ${name(affiliateId)}`,
@@ -50,7 +53,7 @@ const explainOne = (
     ),
     ...conversion.reports.map(
       (report) =>
-        `  ${iso(report.receivedAt)}  ${report.kind} by ${report.source}${isStatement(report) && report.visitorId ? ` of visitor ${report.visitorId}` : ''}${isRefund(report) && report.amount ? ` of ${formatMoney(report.amount)}` : ''}`,
+        `  ${iso(report.receivedAt)}  ${report.kind} by ${report.source}${isStatement(report) && report.visitorId ? ` of visitor ${report.visitorId}` : ''}${isRefund(report) && report.amount ? ` of ${formatMoney(report.amount)}` : ''}${isStatement(report) && report.flawed ? `, dropped or cut: ${report.flawed.join(', ')}` : ''}`,
     ),
     ...conversion.entries.map(
       ({ at, from, to, amount: moved, affiliateId }) =>

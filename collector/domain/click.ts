@@ -27,6 +27,8 @@ export interface Click {
   readonly webdriver: boolean
   readonly source: 'browser' | 'server'
   readonly test: boolean
+  /** Fields of a page's click that could not be read and were dropped or cut. */
+  readonly flawed: readonly string[]
 }
 
 /** A click that we hear of later than this is marked `late`. */

@@ -1,11 +1,25 @@
 import fc from 'fast-check'
 import { currencyCodes } from '../testing/currencies.js'
-import { AMOUNT_MAX, allocate, formatMoney, money, parseMoney, roundHalfAway } from './money.js'
+import {
+  AMOUNT_MAX,
+  adviceOn,
+  allocate,
+  formatMoney,
+  money,
+  parseMoney,
+  roundHalfAway,
+  withoutFloatNoise,
+} from './money.js'
 
 describe('an amount on the wire', () => {
   test.each([
     ['1999', 'JPY', 1999],
     ['1999.00', 'JPY', 1999],
+    ['150.0', 'CLP', 150],
+    ['150.0000', 'CLP', 150],
+    ['2.0000', 'EUR', 200],
+    ['2.000', 'KWD', 2000],
+    ['2.000', 'CLF', 20_000],
     ['12.345', 'KWD', 12345],
     ['19.99', 'USD', 1999],
     ['4.35', 'USD', 435],
@@ -22,6 +36,10 @@ describe('an amount on the wire', () => {
     ['19.999', 'USD', 'too_many_decimals'],
     ['1999.50', 'JPY', 'too_many_decimals'],
     ['12.3456', 'KWD', 'too_many_decimals'],
+    ['150.000', 'CLP', 'ambiguous_decimals'],
+    ['150.000', 'VND', 'ambiguous_decimals'],
+    ['2.000', 'EUR', 'ambiguous_decimals'],
+    ['1.990', 'EUR', 'ambiguous_decimals'],
     ['1,234.50', 'USD', 'not_a_decimal'],
     ['1.234,50', 'USD', 'not_a_decimal'],
     ['1e3', 'USD', 'not_a_decimal'],
@@ -44,6 +62,13 @@ describe('an amount on the wire', () => {
     ['5.00', '', 'unknown_currency'],
   ])('"%s" %s is refused: %s', (text, currency, problem) => {
     expect(parseMoney(text, currency)).toBe(problem)
+  })
+
+  test.each([
+    ['150.000', '"150.000" may mean 150 or 150000: write the one that is meant.'],
+    ['1.990', '"1.990" may mean 1.99 or 1990: write the one that is meant.'],
+  ])('that may be %s with a separator of thousands is explained by both readings', (text, said) => {
+    expect(adviceOn('ambiguous_decimals', text, 'Write a decimal.')).toBe(said)
   })
 
   test('reads back as what was written, in every currency', () => {
@@ -75,6 +100,42 @@ describe('an amount on the wire', () => {
     expect(() => money(1.5, 'EUR')).toThrow(/whole minor units/)
     expect(() => money(2 ** 53, 'EUR')).toThrow(/whole minor units/)
     expect(() => money(Number.NaN, 'EUR')).toThrow(/whole minor units/)
+  })
+})
+
+describe('an amount that went through floating-point arithmetic', () => {
+  test.each([
+    ['183.60000000000002', 'EUR', '183.60'],
+    ['19.989999999999998', 'EUR', '19.99'],
+    ['0.30000000000000004', 'EUR', '0.30'],
+    ['1998.9999999999998', 'JPY', '1999'],
+    ['99.99999999999999', 'EUR', '100.00'],
+    ['12.345000000000001', 'KWD', '12.345'],
+  ])('%s %s was %s', (text, currency, before) => {
+    expect(withoutFloatNoise(text, currency)).toBe(before)
+  })
+
+  test.each([
+    ['49.90', 'EUR'],
+    ['49.999', 'EUR'],
+    ['150.000', 'CLP'],
+    ['10.333333333333334', 'EUR'],
+    ['10.124567890123456', 'EUR'],
+    ['49,90', 'EUR'],
+    ['183.60000000000002', 'XXX'],
+  ])('%s %s is left as it is', (text, currency) => {
+    expect(withoutFloatNoise(text, currency)).toBe(text)
+  })
+
+  test('is what it was, whatever was added up', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 10_000_00 }), { maxLength: 60 }), (cents) => {
+        const total = cents.reduce((sum, one) => sum + one / 100, 0)
+        const whole = cents.reduce((sum, one) => sum + one, 0)
+        const text = withoutFloatNoise(`${total}`, 'EUR')
+        expect(parseMoney(text, 'EUR')).toEqual(money(whole, 'EUR'))
+      }),
+    )
   })
 })
 

@@ -15,7 +15,15 @@ export interface Sum {
 /** The most one order may amount to, in minor units. */
 export const AMOUNT_MAX = 1_000_000_000_000
 
-export type MoneyProblem = 'unknown_currency' | 'not_a_decimal' | 'too_many_decimals' | 'too_large'
+export type MoneyProblem =
+  | 'unknown_currency'
+  | 'not_a_decimal'
+  | 'ambiguous_decimals'
+  | 'too_many_decimals'
+  | 'too_large'
+
+/** How many digits stand between two separators of thousands. */
+const GROUP = 3
 
 export const money = (amount: number, currency: string): Money => {
   if (!Number.isSafeInteger(amount)) throw new Error(`${amount} is not whole minor units`)
@@ -25,8 +33,9 @@ export const money = (amount: number, currency: string): Money => {
 /**
  * Reads a decimal string ("49.90") as minor units, digit by digit: through a float, 19.99 * 100
  * would be 1998.9999999999998. More decimals than the currency has are refused unless they are
- * zeros (shops send "1999.00" for yen); nothing is rounded. Signs, separators and exponents are
- * not decimals.
+ * zeros (shops send "1999.00" for yen); nothing is rounded. Three digits after the point are refused
+ * where the currency has fewer: much of the world writes 150 thousand as "150.000" and 1990 as "1.990".
+ * Signs, separators and exponents are not decimals.
  */
 export const parseMoney = (text: string, currency: string): Money | MoneyProblem => {
   const sum = parseSum(text, currency)
@@ -43,7 +52,43 @@ export const parseSum = (text: string, currency: string): Sum | MoneyProblem => 
   if (!match) return 'not_a_decimal'
   const [, whole = '', fraction = ''] = match
   if (/[1-9]/.test(fraction.slice(places))) return 'too_many_decimals'
+  if (places < GROUP && fraction.length === GROUP) return 'ambiguous_decimals'
   return { amount: BigInt(whole + fraction.slice(0, places).padEnd(places, '0')), currency }
+}
+
+/** As `parseMoney`, also below zero: a line of an order may be a rebate. */
+export const parseSigned = (text: string, currency: string): Money | MoneyProblem => {
+  const value = parseMoney(text.replace(/^-/, ''), currency)
+  if (typeof value === 'string' || !text.startsWith('-') || value.amount === 0) return value
+  return money(-value.amount, currency)
+}
+
+/** How many digits a float may be written with; an amount that somebody wrote has fewer. */
+const FLOAT_DIGITS = 16
+
+/**
+ * An amount that went through floating-point arithmetic, as it was before: 183.60000000000002 is 183.60.
+ * Only what has as many digits as such numbers have, and is nearer to a whole unit than a thousandth.
+ */
+export const withoutFloatNoise = (text: string, currency: string): string => {
+  const places = decimalsOf(currency)
+  const [, whole = '', fraction = ''] = /^(\d{1,20})\.(\d{1,20})$/.exec(text) ?? []
+  const digits = (whole + fraction).replace(/^0+/, '').length
+  if (places === undefined || digits < FLOAT_DIGITS || fraction.length <= places) return text
+  const unit = 10n ** BigInt(fraction.length - places)
+  const scaled = BigInt(whole + fraction)
+  const nearest = (scaled + unit / 2n) / unit
+  const off = scaled - nearest * unit
+  if ((off < 0n ? -off : off) * 1_000n >= unit) return text
+  return formatMoney({ amount: nearest, currency })
+}
+
+/** What to write instead: of an amount that has two readings both of them, of any other `usual`. */
+export const adviceOn = (wrong: MoneyProblem, text: string, usual: string): string => {
+  if (wrong !== 'ambiguous_decimals') return usual
+  const [whole = '', fraction = ''] = text.split('.')
+  const short = [whole, fraction.replace(/0+$/, '')].filter((part) => part !== '').join('.')
+  return `"${text}" may mean ${short} or ${whole}${fraction}: write the one that is meant.`
 }
 
 /** The decimal string of an amount, with all the decimals of its currency: "-0.05". */

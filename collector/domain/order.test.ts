@@ -1,5 +1,16 @@
 import fc from 'fast-check'
-import { canBeGuessed, type OrderRef, orderKey } from './order.js'
+import type { VisitorId } from './ids.js'
+import {
+  actorOf,
+  canBeGuessed,
+  type OrderRef,
+  oncePerDay,
+  orderIdOf,
+  orderKey,
+  sameActionBy,
+  wholeOrderKey,
+} from './order.js'
+import { days } from './time.js'
 
 const key = (over: Partial<OrderRef>) =>
   orderKey({ kind: 'sale', orderId: '1001', productId: '', code: '', ...over })
@@ -67,4 +78,38 @@ test('a test is another order than the real one under its id', () => {
   const ref = { kind: 'sale', orderId: '1001', productId: '', code: '' } as const
   expect(orderKey(ref, true)).not.toBe(orderKey(ref))
   expect(orderKey(ref, false)).toBe(orderKey(ref))
+})
+
+describe('the sale of one product', () => {
+  test('is part of the order that names no product, a test of a test', () => {
+    expect(wholeOrderKey(key({ productId: 'shoe' }))).toBe(key({}))
+    const ref = { kind: 'sale', orderId: 'a"b', productId: '', code: '' } as const
+    const product = orderKey({ ...ref, productId: 'shoe' }, true)
+    expect(wholeOrderKey(product)).toBe(orderKey(ref, true))
+    expect(orderIdOf(product)).toBe('a"b')
+  })
+
+  test('is the only one that is part of another order', () => {
+    expect(wholeOrderKey(key({}))).toBeUndefined()
+    expect(wholeOrderKey(key({ kind: 'action', productId: 'shoe' }))).toBeUndefined()
+  })
+})
+
+describe('an action that counts once a day', () => {
+  const [a, b] = ['a', 'b'].map((letter) => letter.repeat(32)) as [VisitorId, VisitorId]
+  const daily = (who: string, at = 0) =>
+    orderKey({ kind: 'action', orderId: oncePerDay(who, at), productId: 'p', code: 'lead' }, true)
+
+  test('says who did it, and has the key of anybody else who did', () => {
+    expect(actorOf(daily(a))).toBe(a)
+    expect(sameActionBy(daily(a), b)).toBe(daily(b))
+    expect(sameActionBy(daily(a), b)).not.toBe(daily(b, days(1)))
+  })
+
+  test.each([key({ orderId: oncePerDay('a'.repeat(32), 0) }), key({ kind: 'action' })])(
+    'is not %s',
+    (other) => {
+      expect(actorOf(other)).toBeUndefined()
+    },
+  )
 })

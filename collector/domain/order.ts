@@ -1,4 +1,5 @@
-import type { OrderKey } from './ids.js'
+import type { OrderKey, VisitorId } from './ids.js'
+import { utcDay } from './time.js'
 
 /** What an order is known by, besides its account. One cart may report a sale per product. */
 export interface OrderRef {
@@ -26,6 +27,40 @@ export const orderKey = (
     code,
     ...(isTest ? ['test'] : []),
   ]) as OrderKey
+
+type KeyParts = readonly [kind: string, orderId: string, productId: string, ...rest: string[]]
+
+const partsOf = (key: OrderKey) => JSON.parse(key) as KeyParts
+
+/**
+ * Where a sale was reported per product: the key under which messages stand that name the order and no
+ * product. Undefined for any other order.
+ */
+export const wholeOrderKey = (key: OrderKey): OrderKey | undefined => {
+  const [kind, orderId, productId, ...rest] = partsOf(key)
+  if (kind !== 'sale' || productId === '') return undefined
+  return JSON.stringify([kind, orderId, '', ...rest]) as OrderKey
+}
+
+/** The id of an order, from its key. */
+export const orderIdOf = (key: OrderKey): string => partsOf(key)[1]
+
+/** What an action is known by that has no id of its own: it counts once a UTC day for whoever did it. */
+export const oncePerDay = (who: string, at: number): string => `${who}:${utcDay(at)}`
+
+const ONCE_PER_DAY = /^([0-9a-f]{32}):\d{4}-\d\d-\d\d$/
+
+/** Who did an action that counts once a day. Undefined for any other order. */
+export const actorOf = (key: OrderKey): VisitorId | undefined => {
+  const [kind, orderId] = partsOf(key)
+  return kind === 'action' ? (ONCE_PER_DAY.exec(orderId)?.[1] as VisitorId | undefined) : undefined
+}
+
+/** The key under which another one of a visitor's ids did the same action on the same day. */
+export const sameActionBy = (key: OrderKey, actor: VisitorId): OrderKey => {
+  const [kind, orderId, ...rest] = partsOf(key)
+  return JSON.stringify([kind, actor + orderId.slice(actor.length), ...rest]) as OrderKey
+}
 
 /** Whether others can guess the id, because it holds nothing but one short number: "1001", "#A-1001". */
 export const canBeGuessed = (orderId: string): boolean => /^\D{0,16}\d{1,12}\D{0,4}$/.test(orderId)

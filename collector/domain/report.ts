@@ -65,6 +65,11 @@ export interface Statement extends AnyReport {
   readonly data: readonly (string | undefined)[]
   readonly items: readonly OrderItem[]
   readonly webdriver: boolean
+  /**
+   * Fields of a page's report that could not be read and were dropped or cut. Undefined: none; nor
+   * were there any in reports from before this was kept.
+   */
+  readonly flawed?: readonly string[]
 }
 
 export interface OrderItem {

@@ -25,3 +25,38 @@ export const occurredAt = (receivedAt: number, sentAt: number, at: number): numb
 
 /** The UTC day of an instant: "2026-01-31". */
 export const utcDay = (at: number): string => new Date(at).toISOString().slice(0, 10)
+
+/** The first instant of a UTC day that is written "2026-01-31"; undefined where the calendar has none. */
+export const startOfDay = (text: string): number | undefined => {
+  const [, year = '', month = '', date = ''] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? []
+  if (year === '') return undefined
+  // Not `Date.parse`: it makes 2 March of 30 February.
+  const at = new Date(0).setUTCFullYear(Number(year), Number(month) - 1, Number(date))
+  return utcDay(at) === text ? at : undefined
+}
+
+const INSTANT =
+  /^(\d{4}-\d\d-\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,20}))?)?(?:[Zz]|([+-])(\d\d)(?::?(\d\d))?)$/
+
+/**
+ * An instant as other systems write it: ISO 8601 with a zone ("Z", "+01:00", "+0100", "+01") and as many
+ * digits of a second as they like, of which milliseconds count. Undefined where it is none, or where
+ * the calendar or the clock has no such time.
+ */
+export const parseInstant = (text: string): number | undefined => {
+  const match = INSTANT.exec(text)
+  if (!match) return undefined
+  const [, date = '', , , , fraction = '', sign = '+'] = match
+  const [hours, minutes, seconds, zoneHours, zoneMinutes] = [2, 3, 4, 7, 8].map((index) =>
+    Number(match[index] ?? 0),
+  ) as [number, number, number, number, number]
+  const start = startOfDay(date)
+  const within =
+    (hours * 60 + minutes) * MINUTE_MS +
+    seconds * SECOND_MS +
+    Number(fraction.padEnd(3, '0').slice(0, 3))
+  const isClock = minutes < 60 && seconds < 60 && within <= DAY_MS && hours <= 24
+  if (start === undefined || !isClock || zoneHours > 23 || zoneMinutes > 59) return undefined
+  const ahead = (zoneHours * 60 + zoneMinutes) * MINUTE_MS
+  return start + within - (sign === '-' ? -ahead : ahead)
+}

@@ -20,6 +20,7 @@ export const MISSES = [
   'campaign_paused',
   'no_terms',
   'rule_off',
+  'counted_already',
 ] as const
 export type Miss = (typeof MISSES)[number]
 

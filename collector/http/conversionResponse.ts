@@ -92,5 +92,6 @@ const toReportResponse = (report: Report): ReportResponse =>
     total: decimal(isRefund(report) ? report.amount : report.total),
     currency: (isRefund(report) ? report.amount : report.total)?.currency,
     coupons: isStatement(report) && report.coupons.length > 0 ? report.coupons : undefined,
+    flawed: isStatement(report) ? report.flawed : undefined,
     reason: isAct(report) ? report.reason : undefined,
   }) as ReportResponse

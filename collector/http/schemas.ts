@@ -13,6 +13,7 @@ import type {
 } from '../../wire/v1.js'
 import { EVENT_ID_MAX, HANDOVER_TOKEN, KEY_TEXT_MAX } from '../domain/ids.js'
 import { isPlainText } from '../domain/text.js'
+import { parseInstant } from '../domain/time.js'
 
 export const EVENTS_MAX = 50
 /** More than one event of 4 KB can hold. */
@@ -20,6 +21,30 @@ export const ITEMS_MAX = 400
 export const COUPONS_MAX = 10
 export const URL_MAX = 2_048
 export const DATA_MAX = 500
+/** A page's click is read from a whole address, and keeps a part of it; the event has a limit of its own. */
+export const CLICK_URL_MAX = 4_096
+
+/** The optional texts of an order that decide neither which order it is nor its money, and their limits. */
+export const ORDER_DETAILS = {
+  campaign: KEY_TEXT_MAX,
+  affiliate: KEY_TEXT_MAX,
+  channel: KEY_TEXT_MAX,
+  data1: DATA_MAX,
+  data2: DATA_MAX,
+  data3: DATA_MAX,
+  data4: DATA_MAX,
+  data5: DATA_MAX,
+} as const
+
+/** The same of a click. */
+export const CLICK_DETAILS = {
+  referrer: URL_MAX,
+  campaign: KEY_TEXT_MAX,
+  banner: KEY_TEXT_MAX,
+  channel: KEY_TEXT_MAX,
+  data1: KEY_TEXT_MAX,
+  data2: KEY_TEXT_MAX,
+} as const
 const PROOF_MAX = 400
 
 const text = (max: number) =>
@@ -32,9 +57,18 @@ const key = text(KEY_TEXT_MAX).refine((value) => value.trim() !== '', {
   error: 'must not be empty',
 })
 
+const textsOf = <Name extends string>(limits: Readonly<Record<Name, number>>) =>
+  Object.fromEntries(
+    Object.entries<number>(limits).map(([name, max]) => [name, text(max).exactOptional()]),
+  ) as Record<Name, ReturnType<ReturnType<typeof text>['exactOptional']>>
+
 const decimal = z
   .string({ error: 'must be a decimal string such as "49.90"' })
   .regex(/^\d{1,20}(\.\d{1,20})?$/, { error: 'must be a decimal string such as "49.90"' })
+
+const signedDecimal = z
+  .string({ error: 'must be a decimal string such as "49.90"' })
+  .regex(/^-?\d{1,20}(\.\d{1,20})?$/, { error: 'must be a decimal string such as "49.90"' })
 
 const currency = z
   .string({ error: 'must be an ISO 4217 code such as "EUR"' })
@@ -52,23 +86,23 @@ const epochMs = z
 
 const instant = z
   .string({ error: 'must be an ISO 8601 instant such as "2026-01-31T12:00:00Z"' })
-  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/, {
-    error: 'must be an ISO 8601 instant with a zone, such as "2026-01-31T12:00:00Z"',
-    abort: true,
+  .refine((value) => parseInstant(value) !== undefined, {
+    error:
+      'must be an ISO 8601 instant with a zone, such as "2026-01-31T12:00:00Z", of a real date',
   })
-  .refine((value) => !Number.isNaN(Date.parse(value)), { error: 'must be a real date' })
 
 const boolean = z.boolean({ error: 'must be true or false' })
 
+/** Fabric is sold by the metre, and a line may take something back. */
+const quantity = z
+  .number({ error: 'must be a number' })
+  .min(-1_000_000, { error: 'must be at least -1000000' })
+  .max(1_000_000, { error: 'must be at most 1000000' })
+
 const item = z.object({
   sku: key,
-  quantity: z
-    .number({ error: 'must be a number' })
-    .int({ error: 'must be a whole number' })
-    .min(0, { error: 'must not be negative' })
-    .max(1_000_000, { error: 'must be at most 1000000' })
-    .exactOptional(),
-  total: decimal.exactOptional(),
+  quantity: quantity.exactOptional(),
+  total: signedDecimal.exactOptional(),
 })
 
 const orderFields = {
@@ -88,14 +122,7 @@ const orderFields = {
     .max(ITEMS_MAX, { error: `must hold at most ${ITEMS_MAX} items` })
     .exactOptional(),
   customerId: text(KEY_TEXT_MAX).exactOptional(),
-  campaign: text(KEY_TEXT_MAX).exactOptional(),
-  affiliate: text(KEY_TEXT_MAX).exactOptional(),
-  channel: text(KEY_TEXT_MAX).exactOptional(),
-  data1: text(DATA_MAX).exactOptional(),
-  data2: text(DATA_MAX).exactOptional(),
-  data3: text(DATA_MAX).exactOptional(),
-  data4: text(DATA_MAX).exactOptional(),
-  data5: text(DATA_MAX).exactOptional(),
+  ...textsOf(ORDER_DETAILS),
   proof: text(PROOF_MAX).exactOptional(),
 }
 
@@ -108,13 +135,8 @@ const actionFields = {
 }
 
 const clickFields = {
-  referrer: text(URL_MAX).exactOptional(),
+  ...textsOf(CLICK_DETAILS),
   affiliate: text(KEY_TEXT_MAX).exactOptional(),
-  campaign: text(KEY_TEXT_MAX).exactOptional(),
-  banner: text(KEY_TEXT_MAX).exactOptional(),
-  channel: text(KEY_TEXT_MAX).exactOptional(),
-  data1: text(KEY_TEXT_MAX).exactOptional(),
-  data2: text(KEY_TEXT_MAX).exactOptional(),
 }
 
 /** A browser makes it of order, product and action, and each may be as long as a key, percent-encoded. */
@@ -137,8 +159,17 @@ export const clickEvent = z.object({
   ...clickFields,
   id: key,
   type: z.literal('click'),
-  url: text(URL_MAX),
+  url: text(CLICK_URL_MAX),
 }) satisfies z.ZodType<ClickEvent>
+
+/** What an item may hold; what else it holds is dropped. */
+export const isItemField = {
+  sku: (value: unknown) => key.safeParse(value).success,
+  quantity: (value: unknown) => quantity.safeParse(value).success,
+  total: (value: unknown) => signedDecimal.safeParse(value).success,
+} as const
+
+export const isDecimal = (value: unknown): boolean => decimal.safeParse(value).success
 
 export const saleEvent = z.object({
   ...anyEvent,

@@ -1,14 +1,16 @@
 import type { WireEvent } from '../../wire/v1.js'
 import { EVENT_ID_MAX } from '../domain/ids.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
+import type { ReadEvent } from '../ingest/flaws.js'
 import type { Counters } from './deps.js'
 import { firstProblem } from './explain.js'
+import { legible } from './legible.js'
 import { actionEvent, clickEvent, forgetEvent, handoverEvent, saleEvent } from './schemas.js'
 
 export interface Judged {
   /** As the sender named it, or '' where it did not. */
   readonly id: string
-  readonly event: WireEvent | undefined
+  readonly event: ReadEvent | undefined
   readonly problem: Problem | undefined
 }
 
@@ -32,7 +34,7 @@ export const wireEvent = (value: unknown, counters: Counters): Judged => {
     : { id, event: read, problem: undefined }
 }
 
-const parse = (value: unknown, counters: Counters): WireEvent | Problem => {
+const parse = (value: unknown, counters: Counters): ReadEvent | Problem => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return problem('invalid', 'events', 'Each event must be an object.')
   }
@@ -45,15 +47,43 @@ const parse = (value: unknown, counters: Counters): WireEvent | Problem => {
       `type must be one of ${Object.keys(schemas).join(', ')}.`,
     )
   }
-  if (Buffer.byteLength(JSON.stringify(value)) > EVENT_BYTES_MAX) {
+  const given = value as Readonly<Record<string, unknown>>
+  const { event, flawed, sent } = hasDetails(type)
+    ? legible(given, type)
+    : { event: given, flawed: [], sent: {} }
+  const parsed = schema.safeParse(event)
+  if (!parsed.success) return firstProblem(parsed.error, value)
+  const fitting = fitted(parsed.data)
+  if (!fitting) {
     return problem('too_large', 'events', `One event may be at most ${EVENT_BYTES_MAX} bytes.`)
   }
-  const parsed = schema.safeParse(value)
-  if (!parsed.success) return firstProblem(parsed.error, value)
   counters.unknownKeys += Object.keys(value).filter(
     (key) => !Object.hasOwn(schema.shape, key),
   ).length
-  return parsed.data
+  const flaws = { flawed: [...flawed, ...fitting.dropped], sent }
+  return flaws.flawed.length === 0 ? fitting.event : { ...fitting.event, flaws }
+}
+
+const hasDetails = (type: unknown): type is 'click' | 'sale' | 'action' =>
+  type === 'click' || type === 'sale' || type === 'action'
+
+/** What can be missed first where an event is too long. */
+const DROPPED_FIRST = ['items', 'url', 'data5', 'data4', 'data3', 'data2', 'data1', 'referrer']
+
+/** As much of an event as there is room for. Undefined: what decides is too long by itself. */
+const fitted = (event: WireEvent) => {
+  const rest: Record<string, unknown> = { ...event }
+  const dropped: string[] = []
+  const isFitting = () => Buffer.byteLength(JSON.stringify(rest)) <= EVENT_BYTES_MAX
+  for (const name of DROPPED_FIRST) {
+    // Where a click leads is all that it says.
+    const isKept = event.type === 'click' && name === 'url'
+    if (isFitting()) break
+    if (isKept || rest[name] === undefined) continue
+    delete rest[name]
+    dropped.push(name)
+  }
+  return isFitting() ? { event: rest as unknown as WireEvent, dropped } : undefined
 }
 
 const isKnown = (type: unknown): type is keyof typeof schemas =>

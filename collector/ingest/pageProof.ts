@@ -4,6 +4,7 @@ import { type Problem, problem } from '../domain/problem.js'
 import { MINUTE_MS } from '../domain/time.js'
 import type { Key } from '../storage/access.js'
 import type { Deps } from './deps.js'
+import type { ReadEvent } from './flaws.js'
 import { type Coverable, checkProof, covers } from './proof.js'
 
 /** What the proof of a page's report comes to. */
@@ -37,12 +38,18 @@ export interface Signer {
 export const pageProof = async (
   { storage }: Pick<Deps, 'storage'>,
   { accountId, visitorId, visitorIds, keys, receivedAt }: Signer,
-  event: SaleEvent | ActionEvent,
+  event: ReadEvent<SaleEvent | ActionEvent>,
 ): Promise<PageProof | Problem> => {
   const { proof } = event
   if (proof === undefined) return ownWord(visitorId, false)
   const holdsFor = (id: VisitorId | undefined) => {
-    const fields = { ...event, account: accountId, ...(id && { visitorId: id }) }
+    // What was signed is what was sent.
+    const fields = {
+      ...event,
+      ...event.flaws?.sent,
+      account: accountId,
+      ...(id && { visitorId: id }),
+    }
     const found = checkProof(proof, fields, keys, receivedAt)
     return (
       found && { signed: found.covered, signedAt: found.signedAt, visitorId: id, unchecked: false }

@@ -1,5 +1,6 @@
 import type {
   ActionEvent,
+  ClickEvent,
   EventResult,
   HandoverEvent,
   SaleEvent,
@@ -13,6 +14,7 @@ import type { Key } from '../storage/access.js'
 import type { Program } from '../storage/catalogue.js'
 import { StorageOutage } from '../storage/storage.js'
 import type { Deps } from './deps.js'
+import { type ReadEvent, toldOf } from './flaws.js'
 import { leaveByHandover, noVisitor, useHandover } from './handover.js'
 import { readLanding } from './landing.js'
 import { pageProof, placedAt } from './pageProof.js'
@@ -36,7 +38,7 @@ export interface Batch {
   /** The browser's address, where it says something about who is there. */
   readonly address: string | undefined
   readonly test: boolean
-  readonly events: readonly WireEvent[]
+  readonly events: readonly ReadEvent[]
 }
 
 /**
@@ -96,7 +98,7 @@ const rejected = ({ id }: WireEvent, { code, message }: Problem): EventResult =>
 const happenedAt = ({ receivedAt, sentAt }: Batch, { at }: WireEvent) =>
   occurredAt(receivedAt, sentAt, at)
 
-type ClickWire = WireEvent & { readonly type: 'click' }
+type ClickWire = ReadEvent<ClickEvent>
 
 /** Reads every click, then keeps all good ones at once: their visitor's orders are settled once. */
 const recordAllClicks = async (
@@ -105,7 +107,7 @@ const recordAllClicks = async (
   events: readonly ClickWire[],
 ): Promise<ReadonlyMap<WireEvent, EventResult>> => {
   const results = new Map<WireEvent, EventResult>()
-  const clicks = new Map<WireEvent, Click>()
+  const clicks = new Map<ClickWire, Click>()
   for (const event of events) {
     try {
       const read = await readClick(deps, batch, event)
@@ -123,7 +125,8 @@ const recordAllClicks = async (
       // A click's id is random: the same one with another affiliate is nobody's honest repetition.
       const state = states[index] === 'recorded' ? 'recorded' : 'duplicate'
       const isFull = states[index] === 'full'
-      results.set(event, isFull ? rejected(event, tooManyClicks) : { id: event.id, state })
+      const taken: EventResult = { id: event.id, state, ...toldOf(event.flaws?.flawed) }
+      results.set(event, isFull ? rejected(event, tooManyClicks) : taken)
     }
   } catch (error) {
     if (!(error instanceof StorageOutage)) throw error
@@ -159,6 +162,7 @@ const readClick = async (
     rung: event.rung,
     webdriver: event.webdriver ?? false,
     test: batch.test,
+    flawed: event.flaws?.flawed ?? [],
   })
   return isProblem(click) ? rejected(event, click) : click
 }
@@ -190,7 +194,7 @@ const recordOrder = async (
   batch: Batch,
   keys: readonly Key[],
   request: string | undefined,
-  event: SaleEvent | ActionEvent,
+  event: ReadEvent<SaleEvent | ActionEvent>,
 ): Promise<EventResult> => {
   const proof = await pageProof(deps, { ...batch, keys }, event)
   if (isProblem(proof)) return rejected(event, proof)
@@ -215,10 +219,12 @@ const recordOrder = async (
     webdriver: event.webdriver ?? false,
     test: batch.test,
     messageId: event.id,
+    flawed: event.flaws?.flawed ?? [],
   })
   if (isProblem(report)) return rejected(event, report)
   const { state } = await recordReport(deps, report)
   if (state === 'full') return park(deps, report, event)
   // A browser's report id is made from all that is compared, so it cannot come back changed.
-  return { id: event.id, state: state === 'recorded' ? 'recorded' : 'duplicate' }
+  const taken = state === 'recorded' ? state : 'duplicate'
+  return { id: event.id, state: taken, ...toldOf(report.flawed) }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import type { VisitorId } from '../domain/ids.js'
+import { oncePerDay } from '../domain/order.js'
 import type { Report } from '../domain/report.js'
 import { days, MINUTE_MS } from '../domain/time.js'
 import { settle } from '../settle/settle.js'
@@ -108,6 +109,23 @@ const action = fc.record({ who: person, at: minute }).map(({ who, at }): Message
   return { kind: 'report', report: { ...report, id: `${report.id}:${at}` } }
 })
 
+/** A server reports the order a product at a time, and takes all of it back, or a part of nobody knows what. */
+const product = fc
+  .record({ orderId, at: minute, productId: fc.constantFrom('p1', 'p2'), who: person })
+  .map(({ orderId, at, productId, who }): Message => {
+    const report = aConfirmation({ orderId, occurredAt: at, visitorId: who, ref: { productId } })
+    return { kind: 'report', report: { ...report, id: `${report.id}:${productId}:${at}` } }
+  })
+
+/** Counts once a day for whoever did it. */
+const daily = fc
+  .record({ who: person, at: minute, source: fc.constantFrom('browser', 'server') })
+  .map(({ who, at, source }): Message => {
+    const over = { orderId: oncePerDay(who, at), visitorId: who, occurredAt: at }
+    const report = anAction({ ...over, source: source as Report['source'] })
+    return { kind: 'report', report: { ...report, id: `${report.id}:${at}` } }
+  })
+
 const link = fc
   .tuple(person, person)
   .filter(([a, b]) => a !== b)
@@ -117,10 +135,13 @@ const entry = fc
   .constantFrom('affiliate' as const, 'coupon' as const, 'campaign' as const)
   .map((kind): Message => ({ kind }))
 
-const history = fc.array(fc.oneof(click, page, server, refund, action, link, entry), {
-  minLength: 1,
-  maxLength: 14,
-})
+const history = fc.array(
+  fc.oneof(click, page, server, product, refund, action, daily, link, entry),
+  {
+    minLength: 1,
+    maxLength: 14,
+  },
+)
 
 let folder: string
 beforeAll(() => {

@@ -27,6 +27,7 @@ const context: ClickContext = {
   rung: 'cookie',
   webdriver: false,
   test: false,
+  flawed: [],
 }
 const read = (said: Parameters<typeof toClick>[2], over: Partial<ClickContext> = {}) =>
   toClick({ storage } as unknown as Parameters<typeof toClick>[0], program, said, {

@@ -18,6 +18,7 @@ export interface ClickContext {
   readonly rung: string | undefined
   readonly webdriver: boolean
   readonly test: boolean
+  readonly flawed: readonly string[]
 }
 
 type ClickWords = Omit<ClickRequest, 'at' | 'visitorId' | 'test'>

@@ -1,12 +1,11 @@
 import type { ActionRequest, OrderFields, RefundRequest, SaleRequest } from '../../wire/v1.js'
 import { couponCode, couponText } from '../domain/coupon.js'
 import { type AccountId, KEY_TEXT_MAX, type VisitorId } from '../domain/ids.js'
-import { AMOUNT_MAX, type Money, type MoneyProblem, parseMoney } from '../domain/money.js'
-import { type OrderRef, orderKey } from '../domain/order.js'
-import { isProblem, type Problem, problem } from '../domain/problem.js'
-import type { OrderItem, Refund, Statement } from '../domain/report.js'
-import { utcDay } from '../domain/time.js'
+import { type OrderRef, oncePerDay, orderKey } from '../domain/order.js'
+import { isProblem, type Problem } from '../domain/problem.js'
+import type { Refund, Statement } from '../domain/report.js'
 import { addressHash, customerHash, fingerprint } from './fingerprint.js'
+import { readAmount, readAmounts } from './readAmounts.js'
 
 /** What the edge knows about a report besides its words. */
 export interface ReportContext {
@@ -32,6 +31,8 @@ export interface ReportContext {
   readonly test: boolean
   /** What tells an action apart where nothing in it does: the same for a repeated message. */
   readonly messageId: string
+  /** Fields that could not be read and were dropped or cut before. */
+  readonly flawed: readonly string[]
 }
 
 type Spoken<Request> = Omit<Request, 'at' | 'visitorId' | 'test'>
@@ -43,18 +44,10 @@ type Said =
 export const toStatement = (said: Said, context: ReportContext): Statement | Problem => {
   const order = orderRef(said, context)
   const currency = said.currency ?? ''
-  const read = (field: 'total' | 'fixedCost' | 'tax' | 'shipping') =>
-    amount(said[field], currency, field)
-  const [total, fixedCost, tax, shipping] = [
-    read('total'),
-    read('fixedCost'),
-    read('tax'),
-    read('shipping'),
-  ]
-  for (const value of [total, fixedCost, tax, shipping]) if (isProblem(value)) return value
-  const items = (said.items ?? []).map((item, index) => readItem(item, currency, index))
-  const wrong = items.find(isProblem)
-  if (wrong) return wrong
+  const amounts = readAmounts(said, currency, context.source === 'browser')
+  if (isProblem(amounts)) return amounts
+  const { total, fixedCost, tax, shipping, items } = amounts
+  const flawed = [...context.flawed, ...amounts.flawed]
 
   const customer = said.customerId?.trim()
   const statement = {
@@ -75,25 +68,22 @@ export const toStatement = (said: Said, context: ReportContext): Statement | Pro
     address: context.address && addressHash(context.address, context.accountSecret),
     request: context.request,
     visitorId: context.visitorId,
-    total: total as Money | undefined,
-    fixedCost: fixedCost as Money | undefined,
-    tax: tax as Money | undefined,
-    shipping: shipping as Money | undefined,
+    ...{ total, fixedCost, tax, shipping, items },
     coupons: coupons(said.coupon),
     customer: customer ? customerHash(customer, context.accountSecret) : undefined,
     affiliate: said.affiliate?.trim() || undefined,
     campaign: said.campaign?.trim() || undefined,
     channel: said.channel,
     data: [said.data1, said.data2, said.data3, said.data4, said.data5],
-    items: items as OrderItem[],
     webdriver: context.webdriver,
+    ...(flawed.length > 0 && { flawed }),
   }
   return { ...statement, ...identity(statement, keyWords(said, order, context), context) }
 }
 
 /** Reads a refund of a sale. */
 export const toRefund = (said: RefundRequest, context: ReportContext): Refund | Problem => {
-  const value = amount(said.amount, said.currency ?? '', 'amount')
+  const value = readAmount(said.amount, said.currency ?? '', 'amount')
   if (isProblem(value)) return value
   const order: OrderRef = {
     kind: 'sale',
@@ -126,14 +116,14 @@ const orderRef = (said: Said, context: ReportContext): OrderRef => {
   if (said.type === 'sale') {
     return { kind: 'sale', orderId: said.orderId.trim(), productId, code: '' }
   }
-  const orderId = said.orderId?.trim() || said.actionId?.trim() || oncePerDay(said, context)
+  const orderId = said.orderId?.trim() || said.actionId?.trim() || idOfAction(said, context)
   return { kind: 'action', orderId, productId, code: said.code.trim() }
 }
 
 /** An action without an id of its own counts once per visitor and day. */
-const oncePerDay = ({ customerId }: Spoken<ActionRequest>, context: ReportContext): string => {
+const idOfAction = ({ customerId }: Spoken<ActionRequest>, context: ReportContext): string => {
   const who = whoActs(customerId, context)
-  return who ? `${who}:${utcDay(context.occurredAt)}` : keyText(context.messageId)
+  return who ? oncePerDay(who, context.occurredAt) : keyText(context.messageId)
 }
 
 /** What an index can hold. */
@@ -189,39 +179,3 @@ const coupons = (coupon: OrderFields['coupon']): readonly string[] => [
       .filter((text) => couponCode(text) !== ''),
   ),
 ]
-
-const readItem = (
-  { sku, quantity, total }: NonNullable<OrderFields['items']>[number],
-  currency: string,
-  index: number,
-): OrderItem | Problem => {
-  const value = amount(total, currency, `items.${index}.total`)
-  return isProblem(value) ? value : { sku, quantity, total: value }
-}
-
-const amount = (
-  text: string | undefined,
-  currency: string,
-  field: string,
-): Money | undefined | Problem => {
-  if (text === undefined) return undefined
-  if (currency === '') {
-    return problem(
-      'currency_missing',
-      'currency',
-      'Give the currency of the amounts, such as "EUR".',
-    )
-  }
-  const value = parseMoney(text, currency)
-  return typeof value === 'string' ? problem(value, ...explain(value, field, currency)) : value
-}
-
-const explain = (code: MoneyProblem, field: string, currency: string): [string, string] => {
-  const sentences: Record<MoneyProblem, [string, string]> = {
-    unknown_currency: ['currency', 'Use an ISO 4217 code in upper case, such as "EUR".'],
-    not_a_decimal: [field, `Write ${field} as a decimal string such as "49.90".`],
-    too_many_decimals: [field, `${field} has more decimals than ${currency} has.`],
-    too_large: [field, `${field} is more than ${AMOUNT_MAX} of the smallest unit.`],
-  }
-  return sentences[code]
-}

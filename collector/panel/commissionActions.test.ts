@@ -151,6 +151,13 @@ describe('a commission', () => {
     expect(await statusOf('a')).toBe('pending')
   })
 
+  test('is not confirmed by a pasted total that has two readings', async () => {
+    await report(panel, aSale({ orderId: 'a', total: eur('2.00') }))
+    const { text } = await owner.post('/commissions/paid-orders', { orders: 'a 2.000 EUR' })
+    expect(text).toContain('may mean 2 or 2000: write the one that is meant.')
+    expect(await statusOf('a')).toBe('unverified')
+  })
+
   test('is paid out once, from the page that shows it as payable', async () => {
     await report(panel, aSale(), aConfirmation())
     panel.clock.now += days(31)

@@ -52,6 +52,32 @@ describe('the page of a conversion', () => {
     ])
   })
 
+  test('of one product shows the refund of all of its order, whose own page says what it is of', async () => {
+    await click()
+    const sold = aConfirmation({ ref: { productId: 'shoe' }, visitorId: visitor('anna') })
+    await report(panel, sold, aRefund(undefined))
+
+    const product = await (await panel.owner()).get(`/conversions/${orderAddress(sold.orderKey)}`)
+    expect(product.text).toContain('all that is left')
+    expect(product.text).toMatch(/Left after refunds\s*0.00 EUR/)
+    expect((await open()).text).toContain(
+      'This order was reported per product. What is reported here applies to each of them.',
+    )
+  })
+
+  test('of one product says why a refund of a part without a product changes nothing', async () => {
+    const sold = aConfirmation({ ref: { productId: 'shoe' } })
+    await report(panel, sold, aRefund(eur('9.90')))
+    expect((await open()).text).toContain('Parked: A refund of a part names no product')
+  })
+
+  test('names the fields of a page’s report that were dropped or cut', async () => {
+    await report(panel, aSale({ flawed: ['data1', 'items.0'] }))
+    const { text } = await open()
+    expect(text).toContain('Fields of a page’s report could not be read')
+    expect(text).toMatch(/dropped or cut\s*data1, items.0/)
+  })
+
   test('says why nobody earns, rule by rule', async () => {
     await addCoupon(panel.deps, account, { code: 'OLD', affiliate: 'bob' })
     await endCoupon(panel.deps, account, 'OLD')

@@ -176,3 +176,9 @@ describe('a list', () => {
     )
   })
 })
+
+test('the list of clicks names the fields of a click that were dropped or cut', async () => {
+  const click = aClick({ flawed: ['data1', 'referrer'] })
+  await panel.storage.recordClicks([click], (facts) => settle(facts, NOON))
+  expect((await owner.get('/clicks')).text).toMatch(/dropped or cut\s*data1, referrer/)
+})

@@ -132,7 +132,7 @@ describe('a coupon', () => {
     expect(ended?.validUntil).toBe(panel.clock.now)
   })
 
-  test.each(['31.12.2026', '2026-13-01', '2026-02-30x'])(
+  test.each(['31.12.2026', '2026-13-01', '2026-02-30', '2026-02-30x'])(
     'takes no day like %s',
     async (lastDay) => {
       const answer = await owner.post('/coupons', { code: 'X', affiliate: 'jane', lastDay })

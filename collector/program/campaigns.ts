@@ -96,13 +96,7 @@ const fill = (version: CampaignVersion, form: CampaignForm): CampaignVersion | P
     else delete actions[action]
   }
   const saleCaps = capsOf(form.saleCap, version)
-  if (!saleCaps) {
-    return problem(
-      'invalid',
-      'saleCap',
-      'Write amounts such as "500.00 EUR, 600.00 USD", or "none".',
-    )
-  }
+  if (isProblem(saleCaps)) return saleCaps
   return {
     ...version,
     saleCaps,
@@ -122,7 +116,9 @@ const termsOrNone = (text: string, field: string): Terms | undefined | Problem =
 const capsOf = (
   text: string | undefined,
   { saleCaps }: CampaignVersion,
-): CampaignVersion['saleCaps'] | undefined => {
+): CampaignVersion['saleCaps'] | Problem => {
   if (text === undefined) return saleCaps
-  return text.trim().toLowerCase() === 'none' ? [] : parseAmounts(text)
+  if (text.trim().toLowerCase() === 'none') return []
+  const usual = 'Write amounts such as "500.00 EUR, 600.00 USD", or "none".'
+  return parseAmounts(text, 'saleCap', usual)
 }

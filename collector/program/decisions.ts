@@ -1,6 +1,6 @@
 import type { Hold } from '../domain/commission.js'
 import type { AccountId, AffiliateId, OrderKey } from '../domain/ids.js'
-import { type Money, parseMoney } from '../domain/money.js'
+import { adviceOn, type Money, parseMoney } from '../domain/money.js'
 import { type Problem, problem } from '../domain/problem.js'
 import type { Act } from '../domain/report.js'
 import { settle } from '../settle/settle.js'
@@ -116,8 +116,8 @@ const confirmPaid = async (
 ): Promise<PaidLine['result']> => {
   const [orderId = '', decimal = '', named = ''] = text.split(/[\t;, ]+/)
   const found = await deps.storage.conversionsOf(accountId, orderId, 'sale')
-  // A test under the same number is another order.
-  const sales = found.filter(({ test }) => !test)
+  // A test under the same number is another order, and what nobody sold yet is only a refund.
+  const sales = found.filter(({ test, total }) => !test && total)
   const [sale] = sales
   if (!sale)
     return problem('unknown', 'orderId', `No sale with the order id "${orderId}" was reported.`)
@@ -130,7 +130,8 @@ const confirmPaid = async (
   }
   const total = parseMoney(decimal, (named || sale.total?.currency || '').toUpperCase())
   if (typeof total === 'string') {
-    return problem(total, 'total', 'Write "order total currency", for example "1001 49.90 EUR".')
+    const usual = 'Write "order total currency", for example "1001 49.90 EUR".'
+    return problem(total, 'total', adviceOn(total, decimal, usual))
   }
   if (sale.status === 'declined') {
     return problem(

@@ -102,6 +102,9 @@ const defaultAffiliate = async (
   return affiliate ?? problem('unknown', 'defaultAffiliate', `There is no affiliate "${code}".`)
 }
 
+const SAY_MOST =
+  'Say the most that one order may amount to, for each currency: "200.00 EUR, 250.00 USD".'
+
 const readReports = (form: PolicyForm, current: BrowserReports): BrowserReports | Problem => {
   const mode = form.browserReports ?? current.mode
   if (mode === 'review') return { mode }
@@ -109,13 +112,13 @@ const readReports = (form: PolicyForm, current: BrowserReports): BrowserReports 
     return problem('invalid', 'browserReports', 'Use "review" or "trusted".')
   }
   const known = current.mode === 'trusted' ? current : undefined
-  const amountMax = form.amountMax === undefined ? known?.amountMax : parseAmounts(form.amountMax)
-  if (amountMax === undefined || isProblem(amountMax) || amountMax.length === 0) {
-    return problem(
-      'invalid',
-      'amountMax',
-      'Say the most that one order may amount to, for each currency: "200.00 EUR, 250.00 USD".',
-    )
+  const amountMax =
+    form.amountMax === undefined
+      ? known?.amountMax
+      : parseAmounts(form.amountMax, 'amountMax', SAY_MOST)
+  if (isProblem(amountMax)) return amountMax
+  if (amountMax === undefined || amountMax.length === 0) {
+    return problem('invalid', 'amountMax', SAY_MOST)
   }
   const perDayMax = form.perDayMax ?? known?.perDayMax ?? 0
   if (!Number.isInteger(perDayMax) || perDayMax < 1 || perDayMax > PER_DAY_MAX) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { isProblem } from '../domain/problem.js'
 import { eur } from '../testing/builders.js'
-import { formatPercent, parseTerms } from './terms.js'
+import { formatPercent, parseAmounts, parseTerms } from './terms.js'
 
 describe('terms as people write them', () => {
   test.each([
@@ -42,6 +42,15 @@ describe('terms as people write them', () => {
   ])('"%s" is refused', (text) => {
     const read = parseTerms(text, 'actions.signup')
     expect(isProblem(read) && read.field).toBe('actions.signup')
+  })
+
+  test('with an amount that has two readings are refused, and both are named', () => {
+    const message = '"50.000" may mean 50 or 50000: write the one that is meant.'
+    expect(parseTerms('50.000 VND', 'sale')).toMatchObject({ field: 'sale', message })
+    expect(parseAmounts('5.00 EUR, 50.000 VND', 'saleCap', 'Write amounts.')).toMatchObject({
+      field: 'saleCap',
+      message,
+    })
   })
 
   test.each([

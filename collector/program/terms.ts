@@ -1,5 +1,5 @@
 import type { Terms } from '../domain/campaign.js'
-import { type Money, parseMoney } from '../domain/money.js'
+import { adviceOn, type Money, parseMoney } from '../domain/money.js'
 import { type Problem, problem } from '../domain/problem.js'
 
 /** Reads terms as people write them: "12.5%" of the order, or a fixed "5.00 EUR". */
@@ -14,11 +14,9 @@ export const parseTerms = (text: string, field: string): Terms | Problem => {
   const [decimal = '', currency = '', ...rest] = text.trim().split(/\s+/)
   const amount = parseMoney(decimal, currency.toUpperCase())
   if (typeof amount === 'string' || rest.length > 0) {
-    return problem(
-      'invalid',
-      field,
-      'Write a percentage such as "12.5%", or an amount such as "5.00 EUR".',
-    )
+    const usual = 'Write a percentage such as "12.5%", or an amount such as "5.00 EUR".'
+    const said = typeof amount === 'string' ? adviceOn(amount, decimal, usual) : usual
+    return problem('invalid', field, said)
   }
   return { kind: 'fixed', amount, partialRefund: 'pro_rata' }
 }
@@ -29,11 +27,20 @@ export const formatPercent = (ratePpm: number): string => {
   return `${digits.slice(0, -4)}.${digits.slice(-4)}`.replace(/\.?0+$/, '')
 }
 
-/** Reads amounts of several currencies: "200.00 EUR, 250.00 USD". Undefined: not all of them are. */
-export const parseAmounts = (text: string): readonly Money[] | undefined => {
-  const amounts = text.split(',').map((part) => {
+/** Reads amounts of several currencies: "200.00 EUR, 250.00 USD". `usual` says what to write. */
+export const parseAmounts = (
+  text: string,
+  field: string,
+  usual: string,
+): readonly Money[] | Problem => {
+  const amounts: Money[] = []
+  for (const part of text.split(',')) {
     const [decimal = '', currency = ''] = part.trim().split(/\s+/)
-    return parseMoney(decimal, currency.toUpperCase())
-  })
-  return amounts.some((amount) => typeof amount === 'string') ? undefined : (amounts as Money[])
+    const amount = parseMoney(decimal, currency.toUpperCase())
+    if (typeof amount === 'string') {
+      return problem('invalid', field, adviceOn(amount, decimal, usual))
+    }
+    amounts.push(amount)
+  }
+  return amounts
 }

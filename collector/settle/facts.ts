@@ -15,7 +15,12 @@ export interface Facts {
   readonly orderKey: OrderKey
   /** When the first report of the order arrived. */
   readonly openedAt: number
+  /** Of the order, and of one product of an order also the refunds that are of all of it. */
   readonly reports: readonly Report[]
+  /** Sales of single products were reported under the id of this order, which names none. */
+  readonly hasProducts: boolean
+  /** Of an action that counts once a day: the same one of the same day under other ids of its visitor. */
+  readonly repeats: readonly Repeat[]
   /** Every reported visitor id, and the visitor that it and its aliases stand for. */
   readonly visitors: ReadonlyMap<VisitorId, VisitorId>
   /** The clicks of these visitors under all their aliases, their visitor ids resolved. */
@@ -49,6 +54,16 @@ export interface Facts {
   /** What is in force, from the last time the order was settled. */
   readonly applied: Applied | undefined
   readonly booked: readonly Booked[]
+}
+
+/** The same action of the same visitor and day, reported under another of the visitor's ids. */
+export interface Repeat {
+  readonly orderKey: OrderKey
+  readonly convertedAt: number
+  /** A stronger report than an unsigned page, or a person, says that it was done. */
+  readonly isProven: boolean
+  /** Money of it was approved or paid, or matured. */
+  readonly isFinal: boolean
 }
 
 /** Facts, and the policy of the instant that decides. */
@@ -117,7 +132,11 @@ export interface PageClaim {
   readonly completesAffiliate: boolean
 }
 
-export type ParkCode = 'refund_exceeds_total' | 'refund_currency_differs' | 'refund_conflict'
+export type ParkCode =
+  | 'refund_exceeds_total'
+  | 'refund_currency_differs'
+  | 'refund_conflict'
+  | 'refund_needs_product'
 
 export type CapFlag = 'clicks_capped' | 'codes_capped'
 
@@ -135,6 +154,8 @@ export type Flag =
   | 'claims_in_series'
   | 'too_many_reports'
   | 'proof_unchecked'
+  | 'fields_dropped'
+  | 'items_not_considered'
   | CapFlag
   | ParkCode
 

@@ -181,6 +181,7 @@ const disagreements = (statements: readonly Statement[], total: Money | undefine
   }
   if (statements.some(({ webdriver }) => webdriver)) flags.push('automated_browser')
   if (statements.some(({ unchecked }) => unchecked)) flags.push('proof_unchecked')
+  if (statements.some(({ flawed = [] }) => flawed.length > 0)) flags.push('fields_dropped')
   return flags
 }
 

@@ -3,7 +3,7 @@ import { money } from '../domain/money.js'
 import { days } from '../domain/time.js'
 import { aConfirmation, amountOf, aRefund, eur, NOON, visitor } from '../testing/builders.js'
 import { aCampaign, moving, SOON, someFacts, standing } from '../testing/facts.js'
-import { refunded } from './refunds.js'
+import { refunded, withoutProduct } from './refunds.js'
 import { settle } from './settle.js'
 
 const total = eur('49.90')
@@ -108,5 +108,21 @@ describe('a refund of an order nobody has reported', () => {
   test('counts as soon as the sale is reported', () => {
     const reports = [refund('r1', '20.00', -1), server]
     expect(standing(settle(someFacts({ reports }), SOON))).toBe('pending 299')
+  })
+})
+
+describe('a refund of an order that was reported per product, and names none', () => {
+  const alone = (...refunds: readonly ReturnType<typeof refund>[]) =>
+    settle(someFacts({ reports: refunds, hasProducts: true }), SOON)
+
+  test('is parked where it is of a part', () => {
+    const { parked, conversion } = alone(refund('r1', '20.00'), refund('r2', undefined))
+    expect(parked).toEqual([{ reportId: 'refund:r1', code: 'refund_needs_product' }])
+    expect(conversion.flags).toEqual(['refund_needs_product'])
+    expect(withoutProduct([refund('r2', undefined)])).toEqual([])
+  })
+
+  test('waits for no sale where it is of all', () => {
+    expect(alone(refund('r1', undefined)).conversion.flags).toEqual([])
   })
 })

@@ -40,3 +40,13 @@ export const refunded = (reports: readonly Report[], total: Money | undefined): 
   }
   return { remaining, all, parked }
 }
+
+/**
+ * Refunds that name neither a product nor all of an order that was reported per product: nothing says
+ * which of its products they are of.
+ */
+export const withoutProduct = (reports: readonly Report[]): Refunded['parked'] =>
+  reports
+    .filter(isRefund)
+    .filter(({ amount }) => amount !== undefined)
+    .map(({ id }) => ({ reportId: id, code: 'refund_needs_product' }))

@@ -12,6 +12,7 @@ import {
   id,
   jane,
   NOON,
+  percent,
   visitor,
 } from '../testing/builders.js'
 import { aCampaign, aCoupon, MATURE, next, SOON, someFacts } from '../testing/facts.js'
@@ -261,5 +262,29 @@ describe('a customer’s bond', () => {
     const outcome = settle(facts, SOON)
     expect(outcome.verdict.credits).toMatchObject([{ affiliateId: bob, rule: 'lifetime' }])
     expect(outcome.conversion.bond).toMatchObject({ affiliateId: jane })
+  })
+})
+
+describe('items that are products of a campaign of their own', () => {
+  const summer = aCampaign({ code: 'summer', productIds: ['shoe'], sale: percent(200_000) })
+  const flagsOf = (over: object, campaigns = [aCampaign(), summer]) =>
+    settle(someFacts({ reports: [aSale(over)], campaigns }), SOON).conversion.flags
+  const items = [{ sku: 'shoe', quantity: 1, total: undefined }]
+
+  test('are said not to be considered, because one campaign pays for the whole order', () => {
+    expect(flagsOf({ items })).toEqual(['items_not_considered'])
+  })
+
+  test.each<[string, object, ReturnType<typeof aCampaign>[]]>([
+    ['the campaign that pays', { items, ref: { productId: 'shoe' } }, [aCampaign(), summer]],
+    ['no campaign', { items: [{ ...items[0], sku: 'hat' }] }, [aCampaign(), summer]],
+    [
+      'a paused one',
+      { items },
+      [aCampaign(), aCampaign({ code: 'x', productIds: ['shoe'], status: 'paused' })],
+    ],
+    ['an order that earns nobody anything', { items, visitorId: undefined }, [aCampaign(), summer]],
+  ])('are no matter where they are of %s', (_whose, over, campaigns) => {
+    expect(flagsOf(over, campaigns)).toEqual([])
   })
 })

@@ -4,12 +4,15 @@ import type { Commission } from '../domain/commission.js'
 import { byOccurrence, isRefund } from '../domain/report.js'
 import type { Credit, Verdict } from '../domain/verdict.js'
 import { attribute } from './attribution/attribute.js'
+import { leavesOutItems } from './attribution/campaignOf.js'
 import { type Evidence, evidenceOf } from './attribution/evidence.js'
 import { commissionsOf } from './commission/commissionsOf.js'
 import { difference } from './commission/difference.js'
 import type { Bond, Considered, Conversion, Facts, Flag, Outcome } from './facts.js'
 import { type Order, orderOf, remainingOf } from './order.js'
 import { pageClaims } from './pageClaims.js'
+import { withoutProduct } from './refunds.js'
+import { countedAlready, isRepeat } from './repeats.js'
 
 /**
  * Decides one order: who earned, how much, where the money stands, and what to book to make it so.
@@ -24,7 +27,9 @@ export const settle = (all: Facts, now: number): Outcome => {
   const facts: Considered = { ...all, policy: versionAt(all.policies, order.termsAt) }
 
   const evidence = evidenceOf(order, facts)
-  const fresh = attribute(order, evidence, facts)
+  const fresh = isRepeated(order, facts, now)
+    ? countedAlready(facts)
+    : attribute(order, evidence, facts)
   const kept = tooLateToChange(fresh, facts, now) ? facts.applied?.verdict : undefined
   const verdict = kept ?? fresh
   const commissions = commissionsOf(verdict, order, facts, now)
@@ -34,6 +39,7 @@ export const settle = (all: Facts, now: number): Outcome => {
   if (evidence.campaign && !findByCode(evidence.campaign, facts.campaigns)) {
     flags.add('unknown_campaign')
   }
+  if (leavesOutItems(order, verdict.credits, facts)) flags.add('items_not_considered')
   return {
     verdict,
     superseded: kept && fresh,
@@ -54,8 +60,19 @@ export const settle = (all: Facts, now: number): Outcome => {
   }
 }
 
-/** A refund, or a person's act, about an order nobody has reported yet. */
+const isRepeated = (order: Order, facts: Facts, now: number): boolean => {
+  const { orderKey, repeats } = facts
+  const { convertedAt, proven } = order
+  const own = { orderKey, convertedAt, isProven: proven, isFinal: isFinal(facts, now) }
+  return isRepeat(own, repeats)
+}
+
+/**
+ * A refund, or a person's act, about an order nobody has reported yet; or about all of an order that
+ * was reported per product, where each product has the refund among its own facts.
+ */
 const awaitingSale = (facts: Facts): Outcome => {
+  const parked = facts.hasProducts ? withoutProduct(facts.reports) : []
   const conversion: Conversion = {
     convertedAt: Math.min(...facts.reports.map((report) => report.occurredAt)),
     source: facts.reports.find(isRefund) ? sourceOf(facts) : 'person',
@@ -63,7 +80,7 @@ const awaitingSale = (facts: Facts): Outcome => {
     remaining: undefined,
     customer: undefined,
     bond: undefined,
-    flags: ['awaiting_sale'],
+    flags: facts.hasProducts ? [...new Set(parked.map(({ code }) => code))] : ['awaiting_sale'],
     test: facts.reports.some(({ test }) => test),
   }
   const { name, version } = versionAt(facts.policies, facts.openedAt)
@@ -76,7 +93,7 @@ const awaitingSale = (facts: Facts): Outcome => {
     transfers,
     conversion,
     claims: [],
-    parked: [],
+    parked,
   }
 }
 
@@ -87,8 +104,14 @@ const sourceOf = ({ reports }: Facts) =>
  * Money that was approved moves only by a person: neither a click heard of later nor somebody else's
  * claim to the order takes it away.
  */
-const tooLateToChange = (fresh: Verdict, { applied, booked }: Facts, now: number): boolean => {
+const tooLateToChange = (fresh: Verdict, facts: Facts, now: number): boolean => {
+  const { applied } = facts
   if (!applied || sameCredits(applied.verdict.credits, fresh.credits)) return false
+  return isFinal(facts, now)
+}
+
+const isFinal = ({ applied, booked }: Facts, now: number): boolean => {
+  if (!applied) return false
   const matured = ({ status, maturesAt }: Commission) =>
     status === 'approved' ||
     status === 'paid' ||

@@ -22,8 +22,10 @@ import { forgetting } from './contractForgetting.js'
 import { limits } from './contractLimits.js'
 import { refundsAndPayouts } from './contractMoney.js'
 import { largePayouts } from './contractPayouts.js'
+import { products } from './contractProducts.js'
 import { programAndLists } from './contractProgram.js'
 import { races } from './contractRaces.js'
+import { repeats } from './contractRepeats.js'
 import { resettling } from './contractResettling.js'
 import { setAsideIsBounded } from './contractSetAside.js'
 import { spelling } from './contractSpelling.js'
@@ -241,6 +243,8 @@ export const storageContract = (
   codes(() => storage, execute)
   spelling(() => storage, execute)
   refundsAndPayouts(() => storage)
+  products(() => storage, open)
+  repeats(() => storage, open)
   largePayouts(() => storage, open, execute)
   programAndLists(() => storage)
   limits(() => storage, execute)

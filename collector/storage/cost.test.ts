@@ -1,3 +1,4 @@
+import { oncePerDay } from '../domain/order.js'
 import { days } from '../domain/time.js'
 import {
   anEmptyCopyable,
@@ -10,8 +11,10 @@ import {
   aClick,
   aConfirmation,
   account,
+  anAction,
   anAffiliate,
   aProgram,
+  aRefund,
   aSale,
   NOON,
   visitor,
@@ -136,6 +139,32 @@ const MESSAGES: readonly (readonly [string, (runner: Runner) => Promise<unknown>
       ),
   ],
   [
+    'a refund of all of an order',
+    ({ write }) => write(() => settleReport(programs(IN_THE_CLEAR), aRefund(undefined), decide)),
+  ],
+  [
+    'a refund that comes before its sale',
+    ({ write }) =>
+      write(() =>
+        settleReport(programs(IN_THE_CLEAR), aRefund(undefined, { orderId: 'new' }), decide),
+      ),
+  ],
+  [
+    'a sale of one product of an order',
+    ({ write }) =>
+      write(() =>
+        settleReport(programs(IN_THE_CLEAR), aConfirmation({ ref: { productId: 'p' } }), decide),
+      ),
+  ],
+  [
+    'an action that counts once a day',
+    ({ write }) =>
+      write(() => {
+        const orderId = oncePerDay(visitor('anna'), NOON)
+        return settleReport(programs(IN_THE_CLEAR), anAction({ orderId }), decide)
+      }),
+  ],
+  [
     'a coupon that many orders used',
     (runner) => {
       const coupon = { code: 'LATE10', affiliateId: anAffiliate('jane').id, validFrom: 0 }
@@ -161,6 +190,8 @@ const TASKS = [
   ['coupon', 'LATE10'],
   ['affiliate', 'zoe'],
   ['clicks', 'nobody'],
+  ['products', '["sale","1001","",""]'],
+  ['repeats', `["action","${oncePerDay(visitor('anna'), NOON)}","","signup"]`],
 ] as const
 
 const sliceOf =

@@ -35,6 +35,8 @@ export interface ClickRow {
   readonly webdriver: number
   readonly source: string
   readonly test: number
+  /** JSON; null: none. */
+  readonly flawed: string | null
 }
 
 export const toClick = (row: ClickRow): Click => ({
@@ -57,6 +59,7 @@ export const toClick = (row: ClickRow): Click => ({
   webdriver: row.webdriver === 1,
   source: row.source as Click['source'],
   test: row.test === 1,
+  flawed: row.flawed === null ? [] : (JSON.parse(row.flawed) as string[]),
 })
 
 export interface CommissionRecord {

@@ -72,6 +72,7 @@ export const aClick = (over: Partial<Click> = {}): Click => ({
   webdriver: false,
   source: 'browser',
   test: false,
+  flawed: [],
   ...over,
 })
 

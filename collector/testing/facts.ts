@@ -79,6 +79,8 @@ export const someFacts = ({ policy, ...over }: FactsOver = {}): Facts => {
     orderKey: reports[0]?.orderKey ?? aSale().orderKey,
     openedAt: Math.min(...reports.map(({ receivedAt }) => receivedAt)),
     reports,
+    hasProducts: false,
+    repeats: [],
     visitors,
     clicks,
     claimantClicks: lastKnown(reports, visitors, clicks),

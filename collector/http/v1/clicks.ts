@@ -42,6 +42,7 @@ export const postClick = (deps: Deps) => async (req: Request, res: Response) => 
     rung: undefined,
     webdriver: false,
     test: test ?? false,
+    flawed: [],
   })
   if (isProblem(click)) return badRequest(res, TITLE, [click])
   const [state = 'recorded'] = await recordClicks(deps, [click], receivedAt)

@@ -6,6 +6,7 @@ import { canBeGuessed } from '../../domain/order.js'
 import { isProblem, type Problem, problem } from '../../domain/problem.js'
 import { isStatement, type Report } from '../../domain/report.js'
 import { isPlainText } from '../../domain/text.js'
+import { parseInstant } from '../../domain/time.js'
 import { recordReport } from '../../ingest/record.js'
 import { type ReportContext, toRefund, toStatement } from '../../ingest/toReport.js'
 import type { Program } from '../../storage/catalogue.js'
@@ -94,7 +95,7 @@ const report = async (
     receivedAt,
     occurredAt: placedAt,
     timed: said.at !== undefined,
-    saidAt: said.at === undefined ? undefined : Date.parse(said.at),
+    saidAt: said.at === undefined ? undefined : parseInstant(said.at),
     visitorId: said.visitorId as VisitorId | undefined,
     site: undefined,
     address: undefined,
@@ -105,6 +106,7 @@ const report = async (
     webdriver: false,
     test: said.test ?? false,
     messageId: key ?? deps.newId(),
+    flawed: [],
   })
   if (isProblem(found)) return badRequest(res, title, [found])
   const { state, parked, orderKey } = await recordReport(deps, found)

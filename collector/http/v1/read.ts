@@ -2,7 +2,7 @@ import type { Request, Response } from 'express'
 import type { z } from 'zod'
 import { KEY_TEXT_MAX } from '../../domain/ids.js'
 import { type Problem, problem } from '../../domain/problem.js'
-import { MINUTE_MS } from '../../domain/time.js'
+import { MINUTE_MS, parseInstant } from '../../domain/time.js'
 import { explain } from '../explain.js'
 import { sendProblem } from '../problemJson.js'
 import { readJson, sendUnreadable } from '../readJson.js'
@@ -58,7 +58,7 @@ const AHEAD_MAX_MS = 5 * MINUTE_MS
 /** When something happened, by a server's word: never later than now. */
 export const readAt = (at: string | undefined, receivedAt: number): number | Problem => {
   if (at === undefined) return receivedAt
-  const said = Date.parse(at)
+  const said = parseInstant(at) ?? receivedAt
   return said > receivedAt + AHEAD_MAX_MS
     ? problem('in_the_future', 'at', 'at lies in the future: check its zone and your clock.')
     : Math.min(said, receivedAt)

@@ -150,6 +150,75 @@ describe('POST /v1/sales', () => {
 })
 
 describe('the other endpoints', () => {
+  test.each(['2026-02-28T10:00:00.123456Z', '2026-02-28T11:00:00.123+0100'])(
+    'an order placed at "%s" is placed then, to the millisecond',
+    async (at) => {
+      const response = await collector.v1('POST', '/sales', { ...sale, at })
+      expect(response.status).toBe(201)
+      expect((await body(response)).convertedAt).toBe('2026-02-28T10:00:00.123Z')
+    },
+  )
+
+  test.each([
+    ['/sales', { ...sale, at: '2025-02-30T10:00:00Z' }],
+    ['/actions', { code: 'signup', at: '2025-02-30T10:00:00Z' }],
+    ['/refunds', { orderId: 'p', refundId: 'r', at: '2025-02-30T10:00:00Z' }],
+    ['/clicks', { affiliate: 'jane', at: '2025-02-30T10:00:00Z' }],
+  ])('a day that the calendar does not have is refused by name at %s', async (path, said) => {
+    const response = await collector.v1('POST', path, said)
+    expect(response.status).toBe(400)
+    expect(await response.json()).toMatchObject({ problems: [{ field: 'at' }] })
+  })
+
+  test.each([
+    ['/sales', { orderId: 'p', total: '150.000', currency: 'CLP' }, 'total'],
+    ['/sales', { orderId: 'p', total: '2.00', currency: 'EUR', tax: '1.000' }, 'tax'],
+    ['/refunds', { orderId: 'p', refundId: 'r', amount: '150.000', currency: 'VND' }, 'amount'],
+  ])('an amount that has two readings is refused at %s', async (path, said, field) => {
+    const response = await collector.v1('POST', path, said)
+    expect(response.status).toBe(400)
+    const problems = [{ code: 'ambiguous_decimals', field }]
+    expect(await response.json()).toMatchObject({ problems })
+  })
+
+  describe('of an order that was reported per product', () => {
+    beforeEach(async () => {
+      const who = { visitorId: visitor('anna') }
+      await collector.events(aBatch([aClickEvent()]))
+      for (const productId of ['p1', 'p2']) {
+        await collector.v1('POST', '/sales', { ...sale, ...who, productId })
+      }
+    })
+
+    test('a refund of all takes back the commission of each product', async () => {
+      const refund = await collector.v1('POST', '/refunds', { orderId: '1001', refundId: 'r1' })
+      expect([refund.status, (await body(refund)).flags]).toEqual([201, []])
+      const found = await collector.v1('GET', '/conversions/1001')
+      const { conversions } = (await found.json()) as { conversions: ConversionResponse[] }
+      const products = conversions.filter(({ productId }) => productId)
+      expect(products).toMatchObject(
+        ['p1', 'p2'].map((productId) => ({
+          productId,
+          remaining: '0.00',
+          commissions: [{ amount: '0.00' }],
+          reports: [{ kind: 'sale' }, { kind: 'refund' }],
+        })),
+      )
+    })
+
+    test('a refund of a part that names no product is parked with the remedy', async () => {
+      const part = { orderId: '1001', refundId: 'r1', amount: '20.00', currency: 'EUR' }
+      const refund = await collector.v1('POST', '/refunds', part)
+      expect(refund.status).toBe(202)
+      expect(await body(refund)).toMatchObject({
+        flags: ['refund_needs_product'],
+        reports: [{ parked: 'refund_needs_product' }],
+      })
+      const [aside] = await collector.storage.listSetAside({ accountId: account })
+      expect(aside).toMatchObject({ code: 'refund_needs_product', orderId: '1001' })
+    })
+  })
+
   test('a refund takes back its part, and one that is too large is parked', async () => {
     await collector.events(aBatch([aClickEvent(), aSaleEvent()]))
     await collector.v1('POST', '/sales', sale)

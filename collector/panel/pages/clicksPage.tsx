@@ -104,8 +104,9 @@ const Way = ({ click: { url, referrer } }: { readonly click: Click }) => (
   </>
 )
 
-const extrasOf = ({ channel, data1, data2, banner }: Click): ComponentChild => {
-  const given = Object.entries({ channel, data1, data2, banner }).filter(([, value]) => value)
+const extrasOf = ({ channel, data1, data2, banner, flawed }: Click): ComponentChild => {
+  const named = { channel, data1, data2, banner, 'dropped or cut': flawed.join(', ') }
+  const given = Object.entries(named).filter(([, value]) => value)
   return given.length === 0 ? null : (
     <ul class="pairs">
       {given.map(([name, value]) => (

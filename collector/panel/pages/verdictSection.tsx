@@ -16,8 +16,12 @@ export const VerdictSection = ({ shown }: { readonly shown: Shown }) => {
       <h2 id="why">
         {verdict.credits.length === 0 ? 'Why nobody is credited' : 'Why it is credited'}
       </h2>
-      {flags.includes('awaiting_sale') ? (
-        <p>No sale was reported yet, so there is nothing to decide.</p>
+      {verdict.policy === '' ? (
+        <p>
+          {flags.includes('awaiting_sale')
+            ? 'No sale was reported yet, so there is nothing to decide.'
+            : 'This order was reported per product. What is reported here applies to each of them.'}
+        </p>
       ) : (
         <>
           <Outcome verdict={verdict} names={names} clicks={clicks} />

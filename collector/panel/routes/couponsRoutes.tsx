@@ -1,5 +1,5 @@
 import { isProblem, type Problem, problem } from '../../domain/problem.js'
-import { DAY_MS } from '../../domain/time.js'
+import { DAY_MS, startOfDay } from '../../domain/time.js'
 import { addCoupon, endCoupon } from '../../program/coupons.js'
 import { CouponsPage, type CouponValues } from '../pages/couponsPage.js'
 import { page, type Reply, redirect } from '../reply.js'
@@ -31,10 +31,8 @@ export const postCouponEnd = async (visit: OwnVisit): Promise<Reply> => {
 /** The first instant after a UTC day. */
 const endOf = (lastDay: string): number | undefined | Problem => {
   if (lastDay === '') return undefined
-  const start = /^\d{4}-\d{2}-\d{2}$/.test(lastDay)
-    ? Date.parse(`${lastDay}T00:00:00Z`)
-    : Number.NaN
-  return Number.isNaN(start)
+  const start = startOfDay(lastDay)
+  return start === undefined
     ? problem('invalid', 'lastDay', 'Give a day such as 2026-12-31, or leave it out.')
     : start + DAY_MS
 }

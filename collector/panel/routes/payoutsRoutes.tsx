@@ -1,4 +1,4 @@
-import { parseSum } from '../../domain/money.js'
+import { adviceOn, parseSum } from '../../domain/money.js'
 import { isProblem, type Problem, problem } from '../../domain/problem.js'
 import { listPayable, payOut } from '../../program/payouts.js'
 import { PayoutsPage } from '../pages/payoutsPage.js'
@@ -13,10 +13,12 @@ export const postPayout = async (visit: OwnVisit): Promise<Reply> => {
   const { deps, viewer, form } = visit
   const currency = form.text('currency')
   // The person paid what the page said; more may have become payable since.
-  const amount = parseSum(form.text('amount'), currency)
+  const typed = form.text('amount')
+  const amount = parseSum(typed, currency)
+  const usual = 'Say which amount was paid, such as "49.90".'
   const done =
     typeof amount === 'string'
-      ? problem(amount, 'amount', 'Say which amount was paid, such as "49.90".')
+      ? problem(amount, 'amount', adviceOn(amount, typed, usual))
       : await payOut(deps, viewer.account.id, {
           affiliate: form.text('affiliate'),
           currency,

@@ -8,6 +8,8 @@ export const PARK_WORDS: Readonly<Record<ParkCode, string>> = {
     'A refund is in another currency than the order, so it was parked and changes nothing. Report it again in the currency of the order.',
   refund_conflict:
     'A refund was reported twice with different amounts. The first counts. If they are two refunds, report the second again under its own refund id.',
+  refund_needs_product:
+    'A refund of a part names no product, and the order was reported per product, so it was parked and changes nothing. Report it again with the product, under its own refund id.',
 }
 
 /** What a person should look at. */
@@ -34,6 +36,10 @@ export const FLAG_WORDS: Readonly<Record<Flag, string>> = {
     'So many pages reported this order that no more are taken. Those that were parked are listed under Set aside.',
   proof_unchecked:
     'A page came with a proof that could not be checked, because what it covers did not arrive with it. The page’s word counts as unsigned.',
+  fields_dropped:
+    'Fields of a page’s report could not be read and were dropped or cut. They are named under Reports. Mend what the page sends.',
+  items_not_considered:
+    'An item of this order is a product with a campaign of its own. Items are not considered: one campaign pays for the whole order. Report the order per product (productId) if each is to have its own.',
   automated_browser: 'The browser said that a program drives it, not a person.',
   clicks_capped:
     'The visitor has more clicks within the attribution window than are considered: the first and the last of them were. If somebody else should earn, decline the commission.',

@@ -55,4 +55,6 @@ export const MISS_WORDS: Readonly<Record<Miss, string>> = {
   campaign_paused: 'Yes, but the campaign was not active then.',
   no_terms: 'Yes, but the campaign pays no commission for this kind of order.',
   rule_off: 'No: this rule is switched off.',
+  counted_already:
+    'No: nothing was asked, because the visitor did the same on this day under another id, and that one counts.',
 }

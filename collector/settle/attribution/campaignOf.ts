@@ -6,7 +6,7 @@ import {
   versionAt,
 } from '../../domain/campaign.js'
 import { findByCode } from '../../domain/code.js'
-import type { Miss, RuleName } from '../../domain/verdict.js'
+import type { Credit, Miss, RuleName } from '../../domain/verdict.js'
 import type { Considered } from '../facts.js'
 import type { Order } from '../order.js'
 import type { Evidence } from './evidence.js'
@@ -48,6 +48,24 @@ const choose = (campaign: Campaign, { termsAt, kind, code }: Order): Chosen | Mi
   if (version.status !== 'active') return 'campaign_paused'
   const terms = termsOf(version, kind, code)
   return terms ? { campaign, version, terms } : 'no_terms'
+}
+
+/**
+ * Whether an item of the order belongs to a campaign of its own that is not the one that pays: items
+ * have no terms of their own, so the whole order is paid by one campaign.
+ */
+export const leavesOutItems = (
+  { trusted, signed, claim, termsAt, kind }: Order,
+  credits: readonly Credit[],
+  { campaigns }: Considered,
+): boolean => {
+  if (kind !== 'sale' || credits.length === 0) return false
+  const reports = [...trusted, ...signed, ...claim.pages]
+  const skus = new Set(reports.flatMap(({ items }) => items.map(({ sku }) => sku)))
+  return campaigns
+    .filter(({ id }) => credits.every(({ campaignId }) => campaignId !== id))
+    .map(({ versions }) => versionAt(versions, termsAt))
+    .some(({ status, productIds }) => status === 'active' && productIds.some((id) => skus.has(id)))
 }
 
 const sells = ({ versions }: Campaign, { termsAt, productId }: Order): boolean =>

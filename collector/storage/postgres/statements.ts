@@ -20,7 +20,7 @@ export const toQuery = ({ text, values }: Statement): Query => ({
   values: [...values],
 })
 
-/** How many rows one insert holds at most: 64 clicks have 1,216 parameters of the 65,535 there may be. */
+/** How many rows one insert holds at most: 64 clicks have 1,280 parameters of the 65,535 there may be. */
 const ROWS_MAX = 64
 
 /**

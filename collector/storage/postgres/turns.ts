@@ -1,3 +1,4 @@
+import { wholeOrderKey } from '../../domain/order.js'
 import { isStatement, type Report } from '../../domain/report.js'
 import { type Ledger, StorageOutage } from '../storage.js'
 
@@ -57,7 +58,8 @@ export const ledgerInTurn = (
 
 const keysOf = (report: Report): readonly string[] => {
   const { accountId, orderKey } = report
-  const order = `${accountId} order ${orderKey}`
+  // Products of one order wait for those who report or refund all of it.
+  const order = `${accountId} order ${wholeOrderKey(orderKey) ?? orderKey}`
   if (!isStatement(report)) return [order]
   const { visitorId, customer } = report
   return [

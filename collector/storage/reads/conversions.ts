@@ -2,7 +2,8 @@ import type { Kysely } from 'kysely'
 import type { Status } from '../../domain/commission.js'
 import type { AccountId, AffiliateId, OrderKey } from '../../domain/ids.js'
 import { money } from '../../domain/money.js'
-import type { Report } from '../../domain/report.js'
+import { wholeOrderKey } from '../../domain/order.js'
+import type { Refund, Report } from '../../domain/report.js'
 import type { Verdict } from '../../domain/verdict.js'
 import type { Flag } from '../../settle/facts.js'
 import {
@@ -167,12 +168,34 @@ const partsOf = async (db: Db, accountId: string, orderKey: string) => {
     .orderBy('received_at')
     .orderBy('id')
     .execute()
+  const own = reports.map(({ body }) => JSON.parse(body) as Report)
   return {
     commissions: commissions.map(toCommission),
     entries: entries.map(toEntry),
-    reports: reports.map(({ body }) => JSON.parse(body) as Report),
+    reports: [...own, ...(await refundsOfAll(db, accountId, orderKey as OrderKey))],
     statusLog: await statusLog(db, accountId, orderKey),
   }
+}
+
+/** Of one product of an order: the refunds of all of the order, which it is settled with. */
+const refundsOfAll = async (
+  db: Db,
+  accountId: string,
+  orderKey: OrderKey,
+): Promise<readonly Report[]> => {
+  const whole = wholeOrderKey(orderKey)
+  if (!whole) return []
+  const rows = await db
+    .selectFrom('reports')
+    .select('body')
+    .where('account_id', '=', accountId)
+    .where('order_key', '=', whole)
+    .where('kind', '=', 'refund')
+    .orderBy('received_at')
+    .orderBy('id')
+    .execute()
+  const refunds = rows.map(({ body }) => JSON.parse(body) as Refund)
+  return refunds.filter(({ amount }) => amount === undefined)
 }
 
 const statusLog = async (

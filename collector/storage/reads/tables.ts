@@ -14,6 +14,7 @@ export interface Tables {
     readonly account_id: string
     readonly id: string
     readonly order_key: string
+    readonly kind: string
     readonly received_at: number
     readonly body: string
   }

@@ -148,6 +148,7 @@ const toRow = (click: Click): Row => ({
   webdriver: flag(click.webdriver),
   source: click.source,
   test: flag(click.test),
+  flawed: click.flawed.length === 0 ? null : JSON.stringify(click.flawed),
 })
 
 /**

@@ -15,6 +15,8 @@ import { othersClaimed, weakClaims } from './claims.js'
 import { consideredClicks, type Looked } from './consideredClicks.js'
 import { distinct } from './lockOrders.js'
 import { CODES_MAX, codesIn } from './orderCodes.js'
+import { hasProducts, refundsOfAll } from './products.js'
+import { repeatsOf } from './repeats.js'
 import { just, lock, one, type Step, together } from './step.js'
 import { type Groups, groupsOf } from './visitors.js'
 
@@ -28,7 +30,19 @@ export function* gather(
   { openedAt, reports, applied, booked }: Before,
 ): Step<Facts> {
   const known = { orderKey, openedAt, reports, policies, campaigns, applied, booked }
-  return { ...known, ...(yield* evidenceFor(accountId, known, at)) }
+  const [evidence, refunds, isPerProduct, repeats] = yield* together(
+    evidenceFor(accountId, known, at),
+    refundsOfAll(accountId, orderKey),
+    hasProducts(accountId, orderKey, reports),
+    repeatsOf(accountId, orderKey, at),
+  )
+  return {
+    ...known,
+    ...evidence,
+    reports: [...reports, ...refunds],
+    hasProducts: isPerProduct,
+    repeats,
+  }
 }
 
 type Known = Pick<
@@ -41,7 +55,7 @@ function* evidenceFor(
   accountId: AccountId,
   { orderKey, openedAt, reports, policies, campaigns, applied }: Known,
   at: number,
-): Step<Omit<Facts, keyof Known>> {
+): Step<Omit<Facts, keyof Known | 'hasProducts' | 'repeats'>> {
   const statements = reports.filter(isStatement)
   const named = <Value>(read: (statement: Statement) => Value | undefined) =>
     statements.flatMap((statement) => read(statement) ?? [])

@@ -1,4 +1,5 @@
 import type { AccountId, OrderKey } from '../../domain/ids.js'
+import { actorOf, wholeOrderKey } from '../../domain/order.js'
 import { isStatement, type Report } from '../../domain/report.js'
 import type { Bond, Outcome } from '../../settle/facts.js'
 import type { Program } from '../catalogue.js'
@@ -9,6 +10,7 @@ import { book, type Cause } from './book.js'
 import { gather, trustedPerDay } from './gather.js'
 import { hasRoom, knownAs, roomFor } from './intake.js'
 import { customersOf, distinct } from './lockOrders.js'
+import { lockProducts } from './products.js'
 import type { Programs } from './program.js'
 import { aBudget, type Budget } from './resettling/budget.js'
 import { sliceOf } from './resettling/slices.js'
@@ -35,11 +37,12 @@ export function* settleReport(
 
   const { report } = known
   const { id } = report
-  const [, , , , room] = yield* together(
+  const [, , , , , room] = yield* together(
     lockVisitors(accountId, roots, receivedAt),
     lock('customer', accountId, distinct([...customers, ...namedIn(report)]), receivedAt),
     // Orders that count against each other's daily limit are opened one after the other.
     lock('day', accountId, trustedPerDay(program) > 0 ? ['trusted'] : [], receivedAt),
+    lockProducts(report),
     openOrder(report),
     roomFor(report),
   )
@@ -53,11 +56,18 @@ export function* settleReport(
   // The report is inserted before whatever settling asks first.
   const [, outcome] = yield* together(
     insertReport(report),
-    settleLocked(program, cause, decide, budget, before),
+    settleLocked(program, cause, decide, budget, { before, tasks: concernedBy(report) }),
   )
   yield* later(accountId, budget.rest, receivedAt)
   const parked = outcome.parked.find(({ reportId }) => reportId === id)?.code
   return { state: 'recorded', parked, orderKey }
+}
+
+/** What is known of an order because of the report that is settled. */
+interface Reported {
+  readonly before?: Before | undefined
+  /** Other orders that look at this one. */
+  readonly tasks?: readonly Task[]
 }
 
 /**
@@ -73,12 +83,12 @@ export function* settleLocked(
   cause: Cause,
   decide: Decide,
   budget: Budget,
-  before?: Before,
+  { before, tasks = [] }: Reported = {},
 ): Step<Outcome> {
   const { accountId, at } = cause
   const own = yield* settleOne(program, cause, decide, before)
   budget.rest.push(...own.tasks)
-  const waiting = [...(yield* wokenBy(accountId, own))]
+  const waiting = [...tasks, ...(yield* wokenBy(accountId, own))]
   for (const task of waiting) {
     const { keys, rest } = yield* takeOut(accountId, task, budget)
     budget.rest.push(...rest)
@@ -152,6 +162,14 @@ const sameBond = (a: Bond | undefined, b: Bond | undefined): boolean =>
   a?.campaignId === b?.campaignId &&
   a?.convertedAt === b?.convertedAt &&
   a?.proven === b?.proven
+
+/** The orders that look at what a report says, although it is of another one. */
+const concernedBy = ({ kind, order, orderKey }: Report): readonly Task[] => {
+  if (actorOf(orderKey)) return [aTask('repeats', orderKey)]
+  if (kind === 'refund' && order.productId === '') return [aTask('products', orderKey)]
+  const whole = kind === 'sale' ? wholeOrderKey(orderKey) : undefined
+  return whole ? [aTask('order', whole)] : []
+}
 
 const visitorsOf = (report: Report) =>
   isStatement(report) && report.visitorId ? [report.visitorId] : []

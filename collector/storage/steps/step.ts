@@ -39,7 +39,7 @@ export interface Lock {
   readonly at: number
 }
 
-export const LOCKS = ['visitor', 'customer', 'day', 'order', 'code'] as const
+export const LOCKS = ['visitor', 'customer', 'day', 'products', 'order', 'code'] as const
 export type LockKind = (typeof LOCKS)[number]
 
 export type Value = string | number | null

@@ -1,4 +1,5 @@
 import type { PayoutId, UserId } from '../../domain/ids.js'
+import { oncePerDay } from '../../domain/order.js'
 import type { Report } from '../../domain/report.js'
 import { days } from '../../domain/time.js'
 import type { Facts } from '../../settle/facts.js'
@@ -9,6 +10,7 @@ import {
   aConfirmation,
   account,
   anAct,
+  anAction,
   aProgram,
   aRefund,
   aSale,
@@ -37,6 +39,7 @@ export const exerciseStorage = async (
   await customers(storage)
   await claims(storage)
   await resettling(storage)
+  await related(storage)
   await money(storage)
   await loseFilled()
   await jobs(storage)
@@ -189,6 +192,21 @@ const resettling = async (storage: Storage): Promise<void> => {
   await workOff(() => {
     throw new Error('a bug')
   })
+}
+
+/** An order that is reported per product, and an action of one visitor under two ids. */
+const related = async (storage: Storage): Promise<void> => {
+  const settled = (report: Report) => storage.settleOrder(report, decide)
+  const whole = { orderId: 'cart' }
+  const sold = aConfirmation({ ...whole, ref: { productId: 'p1' } })
+  await settled(aRefund(undefined, whole))
+  await settled(sold)
+  await settled(aRefund(undefined, { ...whole, refundId: 'r2', id: 'cart-r2' }))
+  await storage.conversion(account, sold.orderKey)
+  for (const name of ['anna', 'phone']) {
+    const visitorId = visitor(name)
+    await settled(anAction({ orderId: oncePerDay(visitorId, NOON), visitorId }))
+  }
 }
 
 const money = async (storage: Storage): Promise<void> => {

@@ -4,31 +4,12 @@ import { LATENCY_MAX_MS } from '../../../domain/time.js'
 import { buyersOf } from '../buyers.js'
 import { all, one, type Step } from '../step.js'
 import { groupsOf } from '../visitors.js'
+import { productsOfOrder, repeatsOfAction } from './related.js'
+import { read, SCANNED_MAX, type Slice, type Slicing, slice } from './slice.js'
 import { aTask, type Task, type TaskKind } from './tasks.js'
-
-/** How many rows one slice looks at, to find those that it settles. */
-export const SCANNED_MAX = 200
-
-/** Part of a task: some of its orders, and where to go on. */
-export interface Slice {
-  readonly keys: readonly OrderKey[]
-  /** What is found beside orders, as tasks of their own. */
-  readonly tasks: readonly Task[]
-  /** Undefined: nothing is left. */
-  readonly next: string | undefined
-}
-
-/** At most `limit` orders, from where the task's cursor stands. */
-type Slicing = (accountId: AccountId, task: Task, limit: number) => Step<Slice>
 
 export const sliceOf: Slicing = (accountId, task, limit) =>
   SLICINGS[task.kind](accountId, task, limit)
-
-const slice = (keys: readonly OrderKey[], next?: readonly (string | number)[]): Slice => ({
-  keys,
-  tasks: [],
-  next: next && JSON.stringify(next),
-})
 
 /** One order, by its key. */
 function* oneOrder(accountId: AccountId, { subject }: Task): Step<Slice> {
@@ -219,7 +200,6 @@ const SLICINGS: Readonly<Record<TaskKind, Slicing>> = {
   clicks: visitorsOfLink,
   claimant: ordersOfClaimant,
   favoured: ordersFavouring,
+  products: productsOfOrder,
+  repeats: repeatsOfAction,
 }
-
-const read = <Cursor>(cursor: string): Cursor | undefined =>
-  cursor === '' ? undefined : (JSON.parse(cursor) as Cursor)

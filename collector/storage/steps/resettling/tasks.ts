@@ -14,6 +14,8 @@ export const TASK_KINDS = [
   'clicks',
   'claimant',
   'favoured',
+  'products',
+  'repeats',
 ] as const
 export type TaskKind = (typeof TASK_KINDS)[number]
 

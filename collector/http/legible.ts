@@ -1,0 +1,110 @@
+import { KEY_TEXT_MAX } from '../domain/ids.js'
+import { cutText, isPlainText, toPlainText } from '../domain/text.js'
+import type { Flaws } from '../ingest/flaws.js'
+import {
+  CLICK_DETAILS,
+  CLICK_URL_MAX,
+  COUPONS_MAX,
+  ITEMS_MAX,
+  isDecimal,
+  isItemField,
+  ORDER_DETAILS,
+  URL_MAX,
+} from './schemas.js'
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** A page's event without what could not be read of it, and what that was. */
+export interface Legible extends Flaws {
+  readonly event: Fields
+}
+
+/**
+ * Cuts and drops what a schema would refuse in fields that decide neither which order it is nor its
+ * money: a page's event comes once, and nobody is there to correct it.
+ */
+export const legible = (event: Fields, type: 'click' | 'sale' | 'action'): Legible => {
+  const read: Record<string, unknown> = { ...event }
+  const flawed = new Set<string>()
+  const put = (name: string, value: unknown) => {
+    if (value === event[name]) return
+    if (value === undefined) delete read[name]
+    else read[name] = value
+    // Who leaves a field empty says nothing about it; and of an order's page nothing is kept.
+    if (event[name] !== null && (type === 'click' || !ASIDE.includes(name))) flawed.add(name)
+  }
+  const details = type === 'click' ? CLICK_DETAILS : ORDER_DETAILS
+  for (const [name, max] of Object.entries(details)) put(name, textOf(event[name], max))
+  put('url', textOf(event.url, type === 'click' ? CLICK_URL_MAX : URL_MAX))
+  put('rung', RUNGS.includes(event.rung) ? event.rung : undefined)
+  put('webdriver', typeof event.webdriver === 'boolean' ? event.webdriver : undefined)
+  if (type !== 'click') {
+    for (const name of COSTS) put(name, isDecimal(event[name]) ? event[name] : undefined)
+    if (Array.isArray(event.coupon)) put('coupon', shortened(event.coupon, COUPONS_MAX))
+    const items = itemsOf(event.items)
+    if (items) read.items = items.kept
+    else put('items', undefined)
+    for (const name of items?.flawed ?? []) flawed.add(name)
+  }
+  return { event: read, flawed: [...flawed].slice(0, NAMED_MAX), sent: sentOf(event, flawed) }
+}
+
+/** How many of the fields are named: the first are enough to find out what is wrong with a page. */
+const NAMED_MAX = 20
+const ASIDE = ['url', 'rung']
+const COSTS = ['tax', 'shipping', 'fixedCost'] as const
+const RUNGS: readonly unknown[] = ['cookie', 'storage', 'handover', 'new']
+
+const textOf = (value: unknown, max: number): unknown => {
+  if (typeof value !== 'string') return undefined
+  return cutText(isPlainText(value) ? value : toPlainText(value), max)
+}
+
+const shortened = (list: readonly unknown[], max: number) =>
+  list.length > max ? list.slice(0, max) : list
+
+interface Items {
+  readonly kept: readonly Fields[]
+  readonly flawed: readonly string[]
+}
+
+const itemsOf = (items: unknown): Items | undefined => {
+  if (!Array.isArray(items)) return undefined
+  const flawed: string[] = items.length > ITEMS_MAX ? ['items'] : []
+  const kept = shortened(items, ITEMS_MAX).flatMap((item: unknown, index) => {
+    const name = `items.${index}`
+    const read = itemOf(item)
+    if (!read) {
+      flawed.push(name)
+      return []
+    }
+    const given = Object.keys(isItemField).filter((field) => (item as Fields)[field] != null)
+    const changed = given.filter((field) => read[field] !== (item as Fields)[field])
+    flawed.push(...changed.map((field) => `${name}.${field}`))
+    return [read]
+  })
+  return { kept, flawed }
+}
+
+/** Undefined: a line without an article says nothing. */
+const itemOf = (item: unknown): Fields | undefined => {
+  if (typeof item !== 'object' || item === null) return undefined
+  const { sku, quantity, total } = item as Fields
+  const article = textOf(sku, KEY_TEXT_MAX)
+  if (!isItemField.sku(article)) return undefined
+  return {
+    sku: article,
+    ...(isItemField.quantity(quantity) && { quantity }),
+    ...(isItemField.total(total) && { total }),
+  }
+}
+
+/** What a proof may have signed of it: no line breaks, or two events would give one text. */
+const sentOf = (event: Fields, flawed: ReadonlySet<string>): Fields =>
+  Object.fromEntries(
+    [...flawed]
+      .map((name) => [name, event[name]] as const)
+      .filter(([, value]) =>
+        [value].flat().every((one) => typeof one === 'string' && isPlainText(one)),
+      ),
+  )

@@ -1,0 +1,47 @@
+import { editCampaign } from '../program/campaigns.js'
+import { aCollector, type TestCollector } from '../testing/aCollector.js'
+import { account, NOON, visitor } from '../testing/builders.js'
+import { aBatch, aClickEvent } from '../testing/wireBuilders.js'
+
+let collector: TestCollector
+beforeEach(async () => {
+  collector = await aCollector()
+  const form = { actions: { newsletter: '1.00 EUR' } }
+  await editCampaign(collector.app.deps, account, 'default', form)
+  for (const id of ['anna', 'phone']) {
+    await collector.events(aBatch([aClickEvent({ id })], { visitorId: visitor(id) }))
+  }
+})
+afterEach(() => collector.close())
+
+const subscribe = (who: string) => {
+  const event = { id: `newsletter ${who}`, type: 'action', at: NOON - 500, code: 'newsletter' }
+  return collector.events(aBatch([event], { visitorId: visitor(who) }))
+}
+/** The collector's cookie and the script name one visitor differently. */
+const meet = () =>
+  collector.events(aBatch([aClickEvent({ id: 'again' })], { visitorId: visitor('phone') }), {
+    Cookie: `wm_id=${visitor('anna')}`,
+  })
+const earned = async () =>
+  (await collector.storage.listCommissions({ accountId: account })).map(({ amount }) => amount)
+
+test.each([
+  ['before', async () => [await meet(), await subscribe('anna'), await subscribe('phone')]],
+  ['after', async () => [await subscribe('anna'), await subscribe('phone'), await meet()]],
+])(
+  'an action of one visitor under two ids earns once where they are known to be one %s it',
+  async (_when, happen) => {
+    await happen()
+    expect(await earned()).toEqual([{ amount: 100, currency: 'EUR' }])
+  },
+)
+
+test('an action of one visitor under an id of the page and another of the server earns once', async () => {
+  await meet()
+  await subscribe('anna')
+  const body = { code: 'newsletter', visitorId: visitor('phone') }
+  const answer = await collector.v1('POST', '/actions', body)
+  expect(answer.status).toBe(201)
+  expect(await earned()).toHaveLength(1)
+})
