@@ -35,7 +35,7 @@ for (const delayMs of [0, 300, 1_500]) {
     world.delay(delayMs)
     await tab
       .evaluate((order) => {
-        window.waymark.sale(JSON.parse(order))
+        window.waymark?.sale(JSON.parse(order))
         location.replace('/away')
       }, sale('1001'))
       .catch(() => undefined)
@@ -259,7 +259,7 @@ test('case 16 · two orders in one task, and a redirect', async ({ tab, world })
   await tab
     .evaluate(
       (orders) => {
-        for (const order of orders) window.waymark.sale(JSON.parse(order))
+        for (const order of orders) window.waymark?.sale(JSON.parse(order))
         location.replace('/away')
       },
       [sale('1001'), sale('1002')],
@@ -278,7 +278,7 @@ test('case 28 · another beacon has eaten the quota for what outlives a page', a
   await tab.evaluate((order) => {
     const body = 'x'.repeat(64_000)
     fetch('/hold', { method: 'POST', body, keepalive: true }).catch(() => undefined)
-    window.waymark.sale(JSON.parse(order))
+    window.waymark?.sale(JSON.parse(order))
   }, sale('1001'))
   await expectCredited(world, '1001')
 })
