@@ -30,7 +30,8 @@ export const followTracker = (waymark: Waymark): void => {
   waymark.on('kept', tellKept)
   waymark('on', 'attributed', (who: object) => tell(`the visitor came by ${JSON.stringify(who)}`))
   // In debug mode the tracker says these as well, and the same line twice is no news.
-  for (const name of ['sent', 'queued', 'rejected'] as const) waymark.on(name, explainResult)
+  for (const name of ['sent', 'queued', 'unkept', 'rejected'] as const)
+    waymark.on(name, explainResult)
   Object.entries(storage()).forEach(tellKept)
   setTimeout(() => {
     if (!window.waymark?.version) warn('no-script')
