@@ -62,6 +62,7 @@ const servePage = (
   const page = pages.get(path)
   if (!page) return res.writeHead(404).end()
   for (const [name, value] of Object.entries(page.headers)) res.setHeader(name, value)
+  if (res.hasHeader('Content-Type')) return res.end(page.html)
   res.setHeader('Content-Type', 'text/html; charset=utf-8')
   return res.end(`<!doctype html><html lang="en"><title>Shop</title>${page.html}`)
 }

@@ -53,8 +53,8 @@ const copyTypes = (name) => ({
 
 /** What the tracker takes from a browser: `Page` in `src/sandbox/page.ts` names the same. */
 const PAGE =
-  'window, document, location, navigator, history, localStorage, fetch, addEventListener, Image, ' +
-  'MutationObserver'
+  'window, document, location, navigator, history, localStorage, sessionStorage, fetch, ' +
+  'addEventListener, Image, MutationObserver'
 
 /**
  * Puts the whole tracker into a function whose parameters are the browser's globals. So a sandbox

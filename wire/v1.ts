@@ -128,7 +128,7 @@ export interface ForgetEvent extends AnyEvent {
 /** The visitor leaves for another of the merchant's domains, by an address with this token. */
 export interface HandoverEvent extends AnyEvent {
   readonly type: 'handover'
-  /** 32 random lower-case hex characters and ".0"; `wm_v` of the landing page's address. */
+  /** 32 lower-case hex characters, 72 bits of them random, and ".0"; `wm_v` of the landing page's address. */
   readonly token: string
 }
 

@@ -318,17 +318,21 @@ describe('GET /p', () => {
     fetch(`${collector.url}/p?d=${Buffer.from(JSON.stringify(body)).toString('base64url')}`, {
       headers: { Referer: 'https://shop.example/thanks', ...headers },
     })
-  const width = async (response: Response) =>
-    Buffer.from(await response.arrayBuffer()).readUInt16LE(6)
+  const size = async (response: Response) => {
+    const image = Buffer.from(await response.arrayBuffer())
+    return [image.readUInt16LE(6), image.readUInt16LE(8)]
+  }
+  const width = async (response: Response) => (await size(response))[0]
 
-  test('takes one event and answers an image one pixel wide', async () => {
+  test('takes one event and answers an image of one by 37 pixels, as nobody else does', async () => {
     const response = await pixel(aBatch([aSaleEvent()]))
     expect(response.headers.get('content-type')).toBe('image/gif')
-    expect(await width(response)).toBe(1)
+    expect(await size(response)).toEqual([1, 37])
     expect(await orders()).toHaveLength(1)
   })
 
-  test('answers two pixels where the event was refused for good', async () => {
+  test('answers two by 37 pixels where the event was refused for good', async () => {
+    expect(await size(await pixel({}))).toEqual([2, 37])
     expect(await width(await pixel(aBatch([aSaleEvent({ total: 'much' })])))).toBe(2)
     expect(
       await width(await pixel(aBatch([aSaleEvent()]), { Referer: 'https://evil.example/' })),

@@ -1,13 +1,30 @@
 import type { ServerResponse } from 'node:http'
 
-/** A transparent GIF of one row: its width is the answer, which is all an image can tell a page. */
-const gif = (width: number): Buffer =>
-  Buffer.from([
-    ...[0x47, 0x49, 0x46, 0x38, 0x39, 0x61, width, 0, 1, 0, 0x80, 0, 0, 0, 0, 0, 0, 0, 0],
-    ...[0x21, 0xf9, 4, 1, 0, 0, 0, 0, 0x2c, 0, 0, 0, 0, width, 0, 1, 0, 0],
-    ...(width === 1 ? [2, 2, 0x44, 1, 0] : [2, 2, 0x84, 0x51, 0]),
-    0x3b,
+/**
+ * No image that a blocker, a proxy or a service worker puts in the place of ours is as high by
+ * accident.
+ */
+const HEIGHT = 37
+
+/** A transparent GIF: its size is the answer, which is all an image can tell a page. */
+const gif = (width: number): Buffer => {
+  const data = pixels(width * HEIGHT)
+  return Buffer.from([
+    ...[0x47, 0x49, 0x46, 0x38, 0x39, 0x61, width, 0, HEIGHT, 0, 0x80, 0, 0, 0, 0, 0, 0, 0, 0],
+    ...[0x21, 0xf9, 4, 1, 0, 0, 0, 0, 0x2c, 0, 0, 0, 0, width, 0, HEIGHT, 0, 0],
+    ...[2, data.length, ...data, 0, 0x3b],
   ])
+}
+
+/** Colour 0 for each pixel, in codes of three bits: a "clear" before every other one keeps them so. */
+const pixels = (count: number): readonly number[] => {
+  const [clear, end] = [4, 5]
+  const codes = Array.from({ length: count }, (_, pixel) => (pixel % 2 ? [0] : [clear, 0]))
+  const bits = [...codes.flat(), end].flatMap((code) => [code & 1, (code >> 1) & 1, code >> 2])
+  return Array.from({ length: Math.ceil(bits.length / 8) }, (_, byte) =>
+    bits.slice(byte * 8, byte * 8 + 8).reduce((sum, bit, place) => sum + (bit << place), 0),
+  )
+}
 
 const images = { taken: gif(1), refused: gif(2) }
 

@@ -34,7 +34,7 @@ test('case 33 · who leaves while consent is pending leaves no trace', async ({
 test('case 34 · consent that comes late credits the original landing', async ({ tab, world }) => {
   await tab.goto(`${world.shop}/asking?a_aid=jane`)
   await tab.evaluate(() => history.replaceState({}, '', '/asking'))
-  await tab.evaluate(() => window.waymark.consent('granted'))
+  await tab.evaluate(() => window.waymark?.consent('granted'))
   await expect.poll(() => world.clicks()).toBe(1)
   await report(tab, '1001')
   await expectCredited(world, '1001')
@@ -49,7 +49,7 @@ test('case 35 · consent that is withdrawn empties cookies, storage and outbox',
   await world.down()
   await report(tab, '1001')
   await expect.poll(() => world.told).toMatchObject([{ state: 'queued' }])
-  await tab.evaluate(() => window.waymark.consent('denied'))
+  await tab.evaluate(() => window.waymark?.consent('denied'))
   await world.up()
   await tab.goto(`${world.shop}/asking`)
   expect(await tab.evaluate(() => localStorage.length)).toBe(0)
@@ -59,7 +59,7 @@ test('case 35 · consent that is withdrawn empties cookies, storage and outbox',
 
 test('case 35 · forgetting erases here and at the collector', async ({ tab, visitor, world }) => {
   await land(tab, world)
-  await tab.evaluate(() => window.waymark.forget())
+  await tab.evaluate(() => window.waymark?.forget())
   await expectNothingStored(tab, visitor)
   await expect.poll(() => world.clicks()).toBe(0)
   await report(tab, '1001')

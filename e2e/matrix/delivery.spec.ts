@@ -35,7 +35,7 @@ for (const delayMs of [0, 300, 1_500]) {
     world.delay(delayMs)
     await tab
       .evaluate((order) => {
-        window.waymark.sale(JSON.parse(order))
+        window.waymark?.sale(JSON.parse(order))
         location.replace('/away')
       }, sale('1001'))
       .catch(() => undefined)
@@ -127,18 +127,31 @@ test('case 7 · what the collector refuses is dropped once, and holds nothing ba
   world,
 }) => {
   await land(tab, world)
-  world.treat(() => ({ status: 400 }))
-  await report(tab, '1001')
+  await report(tab, '1001', { total: 'much' })
   await expect
     .poll(() => world.told)
-    .toMatchObject([{ id: 'sale:1001', state: 'rejected', reason: 'http_400' }])
-  world.treat(() => undefined)
+    .toMatchObject([{ id: 'sale:1001', state: 'rejected', reason: 'invalid' }])
   const before = world.beacons.length
   await report(tab, '1002')
   await expectCredited(world, '1002')
   await expectNothingWaits(tab)
   await tab.goto(`${world.shop}/`)
   expect(world.beacons.slice(before)).toHaveLength(1)
+})
+
+test('case 7 · what a proxy refuses in the collector’s place waits, and arrives', async ({
+  tab,
+  world,
+}) => {
+  await land(tab, world)
+  world.treat(() => ({ status: 403 }))
+  await report(tab, '1001')
+  await expect
+    .poll(() => world.told)
+    .toMatchObject([{ id: 'sale:1001', state: 'queued', reason: 'http_403' }])
+  world.treat(() => undefined)
+  await tab.goto(`${world.shop}/`)
+  await expectCredited(world, '1001')
 })
 
 test('case 8 · Retry-After is kept to', async ({ tab, world }) => {
@@ -258,7 +271,7 @@ test('case 16 · two orders in one task, and a redirect', async ({ tab, world })
   await tab
     .evaluate(
       (orders) => {
-        for (const order of orders) window.waymark.sale(JSON.parse(order))
+        for (const order of orders) window.waymark?.sale(JSON.parse(order))
         location.replace('/away')
       },
       [sale('1001'), sale('1002')],
@@ -277,7 +290,7 @@ test('case 28 · another beacon has eaten the quota for what outlives a page', a
   await tab.evaluate((order) => {
     const body = 'x'.repeat(64_000)
     fetch('/hold', { method: 'POST', body, keepalive: true }).catch(() => undefined)
-    window.waymark.sale(JSON.parse(order))
+    window.waymark?.sale(JSON.parse(order))
   }, sale('1001'))
   await expectCredited(world, '1001')
 })

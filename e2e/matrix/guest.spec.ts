@@ -58,7 +58,7 @@ test('case 51 · the script reads no layout and no style, and prevents nothing',
     Object.defineProperty(on,name,{configurable:true,get(){reads.push(name);return was.get?was.get.call(this):was.value}})}</script>`
   world.page('/', `${SPY}${empty}<a href="#x">Link</a>`)
   await land(tab, world)
-  await tab.evaluate((order) => window.waymark.sale(JSON.parse(order)), sale('1001'))
+  await tab.evaluate((order) => window.waymark?.sale(JSON.parse(order)), sale('1001'))
   await tab.evaluate(() => document.querySelector('a')?.click())
   await expectCredited(world, '1001')
   expect(await tab.evaluate(() => (window as unknown as { reads: string[] }).reads)).toEqual([])

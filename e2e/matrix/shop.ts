@@ -42,11 +42,11 @@ export const expectNothingWaits = (
 export const report = async (tab: Tab, orderId: string, over: object = {}): Promise<void> => {
   // After a click on a link nobody waited for the page, nor for its scripts.
   await expect
-    .poll(() => tab.evaluate(() => 'sale' in window.waymark).catch(() => false))
+    .poll(() => tab.evaluate(() => 'sale' in (window.waymark ?? {})).catch(() => false))
     .toBe(true)
   await tab.evaluate(
     (order) =>
-      window.waymark.sale(JSON.parse(order), (window as unknown as { tell: () => void }).tell),
+      window.waymark?.sale(JSON.parse(order), (window as unknown as { tell: () => void }).tell),
     sale(orderId, over),
   )
 }

@@ -73,7 +73,7 @@ const visit = async (soak: Soak, tab: Tab, orders: readonly string[]): Promise<T
       .evaluate(
         ({ bodies, isLeaving }) => {
           const { tell } = window as unknown as { tell: () => void }
-          for (const body of bodies) window.waymark.sale(JSON.parse(body), tell)
+          for (const body of bodies) window.waymark?.sale(JSON.parse(body), tell)
           if (isLeaving) location.replace('/away')
         },
         { bodies, isLeaving },

@@ -110,7 +110,7 @@ test('a name and a password in the address stay here', async () => {
 
   await browser.open('/', {
     before: () => {
-      window.waymark.click({ affiliate: 'jane' })
+      window.waymark?.click({ affiliate: 'jane' })
       const [noted] = (window.waymark as never as { q: string[][] }).q
       if (noted) noted[1] = 'https://user:secret@www.shop.example/@jane?x=1'
     },

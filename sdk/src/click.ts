@@ -15,6 +15,9 @@ import type { Callback, Click } from './waymark.js'
 export const SAME_LANDING_MS = 1800000
 const LANDING = `${PREFIX}l`
 
+/** When the last landing was, by the clock of its page. */
+export const landedAt = (): number => Number(load(LANDING).split('[')[0])
+
 /** Records a click if the page's address or the merchant names an affiliate, and only then. */
 export const arrive = (moment: Moment, input?: Click, callback?: Callback): unknown => {
   const [href, from, at] = moment
@@ -31,8 +34,7 @@ export const arrive = (moment: Moment, input?: Click, callback?: Callback): unkn
 
   const stamp = stampOf(moment, referral)
   const landing = toJson([stamp.url, click])
-  // The instant comes first: what is left of another landing is no number.
-  if (at - Number(load(LANDING).split(landing)[0]) < SAME_LANDING_MS)
+  if (load(LANDING).endsWith(landing) && at - landedAt() < SAME_LANDING_MS)
     return tell({ id: '', state: 'duplicate' }, callback)
   if (!isHandOver) save(LANDING, at + landing)
   enqueue(

@@ -139,7 +139,7 @@ test('an unsent sale of another page waits for the consent of this one', async (
   const browser = aBrowser()
   await browser.open('/?a_aid=jane')
   browser.collector.mood = 'down'
-  window.waymark.sale(SALE)
+  window.waymark?.sale(SALE)
   await browser.wait()
   browser.collector.mood = 'up'
 
@@ -158,7 +158,7 @@ test('a prerendered page does nothing until it is shown', async () => {
   const browser = aBrowser()
   define(document, 'prerendering', { value: true })
   await browser.open('/thanks?a_aid=jane', { body: '<input data-waymark-visitor>' })
-  window.waymark.sale(SALE)
+  window.waymark?.sale(SALE)
   await browser.wait(60000)
   expect(browser.collector.received).toEqual([])
   expect(browser.storedKeys()).toEqual([])
@@ -221,7 +221,7 @@ test('Global Privacy Control takes nothing from a visitor whose answer is still 
   const browser = aBrowser()
   await browser.open('/?a_aid=jane')
   browser.collector.mood = 'down'
-  window.waymark.sale(SALE)
+  window.waymark?.sale(SALE)
   await browser.wait()
   const restore = define(navigator, 'globalPrivacyControl', { value: true })
 

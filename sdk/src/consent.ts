@@ -20,14 +20,14 @@ export let consent: Consent | undefined
 let hasArrived = false
 
 /** Runs the call now, or once the account, the visible page and the consent are there. */
-export const whenAllowed = (run: () => void, callback?: Callback): void => {
+export const whenAllowed = (run: () => void, callback?: Callback): unknown => {
   held.push([run, callback])
-  advance()
+  return advance()
 }
 
-export const choose = (chosen: Consent): void => {
+export const choose = (chosen: Consent): unknown => {
   choice = chosen
-  advance()
+  return advance()
 }
 
 export const open = (moment: Moment): void => {

@@ -6,7 +6,7 @@ import { safely } from './say.js'
  * A sandboxed frame throws on reading.
  */
 export const readCookie = (): string | undefined =>
-  safely(() => (/(?:^|; )wm=([0-9a-f]{32})\b/.exec(document.cookie) || [])[1])
+  safely(() => (/(^| )wm=([0-9a-f]{32})\b/.exec(document.cookie) || [])[2])
 
 /** Only the browser knows which domains are public endings, so it is asked, widest first. */
 export const writeCookie = (value: string, until: number): unknown =>
@@ -22,13 +22,11 @@ export const writeCookie = (value: string, until: number): unknown =>
 const domains = (): readonly string[] => {
   const { cookieDomain = 'auto' } = options
   const labels = location.hostname.split('.')
-  return (
-    // WebKit takes "0.1" for a domain of 127.0.0.1.
-    (
-      cookieDomain === 'auto' && /\D$/.test(location.hostname)
-        ? labels.map((_, index) => labels.slice(-2 - index).join('.'))
-        : // "host" is no domain of this page, so the browser refuses it too.
-          [cookieDomain]
-    ).concat('')
-  )
+  const wanted =
+    cookieDomain === 'auto'
+      ? labels.map((_, index) => labels.slice(-2 - index).join('.'))
+      : [cookieDomain]
+  // No attempt where there is no domain, such as "host", "localhost" or an address: Firefox tells the
+  // page of each in its console, and WebKit takes "0.1" for a domain of 127.0.0.1.
+  return wanted.filter((domain) => /\..*\D$/.test(domain)).concat('')
 }

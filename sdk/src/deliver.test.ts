@@ -7,7 +7,7 @@ beforeEach(() => jest.useFakeTimers({ now: NOW }))
 test('a sale is in the outbox and on its way before the call returns', async () => {
   const browser = await aVisit()
 
-  window.waymark.sale(aSale())
+  window.waymark?.sale(aSale())
 
   expect(outboxKeys(browser)).toEqual(['waymark.o.default1.sale:1001'])
   expect(browser.collector.received).toMatchObject([
@@ -31,7 +31,7 @@ test('the caller is told once, listeners whenever it arrives', async () => {
   const called: unknown[] = []
   browser.collector.mood = 'down'
 
-  window.waymark.sale(aSale(), (result) => called.push(result))
+  window.waymark?.sale(aSale(), (result) => called.push(result))
   await browser.wait()
   expect(called).toEqual([{ id: 'sale:1001', state: 'queued' }])
   expect(told).toEqual([])
@@ -45,7 +45,7 @@ test('the caller is told once, listeners whenever it arrives', async () => {
 test('a sale that met a collector that was down arrives on the next page, at once and once', async () => {
   const browser = await aVisit()
   browser.collector.mood = 'down'
-  window.waymark.sale(aSale())
+  window.waymark?.sale(aSale())
   await browser.wait()
   browser.collector.mood = 'up'
   browser.collector.received.length = 0
@@ -60,7 +60,7 @@ test('a sale that met a collector that was down arrives on the next page, at onc
 
 test('a sale whose page went away before the answer is sent again and is the same event', async () => {
   const browser = await aVisit()
-  window.waymark.sale(aSale())
+  window.waymark?.sale(aSale())
 
   await browser.open('/next')
 
@@ -90,7 +90,7 @@ test('a reloaded thank-you page does not report its order again', async () => {
   const states: string[] = []
   for (const page of [1, 2, 3]) {
     await browser.open(`/thanks?${page}`)
-    window.waymark.sale(aSale(), ({ state }) => states.push(state))
+    window.waymark?.sale(aSale(), ({ state }) => states.push(state))
     await browser.wait()
   }
 
@@ -101,11 +101,11 @@ test('a reloaded thank-you page does not report its order again', async () => {
 test('an order that waits is not overwritten by its reload', async () => {
   const browser = await aVisit()
   browser.collector.mood = 'down'
-  window.waymark.sale(aSale('1001', '49.90'))
+  window.waymark?.sale(aSale('1001', '49.90'))
   await browser.wait()
   await browser.open('/thanks')
   const states: string[] = []
-  window.waymark.sale(aSale('1001', '59.90'), ({ state }) => states.push(state))
+  window.waymark?.sale(aSale('1001', '59.90'), ({ state }) => states.push(state))
   await browser.wait()
   browser.collector.mood = 'up'
   await browser.wait(60000)
@@ -120,11 +120,11 @@ test.each([
     'the page is shown again, or comes out of the page cache',
     () => document.dispatchEvent(new Event('visibilitychange')),
   ],
-  ['flush is called', () => window.waymark.flush()],
+  ['flush is called', () => window.waymark?.flush()],
 ])('what waits is sent at once when %s', async (_, happen) => {
   const browser = await aVisit()
   browser.collector.mood = 'down'
-  window.waymark.sale(aSale())
+  window.waymark?.sale(aSale())
   await browser.wait(600)
   browser.collector.mood = 'up'
   browser.collector.received.length = 0
@@ -138,11 +138,11 @@ test.each([
 test('flush resolves after one attempt at everything, whatever came of it', async () => {
   const browser = await aVisit()
   browser.collector.mood = 'down'
-  for (const orderId of ['1', '2', '3']) window.waymark.sale(aSale(orderId))
+  for (const orderId of ['1', '2', '3']) window.waymark?.sale(aSale(orderId))
   await browser.wait()
   browser.collector.received.length = 0
 
-  const flushed = window.waymark.flush()
+  const flushed = window.waymark?.flush()
   await browser.wait()
 
   await expect(flushed).resolves.toBeUndefined()
@@ -152,7 +152,7 @@ test('flush resolves after one attempt at everything, whatever came of it', asyn
 test('two tabs take turns', async () => {
   const browser = await aVisit()
   browser.collector.mood = 'down'
-  window.waymark.sale(aSale())
+  window.waymark?.sale(aSale())
   await browser.wait()
   const asked: string[] = []
   let release: (() => void) | undefined
@@ -185,7 +185,7 @@ test('two tabs take turns', async () => {
 test('a sale that another tab delivered meanwhile stays delivered', async () => {
   const browser = await aVisit()
   browser.collector.mood = { status: 500 }
-  window.waymark.sale(aSale())
+  window.waymark?.sale(aSale())
   localStorage.removeItem('waymark.o.default1.sale:1001')
 
   await browser.wait(600000)

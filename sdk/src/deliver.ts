@@ -3,11 +3,12 @@ import { keepAttribution } from './attributed.js'
 import { consent } from './consent.js'
 import { toJson } from './json.js'
 import { tell } from './listeners.js'
-import { DELIVERED, type Entry, evict, outboxKey, waiting } from './outbox.js'
+import { now } from './moment.js'
+import { DELIVERED, type Entry, evict, outboxKey, waiting, waitOf } from './outbox.js'
 import type { Outcome } from './post.js'
-import { say } from './say.js'
+import { safely, say } from './say.js'
 import { send } from './send.js'
-import { drop, load, save } from './store.js'
+import { drop, lasting, load, save } from './store.js'
 import { adopt, DAY_MS, recognise, rung, visitorId } from './visitor.js'
 import type { Callback } from './waymark.js'
 import { within } from './within.js'
@@ -33,9 +34,7 @@ export const enqueue = (event: WireEvent, callback?: Callback): unknown => {
 /** One attempt at everything due. Only one tab at a time, where the browser can tell. */
 export const flush = async (): Promise<void> => {
   const run = () =>
-    Promise.all(
-      waiting().map((entry) => sending[entry[0]] || entry[3] > Date.now() || attempt(entry)),
-    )
+    Promise.all(waiting().map((entry) => sending[entry[0]] || waitOf(entry) > 0 || attempt(entry)))
   try {
     // A page that holds a lock cannot be kept for the way back, so none is taken without need.
     if (consent !== 'granted' || !waiting()[0]) return
@@ -43,24 +42,23 @@ export const flush = async (): Promise<void> => {
     if (!visitorId) recognise()
     // Only a secure page has locks, and a sandboxed one may not ask for any. Firefox keeps a page for
     // the way back with the lock in its hand, so nobody waits for ever: sending twice does no harm.
-    await within(() => navigator.locks.request('waymark', run), LOCK_WAIT_MS).catch(run)
+    const request = async () => navigator.locks.request('waymark', run)
+    await within(request(), LOCK_WAIT_MS).catch(run)
     plan()
   } catch (error) {
     say('error', error)
   }
 }
 
-const attempt = (entry: Entry, callback?: Callback): Promise<void> => {
+const attempt = async (entry: Entry, callback?: Callback): Promise<void> => {
   const [key, event] = entry
   sending[key] = true
-  return send(event)
-    .then((outcome) => {
-      sending[key] = false
-      // What was erased meanwhile must not come back.
-      if (load(key)) conclude(entry, outcome, callback)
-      plan()
-    })
-    .catch((error) => say('error', error))
+  const outcome = await send(event)
+  sending[key] = false
+  safely(() => {
+    conclude(entry, outcome, callback)
+    plan()
+  })
 }
 
 const conclude = ([key, event, tries]: Entry, outcome: Outcome, callback?: Callback): void => {
@@ -73,14 +71,23 @@ const conclude = ([key, event, tries]: Entry, outcome: Outcome, callback?: Callb
     attributed,
   } = outcome
   const { id, type, at } = event
-  const again = Date.now() - at > AGE_DAYS_MAX * DAY_MS ? 'rejected' : 'queued'
+  const again =
+    now() - at > AGE_DAYS_MAX * DAY_MS
+      ? 'rejected'
+      : // Told as waiting is only what outlives the page.
+        lasting.some((storage) => storage[key])
+        ? 'queued'
+        : 'unkept'
   const told = state === 'retry' ? again : state === 'rejected' ? state : 'sent'
-  if (known) adopt(known, rung || 'new')
-  if (told === 'queued') save(key, toJson([event, tries + 1, Date.now() + retryAfter * 1000]))
-  // Without a referral nothing stays in the browser once it was delivered.
-  else if (told === 'sent' && type !== 'click' && visitorId) save(key, DELIVERED)
-  else drop(key)
-  if (attributed) keepAttribution(attributed)
+  // What was erased meanwhile, by the visitor or the page, must not come back.
+  if (load(key)) {
+    if (known) adopt(known, rung || 'new')
+    if (attributed) keepAttribution(attributed)
+    if (/u/.test(told)) save(key, toJson([event, tries + 1, now() + retryAfter * 1000]))
+    // Without a referral nothing stays in the browser once it was delivered.
+    else if (told === 'sent' && type !== 'click' && visitorId) save(key, DELIVERED)
+    else drop(key)
+  }
   tell({ id, state: told, reason, message }, callback)
 }
 
@@ -89,10 +96,9 @@ const conclude = ([key, event, tries]: Entry, outcome: Outcome, callback?: Callb
  * once. What an earlier page tried owes this one no patience.
  */
 const plan = (): void => {
-  const delays = waiting().map(([key, , tries, notBefore]) =>
-    // Of a clock that was put right, the instant may lie weeks ahead: more than a timer can hold.
+  const delays = waiting().map((entry) =>
     Math.min(
-      Math.max(key in sending ? 500 * 2 ** tries * (1 + Math.random()) : 0, notBefore - Date.now()),
+      Math.max(entry[0] in sending ? 500 * 2 ** entry[2] * (1 + Math.random()) : 0, waitOf(entry)),
       BACKOFF_MAX_MS,
     ),
   )

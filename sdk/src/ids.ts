@@ -1,16 +1,20 @@
-/** 32 lower-case hex characters: a UUIDv7 without dashes, ordered by time and unguessable. */
-export const mintId = (): string => atRandom(`0${Date.now().toString(16)}7xxx8xxxxxxxxxxxxxxx`)
+import { now } from './moment.js'
+import { safely } from './say.js'
 
-/** 128 random bits. The zero stands where earlier scripts, which ask for it, have a time. */
-export const mintToken = (): string => `${atRandom('x'.repeat(32))}.0`
-
-const atRandom = (pattern: string): string =>
-  pattern.replace(/x/g, () => (Number(crypto.getRandomValues(new Uint8Array(1))) % 16).toString(16))
+/**
+ * 32 lower-case hex characters, ordered by time and unguessable: a UUIDv7 without dashes, but that it
+ * begins with a 1, so that the time has as many digits whatever the clock says.
+ */
+export const mintId = (): string =>
+  `${(2 ** 44 + now()).toString(16)}7xxx8xxxxxxxxxxxxxxx`.replace(/x/g, () =>
+    (Number(crypto.getRandomValues(new Uint8Array(1))) % 16).toString(16),
+  )
 
 /** The same parts make the same id, so that tabs, reloads and the image collapse into one event. */
 export const eventIdOf = (parts: readonly unknown[]): string =>
   parts
     .filter((part) => part)
+    // Half of a surrogate pair has no encoding: the collector says which field holds it.
     // A colon inside a part would let order "1:2" pass for product 2 of order 1.
-    .map(encodeURIComponent as (part: unknown) => string)
+    .map((part) => safely(encodeURIComponent as (part: unknown) => string, part))
     .join(':')

@@ -63,24 +63,85 @@ test('an image two pixels wide is a rejection', async () => {
   expect(browser.collector.received).toHaveLength(2)
 })
 
-test('what is too long for an address waits for a page that allows fetch', async () => {
-  const { browser, waymark } = await aStrictPage()
-  const items = Array.from({ length: 40 }, (_, index) => ({ sku: `sku-${index}`, total: '1.00' }))
+const LINES = Array.from({ length: 25 }, (_, index) => ({
+  sku: `sku-${index}-with-a-long-name`,
+  quantity: 1,
+  total: '2.00',
+}))
+const LONG = 'ü'.repeat(500)
 
-  waymark.sale({ ...SALE, items })
-  await browser.wait()
-  expect(browser.collector.recorded.has('sale:1001')).toBe(false)
-  browser.collector.isFetchBlocked = false
-  await browser.wait(5000)
+test.each<[string, object]>([
+  ['25 items', { items: LINES }],
+  ['five long texts', { data1: LONG, data2: LONG, data3: LONG, data4: LONG, data5: LONG }],
+])(
+  'where fetch is blocked an order with %s arrives by the image without what is too long for it',
+  async (_, more) => {
+    const { browser, waymark } = await aStrictPage()
+    const states: string[] = []
 
-  expect(browser.collector.recorded.get('sale:1001')).toMatchObject({ items })
+    waymark.sale({ ...SALE, coupon: 'JANE10', ...more }, ({ state }) => states.push(state))
+    await browser.wait()
+
+    expect(browser.collector.recorded.get('sale:1001')).toMatchObject({ ...SALE, coupon: 'JANE10' })
+    expect(states).toEqual(['sent'])
+    expect(browser.collector.received.every(({ url }) => url.length < 2200)).toBe(true)
+  },
+)
+
+test('where fetch is blocked a click with long texts and a long referrer arrives by the image', async () => {
+  const browser = aBrowser()
+  browser.collector.isFetchBlocked = true
+
+  await browser.open(`/?a_aid=jane&data1=${LONG.slice(0, 191)}`, {
+    referrer: `https://blog.example/${'x'.repeat(1500)}`,
+  })
+
+  expect([...browser.collector.recorded.values()]).toMatchObject([
+    { type: 'click', url: expect.stringContaining('a_aid=jane') },
+  ])
 })
 
-test('an image that is not the collector’s acknowledges nothing', async () => {
+test('what is left out for an image is sent in full once fetch is allowed', async () => {
   const { browser, waymark } = await aStrictPage()
-  browser.collector.loadImage = (_, done) => done(640)
+  browser.collector.mood = 'down'
+  waymark.sale({ ...SALE, items: LINES })
+  await browser.wait()
+  browser.collector.isFetchBlocked = false
+  browser.collector.mood = 'up'
 
+  await browser.wait(5000)
+
+  expect(browser.collector.recorded.get('sale:1001')).toMatchObject({ items: LINES })
+})
+
+test.each([
+  [1, 1],
+  [2, 1],
+  [2, 2],
+  [640, 480],
+  [37, 37],
+  [3, 37],
+])(
+  'an image of %d by %d pixels is not the collector’s and acknowledges nothing',
+  async (...size) => {
+    const { browser, waymark } = await aStrictPage()
+    browser.collector.loadImage = (_, done) => done(...size)
+
+    const states: string[] = []
+    waymark.sale(SALE, ({ state }) => states.push(state))
+    await browser.wait()
+
+    expect(states).toEqual(['queued'])
+  },
+)
+
+test('a blocker that answers both roads with a transparent pixel acknowledges nothing', async () => {
+  const browser = aBrowser()
+  const waymark = await browser.open('/?a_aid=jane')
+  browser.collector.mood = { status: 200, body: 'GIF89a' }
+  browser.collector.loadImage = (_, done) => done(1, 1)
   const states: string[] = []
+
   waymark.sale(SALE, ({ state }) => states.push(state))
   await browser.wait()
 

@@ -1,11 +1,11 @@
+/** What becomes of a property: nothing where it answers `undefined`. */
+export type Read = (name: string, value: unknown) => unknown
+
 /**
  * JSON that a patched page cannot bend: old libraries add `toJSON` to arrays, and then
  * `JSON.stringify` writes a list as a text. Asking the holder gives the value as it is.
  */
-export const toJson = (
-  whole: unknown,
-  read = (_name: string, value: unknown): unknown => value,
-): string =>
+export const toJson = (whole: unknown, read: Read = (_, value) => value): string =>
   JSON.stringify(whole, function (this: Record<string, unknown>, name) {
     return read(name, this[name])
   })

@@ -156,3 +156,44 @@ test('a form that leads elsewhere is left alone', async () => {
   expect([...fields.keys()]).toEqual([])
   expect(handOvers(browser)).toEqual([])
 })
+
+test.each([
+  'Pay.example',
+  '.pay.example',
+  '*.pay.example',
+  'https://pay.example',
+  'https://pay.example/start, other.test',
+  'pay.example:8443',
+  ',pay.example,,',
+  'not_a host%, pay.example',
+])('links are signed where data-link-domains says "%s"', async (linkDomains) => {
+  const browser = aBrowser()
+  await browser.open('/?a_aid=jane', {
+    attributes: { account: 'default1', linkDomains },
+    body: BODY,
+  })
+
+  expect(clicked('listed')).toMatch(SIGNED)
+  for (const id of ['lookalike', 'own', 'mail']) expect(clicked(id)).not.toMatch(/wm_v/)
+})
+
+test('a domain in letters beyond ASCII is one with its form in addresses', async () => {
+  const browser = aBrowser()
+  await browser.open('/?a_aid=jane', {
+    attributes: { account: 'default1', linkDomains: 'müller.example' },
+    body: '<a id="pay" href="https://xn--mller-kva.example/">Pay</a>',
+  })
+
+  expect(clicked('pay')).toMatch(SIGNED)
+})
+
+test.each([undefined, '', ' , '])('without domains (%j) nothing is signed', async (linkDomains) => {
+  const browser = aBrowser()
+  await browser.open('/?a_aid=jane', {
+    attributes: { account: 'default1', ...(linkDomains !== undefined && { linkDomains }) },
+    body: BODY,
+  })
+
+  for (const id of ['listed', 'own', 'mail']) expect(clicked(id)).not.toMatch(/wm_v/)
+  expect(handOvers(browser)).toEqual([])
+})

@@ -1,6 +1,8 @@
 import { advance } from './consent.js'
+import { hostsOf } from './domains.js'
 import { hear } from './hear.js'
-import { mintId, mintToken } from './ids.js'
+import { mintId } from './ids.js'
+import { now } from './moment.js'
 import { options } from './options.js'
 import { HAND_OVER } from './referral.js'
 import { send } from './send.js'
@@ -26,8 +28,9 @@ export const withoutParameter = (href: string, name = HAND_OVER): string =>
 const handOver = (): string | undefined => {
   advance()
   if (!visitorId) return
-  const token = mintToken()
-  send({ id: mintId(), type: 'handover', at: Date.now(), token })
+  // The zero stands where earlier scripts, which ask for it, have a time.
+  const token = `${mintId()}.0`
+  send({ id: mintId(), type: 'handover', at: now(), token })
   return token
 }
 
@@ -35,11 +38,10 @@ const handOver = (): string | undefined => {
 export const isNamed: ((link: Link) => boolean)[] = []
 
 /** A page of this very host knows the visitor already. */
-const isListed = ({ hostname }: { readonly hostname: string }): boolean =>
+const isListed = ({ hostname }: { readonly hostname: string }): unknown =>
+  hostname &&
   hostname !== location.hostname &&
-  `${options.linkDomains || ''}`
-    .split(/[\s,]+/)
-    .some((domain) => domain && `.${hostname}`.endsWith(`.${domain}`))
+  hostsOf(options.linkDomains).some((listed) => `.${hostname}`.endsWith(`.${listed}`))
 
 /**
  * Signs at the moment of the click: a token lives two minutes, which is less than people read, and
@@ -60,7 +62,7 @@ export const signLinks = (): void => {
 const signForm = ({ target, formData }: FormDataEvent): void => {
   const form = target as HTMLFormElement
   // A form that has a field named "action" has no address that a script can read, and throws here.
-  const signed = isListed(new URL(form.action)) && handOver()
+  const signed = isListed(new URL(form.action)) ? handOver() : ''
   if (!signed) return
   form.action = withParameter(form.action, HAND_OVER, signed)
   formData.set(HAND_OVER, signed)

@@ -1,7 +1,10 @@
 import type { InitOptions } from './waymark.js'
 
 /** What the page asked for so far; later answers add to earlier ones. */
-export const options: { -readonly [Name in keyof InitOptions]: InitOptions[Name] } = {}
+export const options = {
+  // Old libraries add to what every object has.
+  __proto__: null,
+} as { -readonly [Name in keyof InitOptions]: InitOptions[Name] }
 
 /** Data attributes are texts: `data-test` and `data-test="true"` are on, `data-test="false"` is not. */
 export const isOn = (option: unknown): boolean => option != null && `${option}` !== 'false'

@@ -7,9 +7,9 @@ test('the outbox holds 50 events: clicks make room before sales do', async () =>
   const browser = await aVisit()
   browser.collector.mood = 'down'
   for (let affiliate = 1; affiliate <= 3; affiliate++)
-    window.waymark.click({ affiliate: `${affiliate}` })
+    window.waymark?.click({ affiliate: `${affiliate}` })
   for (let order = 10; order < 60; order++) {
-    window.waymark.sale(aSale(`${order}`))
+    window.waymark?.sale(aSale(`${order}`))
     await browser.wait()
   }
 
@@ -20,11 +20,11 @@ test('the outbox holds 50 events: clicks make room before sales do', async () =>
 
 test('what was delivered makes room before what was not', async () => {
   const browser = await aVisit()
-  for (let order = 10; order < 60; order++) window.waymark.sale(aSale(`${order}`))
+  for (let order = 10; order < 60; order++) window.waymark?.sale(aSale(`${order}`))
   await browser.wait()
   browser.collector.mood = 'down'
 
-  for (const orderId of ['00', '01']) window.waymark.sale(aSale(orderId))
+  for (const orderId of ['00', '01']) window.waymark?.sale(aSale(orderId))
   await browser.wait()
 
   const keys = outboxKeys(browser)
@@ -36,10 +36,10 @@ test('tests and another account’s events keep to themselves', async () => {
   const browser = await aVisit()
   browser.collector.mood = 'down'
   await browser.open('/', { attributes: { account: 'default1', test: '' } })
-  window.waymark.sale(aSale('tested'))
+  window.waymark?.sale(aSale('tested'))
   await browser.wait()
   await browser.open('/', { attributes: { account: 'other' } })
-  window.waymark.sale(aSale('theirs'))
+  window.waymark?.sale(aSale('theirs'))
   await browser.wait()
   browser.collector.mood = 'up'
 
@@ -60,7 +60,7 @@ test('rubbish under our keys is passed over', async () => {
     localStorage.setItem(`waymark.o.default1.${name}`, value)
 
   await browser.open('/next')
-  window.waymark.sale(aSale())
+  window.waymark?.sale(aSale())
   await browser.wait()
 
   expect(browser.collector.events().map(({ id }) => id)).toEqual(['sale:1001'])

@@ -1,5 +1,7 @@
 import type { WireEvent } from '../../wire/v1.js'
+import { now } from './moment.js'
 import { isOn, options } from './options.js'
+import { RETRY_AFTER_MAX_S } from './post.js'
 import { safely } from './say.js'
 import { drop, keyOf, keysFrom, load } from './store.js'
 
@@ -21,6 +23,15 @@ export const outboxKey = (id: string): string => keyOf(isOn(options.test) ? 't' 
 
 /** What is still to be sent: clicks first, because their ids begin with a digit, oldest first. */
 export const waiting = (): readonly Entry[] => entries().filter(([, event]) => event)
+
+/**
+ * How many milliseconds the collector asked for still. Of a clock that was put right the instant may
+ * lie days ahead: nothing waits longer than the collector may ask.
+ */
+export const waitOf = ([, , , notBefore]: Entry): number => {
+  const waitMs = notBefore - now()
+  return waitMs > RETRY_AFTER_MAX_S * 1000 ? 0 : waitMs
+}
 
 /** Makes room: what was delivered goes first, then clicks, which sort first: a sale is money. */
 export const evict = (): void => {

@@ -1,3 +1,4 @@
+import { now } from './moment.js'
 import type { Waymark } from './waymark.js'
 
 const COMMANDS =
@@ -10,11 +11,26 @@ export const pageTracker = (): Waymark => {
   // An element of this id would be found too.
   if (typeof window.waymark !== 'function') {
     const stub = ((...args: unknown[]) => {
-      stub.q.push([args, location.href, document.referrer, Date.now()])
+      stub.q.push([args.map(copied), location.href, document.referrer, now()])
     }) as Stub
     Object.assign(stub, { q: [] })
-    for (const name of COMMANDS) stub[name] = stub.bind(stub, name)
+    for (const name of COMMANDS) stub[name] = (...args: unknown[]) => stub(name, ...args)
     window.waymark = stub as never
   }
-  return window.waymark
+  return window.waymark as Waymark
+}
+
+/** What the page changes in an order after the call does not count. */
+const copied = (value: unknown): unknown => {
+  try {
+    return (value as object).constructor === Object
+      ? JSON.parse(
+          JSON.stringify(value, function (this: Record<string, unknown>, name) {
+            return this[name]
+          }),
+        )
+      : value
+  } catch {
+    return value
+  }
 }

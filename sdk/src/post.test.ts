@@ -1,4 +1,5 @@
 /** @jest-environment-options {"url": "https://www.shop.example/"} */
+import { aRefusal } from '../testing/aCollector.js'
 import { aSale, aVisit, heardFrom, NOW, outboxKeys } from '../testing/aVisit.js'
 
 beforeEach(() => jest.useFakeTimers({ now: NOW }))
@@ -11,13 +12,13 @@ test('a rejected order is told with its reason and may be reported again', async
     code: 'origin_not_registered',
     message: 'Add it.',
   })
-  window.waymark.sale(aSale())
+  window.waymark?.sale(aSale())
   await browser.wait()
   expect(told).toEqual([['rejected', 'sale:1001', 'rejected', 'origin_not_registered']])
   expect(outboxKeys(browser)).toEqual([])
 
   browser.collector.verdict = () => ({})
-  window.waymark.sale(aSale())
+  window.waymark?.sale(aSale())
   await browser.wait()
 
   expect(browser.collector.recorded.has('sale:1001')).toBe(true)
@@ -31,7 +32,7 @@ test('each event ends by its own state', async () => {
     return state ? { state } : {}
   }
 
-  for (const orderId of ['a', 'b', 'c', 'd']) window.waymark.sale(aSale(orderId))
+  for (const orderId of ['a', 'b', 'c', 'd']) window.waymark?.sale(aSale(orderId))
   await browser.wait()
 
   expect(told.map((one) => (one as string[]).slice(0, 2))).toEqual([
@@ -50,7 +51,7 @@ test.each([500, 503, 408, 425, 429, 301])(
   async (status) => {
     const browser = await aVisit()
     browser.collector.mood = { status }
-    window.waymark.sale(aSale())
+    window.waymark?.sale(aSale())
     await browser.wait()
     expect(outboxKeys(browser)).toHaveLength(1)
     browser.collector.mood = 'up'
@@ -61,36 +62,66 @@ test.each([500, 503, 408, 425, 429, 301])(
   },
 )
 
-test.each([400, 403, 404, 413, 422])('an answer of %d is final', async (status) => {
-  const browser = await aVisit()
-  const told = heardFrom(window.waymark)
-  browser.collector.mood = { status }
-
-  window.waymark.sale(aSale())
-  await browser.wait(600000)
-
-  expect(browser.collector.received).toHaveLength(1)
-  expect(told).toEqual([['rejected', 'sale:1001', 'rejected', `http_${status}`]])
-})
-
-test.each([[{ hello: 'hotel guest' }], [{ results: [] }], ['<html>']])(
-  'a page that is not the collector’s acknowledges nothing: %j',
-  async (body) => {
+test.each([400, 413, 415])(
+  'an answer of %d with a problem of the collector is final',
+  async (status) => {
     const browser = await aVisit()
-    browser.collector.mood = { status: 200, body }
+    const told = heardFrom(window.waymark)
+    const results: unknown[] = []
+    browser.collector.mood = { status, body: aRefusal('unknown_account', 'Check data-account.') }
 
-    const states: string[] = []
-    window.waymark.sale(aSale(), ({ state }) => states.push(state))
-    await browser.wait()
+    window.waymark?.sale(aSale(), (result) => results.push(result))
+    await browser.wait(600000)
 
-    expect(states).toEqual(['queued'])
+    expect(browser.collector.received).toHaveLength(1)
+    expect(told).toEqual([['rejected', 'sale:1001', 'rejected', 'unknown_account']])
+    expect(results).toMatchObject([{ message: 'Check data-account.' }])
+    expect(outboxKeys(browser)).toEqual([])
   },
 )
+
+test.each([
+  [403, {}],
+  [403, { error: 'blocked by rule 942100' }],
+  [404, { statusCode: 404, message: 'Cannot POST /e', error: 'Not Found' }],
+  [404, { type: 'about:blank', title: 'Not Found', status: 404, detail: 'No route.' }],
+  [400, { code: 'invalid', detail: 'a stranger’s problem', problems: 'many' }],
+  [401, null],
+])('a proxy that answers %d with JSON of its own, %j, rejects nothing', async (status, body) => {
+  const browser = await aVisit()
+  browser.collector.mood = { status, body }
+  const states: unknown[] = []
+  window.waymark?.sale(aSale(), ({ state }) => states.push(state))
+  await browser.wait()
+  expect(states).toEqual(['queued'])
+  browser.collector.mood = 'up'
+
+  await browser.wait(3000)
+
+  expect(browser.collector.recorded.has('sale:1001')).toBe(true)
+})
+
+test.each([
+  [{ hello: 'hotel guest' }],
+  [{ results: [] }],
+  ['<html>'],
+  [{ results: [{ state: 'recorded' }] }],
+  [{ results: [{ id: 'sale:7', state: 'rejected' }] }],
+])('a page that is not the collector’s acknowledges nothing: %j', async (body) => {
+  const browser = await aVisit()
+  browser.collector.mood = { status: 200, body }
+
+  const states: string[] = []
+  window.waymark?.sale(aSale(), ({ state }) => states.push(state))
+  await browser.wait()
+
+  expect(states).toEqual(['queued'])
+})
 
 test('one event that the collector cannot digest holds back no other', async () => {
   const browser = await aVisit()
   browser.collector.mood = 'down'
-  for (const orderId of ['bad', 'good', 'better']) window.waymark.sale(aSale(orderId))
+  for (const orderId of ['bad', 'good', 'better']) window.waymark?.sale(aSale(orderId))
   await browser.wait()
   browser.collector.mood = 'up'
   browser.collector.verdict = ({ id }) => {
@@ -108,7 +139,7 @@ test('a collector that never answers is left after 15 seconds, and the image is 
   const browser = await aVisit()
   const states: string[] = []
   browser.collector.mood = 'hanging'
-  window.waymark.sale(aSale(), ({ state }) => states.push(state))
+  window.waymark?.sale(aSale(), ({ state }) => states.push(state))
   await browser.wait(14999)
   expect(browser.collector.received[0]?.init?.signal?.aborted).toBe(false)
 

@@ -220,3 +220,50 @@ test.each<[string, string, () => readonly unknown[]]>([
 
   expect(browser.complaints).toEqual([])
 })
+
+test.each<[string, () => unknown]>([
+  ['contains itself', () => loop()],
+  ['is a symbol', () => Symbol('x')],
+  ['holds a symbol', () => ({ ...SALE, data1: Symbol('x') })],
+  [
+    'throws when it is read',
+    () => ({
+      get orderId() {
+        return refuse()
+      },
+    }),
+  ],
+  ['has half a surrogate pair in its id', () => ({ ...SALE, orderId: '1001\ud83d' })],
+])('an order that %s calls back with what the collector says of it', async (_, order) => {
+  const browser = aBrowser()
+  const results: unknown[] = []
+  const waymark = await browser.open('/?a_aid=jane')
+  browser.collector.verdict = ({ type }) =>
+    type === 'sale' ? { state: 'rejected', code: 'invalid', message: 'orderId must be …' } : {}
+
+  waymark.sale(order() as never, (result) => results.push(result))
+  await browser.wait()
+
+  expect(results).toMatchObject([{ state: 'rejected', message: 'orderId must be …' }])
+  expect(browser.complaints).toEqual([])
+})
+
+test('a library that adds to every object makes no order a test, and changes none', async () => {
+  const added = { value: () => 'added', writable: true }
+  const names = ['test', 'code', 'items', 'debug']
+  const browser = aBrowser()
+
+  const waymark = await browser.open('/?a_aid=jane', {
+    before: () => {
+      const undo = names.map((name) => define(Object.prototype, name, added))
+      restore = () => undo.map((one) => one())
+    },
+  })
+  waymark.sale(SALE)
+  await browser.wait()
+  restore?.()
+
+  expect(Object.keys(browser.collector.received[1]?.request ?? {})).not.toContain('test')
+  expect(browser.collector.recorded.get('sale:1001')).toMatchObject(SALE)
+  expect(document.head.querySelector('script[src$="wm-debug.js"]')).toBeNull()
+})

@@ -5,6 +5,6 @@ import { within } from './within.js'
 
 /** One attempt, which has left when this returns; by an image where `fetch` did not get through. */
 export const send = (event: WireEvent): Promise<Outcome> =>
-  within(() => post(event))
-    .catch(() => within(() => sendImage(event)))
+  within(post(event))
+    .catch(() => within(sendImage(event)))
     .catch((): Outcome => ({}))

@@ -16,3 +16,23 @@ test('on a server every call is harmless', async () => {
   await expect(waymark.flush()).resolves.toBeUndefined()
   await expect(waymark.getVisitorId()).resolves.toBeUndefined()
 })
+
+test('on a server callbacks are told that nothing was done, and what they throw is not heard', async () => {
+  const waymark = createTracker({ account: 'default1', collector: 'https://go.shop.example' })
+  const told: unknown[] = []
+  const callback = (result: unknown) => {
+    told.push(result)
+    throw new Error('the page’s own')
+  }
+
+  waymark.sale({ orderId: '1001', total: '49.90', currency: 'EUR' }, callback)
+  waymark('action', { code: 'lead' }, callback)
+  waymark.click(undefined, callback)
+  waymark.confirmSale('1001', callback)
+  waymark.on('ready', () => callback('ready'))
+  expect(told).toEqual([])
+  await waymark.flush()
+
+  const ignored = { id: '', state: 'ignored', reason: 'no_browser' }
+  expect(told).toEqual([ignored, ignored, ignored, ignored])
+})

@@ -1,6 +1,7 @@
 /** @jest-environment-options {"url": "https://www.shop.example/"} */
 import type { ActionEvent, SaleEvent } from '../../wire/v1.js'
 import { aBrowser, define } from '../testing/aBrowser.js'
+import type { Waymark } from './waymark.js'
 
 beforeEach(() => jest.useFakeTimers({ now: new Date('2031-03-01T10:00:00Z') }))
 
@@ -38,7 +39,7 @@ test('a sale called before the script has loaded carries the page of the call', 
 
 test('the stub that somebody kept still works after loading', async () => {
   const browser = aBrowser()
-  let kept = window.waymark
+  let kept = window.waymark as Waymark
   await browser.open('/', {
     before: (stub) => {
       kept = stub
@@ -207,7 +208,7 @@ test('the landing has a task of its own, and what is called before comes after i
   expect(browser.collector.events().map(({ type }) => type)).toEqual(['click'])
 
   const next = browser.open('/?a_aid=bob')
-  window.waymark.sale(SALE)
+  window.waymark?.sale(SALE)
   expect(browser.collector.events().map(({ type }) => type)).toEqual(['click', 'click', 'sale'])
   await next
   expect(browser.collector.events()).toHaveLength(3)
@@ -234,3 +235,26 @@ test.each(['/shoes?a_aid=jane&wm_debug=1', '/localhost?x=localhost&wm_debug=1'])
     expect(document.querySelectorAll('script[src$="/wm-debug.js"]')).toHaveLength(0)
   },
 )
+
+test('whole numbers above 2^53, which have lost digits, go out as numbers, and are so refused', async () => {
+  const browser = aBrowser()
+  const block = (orderId: string) =>
+    `<script type="application/json" data-waymark-sale>{"orderId":${orderId},"total":"1.00","currency":"EUR"}</script>`
+
+  await browser.open('/', { body: block('202611288852352721') + block('202611288852352723') })
+  await browser.wait()
+
+  const orderIds = browser.collector.events().map((event) => (event as SaleEvent).orderId)
+  expect(orderIds.every((orderId) => typeof orderId === 'number')).toBe(true)
+  expect(orderIds).not.toEqual([])
+})
+
+test.each([9007199254740991, 1001])('the whole number %d goes out as its text', async (orderId) => {
+  const browser = aBrowser()
+  const waymark = await browser.open('/')
+
+  waymark.sale({ ...SALE, orderId })
+  await browser.wait()
+
+  expect(browser.collector.events()).toMatchObject([{ orderId: `${orderId}` }])
+})

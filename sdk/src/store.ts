@@ -9,30 +9,36 @@ export const PREFIX = 'waymark.'
 export const keyOf = (kind: string, id: unknown): string =>
   `${PREFIX + kind}.${options.account}.${id}`
 
-/** The browser's storage, or an object that lives as long as the page. */
-const storage = (safely(() => localStorage) || {}) as Record<string, string>
+type Kept = Record<string, string>
 
-/** What the storage has no room for. */
-const memory: Record<string, string> = {}
+/** Storages that outlive the page, the best first: the second lives as long as the tab. */
+export const lasting = [() => localStorage, () => sessionStorage]
+  .map((storage) => safely(storage) as unknown as Kept)
+  .filter((storage) => storage)
 
-export const load = (key: string): string => memory[key] || storage[key] || ''
+/** The last is the page's own, for what no storage has room for. */
+const storages: readonly Kept[] = [...lasting, {}]
+
+/** What stands further back was written later: a storage that is full keeps what it held before. */
+export const load = (key: string): string =>
+  storages.reduce((found, storage) => storage[key] || found, '')
 
 export const save = (key: string, value: string): void => {
-  try {
-    storage[key] = value
-    delete memory[key]
-  } catch (_) {
-    // What the storage held before stays there, for the next page.
-    memory[key] = value
-  }
+  let isWritten: unknown
+  for (const storage of storages)
+    if (isWritten) delete storage[key]
+    else
+      isWritten = safely(() => {
+        storage[key] = value
+        return true
+      })
   pass('kept', [key, value])
 }
 
 export const drop = (key: string): void => {
-  delete memory[key]
-  delete storage[key]
+  for (const storage of storages) delete storage[key]
   pass('kept', [key])
 }
 
 export const keysFrom = (start: string): string[] =>
-  Object.keys({ ...storage, ...memory }).filter((key) => key.startsWith(start))
+  Object.keys(Object.assign({}, ...storages)).filter((key) => key.startsWith(start))

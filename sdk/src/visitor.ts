@@ -2,6 +2,7 @@ import type { Rung } from '../../wire/v1.js'
 import { tellAttribution } from './attributed.js'
 import { readCookie, writeCookie } from './cookie.js'
 import { emit } from './listeners.js'
+import { now } from './moment.js'
 import { options } from './options.js'
 import { safely } from './say.js'
 import { drop, keysFrom, load, PREFIX, save } from './store.js'
@@ -19,13 +20,13 @@ export const recognise = (): void => {
   const cookie = readCookie()
   if (cookie) adopt(cookie, 'cookie')
   // The mirror must not outlive the window that the cookie was given.
-  else if (Number(until) > Date.now()) adopt(mirror as string, 'storage', Number(until))
+  else if (Number(until) > now()) adopt(mirror as string, 'storage', Number(until))
 }
 
 export const adopt = (
   id: string,
   from: Rung,
-  until = Date.now() + Math.min(Number(options.windowDays) || 60, WINDOW_DAYS_MAX) * DAY_MS,
+  until = now() + Math.min(Number(options.windowDays) || 60, WINDOW_DAYS_MAX) * DAY_MS,
 ): void => {
   if (id === visitorId) return
   visitorId = id

@@ -33,7 +33,8 @@ export interface Browser {
   storedKeys(): readonly string[]
 }
 
-const STUB = `!function(w,f){w.waymark||(f=w.waymark=function(){f.q.push([arguments,location.href,document.referrer,+new Date])},f.q=[],'init click sale action pendingSale confirmSale consent forget writeTo on flush'.split(' ').map(m=>f[m]=f.bind(f,m)))}(window)`
+/** The documented one. */
+export const STUB = `!function(w,f){(w.waymark||0).call||(f=w.waymark=(...a)=>{f.q.push([a.map(o=>{try{return o.constructor==Object?JSON.parse(JSON.stringify(o,function(k){return this[k]})):o}catch(e){return o}}),location.href,document.referrer,+new Date])},f.q=[],'init click sale action pendingSale confirmSale consent forget writeTo on flush'.split(' ').map(m=>f[m]=(...a)=>f(m,...a)))}(window)`
 
 const cookie = Object.getOwnPropertyDescriptor(Document.prototype, 'cookie') as Required<
   Pick<PropertyDescriptor, 'get' | 'set'>
@@ -69,10 +70,10 @@ export const aBrowser = (): Browser => {
       options.first?.()
       const { start } = require('../src/start') as typeof import('../src/start.js')
       if (options.before) new Function(STUB)()
-      options.before?.(window.waymark)
+      options.before?.(window.waymark as Waymark)
       start()
       await wait()
-      return window.waymark
+      return window.waymark as Waymark
     },
     bundle: async (path, options) => {
       turnTo(path, collector, {})
@@ -102,12 +103,13 @@ const turnTo = (path: string, collector: Collector, options: PageOptions): void 
 
 const imageOf = (collector: Collector) =>
   class {
-    width = 0
+    naturalWidth = 0
+    naturalHeight = 0
     onload?: () => void
     onerror?: () => void
     set src(url: string) {
-      collector.loadImage(url, (width) => {
-        this.width = width
+      collector.loadImage(url, (width = 0, height = 0) => {
+        Object.assign(this, { naturalWidth: width, naturalHeight: height })
         setTimeout(() => (width ? this.onload?.() : this.onerror?.()))
       })
     }
@@ -154,6 +156,7 @@ window.MutationObserver = class extends MutationObserver {
 const clearSite = (): void => {
   leavePage()
   localStorage.clear()
+  sessionStorage.clear()
   for (const pair of cookie.get.call(document).split('; ')) {
     const expired = `${pair.split('=')[0]}=; path=/; max-age=0`
     for (const domain of ['', '; domain=shop.example', '; domain=www.shop.example'])

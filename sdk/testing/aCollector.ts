@@ -1,11 +1,17 @@
 import type { EventResult, EventsRequest, EventsResponse, WireEvent } from '../../wire/v1.js'
 
-/** How the network treats one request; a function may answer each in its own way. */
+/** How the network treats one request. An answer without a body of its own is a proxy's. */
 export type Mood =
   | 'up'
   | 'down'
   | 'hanging'
   | { readonly status: number; readonly retryAfter?: number | string; readonly body?: unknown }
+
+/** The body with which a collector refuses a whole request for good. */
+export const aRefusal = (code: string, detail: string) => ({
+  ...{ type: 'about:blank', title: 'The events were not understood', code, detail },
+  problems: [{ code, field: 'account', message: detail }],
+})
 
 /** What came in, and by which road. */
 export interface Received {
@@ -30,7 +36,8 @@ export interface Collector {
   readonly recorded: Map<string, WireEvent>
   events(): readonly WireEvent[]
   fetch(url: string, init: RequestInit): Promise<unknown>
-  loadImage(url: string, done: (width: number) => void): void
+  /** Answers by the size of an image; without a size it does not load. */
+  loadImage(url: string, done: (width?: number, height?: number) => void): void
 }
 
 export const aCollector = (): Collector => {
@@ -48,7 +55,8 @@ export const aCollector = (): Collector => {
       collector.received.push({ by: 'image', url, request, at: Date.now() })
       if (collector.mood === 'hanging') return
       const [result] = collector.mood === 'up' ? answer(collector, request).results : []
-      done(!result ? 0 : result.state === 'rejected' ? 2 : 1)
+      if (result) done(result.state === 'rejected' ? 2 : 1, 37)
+      else done()
     },
   }
   return collector

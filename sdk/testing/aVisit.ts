@@ -21,9 +21,9 @@ export const attemptsAt = ({ collector }: Browser): readonly number[] =>
   collector.received.filter(({ by }) => by === 'fetch').map(({ at }) => at - NOW)
 
 /** What the page's listeners hear from now on. */
-export const heardFrom = (waymark: Waymark): readonly unknown[] => {
+export const heardFrom = (waymark: Waymark | undefined): readonly unknown[] => {
   const heard: unknown[] = []
   for (const name of ['sent', 'rejected'] as const)
-    waymark.on(name, ({ id, state, reason }) => heard.push([name, id, state, reason]))
+    waymark?.on(name, ({ id, state, reason }) => heard.push([name, id, state, reason]))
   return heard
 }

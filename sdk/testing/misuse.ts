@@ -1,7 +1,18 @@
 // Compiled by `npm run types`, never run: each mistake below must be one to the compiler, against
 // the types as they are published.
-import { createTracker, type Waymark } from 'waymark'
+import {
+  type Action,
+  type Attributed,
+  createTracker,
+  type Decimal,
+  type EventName,
+  type Item,
+  type Order,
+  type Result,
+  type Waymark,
+} from 'waymark'
 import { createSandboxTracker } from 'waymark/sandbox'
+import type { OrderFields } from '../../wire/v1.js'
 
 const OPTIONS = { account: 'default1', collector: 'https://go.shop.example' }
 const orderId = '1001'
@@ -66,3 +77,62 @@ export const options = (): void => {
   // @ts-expect-error There is no page to load the explanations into.
   createSandboxTracker({ ...OPTIONS, debug: true }, { location })
 }
+
+export const amounts = (waymark: Waymark): void => {
+  waymark.sale({ orderId, total: '49.90', currency, tax: '7.97', items: [{ sku: 'a', total }] })
+  // @ts-expect-error A decimal comma is no amount.
+  waymark.sale({ orderId, total: '49,90', currency })
+  // @ts-expect-error Nor is it in a call by name,
+  waymark('sale', { orderId, total: '49,90', currency })
+  // @ts-expect-error or beside the total,
+  waymark.sale({ orderId, total: '49.90', currency, tax: '7,97' })
+  // @ts-expect-error or in a line,
+  waymark.sale({ orderId, total: '49.90', currency, items: [{ sku: 'a', total: '45,00' }] })
+  // @ts-expect-error or of a parked order,
+  waymark.pendingSale({ orderId, total: '49.90 EUR', currency })
+  // @ts-expect-error or of an action.
+  waymark.action({ code: 'lead', total: '9,90', currency })
+}
+
+export const events = (waymark: Waymark): void => {
+  waymark('on', 'sent', ({ id }: Result) => id)
+  waymark.on('unkept', ({ id }) => id)
+  // @ts-expect-error There is no such event.
+  waymark('on', 'sennt', () => {})
+}
+
+/** Values that may be `undefined` are as good as none, also where the compiler tells the two apart. */
+export const absent = (waymark: Waymark, maybe: string | undefined): void => {
+  waymark.sale({ orderId, total, currency, coupon: maybe, tax: maybe, productId: maybe })
+  waymark.sale({
+    orderId,
+    total,
+    currency,
+    items: [{ sku: 'a', total: maybe, quantity: undefined }],
+  })
+  waymark.action({ code: 'lead', actionId: maybe, orderId: maybe, data1: maybe })
+  waymark.click({ affiliate: maybe, banner: maybe })
+  waymark.init({ consent: undefined, linkDomains: maybe, debug: undefined })
+  createTracker({ ...OPTIONS, params: maybe, windowDays: undefined })
+  const page = { location, storage: undefined, cookie: undefined, fetch: undefined }
+  createSandboxTracker(OPTIONS, { ...page, referrer: maybe })
+}
+
+export const early = (): void => {
+  // @ts-expect-error Neither the script nor its stub need be there.
+  window.waymark.sale({ orderId, total, currency })
+  window.waymark?.sale({ orderId, total, currency })
+}
+
+/** Everything that a type names can be imported. */
+export interface Named {
+  readonly order: Order
+  readonly item: Item
+  readonly amount: Decimal
+  readonly who: Attributed
+  readonly events: EventName
+}
+
+/** What the wire carries and what a page may pass are the same fields. */
+export const fields: (keyof OrderFields | 'currency')[] extends (keyof Action)[] ? true : false =
+  true

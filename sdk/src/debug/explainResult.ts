@@ -8,13 +8,10 @@ export const explainResult = ({ id, state, reason, message }: Result): unknown =
   if (reason === 'consent') return tell('without consent nothing is stored and nothing is sent')
   const event = id || 'the event'
   const why = [reason, message].filter((part) => part).join(': ')
-  if (state === 'rejected') {
-    if (!why) return askWhy(event)
-    // A collector has words of its own for what it rejects.
-    return /^http_/.test(`${reason}`)
-      ? warn('not-a-collector', 'what stands at its address', reason)
-      : warn('rejected', event, why)
-  }
+  // A collector has words of its own for what it does not take.
+  if (/^http_4/.test(`${reason}`)) warn('not-a-collector', 'what stands at its address', reason)
+  if (state === 'rejected') return why ? warn('rejected', event, why) : askWhy(event)
+  if (state === 'unkept') return warn('not-kept', event)
   const told = {
     sent: `${event} was recorded`,
     queued: `${event} is kept in this browser and will be sent again (${why || 'no connection, or no collector there'})`,

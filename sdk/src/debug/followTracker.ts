@@ -20,7 +20,7 @@ export const followTracker = (waymark: Waymark): void => {
   let consent: string | undefined
   waymark.on('ready', () => {
     isReady = true
-    tell(`wm.js ${window.waymark.version} is ready`)
+    tell(`wm.js ${window.waymark?.version} is ready`)
   })
   waymark.on('consent', (given) => {
     consent = given
@@ -30,10 +30,11 @@ export const followTracker = (waymark: Waymark): void => {
   waymark.on('kept', tellKept)
   waymark('on', 'attributed', (who: object) => tell(`the visitor came by ${JSON.stringify(who)}`))
   // In debug mode the tracker says these as well, and the same line twice is no news.
-  for (const name of ['sent', 'queued', 'rejected'] as const) waymark.on(name, explainResult)
+  for (const name of ['sent', 'queued', 'unkept', 'rejected'] as const)
+    waymark.on(name, explainResult)
   Object.entries(storage()).forEach(tellKept)
   setTimeout(() => {
-    if (!window.waymark.version) warn('no-script')
+    if (!window.waymark?.version) warn('no-script')
     else if (!isReady) warn('not-ready')
     else if (!consent) warn('consent-waits')
   }, PATIENCE_MS)

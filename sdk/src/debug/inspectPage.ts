@@ -1,3 +1,4 @@
+import { hostsOf } from '../domains.js'
 import { options } from '../options.js'
 import { readReferral } from '../referral.js'
 import { INIT_OPTIONS } from './explainCall.js'
@@ -20,6 +21,7 @@ export const inspectPage = (seen: Seen): void => {
   inspectTag(seen)
   inspectAddress(seen)
   inspectBlocks()
+  inspectDomains(seen)
   const site = siteOf(hostOf(collector))
   if (site !== siteOf(location.hostname))
     warn('third-party-collector', collector, location.hostname)
@@ -53,6 +55,12 @@ const inspectAddress = ({ options: given }: Seen): unknown => {
     if (AFFILIATE_NAMES.test(name)) warn('unknown-parameter', name, name)
   })
   return
+}
+
+const inspectDomains = ({ options: { linkDomains = '' } }: Seen): void => {
+  for (const entry of linkDomains.split(/[\s,]+/))
+    if (entry && !hostsOf(entry).some((host) => /\.|^localhost$/.test(`${host}`)))
+      warn('unreadable-domain', entry)
 }
 
 const inspectBlocks = (): void => {

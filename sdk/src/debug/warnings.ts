@@ -17,6 +17,10 @@ export const WARNINGS = {
   'cookie-refused':
     'the cookie wm is not set on …: the visitor is known by the storage of this host alone',
   'storage-refused': 'this page may not use localStorage: a sale that cannot be sent now is lost',
+  'not-kept':
+    '… was not sent, and no storage of this browser has room for it: it is sent again while this page lives. Free localStorage',
+  'unreadable-domain':
+    'data-link-domains lists "…", which is no host: links there are not signed. Write it as "pay.example"',
   'policy-blocks': 'a content policy blocks …: add … to …',
   'not-pending':
     'wm-consent.js is on this page, but wm.js does not wait for it: add data-consent="pending" to its tag',

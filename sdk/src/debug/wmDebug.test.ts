@@ -312,6 +312,37 @@ describe('a mistake in the page is shouted with its remedy:', () => {
     expect(shouted(lines)).toEqual(['storage-refused'])
   })
 
+  test('a listed domain that is no host', async () => {
+    const { lines } = await onPage('/', {
+      body: aTag(
+        'data-account="default1" data-link-domains="Pay.example, https://pay.example:8443/x, pay example%"',
+      ),
+    })
+
+    expect(shouted(lines)).toEqual(['unreadable-domain', 'unreadable-domain'])
+    expect(lines.filter((line) => line.includes('"pay"'))).toHaveLength(1)
+    expect(lines.filter((line) => line.includes('"example%"'))).toHaveLength(1)
+  })
+
+  test('an order that no storage has room for', async () => {
+    const refuse = () => {
+      throw new DOMException('full', 'QuotaExceededError')
+    }
+    const full = { value: new Proxy({}, { set: refuse }) }
+    const { browser, waymark, lines } = await onPage('/', {
+      first: () => {
+        for (const name of ['localStorage', 'sessionStorage'])
+          restore.push(define(window, name, full))
+      },
+    })
+    browser.collector.mood = 'down'
+
+    waymark.sale(aSale())
+    await browser.wait()
+
+    expect(shouted(lines)).toEqual(['not-kept'])
+  })
+
   test('Global Privacy Control', async () => {
     restore.push(define(navigator, 'globalPrivacyControl', { value: true }))
 

@@ -2,18 +2,23 @@ import type { Waymark } from '../waymark.js'
 import { followGoogle } from './googleConsent.js'
 import { followTcf, type Tell } from './tcf.js'
 
+/** Whom to follow, and what counts as an answer. */
 export interface ConsentOptions {
   /** Whom to ask. Without it both are, and the answer by TCF is the one that counts. */
-  readonly manager?: 'tcf' | 'google'
+  readonly manager?: 'tcf' | 'google' | undefined
   /** The TCF purposes that all need consent, for example "1 7", which is the default. */
-  readonly tcfPurposes?: string | readonly number[]
+  readonly tcfPurposes?: string | readonly number[] | undefined
   /** The signal of Google's Consent Mode that counts: "ad_storage" unless said otherwise. */
-  readonly signal?: string
+  readonly signal?: string | undefined
   /** With false, as at the tracker, Global Privacy Control is left to the consent manager. */
-  readonly respectGpc?: boolean | string
+  readonly respectGpc?: boolean | string | undefined
 }
 
-/** Hands the answers of the page's consent manager to the tracker, whenever they come. */
+/**
+ * Hands the answers of the page's consent manager to the tracker, whenever they come.
+ *
+ * @example followConsent(waymark, { manager: 'tcf' })
+ */
 export const followConsent = (
   tracker: Pick<Waymark, 'consent'>,
   options: ConsentOptions = {},

@@ -39,9 +39,9 @@ const crash = (browser: Browser) => {
 
 const databases = async () => (await indexedDB.databases()).map(({ name }) => name)
 
-const safeCopy = () =>
+const copiesOf = (name: string) =>
   new Promise<Record<string, string>>((resolve) => {
-    const request = indexedDB.open('waymark')
+    const request = indexedDB.open(name)
     request.onsuccess = () => {
       const store = request.result.transaction('kept').objectStore('kept')
       const keys = store.getAllKeys()
@@ -52,6 +52,13 @@ const safeCopy = () =>
       }
     }
   })
+
+/** What the only database holds. */
+const safeCopy = async () => {
+  const names = await databases()
+  expect(names).toHaveLength(1)
+  return copiesOf(`${names[0]}`)
+}
 
 /** A visitor of Jane's whose sale did not leave before the browser was killed. */
 const aLostSale = async () => {
@@ -117,6 +124,84 @@ test('what was kept before the add-on came is copied too', async () => {
   expect(await safeCopy()).toStrictEqual({ ...localStorage })
 })
 
+/** Chromium keeps a page that is left while it creates a database, and lets nobody open that one. */
+const holdDatabase = () => {
+  const { open } = IDBFactory.prototype
+  const held = new Set<string>()
+  jest.spyOn(IDBFactory.prototype, 'open').mockImplementation(function (
+    this: IDBFactory,
+    ...[name, version]: Parameters<typeof open>
+  ) {
+    const isFirst = held.size === 0
+    if (isFirst) held.add(name)
+    return held.has(name) ? ({} as IDBOpenDBRequest) : open.call(this, name, version)
+  })
+}
+
+test('a database that a page in the page cache holds does not keep later pages from their copy', async () => {
+  holdDatabase()
+  const browser = aBrowser()
+  await openSafe(browser, '/?a_aid=jane')
+  const waymark = await openSafe(browser, '/thanks')
+  browser.collector.mood = 'down'
+  waymark.sale(aSale())
+  await settled(browser)
+  crash(browser)
+  browser.collector.mood = 'up'
+
+  await openSafe(browser, '/')
+
+  expect(browser.collector.recorded.has('sale:1001')).toBe(true)
+})
+
+test('two databases of tabs that began at once are both read, and both forgotten', async () => {
+  const listing = jest.spyOn(indexedDB, 'databases').mockResolvedValue([])
+  const browser = aBrowser()
+  browser.collector.mood = 'down'
+  for (const orderId of ['1001', '1002']) {
+    const waymark = await openSafe(browser, '/?a_aid=jane')
+    waymark.sale(aSale(orderId))
+    await settled(browser)
+    crash(browser)
+  }
+  listing.mockRestore()
+  expect(await databases()).toHaveLength(2)
+  browser.collector.mood = 'up'
+
+  const waymark = await openSafe(browser, '/')
+
+  expect([...browser.collector.recorded.keys()]).toEqual(
+    expect.arrayContaining(['sale:1001', 'sale:1002']),
+  )
+  waymark.forget()
+  await settled(browser)
+  expect(await databases()).toEqual([])
+})
+
+test('in a browser that cannot list its databases the copy has a name that is known', async () => {
+  Object.assign(indexedDB, { databases: undefined })
+  const { browser } = await aLostSale()
+
+  await openSafe(browser, '/')
+
+  expect(browser.collector.recorded.has('sale:1001')).toBe(true)
+})
+
+test('where localStorage is full the copy is put back into sessionStorage', async () => {
+  const { browser } = await aLostSale()
+  const held = window.localStorage
+  const full = new Proxy(held, {
+    get: (_, name) => (name === 'setItem' ? refuse : Reflect.get(held, name)),
+    set: refuse,
+  })
+  const restore = define(window, 'localStorage', { value: full })
+
+  await openSafe(browser, '/')
+  restore()
+
+  expect(browser.collector.recorded.has('sale:1001')).toBe(true)
+})
+
 test('every write waits for the disk', async () => {
   const begun = jest.spyOn(IDBDatabase.prototype, 'transaction')
   const browser = aBrowser()
@@ -170,7 +255,8 @@ test('a visitor without a referral gets no database', async () => {
 test.each(['forget', 'denied'])('nothing remains after %s, in this tab or another', async (why) => {
   const browser = aBrowser()
   const waymark = await openSafe(browser, '/?a_aid=jane')
-  const otherTab = indexedDB.open('waymark')
+  const [name] = await databases()
+  const otherTab = indexedDB.open(`${name}`)
   otherTab.onsuccess = () => {
     otherTab.result.onversionchange = () => otherTab.result.close()
   }

@@ -10,6 +10,8 @@ const PREFIX = 'waymark.'
  *
  * Browsers write localStorage and cookies to the disk seconds later: a browser that is killed 300 ms
  * after a sale has lost both. IndexedDB can be asked to write first. Whatever it refuses is silent.
+ *
+ * @example keepSafe(waymark)
  */
 export const keepSafe = (tracker: Pick<Waymark, 'on' | 'flush'>): void => {
   /** What the tracker wrote or dropped and the copy does not have yet. */
@@ -54,4 +56,11 @@ const whole = (changes: Iterable<readonly [string, Change]>): ReadonlyMap<string
     ...changes,
   ])
 
-const putBack = quietly((key: string, value: string) => localStorage.setItem(key, value))
+const putBack = quietly((key: string, value: string) => {
+  try {
+    localStorage.setItem(key, value)
+  } catch {
+    // It is full: the tracker reads the other one too.
+    sessionStorage.setItem(key, value)
+  }
+})

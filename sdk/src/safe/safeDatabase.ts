@@ -16,20 +16,24 @@ export interface SafeDatabase {
 /**
  * A store of texts that a crash does not reach. It calls `read` with its whole content each time that
  * it was opened, and is created only where `isNeeded` says so.
+ *
+ * Each page that creates it gives it a name of its own. Chromium keeps a page that is left while it
+ * creates a database, and then lets nobody open that one until the page is gone; those that exist can
+ * always be opened. So there may be several, which all take every change.
  */
 export const safeDatabase = (
   isNeeded: () => boolean,
   read: (kept: ReadonlyMap<string, string>) => void,
 ): SafeDatabase => {
-  let opening: IDBOpenDBRequest | undefined
-  let database: IDBDatabase | undefined
+  const own = `${DATABASE}.${Math.random()}`
+  /** Changes with every erasure, so that what was asked for before it comes to nothing. */
+  let opening: object | undefined
+  const opened = new Set<IDBDatabase>()
 
-  const open = () => {
-    if (opening) return
-    const request = indexedDB.open(DATABASE, 1)
-    opening = request
+  const openOne = (name: string, asked: object) => {
+    const request = indexedDB.open(name, 1)
     request.onupgradeneeded = quietly(() => {
-      if (isNeeded()) request.result.createObjectStore(STORE)
+      if (opening === asked && isNeeded()) request.result.createObjectStore(STORE)
       else {
         // Where there is nothing to keep not even an empty database is left.
         opening = undefined
@@ -41,29 +45,57 @@ export const safeDatabase = (
       const { result } = request
       result.onversionchange = result.onclose = () => {
         result.close()
-        if (opening === request) opening = database = undefined
+        opened.delete(result)
+        if (!opened.size && opening === asked) opening = undefined
       }
       // The visitor was erased meanwhile.
-      if (opening !== request) return result.close()
+      if (opening !== asked) {
+        result.close()
+        return erase(name)
+      }
       readAll(result, (kept) => {
-        database = result
+        opened.add(result)
         read(kept)
       })
+    })
+  }
+  const open = () => {
+    if (opening) return
+    const asked = {}
+    opening = asked
+    withNames((names) => {
+      if (opening === asked) for (const name of names[0] ? names : [own]) openOne(name, asked)
     })
   }
   return {
     open,
     write: (changes) => {
-      if (database) writeAll(database, changes)
-      else open()
-      return Boolean(database)
+      if (!opened.size) open()
+      for (const database of opened) writeAll(database, changes)
+      return opened.size > 0
     },
     remove: () => {
-      database?.close()
-      opening = database = undefined
-      indexedDB.deleteDatabase(DATABASE).onerror = ignore
+      for (const database of opened) database.close()
+      opened.clear()
+      opening = undefined
+      withNames((names) => names.forEach(erase))
     },
   }
+}
+
+/** A browser that cannot list its databases, such as Firefox before 126, has the one. */
+const withNames = (use: (names: readonly string[]) => void): unknown =>
+  indexedDB.databases
+    ? indexedDB
+        .databases()
+        .then((found) =>
+          use(found.map(({ name }) => `${name}`).filter((name) => name.startsWith(DATABASE))),
+        )
+        .catch(() => {})
+    : use([DATABASE])
+
+const erase = (name: string): void => {
+  indexedDB.deleteDatabase(name).onerror = ignore
 }
 
 /** Firefox shows the page an error that nobody has handled. */

@@ -20,11 +20,14 @@ export interface SandboxCookie {
 export interface Env {
   /** The page's address; read at every call, so that it may change. */
   readonly location: { readonly href: string }
-  readonly referrer?: string
+  /** Where the visitor came from. Default: nowhere. */
+  readonly referrer?: string | undefined
   /** Without one, what could not be sent is kept only as long as the sandbox lives. */
-  readonly storage?: SandboxStorage
-  readonly cookie?: SandboxCookie
-  readonly fetch?: typeof fetch
+  readonly storage?: SandboxStorage | undefined
+  /** Without one, the visitor is known by the storage alone. */
+  readonly cookie?: SandboxCookie | undefined
+  /** How requests go out. Default: the sandbox's own `fetch`. */
+  readonly fetch?: typeof fetch | undefined
 }
 
 /** There is no page to load the debug file into. */

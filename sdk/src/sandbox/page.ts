@@ -1,4 +1,4 @@
-import type { Moment } from '../moment.js'
+import { type Moment, now } from '../moment.js'
 import type { Env } from './env.js'
 import type { Jar } from './jar.js'
 
@@ -9,7 +9,8 @@ export interface Page {
   readonly location: { readonly href: string; readonly hostname: string }
   readonly navigator: object
   readonly history: object
-  readonly localStorage: Record<string, string>
+  readonly localStorage: Record<string, string> | undefined
+  readonly sessionStorage: undefined
   readonly fetch: typeof fetch
   readonly addEventListener: unknown
   readonly Image: unknown
@@ -37,7 +38,9 @@ export const pageOf = (env: Env, localStorage: Record<string, string>, jar: Jar)
   location: locationOf(env),
   navigator: typeof navigator === 'undefined' ? {} : navigator,
   history: { state: null, replaceState: () => {} },
-  localStorage,
+  // What is kept nowhere is told so: see `unkept`.
+  localStorage: env.storage && localStorage,
+  sessionStorage: undefined,
   // Never with cookies: a sandbox has no origin, and no collector may give it any.
   fetch: (url, init) => (env.fetch || fetch)(url, { ...init, credentials: 'omit' }),
   addEventListener: typeof addEventListener === 'undefined' ? () => {} : addEventListener,
@@ -49,7 +52,7 @@ export const pageOf = (env: Env, localStorage: Record<string, string>, jar: Jar)
 export const momentOf = ({ location }: Page, { referrer = '' }: Env): Moment => [
   location.href,
   referrer,
-  Date.now(),
+  now(),
 ]
 
 /** Nothing changes in a page with nothing in it. */

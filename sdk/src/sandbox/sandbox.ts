@@ -9,11 +9,17 @@ export type * from '../waymark.js'
 export type * from './env.js'
 
 /** A storage that has not answered by then is taken for empty: a sale does not wait for ever. */
-export const HYDRATE_MS_MAX = 2000
+const HYDRATE_MS_MAX = 2000
 
 /**
  * A tracker for a sandbox without a DOM: the same one, over what the sandbox gives it. Calls that
  * are made before the storage has answered keep their moment and wait for it.
+ *
+ * @example
+ * createSandboxTracker(
+ *   { account: 'default1', collector: 'https://go.shop.example' },
+ *   { location: { href: 'https://shop.example/thanks' } },
+ * )
  */
 export const createSandboxTracker = (options: SandboxOptions, given: Env): Waymark => {
   const env: Env = Object(given)
