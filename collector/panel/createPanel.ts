@@ -1,8 +1,9 @@
 import { type RequestHandler, Router, urlencoded } from 'express'
+import { wrongAddress } from '../domain/address.js'
 import type { Deps } from '../program/deps.js'
 import { STYLESHEET, sendStylesheet } from './assets.js'
 import { dispatch } from './dispatch.js'
-import { errorReply, notFound } from './errorReply.js'
+import { errorReply, notFound, notUnderstood } from './errorReply.js'
 import { failure } from './failure.js'
 import { FIELDS_MAX, FORM_MAX } from './form.js'
 import { headers } from './headers.js'
@@ -27,6 +28,7 @@ export const createPanel = ({ deps, collectorUrl, panelUrl, onError }: PanelOpti
   router.use(headers)
   router.get(STYLESHEET, sendStylesheet)
   router.use(refuseForeign)
+  router.use(refuseWrong)
   router.use(urlencoded({ extended: false, limit: FORM_MAX, parameterLimit: FIELDS_MAX }))
   const isHttps = new URL(panelUrl ?? collectorUrl).protocol === 'https:'
   const setting = { deps, collectorUrl, isHttps }
@@ -43,4 +45,10 @@ const refuseForeign: RequestHandler = (request, response, next) => {
   if (mayChange(request)) return next()
   const lines = 'The form was not sent by a page of this panel, so nothing was changed.'
   send(request, response, errorReply(403, 'Refused', lines), NOBODY)
+}
+
+const refuseWrong: RequestHandler = (request, response, next) => {
+  const wrong = wrongAddress(request.url)
+  if (!wrong) return next()
+  send(request, response, notUnderstood(wrong.message), NOBODY)
 }
