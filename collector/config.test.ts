@@ -5,12 +5,14 @@ test('what is left out comes from the environment, then from the defaults', () =
     database: 'waymark.db',
     postgres: undefined,
     url: 'http://localhost:8080',
+    configuredUrl: undefined,
     trustProxy: undefined,
     limits: { addressPerSecond: 50, accountPerSecond: 1_000, failedKeysPerMinute: 60 },
     port: 8080,
     panelPort: 8081,
     host: undefined,
     panelHost: '127.0.0.1',
+    hstsSeconds: 0,
     sealing: {},
   })
   const environment = {
@@ -20,6 +22,7 @@ test('what is left out comes from the environment, then from the defaults', () =
   expect(readConfig({ port: 9000 }, environment)).toMatchObject({
     database: '/data/w.db',
     url: 'https://go.shop.example',
+    configuredUrl: 'https://go.shop.example',
     port: 9000,
   })
   expect(readConfig({ url: 'https://shop.example/wm' }, environment)).toMatchObject({

@@ -53,8 +53,8 @@ export const createCollector = (options: CollectorOptions & OwnOptions = {}): Co
   const storage = openStorage(config, reader)
   warnOfOpenFiles(config, log)
   const deps: Deps = { storage, now: Date.now, newId, newSecret }
-  const { url: collectorUrl, panelUrl, trustProxy, limits } = config
-  const app = createApp({ ...deps, log, collectorUrl, panelUrl, trustProxy, limits })
+  const { url: collectorUrl, ...told } = config
+  const app = createApp({ ...deps, log, collectorUrl, ...told })
   const ready = firstStart(deps, options.onFirstStart ?? printFirstStart)
   // Whoever awaits `ready` sees the error; whoever does not must not be killed by it.
   ready.catch((error: unknown) => {

@@ -27,7 +27,7 @@ export const createPanel = ({ deps, collectorUrl, panelUrl, onError }: PanelOpti
   const router = Router()
   router.use(headers)
   router.get(STYLESHEET, sendStylesheet)
-  router.use(refuseForeign)
+  router.use(refuseForeign(panelUrl))
   router.use(refuseWrong)
   router.use(urlencoded({ extended: false, limit: FORM_MAX, parameterLimit: FIELDS_MAX }))
   const isHttps = new URL(panelUrl ?? collectorUrl).protocol === 'https:'
@@ -41,11 +41,13 @@ export const createPanel = ({ deps, collectorUrl, panelUrl, onError }: PanelOpti
 /** Whoever is not logged in is asked to, and learns nothing about which pages there are. */
 const missing: Route = { method: 'get', path: '', query: 'any', answer: async () => notFound() }
 
-const refuseForeign: RequestHandler = (request, response, next) => {
-  if (mayChange(request)) return next()
-  const lines = 'The form was not sent by a page of this panel, so nothing was changed.'
-  send(request, response, errorReply(403, 'Refused', lines), NOBODY)
-}
+const refuseForeign =
+  (panelUrl: string | undefined): RequestHandler =>
+  (request, response, next) => {
+    if (mayChange(request, panelUrl)) return next()
+    const lines = 'The form was not sent by a page of this panel, so nothing was changed.'
+    send(request, response, errorReply(403, 'Refused', lines), NOBODY)
+  }
 
 const refuseWrong: RequestHandler = (request, response, next) => {
   const wrong = wrongAddress(request.url)
