@@ -163,6 +163,8 @@ describe('a database that is written wrongly', () => {
     'postgres://jo:s3cret',
     'postgres://jo:1?sslmode=s3cret@db.example/waymark',
     'postgres://jo:1/s3cret@db.example/waymark',
+    'postgres://jo:s3c%ret@db.example/waymark',
+    'postgres://jo:s3c%FFret@db.example/waymark',
   ])('is refused without a word of its password: %s', (database) => {
     for (const read of [
       () => readConfig({}, { WAYMARK_DATABASE_URL: database }),
@@ -172,6 +174,32 @@ describe('a database that is written wrongly', () => {
       expect(read).not.toThrow(/s3c/)
     }
   })
+
+  test('says to percent-encode a password, whichever letter of it an address cannot hold', () => {
+    const letters = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index))
+    for (const letter of letters) {
+      for (const password of [`se${letter}cret`, `12${letter}x4`]) {
+        const database = `postgres://jo:${password}@db.example/waymark`
+        const { url, message } = readOrSay(database)
+        if (url) expect(decodeURIComponent(new URL(url).password)).toBe(password)
+        else expect([letter, message]).toEqual([letter, expect.stringContaining(REMEDY)])
+      }
+      const encoded = `postgres://jo:se${encodeURIComponent(letter)}cret@db.example/waymark`
+      const { url = '' } = readConfig({ database: encoded }, {}).postgres ?? {}
+      expect(decodeURIComponent(new URL(url).password)).toBe(`se${letter}cret`)
+    }
+  })
+
+  const readOrSay = (database: string): { url?: string; message?: string } => {
+    try {
+      return { url: readConfig({ database }, {}).postgres?.url ?? '' }
+    } catch (error) {
+      return { message: (error as Error).message }
+    }
+  }
+
+  const REMEDY =
+    'percent-encode the password, so write % / ? # and @ in it as %25 %2F %3F %23 and %40'
 
   test.each([
     'waymark.db',
