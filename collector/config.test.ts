@@ -47,6 +47,27 @@ test('every problem is named at once', () => {
   )
 })
 
+test('a wrong value is named where it was set: by its option, or by its variable', () => {
+  const environment = { WAYMARK_PORT: 'x', WAYMARK_HSTS_SECONDS: '1e9' }
+  const options = { panelPort: Number.NaN, panelUrl: 'shop', limits: { accountPerSecond: -1 } }
+  const linesOf = (areTyped: boolean) => {
+    try {
+      readConfig({ ...options, areTyped }, environment)
+    } catch (error) {
+      return (error as Error).message.split('\n').slice(1)
+    }
+    return []
+  }
+  expect(linesOf(false)).toEqual([
+    '  The option limits.accountPerSecond must be a number, 0 for no limit',
+    '  WAYMARK_PORT must be a port number',
+    '  The option panelPort must be a port number',
+    '  The option panelUrl must be an address such as "https://panel.shop.example"',
+    '  WAYMARK_HSTS_SECONDS must be at most 63072000, two years',
+  ])
+  expect(linesOf(true)).toContain('  --panel-port must be a port number')
+})
+
 test('an empty variable is none, and addresses of proxies must be addresses', () => {
   expect(readConfig({}, { WAYMARK_PORT: '', WAYMARK_URL: '' })).toMatchObject({ port: 8080 })
   expect(() => readConfig({}, { WAYMARK_TRUST_PROXY: 'foo' })).toThrow(

@@ -81,6 +81,8 @@ export type FirstStart = Secrets
 
 /** Where the command listens; an app that mounts the collector listens by itself. */
 interface Listening {
+  /** Whether a person typed the options, as `--panel-url`. */
+  readonly areTyped?: boolean
   readonly port?: number
   readonly panelPort?: number
   readonly host?: string
@@ -140,39 +142,18 @@ const schema = z.object({
  * not fix them one restart at a time.
  */
 export const readConfig = (
-  options: CollectorOptions & Listening,
+  options: Options,
   environment: Readonly<Record<string, string | undefined>>,
 ): Config => {
-  const said = {
-    ...Object.fromEntries(Object.keys(postgresSettings).map((name) => [name, environment[name]])),
-    WAYMARK_DATABASE_URL: options.database ?? environment.WAYMARK_DATABASE_URL,
-    WAYMARK_URL: options.url ?? environment.WAYMARK_URL,
-    WAYMARK_TRUST_PROXY:
-      options.trustProxy === undefined
-        ? environment.WAYMARK_TRUST_PROXY
-        : [options.trustProxy].flat().join(','),
-    WAYMARK_LIMIT_ADDRESS: options.limits?.addressPerSecond ?? environment.WAYMARK_LIMIT_ADDRESS,
-    WAYMARK_LIMIT_ACCOUNT: options.limits?.accountPerSecond ?? environment.WAYMARK_LIMIT_ACCOUNT,
-    WAYMARK_LIMIT_FAILED_KEYS:
-      options.limits?.failedKeysPerMinute ?? environment.WAYMARK_LIMIT_FAILED_KEYS,
-    WAYMARK_PORT: options.port ?? environment.WAYMARK_PORT,
-    WAYMARK_PANEL_PORT: options.panelPort ?? environment.WAYMARK_PANEL_PORT,
-    WAYMARK_HOST: options.host ?? environment.WAYMARK_HOST,
-    WAYMARK_PANEL_HOST: options.panelHost ?? environment.WAYMARK_PANEL_HOST,
-    WAYMARK_PANEL_URL: options.panelUrl ?? environment.WAYMARK_PANEL_URL,
-    WAYMARK_HSTS_SECONDS: options.hstsSeconds ?? environment.WAYMARK_HSTS_SECONDS,
-    WAYMARK_ENCRYPTION_KEY: options.encryptionKey ?? environment.WAYMARK_ENCRYPTION_KEY,
-    WAYMARK_ENCRYPTION_KEY_OLD: options.encryptionKeyOld ?? environment.WAYMARK_ENCRYPTION_KEY_OLD,
-  }
+  const said = Object.fromEntries(
+    Object.keys(schema.shape).map((name) => [name, told(options, name) ?? environment[name]]),
+  )
   // An empty variable is how many environments say that there is none.
   const given = Object.entries(said).filter(([, value]) => value !== '')
   const read = schema.safeParse(Object.fromEntries(given))
   if (!read.success) {
-    // Whoever named a database by an option, or as one end of a copy, set no variable.
-    const named = (path: string) =>
-      path === 'WAYMARK_DATABASE_URL' && options.database !== undefined ? 'The database' : path
     const lines = read.error.issues.map(
-      ({ path, message }) => `  ${named(path.join('.'))} ${message}`,
+      ({ path, message }) => `  ${namedBy(options, path.join('.'))} ${message}`,
     )
     throw new Error(`The configuration is wrong:\n${lines.join('\n')}`)
   }
@@ -197,4 +178,43 @@ export const readConfig = (
     hstsSeconds: data.WAYMARK_HSTS_SECONDS,
     sealing: { current: data.WAYMARK_ENCRYPTION_KEY, old: data.WAYMARK_ENCRYPTION_KEY_OLD },
   }
+}
+
+type Options = CollectorOptions & Listening
+
+/** The option that stands before each variable, as it is called and what it says. */
+const OPTIONS: Readonly<Record<string, readonly [string, (options: Options) => unknown]>> = {
+  WAYMARK_DATABASE_URL: ['database', ({ database }) => database],
+  WAYMARK_URL: ['url', ({ url }) => url],
+  WAYMARK_TRUST_PROXY: [
+    'trustProxy',
+    ({ trustProxy }) => (trustProxy === undefined ? undefined : [trustProxy].flat().join(',')),
+  ],
+  WAYMARK_LIMIT_ADDRESS: ['limits.addressPerSecond', ({ limits }) => limits?.addressPerSecond],
+  WAYMARK_LIMIT_ACCOUNT: ['limits.accountPerSecond', ({ limits }) => limits?.accountPerSecond],
+  WAYMARK_LIMIT_FAILED_KEYS: [
+    'limits.failedKeysPerMinute',
+    ({ limits }) => limits?.failedKeysPerMinute,
+  ],
+  WAYMARK_PORT: ['port', ({ port }) => port],
+  WAYMARK_PANEL_PORT: ['panelPort', ({ panelPort }) => panelPort],
+  WAYMARK_HOST: ['host', ({ host }) => host],
+  WAYMARK_PANEL_HOST: ['panelHost', ({ panelHost }) => panelHost],
+  WAYMARK_PANEL_URL: ['panelUrl', ({ panelUrl }) => panelUrl],
+  WAYMARK_HSTS_SECONDS: ['hstsSeconds', ({ hstsSeconds }) => hstsSeconds],
+  WAYMARK_ENCRYPTION_KEY: ['encryptionKey', ({ encryptionKey }) => encryptionKey],
+  WAYMARK_ENCRYPTION_KEY_OLD: ['encryptionKeyOld', ({ encryptionKeyOld }) => encryptionKeyOld],
+}
+
+const told = (options: Options, variable: string): unknown => OPTIONS[variable]?.[1](options)
+
+/** What a wrong value is called where it was set. */
+const namedBy = (options: Options, variable: string): string => {
+  if (told(options, variable) === undefined) return variable
+  // It may also be one end of a copy.
+  if (variable === 'WAYMARK_DATABASE_URL') return 'The database'
+  const option = OPTIONS[variable]?.[0] ?? variable
+  return options.areTyped
+    ? `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+    : `The option ${option}`
 }

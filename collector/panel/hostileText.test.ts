@@ -153,6 +153,10 @@ test('a field whose name every object has is as limited in its length as others'
     const owner = await panel.owner()
     const answer = await owner.post('/sites', { host: 'a.example', constructor: 'x'.repeat(501) })
     expect(answer.status).toBe(400)
+    expect(answer.text).toContain('A field of the form takes at most 500 characters.')
+    const amounts = await owner.post('/policy', { amountMax: 'x'.repeat(5_001) })
+    expect(amounts.text).toContain('The list of amounts of the form takes at most 5000 characters.')
+    expect(amounts.text).not.toContain('amountMax')
   } finally {
     await panel.close()
   }

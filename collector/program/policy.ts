@@ -3,7 +3,9 @@ import type { AccountId } from '../domain/ids.js'
 import { CLAIM_LIMITS, type ClaimLimits, type Policy } from '../domain/policy.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { DAYS_MAX } from './campaigns.js'
+import { commaAdvice } from './comma.js'
 import type { Deps } from './deps.js'
+import { isSame } from './isSame.js'
 import { parseAmounts } from './terms.js'
 
 /** A policy as people fill it in; what is left out stays as it is. */
@@ -31,7 +33,10 @@ export const PER_DAY_MAX = 100_000
 /** Counting goes as far as the limit, with every report. */
 export const PER_HOUR_MAX = 1_000
 
-/** Gives an account another policy from now on. Orders that were placed before keep theirs. */
+/**
+ * Gives an account another policy from now on. Orders that were placed before keep theirs. What is in
+ * force already makes no version.
+ */
 export const editPolicy = async (
   { storage, now }: Deps,
   accountId: AccountId,
@@ -69,6 +74,7 @@ export const editPolicy = async (
     claimLimits,
     introduces: introduces === 'on' || undefined,
   }
+  if (isSame(next, policy)) return policy
   const added = await storage.addPolicy(accountId, next)
   return added
     ? next
@@ -111,11 +117,9 @@ const readReports = (form: PolicyForm, current: BrowserReports): BrowserReports 
   const known = current.mode === 'trusted' ? current : undefined
   const amountMax = form.amountMax === undefined ? known?.amountMax : parseAmounts(form.amountMax)
   if (amountMax === undefined || isProblem(amountMax) || amountMax.length === 0) {
-    return problem(
-      'invalid',
-      'amountMax',
-      'Say the most that one order may amount to, for each currency: "200.00 EUR, 250.00 USD".',
-    )
+    const usual =
+      'Say the most that one order may amount to, for each currency: "200.00 EUR, 250.00 USD".'
+    return problem('invalid', 'amountMax', commaAdvice(form.amountMax ?? '') ?? usual)
   }
   const perDayMax = form.perDayMax ?? known?.perDayMax ?? 0
   if (!Number.isInteger(perDayMax) || perDayMax < 1 || perDayMax > PER_DAY_MAX) {

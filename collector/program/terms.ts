@@ -1,6 +1,7 @@
 import type { Terms } from '../domain/campaign.js'
 import { type Money, parseMoney } from '../domain/money.js'
 import { type Problem, problem } from '../domain/problem.js'
+import { commaAdvice } from './comma.js'
 
 /** Reads terms as people write them: "12.5%" of the order, or a fixed "5.00 EUR". */
 export const parseTerms = (text: string, field: string): Terms | Problem => {
@@ -17,7 +18,7 @@ export const parseTerms = (text: string, field: string): Terms | Problem => {
     return problem(
       'invalid',
       field,
-      'Write a percentage such as "12.5%", or an amount such as "5.00 EUR".',
+      commaAdvice(text) ?? 'Write a percentage such as "12.5%", or an amount such as "5.00 EUR".',
     )
   }
   return { kind: 'fixed', amount, partialRefund: 'pro_rata' }

@@ -1,5 +1,6 @@
 import { parseSum } from '../../domain/money.js'
 import { isProblem, type Problem, problem } from '../../domain/problem.js'
+import { commaAdvice } from '../../program/comma.js'
 import { listPayable, payOut } from '../../program/payouts.js'
 import { PayoutsPage } from '../pages/payoutsPage.js'
 import { askFor, goingOn, slice } from '../parts/pager.js'
@@ -16,7 +17,11 @@ export const postPayout = async (visit: OwnVisit): Promise<Reply> => {
   const amount = parseSum(form.text('amount'), currency)
   const done =
     typeof amount === 'string'
-      ? problem(amount, 'amount', 'Say which amount was paid, such as "49.90".')
+      ? problem(
+          amount,
+          'amount',
+          commaAdvice(form.text('amount')) ?? 'Say which amount was paid, such as "49.90".',
+        )
       : await payOut(deps, viewer.account.id, {
           affiliate: form.text('affiliate'),
           currency,
