@@ -15,7 +15,8 @@ export const NOTICES = {
   unchanged: () => 'Nothing was changed: all of it is in force already.',
   coupon_added: () => 'The coupon is added.',
   coupon_ended: () => 'The coupon has ended. Sales placed before keep their credit.',
-  site_added: () => 'The site is registered. Its pages may report from now on.',
+  site_added: () =>
+    'The site is registered. Its pages may report from now on. What they reported before stays rejected.',
   site_removed: () => 'The site is removed. Reports by its pages are rejected from now on.',
   key_revoked: () => 'The key is revoked.',
   approved: (count: number, left: number) =>

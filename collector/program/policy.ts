@@ -1,7 +1,9 @@
+import { statusAt } from '../domain/affiliate.js'
 import type { BrowserReports } from '../domain/campaign.js'
 import type { AccountId } from '../domain/ids.js'
 import { CLAIM_LIMITS, type ClaimLimits, type Policy } from '../domain/policy.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
+import { isBanned } from './affiliates.js'
 import { DAYS_MAX } from './campaigns.js'
 import { commaAdvice } from './comma.js'
 import type { Deps } from './deps.js'
@@ -38,10 +40,11 @@ export const PER_HOUR_MAX = 1_000
  * force already makes no version.
  */
 export const editPolicy = async (
-  { storage, now }: Deps,
+  deps: Deps,
   accountId: AccountId,
   form: PolicyForm,
 ): Promise<Policy | Problem> => {
+  const { storage, now } = deps
   const program = await storage.program(accountId)
   if (!program) return problem('unknown', 'account', `There is no account "${accountId}".`)
   const { policy } = program
@@ -53,7 +56,7 @@ export const editPolicy = async (
   if (!Number.isInteger(windowDays) || windowDays < 0 || windowDays > DAYS_MAX) {
     return problem('invalid', 'windowDays', `Give whole days from 0 to ${DAYS_MAX}.`)
   }
-  const usual = await defaultAffiliate(storage, accountId, form, policy)
+  const usual = await defaultAffiliate(deps, accountId, form, policy)
   if (isProblem(usual)) return usual
   const introduces = form.introduces ?? (policy.introduces ? 'on' : 'off')
   if (introduces !== 'on' && introduces !== 'off') {
@@ -97,7 +100,7 @@ const readLimits = (
 }
 
 const defaultAffiliate = async (
-  storage: Deps['storage'],
+  { storage, now }: Deps,
   accountId: AccountId,
   { defaultAffiliate: code }: PolicyForm,
   { defaultAffiliateId }: Policy,
@@ -105,6 +108,8 @@ const defaultAffiliate = async (
   if (code === undefined) return { id: defaultAffiliateId }
   if (code === 'none' || code === '') return { id: undefined }
   const affiliate = await storage.affiliateByCode(accountId, code)
+  const isNew = affiliate !== undefined && affiliate.id !== defaultAffiliateId
+  if (isNew && statusAt(affiliate, now()) === 'banned') return isBanned('defaultAffiliate', code)
   return affiliate ?? problem('unknown', 'defaultAffiliate', `There is no affiliate "${code}".`)
 }
 

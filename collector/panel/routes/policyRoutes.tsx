@@ -57,7 +57,11 @@ const policyReply = async (
   const { policy } = program
   return page(
     'Policy',
-    <PolicyPage {...{ policy, names, problem }} values={values ?? valuesOf(policy, names)} />,
+    <PolicyPage
+      {...{ policy, names, problem }}
+      now={deps.now()}
+      values={values ?? valuesOf(policy, names)}
+    />,
     problem ? 422 : 200,
   )
 }
