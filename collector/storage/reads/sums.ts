@@ -22,27 +22,25 @@ const ledgerSums = async (
   accountId: AccountId,
   since: number | undefined,
 ): Promise<readonly BalanceRow[]> => {
-  const movements = (side: 'to_account' | 'from_account') => {
-    const found = db
+  const all = db
+    .selectFrom('orders')
+    .select(['order_key as known_key', 'test'])
+    .where('account_id', '=', accountId)
+  const known = since === undefined ? all : all.where('converted_at', '>=', since)
+  const movements = (side: 'to_account' | 'from_account') =>
+    db
       .selectFrom('entries')
-      .innerJoin('orders', (join) =>
-        join
-          .onRef('orders.account_id', '=', 'entries.account_id')
-          .onRef('orders.order_key', '=', 'entries.order_key'),
-      )
       .select([
-        'entries.affiliate_id',
-        'entries.currency',
-        'orders.test',
-        `entries.${side} as account`,
-        sql<number>`${sql.raw(side === 'to_account' ? '' : '-')}entries.amount`.as('amount'),
+        'order_key',
+        'affiliate_id',
+        'currency',
+        `${side} as account`,
+        sql<number>`${sql.raw(side === 'to_account' ? '' : '-')}amount`.as('amount'),
       ])
-      .where('entries.account_id', '=', accountId)
-      .where('orders.account_id', '=', accountId)
-    return since === undefined ? found : found.where('orders.converted_at', '>=', since)
-  }
+      .where('account_id', '=', accountId)
   const rows = await db
     .selectFrom(movements('to_account').unionAll(movements('from_account')).as('movements'))
+    .innerJoin(known.as('known'), 'known_key', 'order_key')
     .select(['affiliate_id', 'currency', 'account', 'test', ...exactSum('amount')])
     .groupBy(['affiliate_id', 'currency', 'account', 'test'])
     .orderBy('affiliate_id')
