@@ -152,7 +152,7 @@ describe('a site', () => {
     await owner.post('/sites', { host })
 
     expect(await hosts()).toContain('www.shop.example')
-    expect((await owner.get('/set-aside')).text).toContain('registered by now')
+    expect((await owner.get('/set-aside')).text).toContain('registered since then')
   })
 })
 
