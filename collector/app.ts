@@ -1,6 +1,6 @@
-import type { Server } from 'node:http'
+import type { RequestListener, Server } from 'node:http'
 import express, { type Router } from 'express'
-import helmet from 'helmet'
+import helmet, { type HelmetOptions } from 'helmet'
 import { trustOf } from './http/clientAddress.js'
 import { type Deps as HttpDeps, type Log, newCounters } from './http/deps.js'
 import { LIMITS, type LimitSettings, limitsOf } from './http/limits.js'
@@ -17,6 +17,8 @@ export interface AppOptions extends ProgramDeps {
   readonly log: Log
   /** Where pages and servers reach the collector, without a trailing slash. */
   readonly collectorUrl: string
+  /** The same, if it was said. Undefined: host and scheme are what a request looks like. */
+  readonly configuredUrl?: string | undefined
   /** Where people reach the panel, if it was said. */
   readonly panelUrl?: string | undefined
   /** How many proxies stand before us, or their addresses; 0: none; undefined: nobody has said. */
@@ -25,6 +27,8 @@ export interface AppOptions extends ProgramDeps {
   readonly limits?: LimitSettings
   /** How long a client may leave its answer unread. */
   readonly stalledMs?: number
+  /** For how long browsers shall ask our own servers by https only; 0: that is not ours to say. */
+  readonly hstsSeconds?: number
 }
 
 /** A collector put together from its parts, not yet listening anywhere. */
@@ -41,6 +45,7 @@ export interface App {
 
 export const createApp = (options: AppOptions): App => {
   const { storage, now, newId, newSecret, log, collectorUrl, panelUrl, trustProxy } = options
+  const { configuredUrl } = options
   const scripts = loadScripts()
   const trust = trustOf(trustProxy)
   const counters = newCounters()
@@ -49,7 +54,9 @@ export const createApp = (options: AppOptions): App => {
   const unwatched: HttpDeps = { storage, now, newId, log, counters, limits, introductions }
   const httpDeps = { ...unwatched, storage: watchOutages(unwatched) }
   const deps: ProgramDeps = { storage, now, newId, newSecret }
-  const answer = beacons(httpDeps, { trustProxy: trust }, scripts)
+  const serverOf = (handler: RequestListener) =>
+    guardedServer(overHttps(handler, options.hstsSeconds), options.stalledMs)
+  const answer = beacons(httpDeps, { trustProxy: trust, configuredUrl }, scripts)
   const router = collectorRouter(httpDeps, answer, scripts)
   const panel = createPanel({
     deps: { ...deps, storage: httpDeps.storage },
@@ -67,12 +74,32 @@ export const createApp = (options: AppOptions): App => {
     panel,
     createServer: () => {
       const rest = expressApp(trustProxy, router)
-      return guardedServer((req, res) => {
+      return serverOf((req, res) => {
         if (!answer(pathOf(req), req, res)) rest(req, res)
-      }, options.stalledMs)
+      })
     },
-    createPanelServer: () => guardedServer(expressApp(trustProxy, panel), options.stalledMs),
+    createPanelServer: () => serverOf(expressApp(trustProxy, panel)),
   }
+}
+
+/**
+ * Below a path of a merchant's host the host's transport policy is not ours to set, and no proxy's
+ * configuration tells us. So it is set only where an operator says so, and never for subdomains.
+ */
+const overHttps = (handler: RequestListener, seconds = 0): RequestListener =>
+  seconds === 0
+    ? handler
+    : (req, res) => {
+        res.setHeader('Strict-Transport-Security', `max-age=${seconds}`)
+        handler(req, res)
+      }
+
+/** What would hold for all pages of the host, and not for the answer alone, is not ours to say. */
+const HEADERS: HelmetOptions = {
+  contentSecurityPolicy: false,
+  crossOriginResourcePolicy: false,
+  strictTransportSecurity: false,
+  originAgentCluster: false,
 }
 
 const expressApp = (trustProxy: AppOptions['trustProxy'] = 0, router: Router) => {
@@ -80,7 +107,7 @@ const expressApp = (trustProxy: AppOptions['trustProxy'] = 0, router: Router) =>
   app.set('trust proxy', typeof trustProxy === 'number' ? trustProxy : [...trustProxy])
   app.set('query parser', 'simple')
   app.disable('x-powered-by')
-  app.use(helmet({ contentSecurityPolicy: false, crossOriginResourcePolicy: false }))
+  app.use(helmet(HEADERS))
   app.use(router)
   app.use((_req, res) => sendProblem(res, 404, { title: 'Nothing here', code: 'unknown_path' }))
   return app

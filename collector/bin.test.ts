@@ -177,3 +177,39 @@ test.concurrent('serve listens where it is told, and says so', () =>
       await server.code
     }
   }))
+
+/** As `| head` that has read enough: nobody reads what is printed and said. */
+const unread = (ran: Ran): Ran => {
+  ran.child.stdout?.destroy()
+  ran.child.stderr?.destroy()
+  return ran
+}
+
+test.concurrent('a command whose output nobody reads any more does its work and ends quietly', () =>
+  onSqlite(async (file) => {
+    await waymark(file, 'affiliate', 'add', 'jane').code
+    const commands = [
+      ['--help'],
+      ['account', 'list'],
+      ['policy', 'show'],
+      ['audit'],
+      ['key', 'add'],
+    ]
+    for (const words of commands) {
+      expect([words, await unread(waymark(file, ...words)).code]).toEqual([words, 0])
+    }
+    expect(await unread(waymark(file, 'explain', '404')).code).toBe(1)
+    const db = new Database(file)
+    expect(db.prepare("select count(*) from keys where label = 'server'").pluck().get()).toBe(1)
+    db.close()
+  }))
+
+test.concurrent('a collector goes on after whoever read its output is gone', () =>
+  onSqlite(async (file) => {
+    const serve = waymark(file, 'serve')
+    await until(() => serve.printed().includes('Database '), 60_000)
+    unread(serve)
+    // It says that it stops, to nobody, and then ends as after any Ctrl-C.
+    serve.child.kill('SIGTERM')
+    expect(await serve.code).toBe(0)
+  }))

@@ -23,13 +23,14 @@ export const run = async (argv: readonly string[]): Promise<void> => {
   const print = (line: string) => {
     process.stdout.write(`${line}\n`)
   }
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosed)
   const missingDatabase = (options: StartOptions) => {
     const { database, postgres } = readConfig(options, process.env)
     return postgres || existsSync(database) ? undefined : database
   }
   const showProgress = process.stderr.isTTY ? rewrite : undefined
   const io: CliIo = {
-    open: (options) => createCollector({ ...options, awaitsReady: true }),
+    open: (options) => createCollector({ ...options, isCommand: true }),
     missingDatabase,
     openSchema,
     openCopyEnd,
@@ -54,6 +55,14 @@ export const run = async (argv: readonly string[]): Promise<void> => {
     )
     process.exitCode = 1
   }
+}
+
+/**
+ * Whoever reads what is printed may stop reading (`| head`). What the command does goes on to its end:
+ * a collector does not die of that, nor is a copy left half done.
+ */
+const ignoreClosed = (error: NodeJS.ErrnoException): void => {
+  if (error.code !== 'EPIPE') throw error
 }
 
 const openSchema = (options: StartOptions): Schema => {

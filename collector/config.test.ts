@@ -5,12 +5,14 @@ test('what is left out comes from the environment, then from the defaults', () =
     database: 'waymark.db',
     postgres: undefined,
     url: 'http://localhost:8080',
+    configuredUrl: undefined,
     trustProxy: undefined,
     limits: { addressPerSecond: 50, accountPerSecond: 1_000, failedKeysPerMinute: 60 },
     port: 8080,
     panelPort: 8081,
     host: undefined,
     panelHost: '127.0.0.1',
+    hstsSeconds: 0,
     sealing: {},
   })
   const environment = {
@@ -20,6 +22,7 @@ test('what is left out comes from the environment, then from the defaults', () =
   expect(readConfig({ port: 9000 }, environment)).toMatchObject({
     database: '/data/w.db',
     url: 'https://go.shop.example',
+    configuredUrl: 'https://go.shop.example',
     port: 9000,
   })
   expect(readConfig({ url: 'https://shop.example/wm' }, environment)).toMatchObject({
@@ -42,6 +45,27 @@ test('every problem is named at once', () => {
       '  WAYMARK_PANEL_PORT must be a port number',
     ].join('\n'),
   )
+})
+
+test('a wrong value is named where it was set: by its option, or by its variable', () => {
+  const environment = { WAYMARK_PORT: 'x', WAYMARK_HSTS_SECONDS: '1e9' }
+  const options = { panelPort: Number.NaN, panelUrl: 'shop', limits: { accountPerSecond: -1 } }
+  const linesOf = (areTyped: boolean) => {
+    try {
+      readConfig({ ...options, areTyped }, environment)
+    } catch (error) {
+      return (error as Error).message.split('\n').slice(1)
+    }
+    return []
+  }
+  expect(linesOf(false)).toEqual([
+    '  The option limits.accountPerSecond must be a number, 0 for no limit',
+    '  WAYMARK_PORT must be a port number',
+    '  The option panelPort must be a port number',
+    '  The option panelUrl must be an address such as "https://panel.shop.example"',
+    '  WAYMARK_HSTS_SECONDS must be at most 63072000, two years',
+  ])
+  expect(linesOf(true)).toContain('  --panel-port must be a port number')
 })
 
 test('an empty variable is none, and addresses of proxies must be addresses', () => {
@@ -160,6 +184,8 @@ describe('a database that is written wrongly', () => {
     'postgres://jo:s3cret',
     'postgres://jo:1?sslmode=s3cret@db.example/waymark',
     'postgres://jo:1/s3cret@db.example/waymark',
+    'postgres://jo:s3c%ret@db.example/waymark',
+    'postgres://jo:s3c%FFret@db.example/waymark',
   ])('is refused without a word of its password: %s', (database) => {
     for (const read of [
       () => readConfig({}, { WAYMARK_DATABASE_URL: database }),
@@ -169,6 +195,32 @@ describe('a database that is written wrongly', () => {
       expect(read).not.toThrow(/s3c/)
     }
   })
+
+  test('says to percent-encode a password, whichever letter of it an address cannot hold', () => {
+    const letters = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index))
+    for (const letter of letters) {
+      for (const password of [`se${letter}cret`, `12${letter}x4`]) {
+        const database = `postgres://jo:${password}@db.example/waymark`
+        const { url, message } = readOrSay(database)
+        if (url) expect(decodeURIComponent(new URL(url).password)).toBe(password)
+        else expect([letter, message]).toEqual([letter, expect.stringContaining(REMEDY)])
+      }
+      const encoded = `postgres://jo:se${encodeURIComponent(letter)}cret@db.example/waymark`
+      const { url = '' } = readConfig({ database: encoded }, {}).postgres ?? {}
+      expect(decodeURIComponent(new URL(url).password)).toBe(`se${letter}cret`)
+    }
+  })
+
+  const readOrSay = (database: string): { url?: string; message?: string } => {
+    try {
+      return { url: readConfig({ database }, {}).postgres?.url ?? '' }
+    } catch (error) {
+      return { message: (error as Error).message }
+    }
+  }
+
+  const REMEDY =
+    'percent-encode the password, so write % / ? # and @ in it as %25 %2F %3F %23 and %40'
 
   test.each([
     'waymark.db',

@@ -1,5 +1,14 @@
 import { z } from 'zod'
 import {
+  encryptionKey,
+  host,
+  hstsSeconds,
+  httpUrl,
+  limit,
+  port,
+  trustProxy,
+} from './configFields.js'
+import {
   isPostgres,
   postgresSettings,
   SQLITE,
@@ -7,12 +16,11 @@ import {
   toPostgresOptions,
   wrongDatabase,
 } from './configPostgres.js'
-import { trustOf } from './http/clientAddress.js'
 import type { Log } from './http/deps.js'
 import { LIMITS, type LimitSettings } from './http/limits.js'
 import type { Secrets } from './program/accounts.js'
 import type { PostgresOptions } from './storage/postgres/connect.js'
-import { KEY_BYTES, type SealingKeys } from './storage/sealing.js'
+import type { SealingKeys } from './storage/sealing.js'
 
 /** What a collector is told. Whatever is left out comes from the environment, then from here. */
 export interface CollectorOptions {
@@ -54,6 +62,12 @@ export interface CollectorOptions {
    */
   readonly panelUrl?: string
   /**
+   * `WAYMARK_HSTS_SECONDS`: for how long browsers that came by https shall come by https only, by
+   * `Strict-Transport-Security`. Only of servers of our own; an app that mounts the collector sets its
+   * own headers. Default: 0, the header is not sent.
+   */
+  readonly hstsSeconds?: number
+  /**
    * `WAYMARK_ENCRYPTION_KEY`: 32 bytes as base64 or hex, that encrypt what must be read back: see
    * docs/operating.md, "Encrypted secrets". Default: none, and it is kept in the clear.
    */
@@ -67,6 +81,8 @@ export type FirstStart = Secrets
 
 /** Where the command listens; an app that mounts the collector listens by itself. */
 interface Listening {
+  /** Whether a person typed the options, as `--panel-url`. */
+  readonly areTyped?: boolean
   readonly port?: number
   readonly panelPort?: number
   readonly host?: string
@@ -79,6 +95,8 @@ export interface Config {
   /** Undefined: the database is a file. */
   readonly postgres: PostgresOptions | undefined
   readonly url: string
+  /** `url` where somebody has said it. */
+  readonly configuredUrl: string | undefined
   /** Undefined: nobody has said. */
   readonly trustProxy: number | readonly string[] | undefined
   readonly limits: LimitSettings
@@ -89,46 +107,9 @@ export interface Config {
   /** `WAYMARK_PANEL_HOST`: where the panel listens. Default: only on this machine. */
   readonly panelHost: string
   readonly panelUrl: string | undefined
+  readonly hstsSeconds: number
   readonly sealing: SealingKeys
 }
-
-const port = (fallback: number) =>
-  z.coerce
-    .number({ error: 'must be a port number' })
-    .int({ error: 'must be a port number' })
-    .min(0, { error: 'must be a port number' })
-    .max(65_535, { error: 'must be a port number' })
-    .default(fallback)
-
-const trustProxy = z
-  .string()
-  .transform((text) =>
-    /^\d+$/.test(text.trim()) ? Number(text) : text.split(',').map((part) => part.trim()),
-  )
-  .refine(canBeTrusted, {
-    error: 'must be a number of proxies, or their addresses separated by commas',
-  })
-  .optional()
-
-function canBeTrusted(setting: number | readonly string[]): boolean {
-  try {
-    trustOf(setting)
-    return true
-  } catch {
-    return false
-  }
-}
-
-const limit = (fallback: number) =>
-  z.coerce
-    .number({ error: 'must be a number, 0 for no limit' })
-    .min(0, { error: 'must be a number, 0 for no limit' })
-    .max(1_000_000, { error: 'must be at most 1000000' })
-    .default(fallback)
-
-const host = z
-  .string()
-  .regex(/^[\w.:-]+$/, { error: 'must be an address to listen on, such as "127.0.0.1"' })
 
 const schema = z.object({
   WAYMARK_DATABASE_URL: z
@@ -151,72 +132,28 @@ const schema = z.object({
   WAYMARK_HOST: host.optional(),
   WAYMARK_PANEL_HOST: host.default('127.0.0.1'),
   WAYMARK_PANEL_URL: httpUrl('https://panel.shop.example').optional(),
+  WAYMARK_HSTS_SECONDS: hstsSeconds,
   WAYMARK_ENCRYPTION_KEY: encryptionKey().optional(),
   WAYMARK_ENCRYPTION_KEY_OLD: encryptionKey().optional(),
 })
-
-/** A wrong one is not shown: it may be right but for a letter. */
-function encryptionKey() {
-  return z
-    .string()
-    .transform((text) =>
-      /^[0-9a-f]{64}$/i.test(text)
-        ? Buffer.from(text, 'hex')
-        : Buffer.from(/^[\w+/-]+={0,2}$/.test(text) ? text : '', 'base64'),
-    )
-    .refine((key) => key.length === KEY_BYTES, {
-      error: `must be ${KEY_BYTES} bytes as base64 or hex: make one with "openssl rand -base64 ${KEY_BYTES}"`,
-    })
-}
-
-function httpUrl(example: string) {
-  return z
-    .string()
-    .refine(isHttpUrl, { error: `must be an address such as "${example}"` })
-    .transform((value) => value.replace(/\/+$/, ''))
-}
-
-function isHttpUrl(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
-}
 
 /**
  * Reads options and environment together. Every problem is found at once, so that an operator does
  * not fix them one restart at a time.
  */
 export const readConfig = (
-  options: CollectorOptions & Listening,
+  options: Options,
   environment: Readonly<Record<string, string | undefined>>,
 ): Config => {
-  const said = {
-    ...Object.fromEntries(Object.keys(postgresSettings).map((name) => [name, environment[name]])),
-    WAYMARK_DATABASE_URL: options.database ?? environment.WAYMARK_DATABASE_URL,
-    WAYMARK_URL: options.url ?? environment.WAYMARK_URL,
-    WAYMARK_TRUST_PROXY:
-      options.trustProxy === undefined
-        ? environment.WAYMARK_TRUST_PROXY
-        : [options.trustProxy].flat().join(','),
-    WAYMARK_LIMIT_ADDRESS: options.limits?.addressPerSecond ?? environment.WAYMARK_LIMIT_ADDRESS,
-    WAYMARK_LIMIT_ACCOUNT: options.limits?.accountPerSecond ?? environment.WAYMARK_LIMIT_ACCOUNT,
-    WAYMARK_LIMIT_FAILED_KEYS:
-      options.limits?.failedKeysPerMinute ?? environment.WAYMARK_LIMIT_FAILED_KEYS,
-    WAYMARK_PORT: options.port ?? environment.WAYMARK_PORT,
-    WAYMARK_PANEL_PORT: options.panelPort ?? environment.WAYMARK_PANEL_PORT,
-    WAYMARK_HOST: options.host ?? environment.WAYMARK_HOST,
-    WAYMARK_PANEL_HOST: options.panelHost ?? environment.WAYMARK_PANEL_HOST,
-    WAYMARK_PANEL_URL: options.panelUrl ?? environment.WAYMARK_PANEL_URL,
-    WAYMARK_ENCRYPTION_KEY: options.encryptionKey ?? environment.WAYMARK_ENCRYPTION_KEY,
-    WAYMARK_ENCRYPTION_KEY_OLD: options.encryptionKeyOld ?? environment.WAYMARK_ENCRYPTION_KEY_OLD,
-  }
+  const said = Object.fromEntries(
+    Object.keys(schema.shape).map((name) => [name, told(options, name) ?? environment[name]]),
+  )
   // An empty variable is how many environments say that there is none.
   const given = Object.entries(said).filter(([, value]) => value !== '')
   const read = schema.safeParse(Object.fromEntries(given))
   if (!read.success) {
-    // Whoever named a database by an option, or as one end of a copy, set no variable.
-    const named = (path: string) =>
-      path === 'WAYMARK_DATABASE_URL' && options.database !== undefined ? 'The database' : path
     const lines = read.error.issues.map(
-      ({ path, message }) => `  ${named(path.join('.'))} ${message}`,
+      ({ path, message }) => `  ${namedBy(options, path.join('.'))} ${message}`,
     )
     throw new Error(`The configuration is wrong:\n${lines.join('\n')}`)
   }
@@ -226,6 +163,7 @@ export const readConfig = (
     database: shownDatabase(database),
     postgres: isPostgres(database) ? toPostgresOptions(database, data) : undefined,
     url: data.WAYMARK_URL ?? `http://localhost:${data.WAYMARK_PORT}`,
+    configuredUrl: data.WAYMARK_URL,
     trustProxy: data.WAYMARK_TRUST_PROXY,
     limits: {
       addressPerSecond: data.WAYMARK_LIMIT_ADDRESS,
@@ -237,6 +175,46 @@ export const readConfig = (
     host: data.WAYMARK_HOST,
     panelHost: data.WAYMARK_PANEL_HOST,
     panelUrl: data.WAYMARK_PANEL_URL,
+    hstsSeconds: data.WAYMARK_HSTS_SECONDS,
     sealing: { current: data.WAYMARK_ENCRYPTION_KEY, old: data.WAYMARK_ENCRYPTION_KEY_OLD },
   }
+}
+
+type Options = CollectorOptions & Listening
+
+/** The option that stands before each variable, as it is called and what it says. */
+const OPTIONS: Readonly<Record<string, readonly [string, (options: Options) => unknown]>> = {
+  WAYMARK_DATABASE_URL: ['database', ({ database }) => database],
+  WAYMARK_URL: ['url', ({ url }) => url],
+  WAYMARK_TRUST_PROXY: [
+    'trustProxy',
+    ({ trustProxy }) => (trustProxy === undefined ? undefined : [trustProxy].flat().join(',')),
+  ],
+  WAYMARK_LIMIT_ADDRESS: ['limits.addressPerSecond', ({ limits }) => limits?.addressPerSecond],
+  WAYMARK_LIMIT_ACCOUNT: ['limits.accountPerSecond', ({ limits }) => limits?.accountPerSecond],
+  WAYMARK_LIMIT_FAILED_KEYS: [
+    'limits.failedKeysPerMinute',
+    ({ limits }) => limits?.failedKeysPerMinute,
+  ],
+  WAYMARK_PORT: ['port', ({ port }) => port],
+  WAYMARK_PANEL_PORT: ['panelPort', ({ panelPort }) => panelPort],
+  WAYMARK_HOST: ['host', ({ host }) => host],
+  WAYMARK_PANEL_HOST: ['panelHost', ({ panelHost }) => panelHost],
+  WAYMARK_PANEL_URL: ['panelUrl', ({ panelUrl }) => panelUrl],
+  WAYMARK_HSTS_SECONDS: ['hstsSeconds', ({ hstsSeconds }) => hstsSeconds],
+  WAYMARK_ENCRYPTION_KEY: ['encryptionKey', ({ encryptionKey }) => encryptionKey],
+  WAYMARK_ENCRYPTION_KEY_OLD: ['encryptionKeyOld', ({ encryptionKeyOld }) => encryptionKeyOld],
+}
+
+const told = (options: Options, variable: string): unknown => OPTIONS[variable]?.[1](options)
+
+/** What a wrong value is called where it was set. */
+const namedBy = (options: Options, variable: string): string => {
+  if (told(options, variable) === undefined) return variable
+  // It may also be one end of a copy.
+  if (variable === 'WAYMARK_DATABASE_URL') return 'The database'
+  const option = OPTIONS[variable]?.[0] ?? variable
+  return options.areTyped
+    ? `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+    : `The option ${option}`
 }

@@ -61,10 +61,10 @@ export const SQLITE = /^sqlite:(\/\/)?/i
 
 const wrongAddress = (database: string): string | undefined => {
   if (!URL.canParse(database)) {
-    return `must be an address such as "postgres://user:password@host:5432/waymark"; ${ENCODE}`
+    return `must be an address such as "postgres://user:password@host:5432/waymark": ${ENCODE}`
   }
-  const { searchParams, pathname, search, hash } = new URL(database)
-  if (/@/.test(pathname + search) || hash !== '') {
+  const { username, password, searchParams, pathname, search, hash } = new URL(database)
+  if (/@/.test(pathname + search) || hash !== '' || !canDecode(username + password + pathname)) {
     return `has a password with letters that an address cannot hold: ${ENCODE}`
   }
   const unknown = [...searchParams.keys()].find((name) => !PARAMETERS.includes(name as never))
@@ -79,7 +79,17 @@ const wrongAddress = (database: string): string | undefined => {
   return missingFile(searchParams)
 }
 
-const ENCODE = 'write / ? # and @ in a password as %2F %3F %23 and %40'
+const ENCODE =
+  'percent-encode the password, so write % / ? # and @ in it as %25 %2F %3F %23 and %40'
+
+/** The driver's own message would show all of it. */
+const canDecode = (text: string): boolean => {
+  try {
+    return decodeURIComponent(text) !== undefined
+  } catch {
+    return false
+  }
+}
 
 const missingFile = (parameters: URLSearchParams): string | undefined => {
   for (const name of ['sslrootcert', 'sslcert', 'sslkey']) {

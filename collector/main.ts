@@ -39,8 +39,8 @@ interface OwnOptions {
   readonly panelPort?: number
   readonly host?: string
   readonly panelHost?: string
-  /** Says by itself that the first start failed. */
-  readonly awaitsReady?: boolean
+  /** Whether this is `waymark`: it says by itself where the panel is, and that the first start failed. */
+  readonly isCommand?: boolean
 }
 
 /**
@@ -48,17 +48,18 @@ interface OwnOptions {
  * Mount `router` at any path and `panel` at another: see README.md.
  */
 export const createCollector = (options: CollectorOptions & OwnOptions = {}): Collector => {
-  const config = readConfig(options, process.env)
+  const config = readConfig({ ...options, areTyped: options.isCommand ?? false }, process.env)
   const { reader = 'worker', jobs = true, log = jsonLines } = options
   const storage = openStorage(config, reader)
   warnOfOpenFiles(config, log)
   const deps: Deps = { storage, now: Date.now, newId, newSecret }
-  const { url: collectorUrl, panelUrl, trustProxy, limits } = config
-  const app = createApp({ ...deps, log, collectorUrl, panelUrl, trustProxy, limits })
-  const ready = firstStart(deps, options.onFirstStart ?? printFirstStart)
+  const { url: collectorUrl, panelUrl, ...told } = config
+  const app = createApp({ ...deps, log, collectorUrl, panelUrl, ...told })
+  const where = options.isCommand ? undefined : (panelUrl ?? MOUNTED)
+  const ready = firstStart(deps, options.onFirstStart ?? printFirstStart(where))
   // Whoever awaits `ready` sees the error; whoever does not must not be killed by it.
   ready.catch((error: unknown) => {
-    if (!options.awaitsReady) log.error('The first start failed', { error: String(error) })
+    if (!options.isCommand) log.error('The first start failed', { error: String(error) })
   })
   const stopJobs = jobs ? startJobs(deps, log) : async () => undefined
   const close = async () => {
@@ -111,7 +112,11 @@ const firstStart = async (
   if (!isProblem(secrets)) onFirstStart(secrets)
 }
 
-const printFirstStart = ({ account, email, password, secretKey }: FirstStart): void => {
+/** Only the app knows where it mounts the panel. */
+const MOUNTED = 'where your app mounts it (with the option panelUrl it stands here)'
+
+const printFirstStart = (panel: string | undefined) => (secrets: FirstStart) => {
+  const { account, email, password, secretKey } = secrets
   const lines = [
     '',
     'Waymark made its first account. These secrets are shown once and kept only as hashes:',
@@ -120,6 +125,7 @@ const printFirstStart = ({ account, email, password, secretKey }: FirstStart): v
     `  e-mail       ${email}`,
     `  password     ${password}`,
     `  secret key   ${secretKey}`,
+    ...(panel === undefined ? [] : [`  panel        ${panel}`]),
     '',
   ]
   process.stdout.write(`${lines.join('\n')}\n`)

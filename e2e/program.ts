@@ -59,3 +59,10 @@ export const policy = async (world: World, over: object): Promise<void> => {
   const version = program.policy.version + 1
   await storage.addPolicy(account, { ...program.policy, version, since: Date.now(), ...over })
 }
+
+/** The path of a one-time link into the panel. */
+export const panelLink = async ({ collector, secrets }: World): Promise<string> => {
+  const { addLoginLink } = await built('program/login')
+  const [user] = await collector.deps.storage.users(secrets.account as never)
+  return `/login-link/${await addLoginLink(collector.deps, user)}`
+}

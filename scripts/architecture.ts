@@ -44,9 +44,15 @@ export const ARCHITECTURE: Readonly<Record<string, Layer>> = {
 }
 
 /** Put together from everything else. `main` alone names a database, a clock and a source of ids. */
-export const ROOTS = ['app', 'main', 'bin', 'config', 'configPostgres', 'identifiers'].map(
-  (name) => `collector/${name}`,
-)
+export const ROOTS = [
+  'app',
+  'main',
+  'bin',
+  'config',
+  'configFields',
+  'configPostgres',
+  'identifiers',
+].map((name) => `collector/${name}`)
 
 /** Only these may be imported from a root, and only as types: what commands are told. */
 export const SHARED_ROOTS = ['collector/config']

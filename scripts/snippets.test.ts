@@ -39,6 +39,15 @@ test('every snippet by which a server reports an order names the visitor', () =>
   expect(found).toEqual(expect.arrayContaining(COPIED.slice(0, 6)))
 })
 
+test('no snippet by which a server reports an order takes the time of the report for that of the order', () => {
+  const calls = COPIED.flatMap((path) => callsIn(read(path)).map((call) => ({ path, call })))
+  const now = /\$\(date|`date|new Date\(\)|Date\.now\(\)/
+  expect(calls.filter(({ call }) => now.test(call)).map(({ path }) => path)).toEqual([])
+  const withCurl = calls.filter(({ call }) => call.includes('curl'))
+  expect(withCurl.map(({ path }) => path)).toContain('README.md')
+  expect(withCurl.filter(({ call }) => /"at":"('\$)?PLACED_AT/.test(call))).toHaveLength(2)
+})
+
 test.each(['docs/wire.md', 'sdk/README.md', 'collector/panel/words/snippets.ts'])(
   '%s says what to do where order numbers can be guessed',
   (path) => {

@@ -15,7 +15,9 @@ import { type Common, type Runner, withDatabase } from './commands/shared.js'
 import { siteCommands } from './commands/site.js'
 import { demo } from './demo/demo.js'
 import { explainOrder } from './explain.js'
+import { inWords } from './inWords.js'
 import type { CliIo } from './io.js'
+import { PORT_MAX, portOf } from './listen.js'
 import { serve } from './serve.js'
 
 /** The `waymark` command. */
@@ -27,7 +29,9 @@ export const buildCli = (io: CliIo, version: string): Command => {
     .option('--database <file or address>', 'default: WAYMARK_DATABASE_URL, else waymark.db')
     .showHelpAfterError('See: waymark --help')
   const run: Runner = (command) => (verb) =>
-    withDatabase(io, command.optsWithGlobals() as unknown as Common, verb)
+    withDatabase(io, command.optsWithGlobals() as unknown as Common, verb).catch((error) => {
+      throw inWords(command, error)
+    })
 
   runningCommands(root, io)
   accountCommands(root, io, run)
@@ -59,8 +63,12 @@ const runningCommands = (root: Command, io: CliIo): void => {
   root
     .command('serve')
     .description('run the collector and the panel')
-    .option('--port <port>', 'of the collector; default: WAYMARK_PORT, else 8080', Number)
-    .option('--panel-port <port>', 'of the panel; default: WAYMARK_PANEL_PORT, else 8081', Number)
+    .option('--port <port>', 'of the collector; default: WAYMARK_PORT, else 8080', portOf(PORT_MAX))
+    .option(
+      '--panel-port <port>',
+      'of the panel; default: WAYMARK_PANEL_PORT, else 8081',
+      portOf(PORT_MAX),
+    )
     .option(
       '--host <address>',
       'where the collector listens; default: WAYMARK_HOST, else everywhere',
@@ -79,7 +87,7 @@ const runningCommands = (root: Command, io: CliIo): void => {
     .option(
       '--port <port>',
       'of the collector; the shop and the panel take the next two',
-      Number,
+      portOf(PORT_MAX - 2),
       8080,
     )
     .option('--folder <folder>', 'where the data is kept', '.waymark')

@@ -39,7 +39,7 @@ const explainOne = (
   const amount = total ? `, ${formatMoney(total)} ${total.currency}` : ''
   return [
     `${label}${amount}: ${status}${conversion.test ? ' (test)' : ''}`,
-    ...(conversion.flags.length > 0 ? [`  look at   ${conversion.flags.join(', ')}`] : []),
+    ...(conversion.flags.length > 0 ? [`  needs review     ${conversion.flags.join(', ')}`] : []),
     ...(conversion.verdict.policy === '' && !conversion.flags.includes('awaiting_sale')
       ? ['  reported per product: what follows applies to each of them']
       : []),

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import type { CollectorOptions, Config } from '../config.js'
+import type { Problem } from '../domain/problem.js'
 import type { Deps } from '../program/deps.js'
 import type { CopyEnd } from '../storage/copy/copyEnd.js'
 import type { Schema } from '../storage/schema.js'
@@ -39,3 +40,10 @@ export interface Started {
 
 /** A command that cannot do what it was asked; its message says what to do. Ends with code 1. */
 export class CommandError extends Error {}
+
+/** The same for a problem that names a field: the command says which of its options that is. */
+export class ProblemError extends CommandError {
+  constructor(readonly problem: Problem) {
+    super(problem.message)
+  }
+}

@@ -1,6 +1,17 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { InvalidArgumentError } from 'commander'
 import { CommandError } from './io.js'
+
+export const PORT_MAX = 65_535
+
+/** Reads the port of an option; 0 takes a free one. */
+export const portOf =
+  (max: number) =>
+  (text: string): number => {
+    if (/^\d{1,5}$/.test(text) && Number(text) <= max) return Number(text)
+    throw new InvalidArgumentError(`Give a port number from 0 to ${max}.`)
+  }
 
 /** Listens, and answers the port: 0 takes a free one. */
 export const listen = (

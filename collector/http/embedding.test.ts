@@ -123,31 +123,68 @@ test('a page behind cors() can still read its answer with credentials', async ()
   expect(response.headers.get('access-control-allow-credentials')).toBe('true')
 })
 
-test('the cookie is Secure everywhere but on this machine itself', async () => {
-  await host((app) => app.use(collector.app.router))
-  const cookieAt = async (hostHeader: string) => {
-    const body = JSON.stringify(aBatch([aClickEvent()]))
-    const headers = {
-      Host: hostHeader,
-      Origin: 'https://shop.example',
-      'Sec-Fetch-Site': 'same-site',
-      'Content-Length': Buffer.byteLength(body),
-    }
-    const { port } = new URL(url)
-    return new Promise<string>((resolve, reject) => {
-      const req = request(
-        { host: '127.0.0.1', port, path: '/e', method: 'POST', headers },
-        (res) => {
-          res.resume()
-          resolve(String(res.headers['set-cookie']))
-        },
-      )
-      req.on('error', reject).end(body)
-    })
+/** The cookie that a request gets, under whichever name of ours it says it came. */
+const cookieAt = async (
+  hostHeader: string,
+  over: Readonly<Record<string, string | undefined>> = {},
+) => {
+  const body = JSON.stringify(aBatch([aClickEvent()]))
+  const headers = {
+    Host: hostHeader,
+    Origin: 'https://shop.example',
+    'Sec-Fetch-Site': 'same-site',
+    'Content-Length': Buffer.byteLength(body),
+    ...over,
   }
+  const sent = Object.fromEntries(
+    Object.entries(headers).filter(([, value]) => value !== undefined),
+  )
+  const { port } = new URL(url)
+  return new Promise<string>((resolve, reject) => {
+    const req = request(
+      { host: '127.0.0.1', port, path: '/e', method: 'POST', headers: sent },
+      (res) => {
+        res.resume()
+        resolve(String(res.headers['set-cookie']))
+      },
+    )
+    req.on('error', reject).end(body)
+  })
+}
+
+test('the cookie is Secure everywhere but on this machine itself, where no address is configured', async () => {
+  await host((app) => app.use(collector.app.router))
   expect(await cookieAt('localhost:8080')).not.toContain('Secure')
   expect(await cookieAt('go.shop.example')).toMatch(/Domain=shop\.example;.* Secure/)
   expect(await cookieAt('192.168.1.5')).toContain('Secure')
+})
+
+describe('the configured address decides about the cookie, whatever a proxy passes on:', () => {
+  const at = async (configuredUrl: string) => {
+    await collector.close()
+    collector = await aCollector(undefined, { configuredUrl, trustProxy: 1 })
+    await host((app) => app.use(collector.app.router))
+  }
+
+  test.each<[string, Readonly<Record<string, string>>]>([
+    ['localhost:8080', {}],
+    ['collector.internal', {}],
+    ['localhost:8080', { 'X-Forwarded-Host': 'inner.internal', 'X-Forwarded-Proto': 'http' }],
+  ])('https with the Host %s and %j sets Domain and Secure', async (hostHeader, forwarded) => {
+    await at('https://go.shop.example')
+    expect(await cookieAt(hostHeader, forwarded)).toMatch(/Domain=shop\.example;.* Secure/)
+  })
+
+  test('a browser that does not say which site it is on gets its cookie too', async () => {
+    await at('https://go.shop.example/wm')
+    expect(await cookieAt('localhost:8080', { 'Sec-Fetch-Site': undefined })).toContain('wm_id=')
+  })
+
+  test('http sets no Secure, because browsers would not keep it', async () => {
+    await at('http://go.shop.example:8080')
+    expect(await cookieAt('go.shop.example:8080')).toMatch(/Domain=shop\.example/)
+    expect(await cookieAt('go.shop.example:8080')).not.toContain('Secure')
+  })
 })
 
 describe('the script', () => {

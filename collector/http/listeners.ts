@@ -18,6 +18,8 @@ export type Listener = (req: IncomingMessage, res: ServerResponse) => Promise<vo
 
 export interface ListenerOptions {
   readonly trustProxy: Trust
+  /** Where pages reach us, as it is configured: host and scheme of our cookie. */
+  readonly configuredUrl?: string | undefined
 }
 
 /** `POST /e`: a plain listener, because Express's own path handles a quarter as many requests. */
@@ -107,11 +109,25 @@ const refuse = (res: ServerResponse, why: Problem) =>
     problems: [why],
   })
 
-const callOf = (
+const callOf = (req: IncomingMessage, res: ServerResponse, options: ListenerOptions): Call => {
+  const { trustProxy } = options
+  const client = clientAddress(req, trustProxy)
+  return {
+    ...{ req, res, ...ownAddress(req, options) },
+    address: proxyAddr(req, trustProxy.isProxy) ?? '',
+    client: client && networkOf(client),
+  }
+}
+
+/** A proxy may pass on another host, or take TLS off: what a request looks like is the last resort. */
+const ownAddress = (
   req: IncomingMessage,
-  res: ServerResponse,
-  { trustProxy }: ListenerOptions,
-): Call => {
+  { trustProxy, configuredUrl }: ListenerOptions,
+): Pick<Call, 'ownHost' | 'secure'> => {
+  if (configuredUrl !== undefined) {
+    const { hostname, protocol } = new URL(configuredUrl)
+    return { ownHost: hostname, secure: protocol === 'https:' }
+  }
   const proxied = trustProxy.isProxy(req.socket.remoteAddress ?? '', 0)
   const header = (name: string) =>
     proxied
@@ -122,12 +138,7 @@ const callOf = (
   const host = header('x-forwarded-host') ?? req.headers.host ?? ''
   const ownHost = plainHost(host).replace(/:\d+$/, '').toLowerCase()
   // Browsers take a Secure cookie from plain http only where nobody can listen in.
-  const secure = !LOCAL.test(ownHost) || header('x-forwarded-proto') === 'https'
-  const client = clientAddress(req, trustProxy)
-  return {
-    ...{ req, res, ownHost, secure, address: proxyAddr(req, trustProxy.isProxy) ?? '' },
-    client: client && networkOf(client),
-  }
+  return { ownHost, secure: !LOCAL.test(ownHost) || header('x-forwarded-proto') === 'https' }
 }
 
 const LOCAL = /^(localhost|127(\.\d+){3}|\[::1\])$/

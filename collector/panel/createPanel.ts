@@ -1,8 +1,9 @@
 import { type RequestHandler, Router, urlencoded } from 'express'
+import { wrongAddress } from '../domain/address.js'
 import type { Deps } from '../program/deps.js'
 import { STYLESHEET, sendStylesheet } from './assets.js'
 import { dispatch } from './dispatch.js'
-import { errorReply, notFound } from './errorReply.js'
+import { errorReply, notFound, notUnderstood } from './errorReply.js'
 import { failure } from './failure.js'
 import { FIELDS_MAX, FORM_MAX } from './form.js'
 import { headers } from './headers.js'
@@ -26,7 +27,8 @@ export const createPanel = ({ deps, collectorUrl, panelUrl, onError }: PanelOpti
   const router = Router()
   router.use(headers)
   router.get(STYLESHEET, sendStylesheet)
-  router.use(refuseForeign)
+  router.use(refuseForeign(panelUrl))
+  router.use(refuseWrong)
   router.use(urlencoded({ extended: false, limit: FORM_MAX, parameterLimit: FIELDS_MAX }))
   const isHttps = new URL(panelUrl ?? collectorUrl).protocol === 'https:'
   const setting = { deps, collectorUrl, isHttps }
@@ -39,8 +41,16 @@ export const createPanel = ({ deps, collectorUrl, panelUrl, onError }: PanelOpti
 /** Whoever is not logged in is asked to, and learns nothing about which pages there are. */
 const missing: Route = { method: 'get', path: '', query: 'any', answer: async () => notFound() }
 
-const refuseForeign: RequestHandler = (request, response, next) => {
-  if (mayChange(request)) return next()
-  const lines = 'The form was not sent by a page of this panel, so nothing was changed.'
-  send(request, response, errorReply(403, 'Refused', lines), NOBODY)
+const refuseForeign =
+  (panelUrl: string | undefined): RequestHandler =>
+  (request, response, next) => {
+    if (mayChange(request, panelUrl)) return next()
+    const lines = 'The form was not sent by a page of this panel, so nothing was changed.'
+    send(request, response, errorReply(403, 'Refused', lines), NOBODY)
+  }
+
+const refuseWrong: RequestHandler = (request, response, next) => {
+  const wrong = wrongAddress(request.url)
+  if (!wrong) return next()
+  send(request, response, notUnderstood(wrong.message), NOBODY)
 }

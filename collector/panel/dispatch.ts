@@ -1,4 +1,5 @@
 import type { Request, RequestHandler } from 'express'
+import { wrongParams } from '../domain/address.js'
 import { isProblem, type Problem } from '../domain/problem.js'
 import type { Deps } from '../program/deps.js'
 import { notUnderstood } from './errorReply.js'
@@ -26,7 +27,7 @@ export const dispatch =
   async (request, response) => {
     const cookies = cookiesOf(request, response, setting.isHttps)
     const viewer = await viewerOf(setting.deps, cookies.session())
-    const query = queryFor(route, request)
+    const query = wrongParams(request.params) ?? queryFor(route, request)
     const form = formOf(request.body)
     if (isProblem(query) || isProblem(form)) {
       const wrong = isProblem(query) ? query : form

@@ -62,8 +62,8 @@ describe('a request that is not understood', () => {
 
   test.each<[string, number, (owner: Visitor) => Promise<Answer>]>([
     ['an address of broken escapes', 400, (owner) => owner.get('/conversions/%E0%A4%A')],
-    ['an endless address', 404, (owner) => owner.get(`/conversions/${'A'.repeat(8_000)}`)],
-    ['a NUL in an address', 404, (owner) => owner.get('/conversions/%00')],
+    ['an endless address', 400, (owner) => owner.get(`/conversions/${'A'.repeat(8_000)}`)],
+    ['a NUL in an address', 400, (owner) => owner.get('/conversions/%00')],
     ['a path that climbs', 404, (owner) => owner.get('/campaigns/..%2f..%2fetc')],
     ['a page that there is not', 404, (owner) => owner.get('/nowhere?anything=goes')],
     ['a form that there is not', 404, (owner) => owner.post('/nowhere')],

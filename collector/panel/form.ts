@@ -21,6 +21,15 @@ const LONG_FIELDS: ReadonlyMap<string, number> = new Map(
   }),
 )
 
+/** As the pages call the fields in which much can be pasted. */
+const CALLED: ReadonlyMap<string, string> = new Map([
+  ['orders', 'The list of orders'],
+  ['actions', 'The list of actions'],
+  ['amountMax', 'The list of amounts'],
+  ['productIds', 'The list of products'],
+  ['reason', 'The reason'],
+])
+
 export interface Form {
   /** '' where it was not filled in. */
   text(name: string): string
@@ -37,7 +46,11 @@ export const formOf = (body: unknown): Form | Problem => {
     const texts = [value].flat().filter((text) => typeof text === 'string')
     const max = LONG_FIELDS.get(name) ?? FIELD_MAX
     if (texts.some((text) => text.length > max)) {
-      return problem('too_long', name, `The field "${name}" takes at most ${max} characters.`)
+      return problem(
+        'too_long',
+        name,
+        `${CALLED.get(name) ?? 'A field'} of the form takes at most ${max} characters.`,
+      )
     }
     fields.set(name, texts.map(toStorableText))
   }

@@ -20,6 +20,7 @@ export const headers: RequestHandler = helmet({
   // Not `no-referrer`: under it browsers send a form with `Origin: null`, which we refuse.
   referrerPolicy: { policy: 'same-origin' },
   xFrameOptions: { action: 'deny' },
-  // The panel may be a guest on a merchant's host, whose transport policy is not ours to set.
+  // The panel may be a guest on a merchant's host: what holds for all of its pages is not ours to set.
   strictTransportSecurity: false,
+  originAgentCluster: false,
 })

@@ -42,13 +42,13 @@ const ATTACKS: Readonly<Record<string, () => Promise<Fields> | Fields>> = {
   '/policy': () => ({
     clickModel: 'first',
     windowDays: '7',
-    defaultAffiliate: 'jane',
+    defaultAffiliate: 'bob',
     introduces: 'off',
     browserReports: 'review',
     buyerPerHourMax: '10',
     affiliatePerHourMax: '10',
   }),
-  '/coupons': () => ({ code: 'MINE', affiliate: 'jane' }),
+  '/coupons': () => ({ code: 'MINE', affiliate: 'bob' }),
   '/coupons/end': () => ({ coupon: 'BOB5' }),
   '/sites/remove': () => ({ site: 'shop.example' }),
   '/set-aside/apply': async () => {

@@ -1,6 +1,15 @@
 import { settle } from '../settle/settle.js'
 import { SET_ASIDE_BYTES_MAX } from '../storage/storage.js'
-import { aClick, account, aSale, NOON, visitor } from '../testing/builders.js'
+import {
+  aClick,
+  aConfirmation,
+  account,
+  aRefund,
+  aSale,
+  eur,
+  NOON,
+  visitor,
+} from '../testing/builders.js'
 import { pages } from './testing/addresses.js'
 import { aPanel, type TestPanel } from './testing/aPanel.js'
 import { aRejection, report } from './testing/aShop.js'
@@ -60,11 +69,21 @@ describe('the integration page', () => {
     expect(await next()).toContain('Register the host')
     await owner.post('/sites', { host: 'shop.example' })
     expect(await next()).toContain('open an affiliate link')
+    const ghost = aClick({ id: 'ghost', affiliateCode: 'ghost', affiliateId: undefined })
+    await panel.storage.recordClicks([ghost], (facts) => settle(facts, NOON))
+    expect(await next()).toContain('open an affiliate link')
     await panel.storage.recordClicks([aClick()], (facts) => settle(facts, NOON))
     expect(await next()).toContain('buy something')
+    await report(panel, aRefund(eur('1.00'), { orderId: 'typo' }), aConfirmation({ orderId: 's' }))
+    expect(await next()).toContain('buy something')
+  })
+
+  test('takes no step as done by a key that nobody has used', async () => {
+    await panel.storage.recordClicks([aClick()], (facts) => settle(facts, NOON))
     await report(panel, aSale())
-    expect(await next()).toContain('make a secret key')
     await owner.post('/keys', { label: 'shop', kind: 'secret' })
+    expect(await next()).toContain('report the first order with it')
+    await report(panel, aConfirmation())
     expect(await next()).toBeUndefined()
   })
 

@@ -12,9 +12,11 @@ export const NOTICES = {
     'The campaign is changed. Orders that were opened before keep their terms.',
   policy_changed: () =>
     'The policy is changed. Orders that were placed before keep the policy they had.',
+  unchanged: () => 'Nothing was changed: all of it is in force already.',
   coupon_added: () => 'The coupon is added.',
   coupon_ended: () => 'The coupon has ended. Sales placed before keep their credit.',
-  site_added: () => 'The site is registered. Its pages may report from now on.',
+  site_added: () =>
+    'The site is registered. Its pages may report from now on. What they reported before stays rejected.',
   site_removed: () => 'The site is removed. Reports by its pages are rejected from now on.',
   key_revoked: () => 'The key is revoked.',
   approved: (count: number, left: number) =>
@@ -26,7 +28,7 @@ export const NOTICES = {
   released: () => 'Released.',
   reopened: () => 'Reopened. The decline is taken back.',
   approved_one: () => 'Approved. It is payable now.',
-  declined: () => 'Declined. The affiliate sees the reason.',
+  declined: () => 'Declined. The reason is kept with the order.',
   parked_applied: () => 'The report is added to the order, and the order is settled again.',
   paid: () => 'Marked as paid.',
 } satisfies Record<string, (count: number, left: number) => string>

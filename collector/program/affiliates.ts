@@ -64,3 +64,7 @@ export const setAffiliateStatus = async (
   await storage.setAffiliateStatus(accountId, affiliate.id, status, now())
   return (await storage.affiliateByCode(accountId, code)) ?? affiliate
 }
+
+/** What is said to whoever wants a banned affiliate to earn. */
+export const isBanned = (field: string, code: string): Problem =>
+  problem('banned', field, `"${code}" is banned and earns nothing. Activate the affiliate first.`)

@@ -10,6 +10,7 @@ import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { NAME_MAX } from './affiliates.js'
 import type { Deps } from './deps.js'
 import { firstVersion } from './firstVersion.js'
+import { isSame } from './isSame.js'
 import { parseAmounts, parseTerms } from './terms.js'
 
 /** A campaign as people fill it in; what is left out stays as it is. */
@@ -48,7 +49,10 @@ export const addCampaign = async (
   return added ? campaign : problem('exists', 'code', `There is a campaign "${code}" already.`)
 }
 
-/** Gives a campaign new terms from now on. Orders that were opened before keep theirs. */
+/**
+ * Gives a campaign new terms from now on. Orders that were opened before keep theirs. What is in force
+ * already makes no version.
+ */
 export const editCampaign = async (
   { storage, now }: Deps,
   accountId: AccountId,
@@ -62,6 +66,7 @@ export const editCampaign = async (
   const last = versionAt(campaign.versions, since)
   const version = fill({ ...last, version: last.version + 1, since }, form)
   if (isProblem(version)) return version
+  if (isSame(version, last)) return campaign
   const added = await storage.addCampaignVersion(accountId, campaign.id, version)
   if (!added) return problem('conflict', 'code', 'Somebody else edited it just now. Try again.')
   return { ...campaign, versions: [...campaign.versions, version] }

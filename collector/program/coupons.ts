@@ -1,7 +1,9 @@
+import { statusAt } from '../domain/affiliate.js'
 import { type Coupon, couponCode, couponText } from '../domain/coupon.js'
 import type { AccountId } from '../domain/ids.js'
 import { type Problem, problem } from '../domain/problem.js'
 import { withoutIgnorable } from '../domain/text.js'
+import { isBanned } from './affiliates.js'
 import type { Deps } from './deps.js'
 
 export interface NewCoupon {
@@ -29,6 +31,7 @@ export const addCoupon = async (
   }
   const owner = await storage.affiliateByCode(accountId, affiliate)
   if (!owner) return problem('unknown', 'affiliate', `There is no affiliate "${affiliate}".`)
+  if (statusAt(owner, now()) === 'banned') return isBanned('affiliate', affiliate)
   const program = await storage.program(accountId)
   const offer = program?.campaigns.find((known) => known.code === campaign)
   if (campaign && !offer)

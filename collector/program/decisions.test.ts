@@ -19,7 +19,14 @@ import {
   visitor,
 } from '../testing/builders.js'
 import { type TempStorage, tempStorage } from '../testing/tempStorage.js'
-import { approve, confirmPaidOrders, decline, PAID_LINES_MAX, REASON_MAX } from './decisions.js'
+import {
+  approve,
+  confirmPaidOrders,
+  decline,
+  PAID_LINES_MAX,
+  type PaidLine,
+  REASON_MAX,
+} from './decisions.js'
 import type { Deps } from './deps.js'
 import { listPayable, payOut } from './payouts.js'
 
@@ -109,7 +116,7 @@ describe('approving', () => {
 })
 
 describe('declining', () => {
-  test('needs a reason, which the affiliate reads', async () => {
+  test('needs a reason, which is kept with the order', async () => {
     await report(aSale())
     for (const reason of ['', '  ', 'x'.repeat(REASON_MAX + 1)]) {
       expect(code(await decline(deps, whose, reason))).toBe('invalid')
@@ -178,6 +185,28 @@ describe('pasting paid orders', () => {
     expect(await standing('1001')).toBe('pending 499')
     expect(await standing('1002')).toBe('pending 499')
     expect(await standing('1003')).toBe('held 599 order_claim_unproven')
+  })
+
+  test.each([
+    ['1001 14,50 EUR', '14,50'],
+    ['1001 14,50', '14,50'],
+    ['1001;14,50;EUR', '14,50'],
+    ['1001,14,50,EUR', '14,50'],
+    ['1001 1,049.90 EUR', '1,049.90'],
+    ['1001 1.049,90 EUR', '1.049,90'],
+  ])('names the comma of %s', async (text, shown) => {
+    await report(aSale())
+    const [line] = (await confirmPaidOrders(deps, account, 'owner', text)) as readonly PaidLine[]
+    expect(line?.result).toMatchObject({
+      field: 'total',
+      message: `"${shown}" has a comma: write numbers with a point, such as "14.50", and without separators of thousands.`,
+    })
+    expect(await standing()).toBe('unverified 499')
+  })
+
+  test('takes commas between the fields of a line', async () => {
+    await report(aSale())
+    expect(await paste('1001,49.90,EUR')).toEqual([[1, 'confirmed']])
   })
 
   test('twice changes nothing', async () => {

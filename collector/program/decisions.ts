@@ -5,6 +5,7 @@ import { type Problem, problem } from '../domain/problem.js'
 import type { Act } from '../domain/report.js'
 import { settle } from '../settle/settle.js'
 import type { ConversionDetail } from '../storage/reads.js'
+import { commaAdvice } from './comma.js'
 import type { Deps } from './deps.js'
 
 export interface Whose {
@@ -53,7 +54,7 @@ export const approve = async (deps: Deps, whose: Whose): Promise<ConversionDetai
 
 export const REASON_MAX = 500
 
-/** Declines commissions before they are paid. The affiliate sees the reason. */
+/** Declines commissions before they are paid. The reason is kept with the order. */
 export const decline = async (
   deps: Deps,
   whose: Whose,
@@ -61,7 +62,11 @@ export const decline = async (
 ): Promise<ConversionDetail | Problem> => {
   const said = reason.trim()
   if (said === '' || said.length > REASON_MAX) {
-    return problem('invalid', 'reason', 'Say why in a sentence: the affiliate will read it.')
+    return problem(
+      'invalid',
+      'reason',
+      `Say why, in 1 to ${REASON_MAX} characters: it is kept with the order.`,
+    )
   }
   const before = await deps.storage.conversion(whose.accountId, whose.orderKey)
   if (!before) return noSuchOrder
@@ -130,7 +135,9 @@ const confirmPaid = async (
   }
   const total = parseMoney(decimal, (named || sale.total?.currency || '').toUpperCase())
   if (typeof total === 'string') {
-    const usual = 'Write "order total currency", for example "1001 49.90 EUR".'
+    // Of the order id a comma may be the end.
+    const comma = commaAdvice(text.slice(orderId.length + 1))
+    const usual = comma ?? 'Write "order total currency", for example "1001 49.90 EUR".'
     return problem(total, 'total', adviceOn(total, decimal, usual))
   }
   if (sale.status === 'declined') {

@@ -1,9 +1,12 @@
+import { statusAt } from '../domain/affiliate.js'
 import type { BrowserReports } from '../domain/campaign.js'
 import type { AccountId } from '../domain/ids.js'
 import { CLAIM_LIMITS, type ClaimLimits, type Policy } from '../domain/policy.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
+import { isBanned } from './affiliates.js'
 import { DAYS_MAX } from './campaigns.js'
 import type { Deps } from './deps.js'
+import { isSame } from './isSame.js'
 import { parseAmounts } from './terms.js'
 
 /** A policy as people fill it in; what is left out stays as it is. */
@@ -31,12 +34,16 @@ export const PER_DAY_MAX = 100_000
 /** Counting goes as far as the limit, with every report. */
 export const PER_HOUR_MAX = 1_000
 
-/** Gives an account another policy from now on. Orders that were placed before keep theirs. */
+/**
+ * Gives an account another policy from now on. Orders that were placed before keep theirs. What is in
+ * force already makes no version.
+ */
 export const editPolicy = async (
-  { storage, now }: Deps,
+  deps: Deps,
   accountId: AccountId,
   form: PolicyForm,
 ): Promise<Policy | Problem> => {
+  const { storage, now } = deps
   const program = await storage.program(accountId)
   if (!program) return problem('unknown', 'account', `There is no account "${accountId}".`)
   const { policy } = program
@@ -48,7 +55,7 @@ export const editPolicy = async (
   if (!Number.isInteger(windowDays) || windowDays < 0 || windowDays > DAYS_MAX) {
     return problem('invalid', 'windowDays', `Give whole days from 0 to ${DAYS_MAX}.`)
   }
-  const usual = await defaultAffiliate(storage, accountId, form, policy)
+  const usual = await defaultAffiliate(deps, accountId, form, policy)
   if (isProblem(usual)) return usual
   const introduces = form.introduces ?? (policy.introduces ? 'on' : 'off')
   if (introduces !== 'on' && introduces !== 'off') {
@@ -69,6 +76,7 @@ export const editPolicy = async (
     claimLimits,
     introduces: introduces === 'on' || undefined,
   }
+  if (isSame(next, policy)) return policy
   const added = await storage.addPolicy(accountId, next)
   return added
     ? next
@@ -91,7 +99,7 @@ const readLimits = (
 }
 
 const defaultAffiliate = async (
-  storage: Deps['storage'],
+  { storage, now }: Deps,
   accountId: AccountId,
   { defaultAffiliate: code }: PolicyForm,
   { defaultAffiliateId }: Policy,
@@ -99,6 +107,8 @@ const defaultAffiliate = async (
   if (code === undefined) return { id: defaultAffiliateId }
   if (code === 'none' || code === '') return { id: undefined }
   const affiliate = await storage.affiliateByCode(accountId, code)
+  const isNew = affiliate !== undefined && affiliate.id !== defaultAffiliateId
+  if (isNew && statusAt(affiliate, now()) === 'banned') return isBanned('defaultAffiliate', code)
   return affiliate ?? problem('unknown', 'defaultAffiliate', `There is no affiliate "${code}".`)
 }
 

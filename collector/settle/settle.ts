@@ -9,6 +9,7 @@ import { type Evidence, evidenceOf } from './attribution/evidence.js'
 import { commissionsOf } from './commission/commissionsOf.js'
 import { difference } from './commission/difference.js'
 import type { Bond, Considered, Conversion, Facts, Flag, Outcome } from './facts.js'
+import { openFlags } from './openFlags.js'
 import { type Order, orderOf, remainingOf } from './order.js'
 import { pageClaims } from './pageClaims.js'
 import { withoutProduct } from './refunds.js'
@@ -52,7 +53,7 @@ export const settle = (all: Facts, now: number): Outcome => {
       remaining: remainingOf(order),
       customer: evidence.customers[0]?.value,
       bond: bondOf(fresh, order, evidence, facts, commissions),
-      flags: [...flags].sort(),
+      flags: openFlags(flags, all.reports, commissions),
       test: order.test,
     },
     claims: pageClaims(order, facts),
@@ -134,8 +135,11 @@ const sameCredits = (a: readonly Credit[], b: readonly Credit[]) =>
     )
   })
 
-const declinedTooLate = ({ acts }: Order, commissions: readonly Commission[]) =>
-  acts.some(({ kind }) => kind === 'decline') && commissions.some(({ status }) => status === 'paid')
+/** Until a refund of all has taken back what the decline could not. */
+const declinedTooLate = ({ acts, refunds }: Order, commissions: readonly Commission[]) =>
+  !refunds.all &&
+  acts.some(({ kind }) => kind === 'decline') &&
+  commissions.some(({ status }) => status === 'paid')
 
 /**
  * What this order may bond its customer to: whom it would credit without looking at bonds. Leaving

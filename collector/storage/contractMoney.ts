@@ -88,6 +88,61 @@ export const refundsAndPayouts = (storage: () => Storage): void => {
     })
   })
 
+  describe('the sums for people', () => {
+    const since = NOON - days(2)
+    const paidAt = NOON + days(31)
+    const janes = async () =>
+      (await storage().balances(account))
+        .filter(({ affiliateId, account: name }) => affiliateId === jane && name !== 'expense')
+        .map(({ account: name, amount, test }) => [name, Number(amount.amount), test])
+    const all = async () =>
+      (await storage().summary(account, since)).balances.map(({ account: name, amount }) => [
+        name,
+        Number(amount.amount),
+        false,
+      ])
+    beforeEach(async () => {
+      await storage().recordClicks([aClick()], decide)
+    })
+
+    test('of one affiliate and of all agree after a paid order was refunded', async () => {
+      await storage().settleOrder(aConfirmation(), decide)
+      await storage().settleOrder(aSale(), decide)
+      const order = { accountId: account, affiliateId: jane, currency: 'EUR', paidBy: 'owner' }
+      await storage().payOut({ ...order, id: 'p1' as PayoutId, paidAt }, decideAt(paidAt))
+      await storage().settleOrder(aRefund(undefined, { occurredAt: paidAt }), decideAt(paidAt))
+      expect(await janes()).toEqual([
+        ['paid', 499, false],
+        ['payable', -499, false],
+      ])
+      expect(await all()).toEqual(await janes())
+    })
+
+    test('keep tests apart, of one affiliate and of all', async () => {
+      await storage().settleOrder(aSale(), decide)
+      await storage().settleOrder(aSale({ orderId: 't1', test: true }), decide)
+      expect(await janes()).toEqual([
+        ['unverified', 499, false],
+        ['unverified', 499, true],
+      ])
+      expect(await all()).toEqual([['unverified', 499, false]])
+    })
+
+    test('count no conversion for the refund of an order that nobody reported, and name it', async () => {
+      await storage().settleOrder(aRefund(eur('20.00'), { orderId: 'typo' }), decide)
+      const { conversions, awaitingSale } = await storage().summary(account, since)
+      expect([conversions, awaitingSale]).toEqual([
+        0,
+        [{ orderKey: keyOfSale('typo'), orderId: 'typo' }],
+      ])
+      await storage().settleOrder(aSale({ orderId: 'typo' }), decide)
+      expect(await storage().summary(account, since)).toMatchObject({
+        conversions: 1,
+        awaitingSale: [],
+      })
+    })
+  })
+
   describe('a payout', () => {
     const order = {
       accountId: account,

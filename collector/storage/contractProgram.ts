@@ -146,7 +146,8 @@ export const programAndLists = (storage: () => Storage): void => {
         clicks: 1,
         conversions: 1,
         sales: [sumOf(eur('49.90'))],
-        commissions: [{ status: 'unverified', amount: sumOf(eur('4.99')) }],
+        awaitingSale: [],
+        balances: [{ account: 'unverified', amount: sumOf(eur('4.99')) }],
         setAside: 0,
         resettling: expect.any(Number),
       })

@@ -36,13 +36,16 @@ export interface Reads {
    * by then and is not held. One row an affiliate and currency, also below zero.
    */
   listPayable(accountId: AccountId, at: number): Promise<readonly PayableRow[]>
-  /** What the ledger says, per affiliate, account and currency; rows of zero are left out. */
+  /** What the ledger says, per affiliate, account and currency, tests apart; without rows of zero. */
   balances(accountId: AccountId): Promise<readonly BalanceRow[]>
   summary(accountId: AccountId, since: number): Promise<Summary>
 }
 
 /** How many rows a list answers at most. */
 export const LIST_MAX = 200
+
+/** How many orders that nobody reported are named at most. */
+export const AWAITING_SHOWN_MAX = 10
 
 /** How many tasks are counted at most. */
 export const TASKS_COUNTED_MAX = 1_000
@@ -125,16 +128,21 @@ export interface BalanceRow {
   readonly affiliateId: AffiliateId
   readonly account: LedgerAccount
   readonly amount: Sum
+  /** Of test orders, which are never paid. */
+  readonly test: boolean
 }
 
-/** The figures at the top of the panel, since an instant. */
+/** The figures at the top of the panel, since an instant. Without tests. */
 export interface Summary {
   readonly clicks: number
+  /** Without those of which only a refund or a decision was heard. */
   readonly conversions: number
+  /** Of these the newest, `AWAITING_SHOWN_MAX` at most. */
+  readonly awaitingSale: readonly { readonly orderKey: OrderKey; readonly orderId: string }[]
   /** Gross totals per currency. */
   readonly sales: readonly Sum[]
-  /** Commissions per currency and status. */
-  readonly commissions: readonly { readonly status: Status; readonly amount: Sum }[]
+  /** The balances of all affiliates together, of orders since then. */
+  readonly balances: readonly Pick<BalanceRow, 'account' | 'amount'>[]
   /** Refused or parked. */
   readonly setAside: number
   /** Tasks of orders that wait to be settled anew, now, counted up to `TASKS_COUNTED_MAX`. */

@@ -14,7 +14,11 @@ mkdirSync('.waymark', { recursive: true })
 // The first start makes the account "default1" and prints its secrets. Keep them: with the secret
 // key in its environment the shop's server reports its orders itself.
 const secretKey = process.env.WAYMARK_SECRET_KEY
-const collector = createCollector({ database, url })
+const collector = createCollector({
+  database,
+  url,
+  panelUrl: `http://localhost:${port}/affiliates`,
+})
 await collector.ready
 
 // Only pages of registered sites may report. Done once, like adding affiliates; on later starts

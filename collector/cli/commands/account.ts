@@ -1,11 +1,18 @@
 import type { Command } from 'commander'
+import type { Config } from '../../config.js'
 import { openAccount } from '../../program/accounts.js'
 import { resetPassword } from '../../program/changePassword.js'
 import { addLoginLink } from '../../program/login.js'
 import type { CliIo } from '../io.js'
 import { CommandError } from '../io.js'
+import { PORT_MAX, portOf } from '../listen.js'
 import { table } from '../table.js'
 import { day, must, mustExist, type Runner } from './shared.js'
+
+interface LoginOptions {
+  readonly panelUrl?: string
+  readonly panelPort?: number
+}
 
 /** `waymark account ...` */
 export const accountCommands = (root: Command, io: CliIo, run: Runner): void => {
@@ -44,17 +51,34 @@ export const accountCommands = (root: Command, io: CliIo, run: Runner): void => 
     .description('make a one-time link into the panel')
     .option(
       '--panel-url <url>',
-      'where the panel is; default: WAYMARK_PANEL_URL, else http://localhost:8081',
+      'where the panel is; default: WAYMARK_PANEL_URL, else this machine with WAYMARK_PANEL_PORT',
     )
-    .action(async (options: { panelUrl?: string }, command: Command) =>
+    .option(
+      '--panel-port <port>',
+      'the same on this machine, where "waymark serve" was told a port',
+      portOf(PORT_MAX),
+    )
+    .action(async (options: LoginOptions, command: Command) =>
       run(command)(async (deps, accountId, config) => {
         await mustExist(deps, accountId)
         const [user] = await deps.storage.users(accountId)
         if (!user) throw new CommandError(`Account "${accountId}" has no user.`)
-        const panelUrl = options.panelUrl ?? config.panelUrl ?? 'http://localhost:8081'
-        io.print(`${panelUrl.replace(/\/+$/, '')}/login-link/${await addLoginLink(deps, user)}`)
+        // What is said here counts before what the environment says, whichever of the two it is.
+        const isLeftOut = options.panelUrl === undefined && options.panelPort === undefined
+        const { panelUrl, panelPort = 0 } = isLeftOut ? config : options
+        const url = panelOf({ panelUrl, panelPort })
+        io.print(`${url.replace(/\/+$/, '')}/login-link/${await addLoginLink(deps, user)}`)
       }),
     )
+}
+
+/** A port that is chosen at the start, or by an option, is known to that process alone. */
+const panelOf = ({ panelUrl, panelPort }: Pick<Config, 'panelUrl' | 'panelPort'>): string => {
+  if (panelUrl !== undefined) return panelUrl
+  if (panelPort !== 0) return `http://localhost:${panelPort}`
+  throw new CommandError(
+    'The panel takes any free port (WAYMARK_PANEL_PORT=0): say --panel-url with the address that "waymark serve" printed.',
+  )
 }
 
 const passwordCommand = (group: Command, io: CliIo, run: Runner): void => {

@@ -1,9 +1,11 @@
 import type { Command } from 'commander'
 import { versionAt } from '../../domain/campaign.js'
+import type { AccountId } from '../../domain/ids.js'
 import { addCampaign, type CampaignForm, editCampaign } from '../../program/campaigns.js'
-import type { CliIo } from '../io.js'
+import type { Deps } from '../../program/deps.js'
+import { type CliIo, CommandError } from '../io.js'
 import { table } from '../table.js'
-import { must, mustExist, type Runner, termsText } from './shared.js'
+import { must, mustExist, numberOf, type Runner, sayWhat, termsText } from './shared.js'
 
 interface CampaignOptions {
   readonly name?: string
@@ -43,11 +45,8 @@ export const campaignCommands = (root: Command, io: CliIo, run: Runner): void =>
   )
   withTerms(
     group.command('edit <code>').description('give a campaign new terms; old orders keep theirs'),
-  ).action(async (code: string, options: CampaignOptions, command: Command) =>
-    run(command)(async (deps, accountId) => {
-      const campaign = must(await editCampaign(deps, accountId, code, campaignForm(options)))
-      io.print(`Campaign ${code} is at version ${campaign.versions.at(-1)?.version}.`)
-    }),
+  ).action((code: string, options: CampaignOptions, command: Command) =>
+    run(command)((deps, accountId) => edit(io, deps, accountId, code, options)),
   )
   group
     .command('list')
@@ -74,13 +73,33 @@ export const campaignCommands = (root: Command, io: CliIo, run: Runner): void =>
     )
 }
 
+const edit = async (
+  io: CliIo,
+  deps: Deps,
+  accountId: AccountId,
+  code: string,
+  options: CampaignOptions,
+): Promise<void> => {
+  const { campaigns } = await mustExist(deps, accountId)
+  const { actions = {}, ...form } = campaignForm(options)
+  if (Object.keys({ ...form, ...actions }).length === 0) {
+    throw new CommandError(sayWhat('campaign edit'))
+  }
+  const { versions } = must(await editCampaign(deps, accountId, code, { ...form, actions }))
+  const before = campaigns.find((known) => known.code === code)
+  const isNew = versions.length !== before?.versions.length
+  io.print(
+    `Campaign ${code} is at version ${versions.at(-1)?.version}${isNew ? '' : ', as before'}.`,
+  )
+}
+
 const campaignForm = (options: CampaignOptions): CampaignForm => ({
   ...(options.name !== undefined && { name: options.name }),
   ...(options.status !== undefined && { status: options.status }),
   ...(options.sale !== undefined && { sale: options.sale }),
   ...(options.saleCap !== undefined && { saleCap: options.saleCap }),
-  ...(options.windowDays !== undefined && { windowDays: Number(options.windowDays) }),
-  ...(options.holdDays !== undefined && { holdDays: Number(options.holdDays) }),
+  ...(options.windowDays !== undefined && { windowDays: numberOf(options.windowDays) }),
+  ...(options.holdDays !== undefined && { holdDays: numberOf(options.holdDays) }),
   ...(options.product.length > 0 && { productIds: options.product }),
   actions: Object.fromEntries(
     options.action.map((text) => {

@@ -99,7 +99,7 @@ describe('waymark migrate', () => {
     openSqlite({ file }).close()
     await expect(migrate(sqlite, '--grant-to', 'collector')).rejects.toThrow(
       new CommandError(
-        'grant-to: SQLite knows no roles: who may write the file may write all of it. Protect the file.',
+        '--grant-to: SQLite knows no roles: who may write the file may write all of it. Protect the file.',
       ),
     )
   })

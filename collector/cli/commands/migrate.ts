@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Schema, SpreadTable } from '../../storage/schema.js'
 import type { Storage } from '../../storage/storage.js'
+import { inWords } from '../inWords.js'
 import type { CliIo } from '../io.js'
 import { must, mustBeThere } from './shared.js'
 
@@ -36,7 +37,11 @@ export const migrateCommand = (root: Command, io: CliIo): void => {
     .description('bring the schema of the database up to date, and say what was done')
     .option('--grant-to <role>', 'the PostgreSQL role of collectors: it cannot change the ledger')
     .addHelpText('after', HELP)
-    .action((_options, command: Command) => migrate(io, command.optsWithGlobals()))
+    .action((_options, command: Command) =>
+      migrate(io, command.optsWithGlobals()).catch((error) => {
+        throw inWords(command, error)
+      }),
+    )
 }
 
 const migrate = async (io: CliIo, { database, grantTo }: MigrateOptions): Promise<void> => {

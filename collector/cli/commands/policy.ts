@@ -2,9 +2,9 @@ import type { Command } from 'commander'
 import { formatMoney } from '../../domain/money.js'
 import { CLAIM_LIMITS, type Policy } from '../../domain/policy.js'
 import { editPolicy, type PolicyForm } from '../../program/policy.js'
-import type { CliIo } from '../io.js'
+import { type CliIo, CommandError } from '../io.js'
 import { table } from '../table.js'
-import { must, mustExist, type Runner } from './shared.js'
+import { must, mustExist, numberOf, type Runner, sayWhat } from './shared.js'
 
 interface PolicyOptions {
   readonly clicks?: string
@@ -49,26 +49,29 @@ export const policyCommands = (root: Command, io: CliIo, run: Runner): void => {
     )
     .action(async (options: PolicyOptions, command: Command) =>
       run(command)(async (deps, accountId) => {
-        await mustExist(deps, accountId)
-        const policy = must(await editPolicy(deps, accountId, formOf(options)))
-        io.print(`The policy is at version ${policy.version}.`)
+        const before = await mustExist(deps, accountId)
+        const form = formOf(options)
+        if (Object.keys(form).length === 0) throw new CommandError(sayWhat('policy set'))
+        const { version } = must(await editPolicy(deps, accountId, form))
+        const isNew = version !== before.policy.version
+        io.print(`The policy is at version ${version}${isNew ? '' : ', as before'}.`)
       }),
     )
 }
 
 const formOf = (options: PolicyOptions): PolicyForm => ({
   ...(options.clicks !== undefined && { clickModel: options.clicks }),
-  ...(options.windowDays !== undefined && { windowDays: Number(options.windowDays) }),
+  ...(options.windowDays !== undefined && { windowDays: numberOf(options.windowDays) }),
   ...(options.defaultAffiliate !== undefined && { defaultAffiliate: options.defaultAffiliate }),
   ...(options.introduce !== undefined && { introduces: options.introduce }),
   ...(options.browserReports !== undefined && { browserReports: options.browserReports }),
   ...(options.amountMax !== undefined && { amountMax: options.amountMax }),
-  ...(options.perDayMax !== undefined && { perDayMax: Number(options.perDayMax) }),
+  ...(options.perDayMax !== undefined && { perDayMax: numberOf(options.perDayMax) }),
   ...(options.buyerPerHourMax !== undefined && {
-    buyerPerHourMax: Number(options.buyerPerHourMax),
+    buyerPerHourMax: numberOf(options.buyerPerHourMax),
   }),
   ...(options.affiliatePerHourMax !== undefined && {
-    affiliatePerHourMax: Number(options.affiliatePerHourMax),
+    affiliatePerHourMax: numberOf(options.affiliatePerHourMax),
   }),
 })
 

@@ -6,7 +6,7 @@ import { formatMoney } from '../../domain/money.js'
 import { isProblem, type Problem } from '../../domain/problem.js'
 import type { Deps } from '../../program/deps.js'
 import { formatPercent } from '../../program/terms.js'
-import { type CliIo, CommandError, type StartOptions } from '../io.js'
+import { type CliIo, CommandError, ProblemError, type StartOptions } from '../io.js'
 
 /** Options that every command takes. */
 export interface Common {
@@ -45,7 +45,7 @@ export const mustBeThere = (io: CliIo, options: StartOptions): void => {
 
 /** What a verb answered, or its problem as an error of the command. */
 export const must = <Value>(value: Value | Problem): Value => {
-  if (isProblem(value)) throw new CommandError(`${value.field}: ${value.message}`)
+  if (isProblem(value)) throw new ProblemError(value)
   return value as Value
 }
 
@@ -64,6 +64,13 @@ export const mustExist = async ({ storage }: Deps, accountId: AccountId) => {
     throw new CommandError(`There is no account "${accountId}". See: waymark account list`)
   return program
 }
+
+/** What an edit says that was told to change nothing. */
+export const sayWhat = (command: string): string =>
+  `Say what to change, with one of the options of: waymark ${command} --help`
+
+/** A number as it was typed: `Number('')` would be 0, which nobody meant. */
+export const numberOf = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text))
 
 /** Runs a verb with the options of one command. */
 export type Run = (verb: Verb) => Promise<void>

@@ -1,5 +1,8 @@
 import type { Command } from 'commander'
+import type { Deps } from '../../program/deps.js'
 import { addSite, removeSite } from '../../program/sites.js'
+import type { Site } from '../../storage/catalogue.js'
+import { LIST_MAX } from '../../storage/reads.js'
 import type { CliIo } from '../io.js'
 import { table } from '../table.js'
 import { day, must, mustExist, type Runner } from './shared.js'
@@ -15,7 +18,13 @@ export const siteCommands = (root: Command, io: CliIo, run: Runner): void => {
     .action(async (host: string, _options, command: Command) =>
       run(command)(async (deps, accountId) => {
         await mustExist(deps, accountId)
-        io.print(`Pages of ${must(await addSite(deps, accountId, host)).host} may report now.`)
+        const site = must(await addSite(deps, accountId, host))
+        io.print(`Pages of ${site.host} may report now.`)
+        if (await wasRefused(deps, site)) {
+          io.print(
+            'What they reported before stays rejected: it is kept without its visitor. Orders among it can be reported by your server (POST /v1/sales, with "affiliate").',
+          )
+        }
       }),
     )
   group
@@ -37,4 +46,13 @@ export const siteCommands = (root: Command, io: CliIo, run: Runner): void => {
         for (const line of table(['host', 'since'], rows)) io.print(line)
       }),
     )
+}
+
+/** Whether pages of the site are among what was refused last. */
+const wasRefused = async ({ storage }: Deps, { accountId, host }: Site): Promise<boolean> => {
+  const refused = await storage.listSetAside({ accountId, limit: LIST_MAX })
+  return refused.some(
+    ({ code, origin }) =>
+      code === 'origin_not_registered' && /^https?:\/\/(.*)$/.exec(origin ?? '')?.[1] === host,
+  )
 }

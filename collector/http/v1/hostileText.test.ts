@@ -1,6 +1,20 @@
 import { openPostgres } from '../../storage/postgres/openPostgres.js'
 import { aCollector, type TestCollector } from '../../testing/aCollector.js'
 import { aDatabase, type TestDatabase } from '../../testing/postgres/aDatabase.js'
+import { v1Router, v1Routes } from './router.js'
+
+/** As they stand in an address: NUL, other control characters, half a letter, no UTF-8, no encoding. */
+const HOSTILE = [
+  '%00',
+  'a%00b',
+  '%01',
+  '10%0A02',
+  '%ED%A0%80',
+  '%FF',
+  '%',
+  '%zz',
+  'a'.repeat(5_000),
+]
 
 describe.each(['SQLite', 'PostgreSQL'])('on %s, an address', (name) => {
   let database: TestDatabase | undefined
@@ -14,21 +28,44 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s, an address', (name) => {
     await database?.drop()
   })
 
-  test.each(['%00', 'a%00b', '%01', '10%0A02'])(
-    'with the order id %s is refused by name',
-    async (id) => {
-      const answer = await collector.v1('GET', `/conversions/${id}`)
-      expect(answer.status).toBe(400)
-      expect(await answer.json()).toMatchObject({
-        problems: [{ field: 'orderId', message: 'orderId must not hold control characters.' }],
-      })
-    },
-  )
+  const refusedFor = async (method: string, path: string) => {
+    const answer = await collector.v1(method, path, method === 'post' ? {} : undefined)
+    const { problems } = (await answer.json()) as { problems?: { field: string }[] }
+    return [path.slice(0, 40), answer.status, problems?.[0]?.field]
+  }
 
-  test.each(['constructor', '__proto__', '%EF%BF%BF', 'a'.repeat(300)])(
-    'with the order id %s names no order',
+  test.each(HOSTILE)('that holds %.20s in a parameter is refused by its name', async (text) => {
+    for (const { method, path } of v1Routes) {
+      for (const [, param] of path.matchAll(/:(\w+)/g)) {
+        const filled = path.replace(`:${param}`, text).replace(/:\w+/g, 'x')
+        // Which part of a path it is cannot be told before the path can be read.
+        const field = /^%(ED|FF|$|zz)/.test(text) ? 'path' : param
+        expect(await refusedFor(method, filled)).toEqual([filled.slice(0, 40), 400, field])
+      }
+      const asked = `${path.replace(/:\w+/g, 'x')}?x=${text}`
+      expect(await refusedFor(method, asked)).toEqual([asked.slice(0, 40), 400, 'x'])
+      const named = `${path.replace(/:\w+/g, 'x')}?${text}=1`
+      expect(await refusedFor(method, named)).toEqual([named.slice(0, 40), 400, 'query'])
+    }
+  })
+
+  test('that is refused says what to do', async () => {
+    const control = await (await collector.v1('GET', '/conversions/%00')).json()
+    expect(control).toMatchObject({ detail: 'orderId must not hold control characters.' })
+    const unencoded = await (await collector.v1('GET', '/conversions/50%')).json()
+    expect(unencoded).toMatchObject({ detail: expect.stringContaining('write "%" as "%25"') })
+  })
+
+  test.each(['constructor', '__proto__', '%EF%BF%BF', 'a'.repeat(300), 'a%2Fb', '%25'])(
+    'with the order id %.20s names no order',
     async (id) => {
       expect((await collector.v1('GET', `/conversions/${id}`)).status).toBe(404)
     },
   )
+
+  test('has no endpoint that the list of endpoints leaves out', () => {
+    const layers = v1Router({ limits: {}, storage: {} } as never).stack
+    const mounted = layers.flatMap(({ route }) => (route ? [route.path] : []))
+    expect(mounted).toEqual(v1Routes.map(({ path }) => path))
+  })
 })

@@ -4,7 +4,7 @@ import type { Problem } from '../../domain/problem.js'
 import { NAME_MAX } from '../../program/affiliates.js'
 import type { Site } from '../../storage/catalogue.js'
 import type { BalanceRow } from '../../storage/reads.js'
-import { Badge, type Tone } from '../parts/badge.js'
+import { Badge, TestBadge, type Tone } from '../parts/badge.js'
 import { Field } from '../parts/field.js'
 import { Heading } from '../parts/heading.js'
 import { Link, Post } from '../parts/mount.js'
@@ -93,14 +93,19 @@ const columns = ({ balances, site, now }: AffiliatesPageProps): readonly Column<
 ]
 
 const Balances = ({ rows }: { readonly rows: readonly BalanceRow[] }) => {
-  const own = rows.filter(({ account }) => account !== 'expense')
+  const own = rows
+    .filter(({ account }) => account !== 'expense')
+    .sort((one, other) => Number(one.test) - Number(other.test))
   return own.length === 0 ? (
     <span class="muted">none</span>
   ) : (
     <ul class="pairs">
-      {own.map(({ account, amount }) => (
-        <li key={`${account} ${amount.currency}`}>
-          <span class="muted">{LEDGER_WORDS[account]}</span> <Amount money={amount} />
+      {own.map(({ account, amount, test }) => (
+        <li key={`${account} ${amount.currency} ${test}`}>
+          <span class="muted">
+            {LEDGER_WORDS[account]} <TestBadge test={test} />
+          </span>{' '}
+          <Amount money={amount} />
         </li>
       ))}
     </ul>

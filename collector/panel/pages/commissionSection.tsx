@@ -133,7 +133,7 @@ const Decline = ({ commission, problem }: Omit<DecideProps, 'now' | 'whom'>) => 
         name="reason"
         id={`reason-${commission.affiliateId}`}
         label="Reason"
-        hint="One sentence. The affiliate reads it."
+        hint="One sentence. It is kept with the order."
         problem={problem}
         required
         maxlength={REASON_MAX}

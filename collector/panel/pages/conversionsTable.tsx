@@ -33,7 +33,7 @@ const columns = (names: Names): readonly Column<ConversionRow>[] => [
     cell: ({ status, flags, test }) => (
       <span class="badges">
         <StatusBadge status={status} /> <TestBadge test={test} />
-        {flags.length > 0 && <Badge tone="wait">look at it</Badge>}
+        <Review flags={flags} />
       </span>
     ),
   },
@@ -65,6 +65,17 @@ const columns = (names: Names): readonly Column<ConversionRow>[] => [
           )),
   },
 ]
+
+/** A refund of what nobody reported is no conversion, and mostly a wrong order id. */
+const Review = ({ flags }: Pick<ConversionRow, 'flags'>) => {
+  if (flags.length === 0) return null
+  const [first] = flags
+  return first === 'awaiting_sale' ? (
+    <Badge tone="bad">never reported</Badge>
+  ) : (
+    <Badge tone="wait">needs review</Badge>
+  )
+}
 
 type OrderRow = Pick<ConversionRow, 'orderKey' | 'orderId' | 'productId' | 'kind' | 'code'>
 

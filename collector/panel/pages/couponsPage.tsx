@@ -29,7 +29,7 @@ interface CouponsPageProps {
 }
 
 export const CouponsPage = (props: CouponsPageProps) => {
-  const { coupons, names, values, problem } = props
+  const { coupons, names, values, problem, now } = props
   return (
     <>
       <Heading title="Coupons">
@@ -49,7 +49,7 @@ export const CouponsPage = (props: CouponsPageProps) => {
           A coupon belongs to an affiliate: <Link to="/affiliates">add an affiliate</Link> first.
         </p>
       ) : (
-        <AddCoupon values={values} problem={problem} names={names} />
+        <AddCoupon {...{ values, problem, names, now }} />
       )}
     </>
   )
@@ -93,12 +93,13 @@ const Validity = ({ coupon, now }: { readonly coupon: Coupon; readonly now: numb
 }
 
 interface AddCouponProps {
+  readonly now: number
   readonly values: CouponValues
   readonly problem: Problem | undefined
   readonly names: Names
 }
 
-const AddCoupon = ({ values, problem, names }: AddCouponProps) => (
+const AddCoupon = ({ values, problem, names, now }: AddCouponProps) => (
   <section aria-labelledby="add" class="card">
     <h2 id="add">Add a coupon</h2>
     <Post to="/coupons" class="columns">
@@ -113,7 +114,7 @@ const AddCoupon = ({ values, problem, names }: AddCouponProps) => (
         autocapitalize="characters"
         spellcheck={false}
       />
-      <AffiliateField names={names} value={values.affiliate} problem={problem} />
+      <AffiliateField names={names} value={values.affiliate} problem={problem} earningAt={now} />
       <Choice
         name="campaign"
         label="Campaign"

@@ -1,12 +1,11 @@
 import type { ComponentChildren } from 'preact'
-import { STATUSES } from '../../domain/commission.js'
 import type { Sum } from '../../domain/money.js'
 import { type ConversionRow, type Summary, TASKS_COUNTED_MAX } from '../../storage/reads.js'
-import { StatusBadge } from '../parts/badge.js'
 import { Heading } from '../parts/heading.js'
 import { Link } from '../parts/mount.js'
 import { Amount } from '../parts/values.js'
 import type { Names } from '../words/names.js'
+import { LEDGER_WORDS } from '../words/reportWords.js'
 import { ConversionsTable } from './conversionsTable.js'
 
 export interface Attention {
@@ -33,8 +32,8 @@ export const OverviewPage = (props: OverviewPageProps) => {
       <Figures summary={summary} />
       {summary.resettling > 0 && <Resettling tasks={summary.resettling} />}
       <section aria-labelledby="earned">
-        <h2 id="earned">Commissions by status</h2>
-        <Earned commissions={summary.commissions} />
+        <h2 id="earned">Commissions of these orders</h2>
+        <Earned balances={summary.balances} />
       </section>
       <section aria-labelledby="newest">
         <h2 id="newest">Newest conversions</h2>
@@ -119,21 +118,27 @@ const Amounts = ({ amounts }: { readonly amounts: readonly Sum[] }) =>
     ))
   )
 
-const Earned = ({ commissions }: { readonly commissions: Summary['commissions'] }) => {
-  const reached = STATUSES.map((status) => ({
-    status,
-    amounts: commissions.filter((one) => one.status === status).map(({ amount }) => amount),
+/** The ledger's accounts, and where each is worked on. Below zero is what affiliates owe. */
+const ACCOUNTS = [
+  ['unverified', '/commissions?status=unverified'],
+  ['pending', '/commissions?status=pending'],
+  ['payable', '/payouts'],
+  ['paid', '/payouts'],
+] as const
+
+const Earned = ({ balances }: Pick<Summary, 'balances'>) => {
+  const reached = ACCOUNTS.map(([account, to]) => ({
+    ...{ account, to },
+    amounts: balances.filter((one) => one.account === account).map(({ amount }) => amount),
   })).filter(({ amounts }) => amounts.length > 0)
   return reached.length === 0 ? (
     <p class="muted">No commission was earned in this time.</p>
   ) : (
     <dl class="figures is-small">
-      {reached.map(({ status, amounts }) => (
-        <div key={status}>
+      {reached.map(({ account, to, amounts }) => (
+        <div key={account}>
           <dt>
-            <Link to={`/commissions?status=${status}`}>
-              <StatusBadge status={status} />
-            </Link>
+            <Link to={to}>{LEDGER_WORDS[account]}</Link>
           </dt>
           <dd>
             <Amounts amounts={amounts} />

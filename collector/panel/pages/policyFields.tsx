@@ -43,6 +43,7 @@ export const valuesOf = (policy: Policy, { affiliates }: Names): PolicyValues =>
 }
 
 interface PolicyFieldsProps {
+  readonly now: number
   readonly values: PolicyValues
   readonly names: Names
   readonly problem: Problem | undefined
@@ -59,7 +60,7 @@ const SWITCH: readonly Option[] = [
 ]
 
 /** Who earns. */
-export const CreditFields = ({ values, names, problem }: PolicyFieldsProps) => (
+export const CreditFields = ({ values, names, problem, now }: PolicyFieldsProps) => (
   <>
     <Choice
       name="clickModel"
@@ -86,6 +87,7 @@ export const CreditFields = ({ values, names, problem }: PolicyFieldsProps) => (
       value={values.defaultAffiliate}
       problem={problem}
       nobody="Nobody"
+      earningAt={now}
     />
     <Choice
       name="introduces"

@@ -10,6 +10,7 @@ import { RULE_WORDS } from '../words/trailWords.js'
 import { ClaimFields, CreditFields, PageFields, type PolicyValues } from './policyFields.js'
 
 interface PolicyPageProps {
+  readonly now: number
   readonly policy: Policy
   readonly names: Names
   readonly values: PolicyValues

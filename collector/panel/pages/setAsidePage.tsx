@@ -23,6 +23,14 @@ export const SetAsidePage = ({ rows, hosts, discarded, query, older }: SetAsideP
     <Heading title="Rejected and parked">
       Messages that could not be applied, with what to do about each. They are kept for 30 days.
     </Heading>
+    {rows.some(({ code }) => code === 'origin_not_registered') && (
+      <p>
+        Registering a host lets its pages report from then on. What they reported before stays
+        rejected, because a refused message is kept without its visitor: a click counts again when
+        the visitor follows the link again, and an order can be reported by your server, which may
+        name its <code>affiliate</code>.
+      </p>
+    )}
     {discarded > 0 && (
       <p>
         {discarded.toLocaleString('en')} older messages were discarded in the last 30 days, because
@@ -87,7 +95,7 @@ const Remedy = ({ row, hosts }: { readonly row: SetAside; readonly hosts: readon
   const host = row.code === 'origin_not_registered' ? hostOf(row.origin) : undefined
   if (!host) return null
   if (hosts.some((site) => isOfSite(plainHost(host), site)))
-    return <Badge tone="good">registered by now</Badge>
+    return <Badge tone="good">registered since then</Badge>
   return (
     <Post to="/sites" class="inline">
       <input type="hidden" name="host" value={host} />

@@ -1,3 +1,4 @@
+import { statusAt } from '../../domain/affiliate.js'
 import type { Problem } from '../../domain/problem.js'
 import type { Names } from '../words/names.js'
 import { Choice, Field } from './field.js'
@@ -15,6 +16,8 @@ interface AffiliateFieldProps {
   readonly problem?: Problem | undefined
   /** What choosing nobody means; undefined: somebody has to be chosen. */
   readonly nobody?: string
+  /** Offers only those who can earn by then, and whoever is chosen already. */
+  readonly earningAt?: number
 }
 
 /** Names an affiliate: from a list, or by code where there are too many. */
@@ -26,6 +29,7 @@ export const AffiliateField = ({
   value,
   problem,
   nobody,
+  earningAt,
 }: AffiliateFieldProps) => {
   const shown = { name, value, problem, ...(hint === undefined ? {} : { hint }) }
   if (names.affiliates.size > CHOICES_MAX) {
@@ -40,10 +44,13 @@ export const AffiliateField = ({
       />
     )
   }
-  const options = [...names.affiliates.values()].map(({ code, name }) => ({
-    value: code,
-    text: `${name} (${code})`,
-  }))
+  const options = [...names.affiliates.values()].flatMap((affiliate) => {
+    const { code } = affiliate
+    const status = earningAt === undefined ? 'active' : statusAt(affiliate, earningAt)
+    if (status === 'banned' && code !== value) return []
+    const text = `${affiliate.name} (${code})${status === 'active' ? '' : `, ${status}`}`
+    return [{ value: code, text }]
+  })
   return (
     <Choice
       {...shown}

@@ -29,12 +29,13 @@ export const postCampaignEdit = async (visit: OwnVisit): Promise<Reply> => {
   const code = visit.params.code ?? ''
   const values = { ...campaignValues(visit.form), code }
   const form = campaignForm(values)
+  const before = (await programOf(visit))?.campaigns.find((known) => known.code === code)
   const done = isProblem(form)
     ? form
     : await editCampaign(visit.deps, visit.viewer.account.id, code, form)
-  return isProblem(done)
-    ? campaignReply(visit, values, done)
-    : redirect('/campaigns?notice=campaign_changed')
+  if (isProblem(done)) return campaignReply(visit, values, done)
+  const isNew = done.versions.length !== before?.versions.length
+  return redirect(`/campaigns?notice=${isNew ? 'campaign_changed' : 'unchanged'}`)
 }
 
 const programOf = ({ deps, viewer }: OwnVisit): Promise<Program | undefined> =>

@@ -1,3 +1,6 @@
+import { statusAt } from '../../domain/affiliate.js'
+import type { AccountId } from '../../domain/ids.js'
+import { isStatement, type Statement } from '../../domain/report.js'
 import { IntegrationPage, type Step } from '../pages/integrationPage.js'
 import { page, type Reply } from '../reply.js'
 import type { OwnVisit } from '../visit.js'
@@ -7,20 +10,19 @@ import { snippetsOf } from '../words/snippets.js'
 export const getIntegration = async ({ deps, viewer, collectorUrl }: OwnVisit): Promise<Reply> => {
   const accountId = viewer.account.id
   const { storage } = deps
-  const [program, affiliates, clicks, conversions, stronger] = await Promise.all([
+  const [program, affiliates, clicks, reports] = await Promise.all([
     storage.program(accountId),
     storage.affiliates(accountId),
-    storage.listClicks({ accountId, limit: 1 }),
-    storage.listConversions({ accountId, limit: 1 }),
-    storage.keys(accountId),
+    storage.listClicks({ accountId, limit: LOOKED_AT }),
+    newestReports(deps, accountId),
   ])
   const sites = program?.sites ?? []
   const steps = stepsOf({
     site: sites.length > 0,
-    affiliate: affiliates.length > 0,
-    click: clicks.length > 0,
-    sale: conversions.length > 0,
-    key: stronger.some(({ kind, revokedAt }) => kind === 'secret' && revokedAt === undefined),
+    affiliate: affiliates.some((affiliate) => statusAt(affiliate, deps.now()) === 'active'),
+    click: clicks.some(({ affiliateId, source }) => affiliateId && source === 'browser'),
+    sale: reports.some(({ source }) => source === 'browser'),
+    server: reports.some(({ source }) => source === 'server' || source === 'webhook'),
   })
   const snippets = snippetsOf({ account: accountId, collectorUrl, host: firstSite(sites)?.host })
   return page(
@@ -29,15 +31,30 @@ export const getIntegration = async ({ deps, viewer, collectorUrl }: OwnVisit): 
   )
 }
 
+/** How far back a step is looked for. */
+const LOOKED_AT = 20
+
+/** A key that nobody uses, or a refund of what was never sold, takes no step. */
+const newestReports = async (
+  { storage }: OwnVisit['deps'],
+  accountId: AccountId,
+): Promise<readonly Statement[]> => {
+  const newest = await storage.listConversions({ accountId, limit: LOOKED_AT })
+  const found = await Promise.all(
+    newest.map(({ orderKey }) => storage.conversion(accountId, orderKey)),
+  )
+  return found.flatMap((conversion) => conversion?.reports.filter(isStatement) ?? [])
+}
+
 interface Reached {
   readonly site: boolean
   readonly affiliate: boolean
   readonly click: boolean
   readonly sale: boolean
-  readonly key: boolean
+  readonly server: boolean
 }
 
-const stepsOf = ({ site, affiliate, click, sale, key }: Reached): readonly Step[] => [
+const stepsOf = ({ site, affiliate, click, sale, server }: Reached): readonly Step[] => [
   {
     done: site,
     text: 'Register the host of your shop, so that its pages may report.',
@@ -63,8 +80,8 @@ const stepsOf = ({ site, affiliate, click, sale, key }: Reached): readonly Step[
     link: 'Conversions',
   },
   {
-    done: key,
-    text: 'Let your server report as well, so that you need not approve by hand: make a secret key.',
+    done: server,
+    text: 'Let your server report as well, so that you need not approve by hand: make a secret key, and report the first order with it.',
     to: '/keys',
     link: 'Keys',
   },

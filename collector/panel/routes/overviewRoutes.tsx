@@ -1,6 +1,7 @@
 import type { Status } from '../../domain/commission.js'
 import { days } from '../../domain/time.js'
 import { LIST_MAX } from '../../storage/reads.js'
+import { orderAddress } from '../orderAddress.js'
 import { type Attention, OverviewPage } from '../pages/overviewPage.js'
 import { page, type Reply } from '../reply.js'
 import type { OwnVisit } from '../visit.js'
@@ -25,7 +26,11 @@ export const getOverview = async (visit: OwnVisit): Promise<Reply> => {
       '/commissions?status=unverified',
       'unverified: confirm what you were paid for',
     ),
-    ...some(held, '/commissions?status=held', 'held: look at the reason and release or decline'),
+    ...some(held, '/commissions?status=held', 'held: read the reason, and release or decline'),
+    ...summary.awaitingSale.map(({ orderKey, orderId }) => ({
+      to: `/conversions/${orderAddress(orderKey)}`,
+      text: `${orderId}: refunded or decided about, but never reported. Is the order id right?`,
+    })),
     ...some(summary.setAside, '/set-aside', 'rejected or parked: read what to do'),
   ]
   return page(

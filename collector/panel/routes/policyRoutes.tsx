@@ -11,11 +11,13 @@ import { loadNames } from '../words/names.js'
 export const getPolicy = (visit: OwnVisit): Promise<Reply> => policyReply(visit)
 
 export const postPolicy = async (visit: OwnVisit): Promise<Reply> => {
-  const values = policyValues(visit.form)
-  const done = await editPolicy(visit.deps, visit.viewer.account.id, policyForm(values))
-  return isProblem(done)
-    ? policyReply(visit, values, done)
-    : redirect('/policy?notice=policy_changed')
+  const { deps, viewer, form } = visit
+  const values = policyValues(form)
+  const before = await deps.storage.program(viewer.account.id)
+  const done = await editPolicy(deps, viewer.account.id, policyForm(values))
+  if (isProblem(done)) return policyReply(visit, values, done)
+  const isNew = done.version !== before?.policy.version
+  return redirect(`/policy?notice=${isNew ? 'policy_changed' : 'unchanged'}`)
 }
 
 const policyValues = (form: Form): PolicyValues => ({
@@ -55,7 +57,11 @@ const policyReply = async (
   const { policy } = program
   return page(
     'Policy',
-    <PolicyPage {...{ policy, names, problem }} values={values ?? valuesOf(policy, names)} />,
+    <PolicyPage
+      {...{ policy, names, problem }}
+      now={deps.now()}
+      values={values ?? valuesOf(policy, names)}
+    />,
     problem ? 422 : 200,
   )
 }

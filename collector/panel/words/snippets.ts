@@ -97,12 +97,13 @@ waymark.sale({ orderId: '1001', total: '49.90', currency: 'EUR' })`,
 const serverCall = ({ collectorUrl }: SnippetOptions): Snippet => ({
   id: 'server',
   title: 'The sale, by your server',
-  where: `Proves that the order was placed, so that its commission becomes payable without your approval. Send it with a secret key (see Keys), and besides it the sale on the thank-you page if you like. “at” is when the order was placed. Leave visitorId out where the field came empty. ${GUESSED}`,
-  code: `# VISITOR_ID: what the script wrote into the checkout's field "visitor"
+  where: `Proves that the order was placed, so that its commission becomes payable without your approval. Send it with a secret key (see Keys), and besides it the sale on the thank-you page if you like. “at” is when the order was placed, and not when you report it: leave it out where that is not known. Leave visitorId out where the field came empty. ${GUESSED}`,
+  code: `# PLACED_AT: when the order was placed, as your shop stored it, such as 2026-01-31T12:00:00Z
+# VISITOR_ID: what the script wrote into the checkout's field "visitor"
 curl ${collectorUrl}/v1/sales \\
   -H 'Authorization: Bearer YOUR_SECRET_KEY' \\
   -H 'Content-Type: application/json' \\
-  -d '{"orderId":"1001","total":"49.90","currency":"EUR","at":"'$(date -u +%FT%TZ)'","visitorId":"VISITOR_ID"}'`,
+  -d '{"orderId":"1001","total":"49.90","currency":"EUR","at":"PLACED_AT","visitorId":"VISITOR_ID"}'`,
 })
 
 const bookmarklet = ({ collectorUrl }: SnippetOptions): Snippet => ({

@@ -1,46 +1,73 @@
 import { type Kysely, sql } from 'kysely'
-import type { Status } from '../../domain/commission.js'
-import type { AccountId, AffiliateId } from '../../domain/ids.js'
+import type { AccountId, AffiliateId, OrderKey } from '../../domain/ids.js'
 import type { LedgerAccount } from '../../domain/ledger.js'
-import { type BalanceRow, type PayableRow, type Summary, TASKS_COUNTED_MAX } from '../reads.js'
+import {
+  AWAITING_SHOWN_MAX,
+  type BalanceRow,
+  type PayableRow,
+  type Summary,
+  TASKS_COUNTED_MAX,
+} from '../reads.js'
 import { exactSum, toBigInt } from './exactSum.js'
 import type { Tables } from './tables.js'
 
 type Db = Kysely<Tables>
 
-export const balances = async (db: Db, accountId: AccountId): Promise<readonly BalanceRow[]> => {
+export const balances = (db: Db, accountId: AccountId): Promise<readonly BalanceRow[]> =>
+  ledgerSums(db, accountId, undefined)
+
+/** The one place where the ledger is added up for people, of all orders or of those since an instant. */
+const ledgerSums = async (
+  db: Db,
+  accountId: AccountId,
+  since: number | undefined,
+): Promise<readonly BalanceRow[]> => {
+  const all = db
+    .selectFrom('orders')
+    .select(['order_key as known_key', 'test'])
+    .where('account_id', '=', accountId)
+  const known = since === undefined ? all : all.where('converted_at', '>=', since)
+  const movements = (side: 'to_account' | 'from_account') =>
+    db
+      .selectFrom('entries')
+      .select([
+        'order_key',
+        'affiliate_id',
+        'currency',
+        `${side} as account`,
+        sql<number>`${sql.raw(side === 'to_account' ? '' : '-')}amount`.as('amount'),
+      ])
+      .where('account_id', '=', accountId)
   const rows = await db
-    .selectFrom(
-      db
-        .selectFrom('entries')
-        .select(['affiliate_id', 'currency', 'to_account as account', 'amount'])
-        .where('account_id', '=', accountId)
-        .unionAll(
-          db
-            .selectFrom('entries')
-            .select([
-              'affiliate_id',
-              'currency',
-              'from_account as account',
-              sql<number>`-amount`.as('amount'),
-            ])
-            .where('account_id', '=', accountId),
-        )
-        .as('movements'),
-    )
-    .select(['affiliate_id', 'currency', 'account', ...exactSum('amount')])
-    .groupBy(['affiliate_id', 'currency', 'account'])
+    .selectFrom(movements('to_account').unionAll(movements('from_account')).as('movements'))
+    .innerJoin(known.as('known'), 'known_key', 'order_key')
+    .select(['affiliate_id', 'currency', 'account', 'test', ...exactSum('amount')])
+    .groupBy(['affiliate_id', 'currency', 'account', 'test'])
     .orderBy('affiliate_id')
     .orderBy('currency')
     .orderBy('account')
+    .orderBy('test')
     .execute()
   return rows
     .map((row) => ({
       affiliateId: row.affiliate_id as AffiliateId,
       account: row.account as LedgerAccount,
       amount: { amount: toBigInt(row), currency: row.currency },
+      test: row.test === 1,
     }))
     .filter(({ amount }) => amount.amount !== 0n)
+}
+
+/** What all affiliates have together, tests left out. */
+const together = (rows: readonly BalanceRow[]): Summary['balances'] => {
+  const sums = new Map<string, Summary['balances'][number]>()
+  for (const { account, amount, test } of rows) {
+    if (test || account === 'expense') continue
+    const key = `${account} ${amount.currency}`
+    const known = sums.get(key)?.amount.amount ?? 0n
+    sums.set(key, { account, amount: { ...amount, amount: known + amount.amount } })
+  }
+  return [...sums.values()].filter(({ amount }) => amount.amount !== 0n)
 }
 
 /** What is payable on the ledger: added up by an index that holds no other movements. */
@@ -116,6 +143,9 @@ const countPayable = async (db: Db, accountId: AccountId, at: number) => {
   )
 }
 
+/** What `settle` says of an order that only a refund or a person's act has named. */
+const AWAITING = '["awaiting_sale"]'
+
 export const summary = async (db: Db, accountId: AccountId, since: number): Promise<Summary> => {
   const count = async (table: 'clicks' | 'set_aside') => {
     const row = await db
@@ -126,35 +156,34 @@ export const summary = async (db: Db, accountId: AccountId, since: number): Prom
       .executeTakeFirst()
     return Number(row?.count ?? 0)
   }
-  const sales = await db
+  const orders = db
     .selectFrom('orders')
-    .select(['currency', sql<number>`count(*)`.as('count'), ...exactSum('total')])
     .where('account_id', '=', accountId)
     .where('converted_at', '>=', since)
     .where('test', '=', 0)
+  const sales = await orders
+    .select(['currency', sql<number>`count(*)`.as('count'), ...exactSum('total')])
+    .where('flags', '<>', AWAITING)
     .groupBy('currency')
     .orderBy('currency')
     .execute()
-  const earned = await db
-    .selectFrom('commissions')
-    .select(['status', 'currency', ...exactSum('amount')])
-    .where('account_id', '=', accountId)
-    .where('converted_at', '>=', since)
-    .where('test', '=', 0)
-    .groupBy(['status', 'currency'])
-    .orderBy('currency')
-    .orderBy('status')
+  const awaiting = await orders
+    .select(['order_key', 'order_id'])
+    .where('flags', '=', AWAITING)
+    .orderBy('converted_at', 'desc')
+    .limit(AWAITING_SHOWN_MAX)
     .execute()
   return {
     clicks: await count('clicks'),
     conversions: sales.reduce((all, row) => all + Number(row.count), 0),
+    awaitingSale: awaiting.map(({ order_key, order_id }) => ({
+      orderKey: order_key as OrderKey,
+      orderId: order_id,
+    })),
     sales: sales.flatMap(({ currency, ...sum }) =>
       currency ? [{ amount: toBigInt(sum), currency }] : [],
     ),
-    commissions: earned.map(({ status, currency, ...sum }) => ({
-      status: status as Status,
-      amount: { amount: toBigInt(sum), currency },
-    })),
+    balances: together(await ledgerSums(db, accountId, since)),
     setAside: await count('set_aside'),
     resettling: await countTasks(db, accountId),
   }

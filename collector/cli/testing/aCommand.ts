@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { newId } from '../../identifiers.js'
+import { createCollector } from '../../main.js'
+import { openSqliteCopyEnd } from '../../storage/sqlite/copyEnd.js'
+import { openSqliteSchema } from '../../storage/sqlite/openSqliteSchema.js'
+import { buildCli } from '../cli.js'
+
+export interface TestCommand {
+  readonly database: string
+  /** Runs `waymark` with these words, and answers what it printed. */
+  readonly waymark: (...words: readonly string[]) => Promise<string>
+  readonly printed: () => string
+  /** Every command there is. */
+  readonly commands: () => readonly Command[]
+  readonly remove: () => void
+}
+
+/** The command on a database of its own, within this process. */
+export const aCommand = (): TestCommand => {
+  const folder = mkdtempSync(join(tmpdir(), 'waymark-'))
+  const database = join(folder, 'waymark.db')
+  let printed: string[] = []
+  const print = (line: string) => {
+    printed.push(line)
+  }
+  const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
+  const own = { log: quiet, onFirstStart: () => undefined, isCommand: true }
+  const build = () =>
+    buildCli(
+      {
+        open: (options) => createCollector({ ...options, ...own }),
+        missingDatabase: (options) =>
+          options.database?.includes('typo') ? options.database : undefined,
+        openSchema: ({ database: file = database }) => openSqliteSchema(file),
+        openCopyEnd: async (file) => openSqliteCopyEnd(file),
+        print,
+        showProgress: undefined,
+        now: Date.now,
+        newId,
+      },
+      '0.1.0',
+    )
+  const commandsOf = (cli: Command) => [
+    cli,
+    ...cli.commands,
+    ...cli.commands.flatMap((one) => one.commands),
+  ]
+  return {
+    database,
+    printed: () => printed.join('\n'),
+    commands: () => commandsOf(build()),
+    waymark: async (...words) => {
+      printed = []
+      const cli = build()
+      // Commander would end the process.
+      for (const command of commandsOf(cli)) {
+        command.exitOverride().configureOutput({ writeOut: print, writeErr: print })
+      }
+      await cli.parseAsync(['node', 'waymark', '--database', database, ...words])
+      return printed.join('\n')
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}

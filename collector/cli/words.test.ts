@@ -1,0 +1,155 @@
+import { aCommand, type TestCommand } from './testing/aCommand.js'
+
+let command: TestCommand
+let waymark: TestCommand['waymark']
+// The first start hashes a password, which takes long; what follows changes little.
+beforeAll(async () => {
+  command = aCommand()
+  waymark = command.waymark
+  await waymark('campaign', 'edit', 'default', '--hold-days', '14')
+})
+afterAll(() => command.remove())
+
+describe('an error names the option that was typed, and no field behind it:', () => {
+  const TRUSTED = ['policy', 'set', '--browser-reports', 'trusted']
+  test.each<[string, readonly string[]]>([
+    ['--hold-days', ['campaign', 'add', 'x', '--hold-days', 'a week']],
+    ['--hold-days', ['campaign', 'edit', 'default', '--hold-days', '']],
+    ['--window-days', ['campaign', 'add', 'x', '--window-days', '-1']],
+    ['--sale-cap', ['campaign', 'add', 'x', '--sale-cap', 'much']],
+    ['--sale', ['campaign', 'add', 'x', '--sale', 'a lot']],
+    ['--action', ['campaign', 'add', 'x', '--action', 'a b=1.00 EUR']],
+    ['--action signup', ['campaign', 'add', 'x', '--action', 'signup=much']],
+    ['--status', ['campaign', 'add', 'x', '--status', 'gone']],
+    ['--name', ['campaign', 'add', 'x', '--name', '']],
+    ['code', ['campaign', 'add', 'a b']],
+    ['--clicks', ['policy', 'set', '--clicks', 'all']],
+    ['--window-days', ['policy', 'set', '--window-days', 'abc']],
+    ['--default-affiliate', ['policy', 'set', '--default-affiliate', 'nobody']],
+    ['--introduce', ['policy', 'set', '--introduce', 'maybe']],
+    ['--browser-reports', ['policy', 'set', '--browser-reports', 'all']],
+    ['--amount-max', TRUSTED],
+    ['--per-day-max', [...TRUSTED, '--amount-max', '1.00 EUR']],
+    ['--buyer-per-hour-max', ['policy', 'set', '--buyer-per-hour-max', '0']],
+    ['--affiliate-per-hour-max', ['policy', 'set', '--affiliate-per-hour-max', '']],
+    ['--affiliate', ['coupon', 'add', 'X', '--affiliate', 'nobody']],
+    ['--email', ['affiliate', 'add', 'x', '--email', 'x']],
+    ['affiliate', ['payout', 'pay', 'nobody', 'EUR']],
+    ['host', ['site', 'add', 'not a host']],
+    ['id', ['account', 'add', 'X']],
+  ])('%s for %j', async (name, words) => {
+    await expect(waymark(...words)).rejects.toThrow(new RegExp(`^${name}: [A-Z"]`))
+  })
+
+  test('every field that a form names has an option or an argument in some command', async () => {
+    // A new field without a word would show its own name; see CALLED in inWords.ts.
+    const words = command
+      .commands()
+      .flatMap((one) => [
+        ...one.options.map((option) => option.attributeName()),
+        ...one.registeredArguments.map((argument) => argument.name()),
+      ])
+    for (const field of ['holdDays', 'windowDays', 'saleCap', 'amountMax', 'perDayMax']) {
+      expect(words).toContain(field)
+    }
+  })
+})
+
+describe('an edit that says nothing new makes no version:', () => {
+  const versionOf = async () => /version +(\d+)/.exec(await waymark('policy', 'show'))?.[1]
+
+  test('policy set without options asks what to change', async () => {
+    await expect(waymark('policy', 'set')).rejects.toThrow(
+      'Say what to change, with one of the options of: waymark policy set --help',
+    )
+    expect(await versionOf()).toBe('1')
+  })
+
+  test('campaign edit without options asks what to change', async () => {
+    await expect(waymark('campaign', 'edit', 'default')).rejects.toThrow(
+      'Say what to change, with one of the options of: waymark campaign edit --help',
+    )
+    const next = await waymark('campaign', 'edit', 'default', '--hold-days', '7')
+    expect(next).toBe('Campaign default is at version 3.')
+  })
+
+  test('the policy or the terms in force are said, and stay as they are', async () => {
+    expect(await waymark('policy', 'set', '--clicks', 'first')).toBe('The policy is at version 2.')
+    expect(await waymark('policy', 'set', '--clicks', 'first')).toBe(
+      'The policy is at version 2, as before.',
+    )
+    await waymark('campaign', 'edit', 'default', '--action', 'signup=1.00 EUR')
+    expect(await waymark('campaign', 'edit', 'default', '--action', 'signup=1 EUR')).toBe(
+      'Campaign default is at version 4, as before.',
+    )
+  })
+})
+
+describe('a port is refused by the name of its option:', () => {
+  test.each([
+    [['serve', '--port', 'abc'], '--port <port>', 65_535],
+    [['serve', '--panel-port', '70000'], '--panel-port <port>', 65_535],
+    [['serve', '--port', ''], '--port <port>', 65_535],
+    [['demo', '--port', 'abc'], '--port <port>', 65_533],
+    [['demo', '--port', '65534'], '--port <port>', 65_533],
+    [['account', 'login', '--panel-port', '-1'], '--panel-port <port>', 65_535],
+  ])('%j', async (words, option, max) => {
+    await expect(waymark(...words)).rejects.toThrow(
+      `option '${option}' argument '${words.at(-1)}' is invalid. Give a port number from 0 to ${max}.`,
+    )
+  })
+
+  test('addresses that were typed are named by their options, too', async () => {
+    await expect(waymark('serve', '--panel-url', 'shop', '--host', 'a b')).rejects.toThrow(
+      /^The configuration is wrong:\n {2}--host must be .*\n {2}--panel-url must be/,
+    )
+  })
+})
+
+describe('account login prints where the panel really is:', () => {
+  const environment = { ...process.env }
+  afterEach(() => {
+    process.env = { ...environment }
+  })
+
+  test.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
+    ['http://localhost:8081', {}, []],
+    ['http://localhost:9001', { WAYMARK_PANEL_PORT: '9001' }, []],
+    ['http://localhost:9002', { WAYMARK_PANEL_PORT: '9001' }, ['--panel-port', '9002']],
+    [
+      'http://localhost:9002',
+      { WAYMARK_PANEL_URL: 'https://panel.shop.example' },
+      ['--panel-port', '9002'],
+    ],
+    ['https://panel.shop.example', { WAYMARK_PANEL_URL: 'https://panel.shop.example' }, []],
+    ['https://b.example/x', { WAYMARK_PANEL_PORT: '0' }, ['--panel-url', 'https://b.example/x/']],
+  ])('%s with %j and %j', async (address, variables, options) => {
+    Object.assign(process.env, variables)
+    const link = await waymark('account', 'login', ...options)
+    expect(link.startsWith(`${address}/login-link/default1.`)).toBe(true)
+  })
+
+  test('a port that the collector takes at its start has to be said', async () => {
+    process.env.WAYMARK_PANEL_PORT = '0'
+    await expect(waymark('account', 'login')).rejects.toThrow(/say --panel-url with the address/)
+  })
+})
+
+describe('a comma in an amount is named, with what to write:', () => {
+  test.each<[string, string, readonly string[]]>([
+    ['--sale', '12,5', ['campaign', 'add', 'x', '--sale', '12,5%']],
+    ['--sale', '5,00', ['campaign', 'add', 'x', '--sale', '5,00 EUR']],
+    ['--action signup', '1,50', ['campaign', 'add', 'x', '--action', 'signup=1,50 EUR']],
+    ['--sale-cap', '1,200.00', ['campaign', 'add', 'x', '--sale-cap', '1,200.00 EUR']],
+    [
+      '--amount-max',
+      '200,00',
+      ['policy', 'set', '--browser-reports', 'trusted', '--amount-max', '200,00 EUR'],
+    ],
+    ['--amount', '4,99', ['payout', 'pay', 'nobody', 'EUR', '--amount', '4,99']],
+  ])('%s with %s', async (option, shown, words) => {
+    await expect(waymark(...words)).rejects.toThrow(
+      `${option}: "${shown}" has a comma: write numbers with a point, such as "14.50"`,
+    )
+  })
+})

@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { trustOf } from './http/clientAddress.js'
+import { KEY_BYTES } from './storage/sealing.js'
+
+export const port = (fallback: number) =>
+  z.coerce
+    .number({ error: 'must be a port number' })
+    .int({ error: 'must be a port number' })
+    .min(0, { error: 'must be a port number' })
+    .max(65_535, { error: 'must be a port number' })
+    .default(fallback)
+
+export const trustProxy = z
+  .string()
+  .transform((text) =>
+    /^\d+$/.test(text.trim()) ? Number(text) : text.split(',').map((part) => part.trim()),
+  )
+  .refine(canBeTrusted, {
+    error: 'must be a number of proxies, or their addresses separated by commas',
+  })
+  .optional()
+
+function canBeTrusted(setting: number | readonly string[]): boolean {
+  try {
+    trustOf(setting)
+    return true
+  } catch {
+    return false
+  }
+}
+
+export const limit = (fallback: number) =>
+  z.coerce
+    .number({ error: 'must be a number, 0 for no limit' })
+    .min(0, { error: 'must be a number, 0 for no limit' })
+    .max(1_000_000, { error: 'must be at most 1000000' })
+    .default(fallback)
+
+export const host = z
+  .string()
+  .regex(/^[\w.:-]+$/, { error: 'must be an address to listen on, such as "127.0.0.1"' })
+
+/** A wrong one is not shown: it may be right but for a letter. */
+export function encryptionKey() {
+  return z
+    .string()
+    .transform((text) =>
+      /^[0-9a-f]{64}$/i.test(text)
+        ? Buffer.from(text, 'hex')
+        : Buffer.from(/^[\w+/-]+={0,2}$/.test(text) ? text : '', 'base64'),
+    )
+    .refine((key) => key.length === KEY_BYTES, {
+      error: `must be ${KEY_BYTES} bytes as base64 or hex: make one with "openssl rand -base64 ${KEY_BYTES}"`,
+    })
+}
+
+export function httpUrl(example: string) {
+  return z
+    .string()
+    .refine(isHttpUrl, { error: `must be an address such as "${example}"` })
+    .transform((value) => value.replace(/\/+$/, ''))
+}
+
+function isHttpUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
+}
+
+const SECONDS = 'must be a whole number of seconds, 0 for none'
+/** What lists of browsers ask for (https://hstspreload.org); nobody needs more. */
+const HSTS_SECONDS_MAX = 63_072_000
+
+export const hstsSeconds = z.coerce
+  .number({ error: SECONDS })
+  .int({ error: SECONDS })
+  .min(0, { error: SECONDS })
+  .max(HSTS_SECONDS_MAX, { error: `must be at most ${HSTS_SECONDS_MAX}, two years` })
+  .default(0)

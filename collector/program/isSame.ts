@@ -1,0 +1,10 @@
+interface Version {
+  readonly version: number
+  readonly since: number
+}
+
+/** Whether two versions say the same, so that an edit from one to the other changes nothing. */
+export const isSame = <Kind extends Version>(one: Kind, other: Kind): boolean =>
+  JSON.stringify(plain(one)) === JSON.stringify(plain(other))
+
+const plain = (value: Version) => ({ ...value, version: 0, since: 0 })

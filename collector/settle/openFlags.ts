@@ -1,0 +1,37 @@
+import type { Commission } from '../domain/commission.js'
+import { isAct, type Report } from '../domain/report.js'
+import type { Flag } from './facts.js'
+
+/** What a person's decision does not put right: something else has to be reported or done. */
+const LASTING: readonly Flag[] = [
+  'awaiting_sale',
+  'not_applied_already_approved',
+  'decline_after_payment',
+  'refund_exceeds_total',
+  'refund_currency_differs',
+  'refund_conflict',
+]
+
+/**
+ * The flags that a person should still look at. Once somebody has decided about all that was reported,
+ * or nothing can be decided any more, the others have no reason left; a report that comes later
+ * brings them back.
+ */
+export const openFlags = (
+  flags: Iterable<Flag>,
+  reports: readonly Report[],
+  commissions: readonly Commission[],
+): readonly Flag[] => {
+  const isOver = isDecided(reports, commissions)
+  return [...new Set(flags)].filter((flag) => !isOver || LASTING.includes(flag)).sort()
+}
+
+const isDecided = (reports: readonly Report[], commissions: readonly Commission[]): boolean => {
+  if (commissions.length === 0) return false
+  if (commissions.every(({ status }) => status === 'paid' || status === 'declined')) return true
+  if (commissions.some(({ status }) => status === 'held')) return false
+  const lastOf = (some: readonly Report[]) => Math.max(...some.map(({ receivedAt }) => receivedAt))
+  const acts = reports.filter(isAct)
+  const said = reports.filter((report) => !isAct(report))
+  return acts.length > 0 && lastOf(acts) >= lastOf(said)
+}

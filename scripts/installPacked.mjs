@@ -1,0 +1,134 @@
+// Follows the README in two empty folders: packs what is built, installs it in a shop with a server and
+// in a storefront, and starts the one and bundles the other. Whatever a package forgets to bring fails here.
+import { execFileSync, spawn } from 'node:child_process'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const HOUSE = fileURLToPath(new URL('..', import.meta.url))
+const README = readFileSync(join(HOUSE, 'README.md'), 'utf8')
+
+/** The line or block of the README that a reader copies. */
+const copied = (pattern) => {
+  const [found] = pattern.exec(README) ?? []
+  if (!found)
+    throw new Error(`README.md has no ${pattern} any more: adapt scripts/installPacked.mjs`)
+  return found
+}
+
+const npm = (cwd, words) =>
+  execFileSync('npm', words, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+
+/**
+ * As the README says. What `npm ci` has fetched a minute ago is not asked for again, and the addon of
+ * SQLite is taken from there, because compiling it takes longer than all of the rest.
+ */
+const install = (cwd, packages) =>
+  npm(cwd, [
+    'install',
+    '--ignore-scripts',
+    '--prefer-offline',
+    '--no-audit',
+    '--no-fund',
+    ...packages,
+  ])
+
+const emptyFolder = (name) => {
+  mkdirSync(join(root, name))
+  return join(root, name)
+}
+
+const freePort = () =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address()
+      server.close(() => resolve(port))
+    })
+  })
+
+const mustHold = (what, holds) => {
+  if (!holds) throw new Error(`Installed from a package, ${what} is not there.`)
+}
+
+const tryExpress = async () => {
+  const folder = emptyFolder('shop')
+  const line = copied(/^npm install (\.\.\/packages\/\S+\.tgz )+express$/m)
+  install(folder, line.split(' ').slice(2))
+  const addon = 'node_modules/better-sqlite3/build'
+  cpSync(join(HOUSE, addon), join(folder, addon), { recursive: true })
+  const port = await freePort()
+  const app = copied(/(?<=```js\n)import express from 'express'\n[^`]*/)
+  writeFileSync(
+    join(folder, 'app.mjs'),
+    app.replace('listen(3000)', `listen(${port}, '127.0.0.1')`),
+  )
+  const shop = spawn(process.execPath, ['app.mjs'], { cwd: folder })
+  try {
+    const printed = await untilPrinted(shop, 'secret key')
+    mustHold('the address of the panel at the first start', printed.includes('/affiliates'))
+    const url = `http://127.0.0.1:${port}`
+    const script = await (await fetch(`${url}/wm/wm.js`)).text()
+    mustHold('the script', script.includes('a_aid'))
+    const login = await (await fetch(`${url}/affiliates/login`)).text()
+    mustHold('the panel', login.includes('Log in'))
+    mustHold('its style sheet', (await fetch(url + /href="([^"]+\.css)"/.exec(login)[1])).ok)
+  } finally {
+    shop.kill()
+  }
+}
+
+const untilPrinted = (child, text) =>
+  new Promise((resolve, reject) => {
+    let printed = ''
+    const hear = (chunk) => {
+      printed += chunk
+      if (printed.includes(text)) setImmediate(() => resolve(printed))
+    }
+    child.stdout.on('data', hear)
+    child.stderr.on('data', hear)
+    child.on('exit', () => reject(new Error(`The app of the README ended:\n${printed}`)))
+  })
+
+const PAGE = '<!doctype html><script type="module" src="/main.js"></script>'
+const MAIN = `import { createTracker } from 'waymark'
+createTracker({ account: 'default1', collector: 'https://go.shop.example' })
+`
+
+const tryVite = () => {
+  const folder = emptyFolder('storefront')
+  const tarball = copied(/\.\.\/packages\/waymark-\d\S+\.tgz/)
+  const example = JSON.parse(readFileSync(join(HOUSE, 'examples/react/package.json'), 'utf8'))
+  install(folder, [tarball, `vite@${example.devDependencies.vite}`])
+  writeFileSync(join(folder, 'index.html'), PAGE)
+  writeFileSync(join(folder, 'main.js'), MAIN)
+  npm(folder, ['exec', '--', 'vite', 'build', '--logLevel', 'warn'])
+  const assets = join(folder, 'dist/assets')
+  const [bundle] = readdirSync(assets).filter((name) => name.endsWith('.js'))
+  const code = readFileSync(join(assets, bundle), 'utf8')
+  mustHold('the tracker in the bundle', code.includes('go.shop.example') && code.includes('a_aid'))
+}
+
+const began = Date.now()
+const root = mkdtempSync(join(tmpdir(), 'waymark-installed-'))
+try {
+  const pack = copied(/^npm pack .* --pack-destination \.\.\/packages$/m)
+  emptyFolder('packages')
+  const words = pack.split(' ').slice(1, -1)
+  npm(HOUSE, [...words, join(root, 'packages'), '--silent'])
+  await tryExpress()
+  tryVite()
+  const seconds = Math.round((Date.now() - began) / 1_000)
+  process.stdout.write(`Both packages install and run in empty folders (${seconds} s).\n`)
+} finally {
+  rmSync(root, { recursive: true, force: true })
+}
