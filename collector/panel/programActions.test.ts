@@ -165,7 +165,7 @@ describe('a site', () => {
   test('that stands for all subdomains covers what was rejected, and no affiliate link leads there', async () => {
     await panel.storage.setAside([aRejection()])
     await owner.post('/sites', { host: '*.shop.example' })
-    expect((await owner.get('/set-aside')).text).toContain('registered by now')
+    expect((await owner.get('/set-aside')).text).toContain('registered since then')
     await owner.post('/sites/remove', { site: 'shop.example' })
     expect((await owner.get('/affiliates')).text).not.toContain('*.shop.example')
   })

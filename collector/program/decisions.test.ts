@@ -74,11 +74,11 @@ describe('approving', () => {
 
   test('a held one releases what it is held for', async () => {
     const eve = aSale({ visitorId: visitor('eve'), occurredAt: NOON + 1 })
-    await report(aSale(), eve, aConfirmation({ occurredAt: NOON }))
+    await report(aSale(), eve, aConfirmation({ occurredAt: NOON + 2 }))
     expect(await standing()).toBe('held 499 order_claim_unproven')
     await approve(deps, whose)
     expect(await standing()).toBe('pending 499')
-    const webhook = aSale({ source: 'webhook', total: eur('59.90'), occurredAt: NOON + 2 })
+    const webhook = aSale({ source: 'webhook', total: eur('59.90'), occurredAt: NOON + 3 })
     await report(webhook)
     expect(await standing()).toBe('held 599 amounts_differ')
   })

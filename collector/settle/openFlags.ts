@@ -10,6 +10,7 @@ const LASTING: readonly Flag[] = [
   'refund_exceeds_total',
   'refund_currency_differs',
   'refund_conflict',
+  'refund_needs_product',
 ]
 
 /**

@@ -55,6 +55,16 @@ export const products = (storage: () => Storage, open: () => Promise<Storage>): 
       await storage().recordClicks([aClick()], decide)
     })
 
+    test('counts as a conversion for each product, and the refund that names none as no further one', async () => {
+      await send(sold('p1'))
+      await send(sold('p2'))
+      await send(refunded())
+      expect(await storage().summary(account, 0)).toMatchObject({
+        conversions: 2,
+        awaitingSale: [],
+      })
+    })
+
     test('loses the commission of each product when a refund names none', async () => {
       await send(sold('p1'))
       await send(sold('p2'))

@@ -164,6 +164,8 @@ export const summary = async (db: Db, accountId: AccountId, since: number): Prom
   const sales = await orders
     .select(['currency', sql<number>`count(*)`.as('count'), ...exactSum('total')])
     .where('flags', '<>', AWAITING)
+    // What is left without a total is the place of refunds of all products of an order.
+    .where((where) => where.or([where('kind', '=', 'action'), where('total', 'is not', null)]))
     .groupBy('currency')
     .orderBy('currency')
     .execute()
