@@ -1,11 +1,23 @@
 import fc from 'fast-check'
-import { codeKey, codesMeant, findByCode } from './code.js'
+import { codeKey, codesMeant, findByCode, findNamed } from './code.js'
 
 const entered = (...codes: readonly string[]) =>
   codes.map((code, index) => ({ code, createdAt: index, id: `${index}` }))
 
 const found = (text: string, ...codes: readonly string[]) =>
   findByCode(text, entered(...codes))?.code
+
+test.each([
+  ['bob', 'bob'],
+  ['BOB ', 'bob'],
+  ['bob/', 'bob'],
+  ['(bob)', 'bob'],
+  ['bob marley', undefined],
+  ['bob@firm.example', undefined],
+  ['bob?fbclid=x', undefined],
+])('an affiliate whom a server names "%s" is %s', (text, code) => {
+  expect(findNamed(text, entered('bob', 'b'))?.code).toBe(code)
+})
 
 describe('a code in a link', () => {
   test.each([
@@ -42,12 +54,21 @@ describe('a code in a link', () => {
     expect(found(text, 'jane', 'bob')).toBe('bob')
   })
 
-  test.each(['', '/', 'bobby', 'böb', 'bobö', 'bob\u0308', 'bo', 'bob-2', 'Жbob', 'x'.repeat(999)])(
-    'that arrives as "%s" does not mean bob, nor b, nor bo-',
-    (text) => {
-      expect(found(text, 'bob', 'b', 'bo-')).toBeUndefined()
-    },
-  )
+  test.each([
+    '',
+    '/',
+    'bobby',
+    'böb',
+    'bobö',
+    'bob\u0308',
+    'bo',
+    'bob-2',
+    'Жbob',
+    'b\uFFFDb',
+    'x'.repeat(999),
+  ])('that arrives as "%s" does not mean bob, nor b, nor bo-', (text) => {
+    expect(found(text, 'bob', 'b', 'bo-')).toBeUndefined()
+  })
 
   test('means the code as it is written before any that differs', () => {
     expect(found('bob.', 'bob', 'bob.')).toBe('bob.')

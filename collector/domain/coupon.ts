@@ -46,7 +46,8 @@ export const COUPON_PARTS_MAX = 20
  * where it is one word. One more than the limit where there are more.
  */
 export const couponParts = (text: string): readonly string[] => {
-  const whole = couponFold(text)
+  // One character of a report may fold to eighteen.
+  const whole = shortened(couponFold(text))
   const parts = whole.split(/[\s,;]+/u).filter((part) => part !== '')
   if (parts[0] === whole) return []
   return [...new Set(parts.map(couponCode))].slice(0, COUPON_PARTS_MAX + 1)
@@ -59,15 +60,14 @@ export const couponCodes = (text: string): readonly string[] => [
 
 /** The coupons that a text means: the one that is called so as a whole, else those of its parts. */
 export const couponsMeant = (text: string, known: readonly Coupon[]): readonly Coupon[] => {
-  const whole = known.find(({ code }) => code === text) ?? withCode(couponCode(text), known)
+  // The first of several stays, as it comes last here.
+  const byCode = new Map([...known].reverse().map((coupon) => [couponCode(coupon.code), coupon]))
+  const whole = known.find(({ code }) => code === text) ?? byCode.get(couponCode(text))
   if (whole) return [whole]
   return couponParts(text)
     .slice(0, COUPON_PARTS_MAX)
-    .flatMap((part) => withCode(part, known) ?? [])
+    .flatMap((part) => byCode.get(part) ?? [])
 }
-
-const withCode = (wanted: string, known: readonly Coupon[]): Coupon | undefined =>
-  known.find(({ code }) => couponCode(code) === wanted)
 
 /** Upper case makes I of `i` and `ı`, and leaves the dot on the Turkish capital one. */
 const couponFold = (text: string): string =>

@@ -5,7 +5,7 @@ import express, { type Express } from 'express'
 import helmet from 'helmet'
 import type { EventsResponse } from '../../wire/v1.js'
 import { aCollector, type TestCollector } from '../testing/aCollector.js'
-import { account, visitor } from '../testing/builders.js'
+import { account, NOON, visitor } from '../testing/builders.js'
 import { aBatch, aClickEvent, aSaleEvent } from '../testing/wireBuilders.js'
 
 let collector: TestCollector
@@ -127,8 +127,9 @@ test('a page behind cors() can still read its answer with credentials', async ()
 const cookieAt = async (
   hostHeader: string,
   over: Readonly<Record<string, string | undefined>> = {},
+  event: object = aClickEvent(),
 ) => {
-  const body = JSON.stringify(aBatch([aClickEvent()]))
+  const body = JSON.stringify(aBatch([event]))
   const headers = {
     Host: hostHeader,
     Origin: 'https://shop.example',
@@ -178,6 +179,13 @@ describe('the configured address decides about the cookie, whatever a proxy pass
   test('a browser that does not say which site it is on gets its cookie too', async () => {
     await at('https://go.shop.example/wm')
     expect(await cookieAt('localhost:8080', { 'Sec-Fetch-Site': undefined })).toContain('wm_id=')
+  })
+
+  test('forgetting ends the cookie of the domain, and that of the host from before', async () => {
+    await at('https://go.shop.example')
+    const forget = { id: 'f1', type: 'forget', at: NOON }
+    const cookies = await cookieAt('go.shop.example', {}, forget)
+    expect(cookies).toMatch(/^wm_id=; Max-Age=0; Domain=shop\.example;.*,wm_id=; Max-Age=0; Path/)
   })
 
   test('http sets no Secure, because browsers would not keep it', async () => {

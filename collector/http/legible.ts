@@ -106,5 +106,10 @@ const sentOf = (event: Fields, flawed: ReadonlySet<string>): Fields =>
       .map((name) => [name, event[name]] as const)
       .filter(([, value]) =>
         [value].flat().every((one) => typeof one === 'string' && isPlainText(one)),
-      ),
+      )
+      // A proof is computed over it, once for each id of the visitor.
+      .filter(([, value]) => JSON.stringify(value).length <= SENT_MAX),
   )
+
+/** What a whole event may have. */
+const SENT_MAX = 4_096

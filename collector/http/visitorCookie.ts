@@ -30,15 +30,18 @@ export const setVisitorCookie = (
   site: CookieSite,
 ): void => {
   const domain = cookieDomain(site)
-  const cookie = serialize(VISITOR_COOKIE, visitorId ?? '', {
-    httpOnly: true,
-    sameSite: 'lax',
-    path: '/',
-    maxAge: visitorId ? (Math.min(windowDays, COOKIE_DAYS_MAX) * DAY_MS) / 1_000 : 0,
-    secure: site.secure,
-    ...(domain && { domain }),
-  })
-  res.appendHeader('Set-Cookie', cookie)
+  const cookie = (domain: string | undefined) =>
+    serialize(VISITOR_COOKIE, visitorId ?? '', {
+      httpOnly: true,
+      sameSite: 'lax',
+      path: '/',
+      maxAge: visitorId ? (Math.min(windowDays, COOKIE_DAYS_MAX) * DAY_MS) / 1_000 : 0,
+      secure: site.secure,
+      ...(domain && { domain }),
+    })
+  res.appendHeader('Set-Cookie', cookie(domain))
+  // Before an address was configured the cookie may have been the host's own.
+  if (domain && !visitorId) res.appendHeader('Set-Cookie', cookie(undefined))
 }
 
 /**

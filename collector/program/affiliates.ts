@@ -59,11 +59,19 @@ export const setAffiliateStatus = async (
   code: string,
   status: AffiliateStatus,
 ): Promise<Affiliate | Problem> => {
-  const affiliate = await storage.affiliateByCode(accountId, code)
+  const affiliate = await affiliateCalled(storage, accountId, code)
   if (!affiliate) return problem('unknown', 'code', `There is no affiliate "${code}".`)
   await storage.setAffiliateStatus(accountId, affiliate.id, status, now())
   return (await storage.affiliateByCode(accountId, code)) ?? affiliate
 }
+
+/** The affiliate whose code a person typed, in any case. Nothing is cut, as it is of links. */
+export const affiliateCalled = async (
+  storage: Pick<Deps['storage'], 'affiliateByCode'>,
+  accountId: AccountId,
+  code: string,
+): Promise<Affiliate | undefined> =>
+  isCode(code.trim()) ? storage.affiliateByCode(accountId, code) : undefined
 
 /** What is said to whoever wants a banned affiliate to earn. */
 export const isBanned = (field: string, code: string): Problem =>

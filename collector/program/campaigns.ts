@@ -41,6 +41,13 @@ export const addCampaign = async (
   if (!isCode(code)) {
     return problem('invalid', 'code', 'Use 1 to 64 letters, digits, dots, dashes or underscores.')
   }
+  const alike = (await storage.program(accountId))?.campaigns.find(
+    (known) => known.code !== code && known.code.toLowerCase() === code.toLowerCase(),
+  )
+  if (alike) {
+    const why = 'Codes that differ only in case are one code.'
+    return problem('exists', 'code', `There is a campaign "${alike.code}" already. ${why}`)
+  }
   const createdAt = now()
   const version = fill(firstVersion(code, createdAt), form)
   if (isProblem(version)) return version

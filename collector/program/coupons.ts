@@ -3,7 +3,7 @@ import { type Coupon, couponCode, couponText } from '../domain/coupon.js'
 import type { AccountId } from '../domain/ids.js'
 import { type Problem, problem } from '../domain/problem.js'
 import { withoutIgnorable } from '../domain/text.js'
-import { isBanned } from './affiliates.js'
+import { affiliateCalled, isBanned } from './affiliates.js'
 import type { Deps } from './deps.js'
 
 export interface NewCoupon {
@@ -29,7 +29,7 @@ export const addCoupon = async (
   if (folded === '' || spelled.length > COUPON_MAX || folded.length > COUPON_MAX) {
     return problem('invalid', 'code', `Give a code of 1 to ${COUPON_MAX} characters.`)
   }
-  const owner = await storage.affiliateByCode(accountId, affiliate)
+  const owner = await affiliateCalled(storage, accountId, affiliate)
   if (!owner) return problem('unknown', 'affiliate', `There is no affiliate "${affiliate}".`)
   if (statusAt(owner, now()) === 'banned') return isBanned('affiliate', affiliate)
   const program = await storage.program(accountId)

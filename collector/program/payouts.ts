@@ -4,6 +4,7 @@ import { type Problem, problem } from '../domain/problem.js'
 import { settle } from '../settle/settle.js'
 import type { Payout } from '../storage/payout.js'
 import type { PayableRow } from '../storage/reads.js'
+import { affiliateCalled } from './affiliates.js'
 import type { Deps } from './deps.js'
 
 /** What could be paid out now, one row an affiliate and currency. May be below zero after refunds. */
@@ -30,7 +31,7 @@ export const payOut = async (
   accountId: AccountId,
   { affiliate, currency, amount, by }: PayOrder,
 ): Promise<Payout | Problem> => {
-  const found = await storage.affiliateByCode(accountId, affiliate)
+  const found = await affiliateCalled(storage, accountId, affiliate)
   if (!found) return problem('unknown', 'affiliate', `There is no affiliate "${affiliate}".`)
   const paidAt = now()
   const payout = await storage.payOut(

@@ -3,7 +3,7 @@ import type { BrowserReports } from '../domain/campaign.js'
 import type { AccountId } from '../domain/ids.js'
 import { CLAIM_LIMITS, type ClaimLimits, type Policy } from '../domain/policy.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
-import { isBanned } from './affiliates.js'
+import { affiliateCalled, isBanned } from './affiliates.js'
 import { DAYS_MAX } from './campaigns.js'
 import type { Deps } from './deps.js'
 import { isSame } from './isSame.js'
@@ -106,7 +106,7 @@ const defaultAffiliate = async (
 ): Promise<{ readonly id: Policy['defaultAffiliateId'] } | Problem> => {
   if (code === undefined) return { id: defaultAffiliateId }
   if (code === 'none' || code === '') return { id: undefined }
-  const affiliate = await storage.affiliateByCode(accountId, code)
+  const affiliate = await affiliateCalled(storage, accountId, code)
   const isNew = affiliate !== undefined && affiliate.id !== defaultAffiliateId
   if (isNew && statusAt(affiliate, now()) === 'banned') return isBanned('defaultAffiliate', code)
   return affiliate ?? problem('unknown', 'defaultAffiliate', `There is no affiliate "${code}".`)

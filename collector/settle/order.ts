@@ -155,7 +155,7 @@ const surroundingsOf = (facts: Reported) => {
   const { buyerPerHourMax } = versionAt(policies, openedAt).claimLimits ?? CLAIM_LIMITS
   return {
     resolve: (id: VisitorId) => visitors.get(id) ?? id,
-    hasClick: (visitor: VisitorId) => claimantClicks.has(visitor),
+    hasClick: (visitor: VisitorId) => claimantClicks.get(visitor)?.affiliateId !== undefined,
     isInSeries: ({ id, receivedAt }: Statement) =>
       togetherWith(receivedAt, othersClaimed.get(id) ?? []) >= buyerPerHourMax,
   }

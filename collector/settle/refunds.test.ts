@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { money } from '../domain/money.js'
+import { orderKey } from '../domain/order.js'
 import { days } from '../domain/time.js'
 import { aConfirmation, amountOf, aRefund, eur, NOON, visitor } from '../testing/builders.js'
 import { aCampaign, moving, SOON, someFacts, standing } from '../testing/facts.js'
@@ -7,6 +8,7 @@ import { refunded, withoutProduct } from './refunds.js'
 import { settle } from './settle.js'
 
 const total = eur('49.90')
+const allOfIt = { kind: 'sale', orderId: 'all', productId: '', code: '' } as const
 const refund = (refundId: string, amount: string | undefined, day = 2) =>
   aRefund(amount === undefined ? undefined : eur(amount), {
     refundId,
@@ -29,6 +31,12 @@ describe('what refunds leave of an order', () => {
     ['nothing, in so many words', [refund('r1', '0.00')], 4_990, false],
   ])('%s', (_what, refunds, remaining, all) => {
     expect(refunded(refunds, total)).toEqual({ remaining, all, parked: [] })
+  })
+
+  test('all of an order, under the number that a refund of one of its products has', () => {
+    const part = refund('r1', '20.00')
+    const all = { ...refund('r1', undefined, 3), id: 'all', orderKey: orderKey(allOfIt) }
+    expect(refunded([part, all], total)).toEqual({ remaining: 0, all: true, parked: [] })
   })
 
   test('nothing given back of an order that cost nothing leaves its fixed commission', () => {

@@ -20,13 +20,15 @@ export const refunded = (reports: readonly Report[], total: Money | undefined): 
   const seen = new Map<string, Money | undefined>()
   let remaining = total?.amount ?? 0
   let all = false
-  for (const { id, refundId, amount } of reports.filter(isRefund).sort(byOccurrence)) {
-    if (seen.has(refundId)) {
-      const same = sameMoney(seen.get(refundId), amount)
+  for (const { id, refundId, orderKey, amount } of reports.filter(isRefund).sort(byOccurrence)) {
+    // A refund of all products is another one than that of one product, whatever number both have.
+    const key = `${orderKey} ${refundId}`
+    if (seen.has(key)) {
+      const same = sameMoney(seen.get(key), amount)
       if (!same) parked.push({ reportId: id, code: 'refund_conflict' })
       continue
     }
-    seen.set(refundId, amount)
+    seen.set(key, amount)
     if (amount && amount.currency !== total?.currency) {
       parked.push({ reportId: id, code: 'refund_currency_differs' })
       continue

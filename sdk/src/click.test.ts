@@ -53,6 +53,21 @@ test.each([
   },
 )
 
+test('an option that init gives as undefined stays as the tag said it', async () => {
+  const browser = aBrowser()
+
+  const waymark = await browser.open('/?a_aid=jane', {
+    attributes: { account: 'default1', consent: 'pending' },
+  })
+  waymark.init({ account: undefined, collector: undefined, consent: undefined, windowDays: 30 })
+  await browser.wait()
+
+  expect(browser.collector.received).toEqual([])
+  waymark.consent('granted')
+  await browser.wait()
+  expect(clicks(browser)).toHaveLength(1)
+})
+
 test('names can be given to init as an object', async () => {
   const browser = aBrowser()
 

@@ -12,7 +12,7 @@ const FIELDS =
  * reported without fields, so that the page and the merchant are told.
  *
  * A number goes by its shortest text, which is what the merchant wrote; arithmetic on it would
- * make 1.005 another amount. A whole number above 2^53 has lost digits before it came here, so it
+ * make 1.005 another amount. A whole number from 2^53 on may have lost digits before it came here, so it
  * goes as it is, and is refused.
  */
 export const toFields = (input: unknown): Fields => ({
@@ -24,7 +24,7 @@ export const toFields = (input: unknown): Fields => ({
           // Templates leave empty what they do not have.
           !FIELDS.test(name) || value == null || value === ''
             ? undefined
-            : typeof value === 'object' || ((value as number) > 2 ** 53 && value === Number(value))
+            : typeof value === 'object' || ((value as number) >= 2 ** 53 && value === Number(value))
               ? value
               : name === 'quantity'
                 ? Number(value)

@@ -177,6 +177,16 @@ test.each([
   for (const id of ['lookalike', 'own', 'mail']) expect(clicked(id)).not.toMatch(/wm_v/)
 })
 
+test('the path of a listed address is no domain', async () => {
+  const browser = aBrowser()
+  await browser.open('/?a_aid=jane', {
+    attributes: { account: 'default1', linkDomains: 'https://pay.example/de' },
+    body: '<a id="other" href="https://shop.de/">A shop of somebody else</a>',
+  })
+
+  expect(clicked('other')).not.toMatch(/wm_v/)
+})
+
 test('a domain in letters beyond ASCII is one with its form in addresses', async () => {
   const browser = aBrowser()
   await browser.open('/?a_aid=jane', {

@@ -73,7 +73,7 @@ export interface Order<Amount extends string = string> {
 export interface Sale<Amount extends string = string> extends Order<Amount> {
   /**
    * The order's number in the shop, at most 191 characters. The same one again is no other sale. A
-   * number above 2^53 has lost digits and is refused: write it as a text.
+   * number from 2^53 on may have lost digits and is refused: write it as a text.
    */
   readonly orderId: string | number
   /** What the customer pays. A number is no amount: 0.1 + 0.2 would be another one. */

@@ -4,6 +4,7 @@ import { arrive } from './click.js'
 import { advance, choose, open, whenAllowed } from './consent.js'
 import { flush } from './deliver.js'
 import { forget } from './forget.js'
+import { toJson } from './json.js'
 import { signLinks, withoutParameter } from './link.js'
 import { listen } from './listeners.js'
 import { type Moment, thisMoment } from './moment.js'
@@ -22,7 +23,8 @@ const COMMANDS = {
   // "constructor" is no command.
   __proto__: null,
   init: (_: Moment, given: InitOptions) => {
-    Object.assign(options, given)
+    // An option that is left out, or undefined, stays as the tag said it.
+    Object.assign(options, JSON.parse(toJson(Object(given))))
     advance()
   },
   consent: (_: Moment, consent: Consent) => choose(consent),

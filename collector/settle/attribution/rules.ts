@@ -1,7 +1,7 @@
 import { type Affiliate, statusAt } from '../../domain/affiliate.js'
 import { versionAt } from '../../domain/campaign.js'
 import type { Click } from '../../domain/click.js'
-import { findByCode } from '../../domain/code.js'
+import { findNamed } from '../../domain/code.js'
 import { type Coupon, couponsMeant } from '../../domain/coupon.js'
 import type { CampaignId, VisitorId } from '../../domain/ids.js'
 import { byOccurrence } from '../../domain/report.js'
@@ -30,7 +30,7 @@ const forced: Rule = ({ convertedAt }, { forced: codes }, { affiliates }) => {
   if (codes.length === 0) return 'not_given'
   const trusted = codes.find(({ proven }) => proven)
   if (!trusted) return 'not_trusted'
-  const affiliate = findByCode(trusted.value, affiliates)
+  const affiliate = findNamed(trusted.value, affiliates)
   if (!affiliate) return 'unknown_affiliate'
   return (
     active(affiliate, convertedAt) ?? {

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Act, Statement } from '../../domain/report.js'
+import { type Act, PAGE_REPORTS_MAX, type Statement } from '../../domain/report.js'
 import { HOUR_MS, MINUTE_MS } from '../../domain/time.js'
 import {
   aClick,
@@ -173,6 +173,37 @@ describe('the everyday order', () => {
   test('may be claimed after it was confirmed', () => {
     const reports = [server(), aSale({ occurredAt: NOON + MINUTE_MS })]
     expect(standing(decide({ reports }))).toBe('pending 499')
+  })
+})
+
+describe('a stranger who knows an order number', () => {
+  const eve = (over = {}) => aSale({ visitorId: visitor('eve'), occurredAt: NOON - 1, ...over })
+
+  test('hides no affiliate by a coupon that nobody has', () => {
+    const outcome = decide({ reports: [eve({ coupons: ['X'] }), aSale(), server()], clicks })
+    expect(creditOf(outcome)).toBe('click jane')
+    expect(standing(outcome)).toBe('held 499 order_claim_unproven')
+  })
+
+  test('hides no affiliate by a click of a link that nobody has', () => {
+    const nobodys = aClick({ visitorId: visitor('eve'), affiliateId: undefined })
+    const reports = [eve(), aSale(), server()]
+    const outcome = decide({ reports, clicks: [...clicks, nobodys] })
+    expect(creditOf(outcome)).toBe('click jane')
+    expect(standing(outcome)).toBe('held 499 order_claim_unproven')
+  })
+
+  test('holds no order that was taken, however often the number is reported', () => {
+    const flood = Array.from({ length: PAGE_REPORTS_MAX }, (_, n) =>
+      aSale({ id: `flood ${n}`, visitorId: visitor(`${n}`), occurredAt: NOON + 2 }),
+    )
+    const outcome = decide({ reports: [aSale(), server({ occurredAt: NOON + 1 }), ...flood] })
+    expect(standing(outcome)).toBe('pending 499')
+    expect(outcome.conversion.flags).toEqual(['claimed_again', 'too_many_reports'])
+    const before = flood.map((page) => ({ ...page, receivedAt: NOON }))
+    expect(standing(decide({ reports: [aSale(), server(), ...before] }))).toMatch(
+      /too_many_reports/,
+    )
   })
 })
 

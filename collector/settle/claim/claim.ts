@@ -42,7 +42,7 @@ export interface Claims {
 export interface Surroundings {
   readonly resolve: (id: VisitorId) => VisitorId
   readonly isInSeries: (page: Statement) => boolean
-  /** Whether we knew a click of this visitor when the claim arrived. */
+  /** Whether we knew a click of this visitor, by a link that an affiliate has, when the claim arrived. */
   readonly hasClick: (visitor: VisitorId) => boolean
 }
 
@@ -55,10 +55,10 @@ export const claimOf = (
 ): Claim => {
   const claimants = claimantsOf(pages, resolve, isInSeries)
   const unsigned = pages.filter((page) => !page.signed)
-  const isFull = unsigned.length >= PAGE_REPORTS_MAX
+  const hasRoom = (some: readonly Statement[]) => some.length < PAGE_REPORTS_MAX
   const flags: Flag[] = [
     ...(claimants.some(({ inSeries }) => inSeries) ? (['claims_in_series'] as const) : []),
-    ...(isFull ? (['too_many_reports'] as const) : []),
+    ...(hasRoom(unsigned) ? [] : (['too_many_reports'] as const)),
   ]
   const anchorAt = pages[0]?.receivedAt ?? 0
   const none = { ...NOBODY, claimants, anchorAt, flags }
@@ -75,6 +75,12 @@ export const claimOf = (
   if (!lead) return none
   const others = claimants.filter((other) => other !== lead && !other.inSeries)
   const contesting = others.filter((other) => contests(other, lead, proving))
+  // What came after the order was taken fills no place that the buyer could have needed.
+  const isFull = !hasRoom(
+    proving && isTakenBy(lead, proving)
+      ? unsigned.filter(({ receivedAt }) => receivedAt <= proving.heardAt)
+      : unsigned,
+  )
   const proven =
     !lead.inSeries && !isFull && contesting.length === 0 && (!proving || isEligible(lead, proving))
   if (contesting.length > 0) flags.push('contested')
@@ -98,10 +104,12 @@ const leadOf = (
   if (!proving) return credible[0] ?? claimants[0]
   const eligible = credible.filter((one) => isEligible(one, proving))
   const before = eligible.filter(({ arrivedAt }) => arrivedAt <= proving.heardAt)
-  const isReferred = ({ visitorId, pages }: Claimant) =>
-    (visitorId !== undefined && hasClick(visitorId)) ||
-    pages.some(({ coupons }) => coupons.length > 0)
-  return before.find(isReferred) ?? eligible[0] ?? credible[0] ?? claimants[0]
+  const isReferred = ({ visitorId }: Claimant) => visitorId !== undefined && hasClick(visitorId)
+  const hasCoupon = ({ pages }: Claimant) => pages.some(({ coupons }) => coupons.length > 0)
+  return (
+    // Anybody can write down a coupon that nobody has.
+    before.find(isReferred) ?? before.find(hasCoupon) ?? eligible[0] ?? credible[0] ?? claimants[0]
+  )
 }
 
 const isEligible = (claimant: Claimant, proving: Proving): boolean =>
@@ -115,6 +123,9 @@ const isEligible = (claimant: Claimant, proving: Proving): boolean =>
  */
 const contests = (other: Claimant, lead: Claimant, proving: Proving | undefined): boolean => {
   if (!proving || proving.byPerson || other.arrivedAt <= proving.heardAt) return true
-  if (isLate(other, proving)) return false
-  return lead.arrivedAt > proving.heardAt || isAhead(lead, proving)
+  return !isLate(other, proving) && !isTakenBy(lead, proving)
 }
+
+/** Page and merchant agreed on the order at once. */
+const isTakenBy = (lead: Claimant, proving: Proving): boolean =>
+  !proving.byPerson && lead.arrivedAt <= proving.heardAt && !isAhead(lead, proving)

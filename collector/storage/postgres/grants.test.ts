@@ -82,6 +82,19 @@ describe('a collector whose role may only do what collectors do', () => {
     ])
   })
 
+  test('is not ready, and says what to do, while a table of a later version is not granted', async () => {
+    await granted()
+    await run(`revoke all on program_versions from "${role}"`)
+    const storage = openPostgres({ url: asRole() })
+    await expect(storage.program(account)).rejects.toThrow(
+      `may not use the table program_versions of this database. Run as its owner: waymark migrate --grant-to ${role}`,
+    )
+    expect(await storage.ready()).toBe(false)
+    await granted()
+    expect(await storage.program(account)).toBeUndefined()
+    await storage.close()
+  })
+
   test('can do everything that a collector can', async () => {
     await granted()
     const storage = openPostgres({ url: asRole() })

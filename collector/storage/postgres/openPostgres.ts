@@ -18,6 +18,7 @@ import { isUnfinishedCopy } from './copyEnd.js'
 import { migrate, NOT_ALLOWED } from './migrate.js'
 import { nodesOf } from './nodes.js'
 import { toOutage } from './outage.js'
+import { refuseUngranted } from './refuseUngranted.js'
 import { transactions } from './transactions.js'
 import { ledgerInTurn } from './turns.js'
 
@@ -31,6 +32,7 @@ export const openPostgres = (options: PostgresOptions): Storage => {
   const nodes = nodesOf(writers, options.mayLoseCommits)
   const opened = once(async () => {
     await migrate(writers)
+    await refuseUngranted(writers)
     refuseUnfinished(await isUnfinishedCopy(writers))
     await nodes.open()
   })

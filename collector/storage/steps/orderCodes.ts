@@ -22,11 +22,9 @@ export const codesIn = (reports: readonly Report[]): OrderCodes => {
   const named = (read: (statement: Statement) => readonly string[] | string | undefined) => [
     ...new Set(statements.flatMap((statement) => read(statement) || [])),
   ]
+  const coupons = named((statement) => statement.coupons)
   const all: Record<CodeKind, readonly string[]> = {
-    coupon: spelledWith(
-      named(({ coupons }) => coupons),
-      couponCodes,
-    ),
+    coupon: spelledWith(coupons, couponCodes),
     affiliate: spelledWith(
       named(({ affiliate }) => affiliate),
       (text) => [codeKey(text)],
@@ -47,9 +45,7 @@ export const codesIn = (reports: readonly Report[]): OrderCodes => {
     },
     isCapped:
       CODE_KINDS.some((kind) => all[kind].length > CODES_MAX) ||
-      statements.some(({ coupons }) =>
-        coupons.some((text) => couponParts(text).length > COUPON_PARTS_MAX),
-      ),
+      coupons.slice(0, CODES_MAX).some((text) => couponParts(text).length > COUPON_PARTS_MAX),
   }
 }
 
@@ -57,7 +53,10 @@ export const codesIn = (reports: readonly Report[]): OrderCodes => {
 const spelledWith = (
   texts: readonly string[],
   spell: (text: string) => readonly string[],
-): readonly string[] => [...new Set(texts.flatMap((text) => [text, ...spell(text)]))]
+): readonly string[] => [
+  // One more than are looked up: to spell what is left out would cost whatever strangers sent.
+  ...new Set(texts.slice(0, CODES_MAX + 1).flatMap((text) => [text, ...spell(text)])),
+]
 
 const strength = ({ source, signed }: Statement): number =>
   source !== 'browser' ? 2 : signed ? 1 : 0

@@ -89,7 +89,11 @@ const withNames = (use: (names: readonly string[]) => void): unknown =>
     ? indexedDB
         .databases()
         .then((found) =>
-          use(found.map(({ name }) => `${name}`).filter((name) => name.startsWith(DATABASE))),
+          use(
+            found
+              .map(({ name }) => `${name}`)
+              .filter((name) => `${name}.`.startsWith(`${DATABASE}.`)),
+          ),
         )
         .catch(() => {})
     : use([DATABASE])

@@ -1,0 +1,23 @@
+import type { Pool } from 'pg'
+import { StorageOutage } from '../storage.js'
+import { TABLES } from '../tables.js'
+
+/**
+ * Throws where this role may not read a table: one that came with a migration has no rights for other
+ * roles than its owner. Otherwise each message would fail by itself, while a write to a table of
+ * before says that all is well.
+ */
+export const refuseUngranted = async (pool: Pool): Promise<void> => {
+  const { rows } = await pool.query<{ name: string; role: string }>(
+    `select name, current_user as role from unnest($1::text[]) name
+     where not has_table_privilege(name, 'select')`,
+    [TABLES.map(({ name }) => name)],
+  )
+  const [first] = rows
+  if (!first) return
+  throw new StorageOutage(
+    `The role ${first.role} may not use the table ${first.name} of this database. Run as its owner: waymark migrate --grant-to ${first.role}`,
+    undefined,
+    'migrate_first',
+  )
+}
