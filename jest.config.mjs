@@ -29,6 +29,8 @@ const project = (displayName, roots, testEnvironment, more = {}) => ({
 export default {
   // A machine may be busy; a test that hangs still fails.
   testTimeout: 120_000,
+  // Jest leaves one core free, which of two is half. More would use up the server's connections.
+  maxWorkers: 2,
   projects: [
     project('sdk', ['<rootDir>/sdk'], 'jsdom'),
     project('collector', ['<rootDir>/collector'], 'node', {

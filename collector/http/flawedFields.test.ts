@@ -70,6 +70,7 @@ test.each<[string, object]>([
   ['a fractional quantity', { items: [{ ...item, quantity: 0.75 }] }],
   ['a line below zero', { items: [item, { sku: 'voucher', quantity: -1, total: '-2.00' }] }],
   ['empty fields', { data1: null, tax: null, items: null, coupon: 'SUMMER' }],
+  ['no customer, no coupon and no product', { customerId: null, coupon: null, productId: null }],
   ['an address that is too long', { url: `https://shop.example/${'x'.repeat(3_000)}` }],
 ])('%s is no flaw of a sale', async (_what, over) => {
   expect(await byPost(aSaleEvent(over))).toBe('recorded')

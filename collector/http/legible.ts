@@ -24,7 +24,9 @@ export interface Legible extends Flaws {
  * money: a page's event comes once, and nobody is there to correct it.
  */
 export const legible = (event: Fields, type: 'click' | 'sale' | 'action'): Legible => {
-  const read: Record<string, unknown> = { ...event }
+  // Who writes null has left the field out.
+  const given = Object.entries(event).filter(([, value]) => value !== null)
+  const read: Record<string, unknown> = Object.fromEntries(given)
   const flawed = new Set<string>()
   const put = (name: string, value: unknown) => {
     if (value === event[name]) return

@@ -17,7 +17,10 @@ export interface Facts {
   readonly openedAt: number
   /** Of the order, and of one product of an order also the refunds that are of all of it. */
   readonly reports: readonly Report[]
-  /** Sales of single products were reported under the id of this order, which names none. */
+  /**
+   * Sales of single products were reported under the id of this order, which names none, and nobody
+   * who can be trusted reported it as a whole.
+   */
   readonly hasProducts: boolean
   /** Of an action that counts once a day: the same one of the same day under other ids of its visitor. */
   readonly repeats: readonly Repeat[]

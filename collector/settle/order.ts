@@ -51,7 +51,8 @@ export interface Order {
 export type Reported = Pick<
   Facts,
   'reports' | 'visitors' | 'openedAt' | 'policies' | 'othersClaimed' | 'claimantClicks'
->
+> &
+  Partial<Pick<Facts, 'hasProducts'>>
 
 const isTrusted = ({ source }: Statement) => source !== 'browser'
 
@@ -60,7 +61,7 @@ const isTrusted = ({ source }: Statement) => source !== 'browser'
  * out. Undefined until somebody stated that there was an order (a refund may come first).
  */
 export const orderOf = (facts: Reported): Order | undefined => {
-  const { reports } = facts
+  const { reports, hasProducts } = facts
   const acts = reports
     .filter(isAct)
     .sort((a, b) => a.receivedAt - b.receivedAt || byOccurrence(a, b))
@@ -79,7 +80,7 @@ export const orderOf = (facts: Reported): Order | undefined => {
   const total = confirmed ?? lead.total
   const strong = [...trusted, ...signed].sort(byOccurrence)
   const proofs = [...strong, ...confirmations]
-  const refunds = refunded(reports, total)
+  const refunds = refunded(reports, total, hasProducts ?? false)
   const claim = claimOf({ pages, trusted, signed, confirmations }, surroundingsOf(facts))
   const firstArrived = (all: readonly { readonly receivedAt: number }[]) =>
     Math.min(...all.map(({ receivedAt }) => receivedAt))

@@ -4,7 +4,7 @@ import { orderKey } from '../domain/order.js'
 import { days } from '../domain/time.js'
 import { aConfirmation, amountOf, aRefund, eur, NOON, visitor } from '../testing/builders.js'
 import { aCampaign, moving, SOON, someFacts, standing } from '../testing/facts.js'
-import { refunded, withoutProduct } from './refunds.js'
+import { refunded } from './refunds.js'
 import { settle } from './settle.js'
 
 const total = eur('49.90')
@@ -30,13 +30,13 @@ describe('what refunds leave of an order', () => {
     ['all that is left, unnamed', [refund('r1', '20.00'), refund('r2', undefined, 3)], 0, true],
     ['nothing, in so many words', [refund('r1', '0.00')], 4_990, false],
   ])('%s', (_what, refunds, remaining, all) => {
-    expect(refunded(refunds, total)).toEqual({ remaining, all, parked: [] })
+    expect(refunded(refunds, total, false)).toEqual({ remaining, all, parked: [] })
   })
 
   test('all of an order, under the number that a refund of one of its products has', () => {
     const part = refund('r1', '20.00')
     const all = { ...refund('r1', undefined, 3), id: 'all', orderKey: orderKey(allOfIt) }
-    expect(refunded([part, all], total)).toEqual({ remaining: 0, all: true, parked: [] })
+    expect(refunded([part, all], total, false)).toEqual({ remaining: 0, all: true, parked: [] })
   })
 
   test('nothing given back of an order that cost nothing leaves its fixed commission', () => {
@@ -50,7 +50,7 @@ describe('what refunds leave of an order', () => {
   })
 
   test('more than is left takes what is left and is parked', () => {
-    expect(refunded([refund('r1', '30.00'), refund('r2', '19.91', 3)], total)).toEqual({
+    expect(refunded([refund('r1', '30.00'), refund('r2', '19.91', 3)], total, false)).toEqual({
       remaining: 0,
       all: true,
       parked: [{ reportId: 'refund:r2', code: 'refund_exceeds_total' }],
@@ -60,8 +60,8 @@ describe('what refunds leave of an order', () => {
   test('in another currency, or of an order without a total, is parked', () => {
     const dollars = aRefund(amountOf('1.00', 'USD'))
     const parked = [{ reportId: dollars.id, code: 'refund_currency_differs' }]
-    expect(refunded([dollars], total)).toEqual({ remaining: 4_990, all: false, parked })
-    expect(refunded([dollars], undefined)).toEqual({ remaining: 0, all: false, parked })
+    expect(refunded([dollars], total, false)).toEqual({ remaining: 4_990, all: false, parked })
+    expect(refunded([dollars], undefined, false)).toEqual({ remaining: 0, all: false, parked })
   })
 
   test('that was parked is flagged on the order', () => {
@@ -71,7 +71,7 @@ describe('what refunds leave of an order', () => {
 
   test('counts a refund once, under whichever key it was sent', () => {
     const again = { ...refund('r1', '20.00'), id: 'key:another' }
-    expect(refunded([refund('r1', '20.00'), again], total).remaining).toBe(2_990)
+    expect(refunded([refund('r1', '20.00'), again], total, false).remaining).toBe(2_990)
   })
 })
 
@@ -127,7 +127,6 @@ describe('a refund of an order that was reported per product, and names none', (
     const { parked, conversion } = alone(refund('r1', '20.00'), refund('r2', undefined))
     expect(parked).toEqual([{ reportId: 'refund:r1', code: 'refund_needs_product' }])
     expect(conversion.flags).toEqual(['refund_needs_product'])
-    expect(withoutProduct([refund('r2', undefined)])).toEqual([])
   })
 
   test('waits for no sale where it is of all', () => {

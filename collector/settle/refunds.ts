@@ -13,9 +13,14 @@ export interface Refunded {
 /**
  * Applies the refunds of an order to its total. What is refunded beyond the total, or in another
  * currency, changes nothing and is parked, because it says that somebody's books are wrong. The same
- * refund reported twice, by whatever road, is one refund.
+ * refund reported twice, by whatever road, is one refund. A part of an order that was reported per
+ * product is parked as well where it names none: nothing says which of them it is of.
  */
-export const refunded = (reports: readonly Report[], total: Money | undefined): Refunded => {
+export const refunded = (
+  reports: readonly Report[],
+  total: Money | undefined,
+  hasProducts: boolean,
+): Refunded => {
   const parked: { reportId: string; code: ParkCode }[] = []
   const seen = new Map<string, Money | undefined>()
   let remaining = total?.amount ?? 0
@@ -29,6 +34,10 @@ export const refunded = (reports: readonly Report[], total: Money | undefined): 
       continue
     }
     seen.set(key, amount)
+    if (hasProducts && amount) {
+      parked.push({ reportId: id, code: 'refund_needs_product' })
+      continue
+    }
     if (amount && amount.currency !== total?.currency) {
       parked.push({ reportId: id, code: 'refund_currency_differs' })
       continue
@@ -42,13 +51,3 @@ export const refunded = (reports: readonly Report[], total: Money | undefined): 
   }
   return { remaining, all, parked }
 }
-
-/**
- * Refunds that name neither a product nor all of an order that was reported per product: nothing says
- * which of its products they are of.
- */
-export const withoutProduct = (reports: readonly Report[]): Refunded['parked'] =>
-  reports
-    .filter(isRefund)
-    .filter(({ amount }) => amount !== undefined)
-    .map(({ id }) => ({ reportId: id, code: 'refund_needs_product' }))

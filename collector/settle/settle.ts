@@ -12,7 +12,7 @@ import type { Bond, Considered, Conversion, Facts, Flag, Outcome } from './facts
 import { openFlags } from './openFlags.js'
 import { type Order, orderOf, remainingOf } from './order.js'
 import { pageClaims } from './pageClaims.js'
-import { withoutProduct } from './refunds.js'
+import { refunded } from './refunds.js'
 import { countedAlready, isRepeat } from './repeats.js'
 
 /**
@@ -73,7 +73,7 @@ const isRepeated = (order: Order, facts: Facts, now: number): boolean => {
  * was reported per product, where each product has the refund among its own facts.
  */
 const awaitingSale = (facts: Facts): Outcome => {
-  const parked = facts.hasProducts ? withoutProduct(facts.reports) : []
+  const { parked } = refunded(facts.reports, undefined, facts.hasProducts)
   const conversion: Conversion = {
     convertedAt: Math.min(...facts.reports.map((report) => report.occurredAt)),
     source: facts.reports.find(isRefund) ? sourceOf(facts) : 'person',

@@ -6,6 +6,7 @@ import {
   aConfirmation,
   account,
   aRefund,
+  aSale,
   eur,
   jane,
   NOON,
@@ -123,6 +124,15 @@ export const products = (storage: () => Storage, open: () => Promise<Storage>): 
       expect(await balances()).toEqual({ pending: 998 })
       expect((await find('')).flags).toEqual(['refund_needs_product'])
       expect((await find('p1')).flags).toEqual([])
+    })
+
+    test('parks a refund of a part although a page reported the order as a whole', async () => {
+      await send(sold('p1'))
+      await send({ ...aSale(), id: 'page' })
+      expect((await send(refunded('20.00'))).parked).toBe('refund_needs_product')
+      expect(await amounts('', 'p1')).toEqual([[499], [499]])
+      await send(refunded(undefined, { refundId: 'r2', id: 'r2', occurredAt: NOON + days(3) }))
+      expect(await amounts('', 'p1')).toEqual([[0], [0]])
     })
 
     test('flags a refund of a part that came before its sales', async () => {

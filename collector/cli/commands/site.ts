@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { isOfSite, plainHost } from '../../domain/host.js'
 import type { Deps } from '../../program/deps.js'
 import { addSite, removeSite } from '../../program/sites.js'
 import type { Site } from '../../storage/catalogue.js'
@@ -51,8 +52,8 @@ export const siteCommands = (root: Command, io: CliIo, run: Runner): void => {
 /** Whether pages of the site are among what was refused last. */
 const wasRefused = async ({ storage }: Deps, { accountId, host }: Site): Promise<boolean> => {
   const refused = await storage.listSetAside({ accountId, limit: LIST_MAX })
-  return refused.some(
-    ({ code, origin }) =>
-      code === 'origin_not_registered' && /^https?:\/\/(.*)$/.exec(origin ?? '')?.[1] === host,
-  )
+  return refused.some(({ code, origin }) => {
+    const [, page] = /^https?:\/\/(.*)$/.exec(origin ?? '') ?? []
+    return code === 'origin_not_registered' && page !== undefined && isOfSite(plainHost(page), host)
+  })
 }

@@ -1,7 +1,7 @@
 import { formatMoney, type Money } from '../../domain/money.js'
 import { isAct, isRefund, isStatement, type Report, type Statement } from '../../domain/report.js'
 import type { ParkCode } from '../../settle/facts.js'
-import { refunded, withoutProduct } from '../../settle/refunds.js'
+import { refunded } from '../../settle/refunds.js'
 import { type Column, Table } from '../parts/table.js'
 import { Amount, Instant, ShortId } from '../parts/values.js'
 import { PARK_WORDS } from '../words/flagWords.js'
@@ -12,9 +12,9 @@ import type { Shown } from './conversionPage.js'
 export const ReportsTable = ({ shown }: { readonly shown: Shown }) => {
   const { reports, total, flags } = shown.conversion
   const parked = new Map(
-    [...refunded(reports, total).parked, ...withoutProduct(reports)]
+    refunded(reports, total, flags.includes('refund_needs_product'))
       // Until a sale is reported, refunds wait and none is parked.
-      .filter(({ code }) => flags.includes(code))
+      .parked.filter(({ code }) => flags.includes(code))
       .map(({ reportId, code }) => [reportId, code]),
   )
   return (

@@ -33,21 +33,29 @@ export function* refundsOfAll(accountId: AccountId, orderKey: OrderKey): Step<re
   return refunds.filter(({ amount }) => amount === undefined)
 }
 
-/** For an order that only refunds are known of: whether it was reported per product. */
+/**
+ * For an order whose refunds name no product, and which no source that can be trusted reported as a
+ * whole: whether it was reported per product. Where an unsigned page reported the whole, whoever did
+ * so may not hide the products that the merchant's server sold.
+ */
 export function* hasProducts(
   accountId: AccountId,
   orderKey: OrderKey,
   reports: readonly Report[],
 ): Step<boolean> {
   const refund = reports.find(isRefund)
-  if (refund?.order.productId !== '' || reports.some(isStatement)) return false
+  const statements = reports.filter(isStatement)
+  const isConfirmed = reports.some(({ kind }) => kind === 'confirm')
+  if (refund?.order.productId !== '' || isConfirmed) return false
+  if (statements.some(({ source, signed }) => source !== 'browser' || signed)) return false
   const found = yield* one(
     `select order_key from orders
      where account_id = ? and order_id = ? and product_id <> '' and kind = 'sale' and test = ?
-       and total is not null limit 1`,
+       and total is not null and (source <> 'browser' or ? = 0) limit 1`,
     accountId,
     orderIdOf(orderKey),
     refund.test ? 1 : 0,
+    statements.length,
   )
   return found !== undefined
 }
