@@ -4,6 +4,7 @@ import type { Click } from '../../domain/click.js'
 import { findNamed } from '../../domain/code.js'
 import { type Coupon, couponsMeant } from '../../domain/coupon.js'
 import type { CampaignId, VisitorId } from '../../domain/ids.js'
+import { byPlacing } from '../../domain/order.js'
 import { byOccurrence } from '../../domain/report.js'
 import { days, LATENCY_MAX_MS } from '../../domain/time.js'
 import type { Miss, RuleName } from '../../domain/verdict.js'
@@ -78,7 +79,7 @@ const lifetime: Rule = (order, { customers }, facts) => {
   const usable = facts.bonds
     .filter((bond) => bond.customer === piece.value && isBefore(bond, order, facts))
     .filter((bond) => bond.proven || !order.proven)
-    .sort((a, b) => Number(b.proven) - Number(a.proven) || byOccurrence(instant(a), instant(b)))
+    .sort((a, b) => Number(b.proven) - Number(a.proven) || byPlacing(a, b))
   const [bond] = usable
   const affiliate = facts.affiliates.find(({ id }) => id === bond?.affiliateId)
   if (!bond || !affiliate) return 'no_bond'
@@ -92,10 +93,8 @@ const lifetime: Rule = (order, { customers }, facts) => {
   )
 }
 
-const instant = ({ convertedAt, orderKey }: Bond) => ({ occurredAt: convertedAt, id: orderKey })
-
 const isBefore = (bond: Bond, { convertedAt }: Order, { orderKey }: Facts) =>
-  byOccurrence(instant(bond), { occurredAt: convertedAt, id: orderKey }) < 0
+  byPlacing(bond, { convertedAt, orderKey }) < 0
 
 /** The visitor came by an affiliate link: the first or the last time within the window. */
 const click: Rule = (order, { visitors }, facts) => findClick(order, visitors, facts)
