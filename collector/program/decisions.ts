@@ -1,6 +1,6 @@
 import type { Hold } from '../domain/commission.js'
 import type { AccountId, AffiliateId, OrderKey } from '../domain/ids.js'
-import { adviceOn, type Money, parseMoney } from '../domain/money.js'
+import { adviceOn, type Money, parseMoney, sameMoney } from '../domain/money.js'
 import { type Problem, problem } from '../domain/problem.js'
 import type { Act } from '../domain/report.js'
 import { settle } from '../settle/settle.js'
@@ -148,10 +148,9 @@ const confirmPaid = async (
     )
   }
   if (sale.source !== 'browser') return 'nothing_to_do'
-  const same = sale.total?.amount === total.amount && sale.total.currency === total.currency
   const { orderKey } = sale
   await act(deps, sale, { accountId, orderKey, by }, { kind: 'confirm', total })
-  return same ? 'confirmed' : 'amount_differs'
+  return sameMoney(sale.total, total) ? 'confirmed' : 'amount_differs'
 }
 
 interface Decision {
