@@ -70,8 +70,8 @@ const judgeCoupon = (
 }
 
 /**
- * An earlier order bound this customer to an affiliate. An order may lean only on a bond that is as
- * well proven as itself; otherwise anybody could bind a customer by inventing a first order.
+ * An earlier order bound this customer to an affiliate. An order may depend only on a bond that is
+ * as well proven as itself; otherwise anybody could bind a customer by inventing a first order.
  */
 const lifetime: Rule = (order, { customers }, facts) => {
   const piece = customers[0]
@@ -127,17 +127,18 @@ export const findClick = (
   const earlier = judge(clickModel === 'last' ? before.reverse() : before)
   const judged = earlier.some(isFound)
     ? earlier
-    : [...earlier, ...judge(outrun(order, counting), 1)]
+    : [...earlier, ...judge(soonAfter(order, counting), 1)]
   return judged.find(isFound) ?? judged[0] ?? 'no_click'
 }
 
 const isFound = (judged: Found | Miss): judged is Found => typeof judged !== 'string'
 
 /**
- * The clicks that their own order outran. Who lands and orders on one page sends both at once, and the
- * click may be the slower one: where none before the order earns, the first after it counts.
+ * Clicks that seem to have happened after the order they led to. A visitor who lands and orders on one
+ * page sends both at once, and the click may be the slower one: where none before the order earns,
+ * the first after it counts.
  */
-const outrun = ({ convertedAt }: Placed, clicks: readonly Click[]): readonly Click[] =>
+const soonAfter = ({ convertedAt }: Placed, clicks: readonly Click[]): readonly Click[] =>
   clicks.filter(
     ({ clickedAt }) => clickedAt > convertedAt && clickedAt <= convertedAt + LATENCY_MAX_MS,
   )
