@@ -119,7 +119,7 @@ export interface ActionEvent extends AnyEvent, OrderFields {
 
 /**
  * The visitor asked to be forgotten: the collector expires its cookie, and erases all but what the
- * orders of the visitor lean on. The message of the result says what that is.
+ * orders of the visitor depend on. The message of the result says what that is.
  */
 export interface ForgetEvent extends AnyEvent {
   readonly type: 'forget'

@@ -3,6 +3,7 @@ import { formatMoney } from '../domain/money.js'
 import { isRefund, isStatement } from '../domain/report.js'
 import { isPlainText } from '../domain/text.js'
 import type { Deps } from '../program/deps.js'
+import { whyUndecided } from '../program/whyUndecided.js'
 import { type ConversionDetail, LIST_MAX } from '../storage/reads.js'
 import { termsText } from './commands/shared.js'
 import { CommandError } from './io.js'
@@ -40,7 +41,7 @@ const explainOne = (
   return [
     `${label}${amount}: ${status}${conversion.test ? ' (test)' : ''}`,
     ...(conversion.flags.length > 0 ? [`  needs review     ${conversion.flags.join(', ')}`] : []),
-    ...(conversion.verdict.policy === '' && !conversion.flags.includes('awaiting_sale')
+    ...(whyUndecided(conversion) === 'per_product'
       ? ['  reported per product: what follows applies to each of them']
       : []),
     ...conversion.verdict.trail.map(({ rule, miss }) => `  ${rule.padEnd(16)} ${miss}`),

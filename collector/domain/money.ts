@@ -83,9 +83,8 @@ export const withoutFloatNoise = (text: string, currency: string): string => {
   return formatMoney({ amount: nearest, currency })
 }
 
-/** What to write instead: of an amount that has two readings both of them, of any other `usual`. */
-export const adviceOn = (wrong: MoneyProblem, text: string, usual: string): string => {
-  if (wrong !== 'ambiguous_decimals') return usual
+/** What to write instead of an amount whose decimals are ambiguous. */
+export const bothReadings = (text: string): string => {
   const [whole = '', fraction = ''] = text.split('.')
   const short = [whole, fraction.replace(/0+$/, '')].filter((part) => part !== '').join('.')
   return `"${text}" may mean ${short} or ${whole}${fraction}: write the one that is meant.`

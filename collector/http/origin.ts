@@ -31,8 +31,8 @@ export const pageOrigin = ({ headers }: IncomingMessage): PageOrigin => {
  * Whether pages of this origin may report. Without an origin there is no page to keep out: the
  * header protects merchants from each other's mistakes, not from somebody who can leave it away.
  */
-export const mayReport = ({ sites }: Program, { host }: PageOrigin): boolean =>
-  host === undefined || sites.some((site) => isOfSite(host, site.host))
+export const mayReport = (program: Program, page: PageOrigin): boolean =>
+  page.host === undefined || siteOf(program, page) !== undefined
 
 /** The host that a request came from, where it is of a registered site. */
 export const siteOf = ({ sites }: Program, { host }: PageOrigin): string | undefined =>

@@ -2,7 +2,7 @@ import type { OrderFields } from '../../wire/v1.js'
 import { decimalsOf } from '../domain/currency.js'
 import {
   AMOUNT_MAX,
-  adviceOn,
+  bothReadings,
   type Money,
   type MoneyProblem,
   parseMoney,
@@ -113,7 +113,7 @@ const explain = (
   const sentences: Record<MoneyProblem, [string, string]> = {
     unknown_currency: ['currency', 'Use an ISO 4217 code in upper case, such as "EUR".'],
     not_a_decimal: [field, `Write ${field} as a decimal string such as "49.90".`],
-    ambiguous_decimals: [field, adviceOn('ambiguous_decimals', text, '')],
+    ambiguous_decimals: [field, bothReadings(text)],
     too_many_decimals: [field, `${field} has more decimals than ${currency} has.`],
     too_large: [field, `${field} is more than ${AMOUNT_MAX} of the smallest unit.`],
   }

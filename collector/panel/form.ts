@@ -37,8 +37,6 @@ export interface Form {
   all(name: string): readonly string[]
 }
 
-export const EMPTY_FORM: Form = { text: () => '', all: () => [] }
-
 /** Takes strings only: a host app's own parser may have made objects of the fields. */
 export const formOf = (body: unknown): Form | Problem => {
   const fields = new Map<string, readonly string[]>()

@@ -1,11 +1,11 @@
 import type { Hold } from '../domain/commission.js'
 import type { AccountId, AffiliateId, OrderKey } from '../domain/ids.js'
-import { adviceOn, type Money, parseMoney } from '../domain/money.js'
+import { type Money, parseMoney, sameMoney } from '../domain/money.js'
 import { type Problem, problem } from '../domain/problem.js'
 import type { Act } from '../domain/report.js'
 import { settle } from '../settle/settle.js'
 import type { ConversionDetail } from '../storage/reads.js'
-import { commaAdvice } from './comma.js'
+import { amountAdvice } from './amountAdvice.js'
 import type { Deps } from './deps.js'
 
 export interface Whose {
@@ -136,9 +136,9 @@ const confirmPaid = async (
   const total = parseMoney(decimal, (named || sale.total?.currency || '').toUpperCase())
   if (typeof total === 'string') {
     // Of the order id a comma may be the end.
-    const comma = commaAdvice(text.slice(orderId.length + 1))
-    const usual = comma ?? 'Write "order total currency", for example "1001 49.90 EUR".'
-    return problem(total, 'total', adviceOn(total, decimal, usual))
+    const amounts = text.slice(orderId.length + 1)
+    const usual = 'Write "order total currency", for example "1001 49.90 EUR".'
+    return problem(total, 'total', amountAdvice(total, decimal, usual, amounts))
   }
   if (sale.status === 'declined') {
     return problem(
@@ -148,10 +148,9 @@ const confirmPaid = async (
     )
   }
   if (sale.source !== 'browser') return 'nothing_to_do'
-  const same = sale.total?.amount === total.amount && sale.total.currency === total.currency
   const { orderKey } = sale
   await act(deps, sale, { accountId, orderKey, by }, { kind: 'confirm', total })
-  return same ? 'confirmed' : 'amount_differs'
+  return sameMoney(sale.total, total) ? 'confirmed' : 'amount_differs'
 }
 
 interface Decision {

@@ -1,7 +1,7 @@
 import type { Terms } from '../domain/campaign.js'
-import { adviceOn, type Money, parseMoney } from '../domain/money.js'
+import { type Money, parseMoney } from '../domain/money.js'
 import { type Problem, problem } from '../domain/problem.js'
-import { commaAdvice } from './comma.js'
+import { amountAdvice } from './amountAdvice.js'
 
 /** Reads terms as people write them: "12.5%" of the order, or a fixed "5.00 EUR". */
 export const parseTerms = (text: string, field: string): Terms | Problem => {
@@ -15,10 +15,8 @@ export const parseTerms = (text: string, field: string): Terms | Problem => {
   const [decimal = '', currency = '', ...rest] = text.trim().split(/\s+/)
   const amount = parseMoney(decimal, currency.toUpperCase())
   if (typeof amount === 'string' || rest.length > 0) {
-    const usual =
-      commaAdvice(text) ?? 'Write a percentage such as "12.5%", or an amount such as "5.00 EUR".'
-    const said = typeof amount === 'string' ? adviceOn(amount, decimal, usual) : usual
-    return problem('invalid', field, said)
+    const usual = 'Write a percentage such as "12.5%", or an amount such as "5.00 EUR".'
+    return problem('invalid', field, amountAdvice(amount, decimal, usual, text))
   }
   return { kind: 'fixed', amount, partialRefund: 'pro_rata' }
 }
@@ -40,7 +38,7 @@ export const parseAmounts = (
     const [decimal = '', currency = ''] = part.trim().split(/\s+/)
     const amount = parseMoney(decimal, currency.toUpperCase())
     if (typeof amount === 'string') {
-      return problem('invalid', field, adviceOn(amount, decimal, commaAdvice(text) ?? usual))
+      return problem('invalid', field, amountAdvice(amount, decimal, usual, text))
     }
     amounts.push(amount)
   }

@@ -1,4 +1,4 @@
-import type { OrderKey } from '../domain/ids.js'
+import { byPlacing } from '../domain/order.js'
 import type { Verdict } from '../domain/verdict.js'
 import type { Considered, Repeat } from './facts.js'
 
@@ -13,13 +13,8 @@ export const isRepeat = (own: Repeat, repeats: readonly Repeat[]): boolean =>
 const goesBefore = (a: Repeat, b: Repeat): boolean => {
   if (a.isFinal !== b.isFinal) return a.isFinal
   if (a.isProven !== b.isProven) return a.isProven
-  return a.convertedAt < b.convertedAt || (a.convertedAt === b.convertedAt && isBelow(a, b))
+  return byPlacing(a, b) < 0
 }
-
-const isBelow = (
-  { orderKey: a }: { orderKey: OrderKey },
-  { orderKey: b }: { orderKey: OrderKey },
-) => a < b
 
 /** Nobody earns, because the same action counts under another id of its visitor. */
 export const countedAlready = ({ policy }: Pick<Considered, 'policy'>): Verdict => {

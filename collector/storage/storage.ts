@@ -84,7 +84,7 @@ export interface Ledger {
 
   /**
    * Erases the clicks of a visitor under all their ids, and that these ids are one visitor. What their
-   * orders lean on stays, because a ledger must be able to say why; the answer says how much. For
+   * orders depend on stays, because a ledger must be able to say why; the answer says how much. For
    * `FORGOTTEN_KEPT_MS` no click from before, and no alias, brings the visitor back.
    */
   forgetVisitor(accountId: AccountId, visitorId: VisitorId, at: number): Promise<Forgotten>
@@ -114,7 +114,7 @@ export interface Ledger {
 export interface Forgotten {
   /** Their orders; one more than are looked at, where there are more. */
   readonly orders: number
-  /** Clicks that these lean on, without what no verdict needs. */
+  /** Clicks that these depend on, without what no verdict needs. */
   readonly clicks: number
 }
 

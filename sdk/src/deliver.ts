@@ -93,7 +93,7 @@ const conclude = ([key, event, tries]: Entry, outcome: Outcome, callback?: Callb
 
 /**
  * In 1 s, 2 s, 4 s and so on, or when the collector said; spread, so that a crowd does not return at
- * once. What an earlier page tried owes this one no patience.
+ * once. The backoff of an earlier page does not delay this page's first attempt.
  */
 const plan = (): void => {
   const delays = waiting().map((entry) =>

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { adviceOn, formatMoney, parseSum, type Sum } from '../../domain/money.js'
-import { commaAdvice } from '../../program/comma.js'
+import { formatMoney, parseSum, type Sum } from '../../domain/money.js'
+import { amountAdvice } from '../../program/amountAdvice.js'
 import { listPayable, payOut } from '../../program/payouts.js'
 import { type CliIo, CommandError } from '../io.js'
 import { table } from '../table.js'
@@ -52,6 +52,6 @@ const amountOf = ({ amount }: { amount?: string }, currency: string): { amount?:
   if (amount === undefined) return {}
   const parsed = parseSum(amount, currency)
   if (typeof parsed !== 'string') return { amount: parsed }
-  const usual = commaAdvice(amount) ?? 'Write a decimal in the currency, such as 49.90.'
-  throw new CommandError(`--amount: ${adviceOn(parsed, amount, usual)}`)
+  const usual = 'Write a decimal in the currency, such as 49.90.'
+  throw new CommandError(`--amount: ${amountAdvice(parsed, amount, usual)}`)
 }

@@ -1,5 +1,6 @@
 import type { Click } from '../../domain/click.js'
 import type { Credit, TrailStep, Verdict } from '../../domain/verdict.js'
+import { whyUndecided } from '../../program/whyUndecided.js'
 import { Link } from '../parts/mount.js'
 import { Instant } from '../parts/values.js'
 import { Which, Who } from '../parts/who.js'
@@ -10,15 +11,16 @@ import type { Shown } from './conversionPage.js'
 /** Who earned and why, or why nobody. */
 export const VerdictSection = ({ shown }: { readonly shown: Shown }) => {
   const { conversion, names, clicks } = shown
-  const { verdict, flags } = conversion
+  const { verdict } = conversion
+  const why = whyUndecided(conversion)
   return (
     <section aria-labelledby="why">
       <h2 id="why">
         {verdict.credits.length === 0 ? 'Why nobody is credited' : 'Why it is credited'}
       </h2>
-      {verdict.policy === '' ? (
+      {why ? (
         <p>
-          {flags.includes('awaiting_sale')
+          {why === 'awaiting_sale'
             ? 'No sale was reported yet, so there is nothing to decide.'
             : 'This order was reported per product. What is reported here applies to each of them.'}
         </p>

@@ -1,6 +1,6 @@
-import { adviceOn, parseSum } from '../../domain/money.js'
+import { parseSum } from '../../domain/money.js'
 import { isProblem, type Problem, problem } from '../../domain/problem.js'
-import { commaAdvice } from '../../program/comma.js'
+import { amountAdvice } from '../../program/amountAdvice.js'
 import { listPayable, payOut } from '../../program/payouts.js'
 import { PayoutsPage } from '../pages/payoutsPage.js'
 import { askFor, goingOn, slice } from '../parts/pager.js'
@@ -19,7 +19,7 @@ export const postPayout = async (visit: OwnVisit): Promise<Reply> => {
   const usual = 'Say which amount was paid, such as "49.90".'
   const done =
     typeof amount === 'string'
-      ? problem(amount, 'amount', adviceOn(amount, typed, commaAdvice(typed) ?? usual))
+      ? problem(amount, 'amount', amountAdvice(amount, typed, usual))
       : await payOut(deps, viewer.account.id, {
           affiliate: form.text('affiliate'),
           currency,

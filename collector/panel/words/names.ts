@@ -21,9 +21,6 @@ export const loadNames = async ({ storage }: Deps, accountId: AccountId): Promis
   }
 }
 
-export const affiliateName = ({ affiliates }: Names, id: AffiliateId): string =>
-  affiliates.get(id)?.name ?? id
-
 export const campaignName = ({ campaigns }: Names, id: CampaignId): string => {
   const campaign = campaigns.get(id)
   return campaign ? nameOf(campaign) : id

@@ -4,6 +4,7 @@ import type { Click } from '../../domain/click.js'
 import { findNamed } from '../../domain/code.js'
 import { type Coupon, couponsMeant } from '../../domain/coupon.js'
 import type { CampaignId, VisitorId } from '../../domain/ids.js'
+import { byPlacing } from '../../domain/order.js'
 import { byOccurrence } from '../../domain/report.js'
 import { days, LATENCY_MAX_MS } from '../../domain/time.js'
 import type { Miss, RuleName } from '../../domain/verdict.js'
@@ -69,8 +70,8 @@ const judgeCoupon = (
 }
 
 /**
- * An earlier order bound this customer to an affiliate. An order may lean only on a bond that is as
- * well proven as itself; otherwise anybody could bind a customer by inventing a first order.
+ * An earlier order bound this customer to an affiliate. An order may depend only on a bond that is
+ * as well proven as itself; otherwise anybody could bind a customer by inventing a first order.
  */
 const lifetime: Rule = (order, { customers }, facts) => {
   const piece = customers[0]
@@ -78,7 +79,7 @@ const lifetime: Rule = (order, { customers }, facts) => {
   const usable = facts.bonds
     .filter((bond) => bond.customer === piece.value && isBefore(bond, order, facts))
     .filter((bond) => bond.proven || !order.proven)
-    .sort((a, b) => Number(b.proven) - Number(a.proven) || byOccurrence(instant(a), instant(b)))
+    .sort((a, b) => Number(b.proven) - Number(a.proven) || byPlacing(a, b))
   const [bond] = usable
   const affiliate = facts.affiliates.find(({ id }) => id === bond?.affiliateId)
   if (!bond || !affiliate) return 'no_bond'
@@ -92,10 +93,8 @@ const lifetime: Rule = (order, { customers }, facts) => {
   )
 }
 
-const instant = ({ convertedAt, orderKey }: Bond) => ({ occurredAt: convertedAt, id: orderKey })
-
 const isBefore = (bond: Bond, { convertedAt }: Order, { orderKey }: Facts) =>
-  byOccurrence(instant(bond), { occurredAt: convertedAt, id: orderKey }) < 0
+  byPlacing(bond, { convertedAt, orderKey }) < 0
 
 /** The visitor came by an affiliate link: the first or the last time within the window. */
 const click: Rule = (order, { visitors }, facts) => findClick(order, visitors, facts)
@@ -128,17 +127,18 @@ export const findClick = (
   const earlier = judge(clickModel === 'last' ? before.reverse() : before)
   const judged = earlier.some(isFound)
     ? earlier
-    : [...earlier, ...judge(outrun(order, counting), 1)]
+    : [...earlier, ...judge(soonAfter(order, counting), 1)]
   return judged.find(isFound) ?? judged[0] ?? 'no_click'
 }
 
 const isFound = (judged: Found | Miss): judged is Found => typeof judged !== 'string'
 
 /**
- * The clicks that their own order outran. Who lands and orders on one page sends both at once, and the
- * click may be the slower one: where none before the order earns, the first after it counts.
+ * Clicks that seem to have happened after the order they led to. A visitor who lands and orders on one
+ * page sends both at once, and the click may be the slower one: where none before the order earns,
+ * the first after it counts.
  */
-const outrun = ({ convertedAt }: Placed, clicks: readonly Click[]): readonly Click[] =>
+const soonAfter = ({ convertedAt }: Placed, clicks: readonly Click[]): readonly Click[] =>
   clicks.filter(
     ({ clickedAt }) => clickedAt > convertedAt && clickedAt <= convertedAt + LATENCY_MAX_MS,
   )

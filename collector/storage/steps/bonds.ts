@@ -29,7 +29,7 @@ const UNPROVEN = 0
 
 /**
  * What the other orders of these customers may bond them to: of each customer the first that is proven
- * and the first that is not. No later one is ever leant on.
+ * and the first that is not. No order ever depends on a later one.
  */
 export function* bondsOf(
   accountId: AccountId,
@@ -57,7 +57,7 @@ export function* bondsOf(
  * there is an earlier bond that is as well proven. Later orders of a customer therefore do not trigger
  * re-settling.
  */
-export function* isLeantOn(accountId: AccountId, bond: Bond): Step<boolean> {
+export function* hasDependants(accountId: AccountId, bond: Bond): Step<boolean> {
   const { orderKey, customer, convertedAt, proven } = bond
   const levels = proven ? [PROVEN] : [PROVEN, UNPROVEN]
   const earlier = yield* together(

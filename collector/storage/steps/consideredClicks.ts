@@ -17,7 +17,7 @@ export interface Looked {
   /** No earlier click can earn. */
   readonly since: number
   readonly placedAt: number
-  /** Clicks that their own order outran seem to have happened until then. */
+  /** The latest instant of a click that seems to have happened after the order it led to. */
   readonly until: number
 }
 

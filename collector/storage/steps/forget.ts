@@ -9,7 +9,7 @@ import { groupsOf, lockVisitors, rootsOf } from './visitors.js'
 const ORDERS_MAX = 1_000
 
 /**
- * Erases what is known of a visitor under all their ids, but what their orders lean on: a ledger must
+ * Erases what is known of a visitor under all their ids, but what their orders depend on: a ledger must
  * be able to say why, and the same must be decided when an order is settled anew. Of a click that
  * stays only what decides is left.
  */

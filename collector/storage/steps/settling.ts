@@ -5,7 +5,7 @@ import type { Bond, Outcome } from '../../settle/facts.js'
 import type { Program } from '../catalogue.js'
 import type { Decide, Settled } from '../storage.js'
 import { type Before, justOpened, readBefore } from './before.js'
-import { isLeantOn } from './bonds.js'
+import { hasDependants } from './bonds.js'
 import { book, type Cause } from './book.js'
 import { gather, trustedPerDay } from './gather.js'
 import { hasRoom, knownAs, roomFor } from './intake.js'
@@ -88,7 +88,7 @@ export function* settleLocked(
   const { accountId, at } = cause
   const own = yield* settleOne(program, cause, decide, before)
   budget.rest.push(...own.tasks)
-  const waiting = [...tasks, ...(yield* wokenBy(accountId, own))]
+  const waiting = [...tasks, ...(yield* dependantsOf(accountId, own))]
   for (const task of waiting) {
     const { keys, rest } = yield* takeOut(accountId, task, budget)
     budget.rest.push(...rest)
@@ -98,7 +98,7 @@ export function* settleLocked(
       const one = { accountId, orderKey, reportId: undefined, at }
       const again = yield* settleOne(program, one, decide)
       budget.rest.push(...again.tasks)
-      waiting.push(...(yield* wokenBy(accountId, again)))
+      waiting.push(...(yield* dependantsOf(accountId, again)))
     }
   }
   return own.outcome
@@ -143,16 +143,16 @@ const bondIn = ({ orderKey }: Cause, { conversion }: Outcome): Bond | undefined 
   return bond && customer !== undefined ? { ...bond, customer, convertedAt, orderKey } : undefined
 }
 
-/** The orders that lean on what this order bonds its customer to, before and after. */
-function* wokenBy(
+/** The orders that depend on what this order bonds its customer to, before and after. */
+function* dependantsOf(
   accountId: AccountId,
   { bonds: [before, after] }: SettledOne,
 ): Step<readonly Task[]> {
   if (sameBond(before, after)) return []
   const bonds = [before, after].flatMap((bond) => bond ?? [])
-  const leant = yield* together(...bonds.map((bond) => isLeantOn(accountId, bond)))
+  const depended = yield* together(...bonds.map((bond) => hasDependants(accountId, bond)))
   return bonds
-    .filter((_, index) => leant[index])
+    .filter((_, index) => depended[index])
     .map(({ customer, convertedAt }) => aTask('customer', customer, convertedAt))
 }
 

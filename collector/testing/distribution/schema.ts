@@ -93,7 +93,7 @@ const wrongIn = (
   ]
 }
 
-/** What is nobody's column: triggers, rules, sequences, and expressions that lean on one. */
+/** What is nobody's column: triggers, rules, sequences, and expressions that depend on one. */
 const things = async (client: Client): Promise<readonly string[]> => {
   const { rows } = await client.query<{ problem: string }>(
     `select concat(tgrelid::regclass, ': ', tgname, ' is a trigger') as problem from pg_trigger

@@ -1,4 +1,4 @@
-import { adviceOn, type Money, parseMoney } from '../../../domain/money.js'
+import { bothReadings, type Money, parseMoney } from '../../../domain/money.js'
 import { leftOf, type Order } from './orders.js'
 import { inWords } from './price.js'
 
@@ -6,9 +6,8 @@ import { inWords } from './price.js'
 export const readRefund = (typed: string, order: Order): Money | string => {
   const text = typed.replace(',', '.')
   const amount = parseMoney(text, 'EUR')
-  const usual = 'Type an amount such as 20.00.'
-  if (typeof amount === 'string') return adviceOn(amount, text, usual)
-  if (amount.amount === 0) return usual
+  if (amount === 'ambiguous_decimals') return bothReadings(text)
+  if (typeof amount === 'string' || amount.amount === 0) return 'Type an amount such as 20.00.'
   const left = leftOf(order)
   if (amount.amount > left.amount) return `Only ${inWords(left)} of this order is left.`
   return amount
