@@ -178,14 +178,14 @@ test.concurrent('serve listens where it is told, and says so', () =>
     }
   }))
 
-/** As `| head` that has read enough: nobody reads what is printed and said. */
+/** Closes both output pipes, as `| head` does once it has read enough. */
 const unread = (ran: Ran): Ran => {
   ran.child.stdout?.destroy()
   ran.child.stderr?.destroy()
   return ran
 }
 
-test.concurrent('a command whose output nobody reads any more does its work and ends quietly', () =>
+test.concurrent('a command finishes its work and keeps its exit code after its output pipe is closed', () =>
   onSqlite(async (file) => {
     await waymark(file, 'affiliate', 'add', 'jane').code
     const commands = [
@@ -204,12 +204,12 @@ test.concurrent('a command whose output nobody reads any more does its work and 
     db.close()
   }))
 
-test.concurrent('a collector goes on after whoever read its output is gone', () =>
+test.concurrent('a collector keeps running after its output pipe is closed', () =>
   onSqlite(async (file) => {
     const serve = waymark(file, 'serve')
     await until(() => serve.printed().includes('Database '), 60_000)
     unread(serve)
-    // It says that it stops, to nobody, and then ends as after any Ctrl-C.
+    // Its last messages cannot be written, and it still exits as after any Ctrl-C.
     serve.child.kill('SIGTERM')
     expect(await serve.code).toBe(0)
   }))

@@ -47,7 +47,7 @@ test('every problem is named at once', () => {
   )
 })
 
-test('a wrong value is named where it was set: by its option, or by its variable', () => {
+test('an invalid value is named by its option if an option set it, and by its variable otherwise', () => {
   const environment = { WAYMARK_PORT: 'x', WAYMARK_HSTS_SECONDS: '1e9' }
   const options = { panelPort: Number.NaN, panelUrl: 'shop', limits: { accountPerSecond: -1 } }
   const linesOf = (areTyped: boolean) => {
@@ -171,7 +171,7 @@ describe('an encryption key', () => {
   })
 })
 
-describe('a database that is written wrongly', () => {
+describe('an invalid database address', () => {
   test.each([
     'postgers://jo:s3cret@db.example/waymark',
     'postgresql+tls://jo:s3cret@db.example/waymark',
@@ -186,7 +186,7 @@ describe('a database that is written wrongly', () => {
     'postgres://jo:1/s3cret@db.example/waymark',
     'postgres://jo:s3c%ret@db.example/waymark',
     'postgres://jo:s3c%FFret@db.example/waymark',
-  ])('is refused without a word of its password: %s', (database) => {
+  ])('is refused with a message that holds no part of the password: %s', (database) => {
     for (const read of [
       () => readConfig({}, { WAYMARK_DATABASE_URL: database }),
       () => readConfig({ database }, {}),
@@ -196,7 +196,7 @@ describe('a database that is written wrongly', () => {
     }
   })
 
-  test('says to percent-encode a password, whichever letter of it an address cannot hold', () => {
+  test('is refused with advice to percent-encode the password, whichever character makes it invalid', () => {
     const letters = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index))
     for (const letter of letters) {
       for (const password of [`se${letter}cret`, `12${letter}x4`]) {

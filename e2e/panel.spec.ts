@@ -2,10 +2,10 @@ import { listen, stop } from './listening.js'
 import { affiliates, aShop, panelLink } from './program.js'
 import { expect, test } from './world.js'
 
-/** As long as an id of an order or an action may be, without a place to break. */
+/** The longest id that an order or an action may have, without a character to wrap at. */
 const LONG = 'newsletter_signup_'.padEnd(190, 'x')
 
-/** Every list, where such an id stands beside money. */
+/** Every list that shows such ids beside amounts. */
 const PAGES = [
   '/',
   '/conversions',
@@ -17,7 +17,7 @@ const PAGES = [
 ]
 
 for (const width of [1280, 390]) {
-  test(`at ${width} pixels the longest ids push no column of the panel out of sight`, async ({
+  test(`at ${width} pixels of width the longest ids push no column of the panel out of view`, async ({
     page,
     world,
   }) => {

@@ -54,7 +54,7 @@ test('a thousand order numbers claimed ahead by an affiliate earn nothing when t
     })
 })
 
-test('an everyday order that the server confirms is payable', async ({ page, world }) => {
+test('a page’s order that the server confirms is payable', async ({ page, world }) => {
   await page.goto(`${world.shop}/?a_aid=jane`)
   await page.goto(`${world.shop}/thanks`)
   await expect.poll(() => world.conversion('1001')).toMatchObject({ status: 'unverified' })

@@ -39,7 +39,7 @@ test('every snippet by which a server reports an order names the visitor', () =>
   expect(found).toEqual(expect.arrayContaining(COPIED.slice(0, 6)))
 })
 
-test('no snippet by which a server reports an order takes the time of the report for that of the order', () => {
+test('no snippet for server reports sends the time of the report as the time of the order', () => {
   const calls = COPIED.flatMap((path) => callsIn(read(path)).map((call) => ({ path, call })))
   const now = /\$\(date|`date|new Date\(\)|Date\.now\(\)/
   expect(calls.filter(({ call }) => now.test(call)).map(({ path }) => path)).toEqual([])

@@ -23,14 +23,14 @@ const exportsOf = (name: string) => {
 const documented = (symbol: ts.Symbol) =>
   symbol.getDocumentationComment(program.getTypeChecker()).length > 0
 
-/** The members of an exported interface, but the ones that another interface documents. */
+/** The members of an exported interface, without call signatures and type parameters. */
 const membersOf = (symbol: ts.Symbol) =>
   [...(symbol.members?.values() ?? [])].filter(
     ({ name, flags }) => !name.startsWith('__') && !(flags & ts.SymbolFlags.TypeParameter),
   )
 
 describe.each(FILES)('the published types of %s', (name) => {
-  test('have a text to show for everything that can be imported, and for its members', () => {
+  test('document every export and its members', () => {
     const bare = exportsOf(name).flatMap((symbol) => [
       ...(documented(symbol) ? [] : [symbol.name]),
       ...membersOf(symbol)
@@ -45,12 +45,12 @@ describe.each(FILES)('the published types of %s', (name) => {
     expect(bare).toEqual([])
   })
 
-  test('point to no page that is not in the package', () => {
+  test('link to no page that is missing from the package', () => {
     expect(sourceOf(name).text).not.toMatch(/docs\/|\.md\b/)
   })
 })
 
-test('every type that another names can be imported', () => {
+test('every type that the published types of a module declare is exported', () => {
   const internal = /^(Generic|Outcome|MaybePromise|SafeTracker)$/
   for (const name of FILES) {
     const exported = new Set(exportsOf(name).map((symbol) => symbol.name))
@@ -65,7 +65,7 @@ test('every type that another names can be imported', () => {
   }
 })
 
-test('the sandbox exports what a page calls, and nothing of its inside', () => {
+test('the sandbox module exports only createSandboxTracker', () => {
   const sandbox = require('./dist/sandbox.cjs') as object
 
   expect(Object.keys(sandbox)).toEqual(['createSandboxTracker'])

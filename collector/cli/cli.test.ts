@@ -114,7 +114,7 @@ test('explain says why an order was credited, and every step of its money', asyn
   expect(said).toMatch(/0.99 EUR pending -> expense \(jane\)$/m)
 })
 
-test('explain names what was dropped of a report, items that are not considered, and refunds of products', async () => {
+test('explain names dropped fields and items that are not considered, and says that an order was reported per product', async () => {
   await waymark('affiliate', 'add', 'jane')
   await waymark('coupon', 'add', 'JANE10', '--affiliate', 'jane')
   await waymark('campaign', 'add', 'summer', '--sale', '20%', '--product', 'shoe')

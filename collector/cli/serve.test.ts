@@ -37,7 +37,7 @@ const served = async (
   return printed
 }
 
-test('serve starts, and goes on, while the node of its only account is away', async () => {
+test('serve starts and keeps running while the database node of its only account is down', async () => {
   const owner = openPostgres({ url: cluster.url })
   await aProgram(owner)
   await owner.close()
@@ -45,7 +45,7 @@ test('serve starts, and goes on, while the node of its only account is away', as
   let refused = 0
   const printed = await served(async (line, storage) => {
     if (!line.startsWith('Database')) return
-    // Several, so that what the command itself asks at its start was refused before the last.
+    // Several, so that the query that the command sends at its start has failed before the last one.
     for (; refused < 3; refused += 1) await storage.program(account).catch(() => undefined)
     interrupt()
   })
@@ -53,7 +53,7 @@ test('serve starts, and goes on, while the node of its only account is away', as
   expect(printed.at(-1)).toMatch(/^Stopping/)
 })
 
-test('serve tells whoever has just begun how to register a site', async () => {
+test('serve prints how to register a site if no site is registered', async () => {
   const printed = await served((line) => {
     if (line.startsWith('No site')) interrupt()
   })

@@ -2,7 +2,7 @@ import { aCommand, type TestCommand } from './testing/aCommand.js'
 
 let command: TestCommand
 let waymark: TestCommand['waymark']
-// The first start hashes a password, which takes long; what follows changes little.
+// All tests share one database, because its first start hashes a password, which is slow.
 beforeAll(async () => {
   command = aCommand()
   waymark = command.waymark
@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => command.remove())
 
-describe('an error names the option that was typed, and no field behind it:', () => {
+describe('an error names the option or argument that was typed, not the field that it sets:', () => {
   const TRUSTED = ['policy', 'set', '--browser-reports', 'trusted']
   test.each<[string, readonly string[]]>([
     ['--hold-days', ['campaign', 'add', 'x', '--hold-days', 'a week']],
@@ -42,7 +42,7 @@ describe('an error names the option that was typed, and no field behind it:', ()
   })
 
   test('every field that a form names has an option or an argument in some command', async () => {
-    // A new field without a word would show its own name; see CALLED in inWords.ts.
+    // An error in a field without an option could not say which option is wrong; see CALLED in inWords.ts.
     const words = command
       .commands()
       .flatMap((one) => [
@@ -55,7 +55,7 @@ describe('an error names the option that was typed, and no field behind it:', ()
   })
 })
 
-describe('an edit that says nothing new makes no version:', () => {
+describe('an edit that changes nothing creates no version:', () => {
   const versionOf = async () => /version +(\d+)/.exec(await waymark('policy', 'show'))?.[1]
 
   test('policy set without options asks what to change', async () => {
@@ -73,7 +73,7 @@ describe('an edit that says nothing new makes no version:', () => {
     expect(next).toBe('Campaign default is at version 3.')
   })
 
-  test('the policy or the terms in force are said, and stay as they are', async () => {
+  test('an edit to the values in force prints the version in force and "as before"', async () => {
     expect(await waymark('policy', 'set', '--clicks', 'first')).toBe('The policy is at version 2.')
     expect(await waymark('policy', 'set', '--clicks', 'first')).toBe(
       'The policy is at version 2, as before.',
@@ -85,7 +85,7 @@ describe('an edit that says nothing new makes no version:', () => {
   })
 })
 
-describe('a port is refused by the name of its option:', () => {
+describe('an invalid port is refused with the name of its option:', () => {
   test.each([
     [['serve', '--port', 'abc'], '--port <port>', 65_535],
     [['serve', '--panel-port', '70000'], '--panel-port <port>', 65_535],
@@ -99,14 +99,14 @@ describe('a port is refused by the name of its option:', () => {
     )
   })
 
-  test('addresses that were typed are named by their options, too', async () => {
+  test('an invalid address is refused with the name of its option, too', async () => {
     await expect(waymark('serve', '--panel-url', 'shop', '--host', 'a b')).rejects.toThrow(
       /^The configuration is wrong:\n {2}--host must be .*\n {2}--panel-url must be/,
     )
   })
 })
 
-describe('account login prints where the panel really is:', () => {
+describe('account login prints the configured address of the panel:', () => {
   const environment = { ...process.env }
   afterEach(() => {
     process.env = { ...environment }
@@ -129,13 +129,13 @@ describe('account login prints where the panel really is:', () => {
     expect(link.startsWith(`${address}/login-link/default1.`)).toBe(true)
   })
 
-  test('a port that the collector takes at its start has to be said', async () => {
+  test('port 0 is refused with advice to give --panel-url, because only the collector knows its port', async () => {
     process.env.WAYMARK_PANEL_PORT = '0'
     await expect(waymark('account', 'login')).rejects.toThrow(/say --panel-url with the address/)
   })
 })
 
-describe('a comma in an amount is named, with what to write:', () => {
+describe('a number with a comma is refused with its option and what to write instead:', () => {
   test.each<[string, string, readonly string[]]>([
     ['--sale', '12,5', ['campaign', 'add', 'x', '--sale', '12,5%']],
     ['--sale', '5,00', ['campaign', 'add', 'x', '--sale', '5,00 EUR']],

@@ -15,7 +15,7 @@ test.each([
   ['bob marley', undefined],
   ['bob@firm.example', undefined],
   ['bob?fbclid=x', undefined],
-])('an affiliate whom a server names "%s" is %s', (text, code) => {
+])('the affiliate that a server names as "%s" is %s', (text, code) => {
   expect(findNamed(text, entered('bob', 'b'))?.code).toBe(code)
 })
 
@@ -50,7 +50,7 @@ describe('a code in a link', () => {
     'BOB',
     'Bob/',
     'bob_',
-  ])('that arrives as "%s" means bob', (text) => {
+  ])('that arrives as "%s" matches bob', (text) => {
     expect(found(text, 'jane', 'bob')).toBe('bob')
   })
 
@@ -66,23 +66,23 @@ describe('a code in a link', () => {
     'Жbob',
     'b\uFFFDb',
     'x'.repeat(999),
-  ])('that arrives as "%s" does not mean bob, nor b, nor bo-', (text) => {
+  ])('that arrives as "%s" matches none of bob, b and bo-', (text) => {
     expect(found(text, 'bob', 'b', 'bo-')).toBeUndefined()
   })
 
-  test('means the code as it is written before any that differs', () => {
+  test('matches an identical code before one that differs in case or punctuation', () => {
     expect(found('bob.', 'bob', 'bob.')).toBe('bob.')
     expect(found('BOB', 'bob', 'BOB')).toBe('BOB')
     expect(found('bob./', 'bob', 'bob.')).toBe('bob.')
     expect(found('BOB.', 'BOB', 'bob.')).toBe('bob.')
   })
 
-  test('means the one that was entered first, where several differ only in case', () => {
+  test('matches the code that was entered first if several differ from it only in case', () => {
     expect(found('JANE', 'Jane', 'jane')).toBe('Jane')
     expect(found('JANE', 'jane', 'Jane')).toBe('jane')
   })
 
-  test('has one key for all texts that may mean it', () => {
+  test('has the same key in every spelling in which it may arrive', () => {
     const damaged = fc.tuple(
       fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,40}$/),
       fc.stringMatching(/^([/?)\]>&#,;…、][ -~]{0,9})?$/),

@@ -36,11 +36,11 @@ describe('a coupon', () => {
     ['SUMMER,BOB5', 'SUMMER,BOB5'],
     ['  ', ''],
     ['\u200b', ''],
-  ])('that is typed "%s" has the code %s', (typed, code) => {
+  ])('typed as "%s" is folded to %s', (typed, code) => {
     expect(couponCode(typed)).toBe(code)
   })
 
-  test('has the same code however often, and from whichever form, it is folded', () => {
+  test('is folded to the same code if it is folded again or arrives in another Unicode form', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 60 }),
       fc.string({ unit: 'grapheme' }),
@@ -58,7 +58,7 @@ describe('a coupon', () => {
     )
   })
 
-  test('has the same code from every single character, however it is folded', () => {
+  test('is folded to the same code again with any Unicode character in it', () => {
     const wrong: string[] = []
     for (let point = 0; point <= 0x1ffff; point += 1) {
       if (point >= 0xd800 && point <= 0xdfff) continue
@@ -82,11 +82,11 @@ describe('a list of coupons in one text', () => {
     ['bob5', []],
     [' bob5 ', []],
     [' , ', []],
-  ])('"%s" has the parts %j', (text, parts) => {
+  ])('"%s" is split into %j', (text, parts) => {
     expect(couponParts(text)).toEqual(parts)
   })
 
-  test('has the same parts in every form in which a server may have signed it', () => {
+  test('is split into the same parts in every form that a server may have signed', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         for (const form of couponForms(text)) expect(couponParts(form)).toEqual(couponParts(text))
@@ -94,24 +94,24 @@ describe('a list of coupons in one text', () => {
     )
   })
 
-  test('means each of its parts that is known, in its order', () => {
+  test('matches the known coupons among its parts, in the order of the list', () => {
     expect(meant('SUMMER,BOB5', 'JANE10', 'BOB5')).toEqual(['BOB5'])
     expect(meant('BOB5,JANE10', 'JANE10', 'BOB5')).toEqual(['BOB5', 'JANE10'])
     expect(meant('A,B', 'JANE10')).toEqual([])
   })
 
-  test('is not split where the whole is a coupon', () => {
+  test('is not split if the whole text is itself a known coupon', () => {
     expect(meant('summer 5', 'SUMMER', 'SUMMER 5')).toEqual(['SUMMER 5'])
     expect(meant('summer5', 'SUMMER', 'SUMMER 5')).toEqual(['SUMMER 5'])
     expect(meant('A,B', 'A', 'A,B')).toEqual(['A,B'])
   })
 
-  test('means the coupon that is written the same before one that is only folded the same', () => {
+  test('matches a coupon with the same spelling before one that only has the same folding', () => {
     expect(meant('JANE10', 'JANE 10', 'JANE10')).toEqual(['JANE10'])
     expect(meant('JANE 10', 'JANE10', 'JANE 10')).toEqual(['JANE 10'])
   })
 
-  test('counts as far as its limit', () => {
+  test('is looked up only up to the maximum number of parts', () => {
     const many = Array.from({ length: 90 }, (_, n) => `C${n}`)
     expect(couponParts(many.join(','))).toHaveLength(COUPON_PARTS_MAX + 1)
     expect(meant(many.join(','), `C${COUPON_PARTS_MAX}`)).toEqual([])

@@ -67,9 +67,12 @@ describe('an amount on the wire', () => {
   test.each([
     ['150.000', '"150.000" may mean 150 or 150000: write the one that is meant.'],
     ['1.990', '"1.990" may mean 1.99 or 1990: write the one that is meant.'],
-  ])('that may be %s with a separator of thousands is explained by both readings', (text, said) => {
-    expect(bothReadings(text)).toBe(said)
-  })
+  ])(
+    'of %s, whose point may separate thousands, is refused with both readings in the message',
+    (text, said) => {
+      expect(bothReadings(text)).toBe(said)
+    },
+  )
 
   test('reads back as what was written, in every currency', () => {
     fc.assert(
@@ -111,7 +114,7 @@ describe('an amount that went through floating-point arithmetic', () => {
     ['1998.9999999999998', 'JPY', '1999'],
     ['99.99999999999999', 'EUR', '100.00'],
     ['12.345000000000001', 'KWD', '12.345'],
-  ])('%s %s was %s', (text, currency, before) => {
+  ])('%s %s is corrected to %s', (text, currency, before) => {
     expect(withoutFloatNoise(text, currency)).toBe(before)
   })
 
@@ -123,11 +126,11 @@ describe('an amount that went through floating-point arithmetic', () => {
     ['10.124567890123456', 'EUR'],
     ['49,90', 'EUR'],
     ['183.60000000000002', 'XXX'],
-  ])('%s %s is left as it is', (text, currency) => {
+  ])('%s %s is left unchanged', (text, currency) => {
     expect(withoutFloatNoise(text, currency)).toBe(text)
   })
 
-  test('is what it was, whatever was added up', () => {
+  test('is corrected to the exact sum, whichever amounts were added up', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 10_000_00 }), { maxLength: 60 }), (cents) => {
         const total = cents.reduce((sum, one) => sum + one / 100, 0)

@@ -81,7 +81,7 @@ test('a test is another order than the real one under its id', () => {
 })
 
 describe('the sale of one product', () => {
-  test('is part of the order that names no product, a test of a test', () => {
+  test('belongs to the order without a product id, and a test sale to the test order', () => {
     expect(wholeOrderKey(key({ productId: 'shoe' }))).toBe(key({}))
     const ref = { kind: 'sale', orderId: 'a"b', productId: '', code: '' } as const
     const product = orderKey({ ...ref, productId: 'shoe' }, true)
@@ -89,7 +89,7 @@ describe('the sale of one product', () => {
     expect(orderIdOf(product)).toBe('a"b')
   })
 
-  test('is the only one that is part of another order', () => {
+  test('is the only kind of order that belongs to another one', () => {
     expect(wholeOrderKey(key({}))).toBeUndefined()
     expect(wholeOrderKey(key({ kind: 'action', productId: 'shoe' }))).toBeUndefined()
   })
@@ -100,14 +100,14 @@ describe('an action that counts once a day', () => {
   const daily = (who: string, at = 0) =>
     orderKey({ kind: 'action', orderId: oncePerDay(who, at), productId: 'p', code: 'lead' }, true)
 
-  test('says who did it, and has the key of anybody else who did', () => {
+  test('has a key that yields its visitor id and the key of the same action under another visitor id', () => {
     expect(actorOf(daily(a))).toBe(a)
     expect(sameActionBy(daily(a), b)).toBe(daily(b))
     expect(sameActionBy(daily(a), b)).not.toBe(daily(b, days(1)))
   })
 
   test.each([key({ orderId: oncePerDay('a'.repeat(32), 0) }), key({ kind: 'action' })])(
-    'is not %s',
+    'is not recognized in the key %s',
     (other) => {
       expect(actorOf(other)).toBeUndefined()
     },

@@ -67,7 +67,7 @@ describe.each(['SQLite', 'PostgreSQL'])('claims to orders, over HTTP on %s', (na
     }
   })
 
-  test('a page that came a minute before the time of the server’s report is confirmed by it', async () => {
+  test('a page report that arrives 75 s before the `at` of the server’s report is confirmed', async () => {
     await follow('anna', 'jane')
     await send('anna', [sale('1001')])
     pass(75_000)
@@ -75,7 +75,7 @@ describe.each(['SQLite', 'PostgreSQL'])('claims to orders, over HTTP on %s', (na
     expect(await standing('1001')).toEqual(['jane pending'])
   })
 
-  test('the thank-you page, opened in a second browser after the confirmation, changes nothing', async () => {
+  test('a thank-you page opened in a second browser after the confirmation does not change the commission', async () => {
     await follow('anna', 'jane')
     await send('anna', [sale('1001')])
     pass(1_000)
@@ -88,7 +88,7 @@ describe.each(['SQLite', 'PostgreSQL'])('claims to orders, over HTTP on %s', (na
     expect(flags).toEqual(['claimed_again'])
   })
 
-  test('fifty order numbers, claimed five minutes ahead, pay nothing', async () => {
+  test('fifty order numbers that one visitor claims five minutes before the orders are held', async () => {
     const orders = numbers(50)
     await follow('evil', 'bob')
     await send(

@@ -123,7 +123,7 @@ test('a page behind cors() can still read its answer with credentials', async ()
   expect(response.headers.get('access-control-allow-credentials')).toBe('true')
 })
 
-/** The cookie that a request gets, under whichever name of ours it says it came. */
+/** The cookies that the collector sets in its answer to a request with this Host header. */
 const cookieAt = async (
   hostHeader: string,
   over: Readonly<Record<string, string | undefined>> = {},
@@ -153,14 +153,14 @@ const cookieAt = async (
   })
 }
 
-test('the cookie is Secure everywhere but on this machine itself, where no address is configured', async () => {
+test('without a configured address the cookie is Secure except on localhost', async () => {
   await host((app) => app.use(collector.app.router))
   expect(await cookieAt('localhost:8080')).not.toContain('Secure')
   expect(await cookieAt('go.shop.example')).toMatch(/Domain=shop\.example;.* Secure/)
   expect(await cookieAt('192.168.1.5')).toContain('Secure')
 })
 
-describe('the configured address decides about the cookie, whatever a proxy passes on:', () => {
+describe('the configured address decides the attributes of the cookie, whatever a proxy passes on:', () => {
   const at = async (configuredUrl: string) => {
     await collector.close()
     collector = await aCollector(undefined, { configuredUrl, trustProxy: 1 })
@@ -171,24 +171,27 @@ describe('the configured address decides about the cookie, whatever a proxy pass
     ['localhost:8080', {}],
     ['collector.internal', {}],
     ['localhost:8080', { 'X-Forwarded-Host': 'inner.internal', 'X-Forwarded-Proto': 'http' }],
-  ])('https with the Host %s and %j sets Domain and Secure', async (hostHeader, forwarded) => {
-    await at('https://go.shop.example')
-    expect(await cookieAt(hostHeader, forwarded)).toMatch(/Domain=shop\.example;.* Secure/)
-  })
+  ])(
+    'https sets Domain and Secure for the Host header %s and the headers %j',
+    async (hostHeader, forwarded) => {
+      await at('https://go.shop.example')
+      expect(await cookieAt(hostHeader, forwarded)).toMatch(/Domain=shop\.example;.* Secure/)
+    },
+  )
 
-  test('a browser that does not say which site it is on gets its cookie too', async () => {
+  test('a request without Sec-Fetch-Site gets the cookie, too', async () => {
     await at('https://go.shop.example/wm')
     expect(await cookieAt('localhost:8080', { 'Sec-Fetch-Site': undefined })).toContain('wm_id=')
   })
 
-  test('forgetting ends the cookie of the domain, and that of the host from before', async () => {
+  test('a forget event deletes the cookie of the domain and an older cookie of the host', async () => {
     await at('https://go.shop.example')
     const forget = { id: 'f1', type: 'forget', at: NOON }
     const cookies = await cookieAt('go.shop.example', {}, forget)
     expect(cookies).toMatch(/^wm_id=; Max-Age=0; Domain=shop\.example;.*,wm_id=; Max-Age=0; Path/)
   })
 
-  test('http sets no Secure, because browsers would not keep it', async () => {
+  test('http leaves out Secure, because browsers would discard the cookie', async () => {
     await at('http://go.shop.example:8080')
     expect(await cookieAt('go.shop.example:8080')).toMatch(/Domain=shop\.example/)
     expect(await cookieAt('go.shop.example:8080')).not.toContain('Secure')

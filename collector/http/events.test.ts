@@ -324,14 +324,14 @@ describe('GET /p', () => {
   }
   const width = async (response: Response) => (await size(response))[0]
 
-  test('takes one event and answers an image of one by 37 pixels, as nobody else does', async () => {
+  test('accepts one event and answers with an image of 1 by 37 pixels', async () => {
     const response = await pixel(aBatch([aSaleEvent()]))
     expect(response.headers.get('content-type')).toBe('image/gif')
     expect(await size(response)).toEqual([1, 37])
     expect(await orders()).toHaveLength(1)
   })
 
-  test('answers two by 37 pixels where the event was refused for good', async () => {
+  test('answers with an image of 2 by 37 pixels if the event is rejected for good', async () => {
     expect(await size(await pixel({}))).toEqual([2, 37])
     expect(await width(await pixel(aBatch([aSaleEvent({ total: 'much' })])))).toBe(2)
     expect(

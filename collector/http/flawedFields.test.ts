@@ -6,7 +6,7 @@ import { aCollector, type TestCollector } from '../testing/aCollector.js'
 import { account, NOON } from '../testing/builders.js'
 import { aBatch, aClickEvent, aSaleEvent } from '../testing/wireBuilders.js'
 
-/** What a page may get wrong without losing its order. */
+/** Flaws in the event of a page, and which of them make the collector reject it. */
 
 let collector: TestCollector
 beforeEach(async () => {
@@ -36,12 +36,12 @@ const item = { sku: 'shoe', quantity: 1, total: '49.90' }
 const HALF = '\ud83d'
 
 describe.each([
-  ['a post', byPost],
-  ['an image', byImage],
-])('a sale that %s brings is recorded, and what was flawed is named, with', (_road, send) => {
+  ['POST', byPost],
+  ['image', byImage],
+])('a sale that arrives by %s is recorded and its flawed field is named, with', (_road, send) => {
   test.each<[string, object, readonly string[]]>([
-    ['an item without an article', { items: [item, { quantity: 1 }] }, ['items.1']],
-    ['an item that is none', { items: ['shoe'] }, ['items.0']],
+    ['an item without an article number', { items: [item, { quantity: 1 }] }, ['items.1']],
+    ['an item that is a text', { items: ['shoe'] }, ['items.0']],
     ['a quantity in words', { items: [{ ...item, quantity: 'two' }] }, ['items.0.quantity']],
     ['a line total in words', { items: [{ ...item, total: '49,90' }] }, ['items.0.total']],
     ['items that are no list', { items: { sku: 'shoe' } }, ['items']],
@@ -52,10 +52,10 @@ describe.each([
     ['a number for a text', { data4: 4 }, ['data4']],
     ['eleven coupons', { coupon: Array.from({ length: 11 }, (_, n) => `C${n}`) }, ['coupon']],
     ['a tax with too many decimals', { tax: '7.9745' }, ['tax']],
-    ['a tax of two readings', { tax: '1.000' }, ['tax']],
+    ['a tax with two readings', { tax: '1.000' }, ['tax']],
     ['a shipping below zero', { shipping: '-4.90' }, ['shipping']],
     ['a campaign that is an object', { campaign: {} }, ['campaign']],
-    ['a total that a float made', { total: '49.900000000000006' }, ['total']],
+    ['a total with a floating-point error', { total: '49.900000000000006' }, ['total']],
   ])('%s', async (_what, over, flawed) => {
     expect(await send(aSaleEvent(over))).toBe('recorded')
     expect(await conversion()).toMatchObject({
@@ -72,7 +72,7 @@ test.each<[string, object]>([
   ['empty fields', { data1: null, tax: null, items: null, coupon: 'SUMMER' }],
   ['no customer, no coupon and no product', { customerId: null, coupon: null, productId: null }],
   ['an address that is too long', { url: `https://shop.example/${'x'.repeat(3_000)}` }],
-])('%s is no flaw of a sale', async (_what, over) => {
+])('%s does not count as a flaw of a sale', async (_what, over) => {
   expect(await byPost(aSaleEvent(over))).toBe('recorded')
   expect((await conversion())?.flags).toEqual([])
 })
@@ -80,7 +80,7 @@ test.each<[string, object]>([
 test.each<[string, object]>([
   ['order id', { orderId: `10${HALF}` }],
   ['total', { total: '49,90' }],
-  ['total of two readings', { total: '49.900' }],
+  ['total with two readings', { total: '49.900' }],
   ['currency', { currency: 'euro' }],
   ['customer', { customerId: 'a\nb' }],
   ['coupon', { coupon: { code: 'SUMMER' } }],
@@ -89,20 +89,20 @@ test.each<[string, object]>([
   expect(await byPost(aSaleEvent(over))).toBe('rejected')
 })
 
-test('a tax is cut to the decimals of its currency, and still deducted', async () => {
+test('a tax with too many decimals is cut to those of its currency and still deducted', async () => {
   await byPost(aClickEvent())
   await byPost(aSaleEvent({ tax: '9.9099' }))
   expect((await conversion())?.commissions).toMatchObject([{ amount: '4.00' }])
 })
 
-test('a sale that is too long goes without its lines, and then without its data', async () => {
+test('a sale over the size limit is recorded without its items and then without data5 and data4', async () => {
   const items = Array.from({ length: 200 }, (_, n) => ({ sku: `article ${n}`, quantity: 1 }))
   const data = Object.fromEntries([1, 2, 3, 4, 5].map((n) => [`data${n}`, '…'.repeat(400)]))
   expect(await byPost(aSaleEvent({ items, ...data }))).toBe('recorded')
   expect((await conversion())?.reports[0]?.flawed).toEqual(['items', 'data5', 'data4'])
 })
 
-test('the sender is told which fields were dropped', async () => {
+test('the answer names the fields that were dropped', async () => {
   const answer = await collector.events(aBatch([aSaleEvent({ data1: 'a\nb' })]))
   expect(((await answer.json()) as EventsResponse).results).toEqual([
     {
@@ -113,7 +113,7 @@ test('the sender is told which fields were dropped', async () => {
   ])
 })
 
-test('a server is told by name what it sent wrong, and nothing is kept', async () => {
+test('a server’s sale with a flawed field is refused with the name of the field, and nothing is stored', async () => {
   const sale = { orderId: '1001', total: '49.90', currency: 'EUR', data1: 'a\nb' }
   const answer = await collector.v1('POST', '/sales', sale)
   expect(answer.status).toBe(400)
@@ -121,7 +121,7 @@ test('a server is told by name what it sent wrong, and nothing is kept', async (
   expect(await collector.storage.conversionsOf(account, '1001')).toEqual([])
 })
 
-test('a server may report parts of an article, and lines below zero', async () => {
+test('a server may report fractional quantities and negative items', async () => {
   const items = [
     { sku: 'cloth', quantity: 0.75 },
     { sku: 'voucher', total: '-2.00' },
@@ -138,13 +138,13 @@ test.each<[string, object, readonly string[]]>([
     ['referrer'],
   ],
   ['a banner that is a number', { banner: 7 }, ['banner']],
-  ['a rung that nobody knows', { rung: 'ladder' }, ['rung']],
-])('a click with %s is recorded, and that is named', async (_what, over, flawed) => {
+  ['an unknown rung', { rung: 'ladder' }, ['rung']],
+])('a click with %s is recorded and the flawed field is named', async (_what, over, flawed) => {
   expect(await byPost(aClickEvent(over))).toBe('recorded')
   expect(await collector.storage.listClicks({ accountId: account })).toMatchObject([{ flawed }])
 })
 
-test('a click of a long address is kept with what its address says', async () => {
+test('a click with a long address is stored with the parameters of that address', async () => {
   const url = `https://shop.example/?${'x'.repeat(2_100)}&a_aid=jane`
   expect(await byPost(aClickEvent({ url }))).toBe('recorded')
   const [click] = await collector.storage.listClicks({ accountId: account })
@@ -168,7 +168,7 @@ describe('a proof', () => {
     return byPost(aSaleEvent({ ...sent, proof }))
   }
 
-  test('holds for what was sent, although it was cut', async () => {
+  test('is valid for the values that the page sent, even if the collector cuts them', async () => {
     expect(await signed({ tax: '7.9745', campaign: 'x'.repeat(192) })).toBe('recorded')
     expect(await conversion()).toMatchObject({
       source: 'signed',
@@ -176,7 +176,7 @@ describe('a proof', () => {
     })
   })
 
-  test('does not hold for a field whose line breaks make lines of the text', async () => {
+  test('is invalid if line breaks in a field move the lines of the signed text', async () => {
     const over = { campaign: 'summer', coupon: ['A', 'B'] }
     const { key, secret } = await addSigningKey(collector.app.deps, account, 'shop')
     const fields = {

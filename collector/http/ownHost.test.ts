@@ -41,7 +41,7 @@ const listening = async (server: Server): Promise<string> => {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-/** Every kind of answer there is: script, beacon, API, health, nothing here. */
+/** A path for each kind of answer: script, beacon, image, API, health, not found, invalid address. */
 const PATHS = ['/wm.js', '/e', '/p?d=', '/v1/sales', '/healthz', '/nothing', '/v1/conversions/%']
 
 const headersOf = async (url: string, name: string) =>
@@ -49,7 +49,7 @@ const headersOf = async (url: string, name: string) =>
 
 const NONE = PATHS.map(() => null)
 
-test('no answer says how the host’s other pages are to be reached or isolated', async () => {
+test('no answer carries Strict-Transport-Security or Origin-Agent-Cluster by default', async () => {
   await start()
   const app = express().use('/wm', collector.router).use('/panel', collector.panel)
   const mounted = await listening(createServer(app))
@@ -65,7 +65,7 @@ test('no answer says how the host’s other pages are to be reached or isolated'
   }
 })
 
-test('an operator who asks for HSTS gets it on every answer of both servers, without subdomains', async () => {
+test('hstsSeconds sets HSTS without subdomains on every answer of both servers, and on none of a mounted router', async () => {
   await start({ hstsSeconds: 86_400 })
   const said = PATHS.map(() => 'max-age=86400')
   for (const server of [collector.createServer(), collector.createPanelServer()]) {
@@ -77,7 +77,7 @@ test('an operator who asks for HSTS gets it on every answer of both servers, wit
   expect(await headersOf(mounted, 'strict-transport-security')).toEqual(NONE)
 })
 
-test('the address in the options reaches the cookie, and the address that is assumed does not', async () => {
+test('a configured url sets Domain and Secure of the cookie, and the default url does not', async () => {
   for (const [options, expected] of [
     [{ url: 'https://go.shop.example' }, /Domain=shop\.example;.* Secure/],
     [{}, /^wm_id=[^;]+;(?!.*(Domain|Secure))/],

@@ -18,7 +18,7 @@ const subscribe = (who: string) => {
   const event = { id: `newsletter ${who}`, type: 'action', at: NOON - 500, code: 'newsletter' }
   return collector.events(aBatch([event], { visitorId: visitor(who) }))
 }
-/** The collector's cookie and the script name one visitor differently. */
+/** Links the two ids: the script sends one, and the collector's cookie holds the other. */
 const meet = () =>
   collector.events(aBatch([aClickEvent({ id: 'again' })], { visitorId: visitor('phone') }), {
     Cookie: `wm_id=${visitor('anna')}`,
@@ -30,14 +30,14 @@ test.each([
   ['before', async () => [await meet(), await subscribe('anna'), await subscribe('phone')]],
   ['after', async () => [await subscribe('anna'), await subscribe('phone'), await meet()]],
 ])(
-  'an action of one visitor under two ids earns once where they are known to be one %s it',
+  'an action reported under two visitor ids earns once if the ids are linked %s the reports',
   async (_when, happen) => {
     await happen()
     expect(await earned()).toEqual([{ amount: 100, currency: 'EUR' }])
   },
 )
 
-test('an action of one visitor under an id of the page and another of the server earns once', async () => {
+test('an action that page and server report under two linked visitor ids earns once', async () => {
   await meet()
   await subscribe('anna')
   const body = { code: 'newsletter', visitorId: visitor('phone') }

@@ -35,14 +35,14 @@ test.each([
   expect(await codeOf(origin)).toBe('origin_not_registered')
 })
 
-test('a page that a translation proxy serves may report once its host there is registered', async () => {
+test('a page that a translation proxy serves may report once the proxy’s host is registered', async () => {
   const origin = 'https://shop-example.translate.goog'
   expect(await codeOf(origin)).toBe('origin_not_registered')
   await addSite(countingDeps(collector.storage), account, origin)
   expect(await codeOf(origin)).toBeUndefined()
 })
 
-test('the answer to a host with a dot at its end is readable by that very origin', async () => {
+test('the CORS headers for an origin whose host ends in a dot repeat that origin as it was sent', async () => {
   const answer = await collector.events(aBatch([aClickEvent()]), {
     Origin: 'https://shop.example.',
   })
@@ -50,13 +50,13 @@ test('the answer to a host with a dot at its end is readable by that very origin
   expect(answer.headers.get('access-control-allow-credentials')).toBe('true')
 })
 
-test('an image on a page whose host ends in a dot counts', async () => {
+test('a click by image is recorded from a page whose host ends in a dot', async () => {
   const batch = Buffer.from(JSON.stringify(aBatch([aClickEvent()]))).toString('base64url')
   await fetch(`${collector.url}/p?d=${batch}`, { headers: { Referer: 'https://shop.example./a' } })
   expect(await collector.storage.listClicks({ accountId: account })).toHaveLength(1)
 })
 
-test('a visitor may come by hand-over from a subdomain of a wildcard', async () => {
+test('a hand-over from a subdomain of a wildcard site is accepted', async () => {
   const token = `${'a'.repeat(32)}.0`
   const leave = { id: 'h', type: 'handover', at: 1, token }
   await collector.events(aBatch([leave]), { Origin: 'https://a.mall.example' })

@@ -41,19 +41,22 @@ const LINKS = [
   'bob%26amp%3Butm_source=mail',
 ]
 
-describe.each(roads)('by %s', (road) => {
+describe.each(roads)('reported by %s,', (road) => {
   const report = (event: object) => ROADS[road](event)
 
-  test.each(LINKS)('a click by the link ?a_aid=%s is bob’s, whatever came before', async (code) => {
-    await report(aClickEvent({ id: 'earlier', at: NOON - 9_000 }))
-    collector.clock.now += 1_000
-    await report(aClickEvent({ url: `https://shop.example/?a_aid=${code}` }))
-    await report(aSaleEvent())
-    expect(await creditOf()).toMatchObject({ affiliateId: bob, rule: 'click' })
-  })
+  test.each(LINKS)(
+    'a click by the link ?a_aid=%s credits bob, although a click for jane came before',
+    async (code) => {
+      await report(aClickEvent({ id: 'earlier', at: NOON - 9_000 }))
+      collector.clock.now += 1_000
+      await report(aClickEvent({ url: `https://shop.example/?a_aid=${code}` }))
+      await report(aSaleEvent())
+      expect(await creditOf()).toMatchObject({ affiliateId: bob, rule: 'click' })
+    },
+  )
 
   test.each(['zoe/', 'ZOE', 'zoe?x=1'])(
-    'a click by the link ?a_aid=%s is kept by its code until the affiliate is entered',
+    'a click by the link ?a_aid=%s is stored with the code zoe while there is no such affiliate',
     async (code) => {
       await report(aClickEvent({ url: `https://shop.example/?a_aid=${code}` }))
       const [click] = await collector.storage.listClicks({ accountId: account })
@@ -64,7 +67,7 @@ describe.each(roads)('by %s', (road) => {
     },
   )
 
-  test('a click names its campaign in any case, and with what a chat wrote behind it', async () => {
+  test('a click finds its campaign by a code in another case and with trailing punctuation', async () => {
     const { campaigns = [] } = (await collector.storage.program(account)) ?? {}
     await collector.storage.addCampaign({
       ...campaigns[0]!,
@@ -77,7 +80,7 @@ describe.each(roads)('by %s', (road) => {
   })
 
   test.each(['SUMMER,BOB5', 'summer; bob5', 'SUMMER BOB\u00ad5', 'ＢＯＢ５'])(
-    'a sale with the coupon "%s" is that of the coupon’s owner and not of the click',
+    'a sale with the coupon "%s" credits the coupon’s owner instead of the click',
     async (coupon) => {
       const deps = countingDeps(collector.storage)
       await addCoupon(deps, account, { code: 'BOB 5', affiliate: 'bob' })
@@ -90,7 +93,7 @@ describe.each(roads)('by %s', (road) => {
   )
 })
 
-test('a server names an affiliate in any case', async () => {
+test('a server may name an affiliate in any case', async () => {
   await collector.v1('POST', '/sales', {
     orderId: '1001',
     total: '49.90',
@@ -100,14 +103,14 @@ test('a server names an affiliate in any case', async () => {
   expect(await creditOf()).toMatchObject({ affiliateId: bob, rule: 'forced' })
 })
 
-test('a click that names the affiliate outright is read like one by link', async () => {
+test('a server’s click finds its affiliate by a damaged code, as a click by link does', async () => {
   await collector.v1('POST', '/clicks', { affiliate: 'Bob/', visitorId: visitor('anna') })
   const [click] = await collector.storage.listClicks({ accountId: account })
   expect(click).toMatchObject({ affiliateCode: 'Bob', affiliateId: bob })
 })
 
 test.each(['\u200b', 'x'.repeat(191), 'ﷺ'.repeat(191), '😀'.repeat(90), `${'a,'.repeat(95)}b`])(
-  'a coupon such as "%s" is kept, however long its folding is',
+  'a sale with the coupon "%s" is stored, however long the folding of the coupon is',
   async (coupon) => {
     for (const road of roads) {
       const answer = await ROADS[road](aSaleEvent({ orderId: road, coupon }))

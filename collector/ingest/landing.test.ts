@@ -8,16 +8,16 @@ const { cases } = JSON.parse(
   readFileSync(new URL('../../wire/fixtures/landings.json', import.meta.url), 'utf8'),
 ) as { readonly cases: readonly { readonly url: string; readonly says: Record<string, string> }[] }
 
-/** What a landing says, by the names of the wire. */
+/** The parameters that the collector reads from an address, by their names on the wire. */
 const says = (address: string) => {
   const { affiliate, campaign, banner, channel, data1, data2 } = readLanding(address) ?? {}
   const named = { a_aid: affiliate, a_cid: campaign, a_bid: banner, chan: channel, data1, data2 }
   return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined))
 }
 
-describe('the address that script and collector are tested with', () => {
+describe('an address of the fixtures that script and collector share', () => {
   test.each(cases.map(({ url, says: expected }) => [url, expected] as const))(
-    '%s says the same, also as the script sends it on',
+    '%s yields the expected parameters, also as the script sends it',
     (url, expected) => {
       expect(says(`https://shop.example${url}`)).toEqual(expected)
       expect(says(`https://shop.example/?${new URLSearchParams(expected)}`)).toEqual(expected)
@@ -106,13 +106,13 @@ describe('the address of a landing page', () => {
     expect(readReferrer(url)).toBeUndefined()
   })
 
-  test('is kept with the name of its host, without the dot that ends it', () => {
+  test('is stored without the dot that ends its host', () => {
     const { kept } = readLanding('https://shop.example.:8443/a?a_aid=jane') ?? {}
     expect(kept).toBe('https://shop.example:8443/a?a_aid=jane')
     expect(readReferrer('https://blog.example./post')).toBe('https://blog.example/post')
   })
 
-  test('has no half of a letter left at the end of a value that was cut', () => {
+  test('is cut without leaving half a surrogate pair at the end of a value', () => {
     const landing = readLanding(`${shop}?a_aid=j&data1=${'x'.repeat(PARAMETER_MAX - 1)}😀`)
     expect(landing?.data1?.isWellFormed()).toBe(true)
   })

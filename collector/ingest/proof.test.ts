@@ -57,7 +57,7 @@ describe('a proof by the merchant’s server', () => {
       ['JANE10', 'BOB5'],
       ['Jane10', 'bob5'],
     ],
-  ])('over the coupon %j holds where the page sends %j', (coupon, sent) => {
+  ])('that signs the coupon %j is valid if the page sends %j', (coupon, sent) => {
     expect(check(proof({ coupon }), { coupon: sent })).toEqual([...COVERABLE])
   })
 
@@ -66,7 +66,7 @@ describe('a proof by the merchant’s server', () => {
     ['JANE10', ['JANE1']],
     ['JANE10', ['BOB5', 'JANE10']],
     [['A', 'B'], ['A,B']],
-  ])('over the coupon %j does not hold where the page sends %j', (coupon, sent) => {
+  ])('that signs the coupon %j is invalid if the page sends %j', (coupon, sent) => {
     expect(check(proof({ coupon }), { coupon: sent })).toBeUndefined()
   })
 

@@ -36,7 +36,7 @@ type Message =
   | { readonly kind: 'click'; readonly click: ReturnType<typeof aClick> }
   | { readonly kind: 'report'; readonly report: Report }
   | { readonly kind: 'link'; readonly ids: readonly [VisitorId, VisitorId] }
-  /** Somebody enters what messages named already: an affiliate, a coupon, a campaign. */
+  /** The merchant enters an affiliate, a coupon or a campaign that earlier messages named. */
   | { readonly kind: 'affiliate' | 'coupon' | 'campaign' }
 
 const people = ['anna', 'ben', 'cleo'].map(visitor)
@@ -109,7 +109,7 @@ const action = fc.record({ who: person, at: minute }).map(({ who, at }): Message
   return { kind: 'report', report: { ...report, id: `${report.id}:${at}` } }
 })
 
-/** A server reports the order a product at a time, and takes all of it back, or a part of nobody knows what. */
+/** A server reports the order per product. The refunds above name no product. */
 const product = fc
   .record({ orderId, at: minute, productId: fc.constantFrom('p1', 'p2'), who: person })
   .map(({ orderId, at, productId, who }): Message => {
@@ -117,7 +117,7 @@ const product = fc
     return { kind: 'report', report: { ...report, id: `${report.id}:${productId}:${at}` } }
   })
 
-/** Counts once a day for whoever did it. */
+/** An action without an id: it counts once a day per visitor. */
 const daily = fc
   .record({ who: person, at: minute, source: fc.constantFrom('browser', 'server') })
   .map(({ who, at, source }): Message => {

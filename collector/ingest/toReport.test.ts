@@ -120,7 +120,7 @@ describe('a report of a sale', () => {
       { items: [{ total: money(-200, 'EUR') }] },
       undefined,
     ],
-  ])('of a page with %j is kept without what cannot be read', (over, kept, flawed) => {
+  ])('by a page with %j is kept without the fields that cannot be read', (over, kept, flawed) => {
     const read = statement(aSaid(over))
     expect(read).toMatchObject(kept)
     expect(read.flawed).toEqual(flawed)

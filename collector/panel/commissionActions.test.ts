@@ -67,7 +67,7 @@ describe('a commission', () => {
     expect(await statusOf('1001')).toBe('pending')
   })
 
-  test('is declined with the reason, and nobody is said to read it', async () => {
+  test('is declined with a reason, and the panel does not claim that the affiliate can read it', async () => {
     await report(panel, aSale())
     await owner.post('/conversions/decline', { ...janes('1001'), reason: 'Cancelled.' })
     expect(await commissionOf('1001')).toMatchObject({
@@ -151,7 +151,7 @@ describe('a commission', () => {
     expect(await statusOf('a')).toBe('pending')
   })
 
-  test('is not confirmed by a pasted total that has two readings', async () => {
+  test('is not confirmed by a pasted total with two readings', async () => {
     await report(panel, aSale({ orderId: 'a', total: eur('2.00') }))
     const { text } = await owner.post('/commissions/paid-orders', { orders: 'a 2.000 EUR' })
     expect(text).toContain('may mean 2 or 2000: write the one that is meant.')

@@ -52,7 +52,7 @@ describe('the page of a conversion', () => {
     ])
   })
 
-  test('of one product shows the refund of all of its order, whose own page says what it is of', async () => {
+  test('for one product shows a refund of the whole order, and the order’s page says that it was reported per product', async () => {
     await click()
     const sold = aConfirmation({ ref: { productId: 'shoe' }, visitorId: visitor('anna') })
     await report(panel, sold, aRefund(undefined))
@@ -65,7 +65,7 @@ describe('the page of a conversion', () => {
     )
   })
 
-  test('of one product says why a refund of a part without a product changes nothing', async () => {
+  test('for an order reported per product says why a partial refund without a product id is parked', async () => {
     const sold = aConfirmation({ ref: { productId: 'shoe' } })
     await report(panel, sold, aRefund(eur('9.90')))
     expect((await open()).text).toContain('Parked: A refund of a part names no product')

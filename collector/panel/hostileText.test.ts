@@ -13,7 +13,7 @@ import { aShop } from './testing/aShop.js'
 /** No database takes NUL; names of every object's own methods are no entries of a list. */
 const TEXTS = ['\0', 'a\0b', '\u0001', '\ud800', 'constructor', '__proto__', 'toString']
 
-/** As they stand in an address: NUL, other control characters, half a letter, no UTF-8, no encoding. */
+/** Percent-encoded: NUL, control characters, half a surrogate pair, no UTF-8, no encoding, too long. */
 const HOSTILE = ['%00', 'a%00b', '%01', '%ED%A0%80', '%FF', '%', '%zz', 'a'.repeat(5_000)]
 
 const FIELDS = [
@@ -99,7 +99,7 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s, the panel', (name) => {
     }
   })
 
-  test('knows no order by an address that holds control characters', async () => {
+  test('answers 404 to the address of an order that decodes to control characters', async () => {
     const owner = await panel.owner()
     expect((await owner.get('/conversions/AA')).status).toBe(404)
     expect(failed()).toEqual([])
@@ -162,7 +162,7 @@ test('a field whose name every object has is as limited in its length as others'
   }
 })
 
-test('the panel has no route that the list of routes leaves out', async () => {
+test('the panel serves only the routes that its list of routes names', async () => {
   const panel = createPanel({
     deps: {} as never,
     collectorUrl: 'https://go.shop.example',

@@ -78,7 +78,7 @@ describe('the integration page', () => {
     expect(await next()).toContain('buy something')
   })
 
-  test('takes no step as done by a key that nobody has used', async () => {
+  test('does not count a step as done because of a key that was never used', async () => {
     await panel.storage.recordClicks([aClick()], (facts) => settle(facts, NOON))
     await report(panel, aSale())
     await owner.post('/keys', { label: 'shop', kind: 'secret' })

@@ -173,7 +173,7 @@ describe('a login link', () => {
   })
 
   test.each(['default1.guess', 'default1.', '.', 'nobody9.x'])(
-    'that is none, such as %s, is answered like one that was used',
+    'that does not exist, such as %s, is answered like one that was used',
     async (token) => {
       expect((await panel.stranger().get(`/login-link/${token}`)).status).toBe(401)
       expect((await panel.stranger().post(`/login-link/${token}`)).status).toBe(401)

@@ -75,7 +75,7 @@ describe('the policy', () => {
     expect((await policyOf())?.defaultAffiliateId).toBeUndefined()
   })
 
-  test('saved without a change stays the version it was, and the page says so', async () => {
+  test('saved without a change keeps its version, and the page says that nothing was changed', async () => {
     await owner.post('/policy', { ...trusted, clickModel: 'first', defaultAffiliate: 'jane' })
     const before = await policyOf()
     const { document } = await owner.get('/policy')

@@ -34,7 +34,7 @@ describe('an affiliate', () => {
     expect(answer.document.querySelector('#name')?.getAttribute('value')).toBe('Another Jane')
   })
 
-  test('is not added in another case either', async () => {
+  test('is refused if its code differs from an existing one only in case', async () => {
     const answer = await owner.post('/affiliates', { code: 'JANE', name: 'Another Jane' })
     expect(answer.status).toBe(422)
     expect(answer.text).toContain('There is an affiliate "jane" already.')
@@ -80,7 +80,7 @@ describe('a campaign', () => {
     expect((await campaign('summer'))?.windowDays).toBeUndefined()
   })
 
-  test('saved without a change stays the version it was, and the page says so', async () => {
+  test('saved without a change keeps its version, and the page says that nothing was changed', async () => {
     await owner.post('/campaigns', filled)
     const before = await campaign('summer')
     const { document } = await owner.get('/campaigns/summer')
@@ -132,7 +132,7 @@ describe('a coupon', () => {
   })
 
   test.each(['31.12.2026', '2026-13-01', '2026-02-30', '2026-02-30x'])(
-    'takes no day like %s',
+    'is refused with the last day %s',
     async (lastDay) => {
       const answer = await owner.post('/coupons', { code: 'X', affiliate: 'jane', lastDay })
       expect(answer.status).toBe(422)
@@ -162,7 +162,7 @@ describe('a site', () => {
     expect((await owner.get('/set-aside')).text).toContain('registered since then')
   })
 
-  test('that stands for all subdomains covers what was rejected, and no affiliate link leads there', async () => {
+  test('with a wildcard covers rejected events of its subdomains, and affiliate links do not use it', async () => {
     await panel.storage.setAside([aRejection()])
     await owner.post('/sites', { host: '*.shop.example' })
     expect((await owner.get('/set-aside')).text).toContain('registered since then')

@@ -30,8 +30,8 @@ const words = (text: string | null | undefined) => text?.replace(/\s+/g, ' ').tr
 const amountsIn = (within: ParentNode | null | undefined, row: string) =>
   [...(within?.querySelectorAll(row) ?? [])].map(({ textContent }) => words(textContent))
 
-describe('after a paid order was refunded', () => {
-  test('the overview and the page of affiliates say the same', async () => {
+describe('after a refund of a paid order', () => {
+  test('the overview and the affiliates page show the same balances', async () => {
     await report(panel, aSale(), aConfirmation())
     panel.clock.now += days(31)
     await aPayout(panel, 'owner')
@@ -51,7 +51,7 @@ describe('after a paid order was refunded', () => {
   })
 })
 
-test('balances name tests apart, and the overview leaves them out', async () => {
+test('the affiliates page lists balances of test orders separately, and the overview leaves them out', async () => {
   await report(panel, aSale({ orderId: 't1', test: true }))
   const affiliates = (await owner.get('/affiliates')).document
   expect(amountsIn(affiliates, '[aria-label=Affiliates] ul.pairs li')).toEqual([
@@ -60,10 +60,10 @@ test('balances name tests apart, and the overview leaves them out', async () => 
   expect((await owner.get('/')).text).toContain('No commission was earned in this time.')
 })
 
-describe('a refund of an order that nobody reported', () => {
+describe('a refund of an order that was never reported', () => {
   beforeEach(() => report(panel, aRefund(eur('5.00'), { orderId: '4711-typo' })))
 
-  test('counts as no conversion, and is among what to look at', async () => {
+  test('does not count as a conversion, and the overview asks to review it', async () => {
     const { document } = await owner.get('/')
     expect(amountsIn(document.querySelector('dl.figures'), 'div')[1]).toBe('Conversions0')
     const [link] = document.querySelectorAll('[aria-labelledby=attention] a')
@@ -73,7 +73,7 @@ describe('a refund of an order that nobody reported', () => {
     expect(link?.getAttribute('href')).toBe(`/conversions/${orderAddress(keyOf('4711-typo'))}`)
   })
 
-  test('stands in the list as a problem, until its sale is reported', async () => {
+  test('is marked as never reported in the list until the sale arrives', async () => {
     expect((await owner.get('/conversions')).text).toContain('never reported')
     await report(panel, aSale({ orderId: '4711-typo' }))
     expect((await owner.get('/conversions')).text).not.toContain('never reported')
@@ -83,7 +83,7 @@ describe('a refund of an order that nobody reported', () => {
   })
 })
 
-test('an order needs review until somebody has decided about it', async () => {
+test('an order is marked "needs review" until a person has approved it', async () => {
   await report(panel, aSale({ webdriver: true }))
   expect((await owner.get('/conversions')).text).toContain('needs review')
   const fields = { order: orderAddress(keyOf('1001')), affiliate: jane, status: 'unverified' }
@@ -97,7 +97,7 @@ describe('a banned affiliate', () => {
       (option) => option.textContent,
     )
 
-  test('is not offered where somebody is to earn, and a paused one is named so', async () => {
+  test('is not offered for coupons or as the default affiliate; a paused one is offered and marked as paused', async () => {
     expect(await offered('/coupons', 'affiliate')).toEqual(['bob (bob)', 'jane (jane)'])
     await setAffiliateStatus(panel.deps, account, 'bob', 'paused')
     await setAffiliateStatus(panel.deps, account, 'jane', 'banned')
@@ -107,7 +107,7 @@ describe('a banned affiliate', () => {
     expect(await offered('/clicks', 'affiliate')).toHaveLength(3)
   })
 
-  test('gets no coupon and is no default affiliate, however that is asked for', async () => {
+  test('is refused as the owner of a new coupon', async () => {
     await setAffiliateStatus(panel.deps, account, 'jane', 'banned')
     panel.clock.now += 1
     const answer = await owner.post('/coupons', { code: 'X', affiliate: 'jane' })
@@ -119,7 +119,7 @@ describe('a banned affiliate', () => {
   })
 })
 
-test('registering a host says that what it reported before stays rejected, and what to do', async () => {
+test('the panel says that events from before a host was registered stay rejected, and what to do', async () => {
   await panel.storage.setAside([aRejection()])
   const { text, document } = await owner.get('/set-aside')
   expect(text).toContain('What they reported before stays rejected, because a refused message is')

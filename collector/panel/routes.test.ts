@@ -73,14 +73,14 @@ describe('a form of the panel’s own page', () => {
   })
 })
 
-test('a form is taken behind a proxy that passes on another host, where the panel’s address is configured', async () => {
+test('behind a proxy that changes Host, a form is accepted from the configured address of the panel', async () => {
   const panel = await aPanel({ panelUrl: 'https://panel.shop.example' })
   try {
     const browser = { ...FORM, host: 'panel.internal:8081' }
     const from = async (origin: string) =>
       (await panel.stranger().raw('POST', '/logout', { ...browser, origin }, '')).status
     expect(await from('https://panel.shop.example')).toBe(401)
-    // There the shop's own pages may be.
+    // Pages of the shop may be served from these origins.
     expect(await from('https://go.shop.example')).toBe(403)
     expect(await from('https://shop.example')).toBe(403)
   } finally {

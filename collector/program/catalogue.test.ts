@@ -150,14 +150,17 @@ describe('a coupon', () => {
     ['cafe\u0301', 'CAFÉ'],
     ['indirim', 'İNDİRİM'],
     ['jane\u200b10', 'JANE10'],
-  ])('entered as "%s" is refused as "%s"', async (code, other) => {
-    good(await addCoupon(deps, account, { code, affiliate: 'jane' }))
-    const again = await addCoupon(deps, account, { code: other, affiliate: 'bob' })
-    expect(refused(again)).toEqual(['exists', 'code'])
-    expect(await endCoupon(deps, account, other)).toBeUndefined()
-  })
+  ])(
+    'entered as "%s" cannot be entered again as "%s", and can be ended under that spelling',
+    async (code, other) => {
+      good(await addCoupon(deps, account, { code, affiliate: 'jane' }))
+      const again = await addCoupon(deps, account, { code: other, affiliate: 'bob' })
+      expect(refused(again)).toEqual(['exists', 'code'])
+      expect(await endCoupon(deps, account, other)).toBeUndefined()
+    },
+  )
 
-  test('is shown as it was entered, without what nobody sees', async () => {
+  test('is shown as it was entered, without invisible characters', async () => {
     const entered = good(
       await addCoupon(deps, account, { code: 'jane \u200b10', affiliate: 'jane' }),
     )

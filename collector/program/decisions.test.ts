@@ -194,7 +194,7 @@ describe('pasting paid orders', () => {
     ['1001,14,50,EUR', '14,50'],
     ['1001 1,049.90 EUR', '1,049.90'],
     ['1001 1.049,90 EUR', '1.049,90'],
-  ])('names the comma of %s', async (text, shown) => {
+  ])('refuses "%s" and names the number with the comma', async (text, shown) => {
     await report(aSale())
     const [line] = (await confirmPaidOrders(deps, account, 'owner', text)) as readonly PaidLine[]
     expect(line?.result).toMatchObject({
@@ -204,7 +204,7 @@ describe('pasting paid orders', () => {
     expect(await standing()).toBe('unverified 499')
   })
 
-  test('takes commas between the fields of a line', async () => {
+  test('accepts commas as separators between the fields of a line', async () => {
     await report(aSale())
     expect(await paste('1001,49.90,EUR')).toEqual([[1, 'confirmed']])
   })

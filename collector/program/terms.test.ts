@@ -44,7 +44,7 @@ describe('terms as people write them', () => {
     expect(isProblem(read) && read.field).toBe('actions.signup')
   })
 
-  test('with an amount that has two readings are refused, and both are named', () => {
+  test('are refused with both readings in the message if an amount has two', () => {
     const message = '"50.000" may mean 50 or 50000: write the one that is meant.'
     expect(parseTerms('50.000 VND', 'sale')).toMatchObject({ field: 'sale', message })
     expect(parseAmounts('5.00 EUR, 50.000 VND', 'saleCap', 'Write amounts.')).toMatchObject({

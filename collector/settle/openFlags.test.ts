@@ -20,26 +20,26 @@ const paid = () => paidOut(next(someFacts({ reports: [bought] }), {}, MATURE).fa
 const flagsOf = (...reports: Parameters<typeof openFlags>[1]) =>
   settle(someFacts({ reports }), SOON).conversion.flags
 
-describe('a flag ends with its reason:', () => {
-  test('it stands while nobody has decided', () => {
+describe('a flag that asks for review', () => {
+  test('stays until a person has decided', () => {
     expect(flagsOf(sale)).toEqual(['automated_browser'])
     expect(flagsOf(sale, aConfirmation(later(1)))).toEqual(['automated_browser'])
   })
 
   test.each(['confirm', 'approve', 'decline'] as const)(
-    'a person who decides (%s) after all reports has looked at it',
+    'is removed by a person’s decision (%s) after all reports',
     (kind) => {
       expect(flagsOf(sale, anAct(kind, later(5)))).toEqual([])
     },
   )
 
-  test('a report that comes after the decision brings it back', () => {
+  test('is set again by a report that arrives after the decision', () => {
     expect(flagsOf(sale, anAct('approve', later(5)), aConfirmation(later(6)))).toEqual([
       'automated_browser',
     ])
   })
 
-  test('what is still held has to be looked at', () => {
+  test('stays after a decision if a commission is still held', () => {
     const other = aSale({ visitorId: visitor('nobody'), id: 'other', webdriver: true })
     const { flags } = settle(
       someFacts({
@@ -51,13 +51,13 @@ describe('a flag ends with its reason:', () => {
     expect(flags).toContain('automated_browser')
   })
 
-  test('of an order that was paid there is nothing to decide', () => {
+  test('is removed once all commissions of the order are paid', () => {
     const { commissions } = settle(paid(), MATURE)
     expect(commissions).toMatchObject([{ status: 'paid' }])
     expect(openFlags(['conflict', 'contested'], paid().reports, commissions)).toEqual([])
   })
 
-  test('a decline after the payment stands until all is refunded', () => {
+  test('for a decline after payment stays until the order is refunded in full', () => {
     const declined = [...paid().reports, anAct('decline', later(99))]
     const settled = settle({ ...paid(), reports: declined }, MATURE)
     expect(settled.conversion.flags).toEqual(['decline_after_payment'])
@@ -67,7 +67,7 @@ describe('a flag ends with its reason:', () => {
     )
   })
 
-  test('a refund that could not be applied stands whatever a person decided', () => {
+  test('for a refund that could not be applied stays after any decision', () => {
     const refund = aRefund(eur('99.00'))
     expect(flagsOf(sale, refund, anAct('approve', { receivedAt: NOON + days(3) }))).toEqual([
       'refund_exceeds_total',

@@ -33,13 +33,13 @@ describe('what refunds leave of an order', () => {
     expect(refunded(refunds, total, false)).toEqual({ remaining, all, parked: [] })
   })
 
-  test('all of an order, under the number that a refund of one of its products has', () => {
+  test('is nothing after a refund of the whole order that has the refundId of a refund of one product', () => {
     const part = refund('r1', '20.00')
     const all = { ...refund('r1', undefined, 3), id: 'all', orderKey: orderKey(allOfIt) }
     expect(refunded([part, all], total, false)).toEqual({ remaining: 0, all: true, parked: [] })
   })
 
-  test('nothing given back of an order that cost nothing leaves its fixed commission', () => {
+  test('keeps the fixed commission of a free order after a refund of 0.00, and not after a full refund', () => {
     const fixed = { kind: 'fixed', amount: eur('5.00'), partialRefund: 'pro_rata' } as const
     const free = { ...server, total: eur('0.00') }
     const campaigns = [aCampaign({ sale: fixed })]
@@ -119,17 +119,17 @@ describe('a refund of an order nobody has reported', () => {
   })
 })
 
-describe('a refund of an order that was reported per product, and names none', () => {
+describe('a refund without a product id of an order that was reported per product', () => {
   const alone = (...refunds: readonly ReturnType<typeof refund>[]) =>
     settle(someFacts({ reports: refunds, hasProducts: true }), SOON)
 
-  test('is parked where it is of a part', () => {
+  test('is parked if it is partial', () => {
     const { parked, conversion } = alone(refund('r1', '20.00'), refund('r2', undefined))
     expect(parked).toEqual([{ reportId: 'refund:r1', code: 'refund_needs_product' }])
     expect(conversion.flags).toEqual(['refund_needs_product'])
   })
 
-  test('waits for no sale where it is of all', () => {
+  test('does not wait for a sale if it is full', () => {
     expect(alone(refund('r1', undefined)).conversion.flags).toEqual([])
   })
 })

@@ -14,18 +14,26 @@ const a = (over: Partial<Repeat> = {}): Repeat => ({
 })
 const b = (over: Partial<Repeat> = {}) => a({ orderKey: 'b' as OrderKey, ...over })
 
-describe('of two actions that count once the one counts', () => {
+describe('of two equal actions only the one counts', () => {
   test.each<[string, Repeat, Repeat]>([
-    ['that was first', a(), b({ convertedAt: NOON + 1 })],
-    ['with the smaller key, of two at once', a(), b()],
-    ['that is proven', b({ isProven: true, convertedAt: NOON + 1 }), a()],
-    ['whose money is approved', b({ isFinal: true, convertedAt: NOON + 1 }), a({ isProven: true })],
+    ['that happened first', a(), b({ convertedAt: NOON + 1 })],
+    ['with the smaller key, if both happened at the same time', a(), b()],
+    [
+      'that is confirmed, even if the other happened first',
+      b({ isProven: true, convertedAt: NOON + 1 }),
+      a(),
+    ],
+    [
+      'whose commission is approved, even if the other is confirmed',
+      b({ isFinal: true, convertedAt: NOON + 1 }),
+      a({ isProven: true }),
+    ],
   ])('%s', (_which, first, second) => {
     expect([isRepeat(first, [second]), isRepeat(second, [first])]).toEqual([false, true])
   })
 })
 
-test('an action that counts under another id already earns nobody anything, and says so', () => {
+test('an action that already counts under another id earns nothing, with counted_already in its trail', () => {
   const signup = { kind: 'fixed', amount: eur('1.00'), partialRefund: 'pro_rata' } as const
   const facts = { reports: [anAction()], campaigns: [aCampaign({ actions: { signup } })] }
   const alone = settle(someFacts(facts), SOON)

@@ -265,26 +265,34 @@ describe('a customer’s bond', () => {
   })
 })
 
-describe('items that are products of a campaign of their own', () => {
+describe('items whose product has a campaign of its own', () => {
   const summer = aCampaign({ code: 'summer', productIds: ['shoe'], sale: percent(200_000) })
   const flagsOf = (over: object, campaigns = [aCampaign(), summer]) =>
     settle(someFacts({ reports: [aSale(over)], campaigns }), SOON).conversion.flags
   const items = [{ sku: 'shoe', quantity: 1, total: undefined }]
 
-  test('are said not to be considered, because one campaign pays for the whole order', () => {
+  test('are flagged as not considered, because one campaign pays for the whole order', () => {
     expect(flagsOf({ items })).toEqual(['items_not_considered'])
   })
 
   test.each<[string, object, ReturnType<typeof aCampaign>[]]>([
-    ['the campaign that pays', { items, ref: { productId: 'shoe' } }, [aCampaign(), summer]],
-    ['no campaign', { items: [{ ...items[0], sku: 'hat' }] }, [aCampaign(), summer]],
     [
-      'a paused one',
+      'that campaign pays for the order',
+      { items, ref: { productId: 'shoe' } },
+      [aCampaign(), summer],
+    ],
+    [
+      'their product has no campaign',
+      { items: [{ ...items[0], sku: 'hat' }] },
+      [aCampaign(), summer],
+    ],
+    [
+      'that campaign is paused',
       { items },
       [aCampaign(), aCampaign({ code: 'x', productIds: ['shoe'], status: 'paused' })],
     ],
-    ['an order that earns nobody anything', { items, visitorId: undefined }, [aCampaign(), summer]],
-  ])('are no matter where they are of %s', (_whose, over, campaigns) => {
+    ['no affiliate earns from the order', { items, visitorId: undefined }, [aCampaign(), summer]],
+  ])('are not flagged if %s', (_whose, over, campaigns) => {
     expect(flagsOf(over, campaigns)).toEqual([])
   })
 })

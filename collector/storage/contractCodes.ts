@@ -19,7 +19,7 @@ import { decideAt, readingFrom } from '../testing/readingFrom.js'
 import { SETTLED_AT_ONCE_MAX } from './steps/resettling/budget.js'
 import type { Storage } from './storage.js'
 
-/** Coupons, affiliates and campaigns that are entered after what names them. */
+/** Coupons, affiliates and campaigns that are entered after the messages that name them. */
 export const codes = (storage: () => Storage, execute: (sql: string) => Promise<void>): void => {
   const { conversion, balances } = readingFrom(storage)
   const decide = decideAt()
@@ -117,7 +117,7 @@ export const codes = (storage: () => Storage, execute: (sql: string) => Promise<
     })
   })
 
-  test('a campaign entered after reports that name it or one of its products decides their rate', async () => {
+  test('a campaign entered after reports that name it or one of its products sets the rate of their orders', async () => {
     await storage().recordClicks([aClick()], decide)
     await storage().settleOrder(aSale({ orderId: 'named', campaign: 'late' }), decide)
     await storage().settleOrder(aSale({ orderId: 'shoe', ref: { productId: 'shoe' } }), decide)

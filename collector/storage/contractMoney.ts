@@ -88,7 +88,7 @@ export const refundsAndPayouts = (storage: () => Storage): void => {
     })
   })
 
-  describe('the sums for people', () => {
+  describe('balances and summary', () => {
     const since = NOON - days(2)
     const paidAt = NOON + days(31)
     const janes = async () =>
@@ -105,7 +105,7 @@ export const refundsAndPayouts = (storage: () => Storage): void => {
       await storage().recordClicks([aClick()], decide)
     })
 
-    test('of one affiliate and of all agree after a paid order was refunded', async () => {
+    test('agree after a refund of a paid order', async () => {
       await storage().settleOrder(aConfirmation(), decide)
       await storage().settleOrder(aSale(), decide)
       const order = { accountId: account, affiliateId: jane, currency: 'EUR', paidBy: 'owner' }
@@ -118,7 +118,7 @@ export const refundsAndPayouts = (storage: () => Storage): void => {
       expect(await all()).toEqual(await janes())
     })
 
-    test('keep tests apart, of one affiliate and of all', async () => {
+    test('keep test orders separate: balances list them apart, and the summary leaves them out', async () => {
       await storage().settleOrder(aSale(), decide)
       await storage().settleOrder(aSale({ orderId: 't1', test: true }), decide)
       expect(await janes()).toEqual([
@@ -128,7 +128,7 @@ export const refundsAndPayouts = (storage: () => Storage): void => {
       expect(await all()).toEqual([['unverified', 499, false]])
     })
 
-    test('count no conversion for the refund of an order that nobody reported, and name it', async () => {
+    test('count no conversion for a refund of an unreported order, and list the order as awaiting its sale', async () => {
       await storage().settleOrder(aRefund(eur('20.00'), { orderId: 'typo' }), decide)
       const { conversions, awaitingSale } = await storage().summary(account, since)
       expect([conversions, awaitingSale]).toEqual([

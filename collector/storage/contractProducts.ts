@@ -17,7 +17,7 @@ import { decideAt, readingFrom } from '../testing/readingFrom.js'
 import { SETTLED_AT_ONCE_MAX } from './steps/resettling/budget.js'
 import type { Storage } from './storage.js'
 
-/** How often a refund and a sale of a product are let loose at once. */
+/** How often a refund and a sale of a product are sent concurrently. */
 const ROUNDS = 50
 
 const keyOf = (productId: string, test = false) =>
@@ -36,7 +36,7 @@ const refunded = (amount?: string, over: Partial<Refund> = {}): Refund => ({
   ...(over.test && { id: 'refund:test', orderKey: keyOf('', true) }),
 })
 
-/** What becomes of an order that is reported per product when all of it is refunded. */
+/** Refunds of an order that is reported per product. */
 export const products = (storage: () => Storage, open: () => Promise<Storage>): void => {
   const { balances } = readingFrom(storage)
   const decide = decideAt()
@@ -56,7 +56,7 @@ export const products = (storage: () => Storage, open: () => Promise<Storage>): 
       await storage().recordClicks([aClick()], decide)
     })
 
-    test('counts as a conversion for each product, and the refund that names none as no further one', async () => {
+    test('counts as one conversion per product, and a refund without a product id adds none', async () => {
       await send(sold('p1'))
       await send(sold('p2'))
       await send(refunded())
@@ -66,7 +66,7 @@ export const products = (storage: () => Storage, open: () => Promise<Storage>): 
       })
     })
 
-    test('loses the commission of each product when a refund names none', async () => {
+    test('loses the commission of each product after a full refund without a product id', async () => {
       await send(sold('p1'))
       await send(sold('p2'))
       expect(await balances()).toEqual({ pending: 998 })
@@ -83,14 +83,14 @@ export const products = (storage: () => Storage, open: () => Promise<Storage>): 
       expect((await find('')).flags).toEqual([])
     })
 
-    test('loses that of a product that is reported after the refund as well', async () => {
+    test('loses the commission of a product that is reported after the full refund', async () => {
       await send(sold('p1'))
       await send(refunded())
       await send(sold('p2'))
       expect(await balances()).toEqual({})
     })
 
-    test('loses all where the refund came before any of its sales', async () => {
+    test('loses all commissions if the full refund arrives before its sales', async () => {
       await send(refunded())
       expect((await find('')).flags).toEqual(['awaiting_sale'])
       await send(sold('p1'))
@@ -98,7 +98,7 @@ export const products = (storage: () => Storage, open: () => Promise<Storage>): 
       expect((await find('')).flags).toEqual([])
     })
 
-    test('loses no more when the refund comes again, also under another id', async () => {
+    test('is refunded once if the refund is sent again, also under another refundId', async () => {
       await send(sold('p1'))
       await send(refunded())
       const again = await send(refunded())
@@ -107,7 +107,7 @@ export const products = (storage: () => Storage, open: () => Promise<Storage>): 
       expect((await find('p1')).entries).toHaveLength(2)
     })
 
-    test('gives back what is left of a product of which a part was refunded before', async () => {
+    test('loses the rest of a product’s commission if part of the product was refunded before', async () => {
       await send(sold('p1'))
       await send(sold('p2'))
       const part = { order: sold('p1').order, orderKey: keyOf('p1'), id: 'part', refundId: 'part' }
@@ -117,7 +117,7 @@ export const products = (storage: () => Storage, open: () => Promise<Storage>): 
       expect(await balances()).toEqual({})
     })
 
-    test('parks a refund of a part that names no product, and changes nothing', async () => {
+    test('keeps its commissions if a partial refund names no product, and the refund is parked', async () => {
       await send(sold('p1'))
       await send(sold('p2'))
       expect((await send(refunded('20.00'))).parked).toBe('refund_needs_product')
@@ -126,7 +126,7 @@ export const products = (storage: () => Storage, open: () => Promise<Storage>): 
       expect((await find('p1')).flags).toEqual([])
     })
 
-    test('parks a refund of a part although a page reported the order as a whole', async () => {
+    test('keeps its commissions if a partial refund arrives after a page reported the whole order, and the refund is parked', async () => {
       await send(sold('p1'))
       await send({ ...aSale(), id: 'page' })
       expect((await send(refunded('20.00'))).parked).toBe('refund_needs_product')
@@ -135,14 +135,14 @@ export const products = (storage: () => Storage, open: () => Promise<Storage>): 
       expect(await amounts('', 'p1')).toEqual([[0], [0]])
     })
 
-    test('flags a refund of a part that came before its sales', async () => {
+    test('keeps its commissions if a partial refund arrives before its sales, and the refund is flagged', async () => {
       await send(refunded('20.00'))
       await send(sold('p1'))
       expect((await find('')).flags).toEqual(['refund_needs_product'])
       expect(await balances()).toEqual({ pending: 499 })
     })
 
-    test('and once without a product loses a part of that sale alone', async () => {
+    test('and also without a product id applies a partial refund to the sale without one only', async () => {
       await send(sold('p1'))
       await send(sold(''))
       await send(refunded('20.00'))
@@ -151,7 +151,7 @@ export const products = (storage: () => Storage, open: () => Promise<Storage>): 
       expect(await balances()).toEqual({})
     })
 
-    test('is not touched by the refund of a test, nor the test by its own', async () => {
+    test('is not changed by a refund of the test order with the same id', async () => {
       await send(sold('p1'))
       await send(sold('p1', { test: true }))
       await send(refunded(undefined, { test: true }))
@@ -159,7 +159,7 @@ export const products = (storage: () => Storage, open: () => Promise<Storage>): 
       expect((await find('p1', true)).remaining).toEqual(eur('0.00'))
     })
 
-    test('owes what was paid of it', async () => {
+    test('leaves a negative payable balance if it is refunded after the payout', async () => {
       const matured = decideAt(NOON + days(60))
       await send(sold('p1'))
       const payout = { accountId: account, affiliateId: jane, currency: 'EUR', paidBy: 'owner' }
@@ -169,7 +169,7 @@ export const products = (storage: () => Storage, open: () => Promise<Storage>): 
       expect(await balances()).toEqual({ payable: -499, paid: 499 })
     })
 
-    test('of many products gives back those of one slice at once and the others later', async () => {
+    test('with many products re-settles one slice at once and the rest from the queue', async () => {
       const many = Array.from({ length: 45 }, (_, n) => `p${n}`)
       for (const id of many) await send(sold(id))
       await send(refunded())
@@ -178,7 +178,7 @@ export const products = (storage: () => Storage, open: () => Promise<Storage>): 
       expect(await balances()).toEqual({})
     })
 
-    test(`never keeps a product that is sold while all is refunded, ${ROUNDS} times`, async () => {
+    test(`keeps no commission if a sale and the full refund arrive concurrently, ${ROUNDS} times`, async () => {
       const second = await open()
       for (let n = 0; n < ROUNDS; n += 1) {
         const over = { orderId: `o${n}`, ref: { productId: 'p' }, visitorId: visitor('anna') }

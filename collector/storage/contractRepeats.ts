@@ -8,14 +8,14 @@ import type { Storage } from './storage.js'
 const a = visitor('anna')
 const b = visitor('anna’s phone')
 
-/** How often two ids do the same at once. */
+/** How often one action is reported under two ids concurrently. */
 const ROUNDS = 50
 
 const refOf = (who: typeof a, at: number, code = 'newsletter') =>
   ({ kind: 'action', orderId: oncePerDay(who, at), productId: '', code }) as const
 const keyOf = (who: typeof a, at = NOON, code = 'newsletter') => orderKey(refOf(who, at, code))
 
-/** A visitor's id does an action that counts once a day. */
+/** A report, under this visitor id, of an action that counts once a day. */
 const done = (who: typeof a, at = NOON, over: Partial<Statement> & { code?: string } = {}) => {
   const { code = 'newsletter', ...rest } = over
   const ref = refOf(who, at, code)
@@ -26,7 +26,7 @@ const done = (who: typeof a, at = NOON, over: Partial<Statement> & { code?: stri
   })
 }
 
-/** What an action is worth that one visitor does under several ids. */
+/** The commissions of an action that is reported under several ids of one visitor. */
 export const repeats = (storage: () => Storage, open: () => Promise<Storage>): void => {
   const { balances } = readingFrom(storage)
   const decide = decideAt()
@@ -53,7 +53,7 @@ export const repeats = (storage: () => Storage, open: () => Promise<Storage>): v
       await storage().recordClicks([aClick({ visitorId: a }), aClick({ visitorId: b })], decide)
     })
 
-    test('earns one commission under two ids that are known to be one visitor', async () => {
+    test('earns one commission under two linked visitor ids', async () => {
       await link()
       await send(done(a))
       await send(done(b, NOON + HOUR_MS))
@@ -64,7 +64,7 @@ export const repeats = (storage: () => Storage, open: () => Promise<Storage>): v
       ])
     })
 
-    test('loses the second commission when the ids turn out to be one visitor', async () => {
+    test('loses the second commission when the visitor ids are linked afterwards', async () => {
       await send(done(a))
       await send(done(b, NOON + HOUR_MS))
       expect(await balances()).toEqual({ unverified: 200 })
@@ -76,14 +76,14 @@ export const repeats = (storage: () => Storage, open: () => Promise<Storage>): v
       })
     })
 
-    test('counts for the one that was first, although it is heard of last', async () => {
+    test('counts under the id where it happened first, even if that report arrives last', async () => {
       await link()
       await send(done(b, NOON + HOUR_MS))
       await send(done(a))
       expect(await statuses(keyOf(a), keyOf(b))).toEqual(['unverified', 'unattributed'])
     })
 
-    test('counts for the one that a server confirmed, whichever was first', async () => {
+    test('counts under the id where a server confirmed it, even if it happened under the other first', async () => {
       await link()
       await send(done(a))
       await send(done(b, NOON + HOUR_MS))
@@ -91,7 +91,7 @@ export const repeats = (storage: () => Storage, open: () => Promise<Storage>): v
       expect(await statuses(keyOf(a), keyOf(b))).toEqual(['unattributed', 'pending'])
     })
 
-    test('counts for the one that a person confirmed before the ids were known to be one', async () => {
+    test('counts under the id where a person confirmed it before the ids were linked', async () => {
       await send(done(a))
       await send(done(b, NOON + HOUR_MS))
       const act = anAct('confirm', { receivedAt: NOON + 2 * HOUR_MS })
@@ -100,7 +100,7 @@ export const repeats = (storage: () => Storage, open: () => Promise<Storage>): v
       expect(await statuses(keyOf(a), keyOf(b))).toEqual(['unattributed', 'pending'])
     })
 
-    test('counts for the one whose money matured before the ids were known to be one', async () => {
+    test('counts under the id whose commission matured before the ids were linked', async () => {
       await send(done(a, NOON, { source: 'server', receivedAt: NOON + days(20) }))
       await send(done(b, NOON + HOUR_MS, { source: 'server' }))
       const at = NOON + days(40)
@@ -111,7 +111,7 @@ export const repeats = (storage: () => Storage, open: () => Promise<Storage>): v
 
     test.each([
       ['on another day', done(b, NOON + days(1)), keyOf(b, NOON + days(1))],
-      ['of another code', done(b, NOON, { code: 'other' }), keyOf(b, NOON, 'other')],
+      ['under another code', done(b, NOON, { code: 'other' }), keyOf(b, NOON, 'other')],
     ])('counts again %s', async (_what, other, key) => {
       await link()
       await send(done(a))
@@ -119,7 +119,7 @@ export const repeats = (storage: () => Storage, open: () => Promise<Storage>): v
       expect(await statuses(keyOf(a), key)).toEqual(['unverified', 'unverified'])
     })
 
-    test(`counts once where two ids do it at once, ${ROUNDS} times`, async () => {
+    test(`counts once if it is reported under two linked ids concurrently, ${ROUNDS} times`, async () => {
       const second = await open()
       await link()
       for (let n = 0; n < ROUNDS; n += 1) {
@@ -134,7 +134,7 @@ export const repeats = (storage: () => Storage, open: () => Promise<Storage>): v
       expect(await balances()).toEqual({ unverified: ROUNDS * 100 })
     })
 
-    test('counts once where the ids are learnt to be one while both do it', async () => {
+    test('counts once if the ids are linked while it is reported under both', async () => {
       const second = await open()
       await Promise.all([
         storage().settleOrder(done(a), decide),

@@ -15,7 +15,7 @@ import { aCampaign, aCoupon } from '../testing/facts.js'
 import { decideAt, readingFrom } from '../testing/readingFrom.js'
 import type { Storage } from './storage.js'
 
-/** Codes and coupons that are written in another way than they were entered. */
+/** Codes and coupons whose spelling differs from the one that was entered. */
 export const spelling = (storage: () => Storage, execute: (sql: string) => Promise<void>): void => {
   const { conversion, balances } = readingFrom(storage)
   const decide = decideAt()
@@ -24,7 +24,7 @@ export const spelling = (storage: () => Storage, execute: (sql: string) => Promi
     storage().addCoupon(aCoupon({ code, affiliateId }), NOON)
   const sell = (coupon: string, orderId = '1001') =>
     storage().settleOrder(aSale({ orderId, coupons: [coupon] }), decide)
-  /** As collectors of earlier versions leave them. */
+  /** Collectors of earlier versions store no foldings. */
   const asBefore = (codes: readonly string[]) =>
     execute(
       codes.map((code) => `update coupons set folded = null where code = '${code}'`).join(';'),
@@ -37,7 +37,7 @@ export const spelling = (storage: () => Storage, execute: (sql: string) => Promi
       ['IND\u0130R\u0130M', 'INDIRIM'],
       ['JA\u200bNE10', 'JANE10'],
       ['JANE10', 'JANE 10'],
-    ])('that an order writes "%s" earns for the owner of "%s"', async (written, entered) => {
+    ])('written as "%s" in an order credits the owner of "%s"', async (written, entered) => {
       await addCoupon(entered)
       await sell(written)
       expect((await conversion()).verdict.credits).toMatchObject([
@@ -46,7 +46,7 @@ export const spelling = (storage: () => Storage, execute: (sql: string) => Promi
     })
 
     test.each(['JANE 10', 'SUMMER,JANE10', 'SUMMER JANE10', 'X;JANE\u200b10'])(
-      'that is entered after an order that names it in "%s" earns from it',
+      'entered after an order with the coupon text "%s" credits its owner',
       async (written) => {
         await sell(written)
         await addCoupon('JANE10')
@@ -55,7 +55,7 @@ export const spelling = (storage: () => Storage, execute: (sql: string) => Promi
       },
     )
 
-    test('in a list earns for its owner, unless the whole list is a coupon itself', async () => {
+    test('in a list credits its owner, unless the whole list is itself a coupon', async () => {
       await addCoupon('BOB5')
       await sell('SUMMER,BOB5')
       expect(await balances(bob)).toEqual({ unverified: 499 })
@@ -71,21 +71,21 @@ export const spelling = (storage: () => Storage, execute: (sql: string) => Promi
       })
     })
 
-    test('of the same folding as another is refused, also if two are entered at once', async () => {
+    test('with the same folding as another one is refused, also if both are entered concurrently', async () => {
       expect(await addCoupon('JANE 10')).toBe(true)
       expect(await addCoupon('JANE10')).toBe(false)
       const added = await Promise.all(['CAFE\u0301', 'CAFÉ'].map((code) => addCoupon(code)))
       expect(added.filter(Boolean)).toHaveLength(1)
     })
 
-    test('ends under whatever spelling of it', async () => {
+    test('can be ended under another spelling', async () => {
       await addCoupon('JANE 10')
       expect(await storage().endCoupon(account, 'JANE10', NOON)).toBe(true)
       expect((await storage().coupons(account))[0]?.validUntil).toBe(NOON)
       expect(await storage().endCoupon(account, 'JANE11', NOON)).toBe(false)
     })
 
-    test('that an earlier version stored is found once its folding is filled in', async () => {
+    test('stored by an earlier version is found in other spellings once its folding is filled in', async () => {
       await addCoupon('JANE 10')
       await addCoupon('PLAIN', jane)
       await asBefore(['JANE 10', 'PLAIN'])
@@ -101,7 +101,7 @@ export const spelling = (storage: () => Storage, execute: (sql: string) => Promi
       expect(await balances(bob)).toEqual({ unverified: 2 * 499 })
     })
 
-    test('of two of an earlier version with one folding is found as it is written', async () => {
+    test('is found by its exact spelling if an earlier version stored two with the same folding', async () => {
       await addCoupon('JANE 10')
       await addCoupon('OTHER', jane)
       await execute(`update coupons set code = 'JANE10' where code = 'OTHER'`)
@@ -127,13 +127,13 @@ export const spelling = (storage: () => Storage, execute: (sql: string) => Promi
       },
     )
 
-    test('is found by no other code', async () => {
+    test('is not found by another code', async () => {
       for (const written of ['bobby', 'bo', '', '/', 'böb']) {
         expect(await storage().affiliateByCode(account, written)).toBeUndefined()
       }
     })
 
-    test('whose code differs from another one only in case is refused, also of two at once', async () => {
+    test('whose code differs from another one only in case is refused, also if both are entered concurrently', async () => {
       expect(await storage().addAffiliate(anAffiliate('Bob'))).toBe(false)
       const added = await Promise.all(
         ['Zoe', 'zoe', 'ZOE'].map((code) => storage().addAffiliate(anAffiliate(code))),
@@ -142,7 +142,7 @@ export const spelling = (storage: () => Storage, execute: (sql: string) => Promi
       expect(await storage().affiliates(account)).toHaveLength(3)
     })
 
-    test('of two that an earlier version let in is found as it is written, else the first', async () => {
+    test('stored by an earlier version beside one that differs in case is found by the exact code, else the older one', async () => {
       await storage().addAffiliate({ ...anAffiliate('other'), createdAt: NOON + 1 })
       await execute(`update affiliates set code = 'BOB', spelling = 1 where code = 'other'`)
       expect((await storage().affiliateByCode(account, 'BOB'))?.id).toBe(id('other'))
@@ -152,7 +152,7 @@ export const spelling = (storage: () => Storage, execute: (sql: string) => Promi
     })
 
     test.each(['Zoe', 'zoe.', 'ZOE_'])(
-      'entered after a click by the link "%s" and its order earns the commission',
+      'entered after a click by the link "%s" and after its order earns the commission',
       async (written) => {
         await storage().recordClicks([byLink(written)], decide)
         await storage().settleOrder(aSale(), decide)
@@ -162,14 +162,14 @@ export const spelling = (storage: () => Storage, execute: (sql: string) => Promi
       },
     )
 
-    test('entered after a server named them in another case earns the commission', async () => {
+    test('entered after a server’s report that names the code in another case earns the commission', async () => {
       await storage().settleOrder(aConfirmation({ affiliate: 'ZOE/' }), decide)
       await storage().addAffiliate(anAffiliate('Zoe'))
       await settled()
       expect(await balances(id('Zoe'))).toEqual({ pending: 499 })
     })
 
-    test('keeps a click the same message, whether the link was damaged before or not', async () => {
+    test('code with or without trailing punctuation leaves a repeated click a duplicate, another code does not', async () => {
       const send = (affiliateCode: string) =>
         storage().recordClicks([{ ...byLink(affiliateCode), id: 'c' }], decide)
       expect(await send('zoe/')).toEqual(['recorded'])
@@ -178,7 +178,7 @@ export const spelling = (storage: () => Storage, execute: (sql: string) => Promi
     })
   })
 
-  test('a campaign entered after a report that names it in another case decides its rate', async () => {
+  test('a campaign entered after a report that names it in another case sets the rate of the order', async () => {
     await storage().recordClicks([aClick()], decide)
     await storage().settleOrder(aSale({ campaign: 'LATE.' }), decide)
     await storage().addCampaign(aCampaign({ code: 'late', sale: percent(200_000) }))

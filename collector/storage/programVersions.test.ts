@@ -5,7 +5,7 @@ import type { Storage } from './storage.js'
 
 const KINDS: readonly DatabaseKind[] = ['sqlite', 'postgres']
 
-describe.each(KINDS)('beside a collector of the version before, on %s,', (kind) => {
+describe.each(KINDS)('beside a collector of the previous version, on %s,', (kind) => {
   let database: BareDatabase
   let storage: Storage
   beforeEach(async () => {
@@ -24,20 +24,20 @@ describe.each(KINDS)('beside a collector of the version before, on %s,', (kind) 
     return Number(row?.version)
   }
 
-  test('its edits are seen, though it counts them in accounts', async () => {
+  test('its edits are seen although it counts them in the accounts table', async () => {
     expect(await hosts()).toEqual(['shop.example'])
     await database.sql(`insert into sites values ('${account}', 'old.example', ${NOON})`)
     await database.sql('update accounts set program_version = program_version + 1')
     expect(await hosts()).toEqual(['old.example', 'shop.example'])
   })
 
-  test('it is told of edits where it looks for them', async () => {
+  test('edits also raise the count in the accounts table, which it reads', async () => {
     const before = await countBefore()
     await storage.addSite({ accountId: account, host: 'new.example', createdAt: NOON })
     expect(await countBefore()).toBe(before + 1)
   })
 
-  test('an account that it made can be edited', async () => {
+  test('an account that it created can be edited', async () => {
     await database.sql('delete from program_versions')
     await storage.program(account)
     await storage.addSite({ accountId: account, host: 'new.example', createdAt: NOON })

@@ -9,7 +9,7 @@ import type { Storage } from './storage.js'
 const KINDS: readonly DatabaseKind[] = ['sqlite', 'postgres']
 const decide = decideAt()
 
-/** What the version before let in: two affiliates whose codes differ only in case, and odd coupons. */
+/** Rows that the previous version accepted: codes that differ only in case, and two coupons with one folding. */
 const ROWS = `
   insert into accounts (account_id, name, created_at, secret) values ('${account}', 'A shop', 1, 's');
   insert into policies (account_id, version, since, body) values ('${account}', 1, 0, '{
@@ -29,7 +29,7 @@ const ROWS = `
     webdriver, source, test) values ('${account}', 'v', 'c', 'Zoe', 1, 1, 0, 0, 'browser', 0);
 `
 
-describe.each(KINDS)('a database of the version before codes had spellings, on %s,', (kind) => {
+describe.each(KINDS)('a database of the version before foldings were stored, on %s,', (kind) => {
   let database: BareDatabase
   let storage: Storage
   const { balances } = readingFrom(() => storage)
@@ -55,7 +55,7 @@ describe.each(KINDS)('a database of the version before codes had spellings, on %
     await drain(storage, decide)
   }
 
-  test('keeps affiliates whose codes differ only in case, and lets no further one in', async () => {
+  test('keeps affiliates whose codes differ only in case, and refuses further ones', async () => {
     expect(await Promise.all(['Jane', 'jane', 'JANE', 'jAnE'].map(found))).toEqual([
       jane,
       id('twin'),
@@ -66,7 +66,7 @@ describe.each(KINDS)('a database of the version before codes had spellings, on %
     expect(await storage.addAffiliate(anAffiliate('eve'))).toBe(true)
   })
 
-  test('lets no further one in by a collector of the version before', async () => {
+  test('refuses further ones from a collector of the previous version, too', async () => {
     const before = database.sql(
       `insert into affiliates (account_id, id, code, name, created_at)
        values ('${account}', 'late', 'BOB', 'Late', 9)`,
@@ -79,7 +79,7 @@ describe.each(KINDS)('a database of the version before codes had spellings, on %
     expect(String(error)).toMatch(/unique/i)
   })
 
-  test('finds coupons in every spelling once they are filled in, and each of two as it is written', async () => {
+  test('finds coupons in every spelling once foldings are filled in, and the exact one of two with one folding', async () => {
     await fill()
     const sell = (orderId: string, coupon: string) =>
       storage.settleOrder(aConfirmation({ orderId, coupons: [coupon] }), decide)
@@ -92,7 +92,7 @@ describe.each(KINDS)('a database of the version before codes had spellings, on %
     expect(await storage.addCoupon(aCoupon({ code: 'BOB\u200b5' }), NOON)).toBe(false)
   })
 
-  test('finds orders by the parts of what they name, and affiliates in another case', async () => {
+  test('finds orders by a part of their coupon list, and by an affiliate code in another case', async () => {
     await storage.settleOrder(aConfirmation({ orderId: '1', coupons: ['SUMMER,LATE5'] }), decide)
     await storage.settleOrder(aConfirmation({ orderId: '2', affiliate: 'EVE' }), decide)
     const asBefore = [

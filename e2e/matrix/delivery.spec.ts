@@ -122,7 +122,7 @@ test('case 6 · after three failures the fourth attempt succeeds, each later tha
   expect(d - c).toBeGreaterThanOrEqual(3_990)
 })
 
-test('case 7 · what the collector refuses is dropped once, and holds nothing back', async ({
+test('case 7 · an order that the collector rejects is dropped after one attempt and delays no other', async ({
   tab,
   world,
 }) => {
@@ -139,7 +139,7 @@ test('case 7 · what the collector refuses is dropped once, and holds nothing ba
   expect(world.beacons.slice(before)).toHaveLength(1)
 })
 
-test('case 7 · what a proxy refuses in the collector’s place waits, and arrives', async ({
+test('case 7 · an order that a proxy refuses in the collector’s place is kept and sent again', async ({
   tab,
   world,
 }) => {

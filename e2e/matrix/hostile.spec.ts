@@ -10,14 +10,14 @@ test.beforeEach(async ({ world }) => {
   world.page('/', empty)
 })
 
-/** Answers whatever the collector is asked with a transparent pixel, as blockers and offline shops do. */
+/** Answers every request to the collector with a transparent pixel, as blockers and offline shops do. */
 const PIXELS = `addEventListener('fetch',(event)=>{
   if(/\\/[ep]([?]|$)/.test(new URL(event.request.url).pathname+new URL(event.request.url).search))
     event.respondWith(new Response(Uint8Array.from(atob('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'),
       (letter)=>letter.charCodeAt(0)),{headers:{'Content-Type':'image/gif'}}))})
 addEventListener('install',()=>skipWaiting());addEventListener('activate',(event)=>event.waitUntil(clients.claim()))`
 
-test('case 54 · a service worker that answers for the collector with a pixel acknowledges nothing', async ({
+test('case 54 · a pixel from a service worker in the collector’s place does not acknowledge an order', async ({
   engine,
   tab,
   world,
@@ -51,7 +51,7 @@ test('case 54 · a service worker that answers for the collector with a pixel ac
   await expectCredited(world, '1001')
 })
 
-test('case 55 · where a policy blocks connections, an order of 25 items goes by image', async ({
+test('case 55 · an order of 25 items is sent by image if the page’s CSP blocks connections', async ({
   tab,
   world,
 }) => {
@@ -71,7 +71,7 @@ test('case 55 · where a policy blocks connections, an order of 25 items goes by
   await expect.poll(() => world.told).toMatchObject([{ state: 'sent' }])
 })
 
-test('case 56 · where localStorage is full, an order that waits survives its page', async ({
+test('case 56 · a queued order survives its page if localStorage is full', async ({
   tab,
   world,
 }) => {
@@ -92,7 +92,7 @@ test('case 56 · where localStorage is full, an order that waits survives its pa
   await expectCredited(world, '1001')
 })
 
-test('case 57 · an old library’s bind, an element of the name and a later change hurt no order', async ({
+test('case 57 · a replaced bind, an element with the id waymark and a later change do not alter an order', async ({
   tab,
   world,
 }) => {
@@ -113,7 +113,7 @@ test('case 57 · an old library’s bind, an element of the name and a later cha
   expect(await world.conversions('666')).toEqual([])
 })
 
-test('case 58 · an order of a page whose clock is two days behind earns, though it waited', async ({
+test('case 58 · a queued order earns although the clock of its page is two days behind', async ({
   tab,
   world,
 }) => {
@@ -134,12 +134,15 @@ test('case 58 · an order of a page whose clock is two days behind earns, though
   await expectCredited(world, '1001')
 })
 
-test('case 59 · the crash-safe copy holds although the first page was left while it was made', async ({
+test('case 59 · the crash-safe copy is written although the first page was left while it created the database', async ({
   browsers,
   engine,
   world,
 }) => {
-  test.skip(engine !== 'chromium', 'Chromium alone keeps such a page, and then opens nothing.')
+  test.skip(
+    engine !== 'chromium',
+    'Only Chromium caches such a page and then blocks every later open of its database.',
+  )
   const html = `<script async src="${world.collectorUrl}/wm-safe.js"></script>${empty}`
   world.page('/', html)
   const profile = mkdtempSync(join(tmpdir(), 'waymark-copy-'))

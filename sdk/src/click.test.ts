@@ -53,7 +53,7 @@ test.each([
   },
 )
 
-test('an option that init gives as undefined stays as the tag said it', async () => {
+test('an option that init passes as undefined keeps the value of the script tag', async () => {
   const browser = aBrowser()
 
   const waymark = await browser.open('/?a_aid=jane', {

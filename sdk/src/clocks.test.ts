@@ -6,17 +6,17 @@ beforeEach(() => jest.useFakeTimers({ now: NOW }))
 
 const DAY_MS = 86_400_000
 
-/** The device's clock jumps, as far as pages can see. */
+/** Sets the device's clock, as pages read it. */
 const setClock = (at: number) => jest.setSystemTime(at)
 
-/** When a collector, whose clock is right, takes the order to have been placed. */
+/** The time at which a collector with a correct clock dates the order. */
 const placedAt = (browser: ReturnType<typeof aBrowser>, receivedAt: number) => {
   const request = browser.collector.received.at(-1)?.request
   return receivedAt - Math.max(0, (request?.sentAt ?? 0) - (request?.events[0]?.at ?? 0))
 }
 
 test.each([1_000_000_000_000, 900_000_000_000, 5_000])(
-  'a device whose clock says %d ms since 1970 sends ids that the collector takes',
+  'a device whose clock is at %d ms since 1970 sends ids that the collector accepts',
   async (at) => {
     setClock(at)
     const browser = aBrowser()
@@ -31,7 +31,7 @@ test.each([1_000_000_000_000, 900_000_000_000, 5_000])(
   },
 )
 
-test('an order that was parked by a clock before 2001 is confirmed', async () => {
+test('an order that was parked while the clock was before 2001 can be confirmed', async () => {
   setClock(900_000_000_000)
   const browser = aBrowser()
   const waymark = await browser.open('/?a_aid=jane')
@@ -43,7 +43,7 @@ test('an order that was parked by a clock before 2001 is confirmed', async () =>
   expect(browser.collector.recorded.get('sale:1001')).toMatchObject(aSale())
 })
 
-test('where a library makes Date.now fractional, every time that is sent is whole', async () => {
+test('every time that is sent is an integer, even if a library makes Date.now fractional', async () => {
   const real = Date.now
   const restore = define(Date, 'now', { value: () => real() + 0.25, writable: true })
   const browser = aBrowser()
@@ -63,7 +63,7 @@ test('where a library makes Date.now fractional, every time that is sent is whol
 })
 
 test.each([2, 3_650])(
-  'an order that was put off while the clock was %d days ahead is sent once the clock is right',
+  'an order whose retry was scheduled while the clock was %d days ahead is sent once the clock is right',
   async (days) => {
     const browser = await aVisit()
     setClock(NOW + days * DAY_MS)
@@ -80,7 +80,7 @@ test.each([2, 3_650])(
 )
 
 test.each([2, 3_650])(
-  'an order of a page whose clock was %d days behind is placed after the click it followed',
+  'an order reported while the clock was %d days behind is dated after the click that it followed',
   async (days) => {
     const browser = await aVisit()
     setClock(NOW + 3_600_000 - days * DAY_MS)
@@ -94,12 +94,12 @@ test.each([2, 3_650])(
     await browser.open('/next')
 
     expect(browser.collector.recorded.has('sale:1001')).toBe(true)
-    // By more than a click may take to arrive, and long before the order's own arrival.
+    // After the click by the time that a click may take to arrive, and long before the order arrived.
     expect(placedAt(browser, NOW + 3_660_000)).toBe(NOW + 15_000)
   },
 )
 
-test('an order keeps its own time where the clock runs forward', async () => {
+test('an order keeps its own time if the clock did not go back', async () => {
   const browser = await aVisit()
   setClock(NOW + 3_600_000)
   window.waymark?.sale(aSale())
@@ -108,7 +108,7 @@ test('an order keeps its own time where the clock runs forward', async () => {
   expect(browser.collector.recorded.get('sale:1001')?.at).toBe(NOW + 3_600_000)
 })
 
-test('an action without an id counts on the day that the page says, whatever the click’s clock said', async () => {
+test('an action without an id counts on the current day of the page, even if the clock was ahead at the click', async () => {
   setClock(NOW + 30 * DAY_MS)
   const browser = aBrowser()
   await browser.open('/?a_aid=jane')

@@ -4,7 +4,7 @@ import { aBrowser } from '../testing/aBrowser.js'
 beforeEach(() => jest.useFakeTimers({ now: new Date('2031-03-01T10:00:00Z') }))
 
 test.each(['auto', 'host'])(
-  'on a host that is an address no cookie is tried for a domain, with cookieDomain "%s"',
+  'on an IP address no cookie with a domain is attempted, with cookieDomain "%s"',
   async (cookieDomain) => {
     const browser = aBrowser()
 

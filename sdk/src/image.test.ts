@@ -74,7 +74,7 @@ test.each<[string, object]>([
   ['25 items', { items: LINES }],
   ['five long texts', { data1: LONG, data2: LONG, data3: LONG, data4: LONG, data5: LONG }],
 ])(
-  'where fetch is blocked an order with %s arrives by the image without what is too long for it',
+  'if fetch is blocked, an order with %s arrives by image without the fields that are too long for it',
   async (_, more) => {
     const { browser, waymark } = await aStrictPage()
     const states: string[] = []
@@ -88,7 +88,7 @@ test.each<[string, object]>([
   },
 )
 
-test('where fetch is blocked a click with long texts and a long referrer arrives by the image', async () => {
+test('if fetch is blocked, a click with long texts and a long referrer arrives by image', async () => {
   const browser = aBrowser()
   browser.collector.isFetchBlocked = true
 
@@ -101,7 +101,7 @@ test('where fetch is blocked a click with long texts and a long referrer arrives
   ])
 })
 
-test('what is left out for an image is sent in full once fetch is allowed', async () => {
+test('an order that was shortened for an image is sent in full once fetch is allowed', async () => {
   const { browser, waymark } = await aStrictPage()
   browser.collector.mood = 'down'
   waymark.sale({ ...SALE, items: LINES })
@@ -122,7 +122,7 @@ test.each([
   [37, 37],
   [3, 37],
 ])(
-  'an image of %d by %d pixels is not the collector’s and acknowledges nothing',
+  'an image of %d by %d pixels, which is not the collector’s, does not acknowledge an event',
   async (...size) => {
     const { browser, waymark } = await aStrictPage()
     browser.collector.loadImage = (_, done) => done(...size)
@@ -135,7 +135,7 @@ test.each([
   },
 )
 
-test('a blocker that answers both roads with a transparent pixel acknowledges nothing', async () => {
+test('a transparent pixel from a blocker does not acknowledge an event, by fetch or by image', async () => {
   const browser = aBrowser()
   const waymark = await browser.open('/?a_aid=jane')
   browser.collector.mood = { status: 200, body: 'GIF89a' }

@@ -166,7 +166,7 @@ test.each([
   'pay.example:8443',
   ',pay.example,,',
   'not_a host%, pay.example',
-])('links are signed where data-link-domains says "%s"', async (linkDomains) => {
+])('links to a listed domain are signed if data-link-domains is "%s"', async (linkDomains) => {
   const browser = aBrowser()
   await browser.open('/?a_aid=jane', {
     attributes: { account: 'default1', linkDomains },
@@ -177,7 +177,7 @@ test.each([
   for (const id of ['lookalike', 'own', 'mail']) expect(clicked(id)).not.toMatch(/wm_v/)
 })
 
-test('the path of a listed address is no domain', async () => {
+test('the path of an address in data-link-domains is not read as a domain', async () => {
   const browser = aBrowser()
   await browser.open('/?a_aid=jane', {
     attributes: { account: 'default1', linkDomains: 'https://pay.example/de' },
@@ -187,7 +187,7 @@ test('the path of a listed address is no domain', async () => {
   expect(clicked('other')).not.toMatch(/wm_v/)
 })
 
-test('a domain in letters beyond ASCII is one with its form in addresses', async () => {
+test('a non-ASCII domain in data-link-domains matches its punycode form in links', async () => {
   const browser = aBrowser()
   await browser.open('/?a_aid=jane', {
     attributes: { account: 'default1', linkDomains: 'müller.example' },
@@ -197,13 +197,16 @@ test('a domain in letters beyond ASCII is one with its form in addresses', async
   expect(clicked('pay')).toMatch(SIGNED)
 })
 
-test.each([undefined, '', ' , '])('without domains (%j) nothing is signed', async (linkDomains) => {
-  const browser = aBrowser()
-  await browser.open('/?a_aid=jane', {
-    attributes: { account: 'default1', ...(linkDomains !== undefined && { linkDomains }) },
-    body: BODY,
-  })
+test.each([undefined, '', ' , '])(
+  'no link is signed if data-link-domains is %j',
+  async (linkDomains) => {
+    const browser = aBrowser()
+    await browser.open('/?a_aid=jane', {
+      attributes: { account: 'default1', ...(linkDomains !== undefined && { linkDomains }) },
+      body: BODY,
+    })
 
-  for (const id of ['listed', 'own', 'mail']) expect(clicked(id)).not.toMatch(/wm_v/)
-  expect(handOvers(browser)).toEqual([])
-})
+    for (const id of ['listed', 'own', 'mail']) expect(clicked(id)).not.toMatch(/wm_v/)
+    expect(handOvers(browser)).toEqual([])
+  },
+)

@@ -3,7 +3,7 @@ import { aBrowser } from '../testing/aBrowser.js'
 
 beforeEach(() => jest.useFakeTimers({ now: new Date('2031-03-01T10:00:00Z') }))
 
-test('on a host of one label no cookie is tried for a domain', async () => {
+test('on a host with a single label no cookie with a domain is attempted', async () => {
   const browser = aBrowser()
 
   await browser.open('/?a_aid=jane')

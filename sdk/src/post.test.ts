@@ -63,7 +63,7 @@ test.each([500, 503, 408, 425, 429, 301])(
 )
 
 test.each([400, 413, 415])(
-  'an answer of %d with a problem of the collector is final',
+  'an answer of %d with a problem document of the collector rejects the event for good',
   async (status) => {
     const browser = await aVisit()
     const told = heardFrom(window.waymark)
@@ -87,7 +87,7 @@ test.each([
   [404, { type: 'about:blank', title: 'Not Found', status: 404, detail: 'No route.' }],
   [400, { code: 'invalid', detail: 'a stranger’s problem', problems: 'many' }],
   [401, null],
-])('a proxy that answers %d with JSON of its own, %j, rejects nothing', async (status, body) => {
+])('an answer of %d with JSON of a proxy, %j, does not reject the event', async (status, body) => {
   const browser = await aVisit()
   browser.collector.mood = { status, body }
   const states: unknown[] = []
@@ -107,16 +107,19 @@ test.each([
   ['<html>'],
   [{ results: [{ state: 'recorded' }] }],
   [{ results: [{ id: 'sale:7', state: 'rejected' }] }],
-])('a page that is not the collector’s acknowledges nothing: %j', async (body) => {
-  const browser = await aVisit()
-  browser.collector.mood = { status: 200, body }
+])(
+  'an answer of 200 that is not the collector’s does not acknowledge an event: %j',
+  async (body) => {
+    const browser = await aVisit()
+    browser.collector.mood = { status: 200, body }
 
-  const states: string[] = []
-  window.waymark?.sale(aSale(), ({ state }) => states.push(state))
-  await browser.wait()
+    const states: string[] = []
+    window.waymark?.sale(aSale(), ({ state }) => states.push(state))
+    await browser.wait()
 
-  expect(states).toEqual(['queued'])
-})
+    expect(states).toEqual(['queued'])
+  },
+)
 
 test('one event that the collector cannot digest holds back no other', async () => {
   const browser = await aVisit()

@@ -234,7 +234,7 @@ test.each<[string, () => unknown]>([
     }),
   ],
   ['has half a surrogate pair in its id', () => ({ ...SALE, orderId: '1001\ud83d' })],
-])('an order that %s calls back with what the collector says of it', async (_, order) => {
+])('the callback of an order that %s gets the answer of the collector', async (_, order) => {
   const browser = aBrowser()
   const results: unknown[] = []
   const waymark = await browser.open('/?a_aid=jane')
@@ -248,7 +248,7 @@ test.each<[string, () => unknown]>([
   expect(browser.complaints).toEqual([])
 })
 
-test('a library that adds to every object makes no order a test, and changes none', async () => {
+test('properties that a library adds to Object.prototype neither change an order nor make it a test', async () => {
   const added = { value: () => 'added', writable: true }
   const names = ['test', 'code', 'items', 'debug']
   const browser = aBrowser()

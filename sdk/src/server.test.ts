@@ -17,7 +17,7 @@ test('on a server every call is harmless', async () => {
   await expect(waymark.getVisitorId()).resolves.toBeUndefined()
 })
 
-test('on a server callbacks are told that nothing was done, and what they throw is not heard', async () => {
+test('on a server callbacks get the state ignored, and their errors are swallowed', async () => {
   const waymark = createTracker({ account: 'default1', collector: 'https://go.shop.example' })
   const told: unknown[] = []
   const callback = (result: unknown) => {

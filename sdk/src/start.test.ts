@@ -236,7 +236,7 @@ test.each(['/shoes?a_aid=jane&wm_debug=1', '/localhost?x=localhost&wm_debug=1'])
   },
 )
 
-test('whole numbers from 2^53 on, which may have lost digits, go out as numbers, and are so refused', async () => {
+test('an order id that is a number from 2^53 on is sent as a number, which the collector refuses', async () => {
   const browser = aBrowser()
   const block = (orderId: string) =>
     `<script type="application/json" data-waymark-sale>{"orderId":${orderId},"total":"1.00","currency":"EUR"}</script>`
@@ -251,7 +251,7 @@ test('whole numbers from 2^53 on, which may have lost digits, go out as numbers,
   expect(orderIds).not.toEqual([])
 })
 
-test.each([9007199254740991, 1001])('the whole number %d goes out as its text', async (orderId) => {
+test.each([9007199254740991, 1001])('the order id %d is sent as a text', async (orderId) => {
   const browser = aBrowser()
   const waymark = await browser.open('/')
 

@@ -13,7 +13,7 @@ afterEach(() => {
   for (const one of restore.splice(0)) one()
 })
 
-/** A storage that keeps what it holds and takes no more. */
+/** Replaces a storage by one that keeps its content and refuses every write. */
 const fill = (name: 'localStorage' | 'sessionStorage') => {
   const held = window[name]
   const value = new Proxy(held, {
@@ -33,7 +33,7 @@ const reportInVain = async (browser: Browser) => {
   return states
 }
 
-test('where localStorage is full, a waiting order survives its page in sessionStorage', async () => {
+test('a queued order survives its page in sessionStorage if localStorage is full', async () => {
   const browser = await aVisit()
   fill('localStorage')
   expect(await reportInVain(browser)).toEqual(['queued'])
@@ -48,7 +48,7 @@ test('where localStorage is full, a waiting order survives its page in sessionSt
   expect(browser.collector.received).toHaveLength(before)
 })
 
-test('what waits in sessionStorage moves to localStorage once that has room', async () => {
+test('an order queued in sessionStorage moves to localStorage once that has room', async () => {
   const browser = await aVisit()
   fill('localStorage')
   await reportInVain(browser)
@@ -61,7 +61,7 @@ test('what waits in sessionStorage moves to localStorage once that has room', as
   expect(Object.keys(sessionStorage)).toEqual([])
 })
 
-test('where no storage has room, the page is told that the order is not kept, and it is sent again', async () => {
+test('an order that no storage has room for is reported as unkept and retried while the page lives', async () => {
   const browser = await aVisit()
   fill('localStorage')
   fill('sessionStorage')
@@ -78,7 +78,7 @@ test('where no storage has room, the page is told that the order is not kept, an
   expect(browser.collector.recorded.has('sale:1001')).toBe(true)
 })
 
-test('an order whose storage the page clears in the same task calls back, and arrives', async () => {
+test('an order is sent and its callback called although the page clears localStorage in the same task', async () => {
   const browser = await aVisit()
   const states: unknown[] = []
 
@@ -90,7 +90,7 @@ test('an order whose storage the page clears in the same task calls back, and ar
   expect(browser.collector.recorded.has('sale:1001')).toBe(true)
 })
 
-test('an order that waits when the page clears the storage is not told as kept', async () => {
+test('an unsent order is reported as unkept if the page clears localStorage', async () => {
   const browser = await aVisit()
   const states: unknown[] = []
   browser.collector.mood = 'down'
@@ -102,7 +102,7 @@ test('an order that waits when the page clears the storage is not told as kept',
   expect(states).toEqual(['unkept'])
 })
 
-test('a visitor who asks to be forgotten while an order is on its way leaves nothing, and the page hears of the order', async () => {
+test('forget during the request of an order leaves no data, and the callback of the order is still called', async () => {
   const browser = await aVisit()
   const states: unknown[] = []
 
@@ -115,7 +115,7 @@ test('a visitor who asks to be forgotten while an order is on its way leaves not
   expect(document.cookie).toBe('')
 })
 
-test('forgetting erases sessionStorage too', async () => {
+test('forget also erases sessionStorage', async () => {
   const browser = await aVisit()
   fill('localStorage')
   await reportInVain(browser)

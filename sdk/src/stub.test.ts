@@ -9,7 +9,7 @@ beforeEach(() => jest.useFakeTimers({ now: NOW }))
 
 const read = (path: string) => readFileSync(join(__dirname, '../..', path), 'utf8')
 
-/** Tag Manager takes no arrows, so its stub is another text. */
+/** Tag Manager accepts no arrow functions, so its stub is another text. */
 const TAG_MANAGER = /!function\(w,f\).*\(window\)/.exec(
   read('examples/gtm/tags/everyPage.txt'),
 )?.[0]
@@ -26,12 +26,12 @@ test.each([
   'collector/panel/words/snippets.ts',
   'examples/express/pages.js',
   'e2e/program.ts',
-])('the stub in %s is the one that is tested here', (path) => {
+])('the stub in %s is identical to the tested one', (path) => {
   expect(read(path)).toContain(STUB)
 })
 
 describe.each(STUBS)('%s', (_, place) => {
-  test('keeps an order as it was when it was given, whatever the page makes of it', async () => {
+  test('keeps an order as it was at the call, even if the page changes the object afterwards', async () => {
     const browser = aBrowser()
     const order = { ...aSale(), items: [{ sku: 'a' }], coupon: ['JANE10'] }
 
@@ -50,7 +50,7 @@ describe.each(STUBS)('%s', (_, place) => {
     ])
   })
 
-  test('passes on a callback, an element and what cannot be copied', async () => {
+  test('passes on callbacks, elements and objects that cannot be copied', async () => {
     const states: string[] = []
     const order: Record<string, unknown> = { ...aSale() }
     order.self = order
@@ -70,7 +70,7 @@ describe.each(STUBS)('%s', (_, place) => {
     expect(states).toEqual(['sent'])
   })
 
-  test('calls come through where an old library has a bind of its own', async () => {
+  test('records calls even if an old library has replaced Function.prototype.bind', async () => {
     const restore = define(Function.prototype, 'bind', {
       value(this: (...args: unknown[]) => unknown, self: unknown, args: unknown) {
         return () => this.apply(self, args as unknown[])
@@ -90,7 +90,7 @@ describe.each(STUBS)('%s', (_, place) => {
     expect(browser.collector.recorded.get('sale:1001')).toMatchObject(aSale())
   })
 
-  test('takes no element of its name for a tracker', async () => {
+  test('ignores an element with the id waymark', async () => {
     const browser = aBrowser()
 
     await browser.open('/?a_aid=jane', {

@@ -151,7 +151,7 @@ describe('POST /v1/sales', () => {
 
 describe('the other endpoints', () => {
   test.each(['2026-02-28T10:00:00.123456Z', '2026-02-28T11:00:00.123+0100'])(
-    'an order placed at "%s" is placed then, to the millisecond',
+    'an order with the time "%s" is stored with that instant, cut to milliseconds',
     async (at) => {
       const response = await collector.v1('POST', '/sales', { ...sale, at })
       expect(response.status).toBe(201)
@@ -164,24 +164,30 @@ describe('the other endpoints', () => {
     ['/actions', { code: 'signup', at: '2025-02-30T10:00:00Z' }],
     ['/refunds', { orderId: 'p', refundId: 'r', at: '2025-02-30T10:00:00Z' }],
     ['/clicks', { affiliate: 'jane', at: '2025-02-30T10:00:00Z' }],
-  ])('a day that the calendar does not have is refused by name at %s', async (path, said) => {
-    const response = await collector.v1('POST', path, said)
-    expect(response.status).toBe(400)
-    expect(await response.json()).toMatchObject({ problems: [{ field: 'at' }] })
-  })
+  ])(
+    'an `at` on a day that does not exist is refused with the name of the field at %s',
+    async (path, said) => {
+      const response = await collector.v1('POST', path, said)
+      expect(response.status).toBe(400)
+      expect(await response.json()).toMatchObject({ problems: [{ field: 'at' }] })
+    },
+  )
 
   test.each([
     ['/sales', { orderId: 'p', total: '150.000', currency: 'CLP' }, 'total'],
     ['/sales', { orderId: 'p', total: '2.00', currency: 'EUR', tax: '1.000' }, 'tax'],
     ['/refunds', { orderId: 'p', refundId: 'r', amount: '150.000', currency: 'VND' }, 'amount'],
-  ])('an amount that has two readings is refused at %s', async (path, said, field) => {
-    const response = await collector.v1('POST', path, said)
-    expect(response.status).toBe(400)
-    const problems = [{ code: 'ambiguous_decimals', field }]
-    expect(await response.json()).toMatchObject({ problems })
-  })
+  ])(
+    'an amount with two readings is refused with the name of the field at %s',
+    async (path, said, field) => {
+      const response = await collector.v1('POST', path, said)
+      expect(response.status).toBe(400)
+      const problems = [{ code: 'ambiguous_decimals', field }]
+      expect(await response.json()).toMatchObject({ problems })
+    },
+  )
 
-  describe('of an order that was reported per product', () => {
+  describe('for an order that was reported per product,', () => {
     beforeEach(async () => {
       const who = { visitorId: visitor('anna') }
       await collector.events(aBatch([aClickEvent()]))
@@ -190,7 +196,7 @@ describe('the other endpoints', () => {
       }
     })
 
-    test('a refund of all takes back the commission of each product', async () => {
+    test('a refund without an amount takes back the commission of each product', async () => {
       const refund = await collector.v1('POST', '/refunds', { orderId: '1001', refundId: 'r1' })
       expect([refund.status, (await body(refund)).flags]).toEqual([201, []])
       const found = await collector.v1('GET', '/conversions/1001')
@@ -206,7 +212,7 @@ describe('the other endpoints', () => {
       )
     })
 
-    test('a refund of a part that names no product is parked with the remedy', async () => {
+    test('a partial refund without a product id is parked as refund_needs_product', async () => {
       const part = { orderId: '1001', refundId: 'r1', amount: '20.00', currency: 'EUR' }
       const refund = await collector.v1('POST', '/refunds', part)
       expect(refund.status).toBe(202)

@@ -179,13 +179,13 @@ describe('the everyday order', () => {
 describe('a stranger who knows an order number', () => {
   const eve = (over = {}) => aSale({ visitorId: visitor('eve'), occurredAt: NOON - 1, ...over })
 
-  test('hides no affiliate by a coupon that nobody has', () => {
+  test('does not displace the affiliate with a coupon that does not exist', () => {
     const outcome = decide({ reports: [eve({ coupons: ['X'] }), aSale(), server()], clicks })
     expect(creditOf(outcome)).toBe('click jane')
     expect(standing(outcome)).toBe('held 499 order_claim_unproven')
   })
 
-  test('hides no affiliate by a click of a link that nobody has', () => {
+  test('does not displace the affiliate with a click by the link of an unknown affiliate', () => {
     const nobodys = aClick({ visitorId: visitor('eve'), affiliateId: undefined })
     const reports = [eve(), aSale(), server()]
     const outcome = decide({ reports, clicks: [...clicks, nobodys] })
@@ -193,7 +193,7 @@ describe('a stranger who knows an order number', () => {
     expect(standing(outcome)).toBe('held 499 order_claim_unproven')
   })
 
-  test('holds no order that was taken, however often the number is reported', () => {
+  test('does not get an order held with any number of reports that arrive after page and server agreed', () => {
     const flood = Array.from({ length: PAGE_REPORTS_MAX }, (_, n) =>
       aSale({ id: `flood ${n}`, visitorId: visitor(`${n}`), occurredAt: NOON + 2 }),
     )
@@ -222,7 +222,7 @@ describe('order numbers claimed ahead by an affiliate', () => {
     expect(payable).toEqual([])
   })
 
-  test('do not keep the buyer’s own claim from counting where they are many', () => {
+  test('are ignored if they form a series, so that the buyer’s own claim counts', () => {
     const ahead = aSale({ visitorId: mallory, occurredAt: NOON - 2 * HOUR_MS })
     const reports = [ahead, aSale(), server()]
     const outcome = decide({ reports, clicks })

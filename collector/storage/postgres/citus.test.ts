@@ -33,7 +33,7 @@ test('without Citus nothing is distributed, and nothing is said', async () => {
 describe('a stand-in for Citus, which cannot show that Citus accepts, routes or moves anything,', () => {
   beforeEach(() => aStandIn(database))
 
-  test('is asked to spread every table but leases and the list of migrations, in one group', async () => {
+  test('is asked to place every table except leases and migrations, in one colocation group', async () => {
     const { answer, told } = await distributed()
     expect(answer).toBe('distributed')
     expect(told).toEqual([
@@ -56,21 +56,21 @@ describe('a stand-in for Citus, which cannot show that Citus accepts, routes or 
     expect(await askedOf(database)).toEqual(before)
   })
 
-  test('is asked by two at once for each table once, and neither fails', async () => {
+  test('is asked once for each table if two migrations run concurrently, and neither fails', async () => {
     const both = await Promise.all([distributed(), distributed()])
     expect(both.map(({ answer }) => answer)).toEqual(['distributed', 'distributed'])
     expect(both.flatMap(({ told }) => told)).toHaveLength(REFERENCE.length + DISTRIBUTED.length)
     expect(await askedOf(database)).toHaveLength(REFERENCE.length + DISTRIBUTED.length)
   })
 
-  test('spreads a database in which a collector has started', async () => {
+  test('distributes a database that a collector has used before', async () => {
     const storage = openPostgres({ url: database.url })
     await aProgram(storage)
     await storage.close()
     expect((await distributed()).answer).toBe('distributed')
   })
 
-  test('is asked to bring leases home that an earlier version made a reference table', async () => {
+  test('is asked to move leases back to the coordinator if an earlier version made it a reference table', async () => {
     await run("select create_reference_table('leases')")
     const { told } = await distributed()
     expect(told[0]).toBe('leases local')

@@ -58,7 +58,7 @@ const hostsOf = async (storage: Storage, accountId: AccountId) =>
   (await storage.program(accountId))?.sites.map(({ host }) => host)
 
 describe('on a stand-in for a cluster of two workers, which routes by account,', () => {
-  test('every method of the storage asks one worker, and no edit becomes visible in two steps', async () => {
+  test('each storage method queries one worker, and each edit of an account is committed on one node', async () => {
     const loseFilled = () => cluster.onWorker(0, 'update entries set hash = null')
     await exerciseStorage(openPostgres({ url: cluster.url }), loseFilled)
     const edits = cluster.apart.filter((written) => written[0] !== 'accounts')
@@ -66,7 +66,7 @@ describe('on a stand-in for a cluster of two workers, which routes by account,',
     expect(cluster.apart.length).toBeGreaterThan(0)
   })
 
-  test('an edit that a worker commits late is in use once it is acknowledged, in every collector', async () => {
+  test('an edit that a worker commits late is visible in every collector once it is acknowledged', async () => {
     const [here, elsewhere] = [await withBoth(), open()]
     expect(await hostsOf(elsewhere, account)).toEqual(['shop.example'])
     const { held, release } = cluster.holdCommits()
@@ -79,7 +79,7 @@ describe('on a stand-in for a cluster of two workers, which routes by account,',
     expect(await hostsOf(elsewhere, account)).toEqual(['new.example', 'shop.example'])
   })
 
-  test('an account whose rows are not visible yet is an outage, and then there', async () => {
+  test('a read of a new account is an outage until its rows are visible', async () => {
     const [here, elsewhere] = [await withBoth(), open()]
     await elsewhere.accounts()
     const { held, release } = cluster.holdCommits()
@@ -96,8 +96,8 @@ describe('on a stand-in for a cluster of two workers, which routes by account,',
   })
 })
 
-describe('of a cluster with one worker away', () => {
-  test('reads of accounts on the others are answered, however many are asked at once', async () => {
+describe('on a cluster with one worker down,', () => {
+  test('concurrent reads of accounts on the other worker succeed', async () => {
     const storage = await withBoth()
     await cluster.takeAway(1, 'refusing')
     const asked = Array.from({ length: 20 }, (_, n) => (n % 2 === 0 ? account : other))
@@ -109,7 +109,7 @@ describe('of a cluster with one worker away', () => {
     expect(refused?.status === 'rejected' && refused.reason).toBeInstanceOf(StorageOutage)
   })
 
-  test('reads of accounts on the others do not wait for one that says nothing', async () => {
+  test('reads of accounts on the other worker do not wait for a worker that does not respond', async () => {
     const storage = await withBoth()
     await cluster.takeAway(1, 'silent')
     const [waiting, answered] = [storage.program(other), storage.program(account)]
@@ -118,7 +118,7 @@ describe('of a cluster with one worker away', () => {
     await expect(waiting).rejects.toBeInstanceOf(StorageOutage)
   })
 
-  test('edits, sales and leases of the others go on, and so does a collector that starts', async () => {
+  test('a collector starts, and edits, sales and leases on the other worker succeed', async () => {
     await withBoth()
     await cluster.takeAway(1, 'refusing')
     const storage = open()
@@ -129,7 +129,7 @@ describe('of a cluster with one worker away', () => {
     await expect(storage.addSite(aSite(other, 'new.example'))).rejects.toBeInstanceOf(StorageOutage)
   })
 
-  test('periodic work is done for the accounts of the others, and names whom it was not', async () => {
+  test('periodic work is done for accounts on the other worker, and its error names the skipped accounts', async () => {
     const storage = await withBoth()
     await storage.addAffiliate(anAffiliate('zoe', { accountId: other }))
     await cluster.takeAway(0, 'refusing')
@@ -139,7 +139,7 @@ describe('of a cluster with one worker away', () => {
     await expect(housekeeping.run(deps, NOON, () => true)).rejects.toThrow(/^default1: .*worker-1/)
   })
 
-  test('/readyz says which, and 503 only where none answers', async () => {
+  test('/readyz names it and answers 200, and storage is not ready only if no worker answers', async () => {
     const collector = await aCollector(openPostgres({ url: cluster.url }))
     const ask = async () => {
       const response = await fetch(`${collector.url}/readyz`)
@@ -158,7 +158,7 @@ describe('of a cluster with one worker away', () => {
     await collector.close()
   })
 
-  test('what it could not commit is an outage, and is recorded once when it is sent again', async () => {
+  test('a report that it could not commit is an outage, and is recorded once when it is sent again', async () => {
     const storage = await withBoth()
     await cluster.takeAway(0, 'committing')
     const lost = storage.settleOrder(aConfirmation(), decide)
@@ -185,12 +185,12 @@ describe('a node of a cluster that may lose commits', () => {
       'on off',
       /^Node worker-2:5432 of this PostgreSQL runs with fsync=off: .*WAYMARK_DATABASE_DUR/,
     ],
-  ])('is refused at the start: %s', async (settings, message) => {
+  ])('is refused at the start with synchronous_commit and fsync %s', async (settings, message) => {
     await answers(settings)
     await expect(open().accounts()).rejects.toThrow(message)
   })
 
-  test('is refused as soon as it is seen in a collector that runs, and used again once it is right', async () => {
+  test('is refused by a running collector once it is detected, and accepted again once it is corrected', async () => {
     const storage = await withBoth()
     await answers('off on')
     expect(await storage.ready()).toBe(false)
@@ -199,7 +199,7 @@ describe('a node of a cluster that may lose commits', () => {
     expect(await storage.accounts()).toHaveLength(2)
   })
 
-  test('is accepted where the operator says so in words', async () => {
+  test('is accepted with the option mayLoseCommits', async () => {
     await answers('off off')
     const storage = openPostgres({ url: cluster.url, mayLoseCommits: true })
     opened.push(storage)

@@ -82,7 +82,7 @@ describe('a collector whose role may only do what collectors do', () => {
     ])
   })
 
-  test('is not ready, and says what to do, while a table of a later version is not granted', async () => {
+  test('is not ready while its role has no rights on a new table, and the error says what to run', async () => {
     await granted()
     await run(`revoke all on program_versions from "${role}"`)
     const storage = openPostgres({ url: asRole() })
@@ -179,7 +179,7 @@ describe('granting', () => {
     await expect(runAsRole("update reports set body = '{}'")).rejects.toThrow(/permission denied/)
   })
 
-  test('by two at once does not fail', async () => {
+  test('does not fail if several run concurrently', async () => {
     const both = await Promise.all(Array.from({ length: 4 }, () => schema.grantTo(role)))
     expect(both.filter(isProblem)).toEqual([])
   })
@@ -238,19 +238,19 @@ describe('a role that may not fill in hashes', () => {
   })
   afterEach(() => storage.close())
 
-  test('settles orders, and pays, whose entries have none', async () => {
+  test('settles orders whose ledger entries have no hash', async () => {
     const refund = aRefund(eur('9.90'))
     expect((await storage.settleOrder(refund, decide)).state).toBe('recorded')
     expect(await storage.auditLedger(account)).toMatchObject({ broken: [], unchained: 1 })
   })
 
-  test('is told who may', async () => {
+  test('gets an outage whose message says to run waymark migrate as the owner', async () => {
     const filled = storage.fillChain(account, NOON)
     await expect(filled).rejects.toBeInstanceOf(StorageOutage)
     await expect(filled).rejects.toThrow(/not fill them in. Run as the owner.*waymark migrate/)
   })
 
-  test('fails no periodic work with it', async () => {
+  test('does not make the periodic work fail', async () => {
     await chaining.run(countingDeps(storage), NOON, () => true)
   })
 })

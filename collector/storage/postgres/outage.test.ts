@@ -243,7 +243,7 @@ describe('an outage is counted under its kind:', () => {
   })
 })
 
-describe('what Citus reports as XX000 when a node goes away is an outage:', () => {
+describe('an XX000 error by which Citus reports a lost node is an outage:', () => {
   test.each([
     'could not commit transaction for shard 102008 on at least one active node',
     'failure on connection marked as essential: worker-1:5432',
@@ -256,7 +256,7 @@ describe('what Citus reports as XX000 when a node goes away is an outage:', () =
     expect(error).toMatchObject({ name: 'StorageOutage', kind: 'XX000' })
   })
 
-  test('and any other XX000 is a bug', () => {
+  test('any other XX000 error is a bug', () => {
     const error = Object.assign(new Error('cache lookup failed for relation 1'), { code: 'XX000' })
     expect(toOutage(error)).toBe(error)
   })

@@ -151,7 +151,7 @@ test('traffic goes on while the next version changes the schema, and no sale is 
   await reader.end()
   await expanding
 
-  // The collectors of before write rows without it all the time: the last few are the contraction's.
+  // Collectors of the previous version keep writing rows without it. The contraction fills in the last ones.
   while ((await sql(BACKFILL)).rowCount === BACKFILL_ROWS);
   await migrateTo({ ...EXPAND, ...CONTRACT })
   const changed = answered()

@@ -250,7 +250,7 @@ describe('loaded by hand', () => {
   })
 })
 
-describe('a mistake in the page is shouted with its remedy:', () => {
+describe('a mistake in the page is printed in the console with its remedy:', () => {
   const tag = (attributes: string) => ({ body: aTag(`data-account="default1" ${attributes}`) })
 
   test.each<[string, string, PageOptions]>([
@@ -312,7 +312,7 @@ describe('a mistake in the page is shouted with its remedy:', () => {
     expect(shouted(lines)).toEqual(['storage-refused'])
   })
 
-  test('a listed domain that is no host', async () => {
+  test('an entry of data-link-domains that is not a host', async () => {
     const { lines } = await onPage('/', {
       body: aTag(
         'data-account="default1" data-link-domains="Pay.example, https://pay.example:8443/x, pay example%"',

@@ -53,7 +53,7 @@ const copiesOf = (name: string) =>
     }
   })
 
-/** What the only database holds. */
+/** The content of the only database. */
 const safeCopy = async () => {
   const names = await databases()
   expect(names).toHaveLength(1)
@@ -124,7 +124,7 @@ test('what was kept before the add-on came is copied too', async () => {
   expect(await safeCopy()).toStrictEqual({ ...localStorage })
 })
 
-/** Chromium keeps a page that is left while it creates a database, and lets nobody open that one. */
+/** Blocks the first database, as Chromium does if a page is left while it creates one. */
 const holdDatabase = () => {
   const { open } = IDBFactory.prototype
   const held = new Set<string>()
@@ -138,7 +138,7 @@ const holdDatabase = () => {
   })
 }
 
-test('a database that a page in the page cache holds does not keep later pages from their copy', async () => {
+test('later pages write their copy although a page in the back/forward cache blocks a database', async () => {
   holdDatabase()
   const browser = aBrowser()
   await openSafe(browser, '/?a_aid=jane')
@@ -154,7 +154,7 @@ test('a database that a page in the page cache holds does not keep later pages f
   expect(browser.collector.recorded.has('sale:1001')).toBe(true)
 })
 
-test('two databases of tabs that began at once are both read, and both forgotten', async () => {
+test('two databases that tabs created concurrently are both read, and forget deletes both', async () => {
   const listing = jest.spyOn(indexedDB, 'databases').mockResolvedValue([])
   const browser = aBrowser()
   browser.collector.mood = 'down'
@@ -178,7 +178,7 @@ test('two databases of tabs that began at once are both read, and both forgotten
   expect(await databases()).toEqual([])
 })
 
-test('in a browser that cannot list its databases the copy has a name that is known', async () => {
+test('in a browser that cannot list databases the copy is found again under a fixed name', async () => {
   Object.assign(indexedDB, { databases: undefined })
   const { browser } = await aLostSale()
 
@@ -187,7 +187,7 @@ test('in a browser that cannot list its databases the copy has a name that is kn
   expect(browser.collector.recorded.has('sale:1001')).toBe(true)
 })
 
-test('where localStorage is full the copy is put back into sessionStorage', async () => {
+test('the copy is restored into sessionStorage if localStorage is full', async () => {
   const { browser } = await aLostSale()
   const held = window.localStorage
   const full = new Proxy(held, {
