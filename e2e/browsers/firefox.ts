@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Browser } from 'puppeteer-core'
 import puppeteer, { type BrowserContext, type Page } from 'puppeteer-core'
 import { need } from '../../scripts/programs.mjs'
@@ -22,6 +24,17 @@ const launch = (profile?: string): Promise<Browser> =>
     ...(profile !== undefined && { userDataDir: profile }),
   })
 
+/**
+ * Puppeteer puts the preferences of a profile back when the browser has ended, also one that was
+ * killed; a browser that starts meanwhile finds them half moved.
+ */
+const restoredProfile = async (profile: string): Promise<void> => {
+  const until = Date.now() + 10_000
+  const isMoving = () =>
+    ['prefs.js', 'user.js'].some((name) => existsSync(join(profile, `${name}.puppeteer`)))
+  while (isMoving() && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 50))
+}
+
 /** Firefox by WebDriver BiDi. */
 export const firefoxEngine = async (): Promise<Engine> => {
   const browser = await launch()
@@ -33,7 +46,10 @@ export const firefoxEngine = async (): Promise<Engine> => {
         return toVisitor(context, () => context.close())
       }
       const own = await launch(profile)
-      return toVisitor(own.defaultBrowserContext(), () => own.close())
+      return toVisitor(own.defaultBrowserContext(), async () => {
+        await own.close().catch(() => undefined)
+        await restoredProfile(profile)
+      })
     },
     close: () => browser.close(),
   }

@@ -1,12 +1,13 @@
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { ConversionResponse } from '../../wire/conversion.js'
 import type { Engine, Tab, Visitor } from '../browsers/browser.js'
 import type { Fault } from '../faults.js'
 import { affiliates, sale } from '../program.js'
 import { expect, test } from '../visitor.js'
 import type { World } from '../world.js'
+import { expectCopied, killBrowser } from './crash.js'
 import { empty, expectNothingWaits, land, until } from './shop.js'
 
 const ORDERS = Number(process.env.WAYMARK_SOAK_ORDERS ?? 1_000)
@@ -14,6 +15,17 @@ const SEED = Number(process.env.WAYMARK_SEED ?? Date.now() % 1_000_000)
 
 /** The browser keeps fifty events; more than that is another promise. */
 const WAITING_MAX = 30
+
+/**
+ * One order, and one report of it. After a crash a page may sell before the copy has put the visitor
+ * back: where the answer was lost, the same sale is sent again with the visitor id, and that is a
+ * report of its own.
+ */
+const isOnce = (found: readonly ConversionResponse[]): boolean => {
+  const reports = found.flatMap((conversion) => conversion.reports)
+  const named = reports.filter(({ visitorId }) => visitorId !== undefined)
+  return found.length <= 1 && named.length <= 1 && reports.length - named.length <= 1
+}
 
 /** A sequence that its seed repeats: mulberry32. */
 const sequence = (seed: number) => {
@@ -102,16 +114,21 @@ const visit = async (soak: Soak, tab: Tab, orders: readonly string[]): Promise<T
 }
 
 /** How many of a hundred visits end with the browser killed, where it can be. */
-const KILLS_OF_100 = 2
+const KILLS_OF_100 = Number(process.env.WAYMARK_SOAK_KILLS ?? 2)
 
 /**
- * The browser and all its processes die, and it starts again on its profile. What the page was told
- * was told before, and the disk had its 300 ms: see docs/browsers.md for the claim.
+ * The browser dies and starts again on its profile. What a page that was left at once could not copy,
+ * the next page copies: see "Crash-safe copy" in the README of the script.
  */
-const killAndRestart = async (soak: Soak, engine: Engine, profile: string): Promise<Soak> => {
-  await new Promise((resolve) => setTimeout(resolve, 300))
-  spawnSync('pkill', ['-9', '-f', profile])
-  await soak.visitor.close().catch(() => undefined)
+const killAndRestart = async (
+  soak: Soak,
+  tab: Tab,
+  engine: Engine,
+  profile: string,
+): Promise<Soak> => {
+  await tab.goto(`${soak.world.shop}/`)
+  await expectCopied(tab)
+  await killBrowser(soak.visitor, profile)
   return { ...soak, visitor: await engine.visitor({ profile }) }
 }
 
@@ -157,7 +174,7 @@ test(`case 52 · ${ORDERS} orders and everything that can go wrong: what was ack
     await tab.goto(`${world.shop}/`)
     tab = await visit(soak, tab, orders)
     if (isMortal && random.below(100) < KILLS_OF_100) {
-      soak = await killAndRestart(soak, browsers, profile)
+      soak = await killAndRestart(soak, tab, browsers, profile)
       tab = await soak.visitor.open()
       kills += 1
     }
@@ -177,8 +194,7 @@ test(`case 52 · ${ORDERS} orders and everything that can go wrong: what was ack
     const found = await world.conversions(`${order}`)
     const reports = found[0]?.reports.length ?? 0
     delivered += reports
-    const most = found.length <= 1 && reports <= 1
-    if (!most || (reports === 0 && acknowledged.has(`sale:${order}`)))
+    if (!isOnce(found) || (reports === 0 && acknowledged.has(`sale:${order}`)))
       wrong.push(`${order}: ${found.length} orders, ${reports} reports`)
   }
   expect(wrong, `Repeat it with WAYMARK_SEED=${SEED}`).toEqual([])

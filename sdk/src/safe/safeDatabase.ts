@@ -116,9 +116,13 @@ const readAll = (database: IDBDatabase, read: (kept: ReadonlyMap<string, string>
 
 const writeAll = (database: IDBDatabase, changes: ReadonlyMap<string, Change>) => {
   const strict = { durability: 'strict' } as const
-  const store = database.transaction(STORE, 'readwrite', strict).objectStore(STORE)
+  const transaction = database.transaction(STORE, 'readwrite', strict)
+  const store = transaction.objectStore(STORE)
   changes.forEach((value, key) => {
     if (value === undefined) store.delete(key)
     else store.put(value, key)
   })
+  // A page that is left aborts what it has not committed. Firefox before 74 and Safari before 15
+  // commit only when all is answered.
+  transaction.commit?.()
 }
