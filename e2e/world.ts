@@ -81,6 +81,24 @@ const aPlace = async (kind: WorldOptions['database']): Promise<Place> => {
   }
 }
 
+/**
+ * A port below those that systems hand out by themselves (32768 on Linux, 49152 elsewhere), so that
+ * nobody is given it while the collector is not listening: before it starts, and while it is down.
+ */
+const freePort = async (): Promise<number> => {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000)
+    const probe = createServer()
+    const isFree = await listen(probe, port).then(
+      () => true,
+      () => false,
+    )
+    if (!isFree) continue
+    await stop(probe)
+    return port
+  }
+}
+
 export const openWorld = async (
   kind: WorldOptions['database'] = 'sqlite',
 ): Promise<World & { close(): Promise<void> }> => {
@@ -88,9 +106,7 @@ export const openWorld = async (
   const shop = await openShop()
 
   // The collector's port must be known before it is made, and stay the same when it comes back.
-  const probe = createServer()
-  const port = await listen(probe)
-  await stop(probe)
+  const port = await freePort()
   const collectorUrl = `http://localhost:${port}`
   let secrets: FirstStart | undefined
   const collector = createCollector({
