@@ -82,8 +82,9 @@ const aPlace = async (kind: WorldOptions['database']): Promise<Place> => {
 }
 
 /**
- * A port below those that systems hand out by themselves (32768 on Linux, 49152 elsewhere), so that
- * nobody is given it while the collector is not listening: before it starts, and while it is down.
+ * A port below the ephemeral range (which begins at 32768 on Linux, at 49152 elsewhere). The system
+ * then gives it to no other process while the collector does not listen: before it starts, and while
+ * a test keeps it down.
  */
 const freePort = async (): Promise<number> => {
   for (;;) {

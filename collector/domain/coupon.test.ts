@@ -40,7 +40,7 @@ describe('a coupon', () => {
     expect(couponCode(typed)).toBe(code)
   })
 
-  test('is folded to the same code if it is folded again or arrives in another Unicode form', () => {
+  test('has the same code if it is folded twice or arrives in another Unicode form', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 60 }),
       fc.string({ unit: 'grapheme' }),
@@ -58,7 +58,7 @@ describe('a coupon', () => {
     )
   })
 
-  test('is folded to the same code again with any Unicode character in it', () => {
+  test('with any Unicode character in it has the same code if it is folded twice', () => {
     const wrong: string[] = []
     for (let point = 0; point <= 0x1ffff; point += 1) {
       if (point >= 0xd800 && point <= 0xdfff) continue

@@ -130,7 +130,7 @@ describe('an amount that went through floating-point arithmetic', () => {
     expect(withoutFloatNoise(text, currency)).toBe(text)
   })
 
-  test('is corrected to the exact sum, whichever amounts were added up', () => {
+  test('a total that JavaScript added up from any cents is corrected to the exact sum', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 10_000_00 }), { maxLength: 60 }), (cents) => {
         const total = cents.reduce((sum, one) => sum + one / 100, 0)

@@ -89,7 +89,7 @@ describe('the sale of one product', () => {
     expect(orderIdOf(product)).toBe('a"b')
   })
 
-  test('is the only kind of order that belongs to another one', () => {
+  test('belongs to another order, but a sale without a product id and an action do not', () => {
     expect(wholeOrderKey(key({}))).toBeUndefined()
     expect(wholeOrderKey(key({ kind: 'action', productId: 'shoe' }))).toBeUndefined()
   })

@@ -191,7 +191,7 @@ describe('the configured address decides the attributes of the cookie, whatever 
     expect(cookies).toMatch(/^wm_id=; Max-Age=0; Domain=shop\.example;.*,wm_id=; Max-Age=0; Path/)
   })
 
-  test('http leaves out Secure, because browsers would discard the cookie', async () => {
+  test('the cookie of a collector with an http address has no Secure, because browsers would discard it', async () => {
     await at('http://go.shop.example:8080')
     expect(await cookieAt('go.shop.example:8080')).toMatch(/Domain=shop\.example/)
     expect(await cookieAt('go.shop.example:8080')).not.toContain('Secure')

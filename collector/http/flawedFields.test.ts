@@ -168,7 +168,7 @@ describe('a proof', () => {
     return byPost(aSaleEvent({ ...sent, proof }))
   }
 
-  test('is valid for the values that the page sent, even if the collector cuts them', async () => {
+  test('is checked against the values that the page sent, not against those that the collector cut', async () => {
     expect(await signed({ tax: '7.9745', campaign: 'x'.repeat(192) })).toBe('recorded')
     expect(await conversion()).toMatchObject({
       source: 'signed',

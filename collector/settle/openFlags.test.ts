@@ -21,7 +21,7 @@ const flagsOf = (...reports: Parameters<typeof openFlags>[1]) =>
   settle(someFacts({ reports }), SOON).conversion.flags
 
 describe('a flag that asks for review', () => {
-  test('stays until a person has decided', () => {
+  test('stays after a server confirmed the order, until a person decides', () => {
     expect(flagsOf(sale)).toEqual(['automated_browser'])
     expect(flagsOf(sale, aConfirmation(later(1)))).toEqual(['automated_browser'])
   })

@@ -13,6 +13,7 @@ import {
   visitor,
 } from '../testing/builders.js'
 import { decideAt, keyOfSale, readingFrom } from '../testing/readingFrom.js'
+import { bonds } from './contractBonds.js'
 import { claims } from './contractClaims.js'
 import { clicks } from './contractClicks.js'
 import { codes } from './contractCodes.js'
@@ -29,6 +30,7 @@ import { repeats } from './contractRepeats.js'
 import { resettling } from './contractResettling.js'
 import { setAsideIsBounded } from './contractSetAside.js'
 import { spelling } from './contractSpelling.js'
+import { twoCollectors } from './contractTwoCollectors.js'
 import type { Storage } from './storage.js'
 
 /**
@@ -237,7 +239,9 @@ export const storageContract = (
   forgetting(() => storage, open)
   setAsideIsBounded(() => storage, execute)
   races(() => storage, open)
+  twoCollectors(() => storage, open)
   claims(() => storage)
+  bonds(() => storage)
   resettling(() => storage)
   considered(() => storage)
   codes(() => storage, execute)

@@ -1,48 +1,18 @@
 import { PAGE_REPORTS_MAX, type Statement } from '../domain/report.js'
-import { days, HOUR_MS, MINUTE_MS, SECOND_MS } from '../domain/time.js'
-import {
-  aClick,
-  aConfirmation,
-  account,
-  aRefund,
-  aSale,
-  bob,
-  eur,
-  jane,
-  NOON,
-  visitor,
-} from '../testing/builders.js'
+import { days, MINUTE_MS, SECOND_MS } from '../domain/time.js'
+import { aConfirmation, account, aSale, eur, NOON, visitor } from '../testing/builders.js'
+import { claimHistory } from '../testing/claimHistory.js'
 import { drain } from '../testing/drain.js'
-import { decideAt, readingFrom } from '../testing/readingFrom.js'
-import type { CommissionRow } from './reads.js'
 import type { Storage } from './storage.js'
 
 /** Claims to orders as whole histories: what one order's facts cannot show. */
 export const claims = (storage: () => Storage): void => {
-  const { conversion } = readingFrom(storage)
-  const decide = decideAt()
-  const settle = (report: Parameters<Storage['settleOrder']>[0]) =>
-    storage().settleOrder(report, decide)
-  const standing = async (orderId: string) => {
-    const { commissions } = await conversion(orderId)
-    return commissions.map(({ status, reasons, affiliateId }) =>
-      [status, ...reasons, affiliateId === jane ? 'jane' : 'bob'].join(' '),
-    )
-  }
+  const { conversion, decide, settle, standing, referred, numbers } = claimHistory(storage)
   const all = async (orders: readonly string[]) => {
     const found: string[] = []
     for (const orderId of orders) found.push(...(await standing(orderId)))
     return [...new Set(found)]
   }
-  /** A visitor who followed a link a day before. */
-  const referred = async (name: string, by: 'jane' | 'bob') => {
-    const affiliateId = by === 'jane' ? jane : bob
-    const click = { id: `click ${name}`, affiliateCode: by, affiliateId }
-    await storage().recordClicks([aClick({ ...click, visitorId: visitor(name) })], decide)
-    return visitor(name)
-  }
-  const numbers = (count: number, from = 1) =>
-    Array.from({ length: count }, (_, n) => `${1_000 + from + n}`)
   /** Orders that Jane's visitors placed and the server confirmed, each by a visitor of its own. */
   const honest = async (orders: readonly string[]) => {
     for (const [n, orderId] of orders.entries()) {
@@ -260,52 +230,6 @@ export const claims = (storage: () => Storage): void => {
       }
       const other = { ...placed('a', 200), fingerprint: 'another total' }
       expect((await settle(other)).state).toBe('conflict')
-    })
-  })
-
-  describe('a customer’s bond', () => {
-    test('is found behind two hundred orders that pages invented', async () => {
-      const first = await referred('first', 'jane')
-      await settle(
-        aConfirmation({
-          orderId: 'first',
-          customer: 'c1',
-          visitorId: first,
-          occurredAt: NOON - HOUR_MS,
-        }),
-      )
-      for (const n of numbers(205)) {
-        const page = aSale({
-          orderId: n,
-          customer: 'c1',
-          visitorId: undefined,
-          occurredAt: NOON - days(6),
-          receivedAt: NOON,
-        })
-        await settle(page)
-      }
-      await drain(storage(), decide)
-      await settle(aConfirmation({ orderId: 'later', customer: 'c1', occurredAt: NOON }))
-      expect(await standing('later')).toEqual(['pending jane'])
-      const rows = await storage().listCommissions({ accountId: account })
-      expect(rows.find((row: CommissionRow) => row.orderId === 'later')?.affiliateId).toBe(jane)
-    })
-
-    test('ends when all of its order is refunded, also for orders that came since', async () => {
-      const first = await referred('first', 'jane')
-      await settle(
-        aConfirmation({
-          orderId: 'first',
-          customer: 'c1',
-          visitorId: first,
-          occurredAt: NOON - HOUR_MS,
-        }),
-      )
-      await settle(aConfirmation({ orderId: 'later', customer: 'c1', occurredAt: NOON }))
-      expect(await standing('later')).toEqual(['pending jane'])
-      await settle(aRefund(undefined, { orderId: 'first', occurredAt: NOON }))
-      await drain(storage(), decide)
-      expect(await standing('later')).toEqual([])
     })
   })
 }

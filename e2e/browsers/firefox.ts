@@ -25,8 +25,8 @@ const launch = (profile?: string): Promise<Browser> =>
   })
 
 /**
- * Puppeteer puts the preferences of a profile back when the browser has ended, also one that was
- * killed; a browser that starts meanwhile finds them half moved.
+ * Waits until Puppeteer has restored the preferences of a profile. It does so after the browser has
+ * ended, also after a kill, and a browser that starts before that fails on a missing file.
  */
 const restoredProfile = async (profile: string): Promise<void> => {
   const until = Date.now() + 10_000

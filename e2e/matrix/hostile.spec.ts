@@ -134,7 +134,7 @@ test('case 58 · a queued order earns although the clock of its page is two days
   await expectCredited(world, '1001')
 })
 
-test('case 59 · the crash-safe copy is written although the first page was left while it created the database', async ({
+test('case 59 · a page makes the crash-safe copy after an earlier page was left while it created its database', async ({
   browsers,
   engine,
   world,

@@ -256,7 +256,7 @@ describe('an XX000 error by which Citus reports a lost node is an outage:', () =
     expect(error).toMatchObject({ name: 'StorageOutage', kind: 'XX000' })
   })
 
-  test('any other XX000 error is a bug', () => {
+  test('an XX000 error with any other message is passed on as a bug', () => {
     const error = Object.assign(new Error('cache lookup failed for relation 1'), { code: 'XX000' })
     expect(toOutage(error)).toBe(error)
   })

@@ -122,7 +122,7 @@ const writeAll = (database: IDBDatabase, changes: ReadonlyMap<string, Change>) =
     if (value === undefined) store.delete(key)
     else store.put(value, key)
   })
-  // A page that is left aborts what it has not committed. Firefox before 74 and Safari before 15
-  // commit only when all is answered.
+  // If a page is left, its browser aborts transactions that were not committed. Without `commit` they
+  // are committed once every request is answered; Firefox before 74 and Safari before 15 lack it.
   transaction.commit?.()
 }
