@@ -194,9 +194,14 @@ describe.each(['SQLite', 'PostgreSQL'])('claims to orders, over HTTP on %s', (na
     expect((await confirm('cs_test_a1B2c3D4')).advice).toBeUndefined()
   })
 
-  test('an answer about a refund before its sale names no policy', async () => {
-    const response = await collector.v1('POST', '/refunds', { orderId: '9', refundId: 'r1' })
-    const { verdict } = (await response.json()) as ConversionResponse
-    expect(verdict).toEqual({ credits: [], trail: [] })
-  })
+  test.each([{}, { amount: '20.00', currency: 'EUR' }])(
+    'a refund (%j) before its sale is taken, not parked, and its answer names no policy',
+    async (part) => {
+      const said = { orderId: '9', refundId: 'r1', ...part }
+      const response = await collector.v1('POST', '/refunds', said)
+      const { verdict } = (await response.json()) as ConversionResponse
+      expect(response.status).toBe(201)
+      expect(verdict).toEqual({ credits: [], trail: [] })
+    },
+  )
 })

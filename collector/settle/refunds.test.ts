@@ -107,11 +107,15 @@ describe('another refund', () => {
 })
 
 describe('a refund of an order nobody has reported', () => {
-  test('waits for the sale and books nothing', () => {
-    const outcome = settle(someFacts({ reports: [refund('r1', '20.00')] }), SOON)
-    expect(outcome).toMatchObject({ commissions: [], transfers: [], verdict: { credits: [] } })
-    expect(outcome.conversion).toMatchObject({ flags: ['awaiting_sale'], total: undefined })
-  })
+  test.each(['20.00', undefined])(
+    'of %s waits for the sale, books nothing and is not parked',
+    (amount) => {
+      const outcome = settle(someFacts({ reports: [refund('r1', amount)] }), SOON)
+      expect(outcome).toMatchObject({ commissions: [], transfers: [], verdict: { credits: [] } })
+      expect(outcome.parked).toEqual([])
+      expect(outcome.conversion).toMatchObject({ flags: ['awaiting_sale'], total: undefined })
+    },
+  )
 
   test('counts as soon as the sale is reported', () => {
     const reports = [refund('r1', '20.00', -1), server]

@@ -73,7 +73,8 @@ const isRepeated = (order: Order, facts: Facts, now: number): boolean => {
  * was reported per product, where each product has the refund among its own facts.
  */
 const awaitingSale = (facts: Facts): Outcome => {
-  const { parked } = refunded(facts.reports, undefined, facts.hasProducts)
+  // Before a sale is reported there is no total to compare refunds with, so they wait.
+  const parked = facts.hasProducts ? refunded(facts.reports, undefined, true).parked : []
   const conversion: Conversion = {
     convertedAt: Math.min(...facts.reports.map((report) => report.occurredAt)),
     source: facts.reports.find(isRefund) ? sourceOf(facts) : 'person',
