@@ -9,7 +9,7 @@ import { sendProblem } from './http/problemJson.js'
 import { beacons, collectorRouter, pathOf } from './http/router.js'
 import { loadScripts } from './http/script.js'
 import { guardedServer } from './http/server.js'
-import { newIntroductions } from './ingest/introductions.js'
+import { newIntroductions } from './ingest/identity/introductions.js'
 import { createPanel } from './panel/createPanel.js'
 import type { Deps as ProgramDeps } from './program/deps.js'
 

@@ -34,7 +34,7 @@ export const sources = (): readonly Source[] =>
 
 /** Tests may import anything, and be as long as they like; examples are programs of their own. */
 const isTest = (path: string) =>
-  /\.test\.tsx?$|\.spec\.ts$|^e2e\/|^bench\/|^scripts\/|^examples\/|\/testing\/|\/contract\w*\.ts$/.test(
+  /\.test\.tsx?$|\.spec\.ts$|^e2e\/|^bench\/|^scripts\/|^examples\/|\/testing\/|\/contract\//.test(
     path,
   )
 

@@ -1,5 +1,5 @@
 import type { Deps as IngestDeps } from '../ingest/deps.js'
-import type { Introductions } from '../ingest/introductions.js'
+import type { Introductions } from '../ingest/identity/introductions.js'
 import type { Limits } from './limits.js'
 
 /** What happens that an operator may want to read. Fields hold nothing personal. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { problem } from '../domain/problem.js'
-import { readLanding } from '../ingest/landing.js'
+import { readLanding } from '../ingest/identity/landing.js'
 import type { Program } from '../storage/catalogue.js'
 import { mayReport, type PageOrigin } from './origin.js'
 import { readVisitorCookie } from './visitorCookie.js'

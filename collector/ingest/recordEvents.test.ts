@@ -4,8 +4,8 @@ import { addSigningKey } from '../program/keys.js'
 import { account, aProgram, eur, NOON, visitor } from '../testing/builders.js'
 import { type TempStorage, tempStorage } from '../testing/tempStorage.js'
 import type { Deps } from './deps.js'
-import { makeProof, type ProofFields } from './proof.js'
 import { recordEvents } from './recordEvents.js'
+import { makeProof, type ProofFields } from './reports/proof.js'
 
 let temp: TempStorage
 let deps: Deps

@@ -15,13 +15,13 @@ import type { Program } from '../storage/catalogue.js'
 import { StorageOutage } from '../storage/storage.js'
 import type { Deps } from './deps.js'
 import { type ReadEvent, toldOf } from './flaws.js'
-import { leaveByHandover, noVisitor, useHandover } from './handover.js'
-import { readLanding } from './landing.js'
-import { pageProof, placedAt } from './pageProof.js'
-import { park } from './park.js'
+import { leaveByHandover, noVisitor, useHandover } from './identity/handover.js'
+import { readLanding } from './identity/landing.js'
 import { recordClicks, recordReport, tooManyClicks } from './record.js'
+import { pageProof, placedAt } from './reports/pageProof.js'
+import { park } from './reports/park.js'
+import { toStatement } from './reports/toReport.js'
 import { toClick } from './toClick.js'
-import { toStatement } from './toReport.js'
 
 /** One browser's events, checked for shape, and what the edge knows besides. */
 export interface Batch {

@@ -5,7 +5,7 @@ import type { AccountId, VisitorId } from '../domain/ids.js'
 import { type Problem, problem } from '../domain/problem.js'
 import type { Program } from '../storage/catalogue.js'
 import type { Deps } from './deps.js'
-import { type Landing, readLanding, readReferrer } from './landing.js'
+import { type Landing, readLanding, readReferrer } from './identity/landing.js'
 
 /** What the edge knows about a click besides its words. */
 export interface ClickContext {
