@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { problem } from '../domain/problem.js'
+import type { Program } from '../domain/program.js'
 import { readLanding } from '../ingest/identity/landing.js'
-import type { Program } from '../storage/catalogue.js'
 import { mayReport, type PageOrigin } from './origin.js'
 import { readVisitorCookie } from './visitorCookie.js'
 import type { Judged } from './wireEvent.js'

@@ -3,7 +3,7 @@ import { type Click, LATE_MS } from '../domain/click.js'
 import { codesMeant, findByCode } from '../domain/code.js'
 import type { AccountId, VisitorId } from '../domain/ids.js'
 import { type Problem, problem } from '../domain/problem.js'
-import type { Program } from '../storage/catalogue.js'
+import type { Program } from '../domain/program.js'
 import type { Deps } from './deps.js'
 import { type Landing, readLanding, readReferrer } from './identity/landing.js'
 

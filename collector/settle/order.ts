@@ -1,4 +1,5 @@
 import { versionAt } from '../domain/campaign.js'
+import type { Flag } from '../domain/flag.js'
 import type { VisitorId } from '../domain/ids.js'
 import { type Money, money, sameMoney } from '../domain/money.js'
 import { CLAIM_LIMITS } from '../domain/policy.js'
@@ -12,7 +13,7 @@ import {
 } from '../domain/report.js'
 import { togetherWith } from '../domain/series.js'
 import { type Claim, claimOf } from './claim/claim.js'
-import type { Conversion, Facts, Flag } from './facts.js'
+import type { Conversion, Facts } from './facts.js'
 import { type Refunded, refunded } from './refunds.js'
 
 /** One order as its reports, taken together, tell it. */

@@ -1,6 +1,6 @@
+import type { ParkCode } from '../domain/flag.js'
 import { type Money, sameMoney } from '../domain/money.js'
 import { byOccurrence, isRefund, type Report } from '../domain/report.js'
-import type { ParkCode } from './facts.js'
 
 export interface Refunded {
   /** What is left of the total, in its minor units. */

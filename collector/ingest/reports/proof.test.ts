@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import fc from 'fast-check'
+import type { Key } from '../../domain/key.js'
 import { days, MINUTE_MS } from '../../domain/time.js'
-import type { Key } from '../../storage/access.js'
 import { account, NOON, visitor } from '../../testing/builders.js'
 import {
   COVERABLE,

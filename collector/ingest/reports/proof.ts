@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { OrderFields } from '../../../wire/v1.js'
 import { couponForms } from '../../domain/coupon.js'
+import type { Key } from '../../domain/key.js'
 import { DAY_MS, MINUTE_MS } from '../../domain/time.js'
-import type { Key } from '../../storage/access.js'
 
 /** What a merchant's server vouches for on a thank-you page. */
 export interface ProofFields extends OrderFields {

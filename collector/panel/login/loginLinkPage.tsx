@@ -1,4 +1,4 @@
-import type { User } from '../../storage/access.js'
+import type { User } from '../../domain/user.js'
 import { Brand } from '../parts/layout.js'
 import { Link, Post } from '../parts/mount.js'
 import type { Viewer } from '../visit.js'

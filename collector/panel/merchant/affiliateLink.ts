@@ -1,5 +1,5 @@
 import { WILDCARD } from '../../domain/host.js'
-import type { Site } from '../../storage/catalogue.js'
+import type { Site } from '../../domain/site.js'
 
 /** A shop on the merchant's own machine has no certificate. */
 export const siteUrl = (host: string): string =>

@@ -1,3 +1,4 @@
+import type { CommissionRow } from '../../domain/lists.js'
 import { PAGE_REPORTS_MAX, type Statement } from '../../domain/report.js'
 import { days, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../domain/time.js'
 import {
@@ -14,7 +15,6 @@ import {
 } from '../../testing/builders.js'
 import { drain } from '../../testing/drain.js'
 import { decideAt, readingFrom } from '../../testing/readingFrom.js'
-import type { CommissionRow } from '../reads.js'
 import type { Storage } from '../storage.js'
 
 /** Claims to orders as whole histories: what one order's facts cannot show. */

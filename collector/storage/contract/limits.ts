@@ -1,3 +1,4 @@
+import { LIST_MAX } from '../../domain/lists.js'
 import { PAGE_REPORTS_MAX } from '../../domain/report.js'
 import { days } from '../../domain/time.js'
 import {
@@ -14,7 +15,6 @@ import {
 import { aCoupon } from '../../testing/facts.js'
 import { decideAt, readingFrom } from '../../testing/readingFrom.js'
 import { CATALOGUE_PAGE } from '../catalogue.js'
-import { LIST_MAX } from '../reads.js'
 import type { Storage } from '../storage.js'
 
 /** One more than one statement reads of a catalogue. */

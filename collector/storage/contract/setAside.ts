@@ -1,6 +1,7 @@
+import type { SetAside } from '../../domain/setAside.js'
 import { days } from '../../domain/time.js'
 import { account, NOON } from '../../testing/builders.js'
-import { SET_ASIDE_BYTES_MAX, SET_ASIDE_ROWS_MAX, type SetAside, type Storage } from '../storage.js'
+import { SET_ASIDE_BYTES_MAX, SET_ASIDE_ROWS_MAX, type Storage } from '../storage.js'
 
 const anAside = (n: number, over: Partial<SetAside> = {}): SetAside => ({
   accountId: account,

@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely'
 import type { Click } from '../../domain/click.js'
 import type { AccountId, AffiliateId, PayoutId } from '../../domain/ids.js'
+import type { CommissionQuery, CommissionRow, ListQuery, PayoutRow } from '../../domain/lists.js'
 import { money } from '../../domain/money.js'
 import type { OrderRef } from '../../domain/order.js'
-import type { CommissionQuery, CommissionRow, ListQuery, PayoutRow } from '../reads.js'
+import type { SetAside } from '../../domain/setAside.js'
 import { toClick, toCommission } from '../rows.js'
-import type { SetAside } from '../storage.js'
 import { pageSize } from './page.js'
 import type { Tables } from './tables.js'
 

@@ -1,13 +1,8 @@
 import { type Kysely, sql } from 'kysely'
 import type { AccountId, AffiliateId, OrderKey } from '../../domain/ids.js'
 import type { LedgerAccount } from '../../domain/ledger.js'
-import {
-  AWAITING_SHOWN_MAX,
-  type BalanceRow,
-  type PayableRow,
-  type Summary,
-  TASKS_COUNTED_MAX,
-} from '../reads.js'
+import type { BalanceRow, PayableRow } from '../../domain/lists.js'
+import { AWAITING_SHOWN_MAX, type Summary, TASKS_COUNTED_MAX } from '../../domain/summary.js'
 import { exactSum, toBigInt } from './exactSum.js'
 import type { Tables } from './tables.js'
 

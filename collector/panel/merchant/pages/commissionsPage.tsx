@@ -1,5 +1,5 @@
 import { STATUSES } from '../../../domain/commission.js'
-import type { CommissionRow } from '../../../storage/reads.js'
+import type { CommissionRow } from '../../../domain/lists.js'
 import { StatusBadge, TestBadge } from '../../parts/badge.js'
 import { Heading } from '../../parts/heading.js'
 import { Link, Post } from '../../parts/mount.js'

@@ -1,6 +1,6 @@
 import type { Click } from '../../../domain/click.js'
+import type { ConversionDetail } from '../../../domain/conversion.js'
 import type { Problem } from '../../../domain/problem.js'
-import type { ConversionDetail } from '../../../storage/reads.js'
 import { StatusBadge, TestBadge } from '../../parts/badge.js'
 import { Heading } from '../../parts/heading.js'
 import { Link } from '../../parts/mount.js'

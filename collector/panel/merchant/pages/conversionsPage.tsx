@@ -1,4 +1,4 @@
-import type { ConversionRow } from '../../../storage/reads.js'
+import type { ConversionRow } from '../../../domain/conversion.js'
 import { Field } from '../../parts/field.js'
 import { Heading } from '../../parts/heading.js'
 import { Ask, Link } from '../../parts/mount.js'

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import type { ConversionRow } from '../../../storage/reads.js'
+import type { ConversionRow } from '../../../domain/conversion.js'
 import { Badge, StatusBadge, TestBadge } from '../../parts/badge.js'
 import { Link } from '../../parts/mount.js'
 import { orderAddress } from '../../parts/orderAddress.js'

@@ -1,5 +1,5 @@
+import type { Key } from '../../../domain/key.js'
 import type { Problem } from '../../../domain/problem.js'
-import type { Key } from '../../../storage/access.js'
 import { Badge } from '../../parts/badge.js'
 import { Choice, Field } from '../../parts/field.js'
 import { Heading } from '../../parts/heading.js'

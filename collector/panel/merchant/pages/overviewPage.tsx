@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
+import type { ConversionRow } from '../../../domain/conversion.js'
 import type { Sum } from '../../../domain/money.js'
-import { type ConversionRow, type Summary, TASKS_COUNTED_MAX } from '../../../storage/reads.js'
+import { type Summary, TASKS_COUNTED_MAX } from '../../../domain/summary.js'
 import { Heading } from '../../parts/heading.js'
 import { Link } from '../../parts/mount.js'
 import { Amount } from '../../parts/values.js'

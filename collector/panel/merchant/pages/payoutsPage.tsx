@@ -1,6 +1,6 @@
+import type { PayableRow, PayoutRow } from '../../../domain/lists.js'
 import { formatMoney } from '../../../domain/money.js'
 import type { Problem } from '../../../domain/problem.js'
-import type { PayableRow, PayoutRow } from '../../../storage/reads.js'
 import { Heading } from '../../parts/heading.js'
 import { Post } from '../../parts/mount.js'
 import { type Older, Pager } from '../../parts/pager.js'

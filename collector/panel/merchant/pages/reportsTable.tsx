@@ -1,3 +1,4 @@
+import type { ParkCode } from '../../../domain/flag.js'
 import { formatMoney, type Money } from '../../../domain/money.js'
 import {
   isAct,
@@ -6,7 +7,6 @@ import {
   type Report,
   type Statement,
 } from '../../../domain/report.js'
-import type { ParkCode } from '../../../settle/facts.js'
 import { refunded } from '../../../settle/refunds.js'
 import { type Column, Table } from '../../parts/table.js'
 import { Amount, Instant, ShortId } from '../../parts/values.js'

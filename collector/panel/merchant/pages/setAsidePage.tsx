@@ -1,5 +1,6 @@
 import { isOfSite, plainHost } from '../../../domain/host.js'
-import { SET_ASIDE_BYTES_MAX, SET_ASIDE_ROWS_MAX, type SetAside } from '../../../storage/storage.js'
+import type { SetAside } from '../../../domain/setAside.js'
+import { SET_ASIDE_BYTES_MAX, SET_ASIDE_ROWS_MAX } from '../../../storage/storage.js'
 import { Badge } from '../../parts/badge.js'
 import { Heading } from '../../parts/heading.js'
 import { Link, Post } from '../../parts/mount.js'

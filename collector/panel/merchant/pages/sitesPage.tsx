@@ -1,5 +1,5 @@
 import type { Problem } from '../../../domain/problem.js'
-import type { Site } from '../../../storage/catalogue.js'
+import type { Site } from '../../../domain/site.js'
 import { Field } from '../../parts/field.js'
 import { Heading } from '../../parts/heading.js'
 import { Post } from '../../parts/mount.js'

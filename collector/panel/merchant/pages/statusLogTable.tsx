@@ -1,4 +1,4 @@
-import type { StatusChange } from '../../../storage/reads.js'
+import type { StatusChange } from '../../../domain/conversion.js'
 import { StatusBadge } from '../../parts/badge.js'
 import { Table } from '../../parts/table.js'
 import { Instant, ShortId } from '../../parts/values.js'

@@ -1,7 +1,7 @@
 import { type Campaign, versionAt } from '../../../domain/campaign.js'
 import { isProblem, type Problem } from '../../../domain/problem.js'
+import type { Program } from '../../../domain/program.js'
 import { addCampaign, editCampaign } from '../../../program/campaigns.js'
-import type { Program } from '../../../storage/catalogue.js'
 import { notFound } from '../../errorReply.js'
 import { page, type Reply, redirect } from '../../reply.js'
 import type { OwnVisit } from '../../visit.js'

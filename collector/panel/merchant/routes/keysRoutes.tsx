@@ -1,6 +1,6 @@
+import type { Key } from '../../../domain/key.js'
 import { type Problem, problem } from '../../../domain/problem.js'
 import { addSecretKey, addSigningKey, revokeKey } from '../../../program/keys.js'
-import type { Key } from '../../../storage/access.js'
 import { page, type Reply, redirect } from '../../reply.js'
 import type { OwnVisit } from '../../visit.js'
 import { KeysPage, LABEL_MAX } from '../pages/keysPage.js'

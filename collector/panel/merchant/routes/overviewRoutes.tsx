@@ -1,6 +1,6 @@
 import type { Status } from '../../../domain/commission.js'
+import { LIST_MAX } from '../../../domain/lists.js'
 import { days } from '../../../domain/time.js'
-import { LIST_MAX } from '../../../storage/reads.js'
 import { orderAddress } from '../../parts/orderAddress.js'
 import { page, type Reply } from '../../reply.js'
 import type { OwnVisit } from '../../visit.js'

@@ -1,7 +1,7 @@
+import type { ConversionDetail } from '../../../domain/conversion.js'
 import { type Problem, problem } from '../../../domain/problem.js'
 import { approve, type Whose } from '../../../program/decisions.js'
 import type { Deps } from '../../../program/deps.js'
-import type { ConversionDetail } from '../../../storage/reads.js'
 import { STATUS_WORDS } from '../../words/statusWords.js'
 
 /**

@@ -1,5 +1,5 @@
 import type { AccountId } from '../../../domain/ids.js'
-import type { Key } from '../../access.js'
+import type { Key } from '../../../domain/key.js'
 import type { Place, Sealing } from '../../sealing.js'
 import { all, one, run, type Step, together } from '../step.js'
 

@@ -1,5 +1,6 @@
 import type { AccountId } from '../../../domain/ids.js'
-import { SET_ASIDE_BYTES_MAX, SET_ASIDE_ROWS_MAX, type SetAside } from '../../storage.js'
+import type { SetAside } from '../../../domain/setAside.js'
+import { SET_ASIDE_BYTES_MAX, SET_ASIDE_ROWS_MAX } from '../../storage.js'
 import { all, insertAll, one, orNull, type Row, run, type Step } from '../step.js'
 
 /** How many rows are discarded at once: with fewer, each write beyond the limit would discard again. */
