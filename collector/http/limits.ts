@@ -2,7 +2,8 @@ import type { IncomingMessage } from 'node:http'
 import type { AccountId } from '../domain/ids.js'
 import { buckets } from './buckets.js'
 import { clientAddress, hidesClient, isOwnMachine, networkOf, type Trust } from './clientAddress.js'
-import type { Counters, Log } from './deps.js'
+import type { Counters } from './counters.js'
+import type { Log } from './log.js'
 
 /** How much one sender may send; 0: as much as it likes. */
 export interface LimitSettings {

@@ -7,12 +7,11 @@ import type {
   WireEvent,
 } from '../../wire/v1.js'
 import type { Click } from '../domain/click.js'
-import type { AccountId, VisitorId } from '../domain/ids.js'
 import type { Key } from '../domain/key.js'
 import { isProblem, type Problem } from '../domain/problem.js'
-import type { Program } from '../domain/program.js'
 import { occurredAt } from '../domain/time.js'
 import { StorageOutage } from '../storage/storage.js'
+import type { Batch } from './batch.js'
 import type { Deps } from './deps.js'
 import { type ReadEvent, toldOf } from './flaws.js'
 import { leaveByHandover, noVisitor, useHandover } from './identity/handover.js'
@@ -22,24 +21,6 @@ import { pageProof, placedAt } from './reports/pageProof.js'
 import { park } from './reports/park.js'
 import { toStatement } from './reports/toReport.js'
 import { toClick } from './toClick.js'
-
-/** One browser's events, checked for shape, and what the edge knows besides. */
-export interface Batch {
-  readonly accountId: AccountId
-  readonly program: Program
-  /** Whom the events are of. Undefined without a referral. */
-  readonly visitorId: VisitorId | undefined
-  readonly sentAt: number
-  readonly receivedAt: number
-  /** All ids that came with the request: the collector's cookie and the script's. */
-  readonly visitorIds: readonly VisitorId[]
-  /** The registered site of the page, where the browser named one. */
-  readonly site: string | undefined
-  /** The browser's address, where it says something about who is there. */
-  readonly address: string | undefined
-  readonly test: boolean
-  readonly events: readonly ReadEvent[]
-}
 
 /**
  * Keeps a browser's events and says what became of each, in their order. Clicks are settled before

@@ -3,10 +3,10 @@ import { isOfSite, plainHost } from '../../domain/host.js'
 import { HANDOVER_TOKEN, isVisitorId, type VisitorId } from '../../domain/ids.js'
 import { type Problem, problem } from '../../domain/problem.js'
 import { MINUTE_MS, SECOND_MS } from '../../domain/time.js'
+import type { Batch } from '../batch.js'
 import type { Deps } from '../deps.js'
 import { fingerprint } from '../fingerprint.js'
 import { linkVisitors } from '../record.js'
-import type { Batch } from '../recordEvents.js'
 
 /** How long a hand-over token may be on its way. */
 export const HANDOVER_MS = 120 * SECOND_MS

@@ -1,9 +1,9 @@
 import { networkOf } from '../../domain/network.js'
 import { type Introduction, introduce } from '../../settle/introduce.js'
 import { StorageOutage } from '../../storage/storage.js'
+import type { Batch } from '../batch.js'
 import type { Deps } from '../deps.js'
 import { fingerprint } from '../fingerprint.js'
-import type { Batch } from '../recordEvents.js'
 import type { Introductions } from './introductions.js'
 
 interface IntroducingDeps extends Deps {

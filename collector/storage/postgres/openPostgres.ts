@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import { refuseUnfinished } from '../copy/mark.js'
-import { countingOutages } from '../outage.js'
+import { countingOutages } from '../countingOutages.js'
 import { readsOver } from '../reads/reads.js'
 import type { Tables } from '../reads/tables.js'
 import { readiness } from '../ready.js'

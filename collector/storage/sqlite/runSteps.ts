@@ -1,6 +1,6 @@
 import type { Statement as Prepared } from 'better-sqlite3'
 import type { Answer, Ask, Insert, Statement, Step, Value } from '../steps/step.js'
-import type { Db } from './open.js'
+import type { Db } from './db.js'
 
 /** Runs a step to its end on a connection, without waiting. */
 export type RunStep = <Value>(step: Step<Value>) => Value

@@ -10,7 +10,7 @@ import { Which, Who } from '../../parts/who.js'
 import { formulaOf } from '../../words/formula.js'
 import { reasonWords, STATUS_WORDS } from '../../words/statusWords.js'
 import { declinable, STEP_WORDS } from '../../words/stepWords.js'
-import type { Shown } from './conversionPage.js'
+import type { Shown } from './shownConversion.js'
 
 interface CommissionSectionProps {
   readonly commission: Commission

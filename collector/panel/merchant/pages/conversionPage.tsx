@@ -1,4 +1,3 @@
-import type { Click } from '../../../domain/click.js'
 import type { ConversionDetail } from '../../../domain/conversion.js'
 import type { Problem } from '../../../domain/problem.js'
 import { StatusBadge, TestBadge } from '../../parts/badge.js'
@@ -7,23 +6,13 @@ import { Link } from '../../parts/mount.js'
 import { ProblemNote } from '../../parts/problemNote.js'
 import { Amount, Instant } from '../../parts/values.js'
 import { FLAG_WORDS } from '../../words/flagWords.js'
-import type { Names } from '../../words/names.js'
 import { SOURCE_WORDS } from '../../words/reportWords.js'
 import { CommissionSection } from './commissionSection.js'
 import { EntriesTable } from './entriesTable.js'
 import { ReportsTable } from './reportsTable.js'
+import type { Shown } from './shownConversion.js'
 import { StatusLogTable } from './statusLogTable.js'
 import { SupersededNote, VerdictSection } from './verdictSection.js'
-
-export interface Shown {
-  readonly conversion: ConversionDetail
-  readonly names: Names
-  /** E-mail addresses of those who decided, by their id. */
-  readonly users: ReadonlyMap<string, string>
-  /** The clicks that earned, as far as they were found. */
-  readonly clicks: readonly Click[]
-  readonly now: number
-}
 
 interface ConversionPageProps {
   readonly shown: Shown

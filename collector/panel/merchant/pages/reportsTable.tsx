@@ -12,7 +12,7 @@ import { type Column, Table } from '../../parts/table.js'
 import { Amount, Instant, ShortId } from '../../parts/values.js'
 import { PARK_WORDS } from '../../words/flagWords.js'
 import { KIND_WORDS, shortSource } from '../../words/reportWords.js'
-import type { Shown } from './conversionPage.js'
+import type { Shown } from './shownConversion.js'
 
 /** Every message that the conversion is made of, as it arrived. */
 export const ReportsTable = ({ shown }: { readonly shown: Shown }) => {

@@ -6,7 +6,7 @@ import { Instant } from '../../parts/values.js'
 import { Which, Who } from '../../parts/who.js'
 import type { Names } from '../../words/names.js'
 import { MISS_WORDS, RULE_WORDS } from '../../words/trailWords.js'
-import type { Shown } from './conversionPage.js'
+import type { Shown } from './shownConversion.js'
 
 /** Who earned and why, or why nobody. */
 export const VerdictSection = ({ shown }: { readonly shown: Shown }) => {

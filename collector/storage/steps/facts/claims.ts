@@ -5,7 +5,7 @@ import { CLAIMANT_REPORTS_MAX, type Statement } from '../../../domain/report.js'
 import { SERIES_MS } from '../../../domain/series.js'
 import type { PageClaim } from '../../../settle/facts.js'
 import { aTask, type Task } from '../resettling/tasks.js'
-import type { Cause } from '../settling/book.js'
+import type { Cause } from '../settling/cause.js'
 import { all, flag, insertAll, just, orNull, type Step, together } from '../step.js'
 import type { Groups } from '../visitors/visitors.js'
 

@@ -1,5 +1,5 @@
 import type { Commission } from '../../../domain/commission.js'
-import type { AccountId, OrderKey, PayoutId } from '../../../domain/ids.js'
+import type { PayoutId } from '../../../domain/ids.js'
 import type { Transfer } from '../../../domain/ledger.js'
 import { isStatement } from '../../../domain/report.js'
 import type { Facts, Outcome } from '../../../settle/facts.js'
@@ -9,16 +9,9 @@ import { codeRows } from '../facts/orderCodes.js'
 import type { Task } from '../resettling/tasks.js'
 import { flag, insertAll, orNull, type Row, run, type Step, together } from '../step.js'
 import type { Before } from './before.js'
+import type { Cause } from './cause.js'
 import { type Chain, linkHash } from './chain.js'
 import { replaceCommissions } from './replaceCommissions.js'
-
-/** What an outcome is booked under. */
-export interface Cause {
-  readonly accountId: AccountId
-  readonly orderKey: OrderKey
-  readonly reportId: string | undefined
-  readonly at: number
-}
 
 /**
  * Writes an outcome: entries, verdict, commissions with their log, and the order's projection. Answers

@@ -2,7 +2,7 @@ import type { Commission } from '../../../domain/commission.js'
 import type { Outcome } from '../../../settle/facts.js'
 import { flag, insert, insertAll, orNull, type Row, run, type Step, together } from '../step.js'
 import type { Before } from './before.js'
-import type { Cause } from './book.js'
+import type { Cause } from './cause.js'
 
 interface Change {
   readonly was: Commission | undefined

@@ -2,14 +2,14 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync }
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import express from 'express'
-import { type CliIo, CommandError, type Started } from '../cli/io.js'
-import { interrupted, listen, stop } from '../cli/listen.js'
-import { listeningLines } from '../cli/listening.js'
 import type { FirstStart } from '../config.js'
+import { type DemoProgram, seedDemo } from '../demo/seed.js'
+import { createShop } from '../demo/shop/createShop.js'
 import type { AccountId } from '../domain/ids.js'
 import { addLoginLink } from '../program/login.js'
-import { type DemoProgram, seedDemo } from './seed.js'
-import { createShop } from './shop/createShop.js'
+import { type CliIo, CommandError, type Started } from './io.js'
+import { interrupted, listen, stop } from './listen.js'
+import { listeningLines } from './listening.js'
 
 export interface DemoOptions {
   readonly fresh?: boolean
