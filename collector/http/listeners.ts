@@ -40,7 +40,7 @@ export const eventsListener =
       return sendUnreadable(res, NOT_UNDERSTOOD, json)
     }
     const answered = await takeEvents(deps, callOf(req, res, options), json.value)
-    if (isProblem(answered)) return refuse(res, answered)
+    if (isProblem(answered)) return sendRefusal(res, answered)
     if ('waitSeconds' in answered) return sendTooMany(res, answered.waitSeconds)
     if (isOutage(answered)) return outage(res)
     sendJson(res, 200, answered)
@@ -101,7 +101,7 @@ const outage = (res: ServerResponse) =>
 
 const NOT_UNDERSTOOD = 'The events were not understood'
 
-const refuse = (res: ServerResponse, why: Problem) =>
+const sendRefusal = (res: ServerResponse, why: Problem) =>
   sendProblem(res, 400, {
     title: NOT_UNDERSTOOD,
     code: why.code,

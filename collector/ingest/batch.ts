@@ -1,6 +1,6 @@
 import type { AccountId, VisitorId } from '../domain/ids.js'
 import type { Program } from '../domain/program.js'
-import type { ReadEvent } from './flaws.js'
+import type { ReadEvent } from './readEvent.js'
 
 /** One browser's events, checked for shape, and what the edge knows besides. */
 export interface Batch {

@@ -13,9 +13,8 @@ import { occurredAt } from '../domain/time.js'
 import { StorageOutage } from '../storage/storage.js'
 import type { Batch } from './batch.js'
 import type { Deps } from './deps.js'
-import { type ReadEvent, toldOf } from './flaws.js'
 import { leaveByHandover, noVisitor, useHandover } from './identity/handover.js'
-import { readLanding } from './identity/landing.js'
+import { type ReadEvent, toldOf } from './readEvent.js'
 import { recordClicks, recordReport, tooManyClicks } from './record.js'
 import { pageProof, placedAt } from './reports/pageProof.js'
 import { park } from './reports/park.js'
@@ -125,7 +124,7 @@ const readClick = async (
   const { visitorId, accountId, receivedAt } = batch
   if (!visitorId) return rejected(event, noVisitor)
   const clickedAt = happenedAt(batch, event)
-  const landing = readLanding(event.url)
+  const { landing } = event
   if (landing?.handover) {
     const found = await useHandover(deps, batch, visitorId, landing.handover, event, clickedAt)
     // A landing that names an affiliate too is a click, whatever became of the token.
@@ -133,7 +132,7 @@ const readClick = async (
     if (isProblem(found) && !isClick) return rejected(event, found)
     if (!isClick) return { id: event.id, state: 'recorded' }
   }
-  const click = await toClick(deps, batch.program, event, {
+  const click = await toClick(deps, batch.program, event, landing, {
     accountId,
     id: event.id,
     visitorId,

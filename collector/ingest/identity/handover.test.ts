@@ -4,6 +4,7 @@ import { settle } from '../../settle/settle.js'
 import { account, aProgram, aSale, jane, NOON, visitor } from '../../testing/builders.js'
 import { type TempStorage, tempStorage } from '../../testing/tempStorage.js'
 import type { Deps } from '../deps.js'
+import { withLanding } from '../readEvent.js'
 import { recordEvents } from '../recordEvents.js'
 import { HANDOVER_MS, useHandover } from './handover.js'
 
@@ -58,7 +59,7 @@ const landing = async (query: string, id = 'c1') => {
     site: 'shop.example',
     address: undefined,
     test: false,
-    events: [event],
+    events: [withLanding(event)],
   })
 }
 
@@ -80,7 +81,12 @@ describe('a visitor who comes from another of the merchant’s domains', () => {
       site: undefined,
       test: false,
     }
-    await recordEvents(deps, { ...batch, program: program!, visitorId: there, events: [click] })
+    await recordEvents(deps, {
+      ...batch,
+      program: program!,
+      visitorId: there,
+      events: [withLanding(click)],
+    })
     await landing(`wm_v=${token()}`, 'c2')
     await temp.storage.settleOrder(aSale({ visitorId: here, occurredAt: NOON + 1 }), (facts) =>
       settle(facts, NOON + 1),

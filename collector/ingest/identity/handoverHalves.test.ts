@@ -9,6 +9,7 @@ import { openSqlite } from '../../storage/sqlite/openSqlite.js'
 import type { Storage } from '../../storage/storage.js'
 import { aClick, account, aProgram, aSale, jane, NOON, visitor } from '../../testing/builders.js'
 import { aDatabase } from '../../testing/postgres/aDatabase.js'
+import { withLanding } from '../readEvent.js'
 import { recordEvents } from '../recordEvents.js'
 import { HANDOVER_MS } from './handover.js'
 
@@ -80,7 +81,7 @@ describe.each([
         address: undefined,
         site: 'shop.example',
         test: false,
-        events: [{ id: `${visitorId}${at}`, at, ...event } as never],
+        events: [withLanding({ id: `${visitorId}${at}`, at, ...event } as never)],
       },
     )
     return result

@@ -6,6 +6,7 @@ import { addSigningKey } from '../../program/keys.js'
 import { account, aProgram, eur, jane, NOON, visitor } from '../../testing/builders.js'
 import { type TempStorage, tempStorage } from '../../testing/tempStorage.js'
 import type { Deps } from '../deps.js'
+import { withLanding } from '../readEvent.js'
 import { linkVisitors } from '../record.js'
 import { recordEvents } from '../recordEvents.js'
 import { placedAt } from './pageProof.js'
@@ -41,7 +42,8 @@ const send = async (events: readonly WireEvent[], from: From = {}) => {
   } = from
   return recordEvents(deps, {
     ...{ accountId: account, program, visitorId, visitorIds, sentAt, receivedAt },
-    ...{ site: 'shop.example', address: undefined, test: false, events },
+    ...{ site: 'shop.example', address: undefined, test: false },
+    events: events.map(withLanding),
   })
 }
 const click: WireEvent = {

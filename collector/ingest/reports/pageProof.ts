@@ -4,7 +4,7 @@ import type { Key } from '../../domain/key.js'
 import { type Problem, problem } from '../../domain/problem.js'
 import { MINUTE_MS } from '../../domain/time.js'
 import type { Deps } from '../deps.js'
-import type { ReadEvent } from '../flaws.js'
+import type { ReadEvent } from '../readEvent.js'
 import { type Coverable, checkProof, covers } from './proof.js'
 
 /** What the proof of a page's report comes to. */
