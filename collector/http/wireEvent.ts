@@ -3,8 +3,8 @@ import { EVENT_ID_MAX } from '../domain/ids.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { type ReadEvent, withLanding } from '../ingest/readEvent.js'
 import type { Counters } from './counters.js'
-import { firstProblem } from './explain.js'
 import { legible } from './legible.js'
+import { firstProblem } from './schemaProblems.js'
 import { actionEvent, clickEvent, forgetEvent, handoverEvent, saleEvent } from './schemas.js'
 
 export interface Judged {

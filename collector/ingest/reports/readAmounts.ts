@@ -100,11 +100,11 @@ export const readAmount = (
   }
   const value = (field.startsWith('items.') ? parseSigned : parseMoney)(text, currency)
   return typeof value === 'string'
-    ? problem(value, ...explain(value, text, field, currency))
+    ? problem(value, ...amountProblem(value, text, field, currency))
     : value
 }
 
-const explain = (
+const amountProblem = (
   code: MoneyProblem,
   text: string,
   field: string,

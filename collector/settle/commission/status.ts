@@ -11,21 +11,21 @@ import type { Credit } from '../../domain/verdict.js'
 import type { Considered, Facts } from '../facts.js'
 import type { Order } from '../order.js'
 
-export interface Standing {
+export interface CommissionState {
   readonly status: Status
   readonly reasons: readonly string[]
   readonly maturesAt: number | undefined
 }
 
 /** Where a commission stands. `paid` is what was already paid out of it, in minor units. */
-export const standingOf = (
+export const commissionState = (
   credit: Credit,
   amount: Money,
   paid: number,
   order: Order,
   facts: Considered,
   now: number,
-): Standing => {
+): CommissionState => {
   const version = campaignVersion(credit, order, facts)
   const decision = lastDecision(order, credit.affiliateId)
   if (decision?.kind === 'decline' && paid === 0) {

@@ -4,7 +4,7 @@ import { couponCode } from '../../../domain/coupon.js'
 import type { AccountId } from '../../../domain/ids.js'
 import { MINUTE_MS } from '../../../domain/time.js'
 import { CATALOGUE_PAGE, type Catalogue } from '../../catalogue.js'
-import { type CouponRow, toCoupon } from '../../rows.js'
+import { type CouponRow, couponFromRow } from '../../rows.js'
 import { affiliateMeant, lockCodes } from '../facts/byCode.js'
 import { inPages } from '../inPages.js'
 import { aTask, type Task, type TaskKind } from '../resettling/tasks.js'
@@ -132,7 +132,7 @@ export const couponEdits = (
         ),
       ),
     )
-    return rows.map(toCoupon)
+    return rows.map(couponFromRow)
   },
   endCoupon: (accountId, code, validUntil) =>
     edit(

@@ -5,10 +5,19 @@ import type { AccountId, CampaignId } from '../../../domain/ids.js'
 import type { Policy } from '../../../domain/policy.js'
 import type { Program } from '../../../domain/program.js'
 import { CATALOGUE_PAGE } from '../../catalogue.js'
-import { type AffiliateRow, toAffiliate } from '../../rows.js'
+import { type AffiliateRow, affiliateFromRow } from '../../rows.js'
 import type { Sealing } from '../../sealing.js'
 import { ofAccount } from '../access/sealed.js'
-import { all, insert, Overtaken, one, run, type Statement, type Step, together } from '../step.js'
+import {
+  all,
+  insert,
+  Overtaken,
+  one,
+  run,
+  type SqlStatement,
+  type Step,
+  together,
+} from '../step.js'
 
 /** The program of an account that is known to exist. */
 export function* programFor({ programOf }: Programs, accountId: AccountId): Step<Program> {
@@ -168,7 +177,7 @@ export const affiliatesAfter = (accountId: AccountId, last: Affiliate | undefine
 export function* selectAffiliates(
   accountId: AccountId,
   where = '',
-  ...values: Statement['values']
+  ...values: SqlStatement['values']
 ) {
   const chosen = `select * from affiliates where account_id = ? ${where}`
   const [rows, found] = yield* together(
@@ -191,5 +200,5 @@ export function* selectAffiliates(
     states.set(affiliate_id, known)
     known.push({ since, status })
   }
-  return found.map((row) => toAffiliate(row, states.get(row.id) ?? []))
+  return found.map((row) => affiliateFromRow(row, states.get(row.id) ?? []))
 }

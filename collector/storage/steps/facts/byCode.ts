@@ -3,7 +3,7 @@ import type { Click } from '../../../domain/click.js'
 import { codeKey, codesMeant, findByCode } from '../../../domain/code.js'
 import { type Coupon, couponCode, couponCodes, couponsMeant } from '../../../domain/coupon.js'
 import type { AccountId, AffiliateId } from '../../../domain/ids.js'
-import { type CouponRow, toCoupon } from '../../rows.js'
+import { type CouponRow, couponFromRow } from '../../rows.js'
 import { selectAffiliates } from '../catalogue/programs.js'
 import { distinct } from '../settling/lockOrders.js'
 import { all, lock, type Step, together } from '../step.js'
@@ -60,7 +60,7 @@ function* selectCoupons(
     [...new Set([...texts, ...codes])],
     codes,
   )
-  return rows.map(toCoupon)
+  return rows.map(couponFromRow)
 }
 
 interface WithAffiliates {

@@ -7,7 +7,7 @@ import { byArrival } from '../../../domain/sequence.js'
 import { DAY_MS, days, LATENCY_MAX_MS } from '../../../domain/time.js'
 import { type Stated, statedIn } from '../../../settle/considered.js'
 import type { Facts } from '../../../settle/facts.js'
-import { type ClickRow, toClick } from '../../rows.js'
+import { type ClickRow, clickFromRow } from '../../rows.js'
 import type { Before } from '../settling/before.js'
 import type { Cause } from '../settling/cause.js'
 import { distinct } from '../settling/lockOrders.js'
@@ -149,7 +149,7 @@ export const inGroups = (
 ): readonly Click[] => {
   const clicks = new Map<string, Click>()
   for (const row of rows) {
-    const click = toClick(row)
+    const click = clickFromRow(row)
     const visitorId = visitors.get(click.visitorId) ?? click.visitorId
     clicks.set(`${row.visitor_id} ${row.id}`, { ...click, visitorId })
   }

@@ -1,5 +1,5 @@
 import type { AccountId, VisitorId } from '../../../domain/ids.js'
-import { type CouponRow, toCoupon } from '../../rows.js'
+import { type CouponRow, couponFromRow } from '../../rows.js'
 import type { Touches } from '../../storage.js'
 import { all, type Step } from '../step.js'
 import { groupsOf } from '../visitors/visitors.js'
@@ -29,6 +29,6 @@ export function* touchesOf(accountId: AccountId, visitorId: VisitorId): Step<Tou
     accountId,
     affiliates.map(({ id }) => id),
   )
-  const byCode = coupons.map(toCoupon).sort((a, b) => (a.code < b.code ? -1 : 1))
+  const byCode = coupons.map(couponFromRow).sort((a, b) => (a.code < b.code ? -1 : 1))
   return { visitors, clicks, affiliates, coupons: byCode }
 }

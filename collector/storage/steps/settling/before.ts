@@ -2,7 +2,7 @@ import type { AccountId, OrderKey } from '../../../domain/ids.js'
 import type { Report } from '../../../domain/report.js'
 import type { Verdict } from '../../../domain/verdict.js'
 import type { Applied, Bond, Booked } from '../../../settle/facts.js'
-import { type CommissionRecord, toCommission } from '../../rows.js'
+import { type CommissionRecord, commissionFromRow } from '../../rows.js'
 import { type BondRow, toBond } from '../facts/bonds.js'
 import { all, one, type Step, together } from '../step.js'
 import { bookedIn } from './booked.js'
@@ -95,7 +95,7 @@ export function* readBefore(accountId: AccountId, orderKey: OrderKey): Step<Befo
     logSeq: log?.seq ?? 0,
     applied: applied && {
       verdict: JSON.parse(applied.body) as Verdict,
-      commissions: commissions.map(toCommission),
+      commissions: commissions.map(commissionFromRow),
     },
     bond: order.bond_affiliate_id === null ? undefined : toBond(order),
     isCoded: order.coded === 1,

@@ -2,7 +2,7 @@
 export const READY_FOR_MS = 1_000
 
 /** Whether a write works: one at a time, and one a second at most, however many ask. */
-export const readiness = (write: () => Promise<void>): (() => Promise<boolean>) => {
+export const writeCheck = (write: () => Promise<void>): (() => Promise<boolean>) => {
   let answer: Promise<boolean> | undefined
   let answeredAt: number | undefined
   return () => {

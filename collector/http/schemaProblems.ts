@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { type Problem, problem } from '../domain/problem.js'
 
 /** What a schema refused in a value, in words that name the field as the sender spelled it. */
-export const explain = (error: z.ZodError, value: unknown): readonly Problem[] =>
+export const schemaProblems = (error: z.ZodError, value: unknown): readonly Problem[] =>
   error.issues.slice(0, PROBLEMS_MAX).map((issue) => {
     if (issue.code === 'unrecognized_keys') {
       const [key = ''] = issue.keys
@@ -28,7 +28,7 @@ const PROBLEMS_MAX = 10
 
 /** The first of them: one event carries one reason. */
 export const firstProblem = (error: z.ZodError, value: unknown): Problem =>
-  explain(error, value)[0] ?? problem('invalid', 'body', 'The message was not understood.')
+  schemaProblems(error, value)[0] ?? problem('invalid', 'body', 'The message was not understood.')
 
 const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>(
