@@ -18,7 +18,7 @@ import { type ReadEvent, toldOf } from './readEvent.js'
 import { recordClicks, recordReport, tooManyClicks } from './record.js'
 import { pageProof, placedAt } from './reports/pageProof.js'
 import { park } from './reports/park.js'
-import { toStatement } from './reports/toReport.js'
+import { toStatement } from './reports/statement.js'
 import { toClick } from './toClick.js'
 
 /**

@@ -1,77 +1,31 @@
 import type { Request, Response } from 'express'
-import type { ConversionsResponse } from '../../../wire/conversion.js'
-import type { Affiliate } from '../../domain/affiliate.js'
-import type { ConversionDetail } from '../../domain/conversion.js'
-import type { AccountId, VisitorId } from '../../domain/ids.js'
-import { LIST_MAX } from '../../domain/lists.js'
+import type { VisitorId } from '../../domain/ids.js'
 import { canBeGuessed } from '../../domain/order.js'
 import { isProblem, type Problem } from '../../domain/problem.js'
 import type { Program } from '../../domain/program.js'
 import { isStatement, type Report } from '../../domain/report.js'
 import { parseInstant } from '../../domain/time.js'
 import { recordReport } from '../../ingest/record.js'
-import { type ReportContext, toRefund, toStatement } from '../../ingest/reports/toReport.js'
+import type { ReportContext } from '../../ingest/reports/reportContext.js'
 import { toConversionResponse } from '../conversionResponse.js'
 import type { Deps } from '../deps.js'
 import { keptReport } from '../keptEvent.js'
-import { sendJson, sendProblem } from '../problemJson.js'
-import { actionRequest, refundRequest, saleRequest } from '../schemas.js'
+import { sendJson } from '../problemJson.js'
 import { accountOf } from './auth.js'
 import { sendConflict } from './conflict.js'
-import { badRequest, idempotencyKey, readAt, readRequest } from './read.js'
+import { affiliatesIn } from './conversions.js'
+import { badRequest, idempotencyKey, readAt } from './read.js'
 
-type Handler = (req: Request, res: Response) => Promise<void>
-
-export const postSale =
-  (deps: Deps): Handler =>
-  async (req, res) => {
-    const title = 'The sale was not understood'
-    const said = await readRequest(req, res, saleRequest, title)
-    if (!said) return
-    const { at, visitorId, test, revision, ...sale } = said
-    await report(deps, req, res, title, { at, visitorId, test, revision }, (context) =>
-      toStatement({ ...sale, type: 'sale' }, context),
-    )
-  }
-
-export const postAction =
-  (deps: Deps): Handler =>
-  async (req, res) => {
-    const title = 'The action was not understood'
-    const said = await readRequest(req, res, actionRequest, title)
-    if (!said) return
-    const { at, visitorId, test, ...action } = said
-    const from = { at, visitorId, test, revision: undefined }
-    await report(deps, req, res, title, from, (context) =>
-      toStatement({ ...action, type: 'action' }, context),
-    )
-  }
-
-export const postRefund =
-  (deps: Deps): Handler =>
-  async (req, res) => {
-    const title = 'The refund was not understood'
-    const said = await readRequest(req, res, refundRequest, title)
-    if (!said) return
-    const { at, test } = said
-    await report(
-      deps,
-      req,
-      res,
-      title,
-      { at, test, visitorId: undefined, revision: undefined },
-      (context) => toRefund(said, context),
-    )
-  }
-
+/** What a request says besides the words of its report. */
 interface Said {
   readonly at: string | undefined
-  readonly visitorId: string | undefined
+  readonly visitorId?: string | undefined
   readonly test: boolean | undefined
-  readonly revision: number | undefined
+  readonly revision?: number | undefined
 }
 
-const report = async (
+/** Keeps what a server reports, settles its order, and answers with the order as it stands. */
+export const takeReport = async (
   deps: Deps,
   req: Request,
   res: Response,
@@ -152,7 +106,7 @@ const answer = async (
   const response = toConversionResponse(
     conversion,
     program,
-    await named(storage, accountId, [conversion]),
+    await affiliatesIn(storage, accountId, [conversion]),
   )
   const reports = response.reports.map((one) =>
     parked && one.id === id ? { ...one, parked } : one,
@@ -165,37 +119,3 @@ const ADVICE = 'Order numbers that can be guessed: send visitorId, or sign the p
 /** Nothing but a page's claim will say which visitor placed the order. */
 const isUnsure = (report: Report): boolean =>
   isStatement(report) && report.visitorId === undefined && canBeGuessed(report.order.orderId)
-
-/** The affiliates that conversions name: an account may have thousands of others. */
-const named = (
-  storage: Deps['storage'],
-  accountId: AccountId,
-  conversions: readonly ConversionDetail[],
-): Promise<readonly Affiliate[]> => {
-  const ids = conversions.flatMap(({ verdict, commissions, entries }) =>
-    [...verdict.credits, ...commissions, ...entries].map(({ affiliateId }) => affiliateId),
-  )
-  return storage.affiliatesById(accountId, [...new Set(ids)])
-}
-
-export const getConversions =
-  ({ storage }: Deps): Handler =>
-  async (req, res) => {
-    const accountId = accountOf(res)
-    const orderId = String(req.params.orderId).trim()
-    const program = await storage.program(accountId)
-    const found = await storage.conversionsOf(accountId, orderId)
-    if (!program || found.length === 0) {
-      return sendProblem(res, 404, {
-        title: 'No such order',
-        code: 'unknown_order',
-        detail: 'Nothing was reported under this order id.',
-      })
-    }
-    const affiliates = await named(storage, accountId, found)
-    const shown = found.slice(0, LIST_MAX)
-    sendJson(res, 200, {
-      conversions: shown.map((detail) => toConversionResponse(detail, program, affiliates)),
-      ...(found.length > LIST_MAX && { more: true }),
-    } satisfies ConversionsResponse)
-  }

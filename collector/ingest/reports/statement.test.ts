@@ -4,7 +4,9 @@ import { isProblem } from '../../domain/problem.js'
 import type { Refund, Statement } from '../../domain/report.js'
 import { days, HOUR_MS } from '../../domain/time.js'
 import { account, eur, NOON, visitor } from '../../testing/builders.js'
-import { type ReportContext, toRefund, toStatement } from './toReport.js'
+import { toRefund } from './refund.js'
+import type { ReportContext } from './reportContext.js'
+import { toStatement } from './statement.js'
 
 /** What the edge knows; each message has an id of its own. */
 let last = 0
