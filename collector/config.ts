@@ -16,8 +16,8 @@ import {
   toPostgresOptions,
   wrongDatabase,
 } from './configPostgres.js'
-import type { Log } from './http/deps.js'
 import { LIMITS, type LimitSettings } from './http/limits.js'
+import type { Log } from './http/log.js'
 import type { Secrets } from './program/accounts.js'
 import type { PostgresOptions } from './storage/postgres/connect.js'
 import type { SealingKeys } from './storage/sealing.js'

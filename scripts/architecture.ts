@@ -37,9 +37,23 @@ export const ARCHITECTURE: Readonly<Record<string, Layer>> = {
     layers: ['collector/domain', 'collector/settle', 'collector/program', 'collector/storage'],
     libraries: ['express', 'preact', 'preact-render-to-string', 'helmet', 'cookie', 'zod', NODE],
   },
-  'collector/cli': {
+  'collector/jobs': {
     layers: ['collector/domain', 'collector/settle', 'collector/program', 'collector/storage'],
-    libraries: ['commander', 'express', 'preact', 'preact-render-to-string', NODE],
+    libraries: [],
+  },
+  'collector/demo': {
+    layers: ['collector/domain', 'collector/settle', 'collector/program', 'collector/storage'],
+    libraries: ['express', 'preact', 'preact-render-to-string', NODE],
+  },
+  'collector/cli': {
+    layers: [
+      'collector/domain',
+      'collector/settle',
+      'collector/program',
+      'collector/storage',
+      'collector/demo',
+    ],
+    libraries: ['commander', 'express', NODE],
   },
 }
 

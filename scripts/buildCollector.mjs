@@ -9,7 +9,7 @@ const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
 
 rmSync(`${collector}dist`, { recursive: true, force: true })
 execFileSync(process.execPath, [tsc, '-p', `${collector}tsconfig.build.json`], { stdio: 'inherit' })
-for (const folder of ['storage', 'panel', 'cli']) {
+for (const folder of ['storage', 'panel', 'demo']) {
   cpSync(`${collector}${folder}`, `${collector}dist/collector/${folder}`, {
     recursive: true,
     filter: (path) => !/\.tsx?$/.test(path),

@@ -12,7 +12,7 @@ const COPIED = [
   'README.md',
   'sdk/README.md',
   'docs/wire.md',
-  'collector/panel/words/snippets.ts',
+  'collector/panel/merchant/snippets.ts',
   'examples/express/reportSale.js',
   'examples/next/app/reportSale.ts',
   ...integrations,
@@ -48,7 +48,7 @@ test('no snippet for server reports sends the time of the report as the time of 
   expect(withCurl.filter(({ call }) => /"at":"('\$)?PLACED_AT/.test(call))).toHaveLength(2)
 })
 
-test.each(['docs/wire.md', 'sdk/README.md', 'collector/panel/words/snippets.ts'])(
+test.each(['docs/wire.md', 'sdk/README.md', 'collector/panel/merchant/snippets.ts'])(
   '%s says what to do where order numbers can be guessed',
   (path) => {
     expect(read(path).replaceAll('`', '')).toContain(

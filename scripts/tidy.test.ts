@@ -1,4 +1,11 @@
-import { bannedCode, deadFiles, forbiddenImports, LINES_MAX, sources } from './tidy.js'
+import {
+  bannedCode,
+  deadFiles,
+  forbiddenImports,
+  importCycles,
+  LINES_MAX,
+  sources,
+} from './tidy.js'
 
 const all = sources()
 
@@ -34,6 +41,10 @@ test('no source is dead', () => {
   expect(deadFiles(all, ENTRIES)).toEqual([])
 })
 
+test('no sources import each other, types included', () => {
+  expect(importCycles(all)).toEqual([])
+})
+
 describe('the check itself finds a planted violation:', () => {
   const plant = (path: string, text: string) => ({ path, text })
 
@@ -66,6 +77,18 @@ describe('the check itself finds a planted violation:', () => {
     const files = [plant('collector/main.ts', "import './used.js'"), plant('collector/used.ts', '')]
     expect(deadFiles([...files, plant('collector/dead.ts', '')], ENTRIES)).toEqual([
       'collector/dead',
+    ])
+  })
+
+  test('two files that import each other, one of them only types and through a third file', () => {
+    const files = [
+      plant('collector/domain/a.ts', "import { b } from './b.js'"),
+      plant('collector/domain/b.tsx', "export * from './c.js'"),
+      plant('collector/domain/c.ts', "import type { A } from './a.js'"),
+      plant('collector/domain/d.ts', "import { a } from './a.js'"),
+    ]
+    expect(importCycles(files)).toEqual([
+      'collector/domain/a <-> collector/domain/b <-> collector/domain/c',
     ])
   })
 })

@@ -34,7 +34,7 @@ export const sources = (): readonly Source[] =>
 
 /** Tests may import anything, and be as long as they like; examples are programs of their own. */
 const isTest = (path: string) =>
-  /\.test\.tsx?$|\.spec\.ts$|^e2e\/|^bench\/|^scripts\/|^examples\/|\/testing\/|\/contract\w*\.ts$/.test(
+  /\.test\.tsx?$|\.spec\.ts$|^e2e\/|^bench\/|^scripts\/|^examples\/|\/testing\/|\/contract\//.test(
     path,
   )
 
@@ -121,7 +121,7 @@ const BANNED: readonly { readonly what: RegExp; readonly why: string; readonly e
       what: /\b(update|delete from)\s+(entries|reports|verdicts|status_log)\b/i,
       why: 'the ledger and its log are append-only',
       // Fills in hashes where there are none.
-      except: /^collector\/storage\/steps\/fillChain\.ts$/,
+      except: /^collector\/storage\/steps\/upkeep\/fillChain\.ts$/,
     },
     {
       what: /\b(select [\w*, ]+ from|insert into \w+|update \w+ set|delete from) /,
@@ -138,20 +138,56 @@ export const bannedCode = ({ path, text }: Source): readonly string[] => {
   )
 }
 
+/** The sources, without extension, that each source imports by a relative path, types included. */
+const importGraph = (all: readonly Source[]): ReadonlyMap<string, readonly string[]> =>
+  new Map(
+    all.map((source) => [
+      withoutExtension(source.path),
+      importsOf(source)
+        .filter(({ target }) => target.startsWith('.'))
+        .map(({ target }) => posix.join(posix.dirname(source.path), target).replace(/\.js$/, '')),
+    ]),
+  )
+
+const withoutExtension = (path: string): string => path.replace(/\.tsx?$/, '')
+
+/**
+ * Groups of sources that import each other, directly or through others, as one line of paths each.
+ * Types count: files that need each other's types are one subject, or lack a third file.
+ */
+export const importCycles = (all: readonly Source[]): readonly string[] => {
+  const graph = importGraph(all)
+  const reachable = new Map([...graph.keys()].map((path) => [path, reachableFrom(graph, path)]))
+  const reaches = (from: string, to: string) => reachable.get(from)?.has(to) ?? false
+  const cyclic = [...graph.keys()].filter((path) => reaches(path, path)).sort()
+  const groups = cyclic.map((path) =>
+    cyclic.filter((other) => reaches(path, other) && reaches(other, path)).join(' <-> '),
+  )
+  return [...new Set(groups)]
+}
+
+const reachableFrom = (
+  graph: ReadonlyMap<string, readonly string[]>,
+  start: string,
+): ReadonlySet<string> => {
+  const found = new Set<string>()
+  const waiting = [...(graph.get(start) ?? [])]
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    if (found.has(path)) continue
+    found.add(path)
+    waiting.push(...(graph.get(path) ?? []))
+  }
+  return found
+}
+
 /** Sources that nothing imports and that are no entry point. */
 export const deadFiles = (
   all: readonly Source[],
   entries: readonly string[],
 ): readonly string[] => {
-  const imported = new Set(
-    all.flatMap((source) =>
-      importsOf(source)
-        .filter(({ target }) => target.startsWith('.'))
-        .map(({ target }) => posix.join(posix.dirname(source.path), target).replace(/\.js$/, '')),
-    ),
-  )
+  const imported = new Set([...importGraph(all).values()].flat())
   const isEntry = (bare: string) => entries.includes(bare) || bare.endsWith('.d')
   return all
-    .map(({ path }) => path.replace(/\.tsx?$/, ''))
+    .map(({ path }) => withoutExtension(path))
     .filter((bare) => !imported.has(bare) && !isEntry(bare))
 }

@@ -1,10 +1,11 @@
+import type { ConversionDetail } from '../domain/conversion.js'
 import type { AccountId } from '../domain/ids.js'
+import { LIST_MAX } from '../domain/lists.js'
 import { formatMoney } from '../domain/money.js'
 import { isRefund, isStatement } from '../domain/report.js'
 import { isPlainText } from '../domain/text.js'
 import type { Deps } from '../program/deps.js'
 import { whyUndecided } from '../program/whyUndecided.js'
-import { type ConversionDetail, LIST_MAX } from '../storage/reads.js'
 import { termsText } from './commands/shared.js'
 import { CommandError } from './io.js'
 

@@ -1,5 +1,4 @@
 import type { OrderKey, VisitorId } from './ids.js'
-import { byOccurrence } from './report.js'
 import { utcDay } from './time.js'
 
 /** What an order is known by, besides its account. One cart may report a sale per product. */
@@ -61,18 +60,6 @@ export const actorOf = (key: OrderKey): VisitorId | undefined => {
 export const sameActionBy = (key: OrderKey, actor: VisitorId): OrderKey => {
   const [kind, orderId, ...rest] = partsOf(key)
   return JSON.stringify([kind, actor + orderId.slice(actor.length), ...rest]) as OrderKey
-}
-
-/** Orders as they were placed, their keys deciding between equals. */
-export const byPlacing = (a: Placed, b: Placed): number =>
-  byOccurrence(
-    { occurredAt: a.convertedAt, id: a.orderKey },
-    { occurredAt: b.convertedAt, id: b.orderKey },
-  )
-
-interface Placed {
-  readonly convertedAt: number
-  readonly orderKey: OrderKey
 }
 
 /** Whether others can guess the id, because it holds nothing but one short number: "1001", "#A-1001". */

@@ -112,15 +112,3 @@ export const isStatement = (report: Report): report is Statement =>
 export const isRefund = (report: Report): report is Refund => report.kind === 'refund'
 
 export const isAct = (report: Report): report is Act => !isStatement(report) && !isRefund(report)
-
-/** Reports in the order in which they happened, ids deciding between equals. */
-export const byOccurrence = (
-  a: { readonly occurredAt: number; readonly id: string },
-  b: { readonly occurredAt: number; readonly id: string },
-): number => a.occurredAt - b.occurredAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
-
-/** Reports in the order in which we heard of them: no sender's clock has a say. */
-export const byArrival = (
-  a: { readonly receivedAt: number; readonly id: string },
-  b: { readonly receivedAt: number; readonly id: string },
-): number => a.receivedAt - b.receivedAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)

@@ -37,16 +37,6 @@ export const isOwnMachine = ({ socket, headers }: IncomingMessage): boolean =>
   headers['x-forwarded-for'] === undefined &&
   /^(::ffff:)?127\.|^::1$/.test(socket.remoteAddress ?? '')
 
-/** What one household or server can have many addresses of: with IPv6 a /64. */
-export const networkOf = (address: string): string => {
-  if (!isIPv6(address)) return address
-  const [head = '', tail = ''] = address.split('::')
-  const before = head === '' ? [] : head.split(':')
-  const after = tail === '' ? [] : tail.split(':')
-  const zeros = Array(Math.max(0, 8 - before.length - after.length)).fill('0')
-  return [...before, ...zeros, ...after].slice(0, 4).join(':')
-}
-
 /** Some proxies add the port; IPv4 may come as a part of IPv6; and IPv6 has many spellings. */
 const spelled = (text: string): string | undefined => {
   const [, bracketed, dotted] = /^\[([^\]]+)\](?::\d+)?$|^([\d.]+):\d+$/.exec(text) ?? []

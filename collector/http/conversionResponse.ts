@@ -1,10 +1,10 @@
 import type { ConversionResponse, ReportResponse } from '../../wire/conversion.js'
 import type { Affiliate } from '../domain/affiliate.js'
+import type { ConversionDetail } from '../domain/conversion.js'
 import { formatMoney, type Money } from '../domain/money.js'
+import type { Program } from '../domain/program.js'
 import { isAct, isRefund, isStatement, type Report } from '../domain/report.js'
 import type { Verdict } from '../domain/verdict.js'
-import type { Program } from '../storage/catalogue.js'
-import type { ConversionDetail } from '../storage/reads.js'
 
 const iso = (at: number) => new Date(at).toISOString()
 

@@ -1,26 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { z } from 'zod'
 import type { Attributed, EventResult, WireEvent } from '../../wire/v1.js'
-import { type AccountId, isAccountId, type VisitorId } from '../domain/ids.js'
+import { isAccountId, type VisitorId } from '../domain/ids.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
-import { introductionFor } from '../ingest/introduction.js'
-import { readLanding } from '../ingest/landing.js'
-import { linkVisitors } from '../ingest/record.js'
+import type { Program } from '../domain/program.js'
+import { identify } from '../ingest/identity/identify.js'
+import { introductionFor } from '../ingest/identity/introduction.js'
+import { type Standing, standingOf, withStanding } from '../ingest/identity/standing.js'
 import { recordEvents } from '../ingest/recordEvents.js'
-import type { Program } from '../storage/catalogue.js'
+import { browserRequest } from './browserRequest.js'
 import { withholdCredentials } from './cors.js'
 import type { Deps } from './deps.js'
 import { setEventsAside } from './eventsAside.js'
-import { firstProblem } from './explain.js'
 import { mayReport, type PageOrigin, pageOrigin, siteOf } from './origin.js'
+import { firstProblem } from './schemaProblems.js'
 import { eventsRequest } from './schemas.js'
-import { type Standing, standingOf, withStanding } from './standing.js'
-import {
-  type CookieSite,
-  isSameSite,
-  readVisitorCookie,
-  setVisitorCookie,
-} from './visitorCookie.js'
+import { type CookieSite, isSameSite, setVisitorCookie } from './visitorCookie.js'
 import { type Judged, wireEvent } from './wireEvent.js'
 
 /** What a batch of events came to. */
@@ -89,18 +84,22 @@ const take = async (
 ): Promise<Answered> => {
   const receivedAt = deps.now()
   const accountId = program.account.id
-  const standing = standingOf(call.req, program, page)
-  const refusal = refuse(call.req, program, page)
+  const browser = browserRequest(call.req, program, page)
+  const standing = standingOf(browser)
+  const refusal = refusalOf(call.req, program, page)
   const judged = said.events.map((event) => {
     const one = wireEvent(event, deps.counters)
     // Whoever may not report at all is told that, and not what else they may not do.
-    return refusal ? one : withStanding(one, standing)
+    return refusal ? one : judgedBy(one, standing)
   })
   const accepted = refusal ? [] : judged.flatMap(({ event }) => event ?? [])
-  const visitorId = refusal
-    ? undefined
-    : await visitorOf(deps, call.req, standing, accountId, said.visitorId, accepted, receivedAt)
-  const visitorIds = idsOf(call.req, standing, said.visitorId)
+  const stated = said.visitorId as VisitorId | undefined
+  const { visitorId, visitorIds } = refusal
+    ? { visitorId: undefined, visitorIds: [] }
+    : await identify(deps, {
+        ...{ accountId, standing, stated, events: accepted, at: receivedAt },
+        cookieId: browser.cookieId,
+      })
   const site = siteOf(program, page)
   const { sentAt, test = false } = said
   const batch = {
@@ -137,7 +136,7 @@ const because = (why: Problem | undefined) => ({
 })
 
 /** Why nothing from this request may be kept. */
-const refuse = (
+const refusalOf = (
   { headers }: IncomingMessage,
   program: Program,
   page: PageOrigin,
@@ -157,43 +156,12 @@ const refuse = (
   )
 }
 
-/**
- * Who the visitor is. Our own cookie outlives the script's, so the id in it is the established one,
- * and an id that the script made in the meantime becomes its alias, where the request may say so. A
- * well-formed new id is adopted;
- * without any, a click makes one. No id where there was no referral.
- */
-const visitorOf = async (
-  { storage, newId }: Deps,
-  req: IncomingMessage,
-  standing: Standing,
-  accountId: AccountId,
-  said: string | undefined,
-  events: readonly WireEvent[],
-  at: number,
-): Promise<VisitorId | undefined> => {
-  const established = standing.cookie ? readVisitorCookie(req) : undefined
-  const stated = said as VisitorId | undefined
-  if (standing.identity && established && stated && established !== stated) {
-    await linkVisitors({ storage }, accountId, [established, stated], at)
-  }
-  const known = established ?? stated
-  if (known) return known
-  const referred = events.some(
-    (event) => event.type === 'click' && (event.affiliate ?? readLanding(event.url)?.affiliate),
-  )
-  return referred ? (newId() as VisitorId) : undefined
+const judgedBy = (one: Judged, standing: Standing): Judged => {
+  const event = one.event && withStanding(one.event, standing)
+  return event && isProblem(event)
+    ? { ...one, event: undefined, problem: event }
+    : { ...one, event }
 }
-
-/** All ids that came with a request, as far as they may speak for its visitor. */
-const idsOf = (
-  req: IncomingMessage,
-  { cookie }: Standing,
-  stated: string | undefined,
-): readonly VisitorId[] =>
-  [cookie ? readVisitorCookie(req) : undefined, stated as VisitorId | undefined].flatMap(
-    (id) => id ?? [],
-  )
 
 const count = ({ counters }: Deps, results: readonly EventResult[]) => {
   for (const { state } of results) counters.states[state] = (counters.states[state] ?? 0) + 1

@@ -1,7 +1,8 @@
 import type { EventResult } from '../../wire/v1.js'
+import type { Account } from '../domain/account.js'
+import type { SetAside } from '../domain/setAside.js'
 import { toPlainText } from '../domain/text.js'
-import type { Account } from '../storage/catalogue.js'
-import { type SetAside, StorageOutage } from '../storage/storage.js'
+import { StorageOutage } from '../storage/storage.js'
 import type { Deps } from './deps.js'
 import { keptEvent } from './keptEvent.js'
 

@@ -1,6 +1,6 @@
 import type { ConversionResponse } from '../../wire/conversion.js'
 import type { EventsResponse } from '../../wire/v1.js'
-import { makeProof } from '../ingest/proof.js'
+import { makeProof } from '../ingest/reports/proof.js'
 import { addSigningKey } from '../program/keys.js'
 import { aCollector, type TestCollector } from '../testing/aCollector.js'
 import { account, NOON } from '../testing/builders.js'

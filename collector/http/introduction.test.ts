@@ -1,6 +1,6 @@
 import type { EventsResponse } from '../../wire/v1.js'
 import { HOUR_MS } from '../domain/time.js'
-import { INTRODUCED_MAX } from '../ingest/introductions.js'
+import { INTRODUCED_MAX } from '../ingest/identity/introductions.js'
 import { addAffiliate } from '../program/affiliates.js'
 import { addCoupon } from '../program/coupons.js'
 import { editPolicy } from '../program/policy.js'

@@ -1,6 +1,6 @@
 import { isRefund, isStatement, type Report } from '../domain/report.js'
 import { customerHash } from '../ingest/fingerprint.js'
-import { readLanding, readReferrer } from '../ingest/landing.js'
+import { readLanding, readReferrer } from '../ingest/identity/landing.js'
 import { BODY_KEPT_MAX } from '../storage/storage.js'
 
 /** What explains a refusal. Whatever is not named here may be about a person, and is left out. */

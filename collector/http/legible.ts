@@ -1,6 +1,6 @@
 import { KEY_TEXT_MAX } from '../domain/ids.js'
 import { cutText, isPlainText, toPlainText } from '../domain/text.js'
-import type { Flaws } from '../ingest/flaws.js'
+import type { Flaws } from '../ingest/readEvent.js'
 import {
   CLICK_DETAILS,
   CLICK_URL_MAX,

@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import type { AccountId } from '../domain/ids.js'
+import { networkOf } from '../domain/network.js'
 import { buckets } from './buckets.js'
-import { clientAddress, hidesClient, isOwnMachine, networkOf, type Trust } from './clientAddress.js'
-import type { Counters, Log } from './deps.js'
+import { clientAddress, hidesClient, isOwnMachine, type Trust } from './clientAddress.js'
+import type { Counters } from './counters.js'
+import type { Log } from './log.js'
 
 /** How much one sender may send; 0: as much as it likes. */
 export interface LimitSettings {

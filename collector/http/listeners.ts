@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import proxyAddr from 'proxy-addr'
 import { plainHost } from '../domain/host.js'
+import { networkOf } from '../domain/network.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
-import { clientAddress, networkOf, type Trust } from './clientAddress.js'
+import { clientAddress, type Trust } from './clientAddress.js'
 import { allowPage, preflight, withholdCredentials } from './cors.js'
 import type { Deps } from './deps.js'
 import { type Answered, type Call, takeEvents } from './events.js'
@@ -40,7 +41,7 @@ export const eventsListener =
       return sendUnreadable(res, NOT_UNDERSTOOD, json)
     }
     const answered = await takeEvents(deps, callOf(req, res, options), json.value)
-    if (isProblem(answered)) return refuse(res, answered)
+    if (isProblem(answered)) return sendRefusal(res, answered)
     if ('waitSeconds' in answered) return sendTooMany(res, answered.waitSeconds)
     if (isOutage(answered)) return outage(res)
     sendJson(res, 200, answered)
@@ -101,7 +102,7 @@ const outage = (res: ServerResponse) =>
 
 const NOT_UNDERSTOOD = 'The events were not understood'
 
-const refuse = (res: ServerResponse, why: Problem) =>
+const sendRefusal = (res: ServerResponse, why: Problem) =>
   sendProblem(res, 400, {
     title: NOT_UNDERSTOOD,
     code: why.code,

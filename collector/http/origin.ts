@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { isOfSite, plainHost } from '../domain/host.js'
-import type { Program } from '../storage/catalogue.js'
+import type { Program } from '../domain/program.js'
 
 /** The page that a request came from, as far as the browser says. */
 export interface PageOrigin {

@@ -4,7 +4,7 @@ import { SECOND_MS } from '../domain/time.js'
 import { sendProblem } from './problemJson.js'
 
 /** No honest request takes longer, and slow ones must not pile up. */
-const LIMITS = {
+const SERVER_LIMITS = {
   headersTimeout: 10 * SECOND_MS,
   requestTimeout: 15 * SECOND_MS,
   keepAliveTimeout: 5 * SECOND_MS,
@@ -22,7 +22,7 @@ type Handler = (req: IncomingMessage, res: ServerResponse) => void
 /** A server that closes connections whose client sends too slowly, asks nothing, or reads nothing. */
 export const guardedServer = (handler: Handler, stalledMs = STALLED_MS): Server => {
   const atWork = new WeakSet<Socket>()
-  const server = createServer(LIMITS, (req, res) => {
+  const server = createServer(SERVER_LIMITS, (req, res) => {
     if (hasTwoHosts(req)) return refuseHosts(res)
     atWork.add(req.socket)
     res.once('close', () => atWork.delete(req.socket))

@@ -1,10 +1,10 @@
 import type { WireEvent } from '../../wire/v1.js'
 import { EVENT_ID_MAX } from '../domain/ids.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
-import type { ReadEvent } from '../ingest/flaws.js'
-import type { Counters } from './deps.js'
-import { firstProblem } from './explain.js'
+import { type ReadEvent, withLanding } from '../ingest/readEvent.js'
+import type { Counters } from './counters.js'
 import { legible } from './legible.js'
+import { firstProblem } from './schemaProblems.js'
 import { actionEvent, clickEvent, forgetEvent, handoverEvent, saleEvent } from './schemas.js'
 
 export interface Judged {
@@ -61,7 +61,7 @@ const parse = (value: unknown, counters: Counters): ReadEvent | Problem => {
     (key) => !Object.hasOwn(schema.shape, key),
   ).length
   const flaws = { flawed: [...flawed, ...fitting.dropped], sent }
-  return flaws.flawed.length === 0 ? fitting.event : { ...fitting.event, flaws }
+  return withLanding(flaws.flawed.length === 0 ? fitting.event : { ...fitting.event, flaws })
 }
 
 const hasDetails = (type: unknown): type is 'click' | 'sale' | 'action' =>

@@ -4,8 +4,9 @@ import { addSigningKey } from '../program/keys.js'
 import { account, aProgram, eur, NOON, visitor } from '../testing/builders.js'
 import { type TempStorage, tempStorage } from '../testing/tempStorage.js'
 import type { Deps } from './deps.js'
-import { makeProof, type ProofFields } from './proof.js'
+import { withLanding } from './readEvent.js'
 import { recordEvents } from './recordEvents.js'
+import { makeProof, type ProofFields } from './reports/proof.js'
 
 let temp: TempStorage
 let deps: Deps
@@ -34,7 +35,7 @@ const send = async (events: readonly WireEvent[], whose: { readonly nobody?: tru
     site: 'shop.example',
     address: undefined,
     test: false,
-    events,
+    events: events.map(withLanding),
   })
 }
 const click: WireEvent = {

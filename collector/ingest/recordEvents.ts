@@ -7,39 +7,19 @@ import type {
   WireEvent,
 } from '../../wire/v1.js'
 import type { Click } from '../domain/click.js'
-import type { AccountId, VisitorId } from '../domain/ids.js'
+import type { Key } from '../domain/key.js'
 import { isProblem, type Problem } from '../domain/problem.js'
 import { occurredAt } from '../domain/time.js'
-import type { Key } from '../storage/access.js'
-import type { Program } from '../storage/catalogue.js'
 import { StorageOutage } from '../storage/storage.js'
+import type { Batch } from './batch.js'
 import type { Deps } from './deps.js'
-import { type ReadEvent, toldOf } from './flaws.js'
-import { leaveByHandover, noVisitor, useHandover } from './handover.js'
-import { readLanding } from './landing.js'
-import { pageProof, placedAt } from './pageProof.js'
-import { park } from './park.js'
+import { leaveByHandover, noVisitor, useHandover } from './identity/handover.js'
+import { type ReadEvent, toldOf } from './readEvent.js'
 import { recordClicks, recordReport, tooManyClicks } from './record.js'
+import { pageProof, placedAt } from './reports/pageProof.js'
+import { park } from './reports/park.js'
+import { toStatement } from './reports/statement.js'
 import { toClick } from './toClick.js'
-import { toStatement } from './toReport.js'
-
-/** One browser's events, checked for shape, and what the edge knows besides. */
-export interface Batch {
-  readonly accountId: AccountId
-  readonly program: Program
-  /** Whom the events are of. Undefined without a referral. */
-  readonly visitorId: VisitorId | undefined
-  readonly sentAt: number
-  readonly receivedAt: number
-  /** All ids that came with the request: the collector's cookie and the script's. */
-  readonly visitorIds: readonly VisitorId[]
-  /** The registered site of the page, where the browser named one. */
-  readonly site: string | undefined
-  /** The browser's address, where it says something about who is there. */
-  readonly address: string | undefined
-  readonly test: boolean
-  readonly events: readonly ReadEvent[]
-}
 
 /**
  * Keeps a browser's events and says what became of each, in their order. Clicks are settled before
@@ -144,7 +124,7 @@ const readClick = async (
   const { visitorId, accountId, receivedAt } = batch
   if (!visitorId) return rejected(event, noVisitor)
   const clickedAt = happenedAt(batch, event)
-  const landing = readLanding(event.url)
+  const { landing } = event
   if (landing?.handover) {
     const found = await useHandover(deps, batch, visitorId, landing.handover, event, clickedAt)
     // A landing that names an affiliate too is a click, whatever became of the token.
@@ -152,7 +132,7 @@ const readClick = async (
     if (isProblem(found) && !isClick) return rejected(event, found)
     if (!isClick) return { id: event.id, state: 'recorded' }
   }
-  const click = await toClick(deps, batch.program, event, {
+  const click = await toClick(deps, batch.program, event, landing, {
     accountId,
     id: event.id,
     visitorId,

@@ -2,6 +2,7 @@ import type { CampaignId } from '../domain/ids.js'
 import { isProblem } from '../domain/problem.js'
 import { account, anAffiliate, id, jane, NOON, visitor } from '../testing/builders.js'
 import { aCampaign, aPolicy, defaultCampaign } from '../testing/facts.js'
+import { readLanding } from './identity/landing.js'
 import { type ClickContext, toClick } from './toClick.js'
 
 const known = [anAffiliate('jane')]
@@ -30,10 +31,16 @@ const context: ClickContext = {
   flawed: [],
 }
 const read = (said: Parameters<typeof toClick>[2], over: Partial<ClickContext> = {}) =>
-  toClick({ storage } as unknown as Parameters<typeof toClick>[0], program, said, {
-    ...context,
-    ...over,
-  })
+  toClick(
+    { storage } as unknown as Parameters<typeof toClick>[0],
+    program,
+    said,
+    said.url === undefined ? undefined : readLanding(said.url),
+    {
+      ...context,
+      ...over,
+    },
+  )
 
 describe('a click', () => {
   test('is read from the address', async () => {

@@ -3,9 +3,9 @@ import { type Click, LATE_MS } from '../domain/click.js'
 import { codesMeant, findByCode } from '../domain/code.js'
 import type { AccountId, VisitorId } from '../domain/ids.js'
 import { type Problem, problem } from '../domain/problem.js'
-import type { Program } from '../storage/catalogue.js'
+import type { Program } from '../domain/program.js'
 import type { Deps } from './deps.js'
-import { type Landing, readLanding, readReferrer } from './landing.js'
+import { type Landing, readReferrer } from './identity/landing.js'
 
 /** What the edge knows about a click besides its words. */
 export interface ClickContext {
@@ -32,9 +32,9 @@ export const toClick = async (
   { storage }: Pick<Deps, 'storage'>,
   program: Program,
   said: ClickWords,
+  landing: Landing | undefined,
   context: ClickContext,
 ): Promise<Click | Problem> => {
-  const landing = said.url === undefined ? undefined : readLanding(said.url)
   const named = pick(said, landing)
   if (!named.affiliate) {
     return problem(

@@ -1,4 +1,4 @@
-import { ErrorPage } from './pages/errorPage.js'
+import { ErrorPage } from './parts/errorPage.js'
 import { page, type Reply } from './reply.js'
 
 export const errorReply = (status: number, title: string, ...lines: readonly string[]): Reply =>

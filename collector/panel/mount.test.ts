@@ -1,5 +1,5 @@
 import express from 'express'
-import { routes } from './routes/routes.js'
+import { routes } from './routes.js'
 import { pages } from './testing/addresses.js'
 import { aPanel, type TestPanel } from './testing/aPanel.js'
 import { aShop } from './testing/aShop.js'

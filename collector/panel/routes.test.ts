@@ -1,5 +1,5 @@
 import { account } from '../testing/builders.js'
-import { routes } from './routes/routes.js'
+import { routes } from './routes.js'
 import { fill, pages } from './testing/addresses.js'
 import { aPanel, type TestPanel } from './testing/aPanel.js'
 import { aShop } from './testing/aShop.js'

@@ -1,6 +1,6 @@
+import type { Account } from '../domain/account.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
-import type { User } from '../storage/access.js'
-import type { Account } from '../storage/catalogue.js'
+import type { User } from '../domain/user.js'
 import type { Deps } from './deps.js'
 import { hashPassword, verifyPassword } from './hashing.js'
 import { type Login, openSession } from './login.js'

@@ -1,10 +1,10 @@
 import type { Hold } from '../domain/commission.js'
+import type { ConversionDetail } from '../domain/conversion.js'
 import type { AccountId, AffiliateId, OrderKey } from '../domain/ids.js'
 import { type Money, parseMoney, sameMoney } from '../domain/money.js'
 import { type Problem, problem } from '../domain/problem.js'
 import type { Act } from '../domain/report.js'
 import { settle } from '../settle/settle.js'
-import type { ConversionDetail } from '../storage/reads.js'
 import { amountAdvice } from './amountAdvice.js'
 import type { Deps } from './deps.js'
 

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { Account } from '../domain/account.js'
 import { DAY_MS } from '../domain/time.js'
-import type { User } from '../storage/access.js'
-import type { Account } from '../storage/catalogue.js'
+import type { User } from '../domain/user.js'
 import type { Deps } from './deps.js'
 
 /** How long a browser stays known after its last login. */

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { type AccountId, isAccountId } from '../domain/ids.js'
+import type { Key } from '../domain/key.js'
 import { type Problem, problem } from '../domain/problem.js'
-import type { Key } from '../storage/access.js'
 import type { Deps } from './deps.js'
 
 export const LABEL_MAX = 120

@@ -1,9 +1,9 @@
+import type { Account } from '../domain/account.js'
 import type { AccountId } from '../domain/ids.js'
 import { networkOf } from '../domain/network.js'
 import { type Problem, problem } from '../domain/problem.js'
 import { MINUTE_MS } from '../domain/time.js'
 import type { LoginLimit } from '../storage/access.js'
-import type { Account } from '../storage/catalogue.js'
 import type { Deps } from './deps.js'
 import { keyed } from './devices.js'
 

@@ -1,9 +1,9 @@
 import type { AccountId, AffiliateId, PayoutId } from '../domain/ids.js'
+import type { PayableRow } from '../domain/lists.js'
 import { formatMoney, type Sum } from '../domain/money.js'
 import { type Problem, problem } from '../domain/problem.js'
 import { settle } from '../settle/settle.js'
 import type { Payout } from '../storage/payout.js'
-import type { PayableRow } from '../storage/reads.js'
 import { affiliateCalled } from './affiliates.js'
 import type { Deps } from './deps.js'
 

@@ -2,7 +2,7 @@ import { getDomain } from 'tldts'
 import { plainHost, WILDCARD } from '../domain/host.js'
 import type { AccountId } from '../domain/ids.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
-import type { Site } from '../storage/catalogue.js'
+import type { Site } from '../domain/site.js'
 import type { Deps } from './deps.js'
 
 /**

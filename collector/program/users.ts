@@ -1,6 +1,6 @@
 import type { AccountId, UserId } from '../domain/ids.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
-import type { User } from '../storage/access.js'
+import type { User } from '../domain/user.js'
 import type { Deps } from './deps.js'
 import { hashPassword } from './hashing.js'
 import { weakness } from './passwords.js'

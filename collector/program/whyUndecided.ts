@@ -1,5 +1,5 @@
+import type { ConversionDetail } from '../domain/conversion.js'
 import { isStatement } from '../domain/report.js'
-import type { ConversionDetail } from '../storage/reads.js'
 
 /**
  * Why there is no verdict about an order: nobody stated that it was placed, or only per product, and

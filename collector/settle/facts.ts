@@ -3,6 +3,7 @@ import type { Campaign } from '../domain/campaign.js'
 import type { Click } from '../domain/click.js'
 import type { Commission } from '../domain/commission.js'
 import type { Coupon } from '../domain/coupon.js'
+import type { CapFlag, Flag, ParkCode } from '../domain/flag.js'
 import type { AffiliateId, CampaignId, OrderKey, VisitorId } from '../domain/ids.js'
 import type { Balances, Transfer } from '../domain/ledger.js'
 import type { Money } from '../domain/money.js'
@@ -134,33 +135,6 @@ export interface PageClaim {
   /** The same, of weak claims in the affiliate's favour. */
   readonly completesAffiliate: boolean
 }
-
-export type ParkCode =
-  | 'refund_exceeds_total'
-  | 'refund_currency_differs'
-  | 'refund_conflict'
-  | 'refund_needs_product'
-
-export type CapFlag = 'clicks_capped' | 'codes_capped'
-
-/** What a person should look at. */
-export type Flag =
-  | 'conflict'
-  | 'currency_conflict'
-  | 'awaiting_sale'
-  | 'not_applied_already_approved'
-  | 'decline_after_payment'
-  | 'unknown_campaign'
-  | 'automated_browser'
-  | 'contested'
-  | 'claimed_again'
-  | 'claims_in_series'
-  | 'too_many_reports'
-  | 'proof_unchecked'
-  | 'fields_dropped'
-  | 'items_not_considered'
-  | CapFlag
-  | ParkCode
 
 /** The order as it stands. */
 export interface Conversion {

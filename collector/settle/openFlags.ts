@@ -1,6 +1,6 @@
 import type { Commission } from '../domain/commission.js'
+import type { Flag } from '../domain/flag.js'
 import { isAct, type Report } from '../domain/report.js'
-import type { Flag } from './facts.js'
 
 /** What a person's decision does not put right: something else has to be reported or done. */
 const LASTING: readonly Flag[] = [

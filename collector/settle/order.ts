@@ -1,18 +1,13 @@
 import { versionAt } from '../domain/campaign.js'
+import type { Flag } from '../domain/flag.js'
 import type { VisitorId } from '../domain/ids.js'
 import { type Money, money, sameMoney } from '../domain/money.js'
 import { CLAIM_LIMITS } from '../domain/policy.js'
-import {
-  type Act,
-  byArrival,
-  byOccurrence,
-  isAct,
-  isStatement,
-  type Statement,
-} from '../domain/report.js'
+import { type Act, isAct, isStatement, type Statement } from '../domain/report.js'
+import { byArrival, byOccurrence } from '../domain/sequence.js'
 import { togetherWith } from '../domain/series.js'
 import { type Claim, claimOf } from './claim/claim.js'
-import type { Conversion, Facts, Flag } from './facts.js'
+import type { Conversion, Facts } from './facts.js'
 import { type Refunded, refunded } from './refunds.js'
 
 /** One order as its reports, taken together, tell it. */

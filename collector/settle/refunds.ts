@@ -1,6 +1,7 @@
+import type { ParkCode } from '../domain/flag.js'
 import { type Money, sameMoney } from '../domain/money.js'
-import { byOccurrence, isRefund, type Report } from '../domain/report.js'
-import type { ParkCode } from './facts.js'
+import { isRefund, type Report } from '../domain/report.js'
+import { byOccurrence } from '../domain/sequence.js'
 
 export interface Refunded {
   /** What is left of the total, in its minor units. */

@@ -1,4 +1,4 @@
-import { byPlacing } from '../domain/order.js'
+import { byPlacing } from '../domain/sequence.js'
 import type { Verdict } from '../domain/verdict.js'
 import type { Considered, Repeat } from './facts.js'
 

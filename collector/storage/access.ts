@@ -1,33 +1,7 @@
 import type { AccountId, UserId } from '../domain/ids.js'
-
-/** A secret key of a server (kept as a hash), or a key that signs pages' reports. */
-export interface Key {
-  readonly accountId: AccountId
-  readonly id: string
-  readonly kind: 'secret' | 'signing'
-  /** SHA-256 of a secret key in hex; the secret itself of a signing key. */
-  readonly hash: string
-  readonly label: string
-  readonly createdAt: number
-  readonly revokedAt: number | undefined
-}
-
-export interface User {
-  readonly accountId: AccountId
-  readonly id: UserId
-  readonly email: string
-  readonly passwordHash: string
-  readonly createdAt: number
-}
-
-export interface Session {
-  readonly accountId: AccountId
-  /** SHA-256 of the token in hex: the database holds no usable token. */
-  readonly tokenHash: string
-  readonly userId: UserId
-  readonly createdAt: number
-  readonly seenAt: number
-}
+import type { Key } from '../domain/key.js'
+import type { Session } from '../domain/session.js'
+import type { User } from '../domain/user.js'
 
 /** How often somebody, or something, may try to log in. */
 export interface LoginLimit {

@@ -1,35 +1,13 @@
+import type { Account } from '../domain/account.js'
 import type { Affiliate, AffiliateStatus } from '../domain/affiliate.js'
 import type { Campaign, CampaignVersion } from '../domain/campaign.js'
 import type { Coupon } from '../domain/coupon.js'
 import type { AccountId, AffiliateId, CampaignId } from '../domain/ids.js'
+import type { Key } from '../domain/key.js'
 import type { Policy } from '../domain/policy.js'
-import type { Key, User } from './access.js'
-
-export interface Account {
-  readonly id: AccountId
-  readonly name: string
-  readonly createdAt: number
-  /** Keys the hashes of customer ids, so that they cannot be guessed from the database. */
-  readonly secret: string
-}
-
-/** A host whose pages may report: "shop.example", "localhost:4000". */
-export interface Site {
-  readonly accountId: AccountId
-  readonly host: string
-  readonly createdAt: number
-}
-
-/** What an account decides with, as one version of it. */
-export interface Program {
-  readonly account: Account
-  /** The newest. */
-  readonly policy: Policy
-  /** All versions, in the order of time. */
-  readonly policies: readonly Policy[]
-  readonly campaigns: readonly Campaign[]
-  readonly sites: readonly Site[]
-}
+import type { Program } from '../domain/program.js'
+import type { Site } from '../domain/site.js'
+import type { User } from '../domain/user.js'
 
 /** The merchant's programme. Adding what exists already answers `false` and changes nothing. */
 export interface Catalogue {

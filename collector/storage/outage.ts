@@ -1,5 +1,3 @@
-import type { Storage } from './storage.js'
-
 /** A write that could not be done now, and was not done. Safe to repeat. */
 export class StorageOutage extends Error {
   /**
@@ -27,23 +25,3 @@ const codeOf = (cause: unknown): string => {
 
 /** How many outages there were since the storage was opened, by their kind. */
 export type OutageCounts = Readonly<Record<string, number>>
-
-/**
- * Counts the outages that methods answer with, in one place for both databases, so that one which
- * nobody could explain is at least known by its kind.
- */
-export const countingOutages = (methods: Omit<Storage, 'outages'>): Storage => {
-  const counts: Record<string, number> = {}
-  const counted = Object.entries(methods).map(([name, method]) => [
-    name,
-    async (...values: readonly unknown[]) => {
-      try {
-        return await (method as (...values: readonly unknown[]) => Promise<unknown>)(...values)
-      } catch (error) {
-        if (error instanceof StorageOutage) counts[error.kind] = (counts[error.kind] ?? 0) + 1
-        throw error
-      }
-    },
-  ])
-  return { ...(Object.fromEntries(counted) as typeof methods), outages: () => ({ ...counts }) }
-}

@@ -39,7 +39,7 @@ export interface ClickRow {
   readonly flawed: string | null
 }
 
-export const toClick = (row: ClickRow): Click => ({
+export const clickFromRow = (row: ClickRow): Click => ({
   accountId: row.account_id as AccountId,
   id: row.id,
   visitorId: row.visitor_id as VisitorId,
@@ -75,7 +75,7 @@ export interface CommissionRecord {
   readonly basis: string
 }
 
-export const toCommission = (row: CommissionRecord): Commission => ({
+export const commissionFromRow = (row: CommissionRecord): Commission => ({
   orderKey: row.order_key as OrderKey,
   affiliateId: row.affiliate_id as AffiliateId,
   campaignId: row.campaign_id as CampaignId,
@@ -102,7 +102,7 @@ export interface EntryRow {
   readonly at: number
 }
 
-export const toEntry = (row: EntryRow): LedgerEntry => ({
+export const entryFromRow = (row: EntryRow): LedgerEntry => ({
   orderKey: row.order_key as OrderKey,
   seq: row.seq,
   affiliateId: row.affiliate_id as AffiliateId,
@@ -125,7 +125,10 @@ export interface AffiliateRow {
   readonly created_at: number
 }
 
-export const toAffiliate = (row: AffiliateRow, states: readonly AffiliateState[]): Affiliate => ({
+export const affiliateFromRow = (
+  row: AffiliateRow,
+  states: readonly AffiliateState[],
+): Affiliate => ({
   accountId: row.account_id as AccountId,
   id: row.id as AffiliateId,
   code: row.code,
@@ -144,7 +147,7 @@ export interface CouponRow {
   readonly valid_until: number | null
 }
 
-export const toCoupon = (row: CouponRow): Coupon => ({
+export const couponFromRow = (row: CouponRow): Coupon => ({
   accountId: row.account_id as AccountId,
   code: row.code,
   affiliateId: row.affiliate_id as AffiliateId,

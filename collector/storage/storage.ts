@@ -1,6 +1,7 @@
 import type { Click } from '../domain/click.js'
 import type { AccountId, OrderKey, VisitorId } from '../domain/ids.js'
 import type { Report } from '../domain/report.js'
+import type { SetAside } from '../domain/setAside.js'
 import { DAY_MS, DELAY_MAX_MS } from '../domain/time.js'
 import type { Facts, Outcome } from '../settle/facts.js'
 import type { Access } from './access.js'
@@ -192,24 +193,6 @@ export interface Settled {
   readonly parked: string | undefined
   /** The order it belongs to; for a duplicate, the one that the first delivery was for. */
   readonly orderKey: OrderKey
-}
-
-export interface SetAside {
-  readonly accountId: AccountId
-  readonly id: string
-  readonly receivedAt: number
-  readonly state: 'rejected' | 'parked'
-  readonly code: string
-  readonly message: string
-  /** What kind of message it seems to have been. */
-  readonly kind: string | undefined
-  readonly orderId: string | undefined
-  /** The page's origin, for a browser's. */
-  readonly origin: string | undefined
-  /** What explains it of what was sent, without personal data: at most `BODY_KEPT_MAX` characters. */
-  readonly body: string
-  /** The report as it was understood, where a person may apply it later. JSON. */
-  readonly report?: string | undefined
 }
 
 /**

@@ -1,6 +1,6 @@
+import type { ConversionDetail } from '../domain/conversion.js'
 import type { AccountId } from '../domain/ids.js'
 import { formatMoney } from '../domain/money.js'
-import type { ConversionDetail } from '../storage/reads.js'
 import type { Storage } from '../storage/storage.js'
 
 /**

@@ -1,4 +1,4 @@
-import type { Statement, Step } from '../storage/steps/step.js'
+import type { SqlStatement, Step } from '../storage/steps/step.js'
 
 /** What a step asked of its database. */
 export interface Tally {
@@ -6,7 +6,7 @@ export interface Tally {
   statements: number
   rows: number
   /** Every different text, with the values it was asked with first. */
-  readonly texts: Map<string, Statement['values']>
+  readonly texts: Map<string, SqlStatement['values']>
 }
 
 export const aTally = (): Tally => ({ statements: 0, rows: 0, texts: new Map() })

@@ -1,9 +1,9 @@
+import type { ConversionDetail } from '../domain/conversion.js'
 import type { OrderKey } from '../domain/ids.js'
 import { orderKey } from '../domain/order.js'
 import { days } from '../domain/time.js'
 import type { Facts, Outcome } from '../settle/facts.js'
 import { settle } from '../settle/settle.js'
-import type { ConversionDetail } from '../storage/reads.js'
 import type { Storage } from '../storage/storage.js'
 import { account, jane, NOON } from './builders.js'
 

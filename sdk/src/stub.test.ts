@@ -22,8 +22,8 @@ const STUBS: readonly (readonly [string, () => unknown])[] = [
 
 test.each([
   'sdk/README.md',
-  'collector/cli/demo/shop/parts/waymark.tsx',
-  'collector/panel/words/snippets.ts',
+  'collector/demo/shop/parts/waymark.tsx',
+  'collector/panel/merchant/snippets.ts',
   'examples/express/pages.js',
   'e2e/program.ts',
 ])('the stub in %s is identical to the tested one', (path) => {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
+import { LIST_MAX } from '../../domain/lists.js'
 import { applyParked } from '../../program/parked.js'
-import { LIST_MAX } from '../../storage/reads.js'
 import type { CliIo } from '../io.js'
 import { table } from '../table.js'
 import { must, mustExist, type Runner } from './shared.js'

@@ -1,12 +1,13 @@
 import type { Request, Response } from 'express'
 import type { ClickRequest, ClickResponse } from '../../../wire/v1.js'
+import type { Account } from '../../domain/account.js'
 import type { Click } from '../../domain/click.js'
 import type { VisitorId } from '../../domain/ids.js'
 import { isProblem } from '../../domain/problem.js'
 import { fingerprint } from '../../ingest/fingerprint.js'
+import { readLanding } from '../../ingest/identity/landing.js'
 import { recordClicks, tooManyClicks } from '../../ingest/record.js'
 import { toClick } from '../../ingest/toClick.js'
-import type { Account } from '../../storage/catalogue.js'
 import type { Deps } from '../deps.js'
 import { setEventsAside } from '../eventsAside.js'
 import { sendJson, sendProblem } from '../problemJson.js'
@@ -32,7 +33,8 @@ export const postClick = (deps: Deps) => async (req: Request, res: Response) => 
   if (isProblem(clickedAt)) return badRequest(res, TITLE, [clickedAt])
   // A retry without an answer must meet the visitor that the first delivery made.
   const made = key ? fingerprint([program.account.secret, 'click', key]) : deps.newId()
-  const click = await toClick(deps, program, words, {
+  const landing = words.url === undefined ? undefined : readLanding(words.url)
+  const click = await toClick(deps, program, words, landing, {
     accountId,
     id: key ? `key:${key}` : deps.newId(),
     visitorId: (visitorId ?? made) as VisitorId,
@@ -47,13 +49,13 @@ export const postClick = (deps: Deps) => async (req: Request, res: Response) => 
   if (isProblem(click)) return badRequest(res, TITLE, [click])
   const [state = 'recorded'] = await recordClicks(deps, [click], receivedAt)
   if (state === 'conflict') return sendConflict(res, true)
-  if (state === 'full') return refuse(deps, res, program.account, click, said)
+  if (state === 'full') return refuseClick(deps, res, program.account, click, said)
   const answer: ClickResponse = { visitorId: click.visitorId, state }
   sendJson(res, state === 'recorded' ? 201 : 200, answer)
 }
 
 /** Says that the visitor has no room for the click, and shows it to the merchant as a page's is shown. */
-const refuse = async (
+const refuseClick = async (
   deps: Deps,
   res: Response,
   account: Account,

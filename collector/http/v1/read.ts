@@ -3,9 +3,9 @@ import type { z } from 'zod'
 import { KEY_TEXT_MAX } from '../../domain/ids.js'
 import { type Problem, problem } from '../../domain/problem.js'
 import { MINUTE_MS, parseInstant } from '../../domain/time.js'
-import { explain } from '../explain.js'
 import { sendProblem } from '../problemJson.js'
 import { readJson, sendUnreadable } from '../readJson.js'
+import { schemaProblems } from '../schemaProblems.js'
 
 export const REQUEST_MAX = 64 * 1024
 
@@ -31,7 +31,7 @@ export const readRequest = async <Shape>(
   }
   const parsed = schema.safeParse(json.value)
   if (parsed.success) return parsed.data
-  badRequest(res, title, explain(parsed.error, json.value))
+  badRequest(res, title, schemaProblems(parsed.error, json.value))
   return undefined
 }
 

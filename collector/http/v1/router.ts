@@ -3,10 +3,13 @@ import { wrongAddress, wrongParams } from '../../domain/address.js'
 import type { Problem } from '../../domain/problem.js'
 import type { Deps } from '../deps.js'
 import { sendProblem } from '../problemJson.js'
+import { postAction } from './actions.js'
 import { requireSecretKey } from './auth.js'
 import { postClick } from './clicks.js'
-import { getConversions, postAction, postRefund, postSale } from './orders.js'
+import { getConversions } from './conversions.js'
 import { badRequest } from './read.js'
+import { postRefund } from './refunds.js'
+import { postSale } from './sales.js'
 
 const PATH_SHOWN_MAX = 200
 

@@ -1,12 +1,12 @@
 import type { OrderKey } from '../../domain/ids.js'
 import type { Report } from '../../domain/report.js'
+import type { SetAside } from '../../domain/setAside.js'
 import { DAY_MS, HOUR_MS } from '../../domain/time.js'
 import { addCampaign } from '../../program/campaigns.js'
 import { addCoupon } from '../../program/coupons.js'
 import { addSecretKey } from '../../program/keys.js'
 import { payOut } from '../../program/payouts.js'
 import { settle } from '../../settle/settle.js'
-import type { SetAside } from '../../storage/storage.js'
 import {
   aClick,
   aConfirmation,

@@ -1,5 +1,5 @@
-import { orderAddress } from '../orderAddress.js'
-import { routes } from '../routes/routes.js'
+import { orderAddress } from '../parts/orderAddress.js'
+import { routes } from '../routes.js'
 import { keyOf } from './aShop.js'
 
 /** What stands for a part of an address in a shop made by `aShop`. */

@@ -1,4 +1,4 @@
-import type { Flag, ParkCode } from '../../settle/facts.js'
+import type { Flag, ParkCode } from '../../domain/flag.js'
 
 /** Why a report could not be applied, and what to do. */
 export const PARK_WORDS: Readonly<Record<ParkCode, string>> = {

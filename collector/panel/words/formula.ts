@@ -2,6 +2,7 @@ import type { Basis } from '../../domain/commission.js'
 import { formatMoney, type Money, money } from '../../domain/money.js'
 import { WHOLE_PPM } from '../../domain/verdict.js'
 import { formatPercent } from '../../program/terms.js'
+import { exactlyEarned } from '../../settle/commission/earned.js'
 
 export interface FormulaStep {
   readonly label: string
@@ -74,49 +75,24 @@ interface Exact {
   readonly whole: boolean
 }
 
-/** The same exact fraction that `earned` rounds, as decimals of the currency and some more. */
+/** The exact amount that `earned` rounds, as decimals of the currency and some more. */
 const exactly = (basis: Basis): Exact | undefined => {
-  const fraction = fractionOf(basis)
-  if (!fraction || fraction.under === 0n) return undefined
+  const exact = exactlyEarned(basis)
+  if (!exact) return undefined
   const scale = 10n ** BigInt(SHOWN_DECIMALS)
-  const scaled = (fraction.over * scale) / fraction.under
-  const rest = (fraction.over * scale) % fraction.under
+  const scaled = (exact.over * scale) / exact.under
+  const rest = (exact.over * scale) % exact.under
   const minor = scaled / scale
   const more = String(scaled % scale)
     .padStart(SHOWN_DECIMALS, '0')
     .replace(/0+$/, '')
-  const unit = formatMoney(money(Number(minor), fraction.currency))
-  const digits = more === '' ? unit : unit.includes('.') ? unit + more : `${unit}.${more}`
-  return { digits, whole: rest === 0n }
+  const unit = formatMoney(money(Number(minor), exact.currency))
+  return { digits: withDecimals(unit, more), whole: rest === 0n }
 }
 
-interface Fraction {
-  readonly over: bigint
-  readonly under: bigint
-  readonly currency: string
-}
-
-const fractionOf = (basis: Basis): Fraction | undefined => {
-  const { terms, total, deducted, remaining, sharePpm, refunded } = basis
-  const whole = BigInt(WHOLE_PPM)
-  if (terms.kind === 'percent') {
-    if (!total) return undefined
-    return {
-      over:
-        BigInt(total.amount - deducted) *
-        BigInt(remaining) *
-        BigInt(terms.ratePpm) *
-        BigInt(sharePpm),
-      under: BigInt(total.amount) * whole * whole,
-      currency: total.currency,
-    }
-  }
-  const { amount, currency } = terms.amount
-  if (refunded) return { over: 0n, under: 1n, currency }
-  const part = BigInt(amount) * BigInt(sharePpm)
-  return terms.partialRefund === 'keep' || !total
-    ? { over: part, under: whole, currency }
-    : { over: part * BigInt(remaining), under: BigInt(total.amount) * whole, currency }
+const withDecimals = (unit: string, more: string): string => {
+  if (more === '') return unit
+  return unit.includes('.') ? unit + more : `${unit}.${more}`
 }
 
 const shown = (amount: Money): string => `${formatMoney(amount)} ${amount.currency}`

@@ -1,6 +1,6 @@
+import type { Flag } from '../../domain/flag.js'
 import type { VisitorId } from '../../domain/ids.js'
 import { type Act, PAGE_REPORTS_MAX, type Statement } from '../../domain/report.js'
-import type { Flag } from '../facts.js'
 import { type Claimant, claimantsOf } from './claimant.js'
 import { agrees, isAhead, isEarly, isLate, type Proving, provingOf } from './proving.js'
 

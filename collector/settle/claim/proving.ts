@@ -1,5 +1,6 @@
 import { type Money, sameMoney } from '../../domain/money.js'
-import { type Act, byOccurrence, type Statement } from '../../domain/report.js'
+import type { Act, Statement } from '../../domain/report.js'
+import { byOccurrence } from '../../domain/sequence.js'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/time.js'
 import type { Claimant } from './claimant.js'
 

@@ -5,7 +5,7 @@ import { type Credit, type Verdict, WHOLE_PPM } from '../../domain/verdict.js'
 import type { Considered, Facts } from '../facts.js'
 import type { Order } from '../order.js'
 import { currencyOf, earned } from './earned.js'
-import { standingOf } from './status.js'
+import { commissionState } from './status.js'
 
 /** What each credited affiliate earns, and where that stands. */
 export const commissionsOf = (
@@ -22,7 +22,14 @@ export const commissionsOf = (
       ({ affiliateId, tier, currency }) =>
         affiliateId === credit.affiliateId && tier === 1 && currency === found.amount.currency,
     )
-    const standing = standingOf(credit, found.amount, booked?.balances.paid ?? 0, order, facts, now)
+    const standing = commissionState(
+      credit,
+      found.amount,
+      booked?.balances.paid ?? 0,
+      order,
+      facts,
+      now,
+    )
     return {
       orderKey: facts.orderKey,
       affiliateId: credit.affiliateId,

@@ -9,12 +9,12 @@ import {
 import { money } from '../../domain/money.js'
 import type { Booked } from '../facts.js'
 
-type Account = keyof Balances
+type BalanceName = keyof Balances
 
-const ACCOUNTS: readonly Account[] = ['unverified', 'pending', 'payable', 'paid']
+const ACCOUNTS: readonly BalanceName[] = ['unverified', 'pending', 'payable', 'paid']
 
 /** In which account the money of a status stands. */
-const accountOf: Readonly<Record<Status, Account | undefined>> = {
+const balanceOf: Readonly<Record<Status, BalanceName | undefined>> = {
   unverified: 'unverified',
   pending: 'pending',
   held: 'pending',
@@ -65,13 +65,17 @@ const isOf = (a: Whose, b: Whose) =>
   a.affiliateId === b.affiliateId && a.tier === b.tier && a.currency === b.currency
 
 const desired = ({ amount, status }: Commission, balances: Balances): Balances =>
-  withPaid(balances, accountOf[status], amount.amount)
+  withPaid(balances, balanceOf[status], amount.amount)
 
 /**
  * What was paid stays paid. The rest stands in the account of its status; where less was earned
  * than paid, the affiliate owes, which shows in `payable` and reduces the next payout.
  */
-const withPaid = ({ paid }: Balances, account: Account | undefined, amount: number): Balances => {
+const withPaid = (
+  { paid }: Balances,
+  account: BalanceName | undefined,
+  amount: number,
+): Balances => {
   const rest = (account ? amount : 0) - paid
   return { ...NOTHING, paid, [rest < 0 ? 'payable' : (account ?? 'payable')]: rest }
 }

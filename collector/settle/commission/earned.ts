@@ -2,6 +2,13 @@ import type { Basis } from '../../domain/commission.js'
 import { type Money, money, roundHalfAway } from '../../domain/money.js'
 import { WHOLE_PPM } from '../../domain/verdict.js'
 
+/** An exact amount in minor units of a currency, as the fraction `over / under`. */
+export interface ExactAmount {
+  readonly over: bigint
+  readonly under: bigint
+  readonly currency: string
+}
+
 /**
  * What a commission amounts to, from its terms and inputs: exact until one rounding at the end.
  *
@@ -9,24 +16,31 @@ import { WHOLE_PPM } from '../../domain/verdict.js'
  * round every time, and three refunds of a third would leave a cent on the books.
  */
 export const earned = (basis: Basis, currency: string): Money => {
+  const exact = exactlyEarned(basis)
+  return money(exact ? roundHalfAway(exact.over, exact.under) : 0, currency)
+}
+
+/** The amount before it is rounded. Undefined: a percentage of an order without a total earns nothing. */
+export const exactlyEarned = (basis: Basis): ExactAmount | undefined => {
   const { terms, sharePpm, total, deducted, remaining, refunded } = basis
+  const whole = BigInt(WHOLE_PPM)
   const share = BigInt(sharePpm)
   if (terms.kind === 'percent') {
-    if (!total || total.amount === 0) return money(0, currency)
+    if (!total || total.amount === 0) return undefined
     const base = BigInt(total.amount - deducted) * BigInt(remaining)
-    const scale = BigInt(total.amount) * BigInt(WHOLE_PPM) * BigInt(WHOLE_PPM)
-    return money(roundHalfAway(base * BigInt(terms.ratePpm) * share, scale), currency)
+    return {
+      over: base * BigInt(terms.ratePpm) * share,
+      under: BigInt(total.amount) * whole * whole,
+      currency: total.currency,
+    }
   }
-  if (refunded) return money(0, currency)
-  const whole = BigInt(terms.amount.amount) * share
+  const { amount, currency } = terms.amount
+  if (refunded) return { over: 0n, under: 1n, currency }
+  const part = BigInt(amount) * share
   // A fixed commission on an order without a total can only be lost as a whole.
-  if (terms.partialRefund === 'keep' || !total || total.amount === 0) {
-    return money(roundHalfAway(whole, BigInt(WHOLE_PPM)), currency)
-  }
-  return money(
-    roundHalfAway(whole * BigInt(remaining), BigInt(total.amount) * BigInt(WHOLE_PPM)),
-    currency,
-  )
+  return terms.partialRefund === 'keep' || !total || total.amount === 0
+    ? { over: part, under: whole, currency }
+    : { over: part * BigInt(remaining), under: BigInt(total.amount) * whole, currency }
 }
 
 /** A percentage is paid in the order's currency, a fixed commission in the currency of its terms. */

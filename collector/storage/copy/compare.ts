@@ -1,7 +1,7 @@
 import type { AccountId } from '../../domain/ids.js'
 import { formatMoney, type Sum } from '../../domain/money.js'
-import { auditOver } from '../steps/audit.js'
 import type { Row } from '../steps/step.js'
+import { auditOver } from '../steps/upkeep/audit.js'
 import type { LedgerAudit } from '../storage.js'
 import { type AccountTable, TABLES } from '../tables.js'
 import type { CopyEnd } from './copyEnd.js'

@@ -1,5 +1,6 @@
 import type { AccountId } from '../../domain/ids.js'
-import { type Ledger, type SetAside, StorageOutage } from '../storage.js'
+import type { SetAside } from '../../domain/setAside.js'
+import { type Ledger, StorageOutage } from '../storage.js'
 
 /** How many messages one transaction keeps at most. */
 const ASIDE_TOGETHER_MAX = 500

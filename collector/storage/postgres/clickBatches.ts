@@ -1,8 +1,8 @@
 import type { Click } from '../../domain/click.js'
 import type { AccountId } from '../../domain/ids.js'
-import { type ClickCall, recordClicks } from '../steps/clicks.js'
-import type { Programs } from '../steps/program.js'
+import type { Programs } from '../steps/catalogue/programs.js'
 import type { Runner } from '../steps/step.js'
+import { type ClickCall, recordClicks } from '../steps/visitors/clicks.js'
 import { type ClickState, type Decide, type Ledger, StorageOutage } from '../storage.js'
 
 /** How many clicks one transaction keeps at most. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { isProblem } from '../../domain/problem.js'
 import { days } from '../../domain/time.js'
-import { chaining } from '../../program/housekeeping.js'
+import { chaining } from '../../jobs/housekeeping.js'
 import { settle } from '../../settle/settle.js'
 import {
   aClick,

@@ -1,15 +1,15 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import { refuseUnfinished } from '../copy/mark.js'
-import { countingOutages } from '../outage.js'
+import { countingOutages } from '../countingOutages.js'
 import { readsOver } from '../reads/reads.js'
 import type { Tables } from '../reads/tables.js'
-import { readiness } from '../ready.js'
 import { IN_THE_CLEAR } from '../sealing.js'
+import { programs } from '../steps/catalogue/programs.js'
 import { writesOver } from '../steps/over.js'
-import { programs } from '../steps/program.js'
 import { watching } from '../steps/resettling/watch.js'
 import { type Runner, run, type Step } from '../steps/step.js'
 import { type Jobs, type Storage, StorageOutage } from '../storage.js'
+import { writeCheck } from '../writeCheck.js'
 import { asideBatches } from './asideBatches.js'
 import { changeRow } from './changeRow.js'
 import { clickBatches } from './clickBatches.js'
@@ -54,7 +54,7 @@ export const openPostgres = (options: PostgresOptions): Storage => {
     setAside: asideBatches(writes.setAside),
     fillChain: orByOwner(writes.fillChain),
     forgetOld: forgetLocks(runner, writes.forgetOld),
-    ready: readiness(async () => {
+    ready: writeCheck(async () => {
       await opened()
       await nodes.ask()
       await runner.write(changeRow)

@@ -1,5 +1,5 @@
 import { aDatabase, onServer, type TestDatabase } from '../../testing/postgres/aDatabase.js'
-import { storageContract } from '../contract.js'
+import { storageContract } from '../contract/contract.js'
 import { openPostgres } from './openPostgres.js'
 
 let database: TestDatabase

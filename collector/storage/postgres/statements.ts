@@ -1,4 +1,4 @@
-import type { Insert, Lock, Statement } from '../steps/step.js'
+import type { Insert, Lock, SqlStatement } from '../steps/step.js'
 
 /** A statement as PostgreSQL takes it. */
 export interface Query {
@@ -15,7 +15,7 @@ export const numbered = (text: string): string => {
   })
 }
 
-export const toQuery = ({ text, values }: Statement): Query => ({
+export const toQuery = ({ text, values }: SqlStatement): Query => ({
   text: numberedOnce(text),
   values: [...values],
 })

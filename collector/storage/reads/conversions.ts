@@ -1,19 +1,14 @@
 import type { Kysely } from 'kysely'
 import type { Status } from '../../domain/commission.js'
+import type { ConversionDetail, ConversionRow, StatusChange } from '../../domain/conversion.js'
+import type { Flag } from '../../domain/flag.js'
 import type { AccountId, AffiliateId, OrderKey } from '../../domain/ids.js'
+import { LIST_MAX, type ListQuery } from '../../domain/lists.js'
 import { money } from '../../domain/money.js'
 import { wholeOrderKey } from '../../domain/order.js'
 import type { Refund, Report } from '../../domain/report.js'
 import type { Verdict } from '../../domain/verdict.js'
-import type { Flag } from '../../settle/facts.js'
-import {
-  type ConversionDetail,
-  type ConversionRow,
-  LIST_MAX,
-  type ListQuery,
-  type StatusChange,
-} from '../reads.js'
-import { toCommission, toEntry } from '../rows.js'
+import { commissionFromRow, entryFromRow } from '../rows.js'
 import { pageSize } from './page.js'
 import type { OrderRow, Tables } from './tables.js'
 
@@ -170,8 +165,8 @@ const partsOf = async (db: Db, accountId: string, orderKey: string) => {
     .execute()
   const own = reports.map(({ body }) => JSON.parse(body) as Report)
   return {
-    commissions: commissions.map(toCommission),
-    entries: entries.map(toEntry),
+    commissions: commissions.map(commissionFromRow),
+    entries: entries.map(entryFromRow),
     reports: [...own, ...(await refundsOfAll(db, accountId, orderKey as OrderKey))],
     statusLog: await statusLog(db, accountId, orderKey),
   }

@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely'
 import type { Click } from '../../domain/click.js'
 import type { AccountId, AffiliateId, PayoutId } from '../../domain/ids.js'
+import type { CommissionQuery, CommissionRow, ListQuery, PayoutRow } from '../../domain/lists.js'
 import { money } from '../../domain/money.js'
 import type { OrderRef } from '../../domain/order.js'
-import type { CommissionQuery, CommissionRow, ListQuery, PayoutRow } from '../reads.js'
-import { toClick, toCommission } from '../rows.js'
-import type { SetAside } from '../storage.js'
+import type { SetAside } from '../../domain/setAside.js'
+import { clickFromRow, commissionFromRow } from '../rows.js'
 import { pageSize } from './page.js'
 import type { Tables } from './tables.js'
 
@@ -25,7 +25,7 @@ export const listClicks = async (
     .limit(pageSize(limit))
     .offset(skip)
     .execute()
-  return rows.map(toClick)
+  return rows.map(clickFromRow)
 }
 
 export const listCommissions = async (
@@ -54,7 +54,7 @@ export const listCommissions = async (
     .offset(skip)
     .execute()
   return rows.map((row) => {
-    const { basis: _basis, ...commission } = toCommission(row)
+    const { basis: _basis, ...commission } = commissionFromRow(row)
     return {
       ...commission,
       ...toRef(row.order_key),

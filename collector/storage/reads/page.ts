@@ -1,4 +1,4 @@
-import { LIST_MAX } from '../reads.js'
+import { LIST_MAX } from '../../domain/lists.js'
 
 /** How many rows a list answers: what was asked for, up to `LIST_MAX`. */
 export const pageSize = (limit: number | undefined): number =>

@@ -1,13 +1,8 @@
 import { type Kysely, sql } from 'kysely'
 import type { AccountId, AffiliateId, OrderKey } from '../../domain/ids.js'
 import type { LedgerAccount } from '../../domain/ledger.js'
-import {
-  AWAITING_SHOWN_MAX,
-  type BalanceRow,
-  type PayableRow,
-  type Summary,
-  TASKS_COUNTED_MAX,
-} from '../reads.js'
+import type { BalanceRow, PayableRow } from '../../domain/lists.js'
+import { AWAITING_SHOWN_MAX, type Summary, TASKS_COUNTED_MAX } from '../../domain/summary.js'
 import { exactSum, toBigInt } from './exactSum.js'
 import type { Tables } from './tables.js'
 
@@ -59,7 +54,7 @@ const ledgerSums = async (
 }
 
 /** What all affiliates have together, tests left out. */
-const together = (rows: readonly BalanceRow[]): Summary['balances'] => {
+const inTotal = (rows: readonly BalanceRow[]): Summary['balances'] => {
   const sums = new Map<string, Summary['balances'][number]>()
   for (const { account, amount, test } of rows) {
     if (test || account === 'expense') continue
@@ -185,7 +180,7 @@ export const summary = async (db: Db, accountId: AccountId, since: number): Prom
     sales: sales.flatMap(({ currency, ...sum }) =>
       currency ? [{ amount: toBigInt(sum), currency }] : [],
     ),
-    balances: together(await ledgerSums(db, accountId, since)),
+    balances: inTotal(await ledgerSums(db, accountId, since)),
     setAside: await count('set_aside'),
     resettling: await countTasks(db, accountId),
   }

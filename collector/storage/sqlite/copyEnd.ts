@@ -1,7 +1,8 @@
 import type { CopyEnd } from '../copy/copyEnd.js'
 import { MARK } from '../copy/mark.js'
+import type { Db } from './db.js'
 import { groupCommit } from './groupCommit.js'
-import { type Db, openDatabase, openForReading } from './open.js'
+import { openDatabase, openForReading } from './open.js'
 import { stepsOn } from './runSteps.js'
 
 export const isUnfinishedCopy = (db: Db): boolean =>

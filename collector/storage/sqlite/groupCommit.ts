@@ -1,5 +1,5 @@
 import { StorageOutage } from '../storage.js'
-import type { Db } from './open.js'
+import type { Db } from './db.js'
 
 /** How many writes one commit holds at most, so that a flush does not starve the event loop. */
 export const BATCH_MAX = 200

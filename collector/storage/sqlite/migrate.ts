@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { migrationsIn, refuseNewer } from '../migrations.js'
-import type { Db } from './open.js'
+import type { Db } from './db.js'
 
 const FOLDER = new URL('./migrations/', import.meta.url)
 

@@ -1,9 +1,8 @@
 import Database from 'better-sqlite3'
 import { StorageOutage } from '../storage.js'
+import type { Db } from './db.js'
 import { migrate } from './migrate.js'
 import { makePrivate } from './privateFile.js'
-
-export type Db = Database.Database
 
 /** How long a statement waits for another process, on the thread: `groupCommit` tries again. */
 const BUSY_TIMEOUT_MS = 20

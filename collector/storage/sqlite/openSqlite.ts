@@ -1,15 +1,16 @@
 import { refuseUnfinished } from '../copy/mark.js'
-import { countingOutages } from '../outage.js'
-import { readiness } from '../ready.js'
+import { countingOutages } from '../countingOutages.js'
 import { IN_THE_CLEAR, type Sealing } from '../sealing.js'
+import { programs } from '../steps/catalogue/programs.js'
 import { writesOver } from '../steps/over.js'
-import { programs } from '../steps/program.js'
 import { watching } from '../steps/resettling/watch.js'
 import { just } from '../steps/step.js'
 import type { Storage } from '../storage.js'
+import { writeCheck } from '../writeCheck.js'
 import { isUnfinishedCopy } from './copyEnd.js'
+import type { Db } from './db.js'
 import { groupCommit } from './groupCommit.js'
-import { type Db, openDatabase } from './open.js'
+import { openDatabase } from './open.js'
 import { inlineReader, type Reader } from './reader.js'
 import { stepsOn } from './runSteps.js'
 import { takeRoom } from './takeRoom.js'
@@ -62,7 +63,7 @@ export const storageOver = (db: Db, reads: Reader, sealing: Sealing = IN_THE_CLE
       db.pragma('wal_checkpoint(TRUNCATE)')
       return dropped
     },
-    ready: readiness(() => runner.write(takeRoom)),
+    ready: writeCheck(() => runner.write(takeRoom)),
     nodesAway: async () => [],
     close: async () => {
       await reads.close()

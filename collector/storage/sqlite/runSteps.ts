@@ -1,6 +1,6 @@
 import type { Statement as Prepared } from 'better-sqlite3'
-import type { Answer, Ask, Insert, Statement, Step, Value } from '../steps/step.js'
-import type { Db } from './open.js'
+import type { Answer, Ask, Insert, SqlStatement, Step, Value } from '../steps/step.js'
+import type { Db } from './db.js'
 
 /** Runs a step to its end on a connection, without waiting. */
 export type RunStep = <Value>(step: Step<Value>) => Value
@@ -10,7 +10,7 @@ const NOTHING: Answer = { rows: [], changes: 0 }
 /** Runs steps on one connection; each SQL text is prepared once. */
 export const stepsOn = (db: Db): RunStep => {
   const prepare = preparing(db)
-  const runOne = (text: string, values: Statement['values']): Answer => {
+  const runOne = (text: string, values: SqlStatement['values']): Answer => {
     const { statement, isReader } = prepare(text, shapeOf(values))
     const bound = values.map(toBound)
     if (!isReader) return { rows: [], changes: statement.run(...bound).changes }
@@ -61,7 +61,7 @@ const preparing = (db: Db) => {
  * Which of the lists among the values hold one text, as bits. Most do, and `json_each` costs as much
  * as the rest of a small statement.
  */
-const shapeOf = (values: Statement['values']): number => {
+const shapeOf = (values: SqlStatement['values']): number => {
   let shape = 0
   let bit = 1
   for (const value of values) {
@@ -83,7 +83,7 @@ const listsIn = (text: string, shape: number): string => {
 }
 
 /** SQLite would keep a NUL that PostgreSQL refuses; what one database keeps, both must be able to. */
-const toBound = (value: Statement['values'][number]): Value => {
+const toBound = (value: SqlStatement['values'][number]): Value => {
   const bound =
     typeof value !== 'object' || value === null
       ? value

@@ -6,7 +6,7 @@ import type { Facts } from '../../settle/facts.js'
 import { settle } from '../../settle/settle.js'
 import { aClick, account, aProgram, aSale, NOON, visitor } from '../../testing/builders.js'
 import { tempStorage } from '../../testing/tempStorage.js'
-import { storageContract } from '../contract.js'
+import { storageContract } from '../contract/contract.js'
 import { losesCommits, openAndMigrate, openDatabase } from './open.js'
 import { openSqlite } from './openSqlite.js'
 

@@ -8,14 +8,14 @@ import type { AccountId } from '../../domain/ids.js'
 export type Step<Value> = Generator<readonly Ask[], Value, readonly Answer[]>
 
 /** Statements asked together must not need each other's answers; they are run in their order. */
-export type Ask = Statement | Insert | Lock
+export type Ask = SqlStatement | Insert | Lock
 
 /**
  * SQL that both databases understand, with `?` for each value. `in (?*)` takes a list as one value:
  * as placeholders, each length would be another text, and a stranger could fill the memory with
  * prepared statements.
  */
-export interface Statement {
+export interface SqlStatement {
   readonly text: string
   readonly values: readonly (Value | readonly string[])[]
 }
@@ -67,18 +67,24 @@ export function* ask(...asks: readonly Ask[]): Step<readonly Answer[]> {
   return yield asks
 }
 
-export function* all<Found>(text: string, ...values: Statement['values']): Step<readonly Found[]> {
+export function* all<Found>(
+  text: string,
+  ...values: SqlStatement['values']
+): Step<readonly Found[]> {
   const [answer] = yield [{ text, values }]
   return (answer?.rows ?? []) as readonly Found[]
 }
 
-export function* one<Found>(text: string, ...values: Statement['values']): Step<Found | undefined> {
+export function* one<Found>(
+  text: string,
+  ...values: SqlStatement['values']
+): Step<Found | undefined> {
   const [answer] = yield [{ text, values }]
   return answer?.rows[0] as Found | undefined
 }
 
 /** Runs a write; answers how many rows it changed. */
-export function* run(text: string, ...values: Statement['values']): Step<number> {
+export function* run(text: string, ...values: SqlStatement['values']): Step<number> {
   const [answer] = yield [{ text, values }]
   return answer?.changes ?? 0
 }

@@ -1,0 +1,10 @@
+import type { AccountId } from './ids.js'
+
+/** A merchant. Everything that is kept belongs to one account. */
+export interface Account {
+  readonly id: AccountId
+  readonly name: string
+  readonly createdAt: number
+  /** Keys the hashes of customer ids, so that they cannot be guessed from the database. */
+  readonly secret: string
+}

@@ -1,0 +1,53 @@
+import type { Commission, Status } from './commission.js'
+import type { AccountId, AffiliateId, PayoutId } from './ids.js'
+import type { LedgerAccount } from './ledger.js'
+import type { Money, Sum } from './money.js'
+import type { OrderRef } from './order.js'
+
+/** How many rows a list answers at most. */
+export const LIST_MAX = 200
+
+/** The newest first; `before` goes on where the last page ended. */
+export interface ListQuery {
+  readonly accountId: AccountId
+  readonly limit?: number
+  /** Rows older than this instant only. */
+  readonly before?: number
+  /** Leaves out so many of the first of them. */
+  readonly skip?: number
+  readonly affiliateId?: AffiliateId
+  /** The beginning of an order id, or all of it where a list has too many to look through. */
+  readonly search?: string
+}
+
+export interface CommissionQuery extends ListQuery {
+  readonly status?: Status
+}
+
+export interface CommissionRow extends Omit<Commission, 'basis'>, OrderRef {
+  readonly convertedAt: number
+  readonly test: boolean
+}
+
+export interface PayoutRow {
+  readonly id: PayoutId
+  readonly affiliateId: AffiliateId
+  readonly amount: Money
+  readonly paidBy: string
+  readonly paidAt: number
+}
+
+export interface PayableRow {
+  readonly affiliateId: AffiliateId
+  readonly amount: Sum
+  /** How many commissions it is made of. */
+  readonly commissions: number
+}
+
+export interface BalanceRow {
+  readonly affiliateId: AffiliateId
+  readonly account: LedgerAccount
+  readonly amount: Sum
+  /** Of test orders, which are never paid. */
+  readonly test: boolean
+}

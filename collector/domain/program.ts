@@ -1,0 +1,15 @@
+import type { Account } from './account.js'
+import type { Campaign } from './campaign.js'
+import type { Policy } from './policy.js'
+import type { Site } from './site.js'
+
+/** What an account decides with, as one version of it. */
+export interface Program {
+  readonly account: Account
+  /** The newest. */
+  readonly policy: Policy
+  /** All versions, in the order of time. */
+  readonly policies: readonly Policy[]
+  readonly campaigns: readonly Campaign[]
+  readonly sites: readonly Site[]
+}

@@ -1,0 +1,13 @@
+/** Since start: what became of events, requests beyond a limit, and keys that were dropped because nobody knows them. */
+export interface Counters {
+  readonly states: Record<string, number>
+  unknownKeys: number
+  /** Requests that were answered 429. */
+  limited: number
+}
+
+export const newCounters = (): Counters => ({
+  states: { recorded: 0, duplicate: 0, rejected: 0, parked: 0, retry: 0 },
+  unknownKeys: 0,
+  limited: 0,
+})

@@ -1,0 +1,18 @@
+import type { Request, Response } from 'express'
+import { toRefund } from '../../ingest/reports/refund.js'
+import type { Deps } from '../deps.js'
+import { refundRequest } from '../schemas.js'
+import { readRequest } from './read.js'
+import { takeReport } from './takeReport.js'
+
+const TITLE = 'The refund was not understood'
+
+/** `POST /v1/refunds`: money of an order that was given back. */
+export const postRefund =
+  (deps: Deps) =>
+  async (req: Request, res: Response): Promise<void> => {
+    const said = await readRequest(req, res, refundRequest, TITLE)
+    if (!said) return
+    const { at, test } = said
+    await takeReport(deps, req, res, TITLE, { at, test }, (context) => toRefund(said, context))
+  }

@@ -1,0 +1,121 @@
+import type { Request, Response } from 'express'
+import type { VisitorId } from '../../domain/ids.js'
+import { canBeGuessed } from '../../domain/order.js'
+import { isProblem, type Problem } from '../../domain/problem.js'
+import type { Program } from '../../domain/program.js'
+import { isStatement, type Report } from '../../domain/report.js'
+import { parseInstant } from '../../domain/time.js'
+import { recordReport } from '../../ingest/record.js'
+import type { ReportContext } from '../../ingest/reports/reportContext.js'
+import { toConversionResponse } from '../conversionResponse.js'
+import type { Deps } from '../deps.js'
+import { keptReport } from '../keptEvent.js'
+import { sendJson } from '../problemJson.js'
+import { accountOf } from './auth.js'
+import { sendConflict } from './conflict.js'
+import { affiliatesIn } from './conversions.js'
+import { badRequest, idempotencyKey, readAt } from './read.js'
+
+/** What a request says besides the words of its report. */
+interface Said {
+  readonly at: string | undefined
+  readonly visitorId?: string | undefined
+  readonly test: boolean | undefined
+  readonly revision?: number | undefined
+}
+
+/** Keeps what a server reports, settles its order, and answers with the order as it stands. */
+export const takeReport = async (
+  deps: Deps,
+  req: Request,
+  res: Response,
+  title: string,
+  said: Said,
+  read: (context: ReportContext) => Report | Problem,
+): Promise<void> => {
+  const accountId = accountOf(res)
+  const program = await deps.storage.program(accountId)
+  const key = idempotencyKey(req)
+  if (isProblem(key)) return badRequest(res, title, [key])
+  if (!program) throw new Error('A key of an account that does not exist was accepted')
+  const receivedAt = deps.now()
+  const placedAt = readAt(said.at, receivedAt)
+  if (isProblem(placedAt)) return badRequest(res, title, [placedAt])
+  const found = read({
+    accountId,
+    accountSecret: program.account.secret,
+    idempotencyKey: key,
+    source: 'server',
+    receivedAt,
+    occurredAt: placedAt,
+    timed: said.at !== undefined,
+    saidAt: said.at === undefined ? undefined : parseInstant(said.at),
+    visitorId: said.visitorId as VisitorId | undefined,
+    site: undefined,
+    address: undefined,
+    request: undefined,
+    signed: undefined,
+    unchecked: false,
+    revision: said.revision ?? 0,
+    webdriver: false,
+    test: said.test ?? false,
+    messageId: key ?? deps.newId(),
+    flawed: [],
+  })
+  if (isProblem(found)) return badRequest(res, title, [found])
+  const { state, parked, orderKey } = await recordReport(deps, found)
+  if (state === 'conflict' || state === 'full') return sendConflict(res, key !== undefined)
+  if (parked) await keepParked(deps, found, parked)
+  await answer(deps, res, program, { ...found, orderKey }, statusOf(state, parked), parked)
+}
+
+/** Shows the merchant what could not be applied in full. */
+const keepParked = ({ storage, newId }: Deps, report: Report, code: string): Promise<void> =>
+  storage.setAside([
+    {
+      accountId: report.accountId,
+      id: newId(),
+      receivedAt: report.receivedAt,
+      state: 'parked',
+      code,
+      message: 'It was kept, and not applied in full. Open the order to see why.',
+      kind: report.kind,
+      orderId: report.order.orderId,
+      origin: undefined,
+      body: keptReport(report),
+    },
+  ])
+
+/** All of them mean "stop retrying"; 200 tells the merchant that we had it already. */
+const statusOf = (state: 'recorded' | 'duplicate', parked: string | undefined): number => {
+  if (parked) return 202
+  return state === 'recorded' ? 201 : 200
+}
+
+const answer = async (
+  { storage }: Deps,
+  res: Response,
+  program: Program,
+  report: Report,
+  status: number,
+  parked: string | undefined,
+): Promise<void> => {
+  const { accountId, orderKey, id } = report
+  const conversion = await storage.conversion(accountId, orderKey)
+  if (!conversion) throw new Error('An order that was just settled cannot be read')
+  const response = toConversionResponse(
+    conversion,
+    program,
+    await affiliatesIn(storage, accountId, [conversion]),
+  )
+  const reports = response.reports.map((one) =>
+    parked && one.id === id ? { ...one, parked } : one,
+  )
+  sendJson(res, status, { ...response, reports, ...(isUnsure(report) && { advice: ADVICE }) })
+}
+
+const ADVICE = 'Order numbers that can be guessed: send visitorId, or sign the page.'
+
+/** Nothing but a page's claim will say which visitor placed the order. */
+const isUnsure = (report: Report): boolean =>
+  isStatement(report) && report.visitorId === undefined && canBeGuessed(report.order.orderId)

@@ -1,0 +1,113 @@
+import type { ClickEvent } from '../../../wire/v1.js'
+import { isOfSite, plainHost } from '../../domain/host.js'
+import { HANDOVER_TOKEN, isVisitorId, type VisitorId } from '../../domain/ids.js'
+import { type Problem, problem } from '../../domain/problem.js'
+import { MINUTE_MS, SECOND_MS } from '../../domain/time.js'
+import type { Batch } from '../batch.js'
+import type { Deps } from '../deps.js'
+import { fingerprint } from '../fingerprint.js'
+import { linkVisitors } from '../record.js'
+
+/** How long a hand-over token may be on its way. */
+export const HANDOVER_MS = 120 * SECOND_MS
+
+export const noVisitor = problem(
+  'no_visitor',
+  'visitorId',
+  'Send a visitorId, or an a_aid parameter.',
+)
+const stale = problem(
+  'handover_stale',
+  'wm_v',
+  'Follow the link again: its hand-over token has expired.',
+)
+const foreign = problem(
+  'handover_foreign',
+  'referrer',
+  'The page that handed the visitor over is not of a registered site, or hides its address.',
+)
+const used = problem('handover_used', 'wm_v', 'This hand-over token was used already.')
+
+/**
+ * A visitor arrived from another of the merchant's domains: what was one id there and is another
+ * here is one visitor. A token counts for one visitor and for two minutes, so that a link which was
+ * copied with it does not make two people one; and only from a registered site, or anybody's page
+ * could send us visitors who share its id from then on.
+ */
+export const useHandover = async (
+  deps: Pick<Deps, 'storage'>,
+  batch: Pick<Batch, 'accountId' | 'program' | 'receivedAt'>,
+  visitorId: VisitorId,
+  token: string,
+  { referrer }: Pick<ClickEvent, 'referrer'>,
+  arrivedAt: number,
+): Promise<undefined | Problem> => {
+  const isOpaque = HANDOVER_TOKEN.test(token)
+  const from = visitorNamedBy(token, arrivedAt)
+  if (!isOpaque && !from) return stale
+  const page = hostOf(referrer)
+  if (!page || !batch.program.sites.some(({ host }) => isOfSite(page, host))) return foreign
+  if (isOpaque || !from) return takeHalf(deps, batch, 'landed', visitorId, token)
+
+  const { accountId, receivedAt } = batch
+  const first = await deps.storage.useHandover(accountId, fingerprint(token), visitorId, receivedAt)
+  if (first.visitorId !== visitorId) return used
+  await linkVisitors(deps, accountId, [from, visitorId], receivedAt)
+  return undefined
+}
+
+/** The page that a visitor leaves says whom its token stands for. */
+export const leaveByHandover = async (
+  deps: Pick<Deps, 'storage'>,
+  batch: Pick<Batch, 'accountId' | 'visitorId' | 'receivedAt' | 'site'>,
+  token: string,
+): Promise<undefined | Problem> => {
+  if (!batch.visitorId) return noVisitor
+  if (!batch.site) return foreign
+  return takeHalf(deps, batch, 'left', batch.visitorId, token)
+}
+
+/**
+ * The token of an earlier script holds the visitor's id and the time, by the visitor's own clock, and
+ * so is its age; a minute ahead is rounding.
+ */
+const visitorNamedBy = (token: string, arrivedAt: number): VisitorId | undefined => {
+  const [, from = '', seconds = ''] = /^([0-9a-f]{32})\.([0-9a-z]{1,9})$/.exec(token) ?? []
+  const age = arrivedAt - Number.parseInt(seconds, 36) * SECOND_MS
+  return isVisitorId(from) && age <= HANDOVER_MS && age >= -MINUTE_MS ? from : undefined
+}
+
+const OTHER_HALF = { left: 'landed', landed: 'left' } as const
+
+/**
+ * Keeps one half of a hand-over, and links the visitors if the other half is there. The beacon of the
+ * page that is left and the landing race each other, also to different collectors. Each half is
+ * committed before it looks for the other one, so that at least one of the two finds both.
+ *
+ * Times are the collector's: a token that was read from a log can then not be back-dated.
+ */
+const takeHalf = async (
+  { storage }: Pick<Deps, 'storage'>,
+  { accountId, receivedAt }: Pick<Batch, 'accountId' | 'receivedAt'>,
+  half: keyof typeof OTHER_HALF,
+  visitorId: VisitorId,
+  token: string,
+): Promise<undefined | Problem> => {
+  const mine = await storage.useHandover(
+    accountId,
+    fingerprint([half, token]),
+    visitorId,
+    receivedAt,
+  )
+  if (mine.visitorId !== visitorId) return used
+  const other = await storage.handover(accountId, fingerprint([OTHER_HALF[half], token]))
+  if (!other) return undefined
+  if (Math.abs(mine.usedAt - other.usedAt) > HANDOVER_MS) return stale
+  if (other.visitorId !== visitorId) {
+    await linkVisitors({ storage }, accountId, [other.visitorId, visitorId], receivedAt)
+  }
+  return undefined
+}
+
+const hostOf = (address: string | undefined): string | undefined =>
+  address !== undefined && URL.canParse(address) ? plainHost(new URL(address).host) : undefined

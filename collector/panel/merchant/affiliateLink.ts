@@ -1,0 +1,15 @@
+import { WILDCARD } from '../../domain/host.js'
+import type { Site } from '../../domain/site.js'
+
+/** A shop on the merchant's own machine has no certificate. */
+export const siteUrl = (host: string): string =>
+  `${/^(localhost|127\.0\.0\.1)(:|$)/.test(host) ? 'http' : 'https'}://${host}`
+
+export const affiliateLink = (host: string, code: string): string =>
+  `${siteUrl(host)}/?a_aid=${code}`
+
+/** Where affiliate links lead: the site that was registered first, and is one host. */
+export const firstSite = (sites: readonly Site[]): Site | undefined =>
+  sites
+    .filter(({ host }) => !host.startsWith(WILDCARD))
+    .sort((a, b) => a.createdAt - b.createdAt)[0]

@@ -1,0 +1,104 @@
+import type { ConversionDetail } from '../../../domain/conversion.js'
+import type { Problem } from '../../../domain/problem.js'
+import { StatusBadge, TestBadge } from '../../parts/badge.js'
+import { Heading } from '../../parts/heading.js'
+import { Link } from '../../parts/mount.js'
+import { ProblemNote } from '../../parts/problemNote.js'
+import { Amount, Instant } from '../../parts/values.js'
+import { FLAG_WORDS } from '../../words/flagWords.js'
+import { SOURCE_WORDS } from '../../words/reportWords.js'
+import { CommissionSection } from './commissionSection.js'
+import { EntriesTable } from './entriesTable.js'
+import { ReportsTable } from './reportsTable.js'
+import type { Shown } from './shownConversion.js'
+import { StatusLogTable } from './statusLogTable.js'
+import { SupersededNote, VerdictSection } from './verdictSection.js'
+
+interface ConversionPageProps {
+  readonly shown: Shown
+  readonly problem: Problem | undefined
+}
+
+export const titleOf = ({ kind, code, orderId }: ConversionDetail): string =>
+  kind === 'sale' ? `Order ${orderId}` : `Action ${code}, ${orderId}`
+
+export const ConversionPage = ({ shown, problem }: ConversionPageProps) => {
+  const { conversion, names } = shown
+  return (
+    <>
+      <p class="crumb">
+        <Link to="/conversions">Conversions</Link>
+      </p>
+      <Heading
+        title={
+          <>
+            {titleOf(conversion)} <StatusBadge status={conversion.status} />{' '}
+            <TestBadge test={conversion.test} />
+          </>
+        }
+      />
+      <ProblemNote problem={problem} fields={['reason']} />
+      <OrderFacts conversion={conversion} />
+      {conversion.flags.map((flag) => (
+        <p key={flag} class="note is-wait">
+          {FLAG_WORDS[flag]}
+        </p>
+      ))}
+      <VerdictSection shown={shown} />
+      {conversion.superseded && <SupersededNote verdict={conversion.superseded} names={names} />}
+      {conversion.commissions.map((commission) => (
+        <CommissionSection
+          key={`${commission.affiliateId} ${commission.tier}`}
+          commission={commission}
+          shown={shown}
+          problem={problem}
+        />
+      ))}
+      <StatusLogTable log={conversion.statusLog} names={names} />
+      <ReportsTable shown={shown} />
+      <EntriesTable entries={conversion.entries} names={names} />
+    </>
+  )
+}
+
+const OrderFacts = ({ conversion }: { readonly conversion: ConversionDetail }) => {
+  const { total, remaining, source, convertedAt, openedAt, productId } = conversion
+  return (
+    <dl class="facts">
+      <div>
+        <dt>Total</dt>
+        <dd>{total ? <Amount money={total} /> : <span class="muted">none</span>}</dd>
+      </div>
+      {total && remaining && remaining.amount !== total.amount && (
+        <div>
+          <dt>Left after refunds</dt>
+          <dd>
+            <Amount money={remaining} />
+          </dd>
+        </div>
+      )}
+      {productId !== '' && (
+        <div>
+          <dt>Product</dt>
+          <dd>{productId}</dd>
+        </div>
+      )}
+      <div>
+        <dt>Placed (UTC)</dt>
+        <dd>
+          <Instant at={convertedAt} />
+        </dd>
+      </div>
+      <div>
+        <dt>First heard of (UTC)</dt>
+        <dd>
+          <Instant at={openedAt} />
+        </dd>
+      </div>
+      <div>
+        <dt>Reported by</dt>
+        <dd>{SOURCE_WORDS[conversion.source as keyof typeof SOURCE_WORDS] ?? source}</dd>
+      </div>
+    </dl>
+  )
+}

@@ -1,0 +1,141 @@
+import type { Campaign } from '../../../domain/campaign.js'
+import type { Coupon } from '../../../domain/coupon.js'
+import type { Problem } from '../../../domain/problem.js'
+import { COUPON_MAX } from '../../../program/coupons.js'
+import { AffiliateField } from '../../parts/affiliateField.js'
+import { Badge } from '../../parts/badge.js'
+import { Choice, Field } from '../../parts/field.js'
+import { Heading } from '../../parts/heading.js'
+import { Link, Post } from '../../parts/mount.js'
+import { ProblemNote } from '../../parts/problemNote.js'
+import { type Column, Table } from '../../parts/table.js'
+import { Instant } from '../../parts/values.js'
+import { Which, Who } from '../../parts/who.js'
+import { type Names, nameOf } from '../../words/names.js'
+
+export interface CouponValues {
+  readonly code: string
+  readonly affiliate: string
+  readonly campaign: string
+  readonly lastDay: string
+}
+
+interface CouponsPageProps {
+  readonly coupons: readonly Coupon[]
+  readonly names: Names
+  readonly now: number
+  readonly values: CouponValues
+  readonly problem: Problem | undefined
+}
+
+export const CouponsPage = (props: CouponsPageProps) => {
+  const { coupons, names, values, problem, now } = props
+  return (
+    <>
+      <Heading title="Coupons">
+        A sale with an affiliate’s coupon is credited to the affiliate, also without a click. The
+        discount itself is your shop’s business.
+      </Heading>
+      <ProblemNote problem={problem} fields={['code', 'affiliate', 'campaign', 'lastDay']} />
+      <Table
+        label="Coupons"
+        columns={columns(props)}
+        rows={coupons}
+        rowKey={({ code }) => code}
+        empty={<p>There are no coupons yet.</p>}
+      />
+      {names.affiliates.size === 0 ? (
+        <p>
+          A coupon belongs to an affiliate: <Link to="/affiliates">add an affiliate</Link> first.
+        </p>
+      ) : (
+        <AddCoupon {...{ values, problem, names, now }} />
+      )}
+    </>
+  )
+}
+
+const columns = ({ names, now }: CouponsPageProps): readonly Column<Coupon>[] => [
+  { head: 'Coupon', as: 'main', cell: ({ code }) => <code>{code}</code> },
+  { head: 'Affiliate', cell: ({ affiliateId }) => <Who names={names} id={affiliateId} /> },
+  {
+    head: 'Campaign',
+    cell: ({ campaignId }) =>
+      campaignId ? <Which names={names} id={campaignId} /> : <span class="muted">as usual</span>,
+  },
+  { head: 'Valid', cell: (coupon) => <Validity coupon={coupon} now={now} /> },
+  {
+    head: 'Change',
+    as: 'tight',
+    cell: ({ code, validUntil }) =>
+      validUntil !== undefined && validUntil <= now ? null : (
+        <Post to="/coupons/end" class="inline">
+          <input type="hidden" name="coupon" value={code} />
+          <button type="submit" class="small secondary outline">
+            End now<span class="unseen"> {code}</span>
+          </button>
+        </Post>
+      ),
+  },
+]
+
+const Validity = ({ coupon, now }: { readonly coupon: Coupon; readonly now: number }) => {
+  const { validUntil } = coupon
+  if (validUntil === undefined) return <Badge tone="good">without end</Badge>
+  return (
+    <>
+      <Badge tone={validUntil <= now ? 'quiet' : 'good'}>
+        {validUntil <= now ? 'ended' : 'valid until'}
+      </Badge>{' '}
+      <Instant at={validUntil} />
+    </>
+  )
+}
+
+interface AddCouponProps {
+  readonly now: number
+  readonly values: CouponValues
+  readonly problem: Problem | undefined
+  readonly names: Names
+}
+
+const AddCoupon = ({ values, problem, names, now }: AddCouponProps) => (
+  <section aria-labelledby="add" class="card">
+    <h2 id="add">Add a coupon</h2>
+    <Post to="/coupons" class="columns">
+      <Field
+        name="code"
+        label="Code"
+        hint="As your shop knows it; upper and lower case are the same."
+        value={values.code}
+        problem={problem}
+        required
+        maxlength={COUPON_MAX}
+        autocapitalize="characters"
+        spellcheck={false}
+      />
+      <AffiliateField names={names} value={values.affiliate} problem={problem} earningAt={now} />
+      <Choice
+        name="campaign"
+        label="Campaign"
+        value={values.campaign}
+        problem={problem}
+        options={[
+          { value: '', text: 'As for any sale' },
+          ...campaignOptions([...names.campaigns.values()]),
+        ]}
+      />
+      <Field
+        name="lastDay"
+        label="Last day, UTC (optional)"
+        type="date"
+        value={values.lastDay}
+        problem={problem}
+      />
+      <button type="submit">Add the coupon</button>
+    </Post>
+  </section>
+)
+
+const campaignOptions = (campaigns: readonly Campaign[]) =>
+  campaigns.map((campaign) => ({ value: campaign.code, text: nameOf(campaign) }))

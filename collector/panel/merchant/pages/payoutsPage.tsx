@@ -1,0 +1,109 @@
+import type { PayableRow, PayoutRow } from '../../../domain/lists.js'
+import { formatMoney } from '../../../domain/money.js'
+import type { Problem } from '../../../domain/problem.js'
+import { Heading } from '../../parts/heading.js'
+import { Post } from '../../parts/mount.js'
+import { type Older, Pager } from '../../parts/pager.js'
+import { ProblemNote } from '../../parts/problemNote.js'
+import { type Column, Table } from '../../parts/table.js'
+import { Amount, Instant, ShortId } from '../../parts/values.js'
+import { Who } from '../../parts/who.js'
+import type { Query } from '../../query.js'
+import type { Names } from '../../words/names.js'
+
+interface PayoutsPageProps {
+  readonly payable: readonly PayableRow[]
+  readonly payouts: readonly PayoutRow[]
+  readonly names: Names
+  /** E-mail addresses of those who paid, by their id. */
+  readonly users: ReadonlyMap<string, string>
+  readonly query: Query
+  readonly older: Older | undefined
+  readonly problem: Problem | undefined
+}
+
+export const PayoutsPage = (props: PayoutsPageProps) => {
+  const { payable, payouts, names, users, query, older, problem } = props
+  return (
+    <>
+      <Heading title="Payouts">
+        Waymark moves no money: pay the affiliate, then mark it as paid here.
+      </Heading>
+      <ProblemNote problem={problem} />
+      <section aria-labelledby="payable">
+        <h2 id="payable">Payable now</h2>
+        <Table
+          label="Payable now"
+          columns={payableColumns(names)}
+          rows={payable}
+          rowKey={({ affiliateId, amount }) => `${affiliateId} ${amount.currency}`}
+          empty={
+            <p>
+              Nothing is payable. A commission becomes payable when its hold period ends, or when
+              you approve it.
+            </p>
+          }
+        />
+      </section>
+      <section aria-labelledby="paid">
+        <h2 id="paid">Paid</h2>
+        <Table
+          label="Payouts"
+          columns={payoutColumns(names, users)}
+          rows={payouts}
+          rowKey={({ id }) => id}
+          empty={<p>Nothing was paid out yet.</p>}
+        />
+        <Pager path="/payouts" query={query} older={older} />
+      </section>
+    </>
+  )
+}
+
+const payableColumns = (names: Names): readonly Column<PayableRow>[] => [
+  {
+    head: 'Affiliate',
+    as: 'main',
+    cell: ({ affiliateId }) => <Who names={names} id={affiliateId} />,
+  },
+  { head: 'Commissions', cell: ({ commissions }) => commissions },
+  { head: 'Payable', as: 'money', cell: ({ amount }) => <Amount money={amount} /> },
+  { head: 'Change', as: 'tight', cell: (row) => <MarkPaid row={row} names={names} /> },
+]
+
+const MarkPaid = ({ row, names }: { readonly row: PayableRow; readonly names: Names }) => {
+  const { amount, affiliateId } = row
+  const affiliate = names.affiliates.get(affiliateId)
+  if (amount.amount <= 0 || !affiliate) {
+    return <span class="muted">owed back: the next payout is that much smaller</span>
+  }
+  return (
+    <details class="small">
+      <summary>
+        Mark as paid…<span class="unseen"> {affiliate.name}</span>
+      </summary>
+      <Post to="/payouts">
+        <p>
+          Say so only once <Amount money={amount} /> went to {affiliate.name}: it cannot be undone.
+        </p>
+        <input type="hidden" name="affiliate" value={affiliate.code} />
+        <input type="hidden" name="currency" value={amount.currency} />
+        <input type="hidden" name="amount" value={formatMoney(amount)} />
+        <button type="submit" class="small">
+          Mark as paid
+        </button>
+      </Post>
+    </details>
+  )
+}
+
+const payoutColumns = (
+  names: Names,
+  users: PayoutsPageProps['users'],
+): readonly Column<PayoutRow>[] => [
+  { head: 'Payout', as: 'main', cell: ({ id }) => <ShortId id={id} /> },
+  { head: 'Time (UTC)', as: 'tight', cell: ({ paidAt }) => <Instant at={paidAt} /> },
+  { head: 'Affiliate', cell: ({ affiliateId }) => <Who names={names} id={affiliateId} /> },
+  { head: 'Marked by', cell: ({ paidBy }) => users.get(paidBy) ?? paidBy },
+  { head: 'Amount', as: 'money', cell: ({ amount }) => <Amount money={amount} /> },
+]

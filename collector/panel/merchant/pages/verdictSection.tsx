@@ -1,0 +1,128 @@
+import type { Click } from '../../../domain/click.js'
+import type { Credit, TrailStep, Verdict } from '../../../domain/verdict.js'
+import { whyUndecided } from '../../../program/whyUndecided.js'
+import { Link } from '../../parts/mount.js'
+import { Instant } from '../../parts/values.js'
+import { Which, Who } from '../../parts/who.js'
+import type { Names } from '../../words/names.js'
+import { MISS_WORDS, RULE_WORDS } from '../../words/trailWords.js'
+import type { Shown } from './shownConversion.js'
+
+/** Who earned and why, or why nobody. */
+export const VerdictSection = ({ shown }: { readonly shown: Shown }) => {
+  const { conversion, names, clicks } = shown
+  const { verdict } = conversion
+  const why = whyUndecided(conversion)
+  return (
+    <section aria-labelledby="why">
+      <h2 id="why">
+        {verdict.credits.length === 0 ? 'Why nobody is credited' : 'Why it is credited'}
+      </h2>
+      {why ? (
+        <p>
+          {why === 'awaiting_sale'
+            ? 'No sale was reported yet, so there is nothing to decide.'
+            : 'This order was reported per product. What is reported here applies to each of them.'}
+        </p>
+      ) : (
+        <>
+          <Outcome verdict={verdict} names={names} clicks={clicks} />
+          <Trail verdict={verdict} />
+          <p class="muted">
+            Decided by the policy {verdict.policy}. Rules are asked from the top; the first that
+            finds an affiliate decides.
+          </p>
+        </>
+      )}
+    </section>
+  )
+}
+
+interface OutcomeProps {
+  readonly verdict: Verdict
+  readonly names: Names
+  readonly clicks: readonly Click[]
+}
+
+const Outcome = ({ verdict, names, clicks }: OutcomeProps) =>
+  verdict.credits.length === 0 ? (
+    <p class="verdict">Nobody earns from this order, because no rule found an affiliate.</p>
+  ) : (
+    verdict.credits.map((credit) => (
+      <p class="verdict" key={credit.affiliateId}>
+        <Who names={names} id={credit.affiliateId} /> earns from this order, in the campaign{' '}
+        <Which names={names} id={credit.campaignId} />, because {RULE_WORDS[credit.rule].because}.
+        <Evidence credit={credit} clicks={clicks} />
+      </p>
+    ))
+  )
+
+const Evidence = ({
+  credit,
+  clicks,
+}: {
+  readonly credit: Credit
+  readonly clicks: readonly Click[]
+}) => {
+  const click = clicks.find(({ id }) => id === credit.clickId)
+  if (!credit.clickId) return null
+  if (!click) {
+    return (
+      <>
+        {' '}
+        The click is <code>{credit.clickId}</code>.
+      </>
+    )
+  }
+  return (
+    <>
+      {' '}
+      The visitor clicked on <Instant at={click.clickedAt} /> UTC
+      {click.url && (
+        <>
+          {' '}
+          and landed on <span class="address">{click.url}</span>
+        </>
+      )}
+      .
+    </>
+  )
+}
+
+const Trail = ({ verdict: { trail, credits } }: { readonly verdict: Verdict }) => (
+  <ol class="trail">
+    {trail.map((step) => (
+      <Step key={step.rule} step={step} />
+    ))}
+    {credits.map(({ rule, affiliateId }) => (
+      <li key={affiliateId} class="is-credit">
+        {RULE_WORDS[rule].question} <strong>Yes: this rule decided.</strong>
+      </li>
+    ))}
+  </ol>
+)
+
+const Step = ({ step: { rule, miss } }: { readonly step: TrailStep }) => (
+  <li>
+    {RULE_WORDS[rule].question} <span class="answer">{MISS_WORDS[miss]}</span>
+    {miss === 'unknown_affiliate' && (
+      <>
+        {' '}
+        <Link to="/affiliates">Affiliates</Link>
+      </>
+    )}
+  </li>
+)
+
+interface SupersededNoteProps {
+  readonly verdict: Verdict
+  readonly names: Names
+}
+
+export const SupersededNote = ({ verdict, names }: SupersededNoteProps) => (
+  <section class="note is-wait" aria-labelledby="superseded">
+    <h3 id="superseded">What would be decided today</h3>
+    <Outcome verdict={verdict} names={names} clicks={[]} />
+    <Trail verdict={verdict} />
+  </section>
+)

@@ -1,0 +1,193 @@
+import { statusAt } from '../../domain/affiliate.js'
+import { versionAt } from '../../domain/campaign.js'
+import { accountOfSecret } from '../../program/keys.js'
+import { account, eur } from '../../testing/builders.js'
+import { aPanel, type TestPanel } from '../testing/aPanel.js'
+import { aRejection } from '../testing/aShop.js'
+import type { Visitor } from '../testing/aVisitor.js'
+
+let panel: TestPanel
+let owner: Visitor
+beforeEach(async () => {
+  panel = await aPanel()
+  owner = await panel.owner()
+})
+afterEach(() => panel.close())
+
+const campaign = async (code: string) => {
+  const found = (await panel.storage.program(account))?.campaigns.find((one) => one.code === code)
+  return found && versionAt(found.versions, panel.clock.now)
+}
+
+describe('an affiliate', () => {
+  test('is added with the link to give away', async () => {
+    const answer = await owner.post('/affiliates', { code: 'joe', name: ' Joe ', email: '' })
+    expect(answer.location).toBe('/affiliates?notice=affiliate_added')
+    expect(await panel.storage.affiliateByCode(account, 'joe')).toMatchObject({ name: 'Joe' })
+    expect((await owner.get('/affiliates')).text).toContain('https://shop.example/?a_aid=joe')
+  })
+
+  test('is not added twice: the form keeps what was typed and says why', async () => {
+    const answer = await owner.post('/affiliates', { code: 'jane', name: 'Another Jane' })
+    expect(answer.status).toBe(422)
+    expect(answer.text).toContain('There is an affiliate "jane" already.')
+    expect(answer.document.querySelector('#name')?.getAttribute('value')).toBe('Another Jane')
+  })
+
+  test('is refused if its code differs from an existing one only in case', async () => {
+    const answer = await owner.post('/affiliates', { code: 'JANE', name: 'Another Jane' })
+    expect(answer.status).toBe(422)
+    expect(answer.text).toContain('There is an affiliate "jane" already.')
+    expect(answer.text).toContain('Codes that differ only in case are one code.')
+  })
+
+  test.each(['paused', 'banned', 'active'] as const)('becomes %s', async (status) => {
+    await owner.post('/affiliates/status', { affiliate: 'jane', status })
+    const found = await panel.storage.affiliateByCode(account, 'jane')
+    expect(found && statusAt(found, panel.clock.now)).toBe(status)
+  })
+
+  test('takes no status that there is not', async () => {
+    const answer = await owner.post('/affiliates/status', { affiliate: 'jane', status: 'owner' })
+    expect(answer.status).toBe(422)
+  })
+})
+
+describe('a campaign', () => {
+  const filled = {
+    code: 'summer',
+    name: 'Summer',
+    status: 'active',
+    sale: '12.5%',
+    actions: 'signup 5.00 EUR\r\ndownload 2%',
+    holdDays: '14',
+    windowDays: '',
+    productIds: 'shoe\nhat',
+  }
+
+  test('is added as it was filled in', async () => {
+    await owner.post('/campaigns', filled)
+    expect(await campaign('summer')).toMatchObject({
+      name: 'Summer',
+      sale: { kind: 'percent', ratePpm: 125_000 },
+      actions: {
+        signup: { kind: 'fixed', amount: eur('5.00') },
+        download: { kind: 'percent', ratePpm: 20_000 },
+      },
+      holdDays: 14,
+      productIds: ['shoe', 'hat'],
+    })
+    expect((await campaign('summer'))?.windowDays).toBeUndefined()
+  })
+
+  test('saved without a change keeps its version, and the page says that nothing was changed', async () => {
+    await owner.post('/campaigns', filled)
+    const before = await campaign('summer')
+    const { document } = await owner.get('/campaigns/summer')
+    const values = [...document.querySelectorAll('main input, main textarea, main select')].map(
+      (field) => [field.getAttribute('name') ?? '', typedIn(field)],
+    )
+    const answer = await owner.post('/campaigns/summer', Object.fromEntries(values))
+    expect(await campaign('summer')).toEqual(before)
+    expect((await owner.get(answer.location!)).text).toContain('Nothing was changed')
+  })
+
+  test('is edited', async () => {
+    await owner.post('/campaigns/default', { ...filled, status: 'paused', windowDays: '7' })
+    expect(await campaign('default')).toMatchObject({ status: 'paused', windowDays: 7, version: 2 })
+  })
+
+  test.each([
+    ['sale', { sale: '12,5%' }, '"12,5" has a comma'],
+    ['holdDays', { holdDays: 'soon' }, 'Give whole days'],
+    ['actions', { actions: 'signup' }, 'Write a code and its terms'],
+    ['actions', { actions: 'signup lots' }, 'Write a percentage'],
+    ['code', { code: 'two words' }, 'Use 1 to 64'],
+  ])('with a wrong %s is shown again with all that was typed', async (field, over, message) => {
+    const answer = await owner.post('/campaigns', { ...filled, ...over })
+    expect(answer.status).toBe(422)
+    expect(answer.text).toContain(message)
+    expect(answer.document.querySelector('[aria-invalid]')?.getAttribute('name')).toBe(field)
+    expect(answer.document.querySelector('#productIds')?.textContent).toBe('shoe\nhat')
+    expect(await campaign('summer')).toBeUndefined()
+  })
+})
+
+const typedIn = (field: Element): string => {
+  if (field.tagName === 'TEXTAREA') return field.textContent ?? ''
+  if (field.tagName === 'INPUT') return field.getAttribute('value') ?? ''
+  return field.querySelector('option[selected]')?.getAttribute('value') ?? ''
+}
+
+describe('a coupon', () => {
+  test('is added until the end of its last day, and ended before it', async () => {
+    const form = { code: ' jane10 ', affiliate: 'jane', campaign: '', lastDay: '2026-12-31' }
+    await owner.post('/coupons', form)
+    const [added] = await panel.storage.coupons(account)
+    expect(added).toMatchObject({ code: 'JANE10', validUntil: Date.UTC(2027, 0, 1) })
+
+    await owner.post('/coupons/end', { coupon: 'JANE10' })
+    const [ended] = await panel.storage.coupons(account)
+    expect(ended?.validUntil).toBe(panel.clock.now)
+  })
+
+  test.each(['31.12.2026', '2026-13-01', '2026-02-30', '2026-02-30x'])(
+    'is refused with the last day %s',
+    async (lastDay) => {
+      const answer = await owner.post('/coupons', { code: 'X', affiliate: 'jane', lastDay })
+      expect(answer.status).toBe(422)
+      expect(await panel.storage.coupons(account)).toEqual([])
+    },
+  )
+})
+
+describe('a site', () => {
+  const hosts = async () => (await panel.storage.program(account))?.sites.map(({ host }) => host)
+
+  test('is added by any address of the shop, and removed', async () => {
+    await owner.post('/sites', { host: 'https://www.shop.example/cart?x=1' })
+    expect(await hosts()).toContain('www.shop.example')
+    await owner.post('/sites/remove', { site: 'www.shop.example' })
+    expect(await hosts()).not.toContain('www.shop.example')
+  })
+
+  test('is registered with one click where it was rejected', async () => {
+    await panel.storage.setAside([aRejection()])
+    const { document } = await owner.get('/set-aside')
+    const host = document.querySelector('form[action="/sites"] input')?.getAttribute('value') ?? ''
+
+    await owner.post('/sites', { host })
+
+    expect(await hosts()).toContain('www.shop.example')
+    expect((await owner.get('/set-aside')).text).toContain('registered since then')
+  })
+
+  test('with a wildcard covers rejected events of its subdomains, and affiliate links do not use it', async () => {
+    await panel.storage.setAside([aRejection()])
+    await owner.post('/sites', { host: '*.shop.example' })
+    expect((await owner.get('/set-aside')).text).toContain('registered since then')
+    await owner.post('/sites/remove', { site: 'shop.example' })
+    expect((await owner.get('/affiliates')).text).not.toContain('*.shop.example')
+  })
+})
+
+describe('a key', () => {
+  test('is shown once, works, and is revoked', async () => {
+    const made = await owner.post('/keys', { label: 'backend', kind: 'secret' })
+    const secret = made.document.querySelector('code.copy')?.textContent ?? ''
+    expect(made.status).toBe(201)
+    expect(await accountOfSecret(panel, secret)).toBe(account)
+    expect((await owner.get('/keys')).html).not.toContain(secret)
+
+    const [key] = await panel.storage.keys(account)
+    await owner.post('/keys/revoke', { id: key?.id ?? '' })
+    expect(await accountOfSecret(panel, secret)).toBeUndefined()
+  })
+
+  test('that signs is shown once', async () => {
+    const made = await owner.post('/keys', { label: 'thank-you page', kind: 'signing' })
+    const secret = made.document.querySelector('code.copy')?.textContent ?? ''
+    expect((await panel.storage.keys(account))[0]).toMatchObject({ kind: 'signing', hash: secret })
+    expect((await owner.get('/keys')).html).not.toContain(secret)
+  })
+})

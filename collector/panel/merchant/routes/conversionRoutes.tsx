@@ -1,0 +1,85 @@
+import type { Click } from '../../../domain/click.js'
+import { STATUSES } from '../../../domain/commission.js'
+import type { ConversionDetail } from '../../../domain/conversion.js'
+import type { AffiliateId } from '../../../domain/ids.js'
+import { LIST_MAX } from '../../../domain/lists.js'
+import { isProblem, type Problem } from '../../../domain/problem.js'
+import { decline } from '../../../program/decisions.js'
+import type { Deps } from '../../../program/deps.js'
+import { notFound } from '../../errorReply.js'
+import { orderAddress, orderAt } from '../../parts/orderAddress.js'
+import { page, type Reply, redirect } from '../../reply.js'
+import type { OwnVisit } from '../../visit.js'
+import { loadNames } from '../../words/names.js'
+import { STEP_WORDS } from '../../words/stepWords.js'
+import { ConversionPage, titleOf } from '../pages/conversionPage.js'
+import { stepFurther } from './stepFurther.js'
+
+export const getConversion = (visit: OwnVisit): Promise<Reply> =>
+  conversionReply(visit, visit.params.order ?? '')
+
+export const postApprove = async (visit: OwnVisit): Promise<Reply> => {
+  const { deps, form } = visit
+  const seen = STATUSES.find((status) => status === form.text('status')) ?? 'unverified'
+  const done = await stepFurther(deps, whoseOf(visit), seen)
+  if (isProblem(done)) return conversionReply(visit, form.text('order'), done)
+  return redirect(noticed(done, STEP_WORDS[seen]?.notice ?? 'approved_one'))
+}
+
+export const postDecline = async (visit: OwnVisit): Promise<Reply> => {
+  const { deps, form } = visit
+  const done = await decline(deps, whoseOf(visit), form.text('reason'))
+  if (isProblem(done)) return conversionReply(visit, form.text('order'), done)
+  return redirect(noticed(done, 'declined'))
+}
+
+const noticed = ({ orderKey }: ConversionDetail, notice: string) =>
+  `/conversions/${orderAddress(orderKey)}?notice=${notice}`
+
+const whoseOf = ({ viewer, form }: OwnVisit) => ({
+  accountId: viewer.account.id,
+  orderKey: orderAt(form.text('order')),
+  affiliateId: form.text('affiliate') as AffiliateId,
+  by: viewer.user.id,
+})
+
+const conversionReply = async (
+  { deps, viewer }: OwnVisit,
+  address: string,
+  problem?: Problem,
+): Promise<Reply> => {
+  const accountId = viewer.account.id
+  const conversion = await deps.storage.conversion(accountId, orderAt(address))
+  if (!conversion) return notFound()
+  const [names, users, clicks] = await Promise.all([
+    loadNames(deps, accountId),
+    deps.storage.users(accountId),
+    clicksOf(deps, conversion, accountId),
+  ])
+  const shown = {
+    conversion,
+    names,
+    users: new Map<string, string>(users.map(({ id, email }) => [id, email])),
+    clicks,
+    now: deps.now(),
+  }
+  return page(
+    titleOf(conversion),
+    <ConversionPage shown={shown} problem={problem} />,
+    problem ? 422 : 200,
+  )
+}
+
+/** The clicks that earned, where they are among the affiliate's last ones before the order. */
+const clicksOf = async (
+  { storage }: Deps,
+  { verdict, convertedAt }: ConversionDetail,
+  accountId: OwnVisit['viewer']['account']['id'],
+): Promise<readonly Click[]> => {
+  const lists = verdict.credits.flatMap(({ affiliateId, clickId }) =>
+    clickId
+      ? [storage.listClicks({ accountId, affiliateId, before: convertedAt + 1, limit: LIST_MAX })]
+      : [],
+  )
+  return (await Promise.all(lists)).flat()
+}

@@ -1,0 +1,67 @@
+import { isProblem, type Problem } from '../../../domain/problem.js'
+import { editPolicy, type PolicyForm } from '../../../program/policy.js'
+import { notFound } from '../../errorReply.js'
+import type { Form } from '../../form.js'
+import { page, type Reply, redirect } from '../../reply.js'
+import type { OwnVisit } from '../../visit.js'
+import { loadNames } from '../../words/names.js'
+import { type PolicyValues, valuesOf } from '../pages/policyFields.js'
+import { PolicyPage } from '../pages/policyPage.js'
+
+export const getPolicy = (visit: OwnVisit): Promise<Reply> => policyReply(visit)
+
+export const postPolicy = async (visit: OwnVisit): Promise<Reply> => {
+  const { deps, viewer, form } = visit
+  const values = policyValues(form)
+  const before = await deps.storage.program(viewer.account.id)
+  const done = await editPolicy(deps, viewer.account.id, policyForm(values))
+  if (isProblem(done)) return policyReply(visit, values, done)
+  const isNew = done.version !== before?.policy.version
+  return redirect(`/policy?notice=${isNew ? 'policy_changed' : 'unchanged'}`)
+}
+
+const policyValues = (form: Form): PolicyValues => ({
+  clickModel: form.text('clickModel'),
+  windowDays: form.text('windowDays'),
+  defaultAffiliate: form.text('defaultAffiliate').trim(),
+  introduces: form.text('introduces'),
+  browserReports: form.text('browserReports'),
+  amountMax: form.text('amountMax'),
+  perDayMax: form.text('perDayMax'),
+  buyerPerHourMax: form.text('buyerPerHourMax'),
+  affiliatePerHourMax: form.text('affiliatePerHourMax'),
+})
+
+/** Leaves nothing out: a limit that was emptied must not go on as it was. */
+const policyForm = (values: PolicyValues): PolicyForm => ({
+  ...values,
+  windowDays: numberOf(values.windowDays),
+  perDayMax: numberOf(values.perDayMax),
+  buyerPerHourMax: numberOf(values.buyerPerHourMax),
+  affiliatePerHourMax: numberOf(values.affiliatePerHourMax),
+})
+
+/** `Number('')` is 0, and a window of no days would switch clicks off. */
+const numberOf = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text))
+
+const policyReply = async (
+  { deps, viewer }: OwnVisit,
+  values?: PolicyValues,
+  problem?: Problem,
+): Promise<Reply> => {
+  const [program, names] = await Promise.all([
+    deps.storage.program(viewer.account.id),
+    loadNames(deps, viewer.account.id),
+  ])
+  if (!program) return notFound()
+  const { policy } = program
+  return page(
+    'Policy',
+    <PolicyPage
+      {...{ policy, names, problem }}
+      now={deps.now()}
+      values={values ?? valuesOf(policy, names)}
+    />,
+    problem ? 422 : 200,
+  )
+}

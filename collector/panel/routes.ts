@@ -1,0 +1,92 @@
+import {
+  getLogin,
+  getLoginLink,
+  postLogin,
+  postLoginLink,
+  postLogout,
+} from './login/loginRoutes.js'
+import { getPassword, postPassword } from './login/passwordRoutes.js'
+import {
+  getAffiliates,
+  postAffiliate,
+  postAffiliateStatus,
+} from './merchant/routes/affiliatesRoutes.js'
+import {
+  getCampaign,
+  getCampaigns,
+  postCampaign,
+  postCampaignEdit,
+} from './merchant/routes/campaignsRoutes.js'
+import { getClicks } from './merchant/routes/clicksRoutes.js'
+import {
+  getCommissions,
+  getPaidOrders,
+  postBulkApprove,
+  postPaidOrders,
+} from './merchant/routes/commissionsRoutes.js'
+import { getConversion, postApprove, postDecline } from './merchant/routes/conversionRoutes.js'
+import { getConversions } from './merchant/routes/conversionsRoutes.js'
+import { getCoupons, postCoupon, postCouponEnd } from './merchant/routes/couponsRoutes.js'
+import { getIntegration } from './merchant/routes/integrationRoutes.js'
+import { getKeys, postKey, postKeyRevoke } from './merchant/routes/keysRoutes.js'
+import { getOverview } from './merchant/routes/overviewRoutes.js'
+import { getPayouts, postPayout } from './merchant/routes/payoutsRoutes.js'
+import { getPolicy, postPolicy } from './merchant/routes/policyRoutes.js'
+import { getSetAside, postApplyParked } from './merchant/routes/setAsideRoutes.js'
+import { getSites, postSite, postSiteRemove } from './merchant/routes/sitesRoutes.js'
+import type { QueryName } from './query.js'
+import type { Route } from './visit.js'
+
+const LIST: readonly QueryName[] = ['before', 'skip', 'limit']
+
+/** Every page and every form of the panel. */
+export const routes: readonly Route[] = [
+  { method: 'get', path: '/login', open: true, answer: getLogin },
+  { method: 'post', path: '/login', open: true, answer: postLogin },
+  { method: 'get', path: '/login-link/:token', open: true, answer: getLoginLink },
+  { method: 'post', path: '/login-link/:token', open: true, answer: postLoginLink },
+  { method: 'post', path: '/logout', answer: postLogout },
+  { method: 'get', path: '/password', answer: getPassword },
+  { method: 'post', path: '/password', answer: postPassword },
+
+  { method: 'get', path: '/', answer: getOverview },
+  { method: 'get', path: '/clicks', query: [...LIST, 'affiliate'], answer: getClicks },
+  { method: 'get', path: '/conversions', query: [...LIST, 'search'], answer: getConversions },
+  { method: 'get', path: '/conversions/:order', answer: getConversion },
+  { method: 'post', path: '/conversions/approve', answer: postApprove },
+  { method: 'post', path: '/conversions/decline', answer: postDecline },
+  {
+    method: 'get',
+    path: '/commissions',
+    query: [...LIST, 'status', 'select'],
+    answer: getCommissions,
+  },
+  { method: 'post', path: '/commissions/approve', answer: postBulkApprove },
+  { method: 'get', path: '/commissions/paid-orders', answer: getPaidOrders },
+  { method: 'post', path: '/commissions/paid-orders', answer: postPaidOrders },
+  { method: 'get', path: '/payouts', query: LIST, answer: getPayouts },
+  { method: 'post', path: '/payouts', answer: postPayout },
+
+  { method: 'get', path: '/affiliates', answer: getAffiliates },
+  { method: 'post', path: '/affiliates', answer: postAffiliate },
+  { method: 'post', path: '/affiliates/status', answer: postAffiliateStatus },
+  { method: 'get', path: '/campaigns', answer: getCampaigns },
+  { method: 'post', path: '/campaigns', answer: postCampaign },
+  { method: 'get', path: '/campaigns/:code', answer: getCampaign },
+  { method: 'post', path: '/campaigns/:code', answer: postCampaignEdit },
+  { method: 'get', path: '/policy', answer: getPolicy },
+  { method: 'post', path: '/policy', answer: postPolicy },
+  { method: 'get', path: '/coupons', answer: getCoupons },
+  { method: 'post', path: '/coupons', answer: postCoupon },
+  { method: 'post', path: '/coupons/end', answer: postCouponEnd },
+
+  { method: 'get', path: '/integration', answer: getIntegration },
+  { method: 'get', path: '/sites', answer: getSites },
+  { method: 'post', path: '/sites', answer: postSite },
+  { method: 'post', path: '/sites/remove', answer: postSiteRemove },
+  { method: 'get', path: '/keys', answer: getKeys },
+  { method: 'post', path: '/keys', answer: postKey },
+  { method: 'post', path: '/keys/revoke', answer: postKeyRevoke },
+  { method: 'get', path: '/set-aside', query: LIST, answer: getSetAside },
+  { method: 'post', path: '/set-aside/apply', answer: postApplyParked },
+]

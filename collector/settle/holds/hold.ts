@@ -1,0 +1,15 @@
+import type { CampaignVersion } from '../../domain/campaign.js'
+import type { Credit } from '../../domain/verdict.js'
+import type { Considered } from '../facts.js'
+import type { Order } from '../order.js'
+
+/** What a reason for holding may look at: one credit of one order, and the terms that apply to it. */
+export interface Holdable {
+  readonly credit: Credit
+  readonly order: Order
+  readonly version: CampaignVersion
+  readonly facts: Considered
+}
+
+/** Whether a commission must be held for one reason. Pure. */
+export type HoldReason = (holdable: Holdable) => boolean

@@ -1,0 +1,35 @@
+import { HOLDS, type Hold } from '../../domain/commission.js'
+import { sameMoney } from '../../domain/money.js'
+import type { Act } from '../../domain/report.js'
+import type { Order } from '../order.js'
+import { aboveSaleCap } from './aboveSaleCap.js'
+import { affiliateInactive } from './affiliateInactive.js'
+import { amountsDiffer } from './amountsDiffer.js'
+import { claimsInSeries } from './claimsInSeries.js'
+import type { Holdable, HoldReason } from './hold.js'
+import { orderClaimUnproven } from './orderClaimUnproven.js'
+import { tooManyReports } from './tooManyReports.js'
+
+const REASONS: Readonly<Record<Hold, HoldReason>> = {
+  order_claim_unproven: orderClaimUnproven,
+  claims_in_series: claimsInSeries,
+  too_many_reports: tooManyReports,
+  amounts_differ: amountsDiffer,
+  above_sale_cap: aboveSaleCap,
+  affiliate_inactive: affiliateInactive,
+}
+
+/** Why a commission must be held, without the reasons that a person released. */
+export const holdsOf = (holdable: Holdable): readonly Hold[] => {
+  const released = releasedIn(holdable)
+  return HOLDS.filter((hold) => !released.includes(hold) && REASONS[hold](holdable))
+}
+
+const releasedIn = ({ credit, order }: Holdable): readonly Hold[] =>
+  order.acts
+    .filter(({ affiliateId }) => affiliateId === undefined || affiliateId === credit.affiliateId)
+    .flatMap((act) => act.holds.filter((hold) => isStillReleased(act, hold, order)))
+
+/** A person who released two amounts that differ has not seen a third. */
+const isStillReleased = (act: Act, hold: Hold, { total }: Order): boolean =>
+  hold !== 'amounts_differ' || sameMoney(act.total, total)

@@ -1,0 +1,181 @@
+import { days } from '../../domain/time.js'
+import { aClick, account, aSale, eur, jane, NOON, sumOf, visitor } from '../../testing/builders.js'
+import { decideAt } from '../../testing/readingFrom.js'
+import type { Storage } from '../storage.js'
+
+/** What is kept beside clicks, orders and money, and how it is listed. */
+export const programAndLists = (storage: () => Storage): void => {
+  const decide = decideAt()
+
+  describe('the catalogue', () => {
+    test('answers false to what exists already and changes nothing', async () => {
+      const site = { accountId: account, host: 'shop.example', createdAt: NOON }
+      expect(await storage().addSite(site)).toBe(false)
+      expect(await storage().removeSite(account, 'nowhere.example')).toBe(false)
+      expect((await storage().program(account))?.sites).toHaveLength(1)
+    })
+
+    test('shows an edit at once', async () => {
+      await storage().program(account)
+      await storage().addSite({ accountId: account, host: 'www.shop.example', createdAt: NOON })
+      expect((await storage().program(account))?.sites.map(({ host }) => host)).toEqual([
+        'shop.example',
+        'www.shop.example',
+      ])
+    })
+
+    test('keeps an affiliate’s states', async () => {
+      await storage().setAffiliateStatus(account, jane, 'banned', NOON)
+      const found = await storage().affiliateByCode(account, 'jane')
+      expect(found?.states.map(({ status }) => status)).toEqual(['active', 'banned'])
+    })
+
+    test('ends a coupon', async () => {
+      const coupon = {
+        accountId: account,
+        code: 'JANE10',
+        affiliateId: jane,
+        campaignId: undefined,
+        validFrom: 0,
+        validUntil: undefined,
+      }
+      expect(await storage().addCoupon(coupon, NOON)).toBe(true)
+      expect(await storage().addCoupon(coupon, NOON)).toBe(false)
+      expect(await storage().endCoupon(account, 'JANE10', NOON)).toBe(true)
+      expect(await storage().coupons(account)).toEqual([{ ...coupon, validUntil: NOON }])
+    })
+  })
+
+  describe('access', () => {
+    test('knows a key until it is revoked', async () => {
+      const key = {
+        accountId: account,
+        id: 'k1',
+        kind: 'secret' as const,
+        hash: 'h',
+        label: 'server',
+        createdAt: NOON,
+        revokedAt: undefined,
+      }
+      await storage().addKey(key)
+      expect(await storage().key(account, 'k1')).toEqual(key)
+      expect(await storage().revokeKey(account, 'k1', NOON)).toBe(true)
+      expect(await storage().key(account, 'k1')).toBeUndefined()
+      expect(await storage().revokeKey(account, 'k1', NOON)).toBe(false)
+    })
+
+    test('lets a login link in once', async () => {
+      await storage().addLoginLink(account, 'h1', 'u1' as never, NOON + 10)
+      const used = await Promise.all(
+        [1, 2, 3].map(() => storage().useLoginLink(account, 'h1', NOON)),
+      )
+      expect(used.filter((user) => user !== undefined)).toEqual(['u1'])
+      await storage().addLoginLink(account, 'h2', 'u1' as never, NOON)
+      expect(await storage().useLoginLink(account, 'h2', NOON)).toBeUndefined()
+    })
+
+    test('counts attempts to log in by each limit, and none of them where one is used up', async () => {
+      const at = (subject: string, max: number) => ({ subject, max })
+      const take = (...limits: { subject: string; max: number }[]) =>
+        storage().takeLoginAttempt(account, limits, NOON, NOON - 10)
+      expect(await take(at('a', 2), at('u', 1))).toBe(true)
+      expect(await take(at('a', 2), at('u', 1))).toBe(false)
+      expect(await take(at('a', 2), at('v', 1))).toBe(true)
+      expect(await take(at('a', 2), at('w', 1))).toBe(false)
+      expect(await take(at('w', 1))).toBe(true)
+      await storage().giveBackLoginAttempt(account, [at('a', 2)])
+      expect(await take(at('a', 2))).toBe(true)
+      expect(await take(at('a', 2))).toBe(false)
+      expect(await storage().takeLoginAttempt(account, [at('a', 2)], NOON + 10, NOON)).toBe(true)
+      expect(await storage().takeLoginAttempt(account, [at('a', 2)], NOON + 19, NOON + 9)).toBe(
+        true,
+      )
+      expect(await storage().takeLoginAttempt(account, [at('a', 2)], NOON + 19, NOON + 9)).toBe(
+        false,
+      )
+    })
+
+    test('forgets attempts to log in after two days', async () => {
+      const limits = [{ subject: 'address:old', max: 1 }]
+      await storage().takeLoginAttempt(account, limits, NOON, 0)
+      expect(await storage().forgetOld(account, NOON + days(2))).toBe(0)
+      expect(await storage().forgetOld(account, NOON + days(2) + 1)).toBe(1)
+      expect(await storage().takeLoginAttempt(account, limits, NOON, 0)).toBe(true)
+    })
+
+    test('says whose a login link is without using it up', async () => {
+      await storage().addLoginLink(account, 'h3', 'u1' as never, NOON + 10)
+      expect(await storage().loginLink(account, 'h3', NOON)).toBe('u1')
+      expect(await storage().loginLink(account, 'h3', NOON + 10)).toBeUndefined()
+      expect(await storage().useLoginLink(account, 'h3', NOON)).toBe('u1')
+      expect(await storage().loginLink(account, 'h3', NOON)).toBeUndefined()
+    })
+
+    test('keeps of a hand-over token who brought it first, and when', async () => {
+      expect(await storage().handover(account, 't')).toBeUndefined()
+      const use = (name: string, n: number) =>
+        storage().useHandover(account, 't', visitor(name), NOON + n)
+      const used = await Promise.all(['anna', 'ben', 'anna', 'cleo'].map(use))
+      const kept = { visitorId: visitor('anna'), usedAt: NOON }
+      expect(used).toEqual([kept, kept, kept, kept])
+      expect(await storage().handover(account, 't')).toEqual(kept)
+    })
+  })
+
+  describe('lists', () => {
+    test('answer the newest first, and go on where they ended', async () => {
+      const orders = [1, 2, 3].map((n) => aSale({ orderId: `${n}`, occurredAt: NOON + n }))
+      for (const order of orders) await storage().settleOrder(order, decide)
+      const first = await storage().listConversions({ accountId: account, limit: 2 })
+      expect(first.map(({ orderId }) => orderId)).toEqual(['3', '2'])
+      const rest = await storage().listConversions({ accountId: account, before: NOON + 2 })
+      expect(rest.map(({ orderId }) => orderId)).toEqual(['1'])
+    })
+
+    test('find an order by the beginning of its id', async () => {
+      await storage().settleOrder(aSale({ orderId: 'A-1' }), decide)
+      await storage().settleOrder(aSale({ orderId: 'B-1' }), decide)
+      const found = await storage().listConversions({ accountId: account, search: 'A-' })
+      expect(found.map(({ orderId }) => orderId)).toEqual(['A-1'])
+    })
+
+    test('sum what happened since an instant', async () => {
+      await storage().recordClicks([aClick()], decide)
+      await storage().settleOrder(aSale(), decide)
+      expect(await storage().summary(account, NOON - days(2))).toEqual({
+        clicks: 1,
+        conversions: 1,
+        sales: [sumOf(eur('49.90'))],
+        awaitingSale: [],
+        balances: [{ account: 'unverified', amount: sumOf(eur('4.99')) }],
+        setAside: 0,
+        resettling: expect.any(Number),
+      })
+      expect(await storage().summary(account, NOON + days(2))).toMatchObject({
+        clicks: 0,
+        sales: [],
+      })
+    })
+
+    test('keep what was set aside for thirty days', async () => {
+      const event = {
+        accountId: account,
+        id: 'e1',
+        receivedAt: NOON,
+        state: 'rejected' as const,
+        code: 'invalid',
+        message: 'total must be a decimal string.',
+        kind: 'sale',
+        orderId: '1001',
+        origin: 'https://shop.example',
+        body: '{}',
+      }
+      await storage().setAside([event])
+      expect(await storage().listSetAside({ accountId: account })).toEqual([event])
+
+      expect(await storage().forgetOld(account, NOON + days(30))).toBe(0)
+      expect(await storage().forgetOld(account, NOON + days(30) + 1)).toBe(1)
+      expect(await storage().listSetAside({ accountId: account })).toEqual([])
+    })
+  })
+}

@@ -1,0 +1,42 @@
+import type { AccountId } from '../../../domain/ids.js'
+import type { Key } from '../../../domain/key.js'
+import type { Place, Sealing } from '../../sealing.js'
+import { all, one, run, type Step, together } from '../step.js'
+
+export const ofAccount = (accountId: string): Place => ['accounts', accountId]
+export const ofKey = (accountId: string, id: string): Place => ['keys', accountId, id]
+
+/** Of a secret key only the hash is kept: there is nothing to encrypt. */
+export const isSealed = (kind: Key['kind']): boolean => kind === 'signing'
+
+/** Seals the secrets of an account anew that are not kept as they would be now. Answers how many. */
+export function* reseal(accountId: AccountId, sealing: Sealing): Step<number> {
+  const [account, keys] = yield* together(
+    one<{ secret: string }>('select secret from accounts where account_id = ?', accountId),
+    all<{ id: string; hash: string }>(
+      "select id, hash from keys where account_id = ? and kind = 'signing' order by id",
+      accountId,
+    ),
+  )
+  const again = (kept: string, place: Place) => sealing.seal(sealing.open(kept, place), place)
+  let count = 0
+  if (account && !sealing.isCurrent(account.secret)) {
+    count += yield* run(
+      'update accounts set secret = ? where account_id = ? and secret = ?',
+      again(account.secret, ofAccount(accountId)),
+      accountId,
+      account.secret,
+    )
+  }
+  for (const { id, hash } of keys) {
+    if (sealing.isCurrent(hash)) continue
+    count += yield* run(
+      'update keys set hash = ? where account_id = ? and id = ? and hash = ?',
+      again(hash, ofKey(accountId, id)),
+      accountId,
+      id,
+      hash,
+    )
+  }
+  return count
+}

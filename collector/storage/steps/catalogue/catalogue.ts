@@ -1,0 +1,143 @@
+import type { Campaign, CampaignVersion } from '../../../domain/campaign.js'
+import { codeKey } from '../../../domain/code.js'
+import type { Policy } from '../../../domain/policy.js'
+import { CATALOGUE_PAGE, type Catalogue } from '../../catalogue.js'
+import type { Sealing } from '../../sealing.js'
+import { insertKey, insertUser } from '../access/access.js'
+import { ofAccount } from '../access/sealed.js'
+import { inPages } from '../inPages.js'
+import { aTask, later } from '../resettling/tasks.js'
+import { all, insert, insertAll, type Row, type Runner, run, type Step, together } from '../step.js'
+import {
+  affiliateEdits,
+  couponEdits,
+  type Edit,
+  NEW,
+  spelledTasks,
+  UNSEEN_MS,
+} from './codeEdits.js'
+import { type AccountRow, type Programs, toAccount } from './programs.js'
+
+/** The merchant's programme. */
+export const catalogueOver = (
+  runner: Runner,
+  { programOf, nextVersion }: Programs,
+  sealing: Sealing,
+): Catalogue => {
+  /**
+   * An edit and the new program version are one write, so that no cache outlives an edit; and so are
+   * the orders that it may decide anew.
+   */
+  const edit: Edit = (accountId, change, tasks = [], at = 0) =>
+    runner.write(function* () {
+      if ((yield* change()) === 0) return false
+      yield* nextVersion(accountId)
+      yield* later(accountId, tasks, at)
+      return true
+    })
+  return {
+    ...accountEdits(runner, edit, sealing),
+    ...siteAndCampaignEdits(edit),
+    ...affiliateEdits(runner, edit),
+    ...couponEdits(runner, edit),
+    program: (accountId) => runner.read(() => programOf(accountId)),
+  }
+}
+
+function* insertCampaign({ accountId, id, code, createdAt, versions }: Campaign): Step<number> {
+  const row = { account_id: accountId, id, code, created_at: createdAt }
+  const added = yield* insert('campaigns', row, NEW)
+  if (added > 0) {
+    yield* insertAll(
+      'campaign_versions',
+      versions.map((version) => versionRow(accountId, id, version)),
+    )
+  }
+  return added
+}
+
+const versionRow = (accountId: string, id: string, version: CampaignVersion): Row => ({
+  account_id: accountId,
+  campaign_id: id,
+  version: version.version,
+  since: version.since,
+  body: JSON.stringify(version),
+})
+
+const insertPolicy = (accountId: string, policy: Policy): Step<number> =>
+  insert(
+    'policies',
+    {
+      account_id: accountId,
+      version: policy.version,
+      since: policy.since,
+      body: JSON.stringify(policy),
+    },
+    NEW,
+  )
+
+const accountEdits = (
+  { write, read }: Runner,
+  edit: Edit,
+  sealing: Sealing,
+): Pick<Catalogue, 'addAccount' | 'accounts' | 'addPolicy'> => ({
+  addAccount: (account, policy, campaign, owner) =>
+    write(function* () {
+      const row = {
+        account_id: account.id,
+        name: account.name,
+        created_at: account.createdAt,
+        secret: sealing.seal(account.secret, ofAccount(account.id)),
+      }
+      const added = yield* insert('accounts', row, NEW)
+      if (added === 0) return false
+      yield* together(
+        insertPolicy(account.id, policy),
+        insertCampaign(campaign),
+        insert('program_versions', { account_id: account.id, version: 1 }),
+      )
+      if (owner) yield* together(insertUser(owner.user), insertKey(owner.key, sealing))
+      return true
+    }),
+  accounts: async () => {
+    const rows = await inPages<AccountRow>((last) =>
+      read(() =>
+        all<AccountRow>(
+          `select * from accounts where (created_at, account_id) > (?, ?)
+           order by created_at, account_id limit ?`,
+          last?.created_at ?? -1,
+          last?.account_id ?? '',
+          CATALOGUE_PAGE,
+        ),
+      ),
+    )
+    return rows.map((row) => toAccount(row, sealing))
+  },
+  addPolicy: (accountId, policy) => edit(accountId, () => insertPolicy(accountId, policy)),
+})
+
+const siteAndCampaignEdits = (
+  edit: Edit,
+): Pick<Catalogue, 'addSite' | 'removeSite' | 'addCampaign' | 'addCampaignVersion'> => ({
+  addSite: ({ accountId, host, createdAt }) =>
+    edit(accountId, () =>
+      insert('sites', { account_id: accountId, host, created_at: createdAt }, NEW),
+    ),
+  removeSite: (accountId, host) =>
+    edit(accountId, () =>
+      run('delete from sites where account_id = ? and host = ?', accountId, host),
+    ),
+  addCampaign: (campaign) =>
+    edit(
+      campaign.accountId,
+      () => insertCampaign(campaign),
+      // Reports may have named the campaign, or one of its products, before.
+      [
+        ...spelledTasks('campaign', campaign.code, codeKey(campaign.code)),
+        ...(campaign.versions[0]?.productIds ?? []).map((id) => aTask('product', id)),
+      ],
+      campaign.createdAt + UNSEEN_MS,
+    ),
+  addCampaignVersion: (accountId, id, version) =>
+    edit(accountId, () => insert('campaign_versions', versionRow(accountId, id, version), NEW)),
+})

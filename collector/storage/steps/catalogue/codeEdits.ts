@@ -1,0 +1,166 @@
+import type { Affiliate, AffiliateState } from '../../../domain/affiliate.js'
+import { codeKey } from '../../../domain/code.js'
+import { couponCode } from '../../../domain/coupon.js'
+import type { AccountId } from '../../../domain/ids.js'
+import { MINUTE_MS } from '../../../domain/time.js'
+import { CATALOGUE_PAGE, type Catalogue } from '../../catalogue.js'
+import { type CouponRow, couponFromRow } from '../../rows.js'
+import { affiliateMeant, lockCodes } from '../facts/byCode.js'
+import { inPages } from '../inPages.js'
+import { aTask, type Task, type TaskKind } from '../resettling/tasks.js'
+import {
+  all,
+  insert,
+  insertAll,
+  one,
+  orNull,
+  type Row,
+  type Runner,
+  run,
+  type Step,
+} from '../step.js'
+import { affiliatesAfter, selectAffiliates } from './programs.js'
+
+export const NEW = 'on conflict do nothing'
+
+/** An order that is being settled during an edit may not see it; after this long it is settled. */
+export const UNSEEN_MS = MINUTE_MS
+
+/** Orders that earlier versions settled, and still settle, may be found only as the code is written. */
+export const spelledTasks = (
+  kind: TaskKind,
+  code: string,
+  spelled: string,
+  since = 0,
+): readonly Task[] => [...new Set([code, spelled])].map((subject) => aTask(kind, subject, since))
+
+/** One write of a merchant, and the orders that it may decide anew. */
+export type Edit = (
+  accountId: AccountId,
+  change: () => Step<number>,
+  tasks?: readonly Task[],
+  at?: number,
+) => Promise<boolean>
+
+type AffiliateEdits = Pick<
+  Catalogue,
+  'addAffiliate' | 'affiliates' | 'affiliatesById' | 'affiliateByCode' | 'setAffiliateStatus'
+>
+
+/** Affiliates: their links may be out before they are entered. */
+export const affiliateEdits = ({ read }: Runner, edit: Edit): AffiliateEdits => {
+  const stateRow = (accountId: string, id: string, { since, status }: AffiliateState): Row => ({
+    account_id: accountId,
+    affiliate_id: id,
+    since,
+    status,
+  })
+  return {
+    addAffiliate: ({ accountId, id, code, name, email, createdAt, states }) =>
+      edit(
+        accountId,
+        function* () {
+          const row = {
+            account_id: accountId,
+            id,
+            code,
+            name,
+            email: orNull(email),
+            created_at: createdAt,
+          }
+          yield* lockCodes(accountId, 'affiliate', [codeKey(code)], createdAt)
+          const added = yield* insert('affiliates', row, NEW)
+          if (added > 0) {
+            const rows = states.map((state) => stateRow(accountId, id, state))
+            yield* insertAll('affiliate_states', rows)
+          }
+          return added
+        },
+        // Links and reports may have named the affiliate before.
+        [aTask('clicks', codeKey(code)), ...spelledTasks('affiliate', code, codeKey(code))],
+        createdAt,
+      ),
+    affiliates: (accountId) =>
+      inPages<Affiliate>((last) => read(() => affiliatesAfter(accountId, last))),
+    affiliatesById: (accountId, ids) =>
+      read(() => selectAffiliates(accountId, 'and id in (?*)', ids)),
+    affiliateByCode: (accountId, code) => read(() => affiliateMeant(accountId, code)),
+    setAffiliateStatus: (accountId, id, status, since) =>
+      edit(accountId, () =>
+        insert(
+          'affiliate_states',
+          stateRow(accountId, id, { since, status }),
+          'on conflict (account_id, affiliate_id, since) do update set status = excluded.status',
+        ),
+      ),
+  }
+}
+
+/** Coupons: a code often goes out before it is entered. */
+export const couponEdits = (
+  { read }: Runner,
+  edit: Edit,
+): Pick<Catalogue, 'addCoupon' | 'coupons' | 'endCoupon'> => ({
+  addCoupon: ({ accountId, code, ...coupon }, createdAt) =>
+    edit(
+      accountId,
+      function* () {
+        const row = {
+          account_id: accountId,
+          code,
+          folded: couponCode(code),
+          affiliate_id: coupon.affiliateId,
+          campaign_id: orNull(coupon.campaignId),
+          valid_from: coupon.validFrom,
+          valid_until: orNull(coupon.validUntil),
+          created_at: createdAt,
+        }
+        yield* lockCodes(accountId, 'coupon', [couponCode(code)], createdAt)
+        return yield* insert('coupons', row, NEW)
+      },
+      spelledTasks('coupon', code, couponCode(code)),
+      createdAt,
+    ),
+  coupons: async (accountId) => {
+    const rows = await inPages<CouponRow>((last) =>
+      read(() =>
+        all<CouponRow>(
+          'select * from coupons where account_id = ? and code > ? order by code limit ?',
+          accountId,
+          last?.code ?? '',
+          CATALOGUE_PAGE,
+        ),
+      ),
+    )
+    return rows.map(couponFromRow)
+  },
+  endCoupon: (accountId, code, validUntil) =>
+    edit(
+      accountId,
+      () => endCoupon(accountId, code, validUntil),
+      spelledTasks('coupon', code, couponCode(code), validUntil),
+      validUntil + UNSEEN_MS,
+    ),
+})
+
+/** Of several with one folding, which earlier versions let in, the one that is written so. */
+function* endCoupon(accountId: AccountId, text: string, validUntil: number): Step<number> {
+  const found = yield* one<{ code: string }>(
+    `select code from coupons where account_id = ? and (code = ? or folded = ?)
+     order by case when code = ? then 0 else 1 end, spelling limit 1`,
+    accountId,
+    text,
+    couponCode(text),
+    text,
+  )
+  if (!found) return 0
+  return yield* run(
+    `update coupons
+     set valid_until = case when valid_until < ? then valid_until else ? end
+     where account_id = ? and code = ?`,
+    validUntil,
+    validUntil,
+    accountId,
+    found.code,
+  )
+}

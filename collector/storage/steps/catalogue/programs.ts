@@ -1,0 +1,204 @@
+import type { Account } from '../../../domain/account.js'
+import type { Affiliate, AffiliateState } from '../../../domain/affiliate.js'
+import type { Campaign, CampaignVersion } from '../../../domain/campaign.js'
+import type { AccountId, CampaignId } from '../../../domain/ids.js'
+import type { Policy } from '../../../domain/policy.js'
+import type { Program } from '../../../domain/program.js'
+import { CATALOGUE_PAGE } from '../../catalogue.js'
+import { type AffiliateRow, affiliateFromRow } from '../../rows.js'
+import type { Sealing } from '../../sealing.js'
+import { ofAccount } from '../access/sealed.js'
+import {
+  all,
+  insert,
+  Overtaken,
+  one,
+  run,
+  type SqlStatement,
+  type Step,
+  together,
+} from '../step.js'
+
+/** The program of an account that is known to exist. */
+export function* programFor({ programOf }: Programs, accountId: AccountId): Step<Program> {
+  const program = yield* programOf(accountId)
+  if (!program) throw new Error(`No account ${accountId}`)
+  return program
+}
+
+/** What accounts decide with, kept in memory for as long as its version stays the same. */
+export interface Programs {
+  /** Undefined for an unknown account. The version is read each time. */
+  programOf(accountId: AccountId): Step<Program | undefined>
+  /** Part of every edit, so that no cache outlives it. */
+  nextVersion(accountId: AccountId): Step<void>
+  /** Where a transaction that was read in is taken back: a version may come again with another content. */
+  forget(): void
+}
+
+export interface AccountRow {
+  readonly account_id: string
+  readonly name: string
+  readonly created_at: number
+  readonly secret: string
+  readonly program_version: number
+}
+
+/**
+ * `isSpread`: the accounts' rows are on every node of a cluster. There an edit does not change them,
+ * because it would need every node, and become visible in two steps.
+ */
+export const programs = (sealing: Sealing, isSpread = () => false): Programs => {
+  const kept = new Map<AccountId, { readonly version: number; readonly program: Program }>()
+  function* programOf(accountId: AccountId): Step<Program | undefined> {
+    for (;;) {
+      const found = yield* versionOf(accountId)
+      if (!found) return undefined
+      const known = kept.get(accountId)
+      if (known?.version === found.version) return known.program
+      const program = yield* loadProgram(toAccount(found.row, sealing))
+      // An edit that was committed while we read would otherwise be kept under the version before it.
+      const after = yield* versionOf(accountId)
+      if (after?.version !== found.version) continue
+      kept.set(accountId, { version: found.version, program })
+      return program
+    }
+  }
+  return {
+    programOf,
+    nextVersion: (accountId) => nextVersion(accountId, isSpread()),
+    forget: () => kept.clear(),
+  }
+}
+
+function* versionOf(
+  accountId: AccountId,
+): Step<{ readonly row: AccountRow; readonly version: number } | undefined> {
+  const [row, own] = yield* together(
+    one<AccountRow>('select * from accounts where account_id = ?', accountId),
+    one<{ version: number }>(
+      'select version from program_versions where account_id = ?',
+      accountId,
+    ),
+  )
+  // Collectors of the version before count their edits in `accounts`. Neither count ever falls, so
+  // their sum is the same only where both are.
+  return row && { row, version: row.program_version + (own?.version ?? 0) }
+}
+
+function* nextVersion(accountId: AccountId, isSpread: boolean): Step<void> {
+  yield* insert(
+    'program_versions',
+    { account_id: accountId, version: 1 },
+    'on conflict (account_id) do update set version = program_versions.version + 1',
+  )
+  // For collectors of the version before, which look only there.
+  if (isSpread) return
+  yield* run(
+    'update accounts set program_version = program_version + 1 where account_id = ?',
+    accountId,
+  )
+}
+
+export const toAccount = (
+  { account_id, name, created_at, secret }: AccountRow,
+  sealing: Sealing,
+): Account => ({
+  id: account_id as AccountId,
+  name,
+  createdAt: created_at,
+  secret: sealing.open(secret, ofAccount(account_id)),
+})
+
+function* loadProgram(account: Account): Step<Program> {
+  const { id } = account
+  const [bodies, sites, campaigns] = yield* together(
+    all<{ body: string }>('select body from policies where account_id = ? order by version', id),
+    all<{ host: string; created_at: number }>(
+      'select host, created_at from sites where account_id = ? order by host',
+      id,
+    ),
+    loadCampaigns(id),
+  )
+  const policies = bodies.map(({ body }) => JSON.parse(body) as Policy)
+  const policy = policies.at(-1)
+  // On a cluster its row can be seen an instant before the rest of an account that is being made.
+  if (!policy) throw new Overtaken(`Account ${id} has no policy`)
+  return {
+    account,
+    policy,
+    policies,
+    campaigns,
+    sites: sites.map(({ host, created_at }) => ({ accountId: id, host, createdAt: created_at })),
+  }
+}
+
+function* loadCampaigns(accountId: AccountId): Step<readonly Campaign[]> {
+  const [versions, rows] = yield* together(
+    all<{ campaign_id: string; body: string }>(
+      `select campaign_id, body from campaign_versions
+       where account_id = ? order by campaign_id, version`,
+      accountId,
+    ),
+    all<{ id: string; code: string; created_at: number }>(
+      'select id, code, created_at from campaigns where account_id = ? order by created_at, id',
+      accountId,
+    ),
+  )
+  const versionsOf = new Map<string, CampaignVersion[]>()
+  for (const { campaign_id, body } of versions) {
+    const known = versionsOf.get(campaign_id) ?? []
+    versionsOf.set(campaign_id, known)
+    known.push(JSON.parse(body) as CampaignVersion)
+  }
+  return rows.map(({ id, code, created_at }) => ({
+    accountId,
+    id: id as CampaignId,
+    code,
+    createdAt: created_at,
+    versions: versionsOf.get(id) ?? [],
+  }))
+}
+
+interface StateRow extends AffiliateState {
+  readonly affiliate_id: string
+}
+
+/** The next affiliates of an account in their order, after one of them. */
+export const affiliatesAfter = (accountId: AccountId, last: Affiliate | undefined) =>
+  selectAffiliates(
+    accountId,
+    `and (created_at, id) > (?, ?) order by created_at, id limit ${CATALOGUE_PAGE}`,
+    last?.createdAt ?? -1,
+    last?.id ?? '',
+  )
+
+/** An account's affiliates with their states, narrowed by what follows `where account_id = ?`. */
+export function* selectAffiliates(
+  accountId: AccountId,
+  where = '',
+  ...values: SqlStatement['values']
+) {
+  const chosen = `select * from affiliates where account_id = ? ${where}`
+  const [rows, found] = yield* together(
+    // The account is said of both: a condition does not leave a query that has a limit, and Citus
+    // would look for the states on every node.
+    all<StateRow>(
+      `select s.affiliate_id, s.since, s.status from (${chosen}) as a
+       join affiliate_states s on s.account_id = a.account_id and s.affiliate_id = a.id
+       where s.account_id = ?
+       order by s.since`,
+      accountId,
+      ...values,
+      accountId,
+    ),
+    all<AffiliateRow>(chosen, accountId, ...values),
+  )
+  const states = new Map<string, AffiliateState[]>()
+  for (const { affiliate_id, since, status } of rows) {
+    const known = states.get(affiliate_id) ?? []
+    states.set(affiliate_id, known)
+    known.push({ since, status })
+  }
+  return found.map((row) => affiliateFromRow(row, states.get(row.id) ?? []))
+}

@@ -1,0 +1,79 @@
+import type { AccountId, AffiliateId, CampaignId, OrderKey } from '../../../domain/ids.js'
+import type { Bond } from '../../../settle/facts.js'
+import { one, type Step, together } from '../step.js'
+
+export interface BondRow {
+  readonly order_key: string
+  readonly customer: string
+  readonly converted_at: number
+  readonly bond_affiliate_id: string
+  readonly bond_campaign_id: string
+  readonly bond_proven: number
+}
+
+export const toBond = (row: BondRow): Bond => ({
+  customer: row.customer,
+  affiliateId: row.bond_affiliate_id as AffiliateId,
+  campaignId: row.bond_campaign_id as CampaignId,
+  convertedAt: row.converted_at,
+  orderKey: row.order_key as OrderKey,
+  proven: row.bond_proven === 1,
+})
+
+const COLUMNS =
+  'order_key, customer, converted_at, bond_affiliate_id, bond_campaign_id, bond_proven'
+
+/** Each level of proof for itself, because a range of both would be read to its end. */
+const PROVEN = 1
+const UNPROVEN = 0
+
+/**
+ * What the other orders of these customers may bond them to: of each customer the first that is proven
+ * and the first that is not. No order ever depends on a later one.
+ */
+export function* bondsOf(
+  accountId: AccountId,
+  orderKey: OrderKey,
+  customers: readonly string[],
+): Step<readonly Bond[]> {
+  const first = (customer: string, level: number) =>
+    one<BondRow>(
+      `select ${COLUMNS} from orders
+       where account_id = ? and customer = ? and bond_proven = ? and order_key <> ?
+       order by converted_at, order_key limit 1`,
+      accountId,
+      customer,
+      level,
+      orderKey,
+    )
+  const found = yield* together(
+    ...customers.flatMap((customer) => [first(customer, PROVEN), first(customer, UNPROVEN)]),
+  )
+  return found.flatMap((row) => (row ? [toBond(row)] : []))
+}
+
+/**
+ * Whether orders may depend on a bond: those of its customer that were placed after it do, unless
+ * there is an earlier bond that is as well proven. Later orders of a customer therefore do not trigger
+ * re-settling.
+ */
+export function* hasDependants(accountId: AccountId, bond: Bond): Step<boolean> {
+  const { orderKey, customer, convertedAt, proven } = bond
+  const levels = proven ? [PROVEN] : [PROVEN, UNPROVEN]
+  const earlier = yield* together(
+    ...levels.map((level) =>
+      one(
+        `select 1 as one from orders
+         where account_id = ? and customer = ? and order_key <> ? and bond_proven = ?
+           and (converted_at, order_key) < (?, ?) limit 1`,
+        accountId,
+        customer,
+        orderKey,
+        level,
+        convertedAt,
+        orderKey,
+      ),
+    ),
+  )
+  return earlier.every((found) => found === undefined)
+}

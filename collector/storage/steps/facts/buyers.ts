@@ -1,0 +1,35 @@
+import type { AccountId, VisitorId } from '../../../domain/ids.js'
+import { forEachId } from '../asked.js'
+import { distinct } from '../settling/lockOrders.js'
+import { type Step, together } from '../step.js'
+import { type Groups, groupsOf } from '../visitors/visitors.js'
+
+/** Visitors under all their ids, and which of these ids ever bought. */
+export interface Buyers {
+  readonly groups: Groups
+  readonly buyers: ReadonlySet<VisitorId>
+}
+
+export function* buyersOf(accountId: AccountId, ids: readonly VisitorId[]): Step<Buyers> {
+  const asked = distinct(ids)
+  const [groups, own] = yield* together(groupsOf(accountId, asked), buyersAmong(accountId, asked))
+  const members = [...groups.values()].flatMap((group) => group.members)
+  const others = members.filter((member) => !asked.includes(member))
+  const more = yield* buyersAmong(accountId, distinct(others))
+  return { groups, buyers: new Set([...own, ...more]) }
+}
+
+/** Those of them who have an order. Most visitors never buy. */
+function* buyersAmong(
+  accountId: AccountId,
+  visitors: readonly VisitorId[],
+): Step<readonly VisitorId[]> {
+  const found = yield* forEachId<{ id: VisitorId }>(
+    visitors,
+    `select id from asked where (
+       select order_key from order_visitors where account_id = ? and visitor_id = asked.id
+       order by order_key limit 1) is not null`,
+    accountId,
+  )
+  return found.map(({ id }) => id)
+}

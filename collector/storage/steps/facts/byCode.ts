@@ -1,0 +1,117 @@
+import type { Affiliate } from '../../../domain/affiliate.js'
+import type { Click } from '../../../domain/click.js'
+import { codeKey, codesMeant, findByCode } from '../../../domain/code.js'
+import { type Coupon, couponCode, couponCodes, couponsMeant } from '../../../domain/coupon.js'
+import type { AccountId, AffiliateId } from '../../../domain/ids.js'
+import { type CouponRow, couponFromRow } from '../../rows.js'
+import { selectAffiliates } from '../catalogue/programs.js'
+import { distinct } from '../settling/lockOrders.js'
+import { all, lock, type Step, together } from '../step.js'
+import { CODES_MAX } from './orderCodes.js'
+
+/** Codes have a lock of their own for each kind: an affiliate and a coupon may have the same. */
+export const lockCodes = (
+  accountId: AccountId,
+  kind: 'coupon' | 'affiliate',
+  codes: readonly string[],
+  at: number,
+): Step<void> => lock('code', accountId, distinct(codes.map((code) => `${kind} ${code}`)), at)
+
+/**
+ * The coupons that these texts name, as a whole or in part. Whoever enters one of a code that nobody has
+ * yet waits until this transaction ended, and then finds its order; or has entered it before, and then
+ * it is found here.
+ */
+export function* couponsOf(
+  accountId: AccountId,
+  texts: readonly string[],
+  at: number,
+): Step<readonly Coupon[]> {
+  const codes = [...new Set(texts.flatMap(couponCodes))].slice(0, CODES_MAX)
+  const found = yield* selectCoupons(accountId, texts, codes)
+  const known = new Set(found.map(({ code }) => couponCode(code)))
+  // The parts of a text do not matter where the whole is a coupon.
+  const open = new Set(texts.filter((text) => !isWhole(text, found)).flatMap(couponCodes))
+  const unknown = codes.filter((code) => open.has(code) && !known.has(code))
+  if (unknown.length === 0) return found
+  const [, entered] = yield* together(
+    lockCodes(accountId, 'coupon', unknown, at),
+    selectCoupons(accountId, [], unknown),
+  )
+  return [...found, ...entered]
+}
+
+const isWhole = (text: string, found: readonly Coupon[]): boolean =>
+  couponsMeant(text, found).some(
+    ({ code }) => code === text || couponCode(code) === couponCode(text),
+  )
+
+/** As they are written, too: the foldings of an earlier version's coupons may not be filled in yet. */
+function* selectCoupons(
+  accountId: AccountId,
+  texts: readonly string[],
+  codes: readonly string[],
+): Step<readonly Coupon[]> {
+  if (codes.length === 0) return []
+  const rows = yield* all<CouponRow>(
+    `select * from coupons where account_id = ? and (code in (?*) or folded in (?*))
+     order by spelling, code`,
+    accountId,
+    [...new Set([...texts, ...codes])],
+    codes,
+  )
+  return rows.map(couponFromRow)
+}
+
+interface WithAffiliates {
+  /** Those by the link of an affiliate who was entered after them are theirs too. */
+  readonly clicks: readonly Click[]
+  readonly affiliates: readonly Affiliate[]
+}
+
+/** The affiliates of clicks, of ids and of codes. Codes are locked as those of coupons are. */
+export function* affiliatesOf(
+  accountId: AccountId,
+  clicks: readonly Click[],
+  ids: readonly (AffiliateId | undefined)[],
+  named: readonly string[],
+  at?: number,
+): Step<WithAffiliates> {
+  const known = [...clicks.map(({ affiliateId }) => affiliateId), ...ids]
+  const wanted = [...new Set(known.filter((id) => id !== undefined))]
+  const links = clicks.filter(({ affiliateId }) => affiliateId === undefined)
+  const texts = distinct([...named, ...links.map(({ affiliateCode }) => affiliateCode)])
+  const found = yield* selectByIdOrCode(accountId, wanted, texts)
+  const unknown = texts.filter((text) => !findByCode(text, found))
+  const [, entered] =
+    at === undefined
+      ? [undefined, []]
+      : yield* together(
+          lockCodes(accountId, 'affiliate', unknown.map(codeKey), at),
+          selectByIdOrCode(accountId, [], unknown),
+        )
+  const affiliates = [...found, ...entered]
+  const byText = new Map(texts.map((text) => [text, findByCode(text, affiliates)?.id]))
+  return {
+    clicks: clicks.map((click) => ({
+      ...click,
+      affiliateId: click.affiliateId ?? byText.get(click.affiliateCode),
+    })),
+    affiliates,
+  }
+}
+
+/** The affiliate that a text means. */
+export function* affiliateMeant(accountId: AccountId, text: string): Step<Affiliate | undefined> {
+  return findByCode(text, yield* selectByIdOrCode(accountId, [], [text]))
+}
+
+function* selectByIdOrCode(
+  accountId: AccountId,
+  ids: readonly AffiliateId[],
+  texts: readonly string[],
+): Step<readonly Affiliate[]> {
+  const codes = distinct(texts.flatMap(codesMeant).map((code) => code.toLowerCase()))
+  if (ids.length + codes.length === 0) return []
+  return yield* selectAffiliates(accountId, 'and (id in (?*) or lower(code) in (?*))', ids, codes)
+}

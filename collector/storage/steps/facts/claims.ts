@@ -1,0 +1,207 @@
+import { versionAt } from '../../../domain/campaign.js'
+import type { AccountId, AffiliateId, OrderKey, VisitorId } from '../../../domain/ids.js'
+import { CLAIM_LIMITS, type ClaimLimits, type Policy } from '../../../domain/policy.js'
+import { CLAIMANT_REPORTS_MAX, type Statement } from '../../../domain/report.js'
+import { SERIES_MS } from '../../../domain/series.js'
+import type { PageClaim } from '../../../settle/facts.js'
+import { aTask, type Task } from '../resettling/tasks.js'
+import type { Cause } from '../settling/cause.js'
+import { all, flag, insertAll, just, orNull, type Step, together } from '../step.js'
+import type { Groups } from '../visitors/visitors.js'
+
+/** How many different visitors, addresses and requests of one order are looked at. */
+export const CLAIMANTS_MAX = 20
+/** How many claims from one address are looked through for contested ones. */
+const FROM_ADDRESS_MAX = 200
+
+/** An order whose claims are compared with those of others. */
+export interface Claimed {
+  readonly orderKey: OrderKey
+  readonly openedAt: number
+  /** In the order of arrival. */
+  readonly pages: readonly Statement[]
+  readonly policies: readonly Policy[]
+  readonly groups: Groups
+}
+
+const idsOf = (groups: Groups, visitorId: VisitorId): readonly VisitorId[] =>
+  groups.get(visitorId)?.members ?? [visitorId]
+
+const limitsOf = ({ policies, openedAt }: Claimed): ClaimLimits =>
+  versionAt(policies, openedAt).claimLimits ?? CLAIM_LIMITS
+
+interface Arrival {
+  readonly arrived_at: number
+}
+
+/** Which claims to look for, and how many of them on either side of an instant. */
+interface Wanted {
+  readonly accountId: AccountId
+  readonly orderKey: OrderKey
+  readonly at: number
+  /** Orders. */
+  readonly most: number
+  /** Rows that are read to find so many orders. */
+  readonly rowsMax: number
+}
+
+type Condition = readonly [text: string, ...values: (string | readonly string[])[]]
+
+/** When other orders were claimed by the claimants of this one, by the ids of reports. */
+export function* othersClaimed(
+  accountId: AccountId,
+  claimed: Claimed,
+): Step<ReadonlyMap<string, readonly number[]>> {
+  const most = limitsOf(claimed).buyerPerHourMax + 2
+  const looked = firstOfEach(claimed.pages)
+  const found = yield* together(...looked.map((page) => othersOf(accountId, page, claimed, most)))
+  return new Map(looked.map(({ id }, index) => [id, found[index] ?? []]))
+}
+
+/** One page of each claimant: its others are the same. */
+const firstOfEach = (pages: readonly Statement[]): readonly Statement[] => {
+  const seen = new Set<string>()
+  return pages
+    .filter(({ visitorId, address, request }) => {
+      const key = `${visitorId ?? ''} ${address ?? ''} ${request ?? ''}`
+      return !seen.has(key) && seen.add(key)
+    })
+    .slice(0, CLAIMANTS_MAX)
+}
+
+function* othersOf(
+  accountId: AccountId,
+  { visitorId, address, request, receivedAt: at }: Statement,
+  { orderKey, groups }: Claimed,
+  most: number,
+): Step<readonly number[]> {
+  const wanted = { accountId, orderKey, at, most, rowsMax: most * CLAIMANT_REPORTS_MAX }
+  const found = yield* together(
+    visitorId ? around(wanted, ['visitor_id in (?*)', idsOf(groups, visitorId)]) : just([]),
+    request ? around(wanted, ['request = ?', request]) : just([]),
+    address ? contestedBy(wanted, address) : just([]),
+  )
+  return found.reduce((longest, one) => (one.length > longest.length ? one : longest), [])
+}
+
+/** Weak claims to other orders in favour of each of these affiliates. */
+export function* weakClaims(
+  accountId: AccountId,
+  claimed: Claimed,
+  affiliates: readonly AffiliateId[],
+): Step<ReadonlyMap<AffiliateId, readonly number[]>> {
+  const [first] = claimed.pages
+  if (!first) return new Map()
+  const { orderKey } = claimed
+  const most = limitsOf(claimed).affiliatePerHourMax + 2
+  const rowsMax = most * CLAIMANT_REPORTS_MAX
+  const wanted = { accountId, orderKey, at: first.receivedAt, most, rowsMax }
+  const looked = affiliates.slice(0, CLAIMANTS_MAX)
+  const found = yield* together(
+    ...looked.map((affiliateId) => around(wanted, ['affiliate_id = ? and weak = 1', affiliateId])),
+  )
+  return new Map(looked.map((affiliateId, index) => [affiliateId, found[index] ?? []]))
+}
+
+/** When each of the nearest other orders was claimed, on either side of an instant. */
+function* around(wanted: Wanted, condition: Condition): Step<readonly number[]> {
+  const [before, after] = yield* together(
+    side(wanted, condition, wanted.at - SERIES_MS, wanted.at, 'desc'),
+    side(wanted, condition, wanted.at + 1, wanted.at + SERIES_MS, 'asc'),
+  )
+  return [...before, ...after].map(({ arrived_at }) => arrived_at)
+}
+
+const side = (
+  { accountId, orderKey, most, rowsMax }: Wanted,
+  [text, ...values]: Condition,
+  from: number,
+  to: number,
+  direction: 'asc' | 'desc',
+): Step<readonly Arrival[]> =>
+  // One order has up to so many claims of one claimant: they are read to be counted as one.
+  all<Arrival>(
+    `select min(arrived_at) as arrived_at from (
+       select order_key, arrived_at from claims
+       where account_id = ? and ${text} and arrived_at between ? and ? and order_key <> ?
+       order by arrived_at ${direction} limit ?) as near
+     group by order_key order by min(arrived_at) ${direction} limit ?`,
+    accountId,
+    ...values,
+    from,
+    to,
+    orderKey,
+    rowsMax,
+    most,
+  )
+
+/**
+ * Of an address only orders count that somebody elsewhere claims too: a whole office, or all of a
+ * mobile network, may buy from behind one.
+ */
+function* contestedBy(
+  { accountId, orderKey, at, most }: Wanted,
+  address: string,
+): Step<readonly number[]> {
+  const rows = yield* all<Arrival>(
+    `select min(c.arrived_at) as arrived_at from (
+       select order_key, arrived_at from claims
+       where account_id = ? and address = ? and arrived_at between ? and ? and order_key <> ?
+       order by arrived_at desc limit ${FROM_ADDRESS_MAX}) as c
+     where exists (
+       select 1 from claims o
+       where o.account_id = ? and o.order_key = c.order_key and o.address <> ?)
+     group by c.order_key order by min(c.arrived_at) desc limit ?`,
+    accountId,
+    address,
+    at - SERIES_MS,
+    at + SERIES_MS,
+    orderKey,
+    accountId,
+    address,
+    most * 2,
+  )
+  return rows.map(({ arrived_at }) => arrived_at)
+}
+
+/**
+ * Keeps what pages claimed; what a claim turned out to be worth may change with each report. Answers
+ * the orders that have to be settled anew, because claims to them have become part of a series.
+ */
+export function* keepClaims(
+  { accountId, orderKey }: Cause,
+  claims: readonly PageClaim[],
+): Step<readonly Task[]> {
+  const rows = claims.map((claim) => ({
+    account_id: accountId,
+    order_key: orderKey,
+    report_id: claim.reportId,
+    visitor_id: orNull(claim.visitorId),
+    address: orNull(claim.address),
+    request: orNull(claim.request),
+    arrived_at: claim.arrivedAt,
+    affiliate_id: orNull(claim.affiliateId),
+    weak: flag(claim.isWeak),
+  }))
+  const changed = yield* insertAll<{ readonly report_id: string }>(
+    'claims',
+    rows,
+    `on conflict (account_id, order_key, report_id) do update
+     set affiliate_id = excluded.affiliate_id, weak = excluded.weak
+     where claims.weak <> excluded.weak
+       or coalesce(claims.affiliate_id, '') <> coalesce(excluded.affiliate_id, '')
+     returning report_id`,
+  )
+  const ids = new Set(changed.map(({ report_id }) => report_id))
+  return claims.filter(({ reportId }) => ids.has(reportId)).flatMap(tasksOf)
+}
+
+const tasksOf = (claim: PageClaim): readonly Task[] => {
+  const { visitorId, address, request, affiliateId, arrivedAt } = claim
+  const since = arrivedAt - SERIES_MS
+  const claimants = Object.entries({ visitor_id: visitorId, address, request }).flatMap(
+    ([column, value]) => (value ? [aTask('claimant', `${column} ${value}`, since)] : []),
+  )
+  const favoured = affiliateId ? [aTask('favoured', affiliateId, since)] : []
+  return [...(claim.completesBuyer ? claimants : []), ...(claim.completesAffiliate ? favoured : [])]
+}

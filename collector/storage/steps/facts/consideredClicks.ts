@@ -1,0 +1,89 @@
+import type { AccountId, VisitorId } from '../../../domain/ids.js'
+import type { ClickRow } from '../../rows.js'
+import { all, type Step, together } from '../step.js'
+
+/**
+ * Of the clicks before an order so many are considered of its visitors together, or nearly so many where
+ * they have several ids: as many first ones, and as many last ones. Honest visitors have a few.
+ */
+export const CLICKS_MAX = 100
+/** How many ids of an order's visitors are looked at. */
+export const IDS_MAX = 100
+
+/** Which clicks may earn from an order. */
+export interface Looked {
+  /** The ids under which its visitors are known, the best proven first. */
+  readonly ids: readonly VisitorId[]
+  /** No earlier click can earn. */
+  readonly since: number
+  readonly placedAt: number
+  /** The latest instant of a click that seems to have happened after the order it led to. */
+  readonly until: number
+}
+
+export interface ConsideredClicks {
+  readonly rows: readonly ClickRow[]
+  /** Whether a click that may earn was left out. */
+  readonly isCapped: boolean
+}
+
+/**
+ * The clicks that an order considers. What it costs depends on the limits alone and not on how many
+ * clicks there are: each id is read from the order's instant, by an index that has them in their order.
+ */
+export function* consideredClicks(accountId: AccountId, looked: Looked): Step<ConsideredClicks> {
+  const ids = looked.ids.slice(0, IDS_MAX)
+  if (ids.length === 0) return { rows: [], isCapped: false }
+  const share = Math.ceil(CLICKS_MAX / 2 ** Math.ceil(Math.log2(ids.length)))
+  const found = yield* together(...ids.map((id) => clicksOfId(accountId, id, looked, share)))
+  return {
+    rows: found.flatMap(({ rows }) => rows),
+    isCapped: ids.length < looked.ids.length || found.some(({ isCapped }) => isCapped),
+  }
+}
+
+function* clicksOfId(
+  accountId: AccountId,
+  id: VisitorId,
+  { since, placedAt, until }: Looked,
+  share: number,
+): Step<ConsideredClicks> {
+  // One more than are wanted says whether there are more. Part of the text, of which there are few:
+  // SQLite prepares a statement anew each time that its limit is bound to a value.
+  const limit = share + 1
+  const [last, later] = yield* together(
+    all<ClickRow>(
+      `select * from clicks where account_id = ? and visitor_id = ? and clicked_at <= ?
+       order by clicked_at desc, id desc limit ${limit}`,
+      accountId,
+      id,
+      placedAt,
+    ),
+    all<ClickRow>(
+      `select * from clicks
+       where account_id = ? and visitor_id = ? and clicked_at > ? and clicked_at <= ?
+       order by clicked_at, id limit ${limit}`,
+      accountId,
+      id,
+      placedAt,
+      until,
+    ),
+  )
+  const around = [...last, ...later]
+  const oldest = last.at(-1)
+  const isLaterCapped = later.length > share
+  if (last.length <= share || !oldest || oldest.clicked_at < since) {
+    return { rows: around, isCapped: isLaterCapped }
+  }
+  const first = yield* all<ClickRow>(
+    `select * from clicks
+     where account_id = ? and visitor_id = ? and clicked_at >= ? and clicked_at <= ?
+     order by clicked_at, id limit ${limit}`,
+    accountId,
+    id,
+    since,
+    placedAt,
+  )
+  const meet = first.some((click) => click.id === oldest.id)
+  return { rows: [...first, ...around], isCapped: isLaterCapped || !meet }
+}

@@ -1,0 +1,193 @@
+import type { Click } from '../../../domain/click.js'
+import type { CapFlag } from '../../../domain/flag.js'
+import type { AccountId, AffiliateId, VisitorId } from '../../../domain/ids.js'
+import type { Program } from '../../../domain/program.js'
+import { isStatement, type Statement } from '../../../domain/report.js'
+import { byArrival } from '../../../domain/sequence.js'
+import { DAY_MS, days, LATENCY_MAX_MS } from '../../../domain/time.js'
+import { type Stated, statedIn } from '../../../settle/considered.js'
+import type { Facts } from '../../../settle/facts.js'
+import { type ClickRow, clickFromRow } from '../../rows.js'
+import type { Before } from '../settling/before.js'
+import type { Cause } from '../settling/cause.js'
+import { distinct } from '../settling/lockOrders.js'
+import { just, lock, one, type Step, together } from '../step.js'
+import { type Groups, groupsOf } from '../visitors/visitors.js'
+import { bondsOf } from './bonds.js'
+import { affiliatesOf, couponsOf } from './byCode.js'
+import { claimantClicks } from './claimantClicks.js'
+import { othersClaimed, weakClaims } from './claims.js'
+import { consideredClicks, type Looked } from './consideredClicks.js'
+import { CODES_MAX, codesIn } from './orderCodes.js'
+import { hasProducts, refundsOfAll } from './products.js'
+import { repeatsOf } from './repeats.js'
+
+/**
+ * Loads every fact of one order beside what is kept about it. Runs inside the transaction that books
+ * the outcome, under the order's lock; takes the locks of its customers.
+ */
+export function* gather(
+  { policies, campaigns }: Program,
+  { accountId, orderKey, at }: Cause,
+  { openedAt, reports, applied, booked }: Before,
+): Step<Facts> {
+  const known = { orderKey, openedAt, reports, policies, campaigns, applied, booked }
+  const [evidence, refunds, isPerProduct, repeats] = yield* together(
+    evidenceFor(accountId, known, at),
+    refundsOfAll(accountId, orderKey),
+    hasProducts(accountId, orderKey, reports),
+    repeatsOf(accountId, orderKey, at),
+  )
+  return {
+    ...known,
+    ...evidence,
+    reports: [...reports, ...refunds],
+    hasProducts: isPerProduct,
+    repeats,
+  }
+}
+
+type Known = Pick<
+  Facts,
+  'orderKey' | 'openedAt' | 'reports' | 'policies' | 'campaigns' | 'applied' | 'booked'
+>
+
+/** What lies outside the order, and what its reports lead to. */
+function* evidenceFor(
+  accountId: AccountId,
+  { orderKey, openedAt, reports, policies, campaigns, applied }: Known,
+  at: number,
+): Step<Omit<Facts, keyof Known | 'hasProducts' | 'repeats'>> {
+  const statements = reports.filter(isStatement)
+  const named = <Value>(read: (statement: Statement) => Value | undefined) =>
+    statements.flatMap((statement) => read(statement) ?? [])
+  const customers = distinct(named(({ customer }) => customer))
+  const trusted = trustedPerDay({ policies, campaigns })
+
+  const [, groups, browserOrdersBefore] = yield* together(
+    lock('customer', accountId, customers, at),
+    groupsOf(accountId, distinct(named(({ visitorId }) => visitorId))),
+    countBrowserOrders(accountId, orderKey, openedAt, trusted),
+  )
+  const visitors = visitorsIn(groups)
+  const pages = statements.filter(({ source }) => source === 'browser').sort(byArrival)
+  const claimed = { orderKey, openedAt, pages, policies, groups }
+  const [others, claimants] = yield* together(
+    othersClaimed(accountId, claimed),
+    claimantClicks(accountId, claimed),
+  )
+  const stated = statedIn({
+    ...{ reports, visitors, openedAt, policies },
+    ...{ othersClaimed: others, claimantClicks: claimants },
+  })
+  const texts = stated?.evidence.coupons.map(({ value }) => value) ?? []
+  const [{ rows, isCapped }, coupons, bonds] = yield* together(
+    consideredClicks(accountId, lookedAt(stated, groups, { policies, campaigns })),
+    couponsOf(accountId, texts.slice(0, CODES_MAX), at),
+    bondsOf(accountId, orderKey, stated?.evidence.customers.map(({ value }) => value) ?? []),
+  )
+  const found = inGroups(rows, visitors)
+  const credited = [...coupons, ...bonds, ...(applied?.verdict.credits ?? [])]
+  const usual = policies.map(({ defaultAffiliateId }) => defaultAffiliateId)
+  const { clicks, affiliates } = yield* affiliatesOf(
+    accountId,
+    found,
+    [...credited.map(({ affiliateId }) => affiliateId), ...usual],
+    distinct(stated?.evidence.forced.map(({ value }) => value) ?? []).slice(0, CODES_MAX),
+    at,
+  )
+  const favoured = [...clicks, ...coupons, ...bonds, ...claimants.values()]
+  const weak = yield* weakClaims(accountId, claimed, affiliateIds(favoured))
+  const capped: readonly CapFlag[] = [
+    ...(isCapped ? (['clicks_capped'] as const) : []),
+    ...(codesIn(reports).isCapped ? (['codes_capped'] as const) : []),
+  ]
+  return {
+    ...{ visitors, clicks, coupons, affiliates, bonds, browserOrdersBefore, capped },
+    ...{ claimantClicks: claimants, othersClaimed: others, weakClaims: weak },
+  }
+}
+
+const affiliateIds = (
+  touches: readonly { readonly affiliateId: AffiliateId | undefined }[],
+): readonly AffiliateId[] => distinct(touches.flatMap(({ affiliateId }) => affiliateId ?? []))
+
+/** Every id of the visitors, and the one that stands for it. */
+export const visitorsIn = (groups: Groups): ReadonlyMap<VisitorId, VisitorId> =>
+  new Map(
+    [...groups.values()].flatMap(({ root, members }) =>
+      members.map((member) => [member, root] as const),
+    ),
+  )
+
+const lookedAt = (
+  stated: Stated | undefined,
+  groups: Groups,
+  program: Pick<Program, 'policies' | 'campaigns'>,
+): Looked => {
+  const placedAt = stated?.order.convertedAt ?? 0
+  const members = new Map([...groups.values()].map((group) => [group.root, group.members]))
+  const ids = stated?.evidence.visitors.flatMap(({ value }) => members.get(value) ?? [value]) ?? []
+  return {
+    ids,
+    since: placedAt - days(longestWindow(program)),
+    placedAt,
+    until: placedAt + LATENCY_MAX_MS,
+  }
+}
+
+const longestWindow = ({ policies, campaigns }: Pick<Program, 'policies' | 'campaigns'>): number =>
+  Math.max(
+    ...policies.map(({ windowDays }) => windowDays),
+    ...campaigns.flatMap(({ versions }) => versions.map(({ windowDays }) => windowDays ?? 0)),
+  )
+
+/** Clicks as `settle` sees them: of visitors, not of ids. */
+export const inGroups = (
+  rows: readonly ClickRow[],
+  visitors: ReadonlyMap<VisitorId, VisitorId>,
+): readonly Click[] => {
+  const clicks = new Map<string, Click>()
+  for (const row of rows) {
+    const click = clickFromRow(row)
+    const visitorId = visitors.get(click.visitorId) ?? click.visitorId
+    clicks.set(`${row.visitor_id} ${row.id}`, { ...click, visitorId })
+  }
+  return [...clicks.values()]
+}
+
+/** The largest number of orders a day that pages are trusted with anywhere; 0: none. */
+export const trustedPerDay = ({
+  policies,
+  campaigns,
+}: Pick<Program, 'policies' | 'campaigns'>): number => {
+  const settings = [...policies, ...campaigns.flatMap(({ versions }) => versions)]
+  const most = settings.map(({ browserReports }) =>
+    browserReports?.mode === 'trusted' ? browserReports.perDayMax : 0,
+  )
+  return Math.max(0, ...most)
+}
+
+/** Asked only where pages are trusted, and no further than the largest number that is. */
+function* countBrowserOrders(
+  accountId: string,
+  orderKey: string,
+  openedAt: number,
+  most: number,
+): Step<number> {
+  if (most === 0) return yield* just(0)
+  const found = yield* one<{ count: number }>(
+    `select count(*) as count from (
+       select 1 as one from orders
+       where account_id = ? and opened_at >= ? and opened_at <= ? and source = 'browser'
+         and (opened_at, order_key) < (?, ?)
+       limit ?) as earlier`,
+    accountId,
+    openedAt - (openedAt % DAY_MS),
+    openedAt,
+    openedAt,
+    orderKey,
+    most,
+  )
+  return found?.count ?? 0
+}

@@ -1,0 +1,34 @@
+import type { AccountId, VisitorId } from '../../../domain/ids.js'
+import { type CouponRow, couponFromRow } from '../../rows.js'
+import type { Touches } from '../../storage.js'
+import { all, type Step } from '../step.js'
+import { groupsOf } from '../visitors/visitors.js'
+import { affiliatesOf } from './byCode.js'
+import { consideredClicks } from './consideredClicks.js'
+import { inGroups, visitorsIn } from './gather.js'
+
+/** How many coupons of an affiliate may be offered to a visitor: those that end last. */
+export const OFFERED_MAX = 200
+
+/** What an order of this visitor would find now, as far as their clicks go. */
+export function* touchesOf(accountId: AccountId, visitorId: VisitorId): Step<Touches> {
+  const groups = yield* groupsOf(accountId, [visitorId])
+  const visitors = visitorsIn(groups)
+  const { rows } = yield* consideredClicks(accountId, {
+    ids: groups.get(visitorId)?.members ?? [visitorId],
+    since: 0,
+    placedAt: Number.MAX_SAFE_INTEGER,
+    until: Number.MAX_SAFE_INTEGER,
+  })
+  const { clicks, affiliates } = yield* affiliatesOf(accountId, inGroups(rows, visitors), [], [])
+  if (affiliates.length === 0) return { visitors, clicks, affiliates, coupons: [] }
+  const coupons = yield* all<CouponRow>(
+    `select * from coupons where account_id = ? and affiliate_id in (?*)
+     order by case when valid_until is null then 0 else 1 end, valid_until desc, code
+     limit ${OFFERED_MAX}`,
+    accountId,
+    affiliates.map(({ id }) => id),
+  )
+  const byCode = coupons.map(couponFromRow).sort((a, b) => (a.code < b.code ? -1 : 1))
+  return { visitors, clicks, affiliates, coupons: byCode }
+}

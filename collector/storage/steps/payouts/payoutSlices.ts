@@ -1,0 +1,146 @@
+import type { AccountId, OrderKey } from '../../../domain/ids.js'
+import type { PayoutOrder } from '../../payout.js'
+import { type Decide, type Jobs, type Ledger, StorageOutage } from '../../storage.js'
+import { type Programs, programFor } from '../catalogue/programs.js'
+import { aBudget } from '../resettling/budget.js'
+import { later } from '../resettling/tasks.js'
+import { lockOrders } from '../settling/lockOrders.js'
+import { settleLocked } from '../settling/settling.js'
+import { all, type Runner, run, type Step } from '../step.js'
+import { ordersOf, pay, payableOrders, payoutsToSettle } from './payouts.js'
+
+/** How many orders one transaction settles anew: a beacon waits no longer for it than for a batch. */
+export const SETTLED_TOGETHER_MAX = 50
+/** How many such transactions are on their way at once. */
+const SLICES_AT_ONCE = 4
+/** How many keys of matured commissions are read at a time. */
+const MATURED_MAX = 5_000
+
+/**
+ * Pays an affiliate out in one currency: settles what matured, so that it is `payable`, pays in one
+ * transaction, and settles what was paid, so that its commissions read `paid`. Only the one in the
+ * middle moves money to `paid`. Where a collector is stopped before it, nothing was paid; after it,
+ * `settlePayouts` goes on.
+ *
+ * Parts that only read are writes too: on SQLite those let others in between, and reads do not.
+ */
+export const payOutOver =
+  (write: Runner['write'], programs: Programs): Ledger['payOut'] =>
+  async (order, decide) => {
+    const { accountId, paidAt } = order
+    const settling = { write, programs, accountId, at: paidAt, decide }
+    await settleInSlices(settling, await maturedOrders(write, order))
+    const keys: OrderKey[] = []
+    for (let after: string | undefined = ''; after !== undefined; ) {
+      const from: string = after
+      const part = await write(() => payableOrders(order, from))
+      keys.push(...part.keys)
+      after = part.next
+    }
+    const paid = await write(() => pay(order, keys))
+    if (!paid || 'payable' in paid) return paid
+    try {
+      await settlePaid(settling, paid)
+    } catch (error) {
+      // It is paid: who ordered it must not be told that nothing was written.
+      if (!(error instanceof StorageOutage)) throw error
+    }
+    return paid
+  }
+
+/** Settles anew the orders of payouts that are not known to be settled. */
+export const settlePayoutsOver =
+  (write: Runner['write'], programs: Programs): Jobs['settlePayouts'] =>
+  async (accountId, at, decide) => {
+    const payouts = await write(() => payoutsToSettle(accountId))
+    for (const { payout_id: id } of payouts) {
+      const orders = await write(() => ordersOf({ accountId, id }))
+      await settlePaid({ write, programs, accountId, at, decide }, { id, orders })
+    }
+    return payouts.length
+  }
+
+interface Settling {
+  readonly write: Runner['write']
+  readonly programs: Programs
+  readonly accountId: AccountId
+  readonly at: number
+  readonly decide: Decide
+}
+
+const settlePaid = async (
+  settling: Settling,
+  { id, orders }: { readonly id: PayoutOrder['id']; readonly orders: readonly OrderKey[] },
+): Promise<void> => {
+  await settleInSlices(settling, orders)
+  await settling.write(() =>
+    run(
+      'delete from payouts_to_settle where account_id = ? and payout_id = ?',
+      settling.accountId,
+      id,
+    ),
+  )
+}
+
+const maturedOrders = async (
+  write: Runner['write'],
+  order: PayoutOrder,
+): Promise<readonly OrderKey[]> => {
+  const found: Matured[] = []
+  for (;;) {
+    const part = await write(() => maturedAfter(order, found.at(-1)))
+    found.push(...part)
+    if (part.length < MATURED_MAX) return [...new Set(found.map(({ order_key }) => order_key))]
+  }
+}
+
+interface Matured {
+  readonly order_key: OrderKey
+  readonly tier: number
+  readonly matures_at: number
+}
+
+const maturedAfter = (
+  { accountId, affiliateId, currency, paidAt }: PayoutOrder,
+  last: Matured | undefined,
+): Step<readonly Matured[]> =>
+  all<Matured>(
+    `select order_key, tier, matures_at from commissions
+     where account_id = ? and affiliate_id = ? and currency = ? and status = 'pending' and test = 0
+       and matures_at <= ? and (matures_at, order_key, tier) > (?, ?, ?)
+     order by matures_at, order_key, tier limit ?`,
+    accountId,
+    affiliateId,
+    currency,
+    paidAt,
+    last?.matures_at ?? 0,
+    last?.order_key ?? '',
+    last?.tier ?? 0,
+    MATURED_MAX,
+  )
+
+/** Each slice is a transaction of its own, and may be done again. */
+const settleInSlices = async (settling: Settling, keys: readonly OrderKey[]): Promise<void> => {
+  const slices: (readonly OrderKey[])[] = []
+  for (let from = 0; from < keys.length; from += SETTLED_TOGETHER_MAX) {
+    slices.push(keys.slice(from, from + SETTLED_TOGETHER_MAX))
+  }
+  const next = slices.values()
+  const inTurn = async () => {
+    for (const slice of next) await settling.write(() => settleSlice(settling, slice))
+  }
+  await Promise.all(Array.from({ length: SLICES_AT_ONCE }, inTurn))
+}
+
+function* settleSlice(
+  { programs, accountId, at, decide }: Settling,
+  keys: readonly OrderKey[],
+): Step<void> {
+  yield* lockOrders(accountId, keys, at)
+  const program = yield* programFor(programs, accountId)
+  const budget = aBudget(0)
+  for (const orderKey of keys) {
+    yield* settleLocked(program, { accountId, orderKey, reportId: undefined, at }, decide, budget)
+  }
+  yield* later(accountId, budget.rest, at)
+}

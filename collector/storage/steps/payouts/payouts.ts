@@ -1,0 +1,228 @@
+import type { OrderKey, PayoutId } from '../../../domain/ids.js'
+import type { Transfer } from '../../../domain/ledger.js'
+import { type Money, money } from '../../../domain/money.js'
+import type { ChangedSum, Payout, PayoutOrder } from '../../payout.js'
+import { chainedRows } from '../settling/book.js'
+import { type Chain, chainEnd, entriesOf } from '../settling/chain.js'
+import { all, insert, insertAll, lock, one, type Step, together } from '../step.js'
+
+/** How many movements of money one statement adds up. */
+const MOVEMENTS_MAX = 5_000
+/** An order's key is a JSON array: this comes after each of them. */
+const AFTER_ALL = ']'
+
+/** Movements into and out of `payable`: the words of the index that holds them. */
+const PAYABLE = "(to_account = 'payable' or from_account = 'payable')"
+const SUM = "sum(case when to_account = 'payable' then amount else -amount end)"
+
+/**
+ * The next orders with something payable, or owed back, to one affiliate in one currency. A part of
+ * the ledger at a time, because its length grows with all that was ever paid. Answers where to go
+ * on; undefined: that was the last part.
+ */
+export function* payableOrders(
+  { accountId, affiliateId, currency }: PayoutOrder,
+  after: string,
+): Step<{ readonly keys: readonly OrderKey[]; readonly next: string | undefined }> {
+  const end = yield* one<{ order_key: string }>(
+    `select order_key from entries
+     where account_id = ? and affiliate_id = ? and currency = ? and ${PAYABLE} and order_key > ?
+     order by order_key limit 1 offset ${MOVEMENTS_MAX}`,
+    accountId,
+    affiliateId,
+    currency,
+    after,
+  )
+  const rows = yield* all<{ order_key: OrderKey }>(
+    `select order_key from entries
+     where account_id = ? and affiliate_id = ? and currency = ? and ${PAYABLE}
+       and order_key > ? and order_key <= ?
+     group by order_key, tier having ${SUM} <> 0 order by order_key`,
+    accountId,
+    affiliateId,
+    currency,
+    after,
+    end?.order_key ?? AFTER_ALL,
+  )
+  return { keys: rows.map(({ order_key }) => order_key), next: end?.order_key }
+}
+
+/**
+ * Pays what is payable from these orders under one payout: every balance goes to `paid`, also those
+ * below zero, which is how a refund after an earlier payout reduces this one. All in one
+ * transaction, with few statements, so that what a person was shown is what is paid or nothing is.
+ * The commissions read `paid` once their orders are settled anew, see `payoutsOver`.
+ */
+export function* pay(
+  order: PayoutOrder,
+  keys: readonly OrderKey[],
+): Step<Payout | ChangedSum | undefined> {
+  const { accountId, id, affiliateId, currency, paidBy, paidAt } = order
+  const known = yield* paidUnder(order)
+  if (known) return known
+  // Whatever else changes what is payable from these orders waits; another payout of them, too.
+  yield* lock('order', accountId, [...new Set(keys)].sort(), paidAt)
+  const due = yield* dueOf(order, keys)
+  const sum = due.reduce((total, { payable }) => total + BigInt(payable.amount), 0n)
+  if (sum <= 0n) return undefined
+  if (order.amount !== undefined && sum !== order.amount) {
+    return { payable: { amount: sum, currency } }
+  }
+  const amount = money(Number(sum), currency)
+  yield* together(
+    insertEntries(order, due),
+    insert('payouts', {
+      account_id: accountId,
+      id,
+      affiliate_id: affiliateId,
+      currency,
+      amount: amount.amount,
+      paid_by: paidBy,
+      paid_at: paidAt,
+    }),
+    insert('payouts_to_settle', { account_id: accountId, payout_id: id }),
+  )
+  const orders = [...new Set(due.map(({ orderKey }) => orderKey))]
+  return { accountId, id, affiliateId, paidBy, paidAt, amount, orders }
+}
+
+interface PayoutRow {
+  readonly affiliate_id: PayoutOrder['affiliateId']
+  readonly currency: string
+  readonly amount: number
+  readonly paid_by: string
+  readonly paid_at: number
+}
+
+/** What was paid under this id already: the order to pay may come again. */
+function* paidUnder({ accountId, id }: PayoutOrder): Step<Payout | undefined> {
+  const row = yield* one<PayoutRow>(
+    'select * from payouts where account_id = ? and id = ?',
+    accountId,
+    id,
+  )
+  if (!row) return undefined
+  return {
+    accountId,
+    id,
+    affiliateId: row.affiliate_id,
+    paidBy: row.paid_by,
+    paidAt: row.paid_at,
+    amount: money(row.amount, row.currency),
+    orders: yield* ordersOf({ accountId, id }),
+  }
+}
+
+/** The orders that a payout pays. */
+export function* ordersOf({
+  accountId,
+  id,
+}: Pick<PayoutOrder, 'accountId' | 'id'>): Step<readonly OrderKey[]> {
+  const rows = yield* all<{ order_key: OrderKey }>(
+    `select distinct order_key from entries
+     where account_id = ? and payout_id is not null and payout_id = ? order by order_key`,
+    accountId,
+    id,
+  )
+  return rows.map(({ order_key }) => order_key)
+}
+
+interface Due {
+  readonly orderKey: OrderKey
+  readonly tier: number
+  readonly payable: Money
+}
+
+interface DueRow {
+  readonly order_key: OrderKey
+  readonly tier: number
+  readonly payable: number
+}
+
+function* dueOf(
+  { accountId, affiliateId, currency }: PayoutOrder,
+  keys: readonly OrderKey[],
+): Step<readonly Due[]> {
+  const rows = yield* all<DueRow>(
+    `select order_key, tier, cast(${SUM} as bigint) as payable from entries
+     where account_id = ? and affiliate_id = ? and currency = ? and ${PAYABLE}
+       and order_key in (?*)
+     group by order_key, tier having ${SUM} <> 0 order by order_key, tier`,
+    accountId,
+    affiliateId,
+    currency,
+    keys,
+  )
+  return rows.map(({ order_key, tier, payable }) => ({
+    orderKey: order_key,
+    tier,
+    payable: money(payable, currency),
+  }))
+}
+
+/** One entry for each balance, at the end of its order's chain. */
+function* insertEntries(order: PayoutOrder, due: readonly Due[]): Step<void> {
+  const { accountId, affiliateId, id, paidAt } = order
+  const ends = new Map(
+    yield* chainEnds(
+      order,
+      due.map(({ orderKey }) => orderKey),
+    ),
+  )
+  const rows = due.flatMap(({ orderKey, tier, payable }) => {
+    const end = ends.get(orderKey)
+    if (!end) throw new Error(`Order ${orderKey} has no ledger entry to go on from`)
+    const cause = { accountId, orderKey, reportId: undefined, at: paidAt }
+    const transfer: Transfer = {
+      affiliateId,
+      tier,
+      from: payable.amount > 0 ? 'payable' : 'paid',
+      to: payable.amount > 0 ? 'paid' : 'payable',
+      amount: money(Math.abs(payable.amount), payable.currency),
+      reason: 'payout',
+    }
+    const chained = chainedRows(cause, end, [transfer], id)
+    ends.set(orderKey, chained.end)
+    return chained.rows
+  })
+  yield* insertAll('entries', rows)
+}
+
+interface EndRow {
+  readonly order_key: OrderKey
+  readonly seq: number
+  readonly hash: string | null
+}
+
+/** Where the chains of orders end: of each its last entry, and all only where that has no hash yet. */
+function* chainEnds(
+  { accountId }: PayoutOrder,
+  keys: readonly OrderKey[],
+): Step<readonly (readonly [OrderKey, Chain])[]> {
+  const rows = yield* all<EndRow>(
+    `select order_key, seq, hash from entries e
+     where account_id = ? and order_key in (?*) and not exists (
+       select 1 from entries l
+       where l.account_id = e.account_id and l.order_key = e.order_key and l.seq > e.seq
+         and l.account_id = ?)`,
+    accountId,
+    keys,
+    accountId,
+  )
+  const ends: (readonly [OrderKey, Chain])[] = []
+  for (const { order_key, seq, hash } of rows) {
+    const end =
+      hash === null ? chainEnd(accountId, yield* entriesOf(accountId, order_key)) : { seq, hash }
+    ends.push([order_key, end])
+  }
+  return ends
+}
+
+/** Payouts whose orders were not all settled anew since they were paid. */
+export const payoutsToSettle = (
+  accountId: PayoutOrder['accountId'],
+): Step<readonly { readonly payout_id: PayoutId }[]> =>
+  all<{ payout_id: PayoutId }>(
+    'select payout_id from payouts_to_settle where account_id = ? order by payout_id',
+    accountId,
+  )

@@ -1,0 +1,25 @@
+import type { AccountId } from '../../../domain/ids.js'
+import type { Report } from '../../../domain/report.js'
+import type { Decide, Settled } from '../../storage.js'
+import type { Programs } from '../catalogue/programs.js'
+import { one, run, type Step } from '../step.js'
+import { settleReport } from './settling.js'
+
+/** Applies a report that was parked whole, and takes it off the list. */
+export function* applyParked(
+  programs: Programs,
+  accountId: AccountId,
+  id: string,
+  decide: Decide,
+): Step<Settled | undefined> {
+  const row = yield* one<{ report: string }>(
+    'select report from set_aside where account_id = ? and id = ? and report is not null',
+    accountId,
+    id,
+  )
+  if (!row) return undefined
+  const report = JSON.parse(row.report) as Report
+  const settled = yield* settleReport(programs, report, decide, { isApplied: true })
+  yield* run('delete from set_aside where account_id = ? and id = ?', accountId, id)
+  return settled
+}

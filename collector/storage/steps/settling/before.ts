@@ -1,0 +1,114 @@
+import type { AccountId, OrderKey } from '../../../domain/ids.js'
+import type { Report } from '../../../domain/report.js'
+import type { Verdict } from '../../../domain/verdict.js'
+import type { Applied, Bond, Booked } from '../../../settle/facts.js'
+import { type CommissionRecord, commissionFromRow } from '../../rows.js'
+import { type BondRow, toBond } from '../facts/bonds.js'
+import { all, one, type Step, together } from '../step.js'
+import { bookedIn } from './booked.js'
+import { CHAIN_START, type Chain, chainEnd, entriesOf } from './chain.js'
+
+/** An order as it is kept: its reports, and what they have led to so far. */
+export interface Before {
+  readonly openedAt: number
+  readonly reports: readonly Report[]
+  readonly chain: Chain
+  readonly booked: readonly Booked[]
+  readonly verdicts: {
+    readonly seq: number
+    readonly applied: string | undefined
+    readonly superseded: string | undefined
+  }
+  readonly logSeq: number
+  /** What is in force. */
+  readonly applied: Applied | undefined
+  readonly bond: Bond | undefined
+  /** Whether the codes that its reports name are kept, up to the last time it was settled. */
+  readonly isCoded: boolean
+}
+
+/** An order whose first report this is: there is nothing to ask about it. */
+export const justOpened = (report: Report): Before => ({
+  openedAt: report.receivedAt,
+  // As it will be read from now on.
+  reports: [JSON.parse(JSON.stringify(report)) as Report],
+  chain: CHAIN_START,
+  booked: [],
+  verdicts: { seq: 0, applied: undefined, superseded: undefined },
+  logSeq: 0,
+  applied: undefined,
+  bond: undefined,
+  isCoded: false,
+})
+
+interface OrderRow extends BondRow {
+  readonly opened_at: number
+  readonly coded: number | null
+}
+
+interface VerdictRow {
+  readonly seq: number
+  readonly applied: number
+  readonly body: string
+}
+
+/** Asked in one go, so that deciding and booking need no more questions about the order itself. */
+export function* readBefore(accountId: AccountId, orderKey: OrderKey): Step<Before> {
+  const [order, reports, entries, verdicts, log, commissions] = yield* together(
+    one<OrderRow>(
+      `select opened_at, order_key, customer, converted_at, bond_affiliate_id, bond_campaign_id,
+         bond_proven, coded
+       from orders where account_id = ? and order_key = ?`,
+      accountId,
+      orderKey,
+    ),
+    all<{ body: string }>(
+      'select body from reports where account_id = ? and order_key = ? order by received_at, id',
+      accountId,
+      orderKey,
+    ),
+    entriesOf(accountId, orderKey),
+    newestVerdicts(accountId, orderKey),
+    one<{ seq: number | null }>(
+      'select max(seq) as seq from status_log where account_id = ? and order_key = ?',
+      accountId,
+      orderKey,
+    ),
+    all<CommissionRecord>(
+      'select * from commissions where account_id = ? and order_key = ? order by affiliate_id, tier',
+      accountId,
+      orderKey,
+    ),
+  )
+  if (!order) throw new Error(`Order ${orderKey} of ${accountId} was not opened`)
+  const [superseded, applied] = [0, 1].map((kind) => verdicts.find((one) => one.applied === kind))
+  return {
+    openedAt: order.opened_at,
+    reports: reports.map(({ body }) => JSON.parse(body) as Report),
+    chain: chainEnd(accountId, entries),
+    booked: bookedIn(entries),
+    verdicts: {
+      seq: Math.max(0, ...verdicts.map(({ seq }) => seq)),
+      applied: applied?.body,
+      superseded: superseded?.body,
+    },
+    logSeq: log?.seq ?? 0,
+    applied: applied && {
+      verdict: JSON.parse(applied.body) as Verdict,
+      commissions: commissions.map(commissionFromRow),
+    },
+    bond: order.bond_affiliate_id === null ? undefined : toBond(order),
+    isCoded: order.coded === 1,
+  }
+}
+
+/** The newest that is applied, and the newest that came too late to be. */
+const newestVerdicts = (accountId: AccountId, orderKey: OrderKey) =>
+  all<VerdictRow>(
+    `select seq, applied, body from verdicts where account_id = ? and order_key = ? and seq in (
+       select max(seq) from verdicts where account_id = ? and order_key = ? group by applied)`,
+    accountId,
+    orderKey,
+    accountId,
+    orderKey,
+  )

@@ -1,0 +1,134 @@
+import type { Commission } from '../../../domain/commission.js'
+import type { PayoutId } from '../../../domain/ids.js'
+import type { Transfer } from '../../../domain/ledger.js'
+import { isStatement } from '../../../domain/report.js'
+import type { Facts, Outcome } from '../../../settle/facts.js'
+import type { EntryRow } from '../../rows.js'
+import { keepClaims } from '../facts/claims.js'
+import { codeRows } from '../facts/orderCodes.js'
+import type { Task } from '../resettling/tasks.js'
+import { flag, insertAll, orNull, type Row, run, type Step, together } from '../step.js'
+import type { Before } from './before.js'
+import type { Cause } from './cause.js'
+import { type Chain, linkHash } from './chain.js'
+import { replaceCommissions } from './replaceCommissions.js'
+
+/**
+ * Writes an outcome: entries, verdict, commissions with their log, and the order's projection. Answers
+ * which other orders that may change.
+ */
+export function* book(
+  cause: Cause,
+  facts: Facts,
+  before: Before,
+  outcome: Outcome,
+): Step<readonly Task[]> {
+  const [, , , , tasks] = yield* together(
+    insertAll('entries', chainedRows(cause, before.chain, outcome.transfers, undefined).rows),
+    insertAll('verdicts', verdictRows(cause, facts, before, outcome)),
+    replaceCommissions(cause, before, outcome),
+    updateOrder(cause, outcome),
+    keepClaims(cause, outcome.claims),
+    insertAll('order_visitors', visitorRows(cause, facts), 'on conflict do nothing'),
+    insertAll('order_codes', newCodes(cause, facts, before), 'on conflict do nothing'),
+  )
+  return tasks
+}
+
+/** Transfers as entries that go on where an order's chain ends, and where it ends with them. */
+export const chainedRows = (
+  { accountId, orderKey, reportId, at }: Cause,
+  end: Chain,
+  transfers: readonly Transfer[],
+  payoutId: PayoutId | undefined,
+): { readonly rows: readonly Row[]; readonly end: Chain } => {
+  let { seq, hash } = end
+  const rows = transfers.map((transfer): Row => {
+    seq += 1
+    const entry = {
+      order_key: orderKey,
+      seq,
+      affiliate_id: transfer.affiliateId,
+      tier: transfer.tier,
+      from_account: transfer.from,
+      to_account: transfer.to,
+      amount: transfer.amount.amount,
+      currency: transfer.amount.currency,
+      reason: transfer.reason,
+      report_id: orNull(reportId),
+      payout_id: orNull(payoutId),
+      at,
+    } satisfies EntryRow
+    hash = linkHash(hash, accountId, entry)
+    return { account_id: accountId, ...entry, hash }
+  })
+  return { rows, end: { seq, hash } }
+}
+
+const verdictRows = (
+  { accountId, orderKey, at }: Cause,
+  { reports }: Facts,
+  { verdicts }: Before,
+  { verdict, superseded }: Outcome,
+): readonly Row[] => {
+  // An order that only a refund or an act has named yet has no verdict to keep.
+  const applied = reports.some(isStatement) ? JSON.stringify(verdict) : undefined
+  const later = superseded && JSON.stringify(superseded)
+  const added = [
+    { body: applied, last: verdicts.applied, isApplied: true },
+    { body: later, last: verdicts.superseded, isApplied: false },
+  ].filter(({ body, last }) => body !== undefined && body !== last)
+  return added.map(({ body = '', isApplied }, index) => ({
+    account_id: accountId,
+    order_key: orderKey,
+    seq: verdicts.seq + 1 + index,
+    applied: flag(isApplied),
+    decided_at: at,
+    body,
+  }))
+}
+
+const visitorRows = ({ accountId, orderKey }: Cause, { reports }: Facts): readonly Row[] => {
+  const ids = reports.filter(isStatement).flatMap(({ visitorId }) => visitorId ?? [])
+  return [...new Set(ids)]
+    .sort()
+    .map((id) => ({ account_id: accountId, visitor_id: id, order_key: orderKey }))
+}
+
+/** Without a new report an order names no other codes than before. */
+const newCodes = ({ accountId, orderKey, reportId }: Cause, { reports }: Facts, before: Before) =>
+  before.isCoded && reportId === undefined ? [] : codeRows(accountId, orderKey, reports)
+
+/** The furthest behind of an order's commissions speaks for the order. */
+const BEHIND = ['held', 'unverified', 'pending', 'approved', 'paid', 'declined'] as const
+
+const statusOf = (commissions: readonly Commission[]): string =>
+  BEHIND.find((status) => commissions.some((one) => one.status === status)) ?? 'unattributed'
+
+const updateOrder = (
+  { accountId, orderKey, at }: Cause,
+  { conversion, commissions }: Outcome,
+): Step<number> => {
+  const { total, remaining, bond } = conversion
+  return run(
+    `update orders set converted_at = ?, source = ?, status = ?, currency = ?, total = ?,
+       remaining = ?, customer = ?, bond_affiliate_id = ?, bond_campaign_id = ?, bond_proven = ?,
+       flags = ?, test = ?, settled_at = ?, coded = 1
+     where account_id = ? and order_key = ?`,
+    conversion.convertedAt,
+    conversion.source,
+    statusOf(commissions),
+    orNull(total?.currency),
+    orNull(total?.amount),
+    orNull(remaining?.amount),
+    orNull(conversion.customer),
+    orNull(bond?.affiliateId),
+    orNull(bond?.campaignId),
+    bond ? flag(bond.proven) : null,
+    JSON.stringify(conversion.flags),
+    flag(conversion.test),
+    at,
+    accountId,
+    orderKey,
+  )
+}

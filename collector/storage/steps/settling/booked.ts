@@ -1,0 +1,30 @@
+import type { AffiliateId } from '../../../domain/ids.js'
+import type { Balances, LedgerAccount } from '../../../domain/ledger.js'
+import type { Booked } from '../../../settle/facts.js'
+import type { EntryRow } from '../../rows.js'
+
+const NOTHING: Balances = { unverified: 0, pending: 0, payable: 0, paid: 0 }
+
+/** What entries of one order come to: each adds to one account and takes from another. */
+export const bookedIn = (entries: readonly EntryRow[]): readonly Booked[] => {
+  const booked = new Map<string, Booked>()
+  const add = (entry: EntryRow, account: string, amount: number) => {
+    // The merchant's own account is the other side of all the rest.
+    if (account === 'expense') return
+    const { affiliate_id, tier, currency } = entry
+    const key = `${affiliate_id} ${tier} ${currency}`
+    const { balances } = booked.get(key) ?? { balances: NOTHING }
+    const name = account as Exclude<LedgerAccount, 'expense'>
+    booked.set(key, {
+      affiliateId: affiliate_id as AffiliateId,
+      tier,
+      currency,
+      balances: { ...balances, [name]: balances[name] + amount },
+    })
+  }
+  for (const entry of entries) {
+    add(entry, entry.to_account, entry.amount)
+    add(entry, entry.from_account, -entry.amount)
+  }
+  return [...booked].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one)
+}

@@ -1,0 +1,33 @@
+import type { AccountId, OrderKey } from '../../../domain/ids.js'
+import { all, lock, type Step, together } from '../step.js'
+
+/** Takes the locks of orders that exist, after those of their customers. */
+export function* lockOrders(
+  accountId: AccountId,
+  keys: readonly OrderKey[],
+  at: number,
+): Step<void> {
+  if (keys.length === 0) return
+  const customers = yield* customersOf(accountId, keys)
+  yield* together(
+    lock('customer', accountId, customers, at),
+    lock('order', accountId, distinct(keys), at),
+  )
+}
+
+/** The customers that these orders are known to be of. */
+export function* customersOf(
+  accountId: AccountId,
+  keys: readonly OrderKey[],
+): Step<readonly string[]> {
+  const rows = yield* all<{ customer: string }>(
+    `select distinct customer from orders
+     where account_id = ? and order_key in (?*) and customer is not null order by customer`,
+    accountId,
+    keys,
+  )
+  return rows.map(({ customer }) => customer)
+}
+
+export const distinct = <Text extends string>(texts: readonly Text[]): readonly Text[] =>
+  [...new Set(texts)].sort()

@@ -1,0 +1,222 @@
+import type { AccountId, OrderKey } from '../../../domain/ids.js'
+import { actorOf, wholeOrderKey } from '../../../domain/order.js'
+import type { Program } from '../../../domain/program.js'
+import { isStatement, type Report } from '../../../domain/report.js'
+import type { Bond, Outcome } from '../../../settle/facts.js'
+import type { Decide, Settled } from '../../storage.js'
+import type { Programs } from '../catalogue/programs.js'
+import { hasDependants } from '../facts/bonds.js'
+import { gather, trustedPerDay } from '../facts/gather.js'
+import { lockProducts } from '../facts/products.js'
+import { aBudget, type Budget } from '../resettling/budget.js'
+import { sliceOf } from '../resettling/slices.js'
+import { aTask, later, type Task } from '../resettling/tasks.js'
+import { flag, insert, lock, Overtaken, type Step, together } from '../step.js'
+import { lockVisitors, rootsOf } from '../visitors/visitors.js'
+import { type Before, justOpened, readBefore } from './before.js'
+import { book } from './book.js'
+import type { Cause } from './cause.js'
+import { hasRoom, knownAs, roomFor } from './intake.js'
+import { customersOf, distinct } from './lockOrders.js'
+
+/** Keeps a report, and settles its order. */
+export function* settleReport(
+  programs: Programs,
+  message: Report,
+  decide: Decide,
+  { isApplied = false }: { readonly isApplied?: boolean } = {},
+): Step<Settled> {
+  const { accountId, orderKey, receivedAt } = message
+  const [known, program, roots, customers] = yield* together(
+    knownAs(message),
+    programs.programOf(accountId),
+    rootsOf(accountId, visitorsOf(message)),
+    customersOf(accountId, [orderKey]),
+  )
+  if (known.state !== 'new') return { ...known, parked: undefined }
+  if (!program) throw new Error(`No account ${accountId}`)
+
+  const { report } = known
+  const { id } = report
+  const [, , , , , room] = yield* together(
+    lockVisitors(accountId, roots, receivedAt),
+    lock('customer', accountId, distinct([...customers, ...namedIn(report)]), receivedAt),
+    // Orders that count against each other's daily limit are opened one after the other.
+    lock('day', accountId, trustedPerDay(program) > 0 ? ['trusted'] : [], receivedAt),
+    lockProducts(report),
+    openOrder(report),
+    roomFor(report),
+  )
+  if (!isApplied && !hasRoom(report, room)) {
+    // A page that is opened again and again says nothing new that would have to be kept.
+    return { state: known.isAgain ? 'duplicate' : 'full', parked: undefined, orderKey }
+  }
+  const cause = { accountId, orderKey, reportId: id, at: receivedAt }
+  const before = room.isNew ? justOpened(report) : undefined
+  const budget = aBudget()
+  // The report is inserted before whatever settling asks first.
+  const [, outcome] = yield* together(
+    insertReport(report),
+    settleLocked(program, cause, decide, budget, { before, tasks: concernedBy(report) }),
+  )
+  yield* later(accountId, budget.rest, receivedAt)
+  const parked = outcome.parked.find(({ reportId }) => reportId === id)?.code
+  return { state: 'recorded', parked, orderKey }
+}
+
+/** What is known of an order because of the report that is settled. */
+interface Reported {
+  readonly before?: Before | undefined
+  /** Other orders that look at this one. */
+  readonly tasks?: readonly Task[]
+}
+
+/**
+ * The first order of a customer decides who earns from the later ones, and may arrive last. So an
+ * order whose bond changed has its customer's other orders settled too, and so on; that ends,
+ * because what an order may bond its customer to never depends on another order's bond. What is
+ * beyond the budget is left in it, for the caller to write down.
+ *
+ * The caller holds the order's lock.
+ */
+export function* settleLocked(
+  program: Program,
+  cause: Cause,
+  decide: Decide,
+  budget: Budget,
+  { before, tasks = [] }: Reported = {},
+): Step<Outcome> {
+  const { accountId, at } = cause
+  const own = yield* settleOne(program, cause, decide, before)
+  budget.rest.push(...own.tasks)
+  const waiting = [...tasks, ...(yield* dependantsOf(accountId, own))]
+  for (const task of waiting) {
+    const { keys, rest } = yield* takeOut(accountId, task, budget)
+    budget.rest.push(...rest)
+    const others = keys.filter((key) => key !== cause.orderKey)
+    yield* lock('order', accountId, distinct(others), at)
+    for (const orderKey of others) {
+      const one = { accountId, orderKey, reportId: undefined, at }
+      const again = yield* settleOne(program, one, decide)
+      budget.rest.push(...again.tasks)
+      waiting.push(...(yield* dependantsOf(accountId, again)))
+    }
+  }
+  return own.outcome
+}
+
+/** As many orders of a task as the budget allows, and the task that is left. */
+export function* takeOut(
+  accountId: AccountId,
+  task: Task,
+  budget: Budget,
+): Step<{ readonly keys: readonly OrderKey[]; readonly rest: readonly Task[] }> {
+  if (budget.orders === 0) return { keys: [], rest: [task] }
+  const { keys, tasks, next } = yield* sliceOf(accountId, task, budget.orders)
+  budget.orders -= keys.length
+  return { keys, rest: next === undefined ? tasks : [...tasks, { ...task, cursor: next }] }
+}
+
+interface SettledOne {
+  readonly outcome: Outcome
+  /** What the order bonded its customer to before and after. */
+  readonly bonds: readonly [Bond | undefined, Bond | undefined]
+  /** Orders whose claims have become part of a series. */
+  readonly tasks: readonly Task[]
+}
+
+function* settleOne(
+  program: Program,
+  cause: Cause,
+  decide: Decide,
+  known?: Before,
+): Step<SettledOne> {
+  const before = known ?? (yield* readBefore(cause.accountId, cause.orderKey))
+  const facts = yield* gather(program, cause, before)
+  const outcome = decide(facts)
+  const tasks = yield* book(cause, facts, before, outcome)
+  return { outcome, bonds: [before.bond, bondIn(cause, outcome)], tasks }
+}
+
+/** The bond as it was just written. */
+const bondIn = ({ orderKey }: Cause, { conversion }: Outcome): Bond | undefined => {
+  const { bond, customer, convertedAt } = conversion
+  return bond && customer !== undefined ? { ...bond, customer, convertedAt, orderKey } : undefined
+}
+
+/** The orders that depend on what this order bonds its customer to, before and after. */
+function* dependantsOf(
+  accountId: AccountId,
+  { bonds: [before, after] }: SettledOne,
+): Step<readonly Task[]> {
+  if (sameBond(before, after)) return []
+  const bonds = [before, after].flatMap((bond) => bond ?? [])
+  const depended = yield* together(...bonds.map((bond) => hasDependants(accountId, bond)))
+  return bonds
+    .filter((_, index) => depended[index])
+    .map(({ customer, convertedAt }) => aTask('customer', customer, convertedAt))
+}
+
+const sameBond = (a: Bond | undefined, b: Bond | undefined): boolean =>
+  a?.customer === b?.customer &&
+  a?.affiliateId === b?.affiliateId &&
+  a?.campaignId === b?.campaignId &&
+  a?.convertedAt === b?.convertedAt &&
+  a?.proven === b?.proven
+
+/** The orders that look at what a report says, although it is of another one. */
+const concernedBy = ({ kind, order, orderKey }: Report): readonly Task[] => {
+  if (actorOf(orderKey)) return [aTask('repeats', orderKey)]
+  if (kind === 'refund' && order.productId === '') return [aTask('products', orderKey)]
+  const whole = kind === 'sale' ? wholeOrderKey(orderKey) : undefined
+  return whole ? [aTask('order', whole)] : []
+}
+
+const visitorsOf = (report: Report) =>
+  isStatement(report) && report.visitorId ? [report.visitorId] : []
+
+const namedIn = (report: Report) =>
+  isStatement(report) && report.customer !== undefined ? [report.customer] : []
+
+function* insertReport(report: Report): Step<void> {
+  const row = {
+    account_id: report.accountId,
+    id: report.id,
+    order_key: report.orderKey,
+    kind: report.kind,
+    source: report.source,
+    received_at: report.receivedAt,
+    fingerprint: report.fingerprint,
+    body: JSON.stringify(report),
+  }
+  const added = yield* insert('reports', row, 'on conflict do nothing')
+  // Another collector kept a report under this id, perhaps of another order, while we waited.
+  if (added === 0) throw new Overtaken('The report came twice at once')
+}
+
+/**
+ * An order exists from its first report, whatever kind that was; it keeps the policy of that day.
+ * Writing to an order that exists takes its lock.
+ */
+const openOrder = (report: Report): Step<number> =>
+  insert(
+    'orders',
+    {
+      account_id: report.accountId,
+      order_key: report.orderKey,
+      kind: report.order.kind,
+      order_id: report.order.orderId,
+      product_id: report.order.productId,
+      code: report.order.code,
+      opened_at: report.receivedAt,
+      converted_at: report.occurredAt,
+      source: report.source,
+      status: 'unattributed',
+      flags: '[]',
+      test: flag(report.test),
+      settled_at: report.receivedAt,
+      // Its codes are kept with what is booked. Set later, it would move the row in an index.
+      coded: 1,
+    },
+    'on conflict (account_id, order_key) do update set settled_at = orders.settled_at',
+  )

@@ -1,0 +1,36 @@
+import type { AccountId, OrderKey } from '../../../domain/ids.js'
+import { chain, entriesOf } from '../settling/chain.js'
+import { lockOrders } from '../settling/lockOrders.js'
+import { all, run, type Step, together } from '../step.js'
+
+/** How many orders one transaction fills in: beacons wait no longer for it than for a sale. */
+export const FILLED_TOGETHER_MAX = 100
+
+/** Fills in missing hashes of some orders. What an entry says is never changed. */
+export function* fillChain(accountId: AccountId, at: number): Step<number> {
+  const rows = yield* all<{ order_key: OrderKey }>(
+    `select distinct order_key from entries where account_id = ? and hash is null
+     order by order_key limit ?`,
+    accountId,
+    FILLED_TOGETHER_MAX,
+  )
+  const keys = rows.map(({ order_key }) => order_key)
+  yield* lockOrders(accountId, keys, at)
+  for (const orderKey of keys) {
+    const entries = yield* entriesOf(accountId, orderKey)
+    const hashes = chain(accountId, entries)
+    yield* together(
+      ...entries.map(({ seq }, index) =>
+        run(
+          `update entries set hash = ?
+           where account_id = ? and order_key = ? and seq = ? and hash is null`,
+          hashes[index] ?? null,
+          accountId,
+          orderKey,
+          seq,
+        ),
+      ),
+    )
+  }
+  return keys.length
+}

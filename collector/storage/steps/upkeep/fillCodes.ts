@@ -1,0 +1,118 @@
+import type { AccountId, OrderKey } from '../../../domain/ids.js'
+import type { Report } from '../../../domain/report.js'
+import { codeRows, codesIn, type OrderCodes } from '../facts/orderCodes.js'
+import { aTask, later } from '../resettling/tasks.js'
+import { distinct, lockOrders } from '../settling/lockOrders.js'
+import { all, insertAll, run, type Step, together } from '../step.js'
+import { fillCoupons } from './fillCoupons.js'
+
+/** How many orders one transaction fills in: beacons wait no longer for it than for some sales. */
+export const FILLED_TOGETHER_MAX = 50
+
+interface Uncoded {
+  readonly order_key: OrderKey
+  readonly settled_at: number
+}
+
+/**
+ * Fills in the codes that some orders name, and the foldings of some coupons, which a collector of an
+ * earlier version did not keep. An order is left to be settled anew where one of its codes was entered
+ * after it was settled last.
+ */
+export function* fillCodes(accountId: AccountId, at: number): Step<number> {
+  // Coupons first: afterwards the entries of an order are found by their foldings.
+  const folded = yield* fillCoupons(accountId, at)
+  return folded > 0 ? folded : yield* fillOrders(accountId, at)
+}
+
+function* fillOrders(accountId: AccountId, at: number): Step<number> {
+  const uncoded = yield* all<Uncoded>(
+    `select order_key, settled_at from orders where account_id = ? and coded is null
+     order by order_key limit ?`,
+    accountId,
+    FILLED_TOGETHER_MAX,
+  )
+  const keys = uncoded.map(({ order_key }) => order_key)
+  if (keys.length === 0) return 0
+  yield* lockOrders(accountId, keys, at)
+  const reports = yield* reportsOf(accountId, keys)
+  const codes = new Map(keys.map((key) => [key, codesIn(reports.get(key) ?? []).codes]))
+  const enteredAt = yield* entriesOf(accountId, [...codes.values()])
+  yield* together(
+    insertAll(
+      'order_codes',
+      keys.flatMap((key) => codeRows(accountId, key, reports.get(key) ?? [])),
+      'on conflict do nothing',
+    ),
+    run('update orders set coded = 1 where account_id = ? and order_key in (?*)', accountId, keys),
+  )
+  const missed = uncoded.filter(({ order_key, settled_at }) => {
+    const own = codes.get(order_key)
+    const names = ENTERED.flatMap((kind) => own?.[kind].map(nameOf(kind)) ?? [])
+    return names.some((name) => (enteredAt.get(name) ?? -1) >= settled_at)
+  })
+  yield* later(
+    accountId,
+    missed.map(({ order_key }) => aTask('order', order_key)),
+    at,
+  )
+  return keys.length
+}
+
+function* reportsOf(
+  accountId: AccountId,
+  keys: readonly OrderKey[],
+): Step<ReadonlyMap<OrderKey, readonly Report[]>> {
+  const rows = yield* all<{ order_key: OrderKey; body: string }>(
+    'select order_key, body from reports where account_id = ? and order_key in (?*)',
+    accountId,
+    keys,
+  )
+  const reports = new Map<OrderKey, Report[]>()
+  for (const { order_key, body } of rows) {
+    reports.set(order_key, [...(reports.get(order_key) ?? []), JSON.parse(body) as Report])
+  }
+  return reports
+}
+
+/** What may be entered after an order named it by its code. */
+const ENTERED = ['coupon', 'affiliate', 'campaign'] as const
+type EnteredKind = (typeof ENTERED)[number]
+
+/** What finds them among the spellings that are kept of an order's codes. */
+const FOUND_BY: Readonly<Record<EnteredKind, string>> = {
+  coupon: 'folded',
+  affiliate: 'lower(code)',
+  campaign: 'lower(code)',
+}
+
+interface Entered {
+  readonly code: string
+  readonly created_at: number
+}
+
+/** When that which reports name was entered, where it was. */
+function* entriesOf(
+  accountId: AccountId,
+  codes: readonly OrderCodes['codes'][],
+): Step<ReadonlyMap<string, number>> {
+  const entered = yield* together(
+    ...ENTERED.map((kind) =>
+      all<Entered>(
+        `select ${FOUND_BY[kind]} as code, created_at from ${kind}s
+         where account_id = ? and ${FOUND_BY[kind]} in (?*)`,
+        accountId,
+        distinct(codes.flatMap((own) => own[kind])),
+      ),
+    ),
+  )
+  return new Map(
+    ENTERED.flatMap((kind, index) =>
+      (entered[index] ?? []).map(
+        ({ code, created_at }) => [nameOf(kind)(code), created_at] as const,
+      ),
+    ),
+  )
+}
+
+const nameOf = (kind: EnteredKind) => (code: string) => `${kind} ${code}`

@@ -1,0 +1,106 @@
+import type { AccountId, VisitorId } from '../../../domain/ids.js'
+import { distinct } from '../settling/lockOrders.js'
+import { all, insert, lock, Overtaken, run, type Step, together } from '../step.js'
+import { forgottenAmong } from './forgotten.js'
+
+/** A visitor's ids; the smallest of them, the root, stands for all. */
+export type Groups = ReadonlyMap<VisitorId, Group>
+
+export interface Group {
+  readonly root: VisitorId
+  readonly members: readonly VisitorId[]
+}
+
+interface AliasRow {
+  readonly alias: VisitorId
+  readonly visitor: VisitorId
+}
+
+/** All ids of each visitor that one of these ids belongs to, by the ids asked for. */
+export function* groupsOf(accountId: AccountId, ids: readonly VisitorId[]): Step<Groups> {
+  if (ids.length === 0) return new Map()
+  const asked = distinct(ids)
+  // An id is a root itself, or an alias whose root is looked up.
+  const rows = yield* all<AliasRow>(
+    `select alias, visitor from visitor_aliases where account_id = ? and visitor in (?*)
+     union
+     select alias, visitor from visitor_aliases where account_id = ? and visitor in (
+       select visitor from visitor_aliases where account_id = ? and alias in (?*))
+     order by alias`,
+    accountId,
+    asked,
+    accountId,
+    accountId,
+    asked,
+  )
+  const known = new Map(rows.map(({ alias, visitor }) => [alias, visitor]))
+  const members = new Map<VisitorId, VisitorId[]>()
+  for (const { alias, visitor } of rows) {
+    members.set(visitor, [...(members.get(visitor) ?? [visitor]), alias])
+  }
+  const groups = new Map<VisitorId, Group>()
+  for (const id of ids) {
+    const root = known.get(id) ?? id
+    groups.set(id, { root, members: members.get(root) ?? [root] })
+  }
+  return groups
+}
+
+export type Roots = ReadonlyMap<VisitorId, VisitorId>
+
+/** The root of each of these ids. */
+export function* rootsOf(accountId: AccountId, ids: readonly VisitorId[]): Step<Roots> {
+  if (ids.length === 0) return new Map()
+  const rows = yield* all<AliasRow>(
+    'select alias, visitor from visitor_aliases where account_id = ? and alias in (?*)',
+    accountId,
+    distinct(ids),
+  )
+  const known = new Map(rows.map(({ alias, visitor }) => [alias, visitor]))
+  return new Map(ids.map((id) => [id, known.get(id) ?? id]))
+}
+
+/**
+ * Takes the locks of visitors, by their roots as they were read before: whatever else concerns one of
+ * them waits, under whichever of its ids.
+ */
+export function* lockVisitors(accountId: AccountId, roots: Roots, at: number): Step<void> {
+  if (roots.size === 0) return
+  const [, now] = yield* together(
+    lock('visitor', accountId, distinct([...roots.values()]), at),
+    rootsOf(accountId, [...roots.keys()]),
+  )
+  for (const [id, root] of now) {
+    if (roots.get(id) !== root) throw new Overtaken('A visitor became part of another one')
+  }
+}
+
+/** How many ids one visitor may have. Honest ones have a few; beyond it nothing is learnt. */
+export const ALIASES_MAX = 50
+
+/**
+ * Makes two visitors one. False where they were one already, have too many ids, or one of them was
+ * forgotten: what joins them was on its way, and would tell who somebody was.
+ */
+export function* link(accountId: AccountId, a: VisitorId, b: VisitorId, at: number): Step<boolean> {
+  yield* lockVisitors(accountId, yield* rootsOf(accountId, [a, b]), at)
+  const [found, forgotten] = yield* together(
+    groupsOf(accountId, [a, b]),
+    forgottenAmong(accountId, [a, b]),
+  )
+  if (forgotten.size > 0) return false
+  const groups = [...found.values()]
+  const [root, other] = groups.map((group) => group.root).sort()
+  if (root === undefined || other === undefined || root === other) return false
+  if (groups.reduce((sum, { members }) => sum + members.length, 0) > ALIASES_MAX) return false
+  yield* together(
+    run(
+      'update visitor_aliases set visitor = ? where account_id = ? and visitor = ?',
+      root,
+      accountId,
+      other,
+    ),
+    insert('visitor_aliases', { account_id: accountId, alias: other, visitor: root }),
+  )
+  return true
+}
