@@ -1,4 +1,4 @@
-import { forgetLanding } from './consent.js'
+import { forgetLanding } from './gate.js'
 import { mintId } from './ids.js'
 import type { Moment } from './moment.js'
 import { send } from './send.js'

@@ -1,5 +1,5 @@
-import { advance } from './consent.js'
 import { hostsOf } from './domains.js'
+import { advance } from './gate.js'
 import { hear } from './hear.js'
 import { mintId } from './ids.js'
 import { now } from './moment.js'

@@ -1,5 +1,5 @@
-import { whenAllowed } from './consent.js'
 import { toFields } from './fields.js'
+import { whenAllowed } from './gate.js'
 import { toJson } from './json.js'
 import { ignore } from './listeners.js'
 import { type Moment, now } from './moment.js'

@@ -1,9 +1,9 @@
 import { version } from '../package.json'
 import { readBlocks } from './blocks.js'
 import { arrive } from './click.js'
-import { advance, choose, open, whenAllowed } from './consent.js'
 import { flush } from './deliver.js'
 import { forget } from './forget.js'
+import { advance, open, takeConsent, whenAllowed } from './gate.js'
 import { toJson } from './json.js'
 import { signLinks, withoutParameter } from './link.js'
 import { listen } from './listeners.js'
@@ -27,7 +27,7 @@ const COMMANDS = {
     Object.assign(options, JSON.parse(toJson(Object(given))))
     advance()
   },
-  consent: (_: Moment, consent: Consent) => choose(consent),
+  consent: (_: Moment, consent: Consent) => takeConsent(consent),
   click: (moment: Moment, click?: Click, callback?: Callback) =>
     whenAllowed(() => arrive(moment, click, callback), callback),
   sale: report('sale'),
