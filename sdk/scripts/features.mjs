@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { brotliCompressSync, constants } from 'node:zlib'
 import { rollup } from 'rollup'
-import config from '../rollup.config.mjs'
+import config from '../../rollup.config.mjs'
 
 const PAGE = new URL('../../docs/size.md', import.meta.url)
 
