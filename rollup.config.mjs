@@ -48,7 +48,7 @@ const inlineVersion = {
  */
 const compileOnce = () => {
   // `npm run types` checks the types.
-  const options = { noCheck: true, declaration: false, sourceMap: true, inlineSources: true }
+  const options = { noCheck: true, incremental: false, declaration: false, inlineSources: true }
   const { buildStart, buildEnd, ...plugin } = typescript({ tsconfig: TSCONFIG, ...options })
   let isCompiled = false
   return {
@@ -56,12 +56,15 @@ const compileOnce = () => {
     buildStart(inputOptions) {
       if (isCompiled) return
       isCompiled = true
-      buildStart.call(this, inputOptions)
+      hook(buildStart).call(this, inputOptions)
       // Stops watching files. The compiled text stays in the plugin's memory.
-      buildEnd.call(this)
+      hook(buildEnd).call(this)
     },
   }
 }
+
+/** Rollup lets a plugin declare a hook as a function or as an object. */
+const hook = (declared) => (typeof declared === 'function' ? declared : declared.handler)
 
 /** The globals that the tracker uses. `Page` in `sdk/src/sandbox/page.ts` declares the same names. */
 const PAGE =
@@ -144,18 +147,21 @@ const copyTypes = (name) => ({
 })
 
 /** The source map is hidden because a comment that names it costs bytes; the collector sends a header. */
-const script = ([name, input]) => ({
-  input: inSdk(input),
-  plugins,
-  onwarn,
-  output: {
-    file: inSdk(`dist/${name}`),
-    format: 'iife',
-    strict: false,
-    sourcemap: 'hidden',
-    plugins: [minify, noLastLine],
+const script = ([name, input]) => [
+  name,
+  {
+    input: inSdk(input),
+    plugins,
+    onwarn,
+    output: {
+      file: inSdk(`dist/${name}`),
+      format: /** @type {const} */ ('iife'),
+      strict: false,
+      sourcemap: 'hidden',
+      plugins: [minify, noLastLine],
+    },
   },
-})
+]
 
 const code = ([name, input]) => ({
   input: inSdk(input),
@@ -189,8 +195,11 @@ const sandbox = {
   },
 }
 
+/** The build of each script; `sdk/scripts/features.mjs` measures what its parts weigh. */
+export const scripts = Object.fromEntries(Object.entries(SCRIPTS).map(script))
+
 export default [
-  ...Object.entries(SCRIPTS).map(script),
+  ...Object.values(scripts),
   ...Object.entries(MODULES).map(code),
   ...Object.entries(MODULES).map(types),
   sandbox,
