@@ -68,7 +68,7 @@ const bytesWithout = async (replaced) => {
     },
   }
   const bundle = await rollup({ input, plugins: [replace, ...plugins], logLevel: 'silent' })
-  const { output: chunks } = await bundle.generate({ ...output, sourcemap: false })
+  const { output: chunks } = await bundle.generate(output)
   return brotli(chunks[0].code)
 }
 
