@@ -15,7 +15,7 @@ const FEATURES = [
   {
     title: 'links and forms to other domains hand the visitor over',
     modules: {
-      link: 'signLinks = () => 0, isNamed = [], withParameter = (a) => a, withoutParameter = (a) => a',
+      link: 'signLinks = () => 0, namedLinks = [], withParameter = (a) => a, withoutParameter = (a) => a',
     },
   },
   {

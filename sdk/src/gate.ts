@@ -9,16 +9,22 @@ import { safely } from './say.js'
 import { erase, recognise } from './visitor.js'
 import type { Callback, Consent } from './waymark.js'
 
-/** Calls that wait for the account, for activation or for consent. */
-const held: (readonly [run: () => void, callback?: Callback | undefined])[] = []
+interface Call {
+  readonly run: () => unknown
+  readonly callback?: Callback | undefined
+}
 
-/** Where the visit began. */
+/** Calls that wait for the account, for the page to be shown, or for consent. */
+const held: Call[] = []
+
+/** The page on which the visit began; undefined until `open`. */
 let landing: Moment | undefined
+/** Whether the landing was handled since consent was granted. */
 let hasArrived = false
 
-/** Runs the call now, or once the account, the visible page and the consent are there. */
-export const whenAllowed = (run: () => void, callback?: Callback): unknown => {
-  held.push([run, callback])
+/** Runs the call now, or as soon as account, visible page and consent are there. */
+export const whenAllowed = (run: () => unknown, callback?: Callback): unknown => {
+  held.push({ run, callback })
   return advance()
 }
 
@@ -29,7 +35,7 @@ export const takeConsent = (given: Consent): unknown => {
 
 export const open = (moment: Moment): void => {
   landing = moment
-  // A page that is left is hidden first, and one that comes out of the page cache becomes visible.
+  // `visibilitychange` fires when a page is left and when it returns from the back/forward cache.
   hear('online prerenderingchange visibilitychange', () => {
     advance()
     flush()
@@ -37,33 +43,39 @@ export const open = (moment: Moment): void => {
   advance()
 }
 
-/** Goes as far as account, prerendering and consent allow at this moment. */
+/** Does everything that account, prerendering and consent allow at this moment. */
 export const advance = (): unknown => {
   if (!landing || !options.account || document.prerendering) return
   const before = consent
   updateConsent()
   if (!before) emit('ready', true)
-  if (!consent || consent === 'pending') return
+  if (consent === 'pending') return
+  if (consent !== before) startOver()
   const isGranted = consent === 'granted'
-  if (consent !== before) {
-    hasArrived = false
-    if (isGranted) recognise()
-    else erase()
-    emit('consent', consent)
-    flush()
-  }
-  // A tab that was opened in the background and never looked at is no visit.
+  // A tab that was opened in the background and was never looked at is no visit.
   if (isGranted && !hasArrived && !document.hidden) {
     hasArrived = true
-    held.unshift([() => arrive(landing as Moment)])
-    // In a task of its own, so that the start is no long one. What is called meanwhile comes after it.
-    if (!held[1]) return setTimeout(advance)
+    const moment = landing
+    held.unshift({ run: () => arrive(moment) })
+    // If nothing else waits, the landing gets a task of its own, which keeps the script's first task
+    // short. Calls that are made until then run after it.
+    if (held.length === 1) return setTimeout(advance)
   }
-  for (const [run, callback] of held.splice(0))
+  for (const { run, callback } of held.splice(0))
     if (isGranted) safely(run)
     else ignore('consent', callback)
 }
 
+/** The consent has changed to granted or denied. */
+const startOver = (): void => {
+  hasArrived = false
+  if (consent === 'granted') recognise()
+  else erase()
+  emit('consent', consent)
+  flush()
+}
+
+/** After `forget` the landing's address must not count again. */
 export const forgetLanding = (): void => {
-  landing = ['', '', 0]
+  landing = { href: '', referrer: '', at: 0 }
 }
