@@ -67,6 +67,7 @@ export const seed = async (root, database) => {
   const { addAffiliate, addSite, createCollector } = await import(
     `${root}/collector/dist/collector/main.js`
   )
+  /** @type {{ account: string, secretKey: string }} */
   let secrets
   const collector = createCollector({
     database,

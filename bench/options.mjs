@@ -19,14 +19,14 @@ export const HELP = `How many clicks and sales a second the collector acknowledg
   --help
 `
 
-const OPTIONS = {
+const OPTIONS = /** @type {const} */ ({
   rounds: { type: 'string', default: '3' },
   seconds: { type: 'string', default: '4' },
   only: { type: 'string', multiple: true, default: Object.keys(RUNS) },
   against: { type: 'string' },
   write: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
-}
+})
 
 /** Reads the arguments; throws with a sentence that says what to do. */
 export const readOptions = (args) => {
@@ -37,7 +37,7 @@ export const readOptions = (args) => {
   }
   return {
     ...values,
-    against: values.against && resolve(values.against),
+    against: values.against && resolve(`${values.against}`),
     rounds: whole('--rounds', values.rounds, ROUNDS_MAX),
     seconds: whole('--seconds', values.seconds, SECONDS_MAX),
   }

@@ -8,7 +8,7 @@ const NODE = 'node:'
 
 export const ARCHITECTURE: Readonly<Record<string, Layer>> = {
   wire: { layers: [], libraries: [] },
-  sdk: { layers: ['wire'], libraries: [] },
+  sdk: { layers: ['wire'], libraries: ['js-cookie'] },
   'collector/domain': { layers: [], libraries: [] },
   'collector/settle': { layers: ['collector/domain'], libraries: [] },
   'collector/storage': {

@@ -30,7 +30,7 @@ const pack = (folder) =>
   )
 
 /** Entry points with types; the rest are files that a page or a server reads as they are. */
-const typedEntries = ({ exports }) =>
+const typedEntries = (exports) =>
   Object.keys(exports).filter((entry) => JSON.stringify(exports[entry]).includes('"types"'))
 
 const remarksOfPublint = async (tarball) => {
@@ -38,12 +38,17 @@ const remarksOfPublint = async (tarball) => {
   return messages.map((message) => formatMessage(message, pkg, { color: false }))
 }
 
-const remarksOfTypes = async (tarball, { name, ...manifest }) => {
-  const entrypoints = typedEntries(manifest)
+const remarksOfTypes = async (tarball, { name, exports }) => {
+  const entrypoints = typedEntries(exports)
   const opened = createPackageFromTarballData(new Uint8Array(tarball))
-  const { problems = [] } = await checkPackage(opened, { entrypoints })
+  const checked = await checkPackage(opened, { entrypoints })
+  // Without types there is nothing to check.
+  const problems = checked.types ? checked.problems : []
   return problems
-    .filter(({ resolutionKind }) => !resolutionKind || PROMISED[name].includes(resolutionKind))
+    .filter(
+      (problem) =>
+        !('resolutionKind' in problem) || PROMISED[name].includes(problem.resolutionKind),
+    )
     .map((problem) => JSON.stringify(problem))
 }
 

@@ -1,12 +1,8 @@
-import { createRequire } from 'node:module'
-
-// The tools are the script's.
-const scripts = createRequire(import.meta.resolve('waymark/package.json'))
+import terser from '@rollup/plugin-terser'
+import { rollup } from 'rollup'
 
 /** An entry that imports `published`, as one minified file for a script tag. */
 export const bundleOf = async (entry, published) => {
-  const { rollup } = scripts('rollup')
-  const { default: terser } = await import(scripts.resolve('@rollup/plugin-terser'))
   const modules = { entry, published }
   const build = await rollup({
     input: 'entry',

@@ -33,7 +33,8 @@ export const openGate = async (answer) => {
     await new Promise((resolve, reject) => {
       server.once('error', reject).listen(port, '127.0.0.1', resolve)
     })
-    return server.address().port
+    const address = /** @type {import('node:net').AddressInfo} */ (server.address())
+    return address.port
   }
   const close = () =>
     new Promise((resolve) => {

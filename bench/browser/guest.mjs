@@ -13,10 +13,10 @@ export const guestVisit = (tracker, { shop, chromium }) =>
     const requests = tracker.gate.requests.length
     const cookies = await context.cookies()
     const stored = await page.evaluate(keysKept)
-    const readsAtStart = await page.evaluate(() => window.reads)
+    const readsAtStart = await page.evaluate(() => globalThis.reads)
     await page.evaluate(tracker.sale(anOrder()))
     await pause(STAY_MS)
-    const reads = await page.evaluate(() => window.reads)
+    const reads = await page.evaluate(() => globalThis.reads)
     return { requests, cookies: cookies.length, stored: stored.length, readsAtStart, reads }
   })
 
@@ -29,9 +29,10 @@ const keysKept = async () => [
 
 /** Counts what makes a browser compute styles or a layout, by name. */
 const countReads = () => {
-  window.reads = {}
+  const reads = {}
+  Object.assign(globalThis, { reads })
   const note = (name) => {
-    window.reads[name] = (window.reads[name] ?? 0) + 1
+    reads[name] = (reads[name] ?? 0) + 1
   }
   const watch = (owner, name) => {
     const found = Object.getOwnPropertyDescriptor(owner, name)

@@ -20,14 +20,14 @@ export const HELP = `What the script costs a page, and whether a sale survives, 
 Peers are fetched once, in pinned versions, with npm.
 `
 
-const OPTIONS = {
+const OPTIONS = /** @type {const} */ ({
   runs: { type: 'string', default: '7' },
   survivals: { type: 'string', default: '3' },
   only: { type: 'string', multiple: true, default: Object.keys(PARTS) },
   peer: { type: 'string', multiple: true, default: Object.keys(PEERS) },
   write: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
-}
+})
 
 /** Reads the arguments; throws with a sentence that says what to do. */
 export const readOptions = (args) => {

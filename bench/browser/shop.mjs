@@ -31,9 +31,11 @@ export const openShop = async () => {
       .end(page.html)
   })
   await new Promise((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', resolve)
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => resolve(undefined))
   })
-  const origin = `http://${SHOP_HOST}:${server.address().port}`
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address())
+  const origin = `http://${SHOP_HOST}:${port}`
   return {
     origin,
     /** Puts a page at a path; answers its address. */

@@ -69,6 +69,7 @@ const startCollector = async (root, url, host) => {
     `${root}/collector/dist/collector/main.js`
   )
   const folder = mkdtempSync(join(tmpdir(), 'waymark-bench-'))
+  /** @type {{ account: string, secretKey: string }} */
   let secrets
   const collector = createCollector({
     database: join(folder, 'waymark.db'),

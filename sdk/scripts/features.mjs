@@ -2,73 +2,64 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { brotliCompressSync, constants } from 'node:zlib'
 import { rollup } from 'rollup'
-import config from '../rollup.config.mjs'
+import { scripts } from '../../rollup.config.mjs'
 
 const PAGE = new URL('../../docs/size.md', import.meta.url)
 
-/** Each with its modules, and what stands in their place where it is left out. */
+/** Each feature with its modules, and the exports that stand in for a module that is left out. */
 const FEATURES = [
-  [
-    'the outbox: kept before it is sent, sent again, across tabs and pages',
-    { deliver: 'enqueue = () => 0, flush = async () => 0' },
-  ],
-  [
-    'links and forms to other domains hand the visitor over',
-    {
-      link: 'signLinks = () => 0, isNamed = [], withParameter = (a) => a, withoutParameter = (a) => a',
+  {
+    title: 'the outbox: kept before it is sent, sent again, across tabs and pages',
+    modules: { deliver: 'enqueue = () => 0, flush = async () => 0' },
+  },
+  {
+    title: 'links and forms to other domains hand the visitor over',
+    modules: {
+      link: 'signLinks = () => 0, namedLinks = [], withParameter = (a) => a, withoutParameter = (a) => a',
     },
-  ],
-  [
-    'the script’s own cookie, on the widest domain',
-    {
-      cookie: 'readCookie = () => undefined, writeCookie = () => 0',
-    },
-  ],
-  [
-    '`writeTo`: fields, attributes, payment links',
-    {
-      writeTo: 'writeTo = () => 0, writeAgain = () => 0',
-    },
-  ],
-  [
-    'an image where `fetch` is forbidden or broken',
-    { image: 'sendImage = () => Promise.reject()' },
-  ],
-  [
-    '`pendingSale` and `confirmSale`',
-    {
-      pendingSale: 'pendingSale = () => 0, confirmSale = () => 0',
-    },
-  ],
-  ['JSON blocks', { blocks: 'readBlocks = () => 0' }],
-  [
-    'the hook of debug mode',
-    {
+  },
+  {
+    title: 'the script’s own cookie, on the widest domain, js-cookie included',
+    modules: { cookie: 'readCookie = () => undefined, writeCookie = () => 0' },
+  },
+  {
+    title: '`writeTo`: fields, attributes, payment links',
+    modules: { writeTo: 'writeTo = () => 0, writeAgain = () => 0' },
+  },
+  {
+    title: 'an image where `fetch` is forbidden or broken',
+    modules: { image: 'sendImage = () => Promise.reject()' },
+  },
+  {
+    title: '`pendingSale` and `confirmSale`',
+    modules: { pendingSale: 'pendingSale = () => 0, confirmSale = () => 0' },
+  },
+  { title: 'JSON blocks', modules: { blocks: 'readBlocks = () => 0' } },
+  {
+    title: 'the hook of debug mode',
+    modules: {
       say: 'say = () => 0, safely = (run, value) => { try { if (run) return run(value) } catch (_) {} }',
     },
-  ],
-  [
-    'routes of storefronts, and what appears later',
-    {
-      watch: 'watch = (notice, look) => { notice(); look() }',
-    },
-  ],
-  [
-    "`on('attributed')`: who sent the visitor",
-    {
-      attributed: 'keepAttribution = () => 0, tellAttribution = () => 0',
-    },
-  ],
-  ['`forget`', { forget: 'forget = () => 0' }],
+  },
+  {
+    title: 'routes of storefronts, and what appears later',
+    modules: { watch: 'watch = (notice, look) => { notice(); look() }' },
+  },
+  {
+    title: "`on('attributed')`: who sent the visitor",
+    modules: { attributed: 'keepAttribution = () => 0, tellAttribution = () => 0' },
+  },
+  { title: '`forget`', modules: { forget: 'forget = () => 0' } },
 ]
 
 /** Brotli at its highest level, as a content delivery network stores a file. */
 const brotli = (code) =>
   brotliCompressSync(code, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length
 
+const { input, plugins, output } = scripts['wm.js']
+
 /** The bytes of wm.js with some modules replaced. */
 const bytesWithout = async (replaced) => {
-  const [{ input, plugins, output }] = config
   const replace = {
     name: 'replace',
     load: (id) => {
@@ -77,21 +68,22 @@ const bytesWithout = async (replaced) => {
     },
   }
   const bundle = await rollup({ input, plugins: [replace, ...plugins], logLevel: 'silent' })
-  const { output: chunks } = await bundle.generate({ ...output, sourcemap: false })
+  const { output: chunks } = await bundle.generate(output)
   return brotli(chunks[0].code)
 }
 
 const whole = await bytesWithout({})
 const rows = []
-for (const [title, replaced] of FEATURES) {
-  rows.push([whole - (await bytesWithout(replaced)), title])
+for (const { title, modules } of FEATURES) {
+  rows.push({ title, bytes: whole - (await bytesWithout(modules)) })
   process.stdout.write('.')
 }
-rows.sort(([a], [b]) => b - a)
-const rest = whole - rows.reduce((sum, [bytes]) => sum + bytes, 0)
-const table = [...rows, [rest, 'everything else: options, consent, capture, ids, events, calls']]
-  .map(([bytes, title]) => `| ${title} | ${bytes} |`)
-  .join('\n')
+rows.sort((one, other) => other.bytes - one.bytes)
+rows.push({
+  title: 'everything else: options, consent, capture, ids, events, calls',
+  bytes: rows.reduce((rest, { bytes }) => rest - bytes, whole),
+})
+const table = rows.map(({ title, bytes }) => `| ${title} | ${bytes} |`).join('\n')
 const text = readFileSync(PAGE, 'utf8').replace(
   /(<!-- features -->)[\s\S]*(<!-- \/features -->)/,
   `$1\n\n| feature | bytes |\n| --- | ---: |\n${table}\n| **wm.js** | **${whole}** |\n\n$2`,

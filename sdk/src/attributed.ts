@@ -4,13 +4,13 @@ import { load, PREFIX, save } from './store.js'
 
 const KEY = `${PREFIX}a`
 
-/** Keeps what the collector says of who sent this visitor, for every page that greets them. */
+/** Stores what the collector answered about the affiliate, so that every page of the visit can show it. */
 export const keepAttribution = (who: object): void => {
   save(KEY, toJson(who))
   tellAttribution()
 }
 
 export const tellAttribution = (): void => {
-  const kept = load(KEY)
-  if (kept) emit('attributed', JSON.parse(kept))
+  const stored = load(KEY)
+  if (stored) emit('attributed', JSON.parse(stored))
 }

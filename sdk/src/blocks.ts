@@ -5,8 +5,8 @@ type Report = (name: string, args: readonly unknown[]) => unknown
 const seen: Record<string, true> = {}
 
 /**
- * Reports the JSON blocks of the page, each text once: they need no inline code, so that a strict
- * content policy allows them.
+ * Reports the JSON blocks of the page, each text once. A block is data and not code, so a strict
+ * content security policy allows it.
  */
 export const readBlocks = (report: Report): void => {
   for (const name of ['sale', 'action'])
@@ -14,10 +14,11 @@ export const readBlocks = (report: Report): void => {
       const text = name + textContent
       if (seen[text]) continue
       const input = safely(JSON.parse, textContent as string)
-      // Half of a block may be all that has arrived.
+      // While the page is loading, only a part of the block may have arrived.
       if (!input && document.readyState === 'loading') continue
       seen[text] = true
-      // What cannot be parsed is reported as a sale without its fields, which names what is missing.
+      // A block that cannot be parsed is reported without fields: the collector's answer then names
+      // the missing fields, and the merchant sees it among the rejected events.
       report(name, [input])
     }
 }

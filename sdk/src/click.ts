@@ -11,40 +11,33 @@ import { load, PREFIX, save } from './store.js'
 import { adopt, visitorId } from './visitor.js'
 import type { Callback, Click } from './waymark.js'
 
-/** The same landing again within this time is a reload, not another click. */
+/** The same landing again within this time is a reload and not another click. */
 export const SAME_LANDING_MS = 1800000
+/** The last landing is stored as its time, followed by a JSON list of its address and its fields. */
 const LANDING = `${PREFIX}l`
 
-/** When the last landing was, by the clock of its page. */
+/** The time of the last landing, by the clock of the page that stored it; 0 without one. */
 export const landedAt = (): number => Number(load(LANDING).split('[')[0])
 
 /** Records a click if the page's address or the merchant names an affiliate, and only then. */
 export const arrive = (moment: Moment, input?: Click, callback?: Callback): unknown => {
-  const [href, from, at] = moment
   const click = toFields(input)
-  const referral = readReferral(href)
-  // A token says which visitor this was on the other domain, to whom the collector links this one.
-  const token = `${parametersOf(href).get(HAND_OVER)}`
-  // The visitor's own came by a link from one of this domain's pages to another.
-  const isHandOver = /^[0-9a-f]{32}\./.test(token) && !token.startsWith(visitorId as string)
+  const referral = readReferral(moment.href)
+  // A hand-over token stands for the visitor's id on the other domain. The collector links both ids.
+  const token = `${parametersOf(moment.href).get(HAND_OVER)}`
+  // Earlier scripts put the visitor's own id into links between pages of one domain. It links nothing.
+  const isHandOver = /^[0-9a-f]{32}\./.test(token) && !token.startsWith(`${visitorId}`)
   if (isHandOver) referral.set(HAND_OVER, token)
-  // `chan` or `data1` alone is any shop's own parameter.
+  // Without an affiliate, `chan` or `data1` may be the shop's own parameter.
   else if (!referral.has('a_aid') && !click.affiliate) return ignore('no_referral', callback)
   if (!visitorId) adopt(mintId(), isHandOver ? 'handover' : 'new')
 
   const stamp = stampOf(moment, referral)
   const landing = toJson([stamp.url, click])
-  if (load(LANDING).endsWith(landing) && at - landedAt() < SAME_LANDING_MS)
+  if (load(LANDING).endsWith(landing) && moment.at - landedAt() < SAME_LANDING_MS)
     return tell({ id: '', state: 'duplicate' }, callback)
-  if (!isHandOver) save(LANDING, at + landing)
-  enqueue(
-    {
-      ...click,
-      ...stamp,
-      referrer: placeOf(from) || undefined,
-      id: mintId(),
-      type: 'click',
-    } as ClickEvent,
-    callback,
-  )
+  if (!isHandOver) save(LANDING, moment.at + landing)
+  const referrer = placeOf(moment.referrer) || undefined
+  const event = { ...click, ...stamp, referrer, id: mintId(), type: 'click' }
+  return enqueue(event as ClickEvent, callback)
 }

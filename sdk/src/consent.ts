@@ -1,76 +1,26 @@
-import { arrive } from './click.js'
-import { flush } from './deliver.js'
-import { hear } from './hear.js'
-import { emit, ignore } from './listeners.js'
-import type { Moment } from './moment.js'
 import { options } from './options.js'
-import { safely } from './say.js'
-import { erase, recognise } from './visitor.js'
-import type { Callback, Consent } from './waymark.js'
+import type { Consent } from './waymark.js'
 
-/** Calls that wait for the account, for activation or for consent. */
-const held: (readonly [run: () => void, callback?: Callback | undefined])[] = []
-
-/** Where the visit began. */
-let landing: Moment | undefined
-/** What the merchant said by `consent(...)`; it outranks options and Global Privacy Control. */
-let choice: Consent | undefined
-/** The consent that was last acted upon; there is one as soon as the tracker is ready. */
+/** The consent that the tracker last acted on; undefined until the tracker knows its account. */
 export let consent: Consent | undefined
-let hasArrived = false
 
-/** Runs the call now, or once the account, the visible page and the consent are there. */
-export const whenAllowed = (run: () => void, callback?: Callback): unknown => {
-  held.push([run, callback])
-  return advance()
-}
+/** What the merchant passed to `consent(...)`. It overrides the option and Global Privacy Control. */
+let choice: Consent | undefined
 
-export const choose = (chosen: Consent): unknown => {
+export const choose = (chosen: Consent): void => {
   choice = chosen
-  return advance()
 }
 
-export const open = (moment: Moment): void => {
-  landing = moment
-  // A page that is left is hidden first, and one that comes out of the page cache becomes visible.
-  hear('online prerenderingchange visibilitychange', () => {
-    advance()
-    flush()
-  })
-  advance()
-}
-
-/** Goes as far as account, prerendering and consent allow at this moment. */
-export const advance = (): unknown => {
-  if (!landing || !options.account || document.prerendering) return
-  const before = consent
+/** Derives the consent from the merchant's call, the browser's signal and the option. */
+export const updateConsent = (): void => {
   consent = choice || (isRefusedByBrowser() ? 'denied' : options.consent || 'granted')
-  if (!before) emit('ready', true)
-  if (consent === 'pending') return
-  const isGranted = consent === 'granted'
-  if (consent !== before) {
-    hasArrived = false
-    if (isGranted) recognise()
-    else erase()
-    emit('consent', consent)
-    flush()
-  }
-  // A tab that was opened in the background and never looked at is no visit.
-  if (isGranted && !hasArrived && !document.hidden) {
-    hasArrived = true
-    held.unshift([() => arrive(landing as Moment)])
-    // In a task of its own, so that the start is no long one. What is called meanwhile comes after it.
-    if (!held[1]) return setTimeout(advance)
-  }
-  for (const [run, callback] of held.splice(0))
-    if (isGranted) safely(run)
-    else ignore('consent', callback)
 }
 
-export const forgetLanding = (): void => {
-  landing = ['', '', 0]
-}
-
-/** Pending stores and sends nothing either, and the visitor's own answer is on its way. */
-const isRefusedByBrowser = (): unknown =>
-  navigator.globalPrivacyControl && !/false|pending/.test(`${options.respectGpc}${options.consent}`)
+/**
+ * Global Privacy Control (https://w3c.github.io/gpc/) counts as a refusal. While consent is pending
+ * nothing is stored or sent either, and the visitor's own answer will follow.
+ */
+const isRefusedByBrowser = (): boolean =>
+  Boolean(navigator.globalPrivacyControl) &&
+  `${options.respectGpc}` !== 'false' &&
+  options.consent !== 'pending'

@@ -1,22 +1,48 @@
+import Cookies from 'js-cookie'
 import { options } from './options.js'
 import { safely } from './say.js'
 
-/**
- * The id in the script's own cookie. It is hexadecimal, so nothing in this cookie needs an encoding.
- * A sandboxed frame throws on reading.
- */
-export const readCookie = (): string | undefined =>
-  safely(() => (/(^| )wm=([0-9a-f]{32})\b/.exec(document.cookie) || [])[2])
+const NAME = 'wm'
 
-/** Only the browser knows which domains are public endings, so it is asked, widest first. */
+/**
+ * A page can see several cookies of this name: one for each domain, and one that another script wrote.
+ * js-cookie skips a cookie whose converter throws, and reads the next one of the same name.
+ */
+const cookies = Cookies.withConverter({
+  read: (value) => {
+    if (/^[0-9a-f]{32}$/.test(value)) return value
+    throw new TypeError(value)
+  },
+})
+
+/** The visitor id in the script's own cookie. In a sandboxed frame the browser throws on reading. */
+export const readCookie = (): string | undefined => safely(() => cookies.get(NAME))
+
+/**
+ * Writes the cookie for the widest domain that the browser accepts. No cookie is accepted for a public
+ * suffix such as "co.uk", and only the browser knows the list, so the domains are tried in turn.
+ */
 export const writeCookie = (value: string, until: number): unknown =>
   domains().some((domain) => {
-    const secure = /^https/.test(location.href) ? ';secure' : ''
-    const expires = new Date(until).toUTCString()
-    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not everywhere.
-    document.cookie = `wm=${value};path=/;samesite=lax;expires=${expires};domain=${domain}${secure}`
+    cookies.set(NAME, value, {
+      ...emptyInherited(),
+      sameSite: 'lax',
+      expires: new Date(until),
+      domain,
+      secure: location.href.startsWith('https:'),
+    })
     return readCookie() === value
   })
+
+/**
+ * js-cookie writes every enumerable property as an attribute, those included that old libraries add
+ * to `Object.prototype`, and throws where one is a function. It skips empty ones.
+ */
+const emptyInherited = (): Record<string, string> => {
+  const empty: Record<string, string> = {}
+  for (const name in empty) empty[name] = ''
+  return empty
+}
 
 /** `shop.example`, then `www.shop.example`, then this host alone. */
 const domains = (): readonly string[] => {
@@ -26,7 +52,7 @@ const domains = (): readonly string[] => {
     cookieDomain === 'auto'
       ? labels.map((_, index) => labels.slice(-2 - index).join('.'))
       : [cookieDomain]
-  // No attempt where there is no domain, such as "host", "localhost" or an address: Firefox tells the
-  // page of each in its console, and WebKit takes "0.1" for a domain of 127.0.0.1.
+  // Nothing is tried where there is no domain, such as "host", "localhost" or an IP address: Firefox
+  // logs each refused cookie in the page's console, and WebKit takes "0.1" for a domain of 127.0.0.1.
   return wanted.filter((domain) => /\..*\D$/.test(domain)).concat('')
 }

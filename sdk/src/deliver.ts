@@ -1,48 +1,53 @@
 import type { WireEvent } from '../../wire/v1.js'
 import { keepAttribution } from './attributed.js'
 import { consent } from './consent.js'
-import { toJson } from './json.js'
 import { tell } from './listeners.js'
 import { now } from './moment.js'
-import { DELIVERED, type Entry, evict, outboxKey, waiting, waitOf } from './outbox.js'
+import { DELIVERED, type Entry, evict, outboxKey, saveEntry, waiting, waitOf } from './outbox.js'
 import type { Outcome } from './post.js'
 import { safely, say } from './say.js'
 import { send } from './send.js'
 import { drop, lasting, load, save } from './store.js'
 import { adopt, DAY_MS, recognise, rung, visitorId } from './visitor.js'
-import type { Callback } from './waymark.js'
+import type { Callback, Result } from './waymark.js'
 import { within } from './within.js'
 
 export const AGE_DAYS_MAX = 7
 export const BACKOFF_MAX_MS = 300000
 export const LOCK_WAIT_MS = 1000
 
-/** Outbox keys that this page has tried to send, and whether they are on their way. */
-const sending: Record<string, boolean> = {}
+/** The outbox keys that this page has tried to send: true while a request is under way. */
+const isSending: Record<string, boolean> = {}
 let timer: ReturnType<typeof setTimeout>
 
-/** Keeps the event, then sends it in the same task: the page may be about to go. */
+/** Stores the event, then sends it in the same task, because the page may be about to unload. */
 export const enqueue = (event: WireEvent, callback?: Callback): unknown => {
-  const { id } = event
-  const key = outboxKey(id)
-  if (load(key)) return tell({ id, state: 'duplicate' }, callback)
+  const key = outboxKey(event.id)
+  if (load(key)) return tell({ id: event.id, state: 'duplicate' }, callback)
   evict()
-  save(key, toJson([event, 0, 0]))
-  return attempt([key, event, 0, 0], callback)
+  const entry = { key, event, tries: 0, notBefore: 0 }
+  saveEntry(entry)
+  return attempt(entry, callback)
 }
 
-/** One attempt at everything due. Only one tab at a time, where the browser can tell. */
+/** Makes one attempt at every entry that is due. Where the browser has locks, one tab does so at a time. */
 export const flush = async (): Promise<void> => {
   const run = () =>
-    Promise.all(waiting().map((entry) => sending[entry[0]] || waitOf(entry) > 0 || attempt(entry)))
+    Promise.all(
+      waiting().map((entry) => isSending[entry.key] || waitOf(entry) > 0 || attempt(entry)),
+    )
   try {
-    // A page that holds a lock cannot be kept for the way back, so none is taken without need.
+    // No lock without need: a page that holds one cannot enter Chromium's back/forward cache
+    // (https://github.com/w3c/web-locks/issues/81).
     if (consent !== 'granted' || !waiting()[0]) return
-    // Another tab, or a copy put back after a crash, may know the visitor by now.
+    // Another tab may have stored the visitor id since, or `wm-safe.js` may have restored it.
     if (!visitorId) recognise()
-    // Only a secure page has locks, and a sandboxed one may not ask for any. Firefox keeps a page for
-    // the way back with the lock in its hand, so nobody waits for ever: sending twice does no harm.
+    // An async function turns an exception into a rejection: pages over http have no locks, and a
+    // sandboxed frame may not use them.
     const request = async () => navigator.locks.request('waymark', run)
+    // Firefox puts a page into the back/forward cache together with the lock that it holds (measured:
+    // e2e case 17). So after a while this page sends without the lock. The collector recognises an
+    // event that it gets twice.
     await within(request(), LOCK_WAIT_MS).catch(run)
     plan()
   } catch (error) {
@@ -51,57 +56,52 @@ export const flush = async (): Promise<void> => {
 }
 
 const attempt = async (entry: Entry, callback?: Callback): Promise<void> => {
-  const [key, event] = entry
-  sending[key] = true
-  const outcome = await send(event)
-  sending[key] = false
+  isSending[entry.key] = true
+  const outcome = await send(entry.event)
+  isSending[entry.key] = false
   safely(() => {
     conclude(entry, outcome, callback)
     plan()
   })
 }
 
-const conclude = ([key, event, tries]: Entry, outcome: Outcome, callback?: Callback): void => {
-  const {
-    state = 'retry',
-    code: reason,
-    message,
-    visitorId: known,
-    retryAfter = 0,
-    attributed,
-  } = outcome
-  const { id, type, at } = event
-  const again =
-    now() - at > AGE_DAYS_MAX * DAY_MS
-      ? 'rejected'
-      : // Told as waiting is only what outlives the page.
-        lasting.some((storage) => storage[key])
-        ? 'queued'
-        : 'unkept'
-  const told = state === 'retry' ? again : state === 'rejected' ? state : 'sent'
-  // What was erased meanwhile, by the visitor or the page, must not come back.
+const conclude = (entry: Entry, outcome: Outcome, callback?: Callback): void => {
+  const { key, event, tries } = entry
+  const { code: reason, message, visitorId: known, retryAfter = 0, attributed } = outcome
+  const state = stateAfter(entry, outcome)
+  // The visitor or the page may have erased the entry while the request was under way. Then nothing
+  // of it is stored again.
   if (load(key)) {
     if (known) adopt(known, rung || 'new')
     if (attributed) keepAttribution(attributed)
-    if (/u/.test(told)) save(key, toJson([event, tries + 1, now() + retryAfter * 1000]))
-    // Without a referral nothing stays in the browser once it was delivered.
-    else if (told === 'sent' && type !== 'click' && visitorId) save(key, DELIVERED)
+    if (state === 'queued' || state === 'unkept')
+      saveEntry({ key, event, tries: tries + 1, notBefore: now() + retryAfter * 1000 })
+    // Without a referral nothing stays in the browser after the delivery.
+    else if (state === 'sent' && event.type !== 'click' && visitorId) save(key, DELIVERED)
     else drop(key)
   }
-  tell({ id, state: told, reason, message }, callback)
+  tell({ id: event.id, state, reason, message }, callback)
+}
+
+const stateAfter = ({ key, event }: Entry, { state = 'retry' }: Outcome): Result['state'] => {
+  if (state === 'rejected') return 'rejected'
+  if (state !== 'retry') return 'sent'
+  if (now() - event.at > AGE_DAYS_MAX * DAY_MS) return 'rejected'
+  return lasting.some((storage) => storage[key]) ? 'queued' : 'unkept'
+}
+
+const plan = (): void => {
+  clearTimeout(timer)
+  const delays = waiting().map(delayOf)
+  if (delays[0] !== undefined) timer = setTimeout(flush, Math.min(...delays))
 }
 
 /**
- * In 1 s, 2 s, 4 s and so on, or when the collector said; spread, so that a crowd does not return at
- * once. The backoff of an earlier page does not delay this page's first attempt.
+ * The delay doubles with every try, from about one second, and is at least what the collector asked
+ * for. The random part spreads the retries of many visitors after an outage. The backoff of an earlier
+ * page does not delay this page's first attempt.
  */
-const plan = (): void => {
-  const delays = waiting().map((entry) =>
-    Math.min(
-      Math.max(entry[0] in sending ? 500 * 2 ** entry[2] * (1 + Math.random()) : 0, waitOf(entry)),
-      BACKOFF_MAX_MS,
-    ),
-  )
-  clearTimeout(timer)
-  if (delays.length > 0) timer = setTimeout(flush, Math.min(...delays))
+const delayOf = (entry: Entry): number => {
+  const backoff = entry.key in isSending ? 500 * 2 ** entry.tries * (1 + Math.random()) : 0
+  return Math.min(Math.max(backoff, waitOf(entry)), BACKOFF_MAX_MS)
 }

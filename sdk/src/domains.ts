@@ -1,8 +1,8 @@
 import { safely } from './say.js'
 
 /**
- * The hosts that a text lists, as browsers write them: in small letters, in ASCII, without what
- * people paste along, such as a scheme, a path, a port, a dot or a star.
+ * The hosts that a text lists, in the form of `location.hostname`: lower case, punycode, and without
+ * the scheme, path, port, leading dot or star that people may have pasted with them.
  */
 export const hostsOf = (text: unknown): readonly (string | undefined)[] =>
   (`${text}`.match(/[^\s,]+/g) || []).map((domain) =>

@@ -3,33 +3,27 @@ import { safely } from './say.js'
 
 export type Fields = Record<string, unknown>
 
-/** Only these go out, with the places of a list, whatever else a page passes. */
+/** The fields that are sent, and the indices of lists. Whatever else a page passes stays on the page. */
 const FIELDS =
   /^(total|currency|fixedCost|tax|shipping|coupon|(order|product|customer|action)Id|items|sku|quantity|campaign|affiliate|banner|channel|data[1-5]|proof|code|\d*)$/
 
 /**
- * What a page passes, as the wire wants it. The collector judges it: what cannot be read at all is
- * reported without fields, so that the page and the merchant are told.
- *
- * A number goes by its shortest text, which is what the merchant wrote; arithmetic on it would
- * make 1.005 another amount. A whole number from 2^53 on may have lost digits before it came here, so it
- * goes as it is, and is refused.
+ * A copy of what a page passed, with the types of the wire. The collector validates it. An input that
+ * cannot be read at all is reported without fields, so that the page and the merchant hear of it.
  */
 export const toFields = (input: unknown): Fields => ({
   __proto__: null,
-  ...safely(
-    (): Fields =>
-      JSON.parse(
-        toJson(Object(input), (name, value) =>
-          // Templates leave empty what they do not have.
-          !FIELDS.test(name) || value == null || value === ''
-            ? undefined
-            : typeof value === 'object' || ((value as number) >= 2 ** 53 && value === Number(value))
-              ? value
-              : name === 'quantity'
-                ? Number(value)
-                : `${value}`.trim(),
-        ),
-      ),
-  ),
+  ...safely((): Fields => JSON.parse(toJson(Object(input), toField))),
 })
+
+const toField = (name: string, value: unknown): unknown => {
+  // Templates leave values empty that they do not have.
+  if (!FIELDS.test(name) || value == null || value === '') return undefined
+  if (typeof value === 'object') return value
+  // An integer from 2^53 on may have lost digits already. As a number it is refused by the collector.
+  if (typeof value === 'number' && value >= 2 ** 53) return value
+  if (name === 'quantity') return Number(value)
+  // The shortest text of a number is what the merchant wrote. Arithmetic would change it: 1.005 * 100
+  // is 100.49999999999999.
+  return `${value}`.trim()
+}

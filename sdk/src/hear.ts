@@ -1,8 +1,8 @@
 import { safely } from './say.js'
 
 /**
- * Hears events of the window and, because it captures, of the document and everything in it: what
- * happens there need not bubble up.
+ * Adds a listener on the window in the capture phase, so that it also receives events of the document
+ * and of elements that do not bubble.
  */
 export const hear = (names: string, listener: (event: never) => unknown): void => {
   for (const name of names.split(' '))

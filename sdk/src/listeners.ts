@@ -1,34 +1,42 @@
 import { safely, say } from './say.js'
 import type { Callback, Result } from './waymark.js'
 
-type Listener = (value?: unknown) => void
+interface Listener {
+  readonly name: string
+  readonly listener: (value?: unknown) => void
+}
 
-const listeners: (readonly [name: string, listener: Listener])[] = []
+const listeners: Listener[] = []
 
-/** What is so now: ready, the visitor, the consent, who sent them. */
+/** The last value of each event that describes a state: `ready`, `visitor`, `consent`, `attributed`. */
 const latest: Record<string, unknown> = {}
 
-/** What is already so is told at once, so that it does not matter when the page asks. */
-export const listen = (name: string, listener: Listener): void => {
-  listeners.push([name, listener])
-  // A visitor who was erased is `undefined`, and who copies what is kept has to hear that too.
+/**
+ * Adds a listener and calls it at once if the event has already occurred, so that the time of the call
+ * does not matter.
+ */
+export const listen = (name: string, listener: Listener['listener']): void => {
+  listeners.push({ name, listener })
+  // A value of `undefined` counts as well: it says that the visitor was erased, and modules that copy
+  // the outbox, such as `wm-safe.js`, then delete their copy.
   if (name in latest) listener(latest[name])
 }
 
+/** Announces a state, to later listeners as well. */
 export const emit = (name: string, value?: unknown): void => {
   latest[name] = value
   pass(name, value)
 }
 
-/** Tells who listens now, and nobody who comes later. */
+/** Announces an occurrence, to the present listeners only. */
 export const pass = (name: string, value: unknown): void => {
-  for (const one of listeners) if (one[0] === name) safely(one[1], value)
+  for (const entry of listeners) if (entry.name === name) safely(entry.listener, value)
 }
 
 export const ignore = (reason: string, callback?: Callback): void =>
   tell({ id: '', state: 'ignored', reason }, callback)
 
-/** Tells the one who called, and whoever listens, what became of it. */
+/** Reports the result of a call to its callback, to listeners and to debug mode. */
 export const tell = (result: Result, callback?: Callback): void => {
   say('result', result)
   safely(callback, result)

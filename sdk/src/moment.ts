@@ -1,8 +1,16 @@
-/** The page as it was when something happened, which is not when the script got to it. */
-export type Moment = readonly [href: string, referrer: string, at: number]
+/** The page at the time of a call or a landing. The script may handle it later, on another address. */
+export interface Moment {
+  readonly href: string
+  readonly referrer: string
+  readonly at: number
+}
 
-/** Whole milliseconds, which `Date.now` of a patched page need not be. */
+/** Whole milliseconds. A page may have replaced `Date.now` by a clock that returns fractions. */
 // biome-ignore lint/complexity/useDateNow: see above.
-export const now = (): number => +new Date()
+export const now = (): number => new Date().getTime()
 
-export const thisMoment = (): Moment => [location.href, document.referrer, now()]
+export const thisMoment = (): Moment => ({
+  href: location.href,
+  referrer: document.referrer,
+  at: now(),
+})

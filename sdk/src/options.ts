@@ -1,16 +1,16 @@
 import type { InitOptions } from './waymark.js'
 
-/** What the page asked for so far; later answers add to earlier ones. */
+/** The options of the script's tag and of all calls of `init`; later values replace earlier ones. */
 export const options = {
-  // Old libraries add to what every object has.
+  // Without a prototype: a property that an old library adds to every object is no option.
   __proto__: null,
 } as { -readonly [Name in keyof InitOptions]: InitOptions[Name] }
 
-/** Data attributes are texts: `data-test` and `data-test="true"` are on, `data-test="false"` is not. */
+/** Data attributes are texts: `data-test` and `data-test="true"` are on, `data-test="false"` is off. */
 export const isOn = (option: unknown): boolean => option != null && `${option}` !== 'false'
 
-/** Debug mode by the address of a page, on the developer's own machine: `?wm_debug=1`. */
+/** `?wm_debug=1` in the address of a page on the developer's own machine turns debug mode on. */
 export const asksForDebug = (): boolean =>
-  /^\w+:..[^/]*(localhost|127\.0).*wm_debug=1/.test(location.href)
+  /^\w+:\/\/[^/]*(localhost|127\.0).*wm_debug=1/.test(location.href)
 
 export const collectorUrl = (path: string): string => `${options.collector}`.replace(/\/?$/, path)

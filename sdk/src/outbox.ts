@@ -1,50 +1,64 @@
 import type { WireEvent } from '../../wire/v1.js'
+import { toJson } from './json.js'
 import { now } from './moment.js'
 import { isOn, options } from './options.js'
 import { RETRY_AFTER_MAX_S } from './post.js'
 import { safely } from './say.js'
-import { drop, keyOf, keysFrom, load } from './store.js'
+import { drop, keyOf, keysFrom, load, save } from './store.js'
 
 export const OUTBOX_MAX = 50
-/** What stands in the place of an event that arrived, so that it is not sent again. */
+
+/** An event that waits to be sent. Each has a storage key of its own, so that tabs do not conflict. */
+export interface Entry {
+  readonly key: string
+  readonly event: WireEvent
+  readonly tries: number
+  /** The collector asked not to get it before this time. */
+  readonly notBefore: number
+}
+
+/** A key of the outbox; without an event where the event was delivered. */
+type Slot = Omit<Entry, 'event'> & { readonly event?: WireEvent }
+
+/** The stored value. Its format is fixed: scripts of several versions share one browser's storage. */
+type Stored = readonly [event: WireEvent, tries: number, notBefore: number]
+
+/** Replaces a delivered event, so that it is not reported again. */
 export const DELIVERED = '[0]'
 
-/** One event under its own key, so that two tabs never overwrite each other's. */
-export type Entry = readonly [
-  key: string,
-  event: WireEvent,
-  tries: number,
-  /** The collector asked not to hear of it before this instant. */
-  notBefore: number,
-]
-
-/** Tests have their own keys: sent from a later page they would otherwise be payable. */
+/** Tests have keys of their own. On a later page without `test` they would otherwise become payable. */
 export const outboxKey = (id: string): string => keyOf(isOn(options.test) ? 't' : 'o', id)
 
-/** What is still to be sent: clicks first, because their ids begin with a digit, oldest first. */
-export const waiting = (): readonly Entry[] => entries().filter(([, event]) => event)
+export const saveEntry = ({ key, event, tries, notBefore }: Entry): void => {
+  const stored: Stored = [event, tries, notBefore]
+  save(key, toJson(stored))
+}
+
+/** The events that wait to be sent: clicks first, because their ids begin with a digit, oldest first. */
+export const waiting = (): readonly Entry[] =>
+  slots().filter((slot): slot is Entry => Boolean(slot.event))
 
 /**
- * How many milliseconds the collector asked for still. Of a clock that was put right the instant may
- * lie days ahead: nothing waits longer than the collector may ask.
+ * The rest of the time for which the collector asked, in milliseconds. If the clock was set back since,
+ * `notBefore` may lie days ahead. A wait that is longer than the collector may ask for is ignored.
  */
-export const waitOf = ([, , , notBefore]: Entry): number => {
+export const waitOf = ({ notBefore }: Entry): number => {
   const waitMs = notBefore - now()
   return waitMs > RETRY_AFTER_MAX_S * 1000 ? 0 : waitMs
 }
 
-/** Makes room: what was delivered goes first, then clicks, which sort first: a sale is money. */
+/** Makes room in a full outbox: delivered events go first, then clicks, which sort before sales. */
 export const evict = (): void => {
-  const all = entries()
-  if (all.length >= OUTBOX_MAX) drop((all.find(([, event]) => !event) || (all[0] as Entry))[0])
+  const all = slots()
+  if (all.length < OUTBOX_MAX) return
+  const evicted = all.find(({ event }) => !event) || all[0]
+  if (evicted) drop(evicted.key)
 }
 
-const entries = (): readonly Entry[] =>
+const slots = (): readonly Slot[] =>
   keysFrom(outboxKey(''))
     .sort()
-    .map(
-      (key): Entry => [
-        key,
-        ...((safely(JSON.parse, load(key)) || [0]) as [WireEvent, number, number]),
-      ],
-    )
+    .map((key) => {
+      const [event, tries, notBefore] = (safely(JSON.parse, load(key)) || [0]) as Stored
+      return { key, event, tries, notBefore }
+    })

@@ -1,5 +1,5 @@
-import { whenAllowed } from './consent.js'
 import { toFields } from './fields.js'
+import { whenAllowed } from './gate.js'
 import { toJson } from './json.js'
 import { ignore } from './listeners.js'
 import { type Moment, now } from './moment.js'
@@ -12,18 +12,19 @@ import type { Callback } from './waymark.js'
 export const PARKED_DAYS_MAX = 7
 
 /** Parks an order in this browser while the visitor pays elsewhere. It is no sale yet. */
-export const pendingSale = ([, , at]: Moment, input: unknown): void => {
+export const pendingSale = ({ at }: Moment, input: unknown): void => {
   const order = toFields(input)
-  // The instant comes first, so that the order parked last is the greatest text.
+  // The time comes first in the stored text, so that the last text in order is the last order.
   whenAllowed(() => save(keyOf('p', order.orderId), toJson([at, order])))
 }
 
-/** Reports the order that was parked under this id, or the one parked last. */
+/** Reports the order that was parked under this id, or the one that was parked last. */
 export const confirmSale = (moment: Moment, orderId?: unknown, callback?: Callback): unknown =>
   whenAllowed(() => {
     const keys = orderId ? [keyOf('p', orderId)] : keysFrom(keyOf('p', ''))
-    const [at, order] = safely(JSON.parse, keys.map(load).sort().pop() || '0') || []
-    // The last one, where it was given up long ago, is not the order of this page.
+    const last = keys.map(load).sort().pop()
+    const [at, order] = safely(JSON.parse, last || '0') || []
+    // Without an id an old order is not taken for the one that was paid now: it may have been given up.
     const since = orderId ? 0 : now() - PARKED_DAYS_MAX * DAY_MS
     if (!(at > since)) return ignore('no_pending_sale', callback)
     report('sale')(moment, order, callback)

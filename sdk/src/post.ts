@@ -5,10 +5,10 @@ import { collectorUrl, isOn, options } from './options.js'
 import { visitorId } from './visitor.js'
 import { TIMEOUT_MS } from './within.js'
 
-/** A typing error at a proxy must not keep a sale for days. */
+/** A proxy with a wrong `Retry-After` must not delay a sale for days. */
 export const RETRY_AFTER_MAX_S = 3600
 
-/** What became of an event, and what else the collector said. */
+/** What became of an event, and what else the collector answered. */
 export interface Outcome {
   readonly state?: EventState | undefined
   readonly code?: string
@@ -33,37 +33,37 @@ export const requestOf = (event: unknown, read?: Read): string =>
   )
 
 /**
- * Posts an event. It has left when this returns, because a page that is about to go has no time for
- * a promise. Rejects if the network, a policy or a patched `fetch` did not let it through.
+ * Posts an event. The request has started when this function returns its promise, because a page that
+ * is about to unload may not run any later code. Rejects if the network, a content security policy or
+ * a replaced `fetch` did not let it through.
  *
- * Only the collector's own words acknowledge or refuse it: a result with the event's id, or a problem
- * that names a field. Service workers, blockers and proxies answer in its place too.
+ * Service workers, blockers and proxies may answer in the collector's place. So an event counts as
+ * delivered only with a result for its id, and as refused only with a problem that names a field.
  */
 export const post = async (event: WireEvent): Promise<Outcome> => {
-  // One event a request: a bad one can then never hold back its neighbours.
+  // One event in each request, so that an event that is refused cannot hold up others.
   const response = await fetch(collectorUrl('/e'), {
     method: 'POST',
-    // A text goes out as `text/plain`, which needs no preflight.
+    // A text is sent as `text/plain`, which needs no preflight request
+    // (https://fetch.spec.whatwg.org/#cors-safelisted-request-header).
     body: requestOf(event),
-    // The collector sets and lengthens its own cookie in the answer.
+    // The answer sets the collector's own cookie and extends its life.
     credentials: 'include',
     keepalive: true,
-    // A browser older than 2022 ends a request that hangs in its own time; nobody waits for it.
-    // biome-ignore lint/complexity/useOptionalChain: compiled for these browsers it is longer.
-    signal: AbortSignal.timeout && AbortSignal.timeout(TIMEOUT_MS),
+    // Browsers before 2022 do not have it and end a hanging request by their own timeout. `send` does
+    // not wait for that.
+    signal: 'timeout' in AbortSignal ? AbortSignal.timeout(TIMEOUT_MS) : null,
   })
   const { ok, status, headers } = response
-  const said = Object(await response.json().catch(() => 0))
-  if (ok) return { ...said, ...said.results.find(({ id }: EventResult) => id === event.id) }
-  const { code = `http_${status}`, detail: message, problems } = said
-  const asked = headers.get('Retry-After') as string
-  // A proxy may send a date.
-  const seconds = Number(asked) || (Date.parse(asked) - now()) / 1000 || 0
-  return {
-    // biome-ignore lint/complexity/useOptionalChain: compiled for these browsers it is longer.
-    state: problems && problems[0].field ? 'rejected' : 'retry',
-    code,
-    message,
-    retryAfter: Math.min(seconds, RETRY_AFTER_MAX_S),
-  }
+  const answer = Object(await response.json().catch(() => 0))
+  if (ok) return { ...answer, ...answer.results.find(({ id }: EventResult) => id === event.id) }
+  const { code = `http_${status}`, detail: message, problems: [problem = {}] = [] } = answer
+  const state = problem.field ? 'rejected' : 'retry'
+  return { state, code, message, retryAfter: secondsOf(headers.get('Retry-After')) }
+}
+
+/** `Retry-After` is a number of seconds, or a date, which some proxies send. */
+const secondsOf = (retryAfter: string | null): number => {
+  const seconds = Number(retryAfter) || (Date.parse(`${retryAfter}`) - now()) / 1000 || 0
+  return Math.min(seconds, RETRY_AFTER_MAX_S)
 }

@@ -1,8 +1,8 @@
 import type { WireEvent } from '../../wire/v1.js'
 import { landedAt } from './click.js'
-import { whenAllowed } from './consent.js'
 import { enqueue } from './deliver.js'
 import { type Fields, toFields } from './fields.js'
+import { whenAllowed } from './gate.js'
 import { eventIdOf, mintId } from './ids.js'
 import { toBytes, toJson } from './json.js'
 import type { Moment } from './moment.js'
@@ -11,12 +11,12 @@ import { DAY_MS, visitorId } from './visitor.js'
 import type { Callback } from './waymark.js'
 import { TIMEOUT_MS } from './within.js'
 
-/** Below the wire's 4 KB, so that the rest of the request fits too. */
+/** Below the 4 KB of the wire, so that the rest of the request fits as well. */
 export const EVENT_BYTES_MAX = 4000
 
 /**
- * Reports a sale or an action. What the page changes in `input` afterwards does not count. The
- * collector judges it, so that the merchant sees what was refused; here it would be lost in silence.
+ * Reports a sale or an action. Changes that the page makes to `input` afterwards have no effect. The
+ * collector validates the order: an order that the script dropped would never be seen by the merchant.
  */
 export const report =
   (type: 'sale' | 'action') =>
@@ -27,17 +27,18 @@ export const report =
         ...order,
         ...stampOf(moment),
         type,
-        id: idOf(type, order, moment[2]),
+        id: idOf(type, order, moment.at),
       } as Fields & { at: number }
-      // A clock that was put back would place the order before the click it followed, and nobody would
-      // earn. A click may take until its timeout to arrive.
+      // If the clock was set back, the order would come before the click that led to it, and would
+      // earn nothing (docs/decisions/0031). A click may take until its timeout to arrive.
       if (event.at < landedAt()) event.at = landedAt() + TIMEOUT_MS
-      // The sale matters more than its lines; the total says what was paid.
+      // The lines go first, because commissions are computed from the total.
       if (toBytes(toJson(event)).length > EVENT_BYTES_MAX) event.items = undefined
       enqueue(event as unknown as WireEvent, callback)
     }, callback)
   }
 
+/** An action without an id counts once for each visitor, code and UTC day. */
 const idOf = (type: string, { code, actionId, orderId, productId }: Fields, at: number): string => {
   const today = (visitorId || mintId()) + Math.floor(at / DAY_MS)
   return eventIdOf([type, code, actionId || orderId || today, productId])

@@ -3,7 +3,10 @@ import { sendImage } from './image.js'
 import { type Outcome, post } from './post.js'
 import { within } from './within.js'
 
-/** One attempt, which has left when this returns; by an image where `fetch` did not get through. */
+/**
+ * Makes one attempt: by `fetch`, and by an image where `fetch` did not get through. The request has
+ * started when this function returns its promise, which never rejects.
+ */
 export const send = (event: WireEvent): Promise<Outcome> =>
   within(post(event))
     .catch(() => within(sendImage(event)))

@@ -1,22 +1,22 @@
-import type { Moment } from './moment.js'
 import { asksForDebug, options } from './options.js'
 import { begin, call, waymarkOf } from './tracker.js'
 import type { Waymark } from './waymark.js'
 
-/** What the stub noted: the call, and the page as it was then. */
-type Noted = readonly [args: Iterable<unknown>, ...moment: Moment]
+/**
+ * A call that the stub recorded, with the page at that time. Merchants have pasted the stub into their
+ * pages, so its format is fixed.
+ */
+type Recorded = readonly [args: Iterable<unknown>, href: string, referrer: string, at: number]
 
-type Stub = Partial<Waymark> & { readonly q?: Noted[] } & ((name: string) => void)
+type Stub = Partial<Waymark> & { readonly q?: Recorded[] } & ((name: string) => void)
 
-/** Puts the tracker where the stub was, or does nothing where another copy already has. */
+/** Replaces the stub by the tracker. Does nothing if the page has loaded the script before. */
 export const start = (): unknown => {
   const stub = (window.waymark || {}) as Stub
-  // The other copy does not know this command, and says so in debug mode.
+  // The copy that is there does not know this command; in debug mode it warns of the second copy.
   if (stub.version) return stub('wm.js')
 
   const { q: queue = [] } = stub
-  const replay = ([[name, ...args], ...moment]: Noted) => call(name as string, args, moment)
-  const isEarly = ([[name]]: Noted) => /^(init|consent)$/.test(name as string)
   const { src = '', dataset } = (document.currentScript || {}) as HTMLScriptElement
   // The script's own folder is the collector, and its data attributes are its options.
   const collector = src.replace(/\/[^/]*([?#].*)?$/, '')
@@ -24,10 +24,20 @@ export const start = (): unknown => {
   Object.assign(options, { collector, debug }, dataset)
   window.waymark = waymarkOf(call)
   queue.filter(isEarly).forEach(replay)
-  begin(queue[0] && (queue[0].slice(1) as never), () =>
-    queue.filter((noted) => !isEarly(noted)).forEach(replay),
+  begin(queue[0] && momentOf(queue[0]), () =>
+    queue.filter((recorded) => !isEarly(recorded)).forEach(replay),
   )
-  // Somebody may have kept the stub in a variable.
+  // The page may have kept the stub in a variable. Its later calls are then run at once.
   queue.push = replay as never
   return
 }
+
+/** `init` and `consent` decide whether anything may happen, so they run before all other calls. */
+const isEarly = ([[name]]: Recorded): boolean => /^(init|consent)$/.test(name as string)
+
+const replay = (recorded: Recorded): unknown => {
+  const [name, ...args] = recorded[0]
+  return call(name as string, args, momentOf(recorded))
+}
+
+const momentOf = ([, href, referrer, at]: Recorded) => ({ href, referrer, at })

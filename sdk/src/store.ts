@@ -2,27 +2,28 @@ import { pass } from './listeners.js'
 import { options } from './options.js'
 import { safely } from './say.js'
 
-/** Every key begins so, which is how `erase` finds ours and leaves the shop's alone. */
+/** Every key begins with it. `erase` finds our keys by it and leaves those of the shop alone. */
 export const PREFIX = 'waymark.'
 
-/** What belongs to an account, by its kind. */
+/** The key of something that belongs to an account, by its kind. */
 export const keyOf = (kind: string, id: unknown): string =>
   `${PREFIX + kind}.${options.account}.${id}`
 
-type Kept = Record<string, string>
+type Storage = Record<string, string>
 
-/** Storages that outlive the page, the best first: the second lives as long as the tab. */
+/** Storages that outlive the page: localStorage, then sessionStorage, which lasts as long as the tab. */
 export const lasting = [() => localStorage, () => sessionStorage]
-  .map((storage) => safely(storage) as unknown as Kept)
+  .map((storage) => safely(storage) as unknown as Storage)
   .filter((storage) => storage)
 
-/** The last is the page's own, for what no storage has room for. */
-const storages: readonly Kept[] = [...lasting, {}]
+/** The last one is the page's memory, for what no storage has room for. */
+const storages: readonly Storage[] = [...lasting, {}]
 
-/** What stands further back was written later: a storage that is full keeps what it held before. */
+/** A full storage keeps its old value, and the new one is in a later storage. So the last value counts. */
 export const load = (key: string): string =>
   storages.reduce((found, storage) => storage[key] || found, '')
 
+/** Writes into the first storage that has room, and deletes the key from the later ones. */
 export const save = (key: string, value: string): void => {
   let isWritten: unknown
   for (const storage of storages)

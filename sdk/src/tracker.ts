@@ -1,9 +1,9 @@
 import { version } from '../package.json'
 import { readBlocks } from './blocks.js'
 import { arrive } from './click.js'
-import { advance, choose, open, whenAllowed } from './consent.js'
 import { flush } from './deliver.js'
 import { forget } from './forget.js'
+import { advance, open, takeConsent, whenAllowed } from './gate.js'
 import { toJson } from './json.js'
 import { signLinks, withoutParameter } from './link.js'
 import { listen } from './listeners.js'
@@ -20,14 +20,14 @@ import { writeAgain, writeTo } from './writeTo.js'
 type Command = (moment: Moment, ...args: never[]) => unknown
 
 const COMMANDS = {
-  // "constructor" is no command.
+  // Without a prototype, so that "constructor" is no command.
   __proto__: null,
   init: (_: Moment, given: InitOptions) => {
-    // An option that is left out, or undefined, stays as the tag said it.
+    // An option that is missing or undefined keeps the value from the tag. JSON drops undefined.
     Object.assign(options, JSON.parse(toJson(Object(given))))
     advance()
   },
-  consent: (_: Moment, consent: Consent) => choose(consent),
+  consent: (_: Moment, consent: Consent) => takeConsent(consent),
   click: (moment: Moment, click?: Click, callback?: Callback) =>
     whenAllowed(() => arrive(moment, click, callback), callback),
   sale: report('sale'),
@@ -47,7 +47,7 @@ const COMMANDS = {
   },
 } as unknown as Readonly<Record<string, Command>>
 
-/** One call, made now or caught by the stub before the script was there. */
+/** Runs a call that is made now, or that the stub recorded before the script had loaded. */
 export const call = (name: string, args: readonly unknown[], moment = thisMoment()): unknown =>
   safely(() => {
     say('call', name, ...args)
@@ -56,7 +56,7 @@ export const call = (name: string, args: readonly unknown[], moment = thisMoment
     return
   })
 
-/** Every command by name and as a function of its own. */
+/** The public function, which runs every command by its name and has a method for each. */
 export const waymarkOf = (run: (name: string, args: readonly unknown[]) => unknown): Waymark => {
   const waymark: Record<string, unknown> = ((name: string, ...args: unknown[]) =>
     run(name, args)) as never
@@ -67,18 +67,18 @@ export const waymarkOf = (run: (name: string, args: readonly unknown[]) => unkno
   return waymark as never
 }
 
-/** Opens the page, runs what waited for it, and sees what the page becomes. */
+/** Handles the landing, replays the recorded calls, and follows what the page becomes. */
 export const begin = (landing = thisMoment(), replay?: () => void): void => {
   open(landing)
   safely(replay)
   writeTo(landing, '[data-waymark-visitor]')
   signLinks()
-  let here = withoutParameter(landing[0])
+  let here = withoutParameter(landing.href)
   const notice = () => {
     const href = withoutParameter(location.href)
     if (href !== here) call('click', [])
     here = href
-    // A visitor who copies the address must not hand themselves over.
+    // The token is removed, so that an address that the visitor copies hands nobody over.
     if (href !== location.href) history.replaceState(history.state, '', href)
   }
   const look = () => {

@@ -14,15 +14,16 @@ const MIRROR = `${PREFIX}v`
 export let visitorId: string | undefined
 export let rung: Rung | undefined
 
-/** Knows the visitor again, by the best rung there is. */
+/** Looks for the visitor's id: in the cookie, then in its copy in localStorage. */
 export const recognise = (): void => {
   const [mirror, until] = load(MIRROR).split('.')
   const cookie = readCookie()
   if (cookie) adopt(cookie, 'cookie')
-  // The mirror must not outlive the window that the cookie was given.
+  // The copy has the expiry of the cookie and must not outlive it.
   else if (Number(until) > now()) adopt(mirror as string, 'storage', Number(until))
 }
 
+/** Makes this the visitor's id, in memory, storage and cookie. */
 export const adopt = (
   id: string,
   from: Rung,
@@ -32,17 +33,19 @@ export const adopt = (
   visitorId = id
   rung = from
   if (!load(MIRROR).startsWith(id)) save(MIRROR, `${id}.${until}`)
-  // Never again with the value it has: a cookie that script rewrites lives seven days in Safari.
+  // A cookie that has the value already is not written again: Safari limits a cookie that script
+  // writes to seven days (https://webkit.org/blog/8613/intelligent-tracking-prevention-2-1/).
   if (readCookie() !== id) safely(() => writeCookie(id, until))
   emit('visitor', id)
   tellAttribution()
 }
 
-/** Leaves nothing of ours in this browser. */
+/** Removes all data of the tracker from this browser. */
 export const erase = (): void => {
   visitorId = rung = undefined
   keysFrom(PREFIX).forEach(drop)
-  // What has expired is never read back, so this reaches every domain it was ever written to.
+  // `writeCookie` goes on to the next domain until it reads the value back. An expired cookie never is,
+  // so this deletes the cookie on every domain.
   if (readCookie()) writeCookie('', 0)
   emit('visitor')
 }

@@ -3,22 +3,23 @@ import { hear } from './hear.js'
 export const LOOK_AGAIN_MS = 100
 
 /**
- * Notices a new address and looks at what the page has drawn, now and whenever it may have changed:
- * without polling, and without patching anything that the page or its router may have patched too. A
- * new address is seen with what the router draws for it. Looking asks the whole document, so it is
- * done ten times a second at most.
+ * Calls `notice` when the address may have changed, and `look` when the page may have new elements.
+ *
+ * A MutationObserver sees both, because a router renders something for a new address. It needs no
+ * polling, and no patch of `history`, which the page or its router may patch as well. `look` searches
+ * the whole document, so it runs at most ten times a second.
  */
 export const watch = (notice: () => void, look: () => void): void => {
-  let soon: unknown
-  const lookNow = () => {
-    soon = look()
-  }
-  const noticeAndLook = () => {
-    notice()
-    soon = soon || setTimeout(lookNow, LOOK_AGAIN_MS)
+  let timer: unknown
+  const lookAgain = () => {
+    timer = undefined
+    look()
   }
   notice()
   look()
   hear('DOMContentLoaded', look)
-  new MutationObserver(noticeAndLook).observe(document, { childList: true, subtree: true })
+  new MutationObserver(() => {
+    notice()
+    timer = timer || setTimeout(lookAgain, LOOK_AGAIN_MS)
+  }).observe(document, { childList: true, subtree: true })
 }

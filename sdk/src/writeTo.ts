@@ -1,4 +1,4 @@
-import { isNamed, withParameter } from './link.js'
+import { namedLinks, withParameter } from './link.js'
 import { listen } from './listeners.js'
 import type { Moment } from './moment.js'
 import { safely } from './say.js'
@@ -8,11 +8,11 @@ import type { WriteTarget } from './waymark.js'
 const writes: (() => void)[] = []
 
 /**
- * Writes the visitor id as soon as there is one, whenever it changes, and into whatever the target
- * finds later. "href" signs links when they are clicked.
+ * Writes the visitor id into the target as soon as there is one and whenever it changes, also into
+ * elements that appear later. With "href", links get a hand-over token when they are clicked.
  */
 export const writeTo = (_: Moment, target: WriteTarget, as = 'value'): unknown => {
-  if (as === 'href') return isNamed.push((link) => [...elementsOf(target)].includes(link))
+  if (as === 'href') return namedLinks.push((link) => [...elementsOf(target)].includes(link))
   const write = () => {
     for (const element of elementsOf(target)) writeInto(element, as)
   }
@@ -20,7 +20,7 @@ export const writeTo = (_: Moment, target: WriteTarget, as = 'value'): unknown =
   return listen('visitor', write)
 }
 
-/** The page may have new fields, or may have drawn old ones anew. */
+/** Repeats all writes, because the page may have new elements or may have rendered old ones anew. */
 export const writeAgain = (): void => {
   if (visitorId) for (const write of writes) safely(write)
 }
@@ -28,7 +28,7 @@ export const writeAgain = (): void => {
 const elementsOf = (target: WriteTarget): Iterable<Element> =>
   typeof target === 'string'
     ? document.querySelectorAll(target)
-    : // A form and a select can be walked too, but they are one element.
+    : // A form and a select are iterable as well, but each is one element.
       'nodeType' in target
       ? [target]
       : target
@@ -42,6 +42,6 @@ const writeInto = (element: Element, as: string): void => {
     : visitorId || ''
   if (element.getAttribute(name) === value) return
   element.setAttribute(name, value)
-  // The attribute alone does not show in a field that somebody has typed in.
+  // A field that the visitor has edited no longer shows its attribute, only its property.
   ;(element as unknown as Record<string, string>)[name] = value
 }

@@ -49,11 +49,11 @@ export const pageOf = (env: Env, localStorage: Record<string, string>, jar: Jar)
   MutationObserver: NoObserver,
 })
 
-export const momentOf = ({ location }: Page, { referrer = '' }: Env): Moment => [
-  location.href,
+export const momentOf = ({ location }: Page, { referrer = '' }: Env): Moment => ({
+  href: location.href,
   referrer,
-  now(),
-]
+  at: now(),
+})
 
 /** Nothing changes in a page with nothing in it. */
 function NoObserver() {
