@@ -17,6 +17,7 @@ const SCRIPTS = {
   'wm.js': 'src/wm.ts',
   'wm-safe.js': 'src/wmSafe.ts',
   'wm-consent.js': 'src/wmConsent.ts',
+  'wm-links.js': 'src/wmLinks.ts',
   'wm-debug.js': 'src/wmDebug.ts',
 }
 
@@ -26,6 +27,7 @@ const MODULES = {
   sandbox: 'src/sandbox/sandbox.ts',
   safe: 'src/safe/keepSafe.ts',
   consent: 'src/managers/followConsent.ts',
+  links: 'src/links/followLinks.ts',
 }
 
 /** A cycle of imports, an unresolved import or a syntax error ends the build. */

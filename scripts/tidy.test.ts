@@ -18,6 +18,7 @@ const ENTRIES = [
   'sdk/src/sandbox/sandbox',
   'sdk/src/wm',
   'sdk/src/wmConsent',
+  'sdk/src/wmLinks',
   'sdk/src/wmDebug',
   'sdk/src/wmSafe',
 ]

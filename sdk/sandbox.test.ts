@@ -365,7 +365,6 @@ test('the tracker takes nothing from its surroundings but what every sandbox has
     [
       'AbortSignal',
       'Image',
-      'URL',
       'URLSearchParams',
       'addEventListener',
       'btoa',

@@ -15,7 +15,7 @@ const built = (name: string): Buffer => {
 }
 
 /** What the npm package exports, by the name of its file. */
-const MODULES = ['index', 'safe', 'consent', 'sandbox'] as const
+const MODULES = ['index', 'safe', 'consent', 'links', 'sandbox'] as const
 
 const brotli = (bytes: Buffer): number =>
   brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length
@@ -88,7 +88,7 @@ test('wm.js fetches no code but in debug mode', () => {
 })
 
 test('add-ons fetch no code, and take no name in the window but the one that is ours', () => {
-  for (const name of ['wm-safe.js', 'wm-consent.js']) {
+  for (const name of ['wm-safe.js', 'wm-consent.js', 'wm-links.js']) {
     const code = built(name).toString()
     expect(code).not.toMatch(/createElement|\bimport\(|document\.write|\beval\b/)
     expect(code.match(/\bwindow\.(?!waymark\b)\w+ ?=[^=]/g)).toBeNull()

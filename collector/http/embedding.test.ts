@@ -219,7 +219,7 @@ describe('the script', () => {
     expect((await fetch(`${url}/wm.js`, { method: 'POST' })).status).toBe(405)
   })
 
-  test.each(['wm-safe', 'wm-consent', 'wm-debug'])(
+  test.each(['wm-safe', 'wm-consent', 'wm-links', 'wm-debug'])(
     'has an add-on %s that is served alike',
     async (name) => {
       const script = await fetch(`${url}/${name}.js`)

@@ -14,7 +14,7 @@ interface File {
   readonly map?: string | undefined
 }
 
-const SCRIPTS = ['wm', 'wm-safe', 'wm-consent', 'wm-debug']
+const SCRIPTS = ['wm', 'wm-safe', 'wm-consent', 'wm-links', 'wm-debug']
 
 /** How long shops may go without noticing a new script. */
 const FRESH_SECONDS = 3_600

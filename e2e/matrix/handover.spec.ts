@@ -12,7 +12,8 @@ test.beforeEach(async ({ world }) => {
 test.describe('case 41 · a checkout on another domain', () => {
   /** The shop's page with a link, and with a form, to the checkout's domain. */
   const aShopThatLinks = (world: World, checkout: string) => {
-    const tag = world.tag('data-link-domains="pay.localhost"')
+    const links = `<script async src="${world.collectorUrl}/wm-links.js" data-domains="pay.localhost"></script>`
+    const tag = world.tag() + links
     world.page(
       '/cart',
       `${tag}<a href="${checkout}/thanks?cart=5#top"><b>Pay</b></a>

@@ -13,17 +13,15 @@ const FEATURES = [
     modules: { deliver: 'enqueue = () => 0, flush = async () => 0' },
   },
   {
-    title: 'links and forms to other domains hand the visitor over',
-    modules: {
-      link: 'signLinks = () => 0, namedLinks = [], withParameter = (a) => a, withoutParameter = (a) => a',
-    },
+    title: 'hand-over to other domains: making tokens and removing them from the address',
+    modules: { handOver: 'handOver = () => undefined, withoutToken = (href) => href' },
   },
   {
     title: 'the script’s own cookie, on the widest domain, js-cookie included',
     modules: { cookie: 'readCookie = () => undefined, writeCookie = () => 0' },
   },
   {
-    title: '`writeTo`: fields, attributes, payment links',
+    title: '`writeTo`: fields and attributes',
     modules: { writeTo: 'writeTo = () => 0, writeAgain = () => 0' },
   },
   {

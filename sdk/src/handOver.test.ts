@@ -104,3 +104,25 @@ test('who is known here already keeps the id, and the collector learns whom to l
   })
   expect(location.search).toBe('')
 })
+
+test('a page that opens another domain by itself gets a token for the address', async () => {
+  const browser = aBrowser()
+  const waymark = await browser.open('/?a_aid=jane')
+
+  const tokens = [waymark.handOver(), waymark.handOver()]
+
+  expect(tokens[0]).toMatch(/^[0-9a-f]{32}\.0$/)
+  expect(browser.collector.events().slice(1)).toMatchObject(
+    tokens.map((token) => ({ type: 'handover', token })),
+  )
+  expect(tokens[0]).not.toBe(tokens[1])
+})
+
+test('without a visitor or without consent there is no token', async () => {
+  const browser = aBrowser()
+  expect((await browser.open('/')).handOver()).toBeUndefined()
+
+  const attributes = { account: 'default1', consent: 'pending' }
+  expect((await browser.open('/?a_aid=jane', { attributes })).handOver()).toBeUndefined()
+  expect(browser.collector.received).toEqual([])
+})

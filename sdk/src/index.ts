@@ -19,7 +19,8 @@ declare global {
  * @example const waymark = createTracker({ account: 'default1', collector: 'https://go.shop.example' })
  */
 export const createTracker = (options: TrackerOptions): Waymark => {
-  if (typeof window === 'undefined') return waymarkOf(ignoreCall)
+  if (typeof window === 'undefined')
+    return Object.assign(waymarkOf(ignoreCall), { handOver: () => undefined })
   call('init', [{ debug: asksForDebug(), ...options }])
   begin()
   return waymarkOf(call)

@@ -13,6 +13,8 @@ test('on a server every call is harmless', async () => {
   waymark.writeTo('[name=visitor]')
   waymark.forget()
 
+  expect(waymark.handOver()).toBeUndefined()
+
   await expect(waymark.flush()).resolves.toBeUndefined()
   await expect(waymark.getVisitorId()).resolves.toBeUndefined()
 })

@@ -4,8 +4,8 @@ import { arrive } from './click.js'
 import { flush } from './deliver.js'
 import { forget } from './forget.js'
 import { advance, open, takeConsent, whenAllowed } from './gate.js'
+import { handOver, withoutToken } from './handOver.js'
 import { toJson } from './json.js'
-import { signLinks, withoutParameter } from './link.js'
 import { listen } from './listeners.js'
 import { type Moment, thisMoment } from './moment.js'
 import { options } from './options.js'
@@ -36,6 +36,7 @@ const COMMANDS = {
   confirmSale,
   forget,
   writeTo,
+  handOver,
   on: (_: Moment, name: string, listener: () => void) => listen(name, listener),
   flush: () => {
     advance()
@@ -72,10 +73,9 @@ export const begin = (landing = thisMoment(), replay?: () => void): void => {
   open(landing)
   safely(replay)
   writeTo(landing, '[data-waymark-visitor]')
-  signLinks()
-  let here = withoutParameter(landing.href)
+  let here = withoutToken(landing.href)
   const notice = () => {
-    const href = withoutParameter(location.href)
+    const href = withoutToken(location.href)
     if (href !== here) call('click', [])
     here = href
     // The token is removed, so that an address that the visitor copies hands nobody over.

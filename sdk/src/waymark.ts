@@ -22,8 +22,6 @@ export interface InitOptions {
   readonly windowDays?: number | undefined
   /** "auto" finds the widest domain the browser allows; "host" stays on this host. Default: "auto". */
   readonly cookieDomain?: string | undefined
-  /** Other domains of the shop: links and forms that lead there hand the visitor over. Default: none. */
-  readonly linkDomains?: string | readonly string[] | undefined
   /**
    * More names for the parameters of affiliate links, for example `{ ref: 'a_aid' }`, or the same
    * as text: "ref=a_aid&via=a_aid". Default: none.
@@ -130,9 +128,8 @@ export interface Commands {
   /** Erases everything kept in this browser and asks the collector to do the same. */
   forget(): void
   /**
-   * Writes the visitor id into `value`, into another attribute, or with "?name" into that parameter
-   * of a link; with "href" a token into a link as it is clicked. What the target finds later counts.
-   * A visitor id is a bearer secret: "?name" is for links of a payment provider, "href" for your own.
+   * Writes the visitor id into `value` or into another attribute, also of elements that appear later.
+   * A visitor id is a bearer secret: never write it into the address of a page.
    *
    * @example waymark.writeTo('input[name=visitor]')
    */
@@ -168,6 +165,14 @@ export interface Waymark extends Commands {
   (name: 'on', event: EventName, listener: (value: never) => void): void
   /** A promise of the visitor id, or of `undefined` where there is none; after loading. */
   getVisitorId(): Promise<string | undefined>
+  /**
+   * Makes a token that hands the visitor over to another domain of the shop, as the parameter `wm_v` of
+   * an address that is opened at once: the collector accepts a token once and for 120 seconds. It is
+   * `undefined` where there is no visitor. After loading.
+   *
+   * @example location.href = `https://pay.example/?wm_v=${waymark.handOver() ?? ''}`
+   */
+  handOver(): string | undefined
   /** The version of the script; absent while only the stub is there. */
   readonly version: string
 }

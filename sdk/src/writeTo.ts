@@ -1,4 +1,3 @@
-import { namedLinks, withParameter } from './link.js'
 import { listen } from './listeners.js'
 import type { Moment } from './moment.js'
 import { safely } from './say.js'
@@ -9,10 +8,9 @@ const writes: (() => void)[] = []
 
 /**
  * Writes the visitor id into the target as soon as there is one and whenever it changes, also into
- * elements that appear later. With "href", links get a hand-over token when they are clicked.
+ * elements that appear later.
  */
 export const writeTo = (_: Moment, target: WriteTarget, as = 'value'): unknown => {
-  if (as === 'href') return namedLinks.push((link) => [...elementsOf(target)].includes(link))
   const write = () => {
     for (const element of elementsOf(target)) writeInto(element, as)
   }
@@ -33,13 +31,8 @@ const elementsOf = (target: WriteTarget): Iterable<Element> =>
       ? [target]
       : target
 
-const writeInto = (element: Element, as: string): void => {
-  const isParameter = as[0] === '?'
-  const name = isParameter ? 'href' : as
-  const { href } = element as HTMLAnchorElement
-  const value = isParameter
-    ? withParameter(href, encodeURIComponent(as.slice(1)), visitorId)
-    : visitorId || ''
+const writeInto = (element: Element, name: string): void => {
+  const value = visitorId || ''
   if (element.getAttribute(name) === value) return
   element.setAttribute(name, value)
   // A field that the visitor has edited no longer shows its attribute, only its property.

@@ -112,7 +112,7 @@ export const absent = (waymark: Waymark, maybe: string | undefined): void => {
   })
   waymark.action({ code: 'lead', actionId: maybe, orderId: maybe, data1: maybe })
   waymark.click({ affiliate: maybe, banner: maybe })
-  waymark.init({ consent: undefined, linkDomains: maybe, debug: undefined })
+  waymark.init({ consent: undefined, cookieDomain: maybe, debug: undefined })
   createTracker({ ...OPTIONS, params: maybe, windowDays: undefined })
   const page = { location, storage: undefined, cookie: undefined, fetch: undefined }
   createSandboxTracker(OPTIONS, { ...page, referrer: maybe })

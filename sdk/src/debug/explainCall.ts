@@ -3,13 +3,13 @@ import { tell, warn } from './speak.js'
 const words = (text: string): readonly string[] => text.split(' ')
 
 const COMMANDS = words(
-  'init click sale action pendingSale confirmSale consent forget writeTo on flush getVisitorId',
+  'init click sale action pendingSale confirmSale consent forget writeTo on flush getVisitorId handOver',
 )
 const ORDER =
   'orderId total currency fixedCost tax shipping coupon productId items customerId campaign affiliate channel data1 data2 data3 data4 data5 proof'
 
 export const INIT_OPTIONS = words(
-  'account collector consent respectGpc windowDays cookieDomain linkDomains params test debug',
+  'account collector consent respectGpc windowDays cookieDomain params test debug',
 )
 
 /** What each command's object may hold; the rest does nothing. */

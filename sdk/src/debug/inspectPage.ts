@@ -1,4 +1,4 @@
-import { hostsOf } from '../domains.js'
+import { entriesOf, hostOf as hostIn } from '../links/domains.js'
 import { options } from '../options.js'
 import { readReferral } from '../referral.js'
 import { INIT_OPTIONS } from './explainCall.js'
@@ -21,7 +21,7 @@ export const inspectPage = (seen: Seen): void => {
   inspectTag(seen)
   inspectAddress(seen)
   inspectBlocks()
-  inspectDomains(seen)
+  inspectLinks()
   const site = siteOf(hostOf(collector))
   if (site !== siteOf(location.hostname))
     warn('third-party-collector', collector, location.hostname)
@@ -57,10 +57,14 @@ const inspectAddress = ({ options: given }: Seen): unknown => {
   return
 }
 
-const inspectDomains = ({ options: { linkDomains = '' } }: Seen): void => {
-  for (const entry of linkDomains.split(/[\s,]+/))
-    if (entry && !hostsOf(entry).some((host) => /\.|^localhost$/.test(`${host}`)))
-      warn('unreadable-domain', entry)
+/** Reads the tag of `wm-links.js` as the add-on does. */
+const inspectLinks = (): void => {
+  const tag = document.querySelector<HTMLElement>('script[src*="/wm-links"]')
+  const { domains = '', paymentLinks = '' } = { ...tag?.dataset }
+  const payments = entriesOf(paymentLinks)
+  for (const entry of [...entriesOf(domains), ...payments])
+    if (!/\.|^localhost$/.test(`${hostIn(entry)}`)) warn('unreadable-domain', entry)
+  for (const entry of payments) if (!/\?./.test(entry)) warn('no-payment-parameter', entry)
 }
 
 const inspectBlocks = (): void => {

@@ -20,7 +20,9 @@ export const WARNINGS = {
   'not-kept':
     '… was not sent, and no storage of this browser has room for it: it is sent again while this page lives. Free localStorage',
   'unreadable-domain':
-    'data-link-domains lists "…", which is no host: links there are not signed. Write it as "pay.example"',
+    'the tag of wm-links.js lists "…", which is not a host: links there stay as they are. Write it as "pay.example"',
+  'no-payment-parameter':
+    'data-payment-links lists "…" without a parameter: add the one that takes the visitor id, such as "buy.stripe.com?client_reference_id"',
   'policy-blocks': 'a content policy blocks …: add … to …',
   'not-pending':
     'wm-consent.js is on this page, but wm.js does not wait for it: add data-consent="pending" to its tag',

@@ -101,7 +101,7 @@ describe('in debug mode', () => {
     const waymark = (await browser.open('/', DEBUG)) as never as (...args: unknown[]) => void
     waymark('pageview')
     waymark('pageview')
-    waymark('init', { colour: 'red', linkDomains: 'other.example' })
+    waymark('init', { colour: 'red', cookieDomain: 'host' })
     waymark('sale', { ...aSale(), email: 'x' })
 
     const lines = await hear(browser)
@@ -111,7 +111,7 @@ describe('in debug mode', () => {
     ])
     expect(lines).toContainEqual(expect.stringContaining('init does not know "colour"'))
     expect(lines).toContainEqual(expect.stringContaining('sale does not know "email"'))
-    expect(lines.some((line) => /linkDomains/.test(line))).toBe(false)
+    expect(lines.some((line) => /cookieDomain/.test(line))).toBe(false)
   })
 
   test('a second copy, a secret key, an outage and a mistake in the page are explained', async () => {
@@ -312,16 +312,29 @@ describe('a mistake in the page is printed in the console with its remedy:', () 
     expect(shouted(lines)).toEqual(['storage-refused'])
   })
 
-  test('an entry of data-link-domains that is not a host', async () => {
-    const { lines } = await onPage('/', {
-      body: aTag(
-        'data-account="default1" data-link-domains="Pay.example, https://pay.example:8443/x, pay example%"',
-      ),
-    })
+  test('an entry of data-domains or data-payment-links that is not a host, or has no parameter', async () => {
+    const links = aTag(
+      'data-domains="Pay.example, https://pay.example:8443/x, pay example%" data-payment-links="buy.stripe.com buy.stripe.com?id"',
+      'https://go.shop.example/wm-links.js',
+    )
+    const { lines } = await onPage('/', { body: aTag('data-account="default1"') + links })
 
-    expect(shouted(lines)).toEqual(['unreadable-domain', 'unreadable-domain'])
+    expect(shouted(lines)).toEqual([
+      'unreadable-domain',
+      'unreadable-domain',
+      'no-payment-parameter',
+    ])
     expect(lines.filter((line) => line.includes('"pay"'))).toHaveLength(1)
     expect(lines.filter((line) => line.includes('"example%"'))).toHaveLength(1)
+    expect(lines.filter((line) => line.includes('"buy.stripe.com"'))).toHaveLength(1)
+  })
+
+  test('data-link-domains at the tag of wm.js, which is an option of wm-links.js', async () => {
+    const { lines } = await onPage('/', {
+      body: aTag('data-account="default1" data-link-domains="pay.example"'),
+    })
+
+    expect(shouted(lines)).toEqual(['unknown-attribute'])
   })
 
   test('an order that no storage has room for', async () => {

@@ -1,5 +1,5 @@
+import { quietly } from '../quietly.js'
 import type { Waymark } from '../waymark.js'
-import { quietly } from './quietly.js'
 import { type Change, safeDatabase } from './safeDatabase.js'
 
 /** As in `store.ts`, which would bring the tracker along. */

@@ -1,5 +1,5 @@
+import { quietly } from '../quietly.js'
 import type { Kept } from '../waymark.js'
-import { quietly } from './quietly.js'
 
 const DATABASE = 'waymark'
 const STORE = 'kept'

@@ -1,0 +1,26 @@
+import { advance } from './gate.js'
+import { mintId } from './ids.js'
+import { now } from './moment.js'
+import { send } from './send.js'
+import { visitorId } from './visitor.js'
+
+/**
+ * Removes the token from query and fragment. It works on the text, because `URL` would encode the
+ * shop's own parameters anew, which invalidates signed addresses.
+ */
+export const withoutToken = (href: string): string =>
+  href.replace(/[?&#]wm_v=[^&#]*(?=#|$)|([?&#])wm_v=[^&#]*&/, '$1')
+
+/**
+ * Makes a random token for a link and tells the collector for which visitor it stands. The token
+ * itself says nothing about the visitor, because addresses end up in logs. The collector accepts it
+ * once and for 120 seconds, so a copied link hands nobody over.
+ */
+export const handOver = (): string | undefined => {
+  advance()
+  if (!visitorId) return
+  // Earlier scripts have a time after the dot, and those on the landing page require one.
+  const token = `${mintId()}.0`
+  send({ id: mintId(), type: 'handover', at: now(), token })
+  return token
+}

@@ -1,0 +1,83 @@
+import { quietly } from '../quietly.js'
+import type { Waymark } from '../waymark.js'
+import { entriesOf, hostOf, isWithin } from './domains.js'
+import { withParameter } from './parameter.js'
+
+/** Which links and forms to write into; both options are none unless given. */
+export interface LinkOptions {
+  /** Other domains of the shop, and what is below them: links and forms get a hand-over token. */
+  readonly domains?: string | readonly string[] | undefined
+  /**
+   * Domains of payment providers, each with the parameter that takes the visitor id:
+   * "buy.stripe.com?client_reference_id".
+   */
+  readonly paymentLinks?: string | readonly string[] | undefined
+}
+
+/** What the add-on needs of the tracker; the stub of the script tag has no `handOver` yet. */
+type Tracker = Pick<Waymark, 'on' | 'flush'> & Partial<Pick<Waymark, 'handOver'>>
+
+/** The same name as in `referral.ts`, which would bring the tracker along. */
+const HAND_OVER = 'wm_v'
+
+/**
+ * Hands the visitor over to other domains, by links and forms at the moment they are followed. A token
+ * expires after two minutes, which is less than people read; and a framework that renders a link anew
+ * cannot remove what is written at the click.
+ *
+ * @example followLinks(waymark, { domains: 'pay.example' })
+ */
+export const followLinks = (tracker: Tracker, options: LinkOptions): void => {
+  if (typeof window === 'undefined') return
+  const { domains = '', paymentLinks = '' } = options
+  const listed = entriesOf(domains).map(hostOf)
+  const payments = entriesOf(paymentLinks).map((entry) => {
+    const [address = '', name = ''] = entry.split('?')
+    return { host: hostOf(address), name }
+  })
+  let visitorId: string | undefined
+  tracker.on('visitor', (id) => {
+    visitorId = id
+  })
+
+  /** A page of the same host knows the visitor without a token. */
+  const isListed = ({ hostname }: { readonly hostname: string }): boolean =>
+    hostname !== location.hostname && listed.some((domain) => isWithin(hostname, domain))
+
+  const signLink = (link: HTMLAnchorElement): void => {
+    // Elements without an address, such as the document, are part of the event's path, too.
+    if (!link.hostname) return
+    const token = isListed(link) && tracker.handOver?.()
+    if (token) link.href = withParameter(link.href, HAND_OVER, token)
+    const payment = payments.find(({ host, name }) => name && isWithin(link.hostname, host))
+    if (!payment) return
+    // The script handles the landing in a task of its own; a click may come before it.
+    tracker.flush()
+    if (visitorId) link.href = withParameter(link.href, payment.name, visitorId)
+  }
+
+  /**
+   * Writes the token into the form's address and into its data. A form that is sent by GET replaces the
+   * query of its address by its data, and one that is sent by POST keeps the query
+   * (https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#form-submission-algorithm).
+   */
+  const signForm = ({ target, formData }: FormDataEvent): void => {
+    const form = target as HTMLFormElement
+    // If a field of the form is named "action", `form.action` is that field, and `URL` throws.
+    const token = isListed(new URL(form.action)) && tracker.handOver?.()
+    if (!token) return
+    form.action = withParameter(form.action, HAND_OVER, token)
+    formData.set(HAND_OVER, token)
+  }
+
+  // Browsers fire `auxclick` for the middle button and `contextmenu` for "open in new tab", and no
+  // `click` (https://w3c.github.io/uievents/#event-type-auxclick). The capture phase also sees events
+  // that the page stops.
+  for (const name of ['click', 'auxclick', 'contextmenu'])
+    addEventListener(
+      name,
+      (event) => event.composedPath().forEach(quietly((target) => signLink(target as never))),
+      true,
+    )
+  addEventListener('formdata', quietly(signForm), true)
+}
