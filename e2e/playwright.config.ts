@@ -8,7 +8,8 @@ const executablePath = found('chromium')
 export default defineConfig<WorldOptions, EngineOptions>({
   testDir: '.',
   fullyParallel: true,
-  workers: 2,
+  // A third of a case is waiting: two cores are busy with three at once (measured).
+  workers: 3,
   // A case that fails once in twenty runs is a defect, not bad luck.
   retries: 0,
   // Limits for what never comes, not claims about speed: a busy machine is slow, and right.

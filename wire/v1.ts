@@ -29,8 +29,9 @@ export type WireEvent = ClickEvent | SaleEvent | ActionEvent | ForgetEvent | Han
 
 interface AnyEvent {
   /**
-   * At most 191 characters. Two deliveries with one id are one event. A sale's and an action's id
-   * is made from what they report, so that tabs, reloads and the image fallback collapse into one.
+   * At most 4,096 characters, a click's at most 191. Two deliveries with one id are one event. The id
+   * of a sale or an action is made from its fields, so that the reports of tabs, reloads and the image
+   * fallback become one event.
    */
   readonly id: string
   /** When it happened. */

@@ -1,4 +1,4 @@
-import { type Ask, type Runner, type Step, together } from '../steps/step.js'
+import { type Ask, type Runner, type Step, togetherAll } from '../steps/step.js'
 import { StorageOutage } from '../storage.js'
 
 /** How many reads travel together at most. */
@@ -64,7 +64,7 @@ const accountIn = (asks: readonly Ask[]): string => {
 /** Never rejects. Where reads fail together, each is tried alone: one must not spoil the others. */
 const answer = async (read: Runner['read'], reads: readonly Waiting[]): Promise<void> => {
   try {
-    const values = await read(() => together(...reads.map(({ step }) => step())))
+    const values = await read(() => togetherAll(reads.map(({ step }) => step())))
     for (const [index, { resolve }] of reads.entries()) resolve(values[index] as never)
   } catch (error) {
     if (reads.length === 1 || error instanceof StorageOutage) {

@@ -1,4 +1,4 @@
-import { all, type Step, together } from './step.js'
+import { all, type Step, togetherAll } from './step.js'
 
 /** How many ids one statement looks something up for. */
 const IDS_TOGETHER_MAX = 256
@@ -17,8 +17,8 @@ export function* forEachId<Found>(
   for (let from = 0; from < ids.length; from += IDS_TOGETHER_MAX) {
     parts.push(padded(ids.slice(from, from + IDS_TOGETHER_MAX)))
   }
-  const found = yield* together(
-    ...parts.map((part) => {
+  const found = yield* togetherAll(
+    parts.map((part) => {
       const rows = part.map(() => '(?)').join(', ')
       return all<Found>(`with asked(id) as (values ${rows}) ${lookup}`, ...part, ...values)
     }),

@@ -11,13 +11,13 @@ export const isSealed = (kind: Key['kind']): boolean => kind === 'signing'
 
 /** Seals the secrets of an account anew that are not kept as they would be now. Answers how many. */
 export function* reseal(accountId: AccountId, sealing: Sealing): Step<number> {
-  const [account, keys] = yield* together(
-    one<{ secret: string }>('select secret from accounts where account_id = ?', accountId),
-    all<{ id: string; hash: string }>(
+  const { account, keys } = yield* together({
+    account: one<{ secret: string }>('select secret from accounts where account_id = ?', accountId),
+    keys: all<{ id: string; hash: string }>(
       "select id, hash from keys where account_id = ? and kind = 'signing' order by id",
       accountId,
     ),
-  )
+  })
   const again = (kept: string, place: Place) => sealing.seal(sealing.open(kept, place), place)
   let count = 0
   if (account && !sealing.isCurrent(account.secret)) {

@@ -7,7 +7,16 @@ import { insertKey, insertUser } from '../access/access.js'
 import { ofAccount } from '../access/sealed.js'
 import { inPages } from '../inPages.js'
 import { aTask, later } from '../resettling/tasks.js'
-import { all, insert, insertAll, type Row, type Runner, run, type Step, together } from '../step.js'
+import {
+  all,
+  insert,
+  insertAll,
+  type Row,
+  type Runner,
+  run,
+  type Step,
+  togetherAll,
+} from '../step.js'
 import {
   affiliateEdits,
   couponEdits,
@@ -91,12 +100,12 @@ const accountEdits = (
       }
       const added = yield* insert('accounts', row, NEW)
       if (added === 0) return false
-      yield* together(
+      yield* togetherAll([
         insertPolicy(account.id, policy),
         insertCampaign(campaign),
         insert('program_versions', { account_id: account.id, version: 1 }),
-      )
-      if (owner) yield* together(insertUser(owner.user), insertKey(owner.key, sealing))
+      ])
+      if (owner) yield* togetherAll([insertUser(owner.user), insertKey(owner.key, sealing)])
       return true
     }),
   accounts: async () => {

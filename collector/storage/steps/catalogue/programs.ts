@@ -74,13 +74,13 @@ export const programs = (sealing: Sealing, isSpread = () => false): Programs => 
 function* versionOf(
   accountId: AccountId,
 ): Step<{ readonly row: AccountRow; readonly version: number } | undefined> {
-  const [row, own] = yield* together(
-    one<AccountRow>('select * from accounts where account_id = ?', accountId),
-    one<{ version: number }>(
+  const { row, own } = yield* together({
+    row: one<AccountRow>('select * from accounts where account_id = ?', accountId),
+    own: one<{ version: number }>(
       'select version from program_versions where account_id = ?',
       accountId,
     ),
-  )
+  })
   // Collectors of the version before count their edits in `accounts`. Neither count ever falls, so
   // their sum is the same only where both are.
   return row && { row, version: row.program_version + (own?.version ?? 0) }
@@ -112,14 +112,17 @@ export const toAccount = (
 
 function* loadProgram(account: Account): Step<Program> {
   const { id } = account
-  const [bodies, sites, campaigns] = yield* together(
-    all<{ body: string }>('select body from policies where account_id = ? order by version', id),
-    all<{ host: string; created_at: number }>(
+  const { bodies, sites, campaigns } = yield* together({
+    bodies: all<{ body: string }>(
+      'select body from policies where account_id = ? order by version',
+      id,
+    ),
+    sites: all<{ host: string; created_at: number }>(
       'select host, created_at from sites where account_id = ? order by host',
       id,
     ),
-    loadCampaigns(id),
-  )
+    campaigns: loadCampaigns(id),
+  })
   const policies = bodies.map(({ body }) => JSON.parse(body) as Policy)
   const policy = policies.at(-1)
   // On a cluster its row can be seen an instant before the rest of an account that is being made.
@@ -134,17 +137,17 @@ function* loadProgram(account: Account): Step<Program> {
 }
 
 function* loadCampaigns(accountId: AccountId): Step<readonly Campaign[]> {
-  const [versions, rows] = yield* together(
-    all<{ campaign_id: string; body: string }>(
+  const { versions, rows } = yield* together({
+    versions: all<{ campaign_id: string; body: string }>(
       `select campaign_id, body from campaign_versions
        where account_id = ? order by campaign_id, version`,
       accountId,
     ),
-    all<{ id: string; code: string; created_at: number }>(
+    rows: all<{ id: string; code: string; created_at: number }>(
       'select id, code, created_at from campaigns where account_id = ? order by created_at, id',
       accountId,
     ),
-  )
+  })
   const versionsOf = new Map<string, CampaignVersion[]>()
   for (const { campaign_id, body } of versions) {
     const known = versionsOf.get(campaign_id) ?? []
@@ -180,10 +183,10 @@ export function* selectAffiliates(
   ...values: SqlStatement['values']
 ) {
   const chosen = `select * from affiliates where account_id = ? ${where}`
-  const [rows, found] = yield* together(
+  const { rows, found } = yield* together({
     // The account is said of both: a condition does not leave a query that has a limit, and Citus
     // would look for the states on every node.
-    all<StateRow>(
+    rows: all<StateRow>(
       `select s.affiliate_id, s.since, s.status from (${chosen}) as a
        join affiliate_states s on s.account_id = a.account_id and s.affiliate_id = a.id
        where s.account_id = ?
@@ -192,8 +195,8 @@ export function* selectAffiliates(
       ...values,
       accountId,
     ),
-    all<AffiliateRow>(chosen, accountId, ...values),
-  )
+    found: all<AffiliateRow>(chosen, accountId, ...values),
+  })
   const states = new Map<string, AffiliateState[]>()
   for (const { affiliate_id, since, status } of rows) {
     const known = states.get(affiliate_id) ?? []

@@ -1,6 +1,6 @@
 import type { AccountId, AffiliateId, CampaignId, OrderKey } from '../../../domain/ids.js'
 import type { Bond } from '../../../settle/facts.js'
-import { one, type Step, together } from '../step.js'
+import { one, type Step, togetherAll } from '../step.js'
 
 export interface BondRow {
   readonly order_key: string
@@ -46,8 +46,8 @@ export function* bondsOf(
       level,
       orderKey,
     )
-  const found = yield* together(
-    ...customers.flatMap((customer) => [first(customer, PROVEN), first(customer, UNPROVEN)]),
+  const found = yield* togetherAll(
+    customers.flatMap((customer) => [first(customer, PROVEN), first(customer, UNPROVEN)]),
   )
   return found.flatMap((row) => (row ? [toBond(row)] : []))
 }
@@ -60,8 +60,8 @@ export function* bondsOf(
 export function* hasDependants(accountId: AccountId, bond: Bond): Step<boolean> {
   const { orderKey, customer, convertedAt, proven } = bond
   const levels = proven ? [PROVEN] : [PROVEN, UNPROVEN]
-  const earlier = yield* together(
-    ...levels.map((level) =>
+  const earlier = yield* togetherAll(
+    levels.map((level) =>
       one(
         `select 1 as one from orders
          where account_id = ? and customer = ? and order_key <> ? and bond_proven = ?

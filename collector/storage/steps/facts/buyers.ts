@@ -12,7 +12,10 @@ export interface Buyers {
 
 export function* buyersOf(accountId: AccountId, ids: readonly VisitorId[]): Step<Buyers> {
   const asked = distinct(ids)
-  const [groups, own] = yield* together(groupsOf(accountId, asked), buyersAmong(accountId, asked))
+  const { groups, own } = yield* together({
+    groups: groupsOf(accountId, asked),
+    own: buyersAmong(accountId, asked),
+  })
   const members = [...groups.values()].flatMap((group) => group.members)
   const others = members.filter((member) => !asked.includes(member))
   const more = yield* buyersAmong(accountId, distinct(others))

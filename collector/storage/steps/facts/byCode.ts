@@ -34,10 +34,10 @@ export function* couponsOf(
   const open = new Set(texts.filter((text) => !isWhole(text, found)).flatMap(couponCodes))
   const unknown = codes.filter((code) => open.has(code) && !known.has(code))
   if (unknown.length === 0) return found
-  const [, entered] = yield* together(
-    lockCodes(accountId, 'coupon', unknown, at),
-    selectCoupons(accountId, [], unknown),
-  )
+  const { entered } = yield* together({
+    locked: lockCodes(accountId, 'coupon', unknown, at),
+    entered: selectCoupons(accountId, [], unknown),
+  })
   return [...found, ...entered]
 }
 
@@ -83,13 +83,13 @@ export function* affiliatesOf(
   const texts = distinct([...named, ...links.map(({ affiliateCode }) => affiliateCode)])
   const found = yield* selectByIdOrCode(accountId, wanted, texts)
   const unknown = texts.filter((text) => !findByCode(text, found))
-  const [, entered] =
+  const { entered } =
     at === undefined
-      ? [undefined, []]
-      : yield* together(
-          lockCodes(accountId, 'affiliate', unknown.map(codeKey), at),
-          selectByIdOrCode(accountId, [], unknown),
-        )
+      ? { entered: [] }
+      : yield* together({
+          locked: lockCodes(accountId, 'affiliate', unknown.map(codeKey), at),
+          entered: selectByIdOrCode(accountId, [], unknown),
+        })
   const affiliates = [...found, ...entered]
   const byText = new Map(texts.map((text) => [text, findByCode(text, affiliates)?.id]))
   return {

@@ -1,6 +1,6 @@
 import type { AccountId, AffiliateId, VisitorId } from '../../../domain/ids.js'
 import type { ClaimantClick } from '../../../settle/facts.js'
-import { one, type Step, together } from '../step.js'
+import { one, type Step, togetherAll } from '../step.js'
 import { CLAIMANTS_MAX, type Claimed } from './claims.js'
 
 interface ClickOfClaimant {
@@ -19,8 +19,8 @@ export function* claimantClicks(
     if (!group || first.has(group.root) || first.size === CLAIMANTS_MAX) continue
     first.set(group.root, { ids: group.members, at: receivedAt })
   }
-  const found = yield* together(
-    ...[...first].map(([, { ids, at }]) => lastClickKnown(accountId, ids, at)),
+  const found = yield* togetherAll(
+    [...first].map(([, { ids, at }]) => lastClickKnown(accountId, ids, at)),
   )
   return new Map(
     [...first.keys()].flatMap((root, index) => {
@@ -36,8 +36,8 @@ function* lastClickKnown(
   ids: readonly VisitorId[],
   at: number,
 ): Step<ClickOfClaimant | undefined> {
-  const clicks = yield* together(
-    ...ids.map((id) =>
+  const clicks = yield* togetherAll(
+    ids.map((id) =>
       one<ClickOfClaimant>(
         `select affiliate_id, clicked_at from clicks
          where account_id = ? and visitor_id = ? and clicked_at <= ? and received_at <= ?

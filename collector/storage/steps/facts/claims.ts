@@ -6,7 +6,7 @@ import { SERIES_MS } from '../../../domain/series.js'
 import type { PageClaim } from '../../../settle/facts.js'
 import { aTask, type Task } from '../resettling/tasks.js'
 import type { Cause } from '../settling/cause.js'
-import { all, flag, insertAll, just, orNull, type Step, together } from '../step.js'
+import { all, flag, insertAll, just, orNull, type Step, together, togetherAll } from '../step.js'
 import type { Groups } from '../visitors/visitors.js'
 
 /** How many different visitors, addresses and requests of one order are looked at. */
@@ -54,7 +54,7 @@ export function* othersClaimed(
 ): Step<ReadonlyMap<string, readonly number[]>> {
   const most = limitsOf(claimed).buyerPerHourMax + 2
   const looked = firstOfEach(claimed.pages)
-  const found = yield* together(...looked.map((page) => othersOf(accountId, page, claimed, most)))
+  const found = yield* togetherAll(looked.map((page) => othersOf(accountId, page, claimed, most)))
   return new Map(looked.map(({ id }, index) => [id, found[index] ?? []]))
 }
 
@@ -76,11 +76,11 @@ function* othersOf(
   most: number,
 ): Step<readonly number[]> {
   const wanted = { accountId, orderKey, at, most, rowsMax: most * CLAIMANT_REPORTS_MAX }
-  const found = yield* together(
+  const found = yield* togetherAll([
     visitorId ? around(wanted, ['visitor_id in (?*)', idsOf(groups, visitorId)]) : just([]),
     request ? around(wanted, ['request = ?', request]) : just([]),
     address ? contestedBy(wanted, address) : just([]),
-  )
+  ])
   return found.reduce((longest, one) => (one.length > longest.length ? one : longest), [])
 }
 
@@ -97,18 +97,18 @@ export function* weakClaims(
   const rowsMax = most * CLAIMANT_REPORTS_MAX
   const wanted = { accountId, orderKey, at: first.receivedAt, most, rowsMax }
   const looked = affiliates.slice(0, CLAIMANTS_MAX)
-  const found = yield* together(
-    ...looked.map((affiliateId) => around(wanted, ['affiliate_id = ? and weak = 1', affiliateId])),
+  const found = yield* togetherAll(
+    looked.map((affiliateId) => around(wanted, ['affiliate_id = ? and weak = 1', affiliateId])),
   )
   return new Map(looked.map((affiliateId, index) => [affiliateId, found[index] ?? []]))
 }
 
 /** When each of the nearest other orders was claimed, on either side of an instant. */
 function* around(wanted: Wanted, condition: Condition): Step<readonly number[]> {
-  const [before, after] = yield* together(
-    side(wanted, condition, wanted.at - SERIES_MS, wanted.at, 'desc'),
-    side(wanted, condition, wanted.at + 1, wanted.at + SERIES_MS, 'asc'),
-  )
+  const { before, after } = yield* together({
+    before: side(wanted, condition, wanted.at - SERIES_MS, wanted.at, 'desc'),
+    after: side(wanted, condition, wanted.at + 1, wanted.at + SERIES_MS, 'asc'),
+  })
   return [...before, ...after].map(({ arrived_at }) => arrived_at)
 }
 

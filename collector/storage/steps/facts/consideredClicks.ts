@@ -1,6 +1,6 @@
 import type { AccountId, VisitorId } from '../../../domain/ids.js'
 import type { ClickRow } from '../../rows.js'
-import { all, type Step, together } from '../step.js'
+import { all, type Step, together, togetherAll } from '../step.js'
 
 /**
  * Of the clicks before an order so many are considered of its visitors together, or nearly so many where
@@ -35,7 +35,7 @@ export function* consideredClicks(accountId: AccountId, looked: Looked): Step<Co
   const ids = looked.ids.slice(0, IDS_MAX)
   if (ids.length === 0) return { rows: [], isCapped: false }
   const share = Math.ceil(CLICKS_MAX / 2 ** Math.ceil(Math.log2(ids.length)))
-  const found = yield* together(...ids.map((id) => clicksOfId(accountId, id, looked, share)))
+  const found = yield* togetherAll(ids.map((id) => clicksOfId(accountId, id, looked, share)))
   return {
     rows: found.flatMap(({ rows }) => rows),
     isCapped: ids.length < looked.ids.length || found.some(({ isCapped }) => isCapped),
@@ -51,15 +51,15 @@ function* clicksOfId(
   // One more than are wanted says whether there are more. Part of the text, of which there are few:
   // SQLite prepares a statement anew each time that its limit is bound to a value.
   const limit = share + 1
-  const [last, later] = yield* together(
-    all<ClickRow>(
+  const { last, later } = yield* together({
+    last: all<ClickRow>(
       `select * from clicks where account_id = ? and visitor_id = ? and clicked_at <= ?
        order by clicked_at desc, id desc limit ${limit}`,
       accountId,
       id,
       placedAt,
     ),
-    all<ClickRow>(
+    later: all<ClickRow>(
       `select * from clicks
        where account_id = ? and visitor_id = ? and clicked_at > ? and clicked_at <= ?
        order by clicked_at, id limit ${limit}`,
@@ -68,7 +68,7 @@ function* clicksOfId(
       placedAt,
       until,
     ),
-  )
+  })
   const around = [...last, ...later]
   const oldest = last.at(-1)
   const isLaterCapped = later.length > share

@@ -32,12 +32,12 @@ export function* gather(
   { openedAt, reports, applied, booked }: Before,
 ): Step<Facts> {
   const known = { orderKey, openedAt, reports, policies, campaigns, applied, booked }
-  const [evidence, refunds, isPerProduct, repeats] = yield* together(
-    evidenceFor(accountId, known, at),
-    refundsOfAll(accountId, orderKey),
-    hasProducts(accountId, orderKey, reports),
-    repeatsOf(accountId, orderKey, at),
-  )
+  const { evidence, refunds, isPerProduct, repeats } = yield* together({
+    evidence: evidenceFor(accountId, known, at),
+    refunds: refundsOfAll(accountId, orderKey),
+    isPerProduct: hasProducts(accountId, orderKey, reports),
+    repeats: repeatsOf(accountId, orderKey, at),
+  })
   return {
     ...known,
     ...evidence,
@@ -64,28 +64,32 @@ function* evidenceFor(
   const customers = distinct(named(({ customer }) => customer))
   const trusted = trustedPerDay({ policies, campaigns })
 
-  const [, groups, browserOrdersBefore] = yield* together(
-    lock('customer', accountId, customers, at),
-    groupsOf(accountId, distinct(named(({ visitorId }) => visitorId))),
-    countBrowserOrders(accountId, orderKey, openedAt, trusted),
-  )
+  const { groups, browserOrdersBefore } = yield* together({
+    locked: lock('customer', accountId, customers, at),
+    groups: groupsOf(accountId, distinct(named(({ visitorId }) => visitorId))),
+    browserOrdersBefore: countBrowserOrders(accountId, orderKey, openedAt, trusted),
+  })
   const visitors = visitorsIn(groups)
   const pages = statements.filter(({ source }) => source === 'browser').sort(byArrival)
   const claimed = { orderKey, openedAt, pages, policies, groups }
-  const [others, claimants] = yield* together(
-    othersClaimed(accountId, claimed),
-    claimantClicks(accountId, claimed),
-  )
+  const { others, claimants } = yield* together({
+    others: othersClaimed(accountId, claimed),
+    claimants: claimantClicks(accountId, claimed),
+  })
   const stated = statedIn({
     ...{ reports, visitors, openedAt, policies },
     ...{ othersClaimed: others, claimantClicks: claimants },
   })
   const texts = stated?.evidence.coupons.map(({ value }) => value) ?? []
-  const [{ rows, isCapped }, coupons, bonds] = yield* together(
-    consideredClicks(accountId, lookedAt(stated, groups, { policies, campaigns })),
-    couponsOf(accountId, texts.slice(0, CODES_MAX), at),
-    bondsOf(accountId, orderKey, stated?.evidence.customers.map(({ value }) => value) ?? []),
-  )
+  const {
+    considered: { rows, isCapped },
+    coupons,
+    bonds,
+  } = yield* together({
+    considered: consideredClicks(accountId, lookedAt(stated, groups, { policies, campaigns })),
+    coupons: couponsOf(accountId, texts.slice(0, CODES_MAX), at),
+    bonds: bondsOf(accountId, orderKey, stated?.evidence.customers.map(({ value }) => value) ?? []),
+  })
   const found = inGroups(rows, visitors)
   const credited = [...coupons, ...bonds, ...(applied?.verdict.credits ?? [])]
   const usual = policies.map(({ defaultAffiliateId }) => defaultAffiliateId)

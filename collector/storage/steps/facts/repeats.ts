@@ -32,20 +32,20 @@ export function* repeatsOf(
 ): Step<readonly Repeat[]> {
   const keys = yield* keysOfRepeats(accountId, orderKey)
   if (keys.length === 0) return []
-  const [rows, confirmed, final] = yield* together(
-    all<RepeatRow>(
+  const { rows, confirmed, final } = yield* together({
+    rows: all<RepeatRow>(
       `select order_key, converted_at, source from orders
        where account_id = ? and order_key in (?*)`,
       accountId,
       keys,
     ),
-    all<Keyed>(
+    confirmed: all<Keyed>(
       `select order_key from reports
        where account_id = ? and order_key in (?*) and kind = 'confirm'`,
       accountId,
       keys,
     ),
-    all<Keyed>(
+    final: all<Keyed>(
       `select order_key from commissions
        where account_id = ? and order_key in (?*)
          and (status in ('approved', 'paid') or (status = 'pending' and matures_at <= ?))`,
@@ -53,7 +53,7 @@ export function* repeatsOf(
       keys,
       at,
     ),
-  )
+  })
   const isAmong = (some: readonly Keyed[], { order_key }: Keyed) =>
     some.some((one) => one.order_key === order_key)
   return rows.map((row) => ({

@@ -4,7 +4,7 @@ import { type Money, money } from '../../../domain/money.js'
 import type { ChangedSum, Payout, PayoutOrder } from '../../payout.js'
 import { chainedRows } from '../settling/book.js'
 import { type Chain, chainEnd, entriesOf } from '../settling/chain.js'
-import { all, insert, insertAll, lock, one, type Step, together } from '../step.js'
+import { all, insert, insertAll, lock, one, type Step, togetherAll } from '../step.js'
 
 /** How many movements of money one statement adds up. */
 const MOVEMENTS_MAX = 5_000
@@ -69,7 +69,7 @@ export function* pay(
     return { payable: { amount: sum, currency } }
   }
   const amount = money(Number(sum), currency)
-  yield* together(
+  yield* togetherAll([
     insertEntries(order, due),
     insert('payouts', {
       account_id: accountId,
@@ -81,7 +81,7 @@ export function* pay(
       paid_at: paidAt,
     }),
     insert('payouts_to_settle', { account_id: accountId, payout_id: id }),
-  )
+  ])
   const orders = [...new Set(due.map(({ orderKey }) => orderKey))]
   return { accountId, id, affiliateId, paidBy, paidAt, amount, orders }
 }

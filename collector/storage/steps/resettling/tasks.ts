@@ -1,6 +1,6 @@
 import type { AccountId } from '../../../domain/ids.js'
 import { MINUTE_MS } from '../../../domain/time.js'
-import { insertAll, one, type Row, run, type Step, together } from '../step.js'
+import { insertAll, one, type Row, run, type Step, togetherAll } from '../step.js'
 
 /** What a task names the orders by. What a subject is, `slices.ts` says for each kind. */
 export const TASK_KINDS = [
@@ -112,7 +112,7 @@ export function* advance(
     yield* run(`update resettling set cursor = ?, due_at = ? where ${where}`, next, at, ...which)
     return
   }
-  yield* together(
+  yield* togetherAll([
     run(`delete from resettling where ${where} and again_since is null`, ...which),
     run(
       `update resettling set since = again_since, again_since = null, cursor = '',
@@ -121,7 +121,7 @@ export function* advance(
       at,
       ...which,
     ),
-  )
+  ])
 }
 
 /** How long an order that could not be settled is left alone. */

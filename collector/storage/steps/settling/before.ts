@@ -54,32 +54,32 @@ interface VerdictRow {
 
 /** Asked in one go, so that deciding and booking need no more questions about the order itself. */
 export function* readBefore(accountId: AccountId, orderKey: OrderKey): Step<Before> {
-  const [order, reports, entries, verdicts, log, commissions] = yield* together(
-    one<OrderRow>(
+  const { order, reports, entries, verdicts, log, commissions } = yield* together({
+    order: one<OrderRow>(
       `select opened_at, order_key, customer, converted_at, bond_affiliate_id, bond_campaign_id,
          bond_proven, coded
        from orders where account_id = ? and order_key = ?`,
       accountId,
       orderKey,
     ),
-    all<{ body: string }>(
+    reports: all<{ body: string }>(
       'select body from reports where account_id = ? and order_key = ? order by received_at, id',
       accountId,
       orderKey,
     ),
-    entriesOf(accountId, orderKey),
-    newestVerdicts(accountId, orderKey),
-    one<{ seq: number | null }>(
+    entries: entriesOf(accountId, orderKey),
+    verdicts: newestVerdicts(accountId, orderKey),
+    log: one<{ seq: number | null }>(
       'select max(seq) as seq from status_log where account_id = ? and order_key = ?',
       accountId,
       orderKey,
     ),
-    all<CommissionRecord>(
+    commissions: all<CommissionRecord>(
       'select * from commissions where account_id = ? and order_key = ? order by affiliate_id, tier',
       accountId,
       orderKey,
     ),
-  )
+  })
   if (!order) throw new Error(`Order ${orderKey} of ${accountId} was not opened`)
   const [superseded, applied] = [0, 1].map((kind) => verdicts.find((one) => one.applied === kind))
   return {

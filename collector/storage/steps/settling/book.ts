@@ -23,15 +23,18 @@ export function* book(
   before: Before,
   outcome: Outcome,
 ): Step<readonly Task[]> {
-  const [, , , , tasks] = yield* together(
-    insertAll('entries', chainedRows(cause, before.chain, outcome.transfers, undefined).rows),
-    insertAll('verdicts', verdictRows(cause, facts, before, outcome)),
-    replaceCommissions(cause, before, outcome),
-    updateOrder(cause, outcome),
-    keepClaims(cause, outcome.claims),
-    insertAll('order_visitors', visitorRows(cause, facts), 'on conflict do nothing'),
-    insertAll('order_codes', newCodes(cause, facts, before), 'on conflict do nothing'),
-  )
+  const { tasks } = yield* together({
+    entries: insertAll(
+      'entries',
+      chainedRows(cause, before.chain, outcome.transfers, undefined).rows,
+    ),
+    verdicts: insertAll('verdicts', verdictRows(cause, facts, before, outcome)),
+    commissions: replaceCommissions(cause, before, outcome),
+    order: updateOrder(cause, outcome),
+    tasks: keepClaims(cause, outcome.claims),
+    visitors: insertAll('order_visitors', visitorRows(cause, facts), 'on conflict do nothing'),
+    codes: insertAll('order_codes', newCodes(cause, facts, before), 'on conflict do nothing'),
+  })
   return tasks
 }
 

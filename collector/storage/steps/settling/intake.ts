@@ -72,15 +72,15 @@ export interface Room {
 /** How many reports the order has already. */
 export function* roomFor(report: Report): Step<Room> {
   const { accountId, orderKey } = report
-  const [rows, own] = yield* together(
-    all<{ source: string; count: number }>(
+  const { rows, own } = yield* together({
+    rows: all<{ source: string; count: number }>(
       `select source, count(*) as count from reports
        where account_id = ? and order_key = ? group by source`,
       accountId,
       orderKey,
     ),
-    isStatement(report) && report.source === 'browser' ? countOwn(report) : just(undefined),
-  )
+    own: isStatement(report) && report.source === 'browser' ? countOwn(report) : just(undefined),
+  })
   const pages = rows.find(({ source }) => source === 'browser')?.count ?? 0
   return { isNew: rows.length === 0, pages, own: own?.count ?? 0 }
 }

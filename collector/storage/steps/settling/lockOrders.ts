@@ -1,5 +1,5 @@
 import type { AccountId, OrderKey } from '../../../domain/ids.js'
-import { all, lock, type Step, together } from '../step.js'
+import { all, lock, type Step, togetherAll } from '../step.js'
 
 /** Takes the locks of orders that exist, after those of their customers. */
 export function* lockOrders(
@@ -9,10 +9,10 @@ export function* lockOrders(
 ): Step<void> {
   if (keys.length === 0) return
   const customers = yield* customersOf(accountId, keys)
-  yield* together(
+  yield* togetherAll([
     lock('customer', accountId, customers, at),
     lock('order', accountId, distinct(keys), at),
-  )
+  ])
 }
 
 /** The customers that these orders are known to be of. */

@@ -1,6 +1,6 @@
 import type { Commission } from '../../../domain/commission.js'
 import type { Outcome } from '../../../settle/facts.js'
-import { flag, insert, insertAll, orNull, type Row, run, type Step, together } from '../step.js'
+import { flag, insert, insertAll, orNull, type Row, run, type Step, togetherAll } from '../step.js'
 import type { Before } from './before.js'
 import type { Cause } from './cause.js'
 
@@ -19,7 +19,7 @@ export function* replaceCommissions(
   const logged = changes.filter(
     ({ was, is }) => was?.status !== is?.status || was?.reasons.join() !== is?.reasons.join(),
   )
-  yield* together(
+  yield* togetherAll([
     ...changes.map(({ was, is }) =>
       is ? upsert(cause, is, outcome) : was ? remove(cause, was) : insertAll('commissions', []),
     ),
@@ -27,7 +27,7 @@ export function* replaceCommissions(
       'status_log',
       logged.map((change, index) => logRow(cause, change, logSeq + 1 + index)),
     ),
-  )
+  ])
 }
 
 const changesOf = (

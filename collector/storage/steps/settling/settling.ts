@@ -11,7 +11,7 @@ import { lockProducts } from '../facts/products.js'
 import { aBudget, type Budget } from '../resettling/budget.js'
 import { sliceOf } from '../resettling/slices.js'
 import { aTask, later, type Task } from '../resettling/tasks.js'
-import { flag, insert, lock, Overtaken, type Step, together } from '../step.js'
+import { flag, insert, lock, Overtaken, type Step, together, togetherAll } from '../step.js'
 import { lockVisitors, rootsOf } from '../visitors/visitors.js'
 import { type Before, justOpened, readBefore } from './before.js'
 import { book } from './book.js'
@@ -27,26 +27,31 @@ export function* settleReport(
   { isApplied = false }: { readonly isApplied?: boolean } = {},
 ): Step<Settled> {
   const { accountId, orderKey, receivedAt } = message
-  const [known, program, roots, customers] = yield* together(
-    knownAs(message),
-    programs.programOf(accountId),
-    rootsOf(accountId, visitorsOf(message)),
-    customersOf(accountId, [orderKey]),
-  )
+  const { known, program, roots, customers } = yield* together({
+    known: knownAs(message),
+    program: programs.programOf(accountId),
+    roots: rootsOf(accountId, visitorsOf(message)),
+    customers: customersOf(accountId, [orderKey]),
+  })
   if (known.state !== 'new') return { ...known, parked: undefined }
   if (!program) throw new Error(`No account ${accountId}`)
 
   const { report } = known
   const { id } = report
-  const [, , , , , room] = yield* together(
-    lockVisitors(accountId, roots, receivedAt),
-    lock('customer', accountId, distinct([...customers, ...namedIn(report)]), receivedAt),
+  const { room } = yield* together({
+    visitorsLocked: lockVisitors(accountId, roots, receivedAt),
+    customersLocked: lock(
+      'customer',
+      accountId,
+      distinct([...customers, ...namedIn(report)]),
+      receivedAt,
+    ),
     // Orders that count against each other's daily limit are opened one after the other.
-    lock('day', accountId, trustedPerDay(program) > 0 ? ['trusted'] : [], receivedAt),
-    lockProducts(report),
-    openOrder(report),
-    roomFor(report),
-  )
+    dayLocked: lock('day', accountId, trustedPerDay(program) > 0 ? ['trusted'] : [], receivedAt),
+    productsLocked: lockProducts(report),
+    order: openOrder(report),
+    room: roomFor(report),
+  })
   if (!isApplied && !hasRoom(report, room)) {
     // A page that is opened again and again says nothing new that would have to be kept.
     return { state: known.isAgain ? 'duplicate' : 'full', parked: undefined, orderKey }
@@ -55,10 +60,10 @@ export function* settleReport(
   const before = room.isNew ? justOpened(report) : undefined
   const budget = aBudget()
   // The report is inserted before whatever settling asks first.
-  const [, outcome] = yield* together(
-    insertReport(report),
-    settleLocked(program, cause, decide, budget, { before, tasks: concernedBy(report) }),
-  )
+  const { outcome } = yield* together({
+    report: insertReport(report),
+    outcome: settleLocked(program, cause, decide, budget, { before, tasks: concernedBy(report) }),
+  })
   yield* later(accountId, budget.rest, receivedAt)
   const parked = outcome.parked.find(({ reportId }) => reportId === id)?.code
   return { state: 'recorded', parked, orderKey }
@@ -151,7 +156,7 @@ function* dependantsOf(
 ): Step<readonly Task[]> {
   if (sameBond(before, after)) return []
   const bonds = [before, after].flatMap((bond) => bond ?? [])
-  const depended = yield* together(...bonds.map((bond) => hasDependants(accountId, bond)))
+  const depended = yield* togetherAll(bonds.map((bond) => hasDependants(accountId, bond)))
   return bonds
     .filter((_, index) => depended[index])
     .map(({ customer, convertedAt }) => aTask('customer', customer, convertedAt))

@@ -1,7 +1,7 @@
 import type { AccountId, OrderKey } from '../../../domain/ids.js'
 import { chain, entriesOf } from '../settling/chain.js'
 import { lockOrders } from '../settling/lockOrders.js'
-import { all, run, type Step, together } from '../step.js'
+import { all, run, type Step, togetherAll } from '../step.js'
 
 /** How many orders one transaction fills in: beacons wait no longer for it than for a sale. */
 export const FILLED_TOGETHER_MAX = 100
@@ -19,8 +19,8 @@ export function* fillChain(accountId: AccountId, at: number): Step<number> {
   for (const orderKey of keys) {
     const entries = yield* entriesOf(accountId, orderKey)
     const hashes = chain(accountId, entries)
-    yield* together(
-      ...entries.map(({ seq }, index) =>
+    yield* togetherAll(
+      entries.map(({ seq }, index) =>
         run(
           `update entries set hash = ?
            where account_id = ? and order_key = ? and seq = ? and hash is null`,

@@ -3,7 +3,7 @@ import type { Report } from '../../../domain/report.js'
 import { codeRows, codesIn, type OrderCodes } from '../facts/orderCodes.js'
 import { aTask, later } from '../resettling/tasks.js'
 import { distinct, lockOrders } from '../settling/lockOrders.js'
-import { all, insertAll, run, type Step, together } from '../step.js'
+import { all, insertAll, run, type Step, togetherAll } from '../step.js'
 import { fillCoupons } from './fillCoupons.js'
 
 /** How many orders one transaction fills in: beacons wait no longer for it than for some sales. */
@@ -38,14 +38,14 @@ function* fillOrders(accountId: AccountId, at: number): Step<number> {
   const reports = yield* reportsOf(accountId, keys)
   const codes = new Map(keys.map((key) => [key, codesIn(reports.get(key) ?? []).codes]))
   const enteredAt = yield* entriesOf(accountId, [...codes.values()])
-  yield* together(
+  yield* togetherAll([
     insertAll(
       'order_codes',
       keys.flatMap((key) => codeRows(accountId, key, reports.get(key) ?? [])),
       'on conflict do nothing',
     ),
     run('update orders set coded = 1 where account_id = ? and order_key in (?*)', accountId, keys),
-  )
+  ])
   const missed = uncoded.filter(({ order_key, settled_at }) => {
     const own = codes.get(order_key)
     const names = ENTERED.flatMap((kind) => own?.[kind].map(nameOf(kind)) ?? [])
@@ -96,8 +96,8 @@ function* entriesOf(
   accountId: AccountId,
   codes: readonly OrderCodes['codes'][],
 ): Step<ReadonlyMap<string, number>> {
-  const entered = yield* together(
-    ...ENTERED.map((kind) =>
+  const entered = yield* togetherAll(
+    ENTERED.map((kind) =>
       all<Entered>(
         `select ${FOUND_BY[kind]} as code, created_at from ${kind}s
          where account_id = ? and ${FOUND_BY[kind]} in (?*)`,

@@ -3,7 +3,7 @@ import type { AccountId } from '../../../domain/ids.js'
 import { lockCodes } from '../facts/byCode.js'
 import { aTask, later } from '../resettling/tasks.js'
 import { distinct } from '../settling/lockOrders.js'
-import { all, run, type Step, together } from '../step.js'
+import { all, run, type Step, together, togetherAll } from '../step.js'
 
 /** How many coupons one transaction fills in. */
 const FILLED_TOGETHER_MAX = 200
@@ -32,23 +32,23 @@ export function* fillCoupons(accountId: AccountId, at: number): Step<number> {
   if (unfolded.length === 0) return 0
   const coupons = unfolded.map(({ code }) => ({ code, folded: couponCode(code) }))
   const foldings = distinct(coupons.map(({ folded }) => folded))
-  const [, taken] = yield* together(
-    lockCodes(accountId, 'coupon', foldings, at),
-    all<Taken>(
+  const { taken } = yield* together({
+    locked: lockCodes(accountId, 'coupon', foldings, at),
+    taken: all<Taken>(
       `select folded, max(spelling) + 1 as places from coupons
        where account_id = ? and folded in (?*) group by folded`,
       accountId,
       foldings,
     ),
-  )
+  })
   const next = new Map(taken.map(({ folded, places }) => [folded, places]))
   const placed = coupons.map((coupon) => {
     const place = next.get(coupon.folded) ?? 0
     next.set(coupon.folded, place + 1)
     return { ...coupon, place }
   })
-  yield* together(
-    ...placed.map(({ code, folded, place }) =>
+  yield* togetherAll(
+    placed.map(({ code, folded, place }) =>
       run(
         `update coupons set folded = ?, spelling = ?
          where account_id = ? and code = ? and folded is null`,

@@ -3,7 +3,7 @@ import { DAY_MS } from '../../../domain/time.js'
 import { FORGOTTEN_KEPT_MS, HANDOVER_KEPT_MS, type Jobs, SET_ASIDE_MS } from '../../storage.js'
 import type { Programs } from '../catalogue/programs.js'
 import { settlePayoutsOver } from '../payouts/payoutSlices.js'
-import { one, type Runner, run, together } from '../step.js'
+import { one, type Runner, run, togetherAll } from '../step.js'
 import { fillChain } from './fillChain.js'
 import { fillCodes } from './fillCodes.js'
 import { countAside } from './setAside.js'
@@ -42,7 +42,7 @@ export const jobsOver = ({ write, read }: Runner, programs: Programs): Jobs => (
   settlePayouts: settlePayoutsOver(write, programs),
   forgetOld: (accountId, at) =>
     write(function* () {
-      const dropped = yield* together(
+      const dropped = yield* togetherAll([
         drop('set_aside', 'received_at', accountId, at - SET_ASIDE_MS),
         drop('forgotten', 'forgotten_at', accountId, at - FORGOTTEN_KEPT_MS),
         drop('handovers', 'used_at', accountId, at - HANDOVER_KEPT_MS),
@@ -50,7 +50,7 @@ export const jobsOver = ({ write, read }: Runner, programs: Programs): Jobs => (
         drop('login_links', 'expires_at', accountId, at - ACCESS_KEPT_MS),
         drop('login_limits', 'since', accountId, at - ACCESS_KEPT_MS),
         drop('login_attempts', 'at', accountId, at - ACCESS_KEPT_MS),
-      )
+      ])
       yield* countAside(accountId, at - SET_ASIDE_MS)
       return dropped.reduce((sum, rows) => sum + rows, 0)
     }),

@@ -34,21 +34,21 @@ export function* recordClicks(
   if (!first) return calls.map(() => [])
   const { accountId, receivedAt } = first
   const visitors = distinct(brought.map(({ visitorId }) => visitorId))
-  const [roots, refused] = yield* together(
-    rootsOf(accountId, visitors),
-    withoutRoom(accountId, brought),
-  )
+  const { roots, refused } = yield* together({
+    roots: rootsOf(accountId, visitors),
+    refused: withoutRoom(accountId, brought),
+  })
   const clicks = inKeyOrder(brought.filter((click) => !refused.has(keyOfClick(click))))
-  const [, added, people, forgotten] = yield* together(
-    lockVisitors(accountId, roots, receivedAt),
-    insertAll<ClickKey>(
+  const { added, people, forgotten } = yield* together({
+    locked: lockVisitors(accountId, roots, receivedAt),
+    added: insertAll<ClickKey>(
       'clicks',
       clicks.map(toRow),
       'on conflict do nothing returning visitor_id, id, affiliate_code',
     ),
-    buyersOf(accountId, visitors),
-    forgottenAmong(accountId, visitors),
-  )
+    people: buyersOf(accountId, visitors),
+    forgotten: forgottenAmong(accountId, visitors),
+  })
   const fresh = new Map(added.map((row) => [keyOf(row), row.affiliate_code]))
   const news = clicks.filter((click) => fresh.has(keyOfClick(click)))
   const gone = new Set((yield* takeBack(accountId, news, forgotten)).map(keyOfClick))

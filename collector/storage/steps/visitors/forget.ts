@@ -1,7 +1,7 @@
 import type { AccountId, AffiliateId, OrderKey, VisitorId } from '../../../domain/ids.js'
 import type { Verdict } from '../../../domain/verdict.js'
 import { FORGOTTEN_KEPT_MS, type Forgotten } from '../../storage.js'
-import { all, run, type Step, together } from '../step.js'
+import { all, run, type Step, together, togetherAll } from '../step.js'
 import { rememberForgotten } from './forgotten.js'
 import { groupsOf, lockVisitors, rootsOf } from './visitors.js'
 
@@ -23,10 +23,10 @@ export function* forget(accountId: AccountId, visitorId: VisitorId, at: number):
   const isTooMany = ordered.length > ORDERS_MAX
   const erased = isTooMany ? [] : yield* eraseClicks(accountId, members, orders)
   const recent = erased.filter(({ received_at }) => received_at > at - FORGOTTEN_KEPT_MS)
-  const [, kept] = yield* together(
-    rememberForgotten(accountId, members, recent, at),
-    strip(accountId, members),
-  )
+  const { kept } = yield* together({
+    remembered: rememberForgotten(accountId, members, recent, at),
+    kept: strip(accountId, members),
+  })
   const needed = new Set([...ordered, ...kept].map(({ visitor_id }) => visitor_id))
   if (!isTooMany) yield* keepAliases(accountId, members, needed)
   return { orders: orders.length, clicks: kept.length }
@@ -60,19 +60,19 @@ function* eraseClicks(
   members: readonly VisitorId[],
   orders: readonly OrderKey[],
 ): Step<readonly ErasedRow[]> {
-  const [verdicts, bonds] = yield* together(
-    all<{ body: string }>(
+  const { verdicts, bonds } = yield* together({
+    verdicts: all<{ body: string }>(
       'select body from verdicts where account_id = ? and order_key in (?*)',
       accountId,
       orders,
     ),
-    all<{ affiliate_id: AffiliateId }>(
+    bonds: all<{ affiliate_id: AffiliateId }>(
       `select distinct bond_affiliate_id as affiliate_id from orders
        where account_id = ? and order_key in (?*) and bond_affiliate_id is not null`,
       accountId,
       orders,
     ),
-  )
+  })
   const credits = verdicts.flatMap(({ body }) => (JSON.parse(body) as Verdict).credits)
   return yield* all<ErasedRow>(
     // A bond does not say by which click it came about: those of its affiliate stay. Where the click
@@ -109,7 +109,7 @@ function* keepAliases(
   if (members.length === 1) return
   const [root, ...aliases] = [...needed].sort()
   const gone = members.filter((id) => !aliases.includes(id))
-  yield* together(
+  yield* togetherAll([
     run('delete from visitor_aliases where account_id = ? and alias in (?*)', accountId, gone),
     run(
       'update visitor_aliases set visitor = ? where account_id = ? and alias in (?*)',
@@ -117,5 +117,5 @@ function* keepAliases(
       accountId,
       aliases,
     ),
-  )
+  ])
 }

@@ -1,6 +1,6 @@
 import type { AccountId, VisitorId } from '../../../domain/ids.js'
 import { distinct } from '../settling/lockOrders.js'
-import { all, insert, lock, Overtaken, run, type Step, together } from '../step.js'
+import { all, insert, lock, Overtaken, run, type Step, together, togetherAll } from '../step.js'
 import { forgottenAmong } from './forgotten.js'
 
 /** A visitor's ids; the smallest of them, the root, stands for all. */
@@ -66,10 +66,10 @@ export function* rootsOf(accountId: AccountId, ids: readonly VisitorId[]): Step<
  */
 export function* lockVisitors(accountId: AccountId, roots: Roots, at: number): Step<void> {
   if (roots.size === 0) return
-  const [, now] = yield* together(
-    lock('visitor', accountId, distinct([...roots.values()]), at),
-    rootsOf(accountId, [...roots.keys()]),
-  )
+  const { now } = yield* together({
+    locked: lock('visitor', accountId, distinct([...roots.values()]), at),
+    now: rootsOf(accountId, [...roots.keys()]),
+  })
   for (const [id, root] of now) {
     if (roots.get(id) !== root) throw new Overtaken('A visitor became part of another one')
   }
@@ -84,16 +84,16 @@ export const ALIASES_MAX = 50
  */
 export function* link(accountId: AccountId, a: VisitorId, b: VisitorId, at: number): Step<boolean> {
   yield* lockVisitors(accountId, yield* rootsOf(accountId, [a, b]), at)
-  const [found, forgotten] = yield* together(
-    groupsOf(accountId, [a, b]),
-    forgottenAmong(accountId, [a, b]),
-  )
+  const { found, forgotten } = yield* together({
+    found: groupsOf(accountId, [a, b]),
+    forgotten: forgottenAmong(accountId, [a, b]),
+  })
   if (forgotten.size > 0) return false
   const groups = [...found.values()]
   const [root, other] = groups.map((group) => group.root).sort()
   if (root === undefined || other === undefined || root === other) return false
   if (groups.reduce((sum, { members }) => sum + members.length, 0) > ALIASES_MAX) return false
-  yield* together(
+  yield* togetherAll([
     run(
       'update visitor_aliases set visitor = ? where account_id = ? and visitor = ?',
       root,
@@ -101,6 +101,6 @@ export function* link(accountId: AccountId, a: VisitorId, b: VisitorId, at: numb
       other,
     ),
     insert('visitor_aliases', { account_id: accountId, alias: other, visitor: root }),
-  )
+  ])
   return true
 }
