@@ -362,14 +362,12 @@ test('the tracker takes nothing from its surroundings but what every sandbox has
     .filter((name) => name)
   expect([...new Set(missing)].sort()).toEqual(
     // Asked for with `typeof` first, but for what workers and frames have alike.
-    [
-      'AbortSignal',
-      'Image',
-      'URLSearchParams',
-      'addEventListener',
-      'btoa',
-      'clearTimeout',
-    ].concat(['crypto', 'fetch', 'navigator', 'setTimeout']),
+    ['AbortSignal', 'Image', 'URLSearchParams', 'addEventListener', 'btoa', 'clearTimeout'].concat([
+      'crypto',
+      'fetch',
+      'navigator',
+      'setTimeout',
+    ]),
   )
 })
 

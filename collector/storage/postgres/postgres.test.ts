@@ -1,12 +1,14 @@
 import { aDatabase, onServer, type TestDatabase } from '../../testing/postgres/aDatabase.js'
+import { clear } from '../../testing/postgres/clear.js'
 import { storageContract } from '../contract/contract.js'
 import { openPostgres } from './openPostgres.js'
 
 let database: TestDatabase
-beforeEach(async () => {
+beforeAll(async () => {
   database = await aDatabase()
 })
-afterEach(() => database.drop())
+afterEach(() => clear(database.url))
+afterAll(() => database.drop())
 
 describe('PostgreSQL keeps the storage contract:', () => {
   storageContract(
