@@ -17,7 +17,7 @@ export const explainResult = ({ id, state, reason, message }: Result): unknown =
   const lines = {
     sent: `${event} was recorded`,
     queued: `${event} is stored in this browser and will be sent again (${why || 'no answer from the collector'})`,
-    duplicate: `${event} was already reported from this browser and is not sent again`,
+    duplicate: `${event} was reported from this browser before and is not sent again`,
     ignored: `${event} was ignored (${why})`,
   }
   return tell(lines[state])

@@ -138,7 +138,7 @@ describe('in debug mode', () => {
     const text = lines.join('\n')
     expect(text).toContain('so that it does not stop the page: Error: the shop’s own')
     expect(text).toContain('sale:1001 is stored in this browser and will be sent again (http_500)')
-    expect(text).toContain('sale:1001 was already reported from this browser and is not sent again')
+    expect(text).toContain('sale:1001 was reported from this browser before and is not sent again')
     expect(text).toContain('without consent nothing is stored and nothing is sent')
   })
 
