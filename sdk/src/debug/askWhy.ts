@@ -4,8 +4,9 @@ import { warn } from './speak.js'
 let answer: Promise<string> | undefined
 
 /**
- * Of a site that is not registered browsers hide the answer from a request with cookies, and an image
- * says only that it was refused. Asks again without cookies, for nobody, once; and tells the answer.
+ * Finds out why an event was rejected, and prints it. If the site is not registered, browsers hide the
+ * answer to a request with cookies, and an image says only that the event was refused. So this asks
+ * once more, without cookies and without a visitor id.
  */
 export const askWhy = async (event: string): Promise<void> => {
   answer ||= ask()

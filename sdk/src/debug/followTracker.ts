@@ -2,8 +2,8 @@ import type { Kept, Waymark } from '../waymark.js'
 import { explainResult } from './explainResult.js'
 import { tell, warn } from './speak.js'
 
-/** How long a page may take until silence means something. */
-export const PATIENCE_MS = 3000
+/** After this time a tracker that is still missing or not ready is reported. */
+export const SETTLED_AFTER_MS = 3000
 
 interface Event {
   readonly id: string
@@ -14,7 +14,7 @@ interface Event {
   readonly currency?: string
 }
 
-/** Tells who the visitor is, what goes out, and what came of it. */
+/** Prints who the visitor is, what is sent, and the result. */
 export const followTracker = (waymark: Waymark): void => {
   let isReady = false
   let consent: string | undefined
@@ -28,8 +28,10 @@ export const followTracker = (waymark: Waymark): void => {
   })
   waymark.on('visitor', tellVisitor)
   waymark.on('kept', tellKept)
-  waymark('on', 'attributed', (who: object) => tell(`the visitor came by ${JSON.stringify(who)}`))
-  // In debug mode the tracker says these as well, and the same line twice is no news.
+  waymark('on', 'attributed', (who: object) =>
+    tell(`the collector says that the visitor was sent by ${JSON.stringify(who)}`),
+  )
+  // In debug mode the tracker records these as well; `tell` prints the same line only once.
   for (const name of ['sent', 'queued', 'unkept', 'rejected'] as const)
     waymark.on(name, explainResult)
   Object.entries(storage()).forEach(tellKept)
@@ -37,7 +39,7 @@ export const followTracker = (waymark: Waymark): void => {
     if (!window.waymark?.version) warn('no-script')
     else if (!isReady) warn('not-ready')
     else if (!consent) warn('consent-waits')
-  }, PATIENCE_MS)
+  }, SETTLED_AFTER_MS)
 }
 
 const storage = (): Readonly<Record<string, string>> => {
@@ -50,21 +52,21 @@ const storage = (): Readonly<Record<string, string>> => {
 
 const tellVisitor = (visitorId: string | undefined): unknown => {
   if (!visitorId) return tell('the visitor was erased from this browser')
-  tell(`the visitor is ${visitorId}`)
+  tell(`the visitor id is ${visitorId}`)
   if (!document.cookie.includes(`wm=${visitorId}`)) warn('cookie-refused', location.hostname)
   return
 }
 
-/** An event is kept before it is sent, so that both can be told from it. */
+/** The tracker stores an event before each attempt to send it, so the stored value tells both. */
 const tellKept = ([key, value = '']: Kept): void => {
   if (!/^waymark\.[ot]\./.test(key)) return
   const [event, tries] = parsed(value)
   if (!event) return
   const { id, type, url, rung, total, currency } = event
   const what = [type === 'click' ? '' : type, total, currency, url].filter((part) => part).join(' ')
-  const who = rung ? `by a visitor known by "${rung}"` : 'without a visitor id'
+  const who = rung ? `with a visitor id (${rung})` : 'without a visitor id'
   tell(
-    `${type === 'click' ? 'click ' : ''}${id} goes out ${who}${tries ? `, try ${tries + 1}` : ''}: ${what}`,
+    `${type === 'click' ? 'click ' : ''}${id} is sent ${who}${tries ? `, try ${tries + 1}` : ''}: ${what}`,
   )
 }
 

@@ -5,18 +5,18 @@ import { INIT_OPTIONS } from './explainCall.js'
 import { hostOf, type Seen, siteOf } from './page.js'
 import { tell, warn } from './speak.js'
 
-/** Names that affiliate links elsewhere have. */
+/** Parameters that other affiliate programs use in their links. */
 const AFFILIATE_NAMES =
   /^(ref|via|aff|aff_?id|affiliate(_?(id|code))?|referral|referrer|ref_?id|partner(_?id)?|a_aid)$/i
 
-/** Other tools mark script tags too. */
+/** Attributes that other tools add to script tags. */
 const FOREIGN =
   /^(cf|cookie|rocket|pagespeed|turbo|astro|nscript|category|optimized|usercentrics|n?$)/
 
-/** Finds what is wrong with the page as it stands. */
+/** Warns about mistakes that are visible in the page itself. */
 export const inspectPage = (seen: Seen): void => {
   const { tags, collector } = seen
-  tell(`events go to ${collector}`)
+  tell(`events are sent to ${collector}`)
   if (tags.length > 1) warn('loaded-twice')
   inspectTag(seen)
   inspectAddress(seen)
@@ -39,17 +39,20 @@ const inspectTag = ({ tags, options: given }: Seen): void => {
     )
   if (/^(sk|wh)_/.test(given.account || '')) warn('secret-key')
   if (given.test !== undefined && given.test !== 'false')
-    tell('everything here is a test: shown in the panel, never payable')
+    tell(
+      'data-test is set: everything on this page is a test, shown in the panel and never payable',
+    )
   const hasManager = document.querySelector('script[src*="/wm-consent"]')
   if (hasManager && tags[0] && given.consent !== 'pending') warn('not-pending')
   if (navigator.globalPrivacyControl && given.respectGpc !== 'false') warn('privacy-control')
 }
 
 const inspectAddress = ({ options: given }: Seen): unknown => {
-  // The parameters are read as the tracker reads them, by the names of its tag.
+  // Read the parameters as the tracker does, including the names that its tag adds.
   Object.assign(options, { params: given.params })
   const referral = readReferral(location.href)
-  if (referral.has('a_aid')) return tell(`the address says ${decodeURIComponent(`${referral}`)}`)
+  if (referral.has('a_aid'))
+    return tell(`the address contains the referral ${decodeURIComponent(`${referral}`)}`)
   const { searchParams } = new URL(location.href)
   searchParams.forEach((_, name) => {
     if (AFFILIATE_NAMES.test(name)) warn('unknown-parameter', name, name)

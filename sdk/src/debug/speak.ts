@@ -1,19 +1,19 @@
 import { WARNINGS, type WarningCode } from './warnings.js'
 
-const before = new Set<string>()
+const printed = new Set<string>()
 
-/** One step, one line. The same again is no news. */
+/** Prints one line for a step. The same line is printed only once. */
 export const tell = (line: string): void => {
-  // biome-ignore lint/suspicious/noConsole: to speak is what debug mode is for.
-  if (isNews(line)) console.info(`waymark: ${line}`)
+  // biome-ignore lint/suspicious/noConsole: debug mode exists to print to the console.
+  if (isNew(line)) console.info(`waymark: ${line}`)
 }
 
-/** What has to be put right, and where it is written how. */
+/** Prints what is wrong, and the heading of the documentation that says what to do. */
 export const warn = (code: WarningCode, ...details: readonly unknown[]): void => {
   const rest = [...details]
   const text = WARNINGS[code].replace(/…/g, () => `${rest.shift()}`)
-  // biome-ignore lint/suspicious/noConsole: to speak is what debug mode is for.
-  if (isNews(text)) console.warn(`waymark: ${text} (docs/debugging.md#${code})`)
+  // biome-ignore lint/suspicious/noConsole: debug mode exists to print to the console.
+  if (isNew(text)) console.warn(`waymark: ${text} (docs/debugging.md#${code})`)
 }
 
-const isNews = (line: string): boolean => before.size < before.add(line).size
+const isNew = (line: string): boolean => printed.size < printed.add(line).size

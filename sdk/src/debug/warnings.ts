@@ -1,37 +1,44 @@
-/** What is shouted, by the heading of `docs/debugging.md` that says what to do; `…` is filled in. */
+/**
+ * The warnings, by their heading in `docs/debugging.md`, which says what to do. Each `…` is replaced by
+ * a detail.
+ */
 export const WARNINGS = {
   'no-script':
-    'wm.js is not on this page or did not load: nothing is tracked. Add its tag, then look for a blocker or a content policy',
-  'not-ready': 'wm.js does not know its account and waits: add data-account to its tag',
-  'loaded-twice': 'wm.js is on this page twice; the second copy does nothing: remove a tag',
-  'secret-key': 'account is a secret key: take it off this page and revoke it',
+    'wm.js is not on this page or did not load, so nothing is tracked. Add its tag, or look for an extension or a content policy that blocks it',
+  'not-ready':
+    'wm.js does not know its account, so it sends nothing yet: add data-account to its tag',
+  'loaded-twice':
+    'wm.js is on this page twice, and the second copy does nothing: remove one of the tags',
+  'secret-key':
+    'account is a secret key, and everybody can read it on this page: remove it from the page and revoke it',
   'unknown-attribute':
-    'the tag of wm.js carries …, which means nothing to it: compare the spelling',
-  'unknown-command': 'there is no command "…"; it does nothing',
-  'unknown-field': '… does not know "…" and leaves it out',
-  'unreadable-block': 'a JSON block of this page cannot be read: …',
+    'the tag of wm.js has the unknown attribute …, which is ignored: check the spelling',
+  'unknown-command': 'the command "…" does not exist and is ignored',
+  'unknown-field': 'the command … has no field "…", so the field is ignored',
+  'unreadable-block': 'a JSON block of this page cannot be parsed: …',
   'unknown-parameter':
-    'the address carries "…" and names no affiliate: if your links say it so, add data-params="…=a_aid" to the tag of wm.js',
+    'the address contains "…" but no a_aid, so it names no affiliate. If your affiliate links use this parameter, add data-params="…=a_aid" to the tag of wm.js',
   'third-party-collector':
-    'the collector … looks like another site than …: browsers keep no cookie of it. Serve it from a subdomain of the shop',
+    'the collector … seems to be on another site than …, so browsers do not keep its cookie. Serve it from a subdomain of the shop',
   'cookie-refused':
-    'the cookie wm is not set on …: the visitor is known by the storage of this host alone',
-  'storage-refused': 'this page may not use localStorage: a sale that cannot be sent now is lost',
+    'the cookie wm could not be set on …, so only the storage of this host identifies the visitor',
+  'storage-refused':
+    'this page may not use localStorage, so a sale that cannot be sent now is lost',
   'not-kept':
-    '… was not sent, and no storage of this browser has room for it: it is sent again while this page lives. Free localStorage',
+    '… was not sent, and no storage of this browser has room for it. It is retried only while this page is open. Free space in localStorage',
   'unreadable-domain':
-    'the tag of wm-links.js lists "…", which is not a host: links there stay as they are. Write it as "pay.example"',
+    'the tag of wm-links.js lists "…", which is not a host, so links to it are not changed. Write it as "pay.example"',
   'no-payment-parameter':
-    'data-payment-links lists "…" without a parameter: add the one that takes the visitor id, such as "buy.stripe.com?client_reference_id"',
+    'data-payment-links lists "…" without a parameter: add the parameter that takes the visitor id, such as "buy.stripe.com?client_reference_id"',
   'policy-blocks': 'a content policy blocks …: add … to …',
   'not-pending':
-    'wm-consent.js is on this page, but wm.js does not wait for it: add data-consent="pending" to its tag',
-  'consent-waits':
-    'nobody has said yet whether the visitor consents: until then nothing is stored and nothing is sent',
-  'privacy-control': 'this browser sends Global Privacy Control, which counts as denied',
-  'not-a-collector': '… does not answer as a collector (…): data-collector names its address',
+    'wm-consent.js is on this page, but wm.js does not wait for consent: add data-consent="pending" to the tag of wm.js',
+  'consent-waits': 'consent is pending: until it is granted, nothing is stored and nothing is sent',
+  'privacy-control': 'this browser sends Global Privacy Control, which counts as denied consent',
+  'not-a-collector':
+    'the server at the address of the collector does not answer like a collector (…): check data-collector',
   rejected: '… was rejected: …',
-  caught: 'this was caught, so that the page goes on: …',
+  caught: 'wm.js caught an exception, so that it does not stop the page: …',
 } as const
 
 export type WarningCode = keyof typeof WARNINGS

@@ -6,7 +6,7 @@ interface Violation {
   readonly effectiveDirective?: string
 }
 
-/** What the browser says of requests to the collector: how they ended, or which policy forbids them. */
+/** Prints how requests to the collector ended, or which content policy blocks them. */
 export const watchNetwork = (collector: string): void => {
   const { origin } = new URL(collector, location.href)
   const refuse = ({ blockedURI, blockedURL = blockedURI, effectiveDirective }: Violation) => {
@@ -31,11 +31,11 @@ type Observer = new (
   options: object,
 ) => { observe(options: object): void }
 
-/** Both observers also tell what was before, and neither is everywhere. */
-const observe = (name: string, options: object, hear: (entry: Entry) => void): void => {
+/** Both observers also report earlier entries. Some browsers have neither. */
+const observe = (name: string, options: object, report: (entry: Entry) => void): void => {
   const Observer = (window as never as Record<string, Observer | undefined>)[name]
   if (!Observer) return
   new Observer((entries) => {
-    for (const entry of 'getEntries' in entries ? entries.getEntries() : entries) hear(entry)
+    for (const entry of 'getEntries' in entries ? entries.getEntries() : entries) report(entry)
   }, options).observe(options)
 }

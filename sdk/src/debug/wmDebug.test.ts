@@ -20,12 +20,12 @@ afterEach(() => {
 const debugFiles = () =>
   [...document.querySelectorAll('script')].filter(({ src }) => src.endsWith('/wm-debug.js'))
 
-/** The tag of wm.js as it stands in the page; jsdom would not load it. */
+/** The tag of wm.js in the page. jsdom does not load it. */
 const aTag = (attributes: string, src = 'https://go.shop.example/wm.js') =>
   `<script type="text/plain" src="${src}" ${attributes}></script>`
 
-/** Runs the debug file: the one the tracker asked for, or one that somebody put there by hand. */
-const hear = async (browser: Browser, waitMs = 0): Promise<readonly string[]> => {
+/** Runs the debug file that the tracker requested, or one that was added by hand. */
+const runDebugFile = async (browser: Browser, waitMs = 0): Promise<readonly string[]> => {
   const lines: string[] = []
   for (const way of ['info', 'warn'] as const)
     jest
@@ -45,26 +45,26 @@ const hear = async (browser: Browser, waitMs = 0): Promise<readonly string[]> =>
 const onPage = async (path: string, options: PageOptions = {}, waitMs = 0) => {
   const browser = aBrowser()
   const waymark = await browser.open(path, { body: aTag('data-account="default1"'), ...options })
-  return { browser, waymark, lines: await hear(browser, waitMs) }
+  return { browser, waymark, lines: await runDebugFile(browser, waitMs) }
 }
 
-const shouted = (lines: readonly string[]) =>
+const warningsIn = (lines: readonly string[]) =>
   lines.flatMap((line) => /\(docs\/debugging\.md#([a-z-]+)\)$/.exec(line)?.[1] ?? [])
 
 describe('in debug mode', () => {
-  test('nothing is said and no file is loaded without it', async () => {
+  test('without it, nothing is printed and no debug file is loaded', async () => {
     const browser = aBrowser()
-    const said = jest.spyOn(console, 'info')
+    const printed = jest.spyOn(console, 'info')
 
     const waymark = await browser.open('/?a_aid=jane')
     waymark('sale', {} as never)
     await browser.wait()
 
     expect(debugFiles()).toEqual([])
-    expect(said).not.toHaveBeenCalled()
+    expect(printed).not.toHaveBeenCalled()
   })
 
-  test('its texts come once, from the collector', async () => {
+  test('the debug file is loaded once, from the collector', async () => {
     const browser = aBrowser()
 
     const waymark = await browser.open('/?a_aid=jane', DEBUG)
@@ -74,29 +74,29 @@ describe('in debug mode', () => {
     expect(debugFiles().map(({ src }) => src)).toEqual(['https://go.shop.example/wm-debug.js'])
   })
 
-  test('it tells each step, before its file came and afterwards', async () => {
+  test('each step is printed, also those before the debug file was loaded', async () => {
     const browser = aBrowser()
     const waymark = await browser.open('/', { ...DEBUG, body: aTag('data-account="default1"') })
     waymark.sale(aSale())
     await browser.wait()
 
-    const lines = await hear(browser)
+    const lines = await runDebugFile(browser)
     waymark.sale(aSale('1002'))
     await browser.wait()
 
     expect(lines).toEqual([
-      'waymark: events go to https://go.shop.example',
-      'waymark: this page names no affiliate: nothing is stored, no click',
+      'waymark: events are sent to https://go.shop.example',
+      'waymark: the address of this page names no affiliate, so no click is sent and nothing is stored',
       'waymark: sale was called',
       'waymark: sale:1001 was recorded',
       `waymark: wm.js ${waymark.version} is ready`,
       'waymark: consent is granted',
-      'waymark: sale:1002 goes out without a visitor id: sale 49.90 EUR https://www.shop.example/',
+      'waymark: sale:1002 is sent without a visitor id: sale 49.90 EUR https://www.shop.example/',
       'waymark: sale:1002 was recorded',
     ])
   })
 
-  test('what nobody knows is said, and said once', async () => {
+  test('unknown commands and fields are reported, each of them once', async () => {
     const browser = aBrowser()
     const waymark = (await browser.open('/', DEBUG)) as never as (...args: unknown[]) => void
     waymark('pageview')
@@ -104,13 +104,13 @@ describe('in debug mode', () => {
     waymark('init', { colour: 'red', cookieDomain: 'host' })
     waymark('sale', { ...aSale(), email: 'x' })
 
-    const lines = await hear(browser)
+    const lines = await runDebugFile(browser)
 
     expect(lines.filter((line) => /pageview/.test(line))).toEqual([
-      'waymark: there is no command "pageview"; it does nothing (docs/debugging.md#unknown-command)',
+      'waymark: the command "pageview" does not exist and is ignored (docs/debugging.md#unknown-command)',
     ])
-    expect(lines).toContainEqual(expect.stringContaining('init does not know "colour"'))
-    expect(lines).toContainEqual(expect.stringContaining('sale does not know "email"'))
+    expect(lines).toContainEqual(expect.stringContaining('the command init has no field "colour"'))
+    expect(lines).toContainEqual(expect.stringContaining('the command sale has no field "email"'))
     expect(lines.some((line) => /cookieDomain/.test(line))).toBe(false)
   })
 
@@ -130,17 +130,19 @@ describe('in debug mode', () => {
     waymark.consent('denied')
     waymark.click({ affiliate: 'jane' })
 
-    const lines = await hear(browser)
+    const lines = await runDebugFile(browser)
 
-    expect(shouted(lines)).toEqual(expect.arrayContaining(['loaded-twice', 'secret-key', 'caught']))
+    expect(warningsIn(lines)).toEqual(
+      expect.arrayContaining(['loaded-twice', 'secret-key', 'caught']),
+    )
     const text = lines.join('\n')
-    expect(text).toContain('so that the page goes on: Error: the shop’s own')
-    expect(text).toContain('sale:1001 is kept in this browser and will be sent again (http_500)')
+    expect(text).toContain('so that it does not stop the page: Error: the shop’s own')
+    expect(text).toContain('sale:1001 is stored in this browser and will be sent again (http_500)')
     expect(text).toContain('sale:1001 was reported from this browser before and is not sent again')
     expect(text).toContain('without consent nothing is stored and nothing is sent')
   })
 
-  test('a tracker from npm explains itself without a global', async () => {
+  test('a tracker from npm prints its steps without a global', async () => {
     const browser = aBrowser()
     const waymark = await browser.bundle('/', {
       account: 'default1',
@@ -150,16 +152,16 @@ describe('in debug mode', () => {
     waymark.sale(aSale())
     await browser.wait()
 
-    const lines = await hear(browser, 60000)
+    const lines = await runDebugFile(browser, 60000)
 
     expect(lines).toContain('waymark: sale:1001 was recorded')
-    expect(shouted(lines)).toEqual([])
+    expect(warningsIn(lines)).toEqual([])
     expect('waymark' in window).toBe(false)
   })
 })
 
 describe('loaded by hand', () => {
-  test('it tells what was captured, who it is, what goes out and what came of it', async () => {
+  test('it prints the referral, the visitor id, what is sent and the result', async () => {
     const { browser, waymark, lines } = await onPage('/?a_aid=jane&chan=blog')
     const visitorId = await waymark.getVisitorId()
     browser.collector.verdict = () => ({ state: 'rejected', code: 'invalid', message: 'no total' })
@@ -167,17 +169,17 @@ describe('loaded by hand', () => {
     await browser.wait()
 
     expect(lines).toEqual([
-      'waymark: events go to https://go.shop.example',
-      'waymark: the address says a_aid=jane&chan=blog',
+      'waymark: events are sent to https://go.shop.example',
+      'waymark: the address contains the referral a_aid=jane&chan=blog',
       `waymark: wm.js ${waymark.version} is ready`,
       'waymark: consent is granted',
-      `waymark: the visitor is ${visitorId}`,
-      'waymark: sale:1001 goes out by a visitor known by "new": sale 49.90 EUR https://www.shop.example/?a_aid=jane&chan=blog',
+      `waymark: the visitor id is ${visitorId}`,
+      'waymark: sale:1001 is sent with a visitor id (new): sale 49.90 EUR https://www.shop.example/?a_aid=jane&chan=blog',
       'waymark: sale:1001 was rejected: invalid: no total (docs/debugging.md#rejected)',
     ])
   })
 
-  test('an event that only an image could carry is told why it was rejected', async () => {
+  test('it prints why an event was rejected that could only be sent by image', async () => {
     const { browser, waymark, lines } = await onPage('/?a_aid=jane')
     const message = 'Register it: waymark site add www.shop.example'
     browser.collector.verdict = () => ({
@@ -186,7 +188,7 @@ describe('loaded by hand', () => {
       message,
     })
     const { fetch } = browser.collector
-    // What a browser does with an answer that grants no credentials.
+    // A browser rejects an answer that does not allow credentials.
     Object.assign(window, {
       fetch: async (url: string, init: RequestInit) => {
         const answer = await fetch(url, init)
@@ -198,7 +200,7 @@ describe('loaded by hand', () => {
     waymark.sale(aSale('1002'))
     await browser.wait()
 
-    expect(shouted(lines)).toEqual(['rejected', 'rejected'])
+    expect(warningsIn(lines)).toEqual(['rejected', 'rejected'])
     const { received } = browser.collector
     expect(received.filter(({ init }) => init?.credentials === 'omit')).toHaveLength(1)
     expect(lines).toContain(
@@ -209,44 +211,48 @@ describe('loaded by hand', () => {
     expect(asked?.request).not.toHaveProperty('visitorId')
   })
 
-  test('what waits in this browser is told as well', async () => {
+  test('it prints the events that wait in this browser', async () => {
     const browser = aBrowser()
     const waymark = await browser.open('/?a_aid=jane')
     browser.collector.mood = 'down'
     waymark.sale(aSale())
     await browser.wait()
 
-    const lines = await hear(browser)
+    const lines = await runDebugFile(browser)
 
     expect(lines).toContainEqual(
-      expect.stringMatching(/sale:1001 goes out .*, try 2: sale 49\.90 EUR/),
+      expect.stringMatching(/sale:1001 is sent .*, try 2: sale 49\.90 EUR/),
     )
   })
 
-  test('it may come before wm.js', async () => {
+  test('it may be loaded before wm.js', async () => {
     const browser = aBrowser()
     let lines: readonly string[] = []
 
-    await browser.open('/', { first: () => void hear(browser).then((heard) => (lines = heard)) })
+    await browser.open('/', {
+      first: () => void runDebugFile(browser).then((heard) => (lines = heard)),
+    })
     await browser.wait(5000)
 
     expect(lines).toContainEqual(expect.stringContaining('is ready'))
-    expect(shouted(lines)).toEqual([])
+    expect(warningsIn(lines)).toEqual([])
   })
 
-  test('what the collector credited is told', async () => {
+  test('it prints the affiliate that the collector names', async () => {
     const { browser, waymark } = await onPage('/?a_aid=jane')
     expect(waymark).toBeDefined()
     localStorage.setItem('waymark.a', '{"affiliate":"jane"}')
 
     await browser.open('/next', { body: aTag('data-account="default1"') })
-    expect(await hear(browser)).toContain('waymark: the visitor came by {"affiliate":"jane"}')
+    expect(await runDebugFile(browser)).toContain(
+      'waymark: the collector says that the visitor was sent by {"affiliate":"jane"}',
+    )
   })
 
-  test('a page where all is well is not shouted at', async () => {
+  test('it prints no warning on a page without mistakes', async () => {
     const { lines } = await onPage('/?a_aid=jane&ref=x', {}, 60000)
 
-    expect(shouted(lines)).toEqual([])
+    expect(warningsIn(lines)).toEqual([])
   })
 })
 
@@ -269,7 +275,7 @@ describe('a mistake in the page is printed in the console with its remedy:', () 
   ])('%s at %s', async (code, path, options) => {
     const { lines } = await onPage(path, options, 60000)
 
-    expect(shouted(lines)).toContain(code)
+    expect(warningsIn(lines)).toContain(code)
   })
 
   test.each<[string, PageOptions]>([
@@ -280,10 +286,10 @@ describe('a mistake in the page is printed in the console with its remedy:', () 
       '/',
       { body: aTag('data-consent="pending"') + aTag('', 'https://go.shop.example/wm-consent.js') },
     ],
-  ])('but not without one, at %s', async (path, options) => {
+  ])('no warning is printed without a mistake, at %s', async (path, options) => {
     const { lines } = await onPage(path, options, 60000)
 
-    expect(shouted(lines)).toEqual([])
+    expect(warningsIn(lines)).toEqual([])
   })
 
   test('no script at all', async () => {
@@ -291,7 +297,7 @@ describe('a mistake in the page is printed in the console with its remedy:', () 
     await browser.open('/')
     Reflect.deleteProperty(window, 'waymark')
 
-    expect(shouted(await hear(browser, 60000))).toContain('no-script')
+    expect(warningsIn(await runDebugFile(browser, 60000))).toContain('no-script')
   })
 
   test('a cookie that cannot be set', async () => {
@@ -301,7 +307,7 @@ describe('a mistake in the page is printed in the console with its remedy:', () 
       first: () => restore.push(define(document, 'cookie', refused)),
     })
 
-    expect(shouted(lines)).toEqual(['cookie-refused'])
+    expect(warningsIn(lines)).toEqual(['cookie-refused'])
   })
 
   test('a storage that is refused', async () => {
@@ -309,7 +315,7 @@ describe('a mistake in the page is printed in the console with its remedy:', () 
       first: () => restore.push(define(window, 'localStorage', { value: null })),
     })
 
-    expect(shouted(lines)).toEqual(['storage-refused'])
+    expect(warningsIn(lines)).toEqual(['storage-refused'])
   })
 
   test('an entry of data-domains or data-payment-links that is not a host, or has no parameter', async () => {
@@ -319,7 +325,7 @@ describe('a mistake in the page is printed in the console with its remedy:', () 
     )
     const { lines } = await onPage('/', { body: aTag('data-account="default1"') + links })
 
-    expect(shouted(lines)).toEqual([
+    expect(warningsIn(lines)).toEqual([
       'unreadable-domain',
       'unreadable-domain',
       'no-payment-parameter',
@@ -334,7 +340,7 @@ describe('a mistake in the page is printed in the console with its remedy:', () 
       body: aTag('data-account="default1" data-link-domains="pay.example"'),
     })
 
-    expect(shouted(lines)).toEqual(['unknown-attribute'])
+    expect(warningsIn(lines)).toEqual(['unknown-attribute'])
   })
 
   test('an order that no storage has room for', async () => {
@@ -353,7 +359,7 @@ describe('a mistake in the page is printed in the console with its remedy:', () 
     waymark.sale(aSale())
     await browser.wait()
 
-    expect(shouted(lines)).toEqual(['not-kept'])
+    expect(warningsIn(lines)).toEqual(['not-kept'])
   })
 
   test('Global Privacy Control', async () => {
@@ -361,7 +367,7 @@ describe('a mistake in the page is printed in the console with its remedy:', () 
 
     const { lines } = await onPage('/')
 
-    expect(shouted(lines)).toEqual(['privacy-control'])
+    expect(warningsIn(lines)).toEqual(['privacy-control'])
   })
 
   test('an address that answers, but not as a collector', async () => {
@@ -370,10 +376,10 @@ describe('a mistake in the page is printed in the console with its remedy:', () 
     waymark.sale(aSale())
     await browser.wait()
 
-    expect(shouted(lines)).toEqual(['not-a-collector'])
+    expect(warningsIn(lines)).toEqual(['not-a-collector'])
   })
 
-  test('a content policy that blocks, also before the file came', async () => {
+  test('a content policy that blocks requests, also before the debug file was loaded', async () => {
     const observed: object[] = []
     const early = { blockedURL: 'https://go.shop.example/p?d=x', effectiveDirective: 'img-src' }
     const Observer = class {
@@ -401,12 +407,12 @@ describe('a mistake in the page is printed in the console with its remedy:', () 
     expect(lines.slice(-1)).toEqual([
       'waymark: a content policy blocks https://go.shop.example/e: add https://go.shop.example to connect-src (docs/debugging.md#policy-blocks)',
     ])
-    expect(shouted(lines)).toEqual(['policy-blocks', 'policy-blocks'])
+    expect(warningsIn(lines)).toEqual(['policy-blocks', 'policy-blocks'])
     expect(observed).toEqual([{ types: ['csp-violation'], buffered: true }])
   })
 })
 
-test('how a request ended is told where the browser says it', async () => {
+test('the result of a request is printed if the browser reports it', async () => {
   const entries = [
     { name: 'https://go.shop.example/e', duration: 34.6, responseStatus: 200 },
     { name: 'https://go.shop.example/p?d=x', duration: 5, responseStatus: 0 },
@@ -432,7 +438,7 @@ describe('docs/debugging.md', () => {
   const page = readFileSync(join(__dirname, '../../../docs/debugging.md'), 'utf8')
   const sections = [...page.matchAll(/^### ([a-z-]+)\n\n> (.+)\n\n(.+)/gm)]
 
-  test('has every warning under its own heading, in its own words, with a remedy', () => {
+  test('quotes every warning under its own heading, with a remedy', () => {
     expect(Object.fromEntries(sections.map(([, code, text]) => [code, text]))).toEqual(WARNINGS)
     expect(sections.every(([, , , remedy]) => `${remedy}`.length > 40)).toBe(true)
   })
