@@ -4,8 +4,9 @@ import { warn } from './speak.js'
 let answer: Promise<string> | undefined
 
 /**
- * Of a site that is not registered browsers hide the answer from a request with cookies, and an image
- * says only that it was refused. Asks again without cookies, for nobody, once; and tells the answer.
+ * If the site is not registered, the collector's answer lacks the CORS headers for a request with
+ * cookies, so the browser hides it, and an image shows only that the event was refused. This sends one
+ * more request, without cookies and without a visitor, and prints its answer. It does so once a page.
  */
 export const askWhy = async (event: string): Promise<void> => {
   answer ||= ask()

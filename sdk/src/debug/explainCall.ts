@@ -12,7 +12,7 @@ export const INIT_OPTIONS = words(
   'account collector consent respectGpc windowDays cookieDomain params test debug',
 )
 
-/** What each command's object may hold; the rest does nothing. */
+/** The fields that each command's object may have. Other fields have no effect. */
 const KNOWN: Readonly<Record<string, readonly string[]>> = {
   init: INIT_OPTIONS,
   click: words('affiliate banner campaign channel data1 data2'),
@@ -25,7 +25,7 @@ export const explainCall = ([name, input]: readonly unknown[]): unknown => {
   if (name === 'wm.js') return warn('loaded-twice')
   const command = `${name}`
   if (!COMMANDS.includes(command)) return warn('unknown-command', command)
-  // To listen is no step, and this file listens too.
+  // `on` is not printed, because debug mode itself calls it.
   if (command !== 'on') tell(`${command} was called`)
   const known = KNOWN[command]
   for (const key of Object.keys(Object(input)))

@@ -8,7 +8,7 @@ export const explainResult = ({ id, state, reason, message }: Result): unknown =
   if (reason === 'consent') return tell('without consent nothing is stored and nothing is sent')
   const event = id || 'the event'
   const why = [reason, message].filter((part) => part).join(': ')
-  // A collector has words of its own for what it does not take.
+  // A collector refuses with a code of its own. A bare status means that something else answered.
   if (/^http_4/.test(`${reason}`)) warn('not-a-collector', 'what stands at its address', reason)
   if (state === 'rejected') return why ? warn('rejected', event, why) : askWhy(event)
   if (state === 'unkept') return warn('not-kept', event)

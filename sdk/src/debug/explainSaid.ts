@@ -4,7 +4,7 @@ import { explainCall } from './explainCall.js'
 import { explainResult } from './explainResult.js'
 import { warn } from './speak.js'
 
-/** Says in the console what the tracker has said so far, and what it says from now on. */
+/** Prints the steps that the tracker has recorded so far, and each later step when it is recorded. */
 export const explainSaid = (said: Said[]): void => {
   said.forEach(explain)
   said.push = (...more) => {

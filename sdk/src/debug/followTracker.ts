@@ -2,7 +2,7 @@ import type { Kept, Waymark } from '../waymark.js'
 import { explainResult } from './explainResult.js'
 import { tell, warn } from './speak.js'
 
-/** How long a page may take until silence means something. */
+/** After this time without a script, an account or consent, a warning is printed. */
 export const PATIENCE_MS = 3000
 
 interface Event {
@@ -14,7 +14,7 @@ interface Event {
   readonly currency?: string
 }
 
-/** Tells who the visitor is, what goes out, and what came of it. */
+/** Prints who the visitor is, which events are sent, and with what result. */
 export const followTracker = (waymark: Waymark): void => {
   let isReady = false
   let consent: string | undefined
@@ -29,7 +29,7 @@ export const followTracker = (waymark: Waymark): void => {
   waymark.on('visitor', tellVisitor)
   waymark.on('kept', tellKept)
   waymark('on', 'attributed', (who: object) => tell(`the visitor came by ${JSON.stringify(who)}`))
-  // In debug mode the tracker says these as well, and the same line twice is no news.
+  // In debug mode the tracker records these results as well. `tell` prints the same line only once.
   for (const name of ['sent', 'queued', 'unkept', 'rejected'] as const)
     waymark.on(name, explainResult)
   Object.entries(storage()).forEach(tellKept)
@@ -55,7 +55,7 @@ const tellVisitor = (visitorId: string | undefined): unknown => {
   return
 }
 
-/** An event is kept before it is sent, so that both can be told from it. */
+/** Every event is stored before it is sent, so the stored value shows what is about to be sent. */
 const tellKept = ([key, value = '']: Kept): void => {
   if (!/^waymark\.[ot]\./.test(key)) return
   const [event, tries] = parsed(value)

@@ -5,15 +5,15 @@ import { INIT_OPTIONS } from './explainCall.js'
 import { hostOf, type Seen, siteOf } from './page.js'
 import { tell, warn } from './speak.js'
 
-/** Names that affiliate links elsewhere have. */
+/** Parameter names that affiliate links of other systems use. */
 const AFFILIATE_NAMES =
   /^(ref|via|aff|aff_?id|affiliate(_?(id|code))?|referral|referrer|ref_?id|partner(_?id)?|a_aid)$/i
 
-/** Other tools mark script tags too. */
+/** Data attributes that other tools add to script tags. */
 const FOREIGN =
   /^(cf|cookie|rocket|pagespeed|turbo|astro|nscript|category|optimized|usercentrics|n?$)/
 
-/** Finds what is wrong with the page as it stands. */
+/** Prints what the page's tags, address, blocks and links say, and warns of mistakes in them. */
 export const inspectPage = (seen: Seen): void => {
   const { tags, collector } = seen
   tell(`events go to ${collector}`)
@@ -46,7 +46,7 @@ const inspectTag = ({ tags, options: given }: Seen): void => {
 }
 
 const inspectAddress = ({ options: given }: Seen): unknown => {
-  // The parameters are read as the tracker reads them, by the names of its tag.
+  // `readReferral` reads the option `params`. The tag's value makes it find what the tracker finds.
   Object.assign(options, { params: given.params })
   const referral = readReferral(location.href)
   if (referral.has('a_aid')) return tell(`the address says ${decodeURIComponent(`${referral}`)}`)
@@ -57,7 +57,7 @@ const inspectAddress = ({ options: given }: Seen): unknown => {
   return
 }
 
-/** Reads the tag of `wm-links.js` as the add-on does. */
+/** Parses the tag of `wm-links.js` in the same way as the add-on. */
 const inspectLinks = (): void => {
   const tag = document.querySelector<HTMLElement>('script[src*="/wm-links"]')
   const { domains = '', paymentLinks = '' } = { ...tag?.dataset }

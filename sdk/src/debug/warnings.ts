@@ -1,4 +1,4 @@
-/** What is shouted, by the heading of `docs/debugging.md` that says what to do; `…` is filled in. */
+/** The warnings. Each key is a heading of `docs/debugging.md`; each `…` is replaced by a detail. */
 export const WARNINGS = {
   'no-script':
     'wm.js is not on this page or did not load: nothing is tracked. Add its tag, then look for a blocker or a content policy',

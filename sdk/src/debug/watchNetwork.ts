@@ -6,7 +6,7 @@ interface Violation {
   readonly effectiveDirective?: string
 }
 
-/** What the browser says of requests to the collector: how they ended, or which policy forbids them. */
+/** Prints how the requests to the collector ended, or which content security policy blocked them. */
 export const watchNetwork = (collector: string): void => {
   const { origin } = new URL(collector, location.href)
   const refuse = ({ blockedURI, blockedURL = blockedURI, effectiveDirective }: Violation) => {
@@ -31,7 +31,7 @@ type Observer = new (
   options: object,
 ) => { observe(options: object): void }
 
-/** Both observers also tell what was before, and neither is everywhere. */
+/** With `buffered`, both observers also report earlier entries. Not every browser has both. */
 const observe = (name: string, options: object, hear: (entry: Entry) => void): void => {
   const Observer = (window as never as Record<string, Observer | undefined>)[name]
   if (!Observer) return
