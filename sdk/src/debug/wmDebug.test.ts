@@ -20,11 +20,11 @@ afterEach(() => {
 const debugFiles = () =>
   [...document.querySelectorAll('script')].filter(({ src }) => src.endsWith('/wm-debug.js'))
 
-/** The tag of wm.js as it stands in the page; jsdom would not load it. */
+/** The tag of wm.js in the page. Its type keeps jsdom from loading it. */
 const aTag = (attributes: string, src = 'https://go.shop.example/wm.js') =>
   `<script type="text/plain" src="${src}" ${attributes}></script>`
 
-/** Runs the debug file: the one the tracker asked for, or one that somebody put there by hand. */
+/** Runs the debug file from the tracker's own script element, or else from one that the test adds. */
 const hear = async (browser: Browser, waitMs = 0): Promise<readonly string[]> => {
   const lines: string[] = []
   for (const way of ['info', 'warn'] as const)
@@ -41,7 +41,7 @@ const hear = async (browser: Browser, waitMs = 0): Promise<readonly string[]> =>
   return lines
 }
 
-/** A page with its debug file loaded by hand. */
+/** Opens a page and loads the debug file by hand. */
 const onPage = async (path: string, options: PageOptions = {}, waitMs = 0) => {
   const browser = aBrowser()
   const waymark = await browser.open(path, { body: aTag('data-account="default1"'), ...options })
@@ -51,8 +51,8 @@ const onPage = async (path: string, options: PageOptions = {}, waitMs = 0) => {
 const shouted = (lines: readonly string[]) =>
   lines.flatMap((line) => /\(docs\/debugging\.md#([a-z-]+)\)$/.exec(line)?.[1] ?? [])
 
-describe('in debug mode', () => {
-  test('nothing is said and no file is loaded without it', async () => {
+describe('debug mode', () => {
+  test('prints nothing and loads no file if it is off', async () => {
     const browser = aBrowser()
     const said = jest.spyOn(console, 'info')
 
@@ -64,7 +64,7 @@ describe('in debug mode', () => {
     expect(said).not.toHaveBeenCalled()
   })
 
-  test('its texts come once, from the collector', async () => {
+  test('loads the debug file once, from the collector', async () => {
     const browser = aBrowser()
 
     const waymark = await browser.open('/?a_aid=jane', DEBUG)
@@ -74,7 +74,7 @@ describe('in debug mode', () => {
     expect(debugFiles().map(({ src }) => src)).toEqual(['https://go.shop.example/wm-debug.js'])
   })
 
-  test('it tells each step, before its file came and afterwards', async () => {
+  test('prints every step from before and after the debug file has loaded', async () => {
     const browser = aBrowser()
     const waymark = await browser.open('/', { ...DEBUG, body: aTag('data-account="default1"') })
     waymark.sale(aSale())
@@ -96,7 +96,7 @@ describe('in debug mode', () => {
     ])
   })
 
-  test('what nobody knows is said, and said once', async () => {
+  test('warns once of each unknown command and field', async () => {
     const browser = aBrowser()
     const waymark = (await browser.open('/', DEBUG)) as never as (...args: unknown[]) => void
     waymark('pageview')
@@ -114,7 +114,7 @@ describe('in debug mode', () => {
     expect(lines.some((line) => /cookieDomain/.test(line))).toBe(false)
   })
 
-  test('a second copy, a secret key, an outage and a mistake in the page are explained', async () => {
+  test('explains a second copy, a secret key, an outage and an exception of a listener', async () => {
     const browser = aBrowser()
     const waymark = await browser.open('/?a_aid=jane', DEBUG)
     jest.resetModules()
@@ -140,7 +140,7 @@ describe('in debug mode', () => {
     expect(text).toContain('without consent nothing is stored and nothing is sent')
   })
 
-  test('a tracker from npm explains itself without a global', async () => {
+  test('works for a tracker from npm, without a global', async () => {
     const browser = aBrowser()
     const waymark = await browser.bundle('/', {
       account: 'default1',
@@ -158,8 +158,8 @@ describe('in debug mode', () => {
   })
 })
 
-describe('loaded by hand', () => {
-  test('it tells what was captured, who it is, what goes out and what came of it', async () => {
+describe('the debug file that is loaded by hand', () => {
+  test('prints the referral, the visitor, each event and its result', async () => {
     const { browser, waymark, lines } = await onPage('/?a_aid=jane&chan=blog')
     const visitorId = await waymark.getVisitorId()
     browser.collector.verdict = () => ({ state: 'rejected', code: 'invalid', message: 'no total' })
@@ -177,7 +177,7 @@ describe('loaded by hand', () => {
     ])
   })
 
-  test('an event that only an image could carry is told why it was rejected', async () => {
+  test('prints why an event that was sent as an image was rejected', async () => {
     const { browser, waymark, lines } = await onPage('/?a_aid=jane')
     const message = 'Register it: waymark site add www.shop.example'
     browser.collector.verdict = () => ({
@@ -186,7 +186,8 @@ describe('loaded by hand', () => {
       message,
     })
     const { fetch } = browser.collector
-    // What a browser does with an answer that grants no credentials.
+    // A browser rejects a request with cookies if its answer does not allow credentials
+    // (https://fetch.spec.whatwg.org/#cors-protocol-and-credentials).
     Object.assign(window, {
       fetch: async (url: string, init: RequestInit) => {
         const answer = await fetch(url, init)
@@ -209,7 +210,7 @@ describe('loaded by hand', () => {
     expect(asked?.request).not.toHaveProperty('visitorId')
   })
 
-  test('what waits in this browser is told as well', async () => {
+  test('prints the events that wait in the outbox', async () => {
     const browser = aBrowser()
     const waymark = await browser.open('/?a_aid=jane')
     browser.collector.mood = 'down'
@@ -223,7 +224,7 @@ describe('loaded by hand', () => {
     )
   })
 
-  test('it may come before wm.js', async () => {
+  test('may be loaded before wm.js', async () => {
     const browser = aBrowser()
     let lines: readonly string[] = []
 
@@ -234,7 +235,7 @@ describe('loaded by hand', () => {
     expect(shouted(lines)).toEqual([])
   })
 
-  test('what the collector credited is told', async () => {
+  test('prints the affiliate that the collector credited', async () => {
     const { browser, waymark } = await onPage('/?a_aid=jane')
     expect(waymark).toBeDefined()
     localStorage.setItem('waymark.a', '{"affiliate":"jane"}')
@@ -243,14 +244,14 @@ describe('loaded by hand', () => {
     expect(await hear(browser)).toContain('waymark: the visitor came by {"affiliate":"jane"}')
   })
 
-  test('a page where all is well is not shouted at', async () => {
+  test('prints no warning on a page without mistakes', async () => {
     const { lines } = await onPage('/?a_aid=jane&ref=x', {}, 60000)
 
     expect(shouted(lines)).toEqual([])
   })
 })
 
-describe('a mistake in the page is printed in the console with its remedy:', () => {
+describe('the debug file warns of', () => {
   const tag = (attributes: string) => ({ body: aTag(`data-account="default1" ${attributes}`) })
 
   test.each<[string, string, PageOptions]>([
@@ -280,13 +281,13 @@ describe('a mistake in the page is printed in the console with its remedy:', () 
       '/',
       { body: aTag('data-consent="pending"') + aTag('', 'https://go.shop.example/wm-consent.js') },
     ],
-  ])('but not without one, at %s', async (path, options) => {
+  ])('nothing on a page without mistakes, at %s', async (path, options) => {
     const { lines } = await onPage(path, options, 60000)
 
     expect(shouted(lines)).toEqual([])
   })
 
-  test('no script at all', async () => {
+  test('a missing script', async () => {
     const browser = aBrowser()
     await browser.open('/')
     Reflect.deleteProperty(window, 'waymark')
@@ -312,7 +313,7 @@ describe('a mistake in the page is printed in the console with its remedy:', () 
     expect(shouted(lines)).toEqual(['storage-refused'])
   })
 
-  test('an entry of data-domains or data-payment-links that is not a host, or has no parameter', async () => {
+  test('an entry of data-domains that is not a host and an entry of data-payment-links without a parameter', async () => {
     const links = aTag(
       'data-domains="Pay.example, https://pay.example:8443/x, pay example%" data-payment-links="buy.stripe.com buy.stripe.com?id"',
       'https://go.shop.example/wm-links.js',
@@ -364,7 +365,7 @@ describe('a mistake in the page is printed in the console with its remedy:', () 
     expect(shouted(lines)).toEqual(['privacy-control'])
   })
 
-  test('an address that answers, but not as a collector', async () => {
+  test('a collector address at which something else answers', async () => {
     const { browser, waymark, lines } = await onPage('/')
     browser.collector.mood = { status: 404 }
     waymark.sale(aSale())
@@ -373,7 +374,7 @@ describe('a mistake in the page is printed in the console with its remedy:', () 
     expect(shouted(lines)).toEqual(['not-a-collector'])
   })
 
-  test('a content policy that blocks, also before the file came', async () => {
+  test('a content security policy that blocks requests, also before the debug file has loaded', async () => {
     const observed: object[] = []
     const early = { blockedURL: 'https://go.shop.example/p?d=x', effectiveDirective: 'img-src' }
     const Observer = class {
@@ -406,7 +407,7 @@ describe('a mistake in the page is printed in the console with its remedy:', () 
   })
 })
 
-test('how a request ended is told where the browser says it', async () => {
+test('the debug file prints how a request ended if the browser reports its timing', async () => {
   const entries = [
     { name: 'https://go.shop.example/e', duration: 34.6, responseStatus: 200 },
     { name: 'https://go.shop.example/p?d=x', duration: 5, responseStatus: 0 },
@@ -432,7 +433,7 @@ describe('docs/debugging.md', () => {
   const page = readFileSync(join(__dirname, '../../../docs/debugging.md'), 'utf8')
   const sections = [...page.matchAll(/^### ([a-z-]+)\n\n> (.+)\n\n(.+)/gm)]
 
-  test('has every warning under its own heading, in its own words, with a remedy', () => {
+  test('quotes every warning under its own heading and gives a remedy', () => {
     expect(Object.fromEntries(sections.map(([, code, text]) => [code, text]))).toEqual(WARNINGS)
     expect(sections.every(([, , , remedy]) => `${remedy}`.length > 40)).toBe(true)
   })
