@@ -45,8 +45,8 @@ export const flush = async (): Promise<void> => {
     // An async function turns an exception into a rejection: pages over http have no locks, and a
     // sandboxed frame may not use them.
     const request = async () => navigator.locks.request('waymark', run)
-    // Firefox puts a page into the back/forward cache together with the lock that it holds (measured:
-    // e2e case 17). So after a while this page sends without the lock. The collector recognises an
+    // Firefox puts a page into the back/forward cache together with the lock that it holds (measured, see
+    // docs/browsers.md). So after a while this page sends without the lock. The collector recognises an
     // event that it gets twice.
     await within(request(), LOCK_WAIT_MS).catch(run)
     plan()
