@@ -3,7 +3,7 @@ import { markdownOf } from './report.mjs'
 
 const FILE = new URL('RESULTS.md', import.meta.url)
 
-/** Writes RESULTS.md; answers where. */
+/** Writes RESULTS.md and returns its path. */
 export const writeResults = (machine, options, measured) => {
   const tables = measured.map(({ title, targets }) => `### ${title}\n\n${markdownOf(targets)}\n`)
   writeFileSync(

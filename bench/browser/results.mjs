@@ -5,7 +5,7 @@ import { markdownTable } from '../tables.mjs'
 
 const FILE = new URL('RESULTS.md', import.meta.url)
 
-/** What the figures were measured on; asked before the bench itself is the load. */
+/** The machine and the versions. It is called before the bench adds to the load average. */
 export const setupOf = (root, chromium) => ({
   Processor: `${cpus()[0].model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB`,
   Chromium: `${chromium}, headless`,
@@ -15,7 +15,7 @@ export const setupOf = (root, chromium) => ({
   'Load average before the start': loadavg()[0].toPrecision(2),
 })
 
-/** Writes RESULTS.md; answers where. */
+/** Writes RESULTS.md and returns its path. */
 export const writeResults = ({ setup, options, trackers, measured }) => {
   const facts = Object.entries(setup).map(([name, value]) => `| ${name} | ${value} |`)
   const tables = measured.map(({ title, rows }) => `### ${title}\n\n${markdownTable(rows)}\n`)
