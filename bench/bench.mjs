@@ -18,7 +18,7 @@ const main = async () => {
   if (options.help) return say(HELP)
   for (const root of [ROOT, options.against]) {
     if (root && !existsSync(`${root}/collector/dist`))
-      throw new Error(`Run npm run build in ${root}`)
+      throw new Error(`The collector is not built: run npm run build in ${root}.`)
   }
   if (!isPinned)
     say('Server and load share their cores, because taskset is missing or there is only one core.')

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 
 /**
- * The only access to the server that stores events: a proxy on the loopback interface that counts bytes
+ * The only access to the store of events: a server on the loopback interface that counts bytes
  * and can delay answers or refuse connections. `answer` gets `{ method, url, rawHeaders, body }` and
  * returns `{ status, headers, body }`.
  */

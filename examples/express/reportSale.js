@@ -1,13 +1,13 @@
 /**
- * Tells the collector what was paid. A server's word is payable, a page's waits for one; `visitor` is
- * what the script wrote into the form, so that nobody else can claim the order. A real shop has a
- * job queue that says it again until it was heard: one order number is one sale.
+ * Reports a paid order to the collector. A sale becomes payable when a server reports it; a page's report
+ * alone stays unverified. `visitor` is the visitor id from the form, which prevents another visitor from
+ * claiming the order. A real shop retries in a job queue: reports with the same order number are one sale.
  */
 export const reportSale = async (collector, secretKey, { orderId, total, coupon, at }, visitor) => {
   const response = await fetch(`${collector}/v1/sales`, {
     method: 'POST',
     headers: { Authorization: `Bearer ${secretKey}`, 'Content-Type': 'application/json' },
-    // What is not known must be absent: JSON leaves `undefined` out.
+    // Unknown fields must be absent. JSON leaves out `undefined`.
     body: JSON.stringify({
       orderId,
       total,
@@ -17,5 +17,5 @@ export const reportSale = async (collector, secretKey, { orderId, total, coupon,
       coupon: coupon || undefined,
     }),
   })
-  if (!response.ok) throw new Error(`The sale was not taken: ${await response.text()}`)
+  if (!response.ok) throw new Error(`The collector refused the sale: ${await response.text()}`)
 }

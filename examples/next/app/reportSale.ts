@@ -10,12 +10,12 @@ export interface Sale {
 const TRIES_MAX = 5
 
 /**
- * Tells the collector what was paid: a server's word counts, a page's is unverified. One order
- * number is one sale, so it is simply said again until it was heard. A shop with a job queue leaves
- * that to the queue.
+ * Reports a paid order to the collector. A sale that only a page reports stays unverified. Reports with
+ * the same order number are one sale, so a failed report is simply repeated. A shop with a job queue
+ * retries there instead.
  */
 export const reportSale = async ({ visitorId, coupon, ...sale }: Sale): Promise<void> => {
-  // What is not known must be absent: `/v1` refuses an empty id.
+  // Unknown fields must be absent, because `/v1` refuses an empty id.
   const body = { ...sale, ...(visitorId && { visitorId }), ...(coupon && { coupon }) }
   for (let tries = 0; tries < TRIES_MAX; tries += 1) {
     const response = await fetch(`${process.env.NEXT_PUBLIC_COLLECTOR}/v1/sales`, {
