@@ -72,7 +72,7 @@ export const KINDS = {
     keeps: { orders: 1, commissions: 1 },
   },
   'sales-without-click': {
-    title: 'sales of visitors nobody referred',
+    title: 'sales of visitors without a referral',
     path: '/e',
     body: (_run, number) => sale(undefined, number),
     keeps: { orders: 1 },

@@ -57,12 +57,12 @@ export const PARTS = {
     table: timeTable,
   },
   stranger: {
-    title: 'A page that nobody referred to, with a quarter of the processor',
+    title: 'A visit without a referral, with a quarter of the processor',
     measure: (trackers, tools) => rounds(strangersVisit, trackers, tools),
     table: strangerTable,
   },
   guest: {
-    title: 'What that visit leaves behind',
+    title: 'What a visit without a referral sends, stores and reads',
     measure: guests,
     table: guestTable,
   },
