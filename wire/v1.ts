@@ -111,7 +111,7 @@ export interface SaleEvent extends AnyEvent, OrderFields {
   readonly currency: string
 }
 
-/** A conversion without money of its own: a lead, a sign-up, a download. */
+/** A conversion without a payment: a lead, a sign-up, a download. */
 export interface ActionEvent extends AnyEvent, OrderFields {
   readonly type: 'action'
   readonly code: string

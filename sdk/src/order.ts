@@ -85,7 +85,7 @@ export interface Sale<Amount extends string = string> extends Order<Amount> {
 }
 
 /**
- * A conversion without money of its own: a lead, a sign-up, a download.
+ * A conversion without a payment: a lead, a sign-up, a download.
  *
  * @example { code: 'newsletter' }
  */

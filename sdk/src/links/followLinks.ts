@@ -40,18 +40,18 @@ export const followLinks = (tracker: Tracker, options: LinkOptions): void => {
     visitorId = id
   })
 
-  /** A page of the same host knows the visitor without a token. */
+  /** Links to the page's own host need no token, because the host has the visitor id. */
   const isListed = ({ hostname }: { readonly hostname: string }): boolean =>
     hostname !== location.hostname && listed.some((domain) => isWithin(hostname, domain))
 
   const signLink = (link: HTMLAnchorElement): void => {
-    // Elements without an address, such as the document, are part of the event's path, too.
+    // The event's path also contains targets without an address, such as the document.
     if (!link.hostname) return
     const token = isListed(link) && tracker.handOver?.()
     if (token) link.href = withParameter(link.href, HAND_OVER, token)
     const payment = payments.find(({ host, name }) => name && isWithin(link.hostname, host))
     if (!payment) return
-    // The script handles the landing in a task of its own; a click may come before it.
+    // The script handles the landing in a later task, and the visitor may click before that task.
     tracker.flush()
     if (visitorId) link.href = withParameter(link.href, payment.name, visitorId)
   }
