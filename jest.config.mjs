@@ -21,15 +21,16 @@ const project = (displayName, roots, testEnvironment, more = {}) => ({
   transform,
   extensionsToTreatAsEsm: [],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
-  // Sources import './x.js', as Node and browsers need it; here the source file is meant.
+  // Sources import './x.js', as Node and browsers require. This maps it to the TypeScript source.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['/dist/'],
 })
 
 export default {
-  // A machine may be busy; a test that hangs still fails.
+  // Long enough for a busy machine. A test that hangs still fails.
   testTimeout: 120_000,
-  // Jest leaves one core free, which of two is half. More would use up the server's connections.
+  // By default Jest leaves one core free, which halves the speed on two cores. More than two workers
+  // would use up the connections of the PostgreSQL server.
   maxWorkers: 2,
   projects: [
     project('sdk', ['<rootDir>/sdk'], 'jsdom'),

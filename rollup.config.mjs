@@ -12,7 +12,7 @@ const inSdk = (path) => fileURLToPath(new URL(`sdk/${path}`, import.meta.url))
 
 const TSCONFIG = inSdk('tsconfig.build.json')
 
-/** Files that a page loads. */
+/** The scripts that a page loads. */
 const SCRIPTS = {
   'wm.js': 'src/wm.ts',
   'wm-safe.js': 'src/wmSafe.ts',
@@ -21,7 +21,7 @@ const SCRIPTS = {
   'wm-debug.js': 'src/wmDebug.ts',
 }
 
-/** What the npm package exports. */
+/** The modules that the npm package exports. */
 const MODULES = {
   index: 'src/index.ts',
   sandbox: 'src/sandbox/sandbox.ts',
@@ -182,7 +182,7 @@ const types = ([name, input]) => ({
   output: { file: inSdk(`dist/${name}.d.ts`), format: 'es' },
 })
 
-/** The sandbox in one file, to be pasted. */
+/** The sandbox module as one file that merchants paste. */
 const sandbox = {
   input: inSdk('src/sandbox/sandbox.ts'),
   plugins,
@@ -197,7 +197,7 @@ const sandbox = {
   },
 }
 
-/** The build of each script; `sdk/scripts/features.mjs` measures what its parts weigh. */
+/** The build of each script. `sdk/scripts/features.mjs` measures the sizes of its parts. */
 export const scripts = Object.fromEntries(Object.entries(SCRIPTS).map(script))
 
 export default [

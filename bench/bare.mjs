@@ -1,4 +1,4 @@
-// The yardstick: a server that reads the request and answers 204, and does nothing else.
+// The baseline: a server that reads the request, answers 204 and does nothing else.
 import { createServer } from 'node:http'
 
 const server = createServer((req, res) => {

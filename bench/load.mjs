@@ -1,12 +1,12 @@
-// The load, in a process of its own: `node load.mjs <run as JSON>` prints what was measured as JSON.
-// Requests are written to plain sockets, because a client that parses as much as the server does
-// would be what is measured.
+// The load, in its own process: `node load.mjs <run as JSON>` prints the measured values as JSON.
+// Requests are written to plain sockets, because a full HTTP client would need as much time as the server
+// and limit the measured rate.
 import { connect } from 'node:net'
 import { refusal, requestsOf } from './requests.mjs'
 
 const ANSWER_TIMEOUT_MS = 20_000
 
-/** Keeps one connection busy with one request at a time, until `next` has no more. */
+/** Sends one request at a time over one connection, until `next` returns undefined. */
 const keepBusy = (port, next, onAnswer) =>
   new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1')
@@ -35,11 +35,11 @@ const keepBusy = (port, next, onAnswer) =>
       else send()
     })
     socket.on('error', reject)
-    // Does nothing where `resolve` was called before.
+    // This has no effect if `resolve` was called before.
     socket.on('close', () => reject(new Error('The server closed a connection')))
   })
 
-/** Undefined: there is more to come. */
+/** Parses an answer. Returns undefined if it is not complete yet. */
 const readAnswer = (text) => {
   const end = text.indexOf('\r\n\r\n')
   if (end === -1) return undefined
@@ -51,7 +51,7 @@ const readAnswer = (text) => {
 
 const percentile = (sorted, share) => sorted[Math.floor((sorted.length - 1) * share)] ?? 0
 
-/** Sends for `warmSeconds` uncounted and `seconds` counted, but no more than `max` requests. */
+/** Sends requests for `warmSeconds` without counting and `seconds` with counting, at most `max`. */
 const measure = async (run) => {
   const { ports, connections, from, max, warmSeconds, seconds } = run
   const requestOf = requestsOf(run)

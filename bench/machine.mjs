@@ -7,7 +7,7 @@ import { isPinned } from './processes.mjs'
 
 const FLUSHES = 200
 
-/** What the figures were measured on. */
+/** The machine and the versions that the figures were measured on. */
 export const machineOf = async (root, { sqlite, postgres }) => ({
   cpu: cpus()[0].model.trim(),
   cores: cpus().length,
@@ -22,7 +22,7 @@ export const machineOf = async (root, { sqlite, postgres }) => ({
   isPinned,
 })
 
-/** How long the disk takes for a page: what a commit waits for. */
+/** The time of writing a page to the disk, which every commit waits for. */
 const flushMs = (folder) => {
   const path = join(folder, 'flush')
   const file = openSync(path, 'w')

@@ -6,13 +6,13 @@ import { whole } from './whole.mjs'
 export const ROUNDS_MAX = 50
 export const SECONDS_MAX = 60
 
-export const HELP = `How many clicks and sales a second the collector acknowledges, on SQLite and on PostgreSQL.
+export const HELP = `Measures how many clicks and sales per second the collector acknowledges, on SQLite and PostgreSQL.
 
   npm run build && npm run bench
   npm run bench -- --only clicks --rounds 5
 
-  --rounds <n>         rounds of each; the medians are shown (3)
-  --seconds <n>        how long one round measures (4)
+  --rounds <n>         number of rounds for each target; the medians are shown (3)
+  --seconds <n>        length of a round (4)
   --only <kind>        ${Object.keys(RUNS).join(', ')}; may be given several times
   --against <folder>   also measure the built collector of another checkout
   --write              write bench/RESULTS.md
@@ -28,7 +28,7 @@ const OPTIONS = /** @type {const} */ ({
   help: { type: 'boolean', default: false },
 })
 
-/** Reads the arguments; throws with a sentence that says what to do. */
+/** Parses the arguments. An error says what to do. */
 export const readOptions = (args) => {
   const { values } = parseArgs({ args, options: OPTIONS })
   const unknown = values.only.find((name) => !Object.hasOwn(RUNS, name))

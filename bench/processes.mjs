@@ -4,13 +4,13 @@ import { availableParallelism } from 'node:os'
 
 const CORES = availableParallelism()
 
-/** Whether processes can be kept on cores of their own. */
+/** Whether processes can be pinned to separate cores. */
 export const isPinned = CORES > 1 && spawnSync('taskset', ['-c', '0,1', 'true']).status === 0
 
-/** Measured processes on core 0, the load on core 1. */
+/** Measured processes run on core 0, the load on core 1. */
 export const ONE_CORE = '0'
 const LOAD_CORE = '1'
-/** Where several collectors run: everywhere but beside the load. */
+/** Several collectors run on all cores except the core of the load. */
 export const OTHER_CORES = CORES > 2 ? `0,2-${CORES - 1}` : '0'
 
 const START_TIMEOUT_MS = 20_000
@@ -20,7 +20,7 @@ const start = (core, args, options) =>
     ? spawn('taskset', ['-c', core, process.execPath, ...args], options)
     : spawn(process.execPath, args, options)
 
-/** Starts a server, and waits until it answers at `path`. Answers how to kill it. */
+/** Starts a server and waits until it answers at `path`. The result can kill it. */
 export const serve = async (core, args, { port, path, environment = {} }) => {
   const child = start(core, args, {
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -53,7 +53,10 @@ export const serve = async (core, args, { port, path, environment = {} }) => {
 
 const CLOCK_TICK_MS = 10
 
-/** How long a process has been computing (proc(5): its 14th and 15th field); 0 where nobody says. */
+/**
+ * The CPU time of a process, from fields 14 and 15 of `/proc/<pid>/stat`
+ * (https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html). It is 0 on a system without `/proc`.
+ */
 const cpuMsOf = (pid) => {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
@@ -64,7 +67,7 @@ const cpuMsOf = (pid) => {
   }
 }
 
-/** Runs the load in its own process; answers what it measured. */
+/** Runs the load in its own process and resolves to the measured values. */
 export const runLoad = (run) =>
   new Promise((resolve, reject) => {
     const script = new URL('./load.mjs', import.meta.url).pathname

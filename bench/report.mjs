@@ -1,7 +1,7 @@
 import { median, two, whole } from './figures.mjs'
 import { markdownTable, textTable } from './tables.mjs'
 
-/** The median of what two targets measured in the same round, one by the other. */
+/** The median of the ratios of two targets in the same round. */
 const ratio = (target, other) =>
   median(target.rounds.map(({ perSecond }, index) => perSecond / other.rounds[index].perSecond))
 
@@ -16,7 +16,7 @@ const COLUMNS = [
   'load busy',
 ]
 
-/** One row a target: the first is bare, the second is what the others are compared with. */
+/** One row for each target. The first target is "bare", and the second is the reference. */
 export const rowsOf = (targets) => {
   const [bare, first] = targets
   return targets.map((target) => {

@@ -1,17 +1,17 @@
-/** The shop whose pages report, and the affiliates its visitors come from. */
+/** The shop whose pages report, and the affiliates who refer its visitors. */
 export const SITE = 'shop.example'
 export const AFFILIATES = 100
 export const affiliateOf = (number) => `affiliate-${number % AFFILIATES}`
 
 const TEXT = { 'Content-Type': 'text/plain;charset=UTF-8', Origin: `https://${SITE}` }
 
-/** What a browser sends along, or a server. */
+/** The headers that a browser or a server sends. */
 const headersOf = ({ path, secretKey }) =>
   path === '/e'
     ? TEXT
     : { 'Content-Type': 'application/json', Authorization: `Bearer ${secretKey}` }
 
-/** Time-ordered, as the script makes them (UUIDv7), and known again by its number. */
+/** A visitor id that is ordered by time like those of the script (UUIDv7), made from a number. */
 const visitorOf = (start, number) =>
   (start + Math.floor(number / 16)).toString(16).padStart(12, '0') +
   `7${number.toString(16).padStart(19, '0')}`
@@ -54,8 +54,8 @@ const events = (visitorId, event) => ({
 })
 
 /**
- * What may be measured. `after`: each visitor has clicked before. `keeps`: how many rows one
- * acknowledged request leaves in a table.
+ * The kinds of requests. With `after`, each visitor has sent a request of that kind before. `keeps` is the
+ * number of rows that one acknowledged request adds to each table.
  */
 export const KINDS = {
   clicks: {
@@ -72,7 +72,7 @@ export const KINDS = {
     keeps: { orders: 1, commissions: 1 },
   },
   'sales-without-click': {
-    title: 'sales of visitors nobody referred',
+    title: 'sales of visitors without a referral',
     path: '/e',
     body: (_run, number) => sale(undefined, number),
     keeps: { orders: 1 },
@@ -99,12 +99,12 @@ export const requestsOf = (run) => {
   const head = `POST ${path} HTTP/1.1\r\n${lines.join('')}Content-Length: `
   return (number) => {
     const text = JSON.stringify(body(run, number))
-    // All of it is ASCII: a character is a byte.
+    // The text is ASCII, so each character is one byte.
     return `${head}${text.length}\r\n\r\n${text}`
   }
 }
 
-/** Why an answer does not acknowledge the request; undefined: it does. */
+/** The reason why an answer does not acknowledge the request, or undefined if it does. */
 export const refusal = ({ kind, bare }, { status, body }) => {
   const expected = bare ? 204 : KINDS[kind].path === '/e' ? 200 : 201
   const isRecorded = expected !== 200 || body.includes('"state":"recorded"')

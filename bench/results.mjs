@@ -3,7 +3,7 @@ import { markdownOf } from './report.mjs'
 
 const FILE = new URL('RESULTS.md', import.meta.url)
 
-/** Writes RESULTS.md; answers where. */
+/** Writes RESULTS.md and returns its path. */
 export const writeResults = (machine, options, measured) => {
   const tables = measured.map(({ title, targets }) => `### ${title}\n\n${markdownOf(targets)}\n`)
   writeFileSync(
@@ -13,14 +13,14 @@ export const writeResults = (machine, options, measured) => {
   return FILE.pathname
 }
 
-const headOf = (machine) => `# How many clicks and sales a second
+const headOf = (machine) => `# How many clicks and sales per second
 
 Written by \`npm run bench -- --write\`; do not edit.
 
 | | |
 | --- | --- |
 | Processor | ${machine.cpu}, ${machine.cores} cores, ${machine.memory} |
-| A page to the disk (\`fsync\`) | ${machine.flushMs.toPrecision(2)} ms |
+| Writing a page to the disk (\`fsync\`) | ${machine.flushMs.toPrecision(2)} ms |
 | Node | ${machine.node} |
 | SQLite | ${machine.sqlite} |
 | PostgreSQL | ${machine.postgres}, with its default settings |
@@ -28,30 +28,30 @@ Written by \`npm run bench -- --write\`; do not edit.
 | Date | ${machine.date} |
 | Load average before the start | ${machine.load.toPrecision(2)} |
 
-Every request was answered after its commit, and every answer was checked. At the end each database held
-exactly the clicks, orders and commissions that had been acknowledged, although its collector was
-killed after the last answer.
+The collector answered every request after its commit, and the bench checked every answer. After the last answer the
+collector was killed. The database then had exactly the clicks, orders and commissions that had been
+acknowledged.
 `
 
 const explain = ({ isPinned }, { rounds, seconds }) => `## How it was measured
 
-A real \`waymark serve\` process on a new database with 100 affiliates, over HTTP on the loopback interface;
-64 connections that are kept alive, each with one request at a time, of about 400 bytes. ${
+The load was sent to a real \`waymark serve\` process with a new database and 100 affiliates, over HTTP on the loopback
+interface. It used 64 kept-alive connections, each with one request at a time, of about 400 bytes. ${
   isPinned
-    ? 'The server ran on core 0, the load on core 1, the PostgreSQL server wherever the system put it: on two cores it competes with both.'
-    : 'Server and load were not kept on cores of their own: there is no `taskset`, or one core.'
+    ? 'The server ran on core 0 and the load on core 1. The system chose the cores of the PostgreSQL server, so on two cores it competes with both.'
+    : 'Server and load were not pinned to separate cores, because `taskset` is missing or there is only one core.'
 }
-All targets of a table were measured in turns, ${rounds} rounds of ${seconds} s each after one that was not counted; shown are the
-medians, and the medians of each round's ratios. "bare" is a node http server that reads the request
-and answers 204. "CPU µs" is how long the collector computed for one request, without PostgreSQL;
-other work on the machine changes it less than the rates. "load busy" is how much of its core the load used:
-near 100 % it is the load that was measured.
+All targets of a table were measured in turns, in ${rounds} rounds of ${seconds} s after one round that was not counted. The
+tables show the medians, and the medians of each round's ratios. "bare" is a node http server that reads the
+request and answers 204. "CPU µs" is the collector's CPU time for one request, without PostgreSQL. Other work on
+the machine affects it less than the rates. "load busy" is the share of its core that the load used. Near 100 %
+the load limits the measured rate.
 
-## What it does not say
+## Limits of these figures
 
-The absolute figures are this machine's, the ratios carry further. Databases are new and small, there is
-one merchant, and nobody reads lists meanwhile. The PostgreSQL server is on the same machine: there
-is no network between, and no second core for it. Where there are two cores, several collectors share one: their
-table then shows whether they stand in each other's way, not how far they scale. With a load average
-well above zero before the start other work was measured too: then believe the ratios only.
+The absolute figures are valid for this machine; the ratios are more general. Databases are new and small, there is
+one merchant, and no lists are read at the same time. The PostgreSQL server is on the same machine, without a
+network in between and without a core of its own. On a machine with two cores, several collectors share one core,
+so their table shows whether they block each other and not how far they scale. If the load average before the
+start is well above zero, other work was measured as well, and only the ratios are meaningful.
 `

@@ -3,7 +3,7 @@ import { OTHER_CORES } from './processes.mjs'
 import { KINDS } from './requests.mjs'
 import { bareTarget, collectorTarget } from './targets.mjs'
 
-/** What is measured side by side, by the name it is asked for with. */
+/** The runs by their names for `--only`. The targets of a run are compared with each other. */
 export const RUNS = {
   ...Object.fromEntries(
     Object.entries(KINDS).map(([kind, { title }]) => [kind, { kind, title, targets: databases }]),
@@ -50,14 +50,14 @@ function severalCollectors(kind, { root, seconds, postgres }) {
 }
 
 /**
- * Measures in turns: what else the machine does then falls on all of them. Answers the rounds of each
- * target, and what its database held in the end.
+ * Measures the targets in turns, so that other load on the machine affects all of them. Returns the rounds
+ * of each target and the rows that its database has in the end.
  */
 export const measureRun = async ({ kind, targets }, context, say) => {
   const opened = []
   try {
     for (const target of targets(kind, context)) opened.push(await target())
-    // Not counted: a collector's code is compiled while it runs.
+    // The first round is not counted, because the JIT compiler is still compiling the collector's code.
     for (const target of opened) await target.round()
     const rounds = opened.map(() => [])
     for (let round = 0; round < context.rounds; round += 1) {

@@ -5,13 +5,13 @@ import { KINDS } from './requests.mjs'
 
 const CONNECTIONS = 64
 const WARM_SECONDS = 1
-/** More clicks than sales can be made of them in a second, whatever the database. */
+/** More clicks per second than sales that any database can record for them. */
 const CLICKS_PER_SECOND = 4_000
 const FILL_SECONDS_MAX = 120
-/** Where the visitors' ids begin. */
+/** The time in the first visitor id. */
 const START = Date.now()
 
-/** The yardstick. */
+/** The baseline. */
 export const bareTarget = async (kind, seconds) => {
   const port = await freePort()
   const script = new URL('./bare.mjs', import.meta.url).pathname
@@ -20,7 +20,7 @@ export const bareTarget = async (kind, seconds) => {
   return { name: 'bare', round, check: async () => undefined, close: server.kill }
 }
 
-/** Runs the load, and adds how long the servers computed for each request. */
+/** Runs the load, and adds the servers' CPU time for each request. */
 const timed = async (servers, run) => {
   const cpuMs = () => servers.reduce((sum, server) => sum + server.cpuMs(), 0)
   const before = cpuMs()
@@ -37,7 +37,7 @@ const aRun = (over) => ({
   ...over,
 })
 
-/** `collectors` real ones on a new database. */
+/** Starts `collectors` real collectors on a new database. */
 export const collectorTarget = async (name, options) => {
   const { root, databases, kind, seconds, collectors = 1, core = ONE_CORE } = options
   const database = await databases.create()
@@ -68,7 +68,8 @@ export const collectorTarget = async (name, options) => {
     name,
     round,
     check: () => check(name, databases, database, kept),
-    // Killed: what was answered and not yet written would be missed by the check that follows.
+    // The collectors are killed, so that the check finds rows that were acknowledged before they were
+    // written.
     close: () => Promise.all(servers.map(({ kill }) => kill())),
   }
 }
@@ -82,7 +83,7 @@ const serveCollector = async (core, root, database) => {
   return { port, ...(await serve(core, args, { port, path: '/readyz', environment })) }
 }
 
-/** How many rows of each table the acknowledged requests stand for. */
+/** Counts the rows of each table that the acknowledged requests must have added. */
 const counter = () => {
   const rows = { clicks: 0, orders: 0, commissions: 0 }
   const add = (kind, answered) => {
@@ -91,13 +92,13 @@ const counter = () => {
   return { rows, add }
 }
 
-/** Answers what the database holds; throws where that is not what was acknowledged. */
+/** Returns the rows of the database. Throws if their number differs from the acknowledged requests. */
 const check = async (name, databases, database, { rows }) => {
   const held = []
   for (const [table, acknowledged] of Object.entries(rows)) {
     const found = await databases.countRows(database, table)
     if (found !== acknowledged) {
-      throw new Error(`${name} acknowledged ${acknowledged} ${table} and holds ${found}`)
+      throw new Error(`${name} acknowledged ${acknowledged} ${table} and has ${found}.`)
     }
     if (acknowledged > 0) held.push(`${acknowledged} ${table}`)
   }

@@ -1,4 +1,4 @@
-/** The whole number from 1 to `most` that an option was given; throws with a sentence. */
+/** Parses an option that takes a whole number from 1 to `most`. */
 export const whole = (name, text, most) => {
   const value = Number(text)
   if (Number.isInteger(value) && value >= 1 && value <= most) return value

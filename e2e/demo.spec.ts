@@ -51,7 +51,7 @@ const conversion = async (demo: Demo, orderId: string) =>
     return conversions?.[0]
   }, `order ${orderId}`)
 
-test('the demo shows click, sale and commission with its trail, and keeps them', async ({
+test('the demo shows a click, its sale and the commission, and keeps them until it is started with --fresh', async ({
   page,
 }) => {
   const folder = mkdtempSync(join(tmpdir(), 'waymark-demo-'))
@@ -70,7 +70,7 @@ test('the demo shows click, sale and commission with its trail, and keeps them',
       verdict: { credits: [{ rule: 'click' }] },
     })
 
-    // A visitor who never clicked, with Bob's coupon.
+    // A visitor without a click who uses Bob's coupon.
     const guest = await page.context().browser()?.newContext()
     const other = await guest?.newPage()
     if (!other) throw new Error('There is a browser')
@@ -86,7 +86,7 @@ test('the demo shows click, sale and commission with its trail, and keeps them',
       verdict: { credits: [{ rule: 'coupon' }] },
     })
 
-    // The shop's back office confirms it; the panel shows all of it.
+    // The shop's back office confirms the payment, and the panel shows the order.
     await page.goto(`${demo.shop}/orders`)
     await page.getByRole('button', { name: 'Payment received' }).last().click()
     await page.goto(demo.panel)

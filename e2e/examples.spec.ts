@@ -5,7 +5,7 @@ import { addAffiliate, addSite } from 'waymark-collector'
 import { start, stop } from './examples/start.js'
 import { expect, test } from './world.js'
 
-test('examples/plain-html sells through a collector of its own', async ({ page, world }) => {
+test('examples/plain-html reports a sale to a separate collector', async ({ page, world }) => {
   const port = 28_091
   await addSite(world.collector.deps, world.secrets.account as never, `localhost:${port}`)
   await addAffiliate(world.collector.deps, world.secrets.account as never, {
@@ -39,7 +39,7 @@ test('examples/express embeds the collector on the shop’s own origin', async (
       () => false,
     )
   await expect.poll(isUp).toBe(false)
-  // Its server reports the order too, with the visitor id of the form.
+  // With a secret key, the example's server reports the order too, with the visitor id from the form.
   const { child, printed } = await start('express', port, {
     WAYMARK_DATABASE_URL,
     WAYMARK_SECRET_KEY: secretKey,

@@ -1,13 +1,13 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 
-/** What goes wrong with a beacon: an answer that is not the collector's, or none. */
+/** The fault of a beacon: an answer from something other than the collector, or no answer. */
 export type Fault =
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>> }
-  /** The connection stays open, and nothing is answered. */
+  /** The connection stays open without an answer. */
   | 'hang'
-  /** The collector never hears of it. */
+  /** The connection is closed before the collector gets the beacon. */
   | 'cut'
-  /** The collector keeps it, and its answer is lost. */
+  /** The collector records the beacon, and the connection is closed before its answer. */
   | 'lose the answer'
 
 export type Treatment = (beacon: string) => Fault | undefined
@@ -18,12 +18,12 @@ interface Treated {
 }
 
 /**
- * Set by `--slow`: every beacon and every answer travels up to so many milliseconds longer, so that a
- * test which does not wait for what it asserts fails at home, not once a week elsewhere.
+ * Set by `--slow`. Every beacon and every answer is delayed by a random time up to this, so that a test
+ * that does not wait for what it asserts fails reliably.
  */
 const SLOW_MS = Number(process.env.WAYMARK_SLOW_MS ?? 0)
 
-/** Notes beacons, holds their answers back, and lets go wrong what shall. */
+/** Wraps a server: reports each beacon to `note`, then applies the delay or the fault that it returns. */
 export const watched = (server: Server, note: (beacon: string) => Treated): Server => {
   const [handler] = server.listeners('request') as ((
     req: IncomingMessage,
@@ -58,7 +58,7 @@ const spoil = (fault: Fault, req: IncomingMessage, res: ServerResponse, handle: 
     }
     return handle()
   }
-  // Readable, as a proxy in front of the collector would make it.
+  // The page may read the answer, as with a proxy in front of the collector.
   res.setHeader('Access-Control-Allow-Origin', req.headers.origin ?? '*')
   res.setHeader('Access-Control-Allow-Credentials', 'true')
   res.setHeader('Access-Control-Expose-Headers', 'Retry-After')

@@ -10,11 +10,12 @@ const WAYMARK = fileURLToPath(new URL('../collector/bin/waymark.js', import.meta
 const PORT = 28_180
 const URL_ = `http://localhost:${PORT}`
 const KILLS = 5
-/** How many requests are under way at any time. */
+/** The number of concurrent requests. */
 const SENDERS = 16
 /**
- * So many orders are acknowledged before a kill, give or take half. Enough for a loss to show: a
- * collector that answers before its commit loses about a hundred of them in five kills.
+ * The average number of orders that are acknowledged before a kill; each kill uses 50 to 150 percent of
+ * it. It is large enough to show a loss: a collector that answers before its commit loses about a
+ * hundred orders in five kills.
  */
 const ORDERS = 200
 
@@ -31,7 +32,7 @@ const serve = async (database: string): Promise<ChildProcess> => {
   return child
 }
 
-/** Posts sales until the collector is gone, and notes the orders that it acknowledged. */
+/** Posts sales until the collector is killed, and collects the orders that it acknowledged. */
 const sendUntilGone = async (prefix: string, acknowledged: string[]): Promise<void> => {
   let count = 0
   const until = Date.now() + 20_000
@@ -63,7 +64,7 @@ const sendUntilGone = async (prefix: string, acknowledged: string[]): Promise<vo
   await Promise.all(Array.from({ length: SENDERS }, sender))
 }
 
-test(`what was acknowledged is kept through ${KILLS} kills`, async () => {
+test(`the collector loses no acknowledged order in ${KILLS} kills`, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'waymark-kill-'))
   const database = join(folder, 'waymark.db')
   const acknowledged: string[] = []

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** The port it listens on; 0 lets the system choose one. */
+/** Starts to listen and resolves to the port. With 0 the system chooses the port. */
 export const listen = (server: Server, port = 0): Promise<number> =>
   new Promise((resolve, reject) => {
     server.once('error', reject)

@@ -2,10 +2,10 @@ import { listen, stop } from './listening.js'
 import { affiliates, aShop, panelLink } from './program.js'
 import { expect, test } from './world.js'
 
-/** The longest id that an order or an action may have, without a character to wrap at. */
+/** The longest id of an order or an action, without a character at which a browser breaks lines. */
 const LONG = 'newsletter_signup_'.padEnd(190, 'x')
 
-/** Every list that shows such ids beside amounts. */
+/** Every page that lists ids and amounts. */
 const PAGES = [
   '/',
   '/conversions',
@@ -17,7 +17,7 @@ const PAGES = [
 ]
 
 for (const width of [1280, 390]) {
-  test(`at ${width} pixels of width the longest ids push no column of the panel out of view`, async ({
+  test(`the longest ids make no page of the panel wider than a window of ${width} pixels`, async ({
     page,
     world,
   }) => {

@@ -12,14 +12,14 @@ export default defineConfig<WorldOptions, EngineOptions>({
   workers: 3,
   // A case that fails once in twenty runs is a defect, not bad luck.
   retries: 0,
-  // Limits for what never comes, not claims about speed: a busy machine is slow, and right.
+  // The limits are generous, because they only end tests that hang and do not measure speed.
   timeout: 300_000,
   expect: { timeout: 60_000 },
   forbidOnly: process.env.CI !== undefined,
   reporter: [['list']],
   outputDir: '../test-results',
   globalSetup: './postgres.ts',
-  // Whatever touches the database runs on both; the rest once.
+  // Tests that depend on the database run on both databases, the others on one.
   projects: [
     { name: 'sqlite', testIgnore: /matrix/ },
     {

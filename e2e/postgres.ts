@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { Client } from 'pg'
 
-/** Starts the PostgreSQL server of the tests, and answers how to stop it. */
+/** Starts the PostgreSQL server of the tests, and returns a function that stops it. */
 const start = async (): Promise<() => Promise<void>> => {
   if (process.env.DATABASE_URL) {
     process.env.WAYMARK_TEST_POSTGRES = process.env.DATABASE_URL
@@ -13,7 +13,7 @@ const start = async (): Promise<() => Promise<void>> => {
   return stop
 }
 
-// biome-ignore lint/style/noDefaultExport: how Playwright asks for it
+// biome-ignore lint/style/noDefaultExport: Playwright requires a default export
 export default start
 
 const onServer = async (sql: string): Promise<void> => {
@@ -23,7 +23,7 @@ const onServer = async (sql: string): Promise<void> => {
   await client.end()
 }
 
-/** An empty database of one test. */
+/** Creates an empty database for one test. */
 export const aDatabase = async (): Promise<{ url: string; drop: () => Promise<void> }> => {
   const server = process.env.WAYMARK_TEST_POSTGRES
   if (!server) throw new Error('There is no PostgreSQL server: run the tests with `npm run e2e`')

@@ -4,13 +4,13 @@ import type { World } from './world.js'
 const STUB =
   "!function(w,f){(w.waymark||0).call||(f=w.waymark=(...a)=>{f.q.push([a.map(o=>{try{return o.constructor==Object?JSON.parse(JSON.stringify(o,function(k){return this[k]})):o}catch(e){return o}}),location.href,document.referrer,+new Date])},f.q=[],'init click sale action pendingSale confirmSale consent forget writeTo on flush'.split(' ').map(m=>f[m]=(...a)=>f(m,...a)))}(window)"
 
-/** The stub as merchants paste it, with calls behind it. */
+/** The stub as merchants paste it, followed by calls. */
 export const stub = (calls = ''): string => `<script>${STUB};${calls}</script>`
 
 export const sale = (orderId: string, over: object = {}): string =>
   JSON.stringify({ orderId, total: '49.90', currency: 'EUR', ...over })
 
-/** Pages that every shop has: a landing page, and a thank-you page for order 1001. */
+/** Adds a landing page and a thank-you page for order 1001. */
 export const aShop = (world: World): void => {
   world.page('/', '<h1>Shop</h1>{{tag}}')
   world.page('/thanks', `${stub(`waymark('sale',${sale('1001')})`)}{{tag}}<h1>Thank you</h1>`)
@@ -43,14 +43,14 @@ export const affiliates = async (world: World, ...names: readonly string[]): Pro
   }
 }
 
-/** Gives the default campaign other terms. */
+/** Changes the terms of the default campaign. */
 export const campaign = async (world: World, form: object): Promise<void> => {
   const { editCampaign } = await built('program/campaigns')
   const edited = await editCampaign(world.collector.deps, world.secrets.account, 'default', form)
   if ('message' in edited) throw new Error(edited.message)
 }
 
-/** Another version of the policy. */
+/** Adds a version of the policy with other values. */
 export const policy = async (world: World, over: object): Promise<void> => {
   const { storage } = world.collector.deps
   const account = world.secrets.account as never

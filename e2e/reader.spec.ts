@@ -8,13 +8,13 @@ import { eventually, expect, test } from './world.js'
 
 const root = dirname(createRequire(import.meta.url).resolve('waymark-collector/package.json'))
 
-test('a reading thread that died is replaced, and nobody waits for the dead one', async () => {
+test('a reader thread that has died is replaced, and its pending reads fail at once', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'waymark-reader-'))
   const file = join(folder, 'waymark.db')
   const { workerReader } = await import(
     pathToFileURL(join(root, 'dist/collector/storage/sqlite/workerReader.js')).href
   )
-  // Without its database the thread dies at once, and again each time it is started.
+  // Without a database the thread dies at once, each time that it is started.
   const reader = workerReader(file)
   const query = { accountId: 'default1' }
   await expect(reader.listClicks(query)).rejects.toThrow('Lists cannot be read right now.')

@@ -60,7 +60,7 @@ test.describe('from click to commission, installed', () => {
   })
 })
 
-test('a coupon earns without any click', async ({ page, world }) => {
+test('a coupon earns a commission without a click', async ({ page, world }) => {
   world.page('/coupon', `${stub(`waymark('sale',${sale('1002', { coupon: 'jane10' })})`)}{{tag}}`)
   await page.goto(`${world.shop}/coupon`)
   await expect
@@ -72,7 +72,7 @@ test('a coupon earns without any click', async ({ page, world }) => {
   expect(await page.context().cookies()).toEqual([])
 })
 
-test('an action earns what its campaign pays for it', async ({ page, world }) => {
+test('an action earns the amount that its campaign sets', async ({ page, world }) => {
   await campaign(world, { actions: { signup: '1.50 EUR' } })
   world.page('/welcome', `${stub(`waymark('action',{code:'signup',actionId:'u7'})`)}{{tag}}`)
   await page.goto(`${world.shop}/?a_aid=jane`)
@@ -86,7 +86,10 @@ test('an action earns what its campaign pays for it', async ({ page, world }) =>
     })
 })
 
-test('refunds in parts end at exactly zero', async ({ page, world }) => {
+test('partial refunds of a whole order reduce its commission to exactly zero', async ({
+  page,
+  world,
+}) => {
   world.page('/thanks', `${stub(`waymark('sale',${sale('1001', { total: '9.99' })})`)}{{tag}}`)
   await page.goto(`${world.shop}/?a_aid=jane`)
   await page.goto(`${world.shop}/thanks`)
@@ -102,14 +105,17 @@ test('refunds in parts end at exactly zero', async ({ page, world }) => {
   expect(left).toEqual(['0.67', '0.33', '0.00'])
 })
 
-test('a customer stays with the affiliate of the first order', async ({ page, world }) => {
+test('a later order of a customer is credited to the affiliate of the first order', async ({
+  page,
+  world,
+}) => {
   const customer = { customerId: 'anna@example.com' }
   world.page('/thanks', `${stub(`waymark('sale',${sale('1001', customer)})`)}{{tag}}`)
   await page.goto(`${world.shop}/?a_aid=jane`)
   await expectNothingWaits(page)
   await page.goto(`${world.shop}/thanks`)
   await world.conversion('1001')
-  // A page may name whom it likes as its customer, so the server has to.
+  // The customer of a page's report is not trusted, so the server reports it as well.
   const first = { orderId: '1001', total: '49.90', currency: 'EUR', ...customer }
   await world.v1('POST', '/sales', first)
   const later = await world.v1('POST', '/sales', {
@@ -129,7 +135,7 @@ for (const [clickModel, affiliate] of [
   ['last', 'bob'],
   ['first', 'jane'],
 ] as const) {
-  test(`of two affiliates the ${clickModel} click earns, where the policy says so`, async ({
+  test(`with the click model "${clickModel}" the ${clickModel} of two affiliates earns`, async ({
     page,
     world,
   }) => {
@@ -145,7 +151,7 @@ for (const [clickModel, affiliate] of [
   })
 }
 
-test('a thank-you page may be reloaded', async ({ page, world }) => {
+test('reloading the thank-you page reports the order once', async ({ page, world }) => {
   await page.goto(`${world.shop}/?a_aid=jane`)
   await page.goto(`${world.shop}/thanks`)
   await world.conversion('1001')
@@ -157,7 +163,7 @@ test('a thank-you page may be reloaded', async ({ page, world }) => {
   expect(order?.entries).toHaveLength(1)
 })
 
-test('two orders at once are two orders', async ({ page, world }) => {
+test('two orders on one page are recorded as two orders', async ({ page, world }) => {
   world.page(
     '/two',
     `${stub(`waymark('sale',${sale('1')});waymark.sale(${sale('2', { total: '10.00' })})`)}{{tag}}`,

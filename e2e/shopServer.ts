@@ -14,13 +14,13 @@ interface Page {
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** A merchant's shop, which serves the pages that a test gives it. */
+/** A merchant's shop that serves the pages which a test adds. */
 export interface Shop {
   readonly port: number
   readonly pages: Map<string, Page>
-  /** What was asked of it, in order. */
+  /** The paths of all requests, in order. */
   readonly asked: readonly string[]
-  /** What pages posted to `/told`, in order. */
+  /** The bodies that pages posted to `/told`, in order. */
   readonly told: readonly unknown[]
   close(): Promise<unknown>
 }
@@ -43,7 +43,7 @@ const servePage = (
   res: ServerResponse,
 ) => {
   const path = (req.url ?? '/').split('?')[0] ?? '/'
-  // Holds on to what it got, as a slow server of somebody else.
+  // Answers late, as a slow server of a third party does.
   if (path === '/hold') return setTimeout(() => res.end(), 5_000)
   if (path === '/told') {
     let body = ''

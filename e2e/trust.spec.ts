@@ -10,7 +10,7 @@ test.beforeEach(async ({ world }) => {
   aShop(world)
 })
 
-test('a thousand order numbers claimed ahead by an affiliate earn nothing when they are confirmed', async ({
+test('a thousand order numbers that an affiliate claims in advance earn nothing when the server confirms them', async ({
   page,
   world,
 }) => {
@@ -54,7 +54,10 @@ test('a thousand order numbers claimed ahead by an affiliate earn nothing when t
     })
 })
 
-test('a page’s order that the server confirms is payable', async ({ page, world }) => {
+test('an order that a page reports becomes payable when the server confirms it', async ({
+  page,
+  world,
+}) => {
   await page.goto(`${world.shop}/?a_aid=jane`)
   await page.goto(`${world.shop}/thanks`)
   await expect.poll(() => world.conversion('1001')).toMatchObject({ status: 'unverified' })

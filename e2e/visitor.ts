@@ -1,7 +1,7 @@
 import type { Engine, EngineName, Tab, Visitor } from './browsers/browser.js'
 import { test as withWorld } from './world.js'
 
-/** What a project of the configuration sets. */
+/** Options that a project of the Playwright configuration sets. */
 export interface EngineOptions {
   readonly engine: EngineName
 }
@@ -11,7 +11,7 @@ interface PerWorker extends EngineOptions {
 }
 
 interface PerTest {
-  /** A person's browser, with nothing in it. */
+  /** A browser without cookies and storage. */
   readonly visitor: Visitor
   readonly tab: Tab
 }
@@ -22,7 +22,7 @@ const ENGINES: Readonly<Record<EngineName, () => Promise<Engine>>> = {
   webkit: async () => (await import('./browsers/webkit.js')).webkitEngine(),
 }
 
-/** A case of the matrix: the same in every engine, or skipped with the reason why it cannot run. */
+/** A case of the matrix. It is the same in every engine, or is skipped in one with the reason. */
 export const test = withWorld.extend<PerTest, PerWorker>({
   engine: ['chromium', { option: true, scope: 'worker' }],
   browsers: [

@@ -13,43 +13,43 @@ import { listen, stop } from './listening.js'
 import { aDatabase } from './postgres.js'
 import { openShop } from './shopServer.js'
 
-/** A merchant's shop and a collector, each on its own port, that a test may break and mend. */
+/** A merchant's shop and a collector, each on its own port. A test can make both fail and recover. */
 export interface World {
   readonly shop: string
   readonly collectorUrl: string
   readonly collector: Collector
   readonly secrets: FirstStart
-  /** Of the script that the collector serves. */
+  /** The version of the script that the collector serves. */
   readonly version: string
   readonly integrity: string
   /** Serves a page of the shop; `{{tag}}` in it becomes the script tag. */
   page(path: string, html: string, headers?: Readonly<Record<string, string>>): void
   /** The script tag as merchants paste it, with further attributes. */
   tag(attributes?: string): string
-  /** Requests that reached the collector's beacon paths, in order. */
+  /** The requests to the collector's beacon paths, in order. */
   readonly beacons: readonly string[]
-  /** The collector refuses connections from now on. */
+  /** Makes the collector refuse connections. */
   down(): Promise<void>
   up(): Promise<void>
-  /** The collector answers beacons so much later. */
+  /** Delays the answers to beacons. */
   delay(ms: number): void
-  /** The script arrives so much later. */
+  /** Delays the script. */
   delayScript(ms: number): void
-  /** Asked for each beacon what goes wrong with it. */
+  /** Sets the function that returns the fault of each beacon. */
   treat(treatment: Treatment): void
-  /** The shop on another host, registered as a site of it unless it says otherwise. */
+  /** The shop's address on another host, which becomes a registered site unless `isSite` is false. */
   at(host: string, isSite?: boolean): Promise<string>
-  /** What was asked of the shop, in order. */
+  /** The paths of all requests to the shop, in order. */
   readonly pages: readonly string[]
-  /** What pages posted to `/told`, in order. */
+  /** The bodies that pages posted to `/told`, in order. */
   readonly told: readonly unknown[]
-  /** What the ledger's owner sees of an order. */
+  /** The conversions of an order, as the merchant's API shows them. */
   conversions(orderId: string): Promise<readonly ConversionResponse[]>
-  /** Waits until an order is known. */
+  /** Waits until an order is recorded. */
   conversion(orderId: string): Promise<ConversionResponse>
   v1(method: string, path: string, body?: unknown): Promise<Response>
   clicks(): Promise<number>
-  /** What was refused, and shown to the merchant. */
+  /** The rejected events that the merchant sees. */
   refusals(): Promise<readonly object[]>
 }
 
@@ -59,7 +59,7 @@ const SCRIPT = JSON.parse(readFileSync(resolve('waymark/integrity.json'), 'utf8'
   readonly files: Readonly<Record<'wm.js', string>>
 }
 
-/** What a project of the configuration sets. */
+/** Options that a project of the Playwright configuration sets. */
 export interface WorldOptions {
   readonly database: 'sqlite' | 'postgres'
 }
@@ -106,7 +106,7 @@ export const openWorld = async (
   const place = await aPlace(kind)
   const shop = await openShop()
 
-  // The collector's port must be known before it is made, and stay the same when it comes back.
+  // The port must be known before the collector is created, and must not change when it restarts.
   const port = await freePort()
   const collectorUrl = `http://localhost:${port}`
   let secrets: FirstStart | undefined
@@ -207,7 +207,7 @@ const fail = (said: readonly unknown[]) => {
   process.stderr.write(`${JSON.stringify(said)}\n`)
 }
 
-/** Asks again until there is an answer, for at most five seconds. */
+/** Repeats a question until there is an answer, for at most a minute. */
 export const eventually = async <Value>(
   ask: () => Promise<Value | undefined>,
   what: string,
@@ -221,7 +221,7 @@ export const eventually = async <Value>(
   throw new Error(`There was no ${what} after a minute`)
 }
 
-/** A test with a world of its own. */
+/** A test with its own shop and collector. */
 export const test = base.extend<WorldOptions & { world: World }>({
   database: ['sqlite', { option: true }],
   world: async ({ database }, use) => {

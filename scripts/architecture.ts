@@ -1,4 +1,4 @@
-/** The architecture: what each layer may import besides itself, and which libraries. */
+/** The architecture: the other layers and the libraries that each layer may import. */
 export interface Layer {
   readonly layers: readonly string[]
   readonly libraries: readonly string[]
@@ -57,7 +57,7 @@ export const ARCHITECTURE: Readonly<Record<string, Layer>> = {
   },
 }
 
-/** Put together from everything else. `main` alone names a database, a clock and a source of ids. */
+/** Files that may import every layer. Only `main` chooses a database, a clock and a source of ids. */
 export const ROOTS = [
   'app',
   'main',
@@ -68,12 +68,12 @@ export const ROOTS = [
   'identifiers',
 ].map((name) => `collector/${name}`)
 
-/** Only these may be imported from a root, and only as types: what commands are told. */
+/** The roots that layers may import, as types only. They are the types of configuration. */
 export const SHARED_ROOTS = ['collector/config']
 
-/** Named by `main` alone. */
+/** Only `main` may import these. */
 export const DATABASES = ['collector/storage/sqlite', 'collector/storage/postgres']
 
-/** What one layer takes from another: the interface, not the databases behind it. */
+/** The layer that a path belongs to. */
 export const layerOf = (path: string): string | undefined =>
   Object.keys(ARCHITECTURE).find((layer) => path === layer || path.startsWith(`${layer}/`))

@@ -1,4 +1,4 @@
-// Compiles the collector, and copies what the compiler leaves out: SQL and style sheets.
+// Compiles the collector, and copies the files that the compiler does not: SQL and style sheets.
 import { execFileSync } from 'node:child_process'
 import { cpSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'

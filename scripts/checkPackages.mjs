@@ -1,5 +1,5 @@
-// Packs what would be published and asks two linters whether every bundler, Node and TypeScript
-// will find its way in it. Any remark fails.
+// Packs both packages as for publishing, and checks with two linters that bundlers, Node and TypeScript
+// can resolve them. Any remark of a linter is a failure.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,7 +11,7 @@ import { formatMessage } from 'publint/utils'
 
 const HOUSE = fileURLToPath(new URL('..', import.meta.url))
 
-/** The collector is ES modules only: what `require` and its types would find is not promised. */
+/** The module resolutions that each package supports. The collector has ES modules only. */
 const PROMISED = {
   waymark: ['node10', 'node16-cjs', 'node16-esm', 'bundler'],
   'waymark-collector': ['node16-esm', 'bundler'],
@@ -29,7 +29,7 @@ const pack = (folder) =>
     ),
   )
 
-/** Entry points with types; the rest are files that a page or a server reads as they are. */
+/** The entry points with types. The others are plain files for a page or a server. */
 const typedEntries = (exports) =>
   Object.keys(exports).filter((entry) => JSON.stringify(exports[entry]).includes('"types"'))
 
@@ -42,7 +42,7 @@ const remarksOfTypes = async (tarball, { name, exports }) => {
   const entrypoints = typedEntries(exports)
   const opened = createPackageFromTarballData(new Uint8Array(tarball))
   const checked = await checkPackage(opened, { entrypoints })
-  // Without types there is nothing to check.
+  // A package without types has no problems to report.
   const problems = checked.types ? checked.problems : []
   return problems
     .filter(

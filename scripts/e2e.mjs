@@ -1,4 +1,4 @@
-// Runs the tests in real browsers. Says with --help what it takes.
+// Runs the tests in real browsers. `--help` lists its options.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -9,20 +9,20 @@ import { packagesFor } from './programs.mjs'
 
 const HELP = `Runs the tests in real browsers.
 
-  npm run e2e                 everything in Chromium: the part of npm test
+  npm run e2e                 all tests in Chromium, as a part of npm test
   npm run test:browsers       the matrix in Chromium, Firefox and WebKit
 
-  --engine NAME    chromium, firefox or webkit, for the matrix alone; may be repeated
-  --repeat N       every case so many times; one that fails once is a defect
-  --slow MS        every beacon and every answer takes up to MS longer: finds tests that do not wait
-  -g, --grep TEXT  only cases whose title has it, such as "case 12 "
-  FILE ...         only these files
+  --engine NAME    run only the matrix in chromium, firefox or webkit; may be repeated
+  --repeat N       run every case N times; a case that fails once is a defect
+  --slow MS        delay every beacon and every answer by up to MS, to find tests that do not wait
+  -g, --grep TEXT  run only cases whose title contains TEXT, such as "case 12 "
+  FILE ...         run only these files
 
-What is missing is installed by apt-get where this runs as root. A browser elsewhere is named by
-WAYMARK_CHROMIUM, WAYMARK_FIREFOX, WAYMARK_WEBKIT, WAYMARK_WEBKIT_DRIVER or WAYMARK_XVFB.
+As root, missing programs are installed with apt-get. Set WAYMARK_CHROMIUM, WAYMARK_FIREFOX,
+WAYMARK_WEBKIT, WAYMARK_WEBKIT_DRIVER or WAYMARK_XVFB to the path of a program that is elsewhere.
 `
 
-/** What an engine needs to be driven. */
+/** The programs that each engine needs. */
 const PROGRAMS = {
   chromium: existsSync(chromium.executablePath()) ? [] : ['chromium'],
   firefox: ['firefox'],
@@ -40,15 +40,15 @@ const install = (programs) => {
   const packages = packagesFor(programs)
   if (packages.length === 0) return
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    say(`Asking the package manager for ${packages.join(', ')}.`)
+    say(`Installing ${packages.join(', ')}.`)
     run('apt-get', 'update', '-qq')
     run('apt-get', 'install', '-y', '-qq', ...packages)
   }
   const missing = packagesFor(programs)
   if (missing.length === 0) return
   process.stderr.write(
-    `The browser tests need ${missing.join(', ')}. Install them (apt-get install ${missing.join(' ')}),\n` +
-      'for Chromium alone run: npx playwright install chromium, or see --help.\n',
+    `The browser tests need ${missing.join(', ')}. Run: apt-get install ${missing.join(' ')}.\n` +
+      'For Chromium alone, run: npx playwright install chromium. See --help for other options.\n',
   )
   process.exit(1)
 }
@@ -82,7 +82,9 @@ if (values.help) {
 }
 const wrong = values.engine.filter((engine) => !(engine in PROGRAMS))
 if (wrong.length > 0) {
-  process.stderr.write(`--engine ${wrong[0]} is none of ${Object.keys(PROGRAMS).join(', ')}.\n`)
+  process.stderr.write(
+    `--engine must be one of ${Object.keys(PROGRAMS).join(', ')}, not "${wrong[0]}".\n`,
+  )
   process.exit(2)
 }
 

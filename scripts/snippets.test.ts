@@ -7,7 +7,7 @@ const integrations = readdirSync(join(ROOT, 'docs/integrations')).map(
   (name) => `docs/integrations/${name}`,
 )
 
-/** What merchants copy from. */
+/** The files from which merchants copy snippets. */
 const COPIED = [
   'README.md',
   'sdk/README.md',
@@ -28,7 +28,7 @@ const callsIn = (text: string): readonly string[] => {
   )
 }
 
-test('every snippet by which a server reports an order names the visitor', () => {
+test('every snippet that reports an order from a server sends visitorId', () => {
   const without = COPIED.flatMap((path) =>
     callsIn(read(path))
       .filter((call) => !call.includes('visitorId'))
@@ -39,7 +39,7 @@ test('every snippet by which a server reports an order names the visitor', () =>
   expect(found).toEqual(expect.arrayContaining(COPIED.slice(0, 6)))
 })
 
-test('no snippet for server reports sends the time of the report as the time of the order', () => {
+test('no snippet that reports an order from a server sends the current time as the time of the order', () => {
   const calls = COPIED.flatMap((path) => callsIn(read(path)).map((call) => ({ path, call })))
   const now = /\$\(date|`date|new Date\(\)|Date\.now\(\)/
   expect(calls.filter(({ call }) => now.test(call)).map(({ path }) => path)).toEqual([])
@@ -49,7 +49,7 @@ test('no snippet for server reports sends the time of the report as the time of 
 })
 
 test.each(['docs/wire.md', 'sdk/README.md', 'collector/panel/merchant/snippets.ts'])(
-  '%s says what to do where order numbers can be guessed',
+  '%s says what to do if order numbers can be guessed',
   (path) => {
     expect(read(path).replaceAll('`', '')).toContain(
       'Order numbers that can be guessed: send visitorId, or sign the page',
@@ -57,7 +57,7 @@ test.each(['docs/wire.md', 'sdk/README.md', 'collector/panel/merchant/snippets.t
   },
 )
 
-test('wherever a visitor id is taken from the page, it is called a bearer secret', () => {
+test('every document that takes the visitor id from the page says that it is a bearer secret', () => {
   const texts = COPIED.filter((path) => /\.md$|snippets\.ts$/.test(path))
   const takers = texts.filter((path) =>
     /data-waymark-visitor|writeTo|getVisitorId/.test(read(path)),

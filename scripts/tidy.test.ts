@@ -9,7 +9,7 @@ import {
 
 const all = sources()
 
-/** What is started or published rather than imported. */
+/** Files that are started or published and need no import. */
 const ENTRIES = [
   'collector/main',
   'collector/bin',
@@ -27,26 +27,26 @@ test('no import crosses the architecture', () => {
   expect(all.flatMap(forbiddenImports)).toEqual([])
 })
 
-test('no layer does what belongs to another', () => {
+test('no layer contains code that only another layer may contain', () => {
   expect(all.flatMap(bannedCode)).toEqual([])
 })
 
-test('every source is one subject, and most are short', () => {
+test('no source is longer than the limit, and the median is below 100 lines', () => {
   const lengths = all.map(({ path, text }) => ({ path, lines: text.split('\n').length - 1 }))
   expect(lengths.filter(({ lines }) => lines > LINES_MAX)).toEqual([])
   const sorted = lengths.map(({ lines }) => lines).sort((a, b) => a - b)
   expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThan(100)
 })
 
-test('no source is dead', () => {
+test('every source is imported or is an entry point', () => {
   expect(deadFiles(all, ENTRIES)).toEqual([])
 })
 
-test('no sources import each other, types included', () => {
+test('there are no import cycles, including imports of types', () => {
   expect(importCycles(all)).toEqual([])
 })
 
-describe('the check itself finds a planted violation:', () => {
+describe('the checks find', () => {
   const plant = (path: string, text: string) => ({ path, text })
 
   test.each([
@@ -59,7 +59,7 @@ describe('the check itself finds a planted violation:', () => {
     ['collector/http/sales.ts', "import { x } from '../../wire/v1.js'"],
     ['collector/domain/ids.ts', "import { randomUUID } from 'node:crypto'"],
     ['collector/strange/thing.ts', ''],
-  ])('%s with %s', (path, text) => {
+  ])('a forbidden import: %s with %s', (path, text) => {
     expect(forbiddenImports(plant(path, text))).toHaveLength(1)
   })
 
@@ -70,7 +70,7 @@ describe('the check itself finds a planted violation:', () => {
     ['collector/program/x.ts', "sql.run('select * from orders where 1')"],
     ['collector/domain/money.ts', 'total.toFixed(2)'],
     ['collector/ingest/x.ts', 'console.log(1)'],
-  ])('%s with %s', (path, text) => {
+  ])('banned code: %s with %s', (path, text) => {
     expect(bannedCode(plant(path, text))).toHaveLength(1)
   })
 
@@ -81,7 +81,7 @@ describe('the check itself finds a planted violation:', () => {
     ])
   })
 
-  test('two files that import each other, one of them only types and through a third file', () => {
+  test('an import cycle of three files, one of which imports only types', () => {
     const files = [
       plant('collector/domain/a.ts', "import { b } from './b.js'"),
       plant('collector/domain/b.tsx', "export * from './c.js'"),

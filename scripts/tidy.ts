@@ -10,12 +10,12 @@ export interface Source {
   readonly text: string
 }
 
-/** The longest a source may be; the median is to stay below 100. */
+/** The maximal number of lines of a source. The median must stay below 100. */
 export const LINES_MAX = 250
 
 const HOUSE = fileURLToPath(new URL('..', import.meta.url))
 
-/** Every TypeScript source that git knows or will know, tests and their helpers aside. */
+/** Every TypeScript source that git tracks or does not ignore, without tests and their helpers. */
 export const sources = (): readonly Source[] =>
   execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts', '*.tsx'], {
     cwd: HOUSE,
@@ -27,12 +27,12 @@ export const sources = (): readonly Source[] =>
       try {
         return [{ path, text: readFileSync(`${HOUSE}/${path}`, 'utf8') }]
       } catch {
-        // Deleted in the working tree and not yet in the index.
+        // The file is deleted in the working tree and still in the index.
         return []
       }
     })
 
-/** Tests may import anything, and be as long as they like; examples are programs of their own. */
+/** Tests may import anything and have any length. Examples are separate programs. */
 const isTest = (path: string) =>
   /\.test\.tsx?$|\.spec\.ts$|^e2e\/|^bench\/|^scripts\/|^examples\/|\/testing\/|\/contract\//.test(
     path,
@@ -56,7 +56,7 @@ const importsOf = ({ path, text }: Source): readonly Import[] =>
       return [{ target: moduleSpecifier.text, isType }]
     })
 
-/** The imports that the architecture forbids, one sentence each. */
+/** The imports that the architecture forbids, with one sentence for each. */
 export const forbiddenImports = (source: Source): readonly string[] => {
   const from = source.path.replace(/\.tsx?$/, '')
   if (ROOTS.includes(from)) return []
@@ -120,7 +120,7 @@ const BANNED: readonly { readonly what: RegExp; readonly why: string; readonly e
     {
       what: /\b(update|delete from)\s+(entries|reports|verdicts|status_log)\b/i,
       why: 'the ledger and its log are append-only',
-      // Fills in hashes where there are none.
+      // This step only fills in missing hashes.
       except: /^collector\/storage\/steps\/upkeep\/fillChain\.ts$/,
     },
     {
@@ -130,7 +130,7 @@ const BANNED: readonly { readonly what: RegExp; readonly why: string; readonly e
     },
   ]
 
-/** Words of code that a layer must not hold. Comments are not code. */
+/** Code that a layer must not contain. Comments are ignored. */
 export const bannedCode = ({ path, text }: Source): readonly string[] => {
   const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '')
   return BANNED.filter(({ what, except }) => what.test(code) && !except.test(path)).map(
@@ -138,7 +138,7 @@ export const bannedCode = ({ path, text }: Source): readonly string[] => {
   )
 }
 
-/** The sources, without extension, that each source imports by a relative path, types included. */
+/** The sources that each source imports by a relative path, without extensions. Types are included. */
 const importGraph = (all: readonly Source[]): ReadonlyMap<string, readonly string[]> =>
   new Map(
     all.map((source) => [
@@ -152,8 +152,8 @@ const importGraph = (all: readonly Source[]): ReadonlyMap<string, readonly strin
 const withoutExtension = (path: string): string => path.replace(/\.tsx?$/, '')
 
 /**
- * Groups of sources that import each other, directly or through others, as one line of paths each.
- * Types count: files that need each other's types are one subject, or lack a third file.
+ * Groups of sources that import each other, directly or through other files. Each group is one line of
+ * paths. Imports of types count: such files belong together or need a third file for the types.
  */
 export const importCycles = (all: readonly Source[]): readonly string[] => {
   const graph = importGraph(all)
@@ -180,7 +180,7 @@ const reachableFrom = (
   return found
 }
 
-/** Sources that nothing imports and that are no entry point. */
+/** Sources that no source imports and that are not entry points. */
 export const deadFiles = (
   all: readonly Source[],
   entries: readonly string[],

@@ -1,7 +1,7 @@
 /** @jest-environment node */
 import { spawnSync } from 'node:child_process'
 
-/** What a program does with the package; it must change nothing around it and come to its end. */
+/** A program that uses the package. It reports the number of globals that were added. */
 const USE = `
   const before = Reflect.ownKeys(globalThis).length
   const use = ({ createTracker }, { createSandboxTracker }) => {
@@ -29,7 +29,7 @@ const inWorker = (code: string) =>
   `const { Worker } = require('node:worker_threads');
    new Worker(${code}).on('error', (error) => { throw error })`
 
-/** A web worker has no window, but more than Node has. */
+/** The globals of a web worker: there is no window, but there are more globals than in Node. */
 const BROWSER = `
   globalThis.self = globalThis
   globalThis.location = new URL('https://shop.example/worker.js')
@@ -50,9 +50,9 @@ test.each([
   ['by require() on a server', () => run(CJS)],
   ['in a worker thread', () => run(inWorker(`${JSON.stringify(CJS)}, { eval: true }`))],
   [
-    'in what a web worker has',
+    'with the globals of a web worker',
     () => run(inWorker(`${JSON.stringify(BROWSER + CJS)}, { eval: true }`)),
   ],
-])('imported %s the package does nothing, leaves nothing and lets the program end', (_, use) => {
+])('imported %s, the package sends nothing, adds no global and lets the program end', (_, use) => {
   expect(use()).toEqual({ said: '["string",[null,null,null],0,[]]', stderr: '', status: 0 })
 })

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { FiltersEngine, Request, type RequestType } from '@ghostery/adblocker'
 
-// Case 23 of the matrix: neutral, stable names that no public list blocks or strips. No evasion: a
-// list that names us is answered by server calls and coupons, not by other names.
+// Case 23 of docs/browsers.md: no public list blocks the script's addresses or strips its parameters.
+// The names stay stable. If a list blocks them, server calls and coupons are the answer, not new names.
 
 const read = (path: string) => readFileSync(join(__dirname, path), 'utf8')
 const blocker = FiltersEngine.parse(read('testing/lists/easyprivacy.txt'))
@@ -13,7 +13,7 @@ const isBlocked = (url: string, type: RequestType, sourceUrl: string): boolean =
   blocker.match(Request.fromRawDetails({ type, url, sourceUrl })).match
 
 const SHOP = 'https://www.shop.com/thanks'
-/** Where a collector lives: in the shop, beside it, and at an operator's. */
+/** Possible addresses of a collector: on the shop's host, on a subdomain, and on an operator's domain. */
 const HOSTS = [
   'https://www.shop.com',
   'https://www.shop.com/_wm',
@@ -31,7 +31,7 @@ const REQUESTS: readonly (readonly [path: string, type: RequestType])[] = [
   ['/r/jane', 'main_frame'],
 ]
 
-test.each(REQUESTS)('%s is on no list', (path, type) => {
+test.each(REQUESTS)('no list blocks %s', (path, type) => {
   expect(HOSTS.filter((host) => isBlocked(host + path, type, SHOP))).toEqual([])
 })
 
@@ -40,7 +40,7 @@ test.each([
   ['https://www.shop.com/scripts/trackjs.js', 'script'],
   ['https://acme.postaffiliatepro.com/scripts/x.js', 'script'],
   ['https://collector.example.io/e', 'ping'],
-] as const)('the lists would have stopped %s', (url, type) => {
+] as const)('the lists block %s', (url, type) => {
   expect(isBlocked(url, type, SHOP)).toBe(true)
 })
 

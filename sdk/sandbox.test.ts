@@ -20,7 +20,7 @@ const LANDING = 'https://www.shop.example/shoes?a_aid=jane'
 
 const wait = (ms = 1000) => jest.advanceTimersByTimeAsync(ms)
 const track = (env: Env, more = {}): Waymark => createSandboxTracker({ ...OPTIONS, ...more }, env)
-/** Value and domain of each cookie. */
+/** The value and the domain of each written cookie. */
 const written = (set: jest.Mock) =>
   set.mock.calls.map(([text]) => [
     /^wm=([^;]*)/.exec(text)?.[1],
@@ -28,7 +28,7 @@ const written = (set: jest.Mock) =>
   ])
 const known = () => aLateStorage(new Map([['waymark.v', `${KNOWN}.${NOW + 86400000}`]]))
 
-test('a sale that is reported before the storage answered waits for it, and keeps its moment', async () => {
+test('a sale that is reported before the storage answers waits for it and keeps the time of the call', async () => {
   const { env, collector } = aSandbox(THANKS, { storage: known().storage })
   const results: string[] = []
 
@@ -54,7 +54,7 @@ test('a sale that is reported before the storage answered waits for it, and keep
   await expect(waymark.getVisitorId()).resolves.toBe(KNOWN)
 })
 
-test('the cookie of the shop’s own pages says who the visitor is', async () => {
+test('the visitor id is read from the cookie of the shop’s pages', async () => {
   const get = jest.fn(async (name: string) => (name === 'wm' ? KNOWN : ''))
   const set = jest.fn()
   const { env, collector } = aSandbox(THANKS, { cookie: { get, set } })
@@ -69,7 +69,7 @@ test('the cookie of the shop’s own pages says who the visitor is', async () =>
   expect(set).not.toHaveBeenCalled()
 })
 
-test('a landing is a click, and leaves what the next page needs', async () => {
+test('a landing is reported as a click, and the next page uses the same visitor id', async () => {
   const { items, storage } = aLateStorage()
   const set = jest.fn()
   const cookie = { get: async () => '', set }
@@ -87,7 +87,7 @@ test('a landing is a click, and leaves what the next page needs', async () => {
   ])
   expect(thanks.collector.received[0]?.request.visitorId).toBe(visitorId)
   expect(items.get('waymark.v')).toContain(visitorId)
-  // Without a domain: whether "co.uk" is one cannot be found out in time.
+  // The cookie has no domain: a sandbox cannot find out in time whether the browser accepts one.
   expect(written(set)).toEqual([[visitorId, '']])
   expect(set.mock.calls[0]?.[0]).toMatch(/; *expires=/)
 })
@@ -96,17 +96,20 @@ test.each([
   ['shop.example', 'shop.example'],
   ['other.example', ''],
   ['host', ''],
-])('with the cookie domain "%s" one cookie is written', async (cookieDomain, domain) => {
-  const set = jest.fn()
-  const { env } = aSandbox(LANDING, { cookie: { get: async () => '', set } })
+])(
+  'with cookieDomain "%s" one cookie is written, with the domain "%s"',
+  async (cookieDomain, domain) => {
+    const set = jest.fn()
+    const { env } = aSandbox(LANDING, { cookie: { get: async () => '', set } })
 
-  track(env, { cookieDomain })
-  await wait()
+    track(env, { cookieDomain })
+    await wait()
 
-  expect(written(set)).toEqual([[expect.stringMatching(/^[0-9a-f]{32}$/), domain]])
-})
+    expect(written(set)).toEqual([[expect.stringMatching(/^[0-9a-f]{32}$/), domain]])
+  },
+)
 
-test('Retry-After is kept to in a sandbox, also by a later tracker over the same storage', async () => {
+test('a sandbox obeys Retry-After, and so does a later tracker with the same storage', async () => {
   const { storage } = known()
   const first = aSandbox(THANKS, { storage })
   first.collector.mood = { status: 429, retryAfter: 50 }
@@ -123,7 +126,7 @@ test('Retry-After is kept to in a sandbox, also by a later tracker over the same
   expect(second.collector.recorded.has('sale:1001')).toBe(true)
 })
 
-test('what could not be sent is sent by a later tracker over the same storage', async () => {
+test('an event that could not be sent is sent by a later tracker with the same storage', async () => {
   const { items, storage } = known()
   const first = aSandbox(THANKS, { storage })
   first.collector.mood = 'down'
@@ -143,7 +146,7 @@ test('what could not be sent is sent by a later tracker over the same storage', 
   expect(third.collector.received).toEqual([])
 })
 
-test('two sandboxes over one storage list each other’s events', async () => {
+test('if two sandboxes share a storage, the index lists the events of both', async () => {
   const { items, storage } = known()
   for (const orderId of ['1001', '1002']) {
     const { env, collector } = aSandbox(THANKS, { storage })
@@ -162,7 +165,7 @@ test('two sandboxes over one storage list each other’s events', async () => {
   expect(items.get('waymark.i')).toBeDefined()
 })
 
-test('without a referral nothing stays once the sale has arrived', async () => {
+test('without a referral nothing stays in the storage after the sale is delivered', async () => {
   const { items, storage } = aLateStorage()
   const { env, collector } = aSandbox(THANKS, { storage })
   collector.mood = 'down'
@@ -178,7 +181,7 @@ test('without a referral nothing stays once the sale has arrived', async () => {
   expect([...items]).toEqual([])
 })
 
-test('a storage that answers too late does not undo what happened meanwhile', async () => {
+test('a late answer of the storage does not overwrite newer values', async () => {
   const late = (key: string) =>
     new Promise<string>((resolve) =>
       setTimeout(
@@ -210,12 +213,12 @@ test.each<[string, Partial<Env>]>([
   ['the storage throws', { storage: { getItem: refuse, setItem: refuse, removeItem: refuse } }],
   ['the storage never answers', { storage: { getItem: never, setItem: never, removeItem: never } }],
   ['the index is broken', { storage: aLateStorage(new Map([['waymark.i', '{']])).storage }],
-  ['the index is no list', { storage: aLateStorage(new Map([['waymark.i', '7']])).storage }],
+  ['the index is not a list', { storage: aLateStorage(new Map([['waymark.i', '7']])).storage }],
   ['the cookies reject', { cookie: { get: reject, set: reject } }],
   ['the cookies throw', { cookie: { get: refuse, set: refuse } }],
   ['the cookies never answer', { cookie: { get: never, set: never } }],
   ['there is no address', { location: undefined as never }],
-])('a click and a sale arrive, also after an outage, although %s', async (_, more) => {
+])('a click and a sale arrive after an outage even if %s', async (_, more) => {
   const unhandled: unknown[] = []
   process
     .removeAllListeners('unhandledRejection')
@@ -235,7 +238,7 @@ test.each<[string, Partial<Env>]>([
   expect(unhandled).toEqual([])
 })
 
-test('a page that has gone on is read again', async () => {
+test('click() reads the current address of the page', async () => {
   const page = { href: 'https://www.shop.example/' }
   const { env, collector } = aSandbox('', { location: page })
   const waymark = track(env)
@@ -248,7 +251,7 @@ test('a page that has gone on is read again', async () => {
   expect(collector.events()).toMatchObject([{ type: 'click', url: LANDING }])
 })
 
-test('an index that somebody spoilt does not reach for what is the shop’s', async () => {
+test('a corrupt index does not make the tracker read or delete the shop’s own keys', async () => {
   const items = new Map([
     ['waymark.i', JSON.stringify(['cart', ...Array(100000).fill('waymark.x')])],
     ['cart', 'the shop’s own'],
@@ -265,7 +268,7 @@ test('an index that somebody spoilt does not reach for what is the shop’s', as
   expect(getItem.mock.calls.length).toBeLessThan(600)
 })
 
-test('Global Privacy Control is heeded where the sandbox knows of it', async () => {
+test('nothing is sent if the sandbox exposes Global Privacy Control', async () => {
   const { env, collector } = aSandbox(LANDING)
   Object.defineProperty(globalThis, 'navigator', {
     value: { globalPrivacyControl: true },
@@ -280,7 +283,7 @@ test('Global Privacy Control is heeded where the sandbox knows of it', async () 
   expect(collector.received).toEqual([])
 })
 
-test('trackers of two sandboxes share nothing', async () => {
+test('trackers of two sandboxes share no state', async () => {
   const one = aSandbox(LANDING, {
     storage: aLateStorage(new Map([['waymark.v', `${OTHER}.${NOW + 1}`]])).storage,
   })
@@ -298,7 +301,7 @@ test('trackers of two sandboxes share nothing', async () => {
   })
 })
 
-test('while consent is pending nothing is stored or sent; denied erases what was kept', async () => {
+test('nothing is stored or sent while consent is pending, and denied consent erases the storage', async () => {
   const { items, storage } = known()
   const set = jest.fn()
   const { env, collector } = aSandbox(LANDING, { storage, cookie: { get: async () => KNOWN, set } })
@@ -314,13 +317,13 @@ test('while consent is pending nothing is stored or sent; denied erases what was
   await wait()
   expect([...items]).toEqual([])
   expect(collector.received).toEqual([])
-  // The shop's pages may have written it for the whole domain.
+  // The script on the shop's pages may have written the cookie for the whole domain.
   expect(new Set(written(set).map(([, domain]) => domain))).toEqual(
     new Set(['shop.example', 'www.shop.example', '']),
   )
 })
 
-test('a consent that follows at once comes before the landing', async () => {
+test('consent() in the task that created the tracker takes effect before the landing', async () => {
   const { env, collector } = aSandbox(LANDING)
 
   const waymark = track(env)
@@ -331,7 +334,7 @@ test('a consent that follows at once comes before the landing', async () => {
   expect(collector.received).toEqual([])
 })
 
-test('forgetting reaches the collector and empties the storage', async () => {
+test('forget is sent to the collector and empties the storage', async () => {
   const { items, storage } = known()
   const { env, collector } = aSandbox(THANKS, { storage })
 
@@ -345,7 +348,7 @@ test('forgetting reaches the collector and empties the storage', async () => {
   expect([...items]).toEqual([])
 })
 
-test('the tracker takes nothing from its surroundings but what every sandbox has', () => {
+test('the sandbox module uses only globals that every sandbox has', () => {
   const built = join(__dirname, 'dist', 'sandbox.js')
   const program = ts.createProgram([built], {
     allowJs: true,
@@ -355,7 +358,7 @@ test('the tracker takes nothing from its surroundings but what every sandbox has
     types: [],
   })
 
-  // Without the types of a browser, the compiler does not find what belongs to one.
+  // The program is compiled without DOM types, so the compiler reports every browser global.
   const missing = ts
     .getPreEmitDiagnostics(program)
     .map(({ messageText }) => /^Cannot find name '(\w+)'/.exec(`${messageText}`)?.[1])
@@ -371,7 +374,7 @@ test('the tracker takes nothing from its surroundings but what every sandbox has
   )
 })
 
-test('debug mode, which has no page to load its file into, is harmless', async () => {
+test('the option debug has no effect in a sandbox, and events are sent', async () => {
   const { env, collector } = aSandbox(THANKS)
 
   track(env, { debug: true }).sale(SALE)
@@ -380,7 +383,7 @@ test('debug mode, which has no page to load its file into, is harmless', async (
   expect(collector.recorded.has('sale:1001')).toBe(true)
 })
 
-test('no request carries cookies: a sandbox has no origin that could be given any', async () => {
+test('no request carries cookies, because a sandbox has an opaque origin', async () => {
   const { env, collector } = aSandbox(THANKS)
 
   track(env).sale(SALE)

@@ -14,7 +14,7 @@ const built = (name: string): Buffer => {
   return readFileSync(inDist(name))
 }
 
-/** What the npm package exports, by the name of its file. */
+/** The modules of the npm package, by the names of their files. */
 const MODULES = ['index', 'safe', 'consent', 'links', 'sandbox'] as const
 
 const brotli = (bytes: Buffer): number =>
@@ -28,7 +28,7 @@ const FILES = Object.entries(sizeLimit)
 const TOLERANCE = 16
 
 test.each(FILES)(
-  '%s keeps to its limits, and sizeLimit.json says what is measured',
+  '%s is within its limits and has the size that sizeLimit.json says',
   (name, limit) => {
     const sizes = [
       [limit.brotli, brotli(built(name))],
@@ -42,7 +42,7 @@ test.each(FILES)(
   },
 )
 
-test('the limit of wm.js is the one that was promised', () => {
+test('the limits of wm.js are the published ones', () => {
   const { brotli, gzip } = sizeLimit['wm.js']
   expect([brotli.max, gzip.max]).toEqual([5120, 5700])
 })
@@ -75,11 +75,11 @@ test.each([
     [`${name}.cjs`, 'script'] as const,
     [`${name}.js`, 'module'] as const,
   ]),
-])('%s is what browsers of 2018 understand', (name, sourceType) => {
+])('%s has only syntax that browsers of 2018 support', (name, sourceType) => {
   expect(() => parse(built(name).toString(), { ecmaVersion: 2018, sourceType })).not.toThrow()
 })
 
-test('wm.js fetches no code but in debug mode', () => {
+test('wm.js loads no code except in debug mode', () => {
   const code = built('wm.js').toString()
 
   expect(code.match(/createElement\(/g)).toHaveLength(1)
@@ -87,7 +87,7 @@ test('wm.js fetches no code but in debug mode', () => {
   expect(code).not.toMatch(/\bimport\(|document\.write|sendBeacon|unload|preventDefault|\beval\b/)
 })
 
-test('add-ons fetch no code, and take no name in the window but the one that is ours', () => {
+test('add-ons load no code and set no property of the window except waymark', () => {
   for (const name of ['wm-safe.js', 'wm-consent.js', 'wm-links.js']) {
     const code = built(name).toString()
     expect(code).not.toMatch(/createElement|\bimport\(|document\.write|\beval\b/)
@@ -95,18 +95,18 @@ test('add-ons fetch no code, and take no name in the window but the one that is 
   }
 })
 
-test('the published hashes are those of the published files', () => {
+test('integrity.json has the hash of every published file', () => {
   const { version, files } = JSON.parse(built('integrity.json').toString())
 
   const hashOf = (name: string) => createHash('sha384').update(built(name)).digest('base64')
-  // What is pasted comes from nobody's server.
+  // `sandbox.iife.js` is pasted into a page and not loaded from a server.
   const served = FILES.map(([name]) => name).filter((name) => name !== 'sandbox.iife.js')
   expect(files).toEqual(Object.fromEntries(served.map((name) => [name, `sha384-${hashOf(name)}`])))
   expect(version).toBe(packageJson.version)
   expect(built('wm.js').toString()).toContain(`"${version}"`)
 })
 
-test('every file that package.json names is there, and nothing is needed at run time', () => {
+test('every file that package.json names exists, and the package has no dependencies', () => {
   const named = JSON.stringify([packageJson.exports, packageJson.sideEffects]).match(
     /\.\/dist\/[^"]+/g,
   )
@@ -115,12 +115,15 @@ test('every file that package.json names is there, and nothing is needed at run 
   expect(packageJson).not.toHaveProperty('dependencies')
 })
 
-test.each(MODULES)('%s is typed and whole for both kinds of modules', (name) => {
-  const { exports } = packageJson
-  const entry = exports[name === 'index' ? '.' : (`./${name}` as const)]
+test.each(MODULES)(
+  '%s has types and no imports, as an ES module and as a CommonJS module',
+  (name) => {
+    const { exports } = packageJson
+    const entry = exports[name === 'index' ? '.' : (`./${name}` as const)]
 
-  expect(Object.keys(entry.import)[0]).toBe('types')
-  expect(Object.keys(entry.require)[0]).toBe('types')
-  expect(built(`${name}.js`).toString()).not.toMatch(/^import |require\(/m)
-  expect(built(`${name}.d.ts`).toString()).not.toMatch(/^(import|export) .* from /m)
-})
+    expect(Object.keys(entry.import)[0]).toBe('types')
+    expect(Object.keys(entry.require)[0]).toBe('types')
+    expect(built(`${name}.js`).toString()).not.toMatch(/^import |require\(/m)
+    expect(built(`${name}.d.ts`).toString()).not.toMatch(/^(import|export) .* from /m)
+  },
+)

@@ -45,7 +45,7 @@ describe.each(FILES)('the published types of %s', (name) => {
     expect(bare).toEqual([])
   })
 
-  test('link to no page that is missing from the package', () => {
+  test('name no document, because documents are not in the package', () => {
     expect(sourceOf(name).text).not.toMatch(/docs\/|\.md\b/)
   })
 })
@@ -60,7 +60,7 @@ test('every type that the published types of a module declare is exported', () =
         : [],
     )
     const hidden = declared.filter((type) => !exported.has(type) && !internal.test(type))
-    // The add-ons show only what they take of the tracker.
+    // The add-ons declare types of the tracker that they use and do not export.
     expect([name, /^(index|sandbox)$/.test(name) ? hidden : []]).toEqual([name, []])
   }
 })

@@ -2,27 +2,27 @@ import type { Decimal } from './v1.js'
 
 /** `GET /v1/conversions/<orderId>`. */
 export interface ConversionsResponse {
-  /** The first 200 that were reported. */
+  /** The conversions of the order, at most the first 200. */
   readonly conversions: readonly ConversionResponse[]
-  /** There are more than these. */
+  /** Set if the order has further conversions. */
   readonly more?: true
 }
 
-/** One sale or action: who earned, how much, why, and every message it was made from. */
+/** One sale or action: the commissions, the reasons for them, and all reports that it was made from. */
 export interface ConversionResponse {
   readonly orderId: string
   readonly kind: 'sale' | 'action'
   readonly productId?: string
   /** The action's code. */
   readonly code?: string
-  /** Absent until a sale was reported, for example after an early refund. */
+  /** Absent until a sale is reported, for example if a refund was reported first. */
   readonly total?: Decimal
-  /** What refunds left of `total`. */
+  /** `total` minus all refunds. */
   readonly remaining?: Decimal
   readonly currency?: string
-  /** The strongest source so far. */
+  /** The most trusted source of the reports. */
   readonly source: 'browser' | 'signed' | 'server' | 'webhook' | 'person'
-  /** The furthest-behind status among the commissions, or "unattributed". */
+  /** The least advanced status of the commissions, or "unattributed". */
   readonly status: string
   /** ISO 8601. */
   readonly convertedAt: string
@@ -30,10 +30,10 @@ export interface ConversionResponse {
   readonly commissions: readonly CommissionResponse[]
   readonly entries: readonly EntryResponse[]
   readonly reports: readonly ReportResponse[]
-  /** What a person should look at, for example "conflict". */
+  /** Reasons why a person should check the order, for example "conflict". */
   readonly flags: readonly string[]
   readonly test: boolean
-  /** In the answer to a report that could say more: what to send too. */
+  /** In the answer to a report: which further fields it should send. */
   readonly advice?: string
 }
 
@@ -46,9 +46,9 @@ export interface VerdictResponse {
     readonly share: number
     readonly clickId?: string
   }[]
-  /** The rules that did not credit, in their order, each with its reason. */
+  /** The rules that did not credit an affiliate, in order, each with its reason. */
   readonly trail: readonly { readonly rule: string; readonly miss: string }[]
-  /** For example "default@3": the policy and its version. Absent until a sale was reported. */
+  /** The policy and its version, for example "default@3". Absent until a sale is reported. */
   readonly policy?: string
 }
 
@@ -59,11 +59,11 @@ export interface CommissionResponse {
   readonly amount: Decimal
   readonly currency: string
   readonly status: string
-  /** Why it is held or declined. */
+  /** The reasons why the commission is held or declined. */
   readonly reasons: readonly string[]
-  /** ISO 8601; absent while unverified, and for a test. */
+  /** ISO 8601. Absent while the commission is unverified, and for a test. */
   readonly maturesAt?: string
-  /** The terms and the inputs it was computed from: enough to compute it again. */
+  /** The terms and the inputs from which the commission was computed. They suffice to recompute it. */
   readonly terms: unknown
 }
 
@@ -87,9 +87,9 @@ export interface ReportResponse {
   readonly total?: Decimal
   readonly currency?: string
   readonly coupons?: readonly string[]
-  /** Fields of a page's report that could not be read, and were dropped or cut. */
+  /** Fields of a page's report that were invalid and therefore dropped or cut. */
   readonly flawed?: readonly string[]
-  /** Why this report could not be applied, when it could not. */
+  /** The reason why this report could not be applied. */
   readonly parked?: string
   readonly reason?: string
 }

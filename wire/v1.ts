@@ -1,14 +1,17 @@
 /**
- * The contract between browser and collector, version 1. Types only: it compiles to nothing.
+ * The contract between browser and collector, version 1. It has types only and compiles to nothing.
  *
- * A released field is never renamed, retyped or removed, because scripts pinned by an integrity
- * hash live in shops for years. `wire/fixtures/` holds the examples that both sides test against.
+ * A released field is never renamed, retyped or removed, because shops use scripts that are pinned by an
+ * integrity hash for years. Both sides are tested with the examples in `wire/fixtures/`.
  */
 
 /** A decimal string in the order's currency: "49.90" with EUR, "4990" with JPY. Never a float. */
 export type Decimal = string
 
-/** Milliseconds since 1970 in UTC, by the sender's clock; the collector clamps it to its own. */
+/**
+ * Milliseconds since 1970 in UTC by the sender's clock. The collector uses only the delay between `at` and
+ * `sentAt`.
+ */
 export type EpochMs = number
 
 /** `POST /e`: 1 to 50 events of one visitor, each under 4 KB, sent as `text/plain`. */
@@ -18,9 +21,9 @@ export interface EventsRequest {
   readonly account: string
   /** 32 lower-case hex characters. Absent without a referral. */
   readonly visitorId?: string
-  /** When this request left, by the same clock as the events' `at`. */
+  /** When the request was sent, by the same clock as the events' `at`. */
   readonly sentAt: EpochMs
-  /** Marked and shown, never payable. */
+  /** Marks all events as tests, which the panel shows and which are never payable. */
   readonly test?: boolean
   readonly events: readonly WireEvent[]
 }
@@ -34,20 +37,20 @@ interface AnyEvent {
    * fallback become one event.
    */
   readonly id: string
-  /** When it happened. */
+  /** When the event happened. */
   readonly at: EpochMs
-  /** The page, its query reduced to the referral parameters. */
+  /** The address of the page, with only the referral parameters in its query. */
   readonly url?: string
-  /** Where the browser knew the visitor from: how much the id can be relied on. */
+  /** Where the visitor id came from, which shows how reliable it is. */
   readonly rung?: Rung
-  /** The browser says it is driven by a program (`navigator.webdriver`). Kept, never dropped. */
+  /** The browser is automated (`navigator.webdriver`). The event is recorded nevertheless. */
   readonly webdriver?: boolean
 }
 
-/** The rungs of the identity ladder that a script can see. */
+/** The sources from which a script can have a visitor id. */
 export type Rung = 'cookie' | 'storage' | 'handover' | 'new'
 
-/** Who sent a visitor, where that is named outright rather than by the landing address. */
+/** The fields of a referral that are not in the landing address. */
 export interface ReferralFields {
   readonly referrer?: string
   readonly affiliate?: string
@@ -59,31 +62,31 @@ export interface ReferralFields {
 }
 
 /**
- * A visitor's arrival by an affiliate link. The affiliate is either named (`affiliate`, when the
- * page forces it or renamed the parameters) or read by the collector from `url`.
+ * A visitor's arrival by an affiliate link. The affiliate is in `affiliate` if the page named it, and
+ * otherwise in the parameters of `url`, which the collector reads.
  */
 export interface ClickEvent extends AnyEvent, ReferralFields {
   readonly type: 'click'
   readonly url: string
 }
 
-/** What a sale and an action may both carry. */
+/** The fields of both sales and actions. */
 export interface OrderFields {
   readonly total?: Decimal
   /** ISO 4217, upper case. */
   readonly currency?: string
-  /** What the merchant keeps out of the commission's base, besides tax and shipping. */
+  /** A cost that is subtracted, besides tax and shipping, before the commission is computed. */
   readonly fixedCost?: Decimal
   readonly tax?: Decimal
   readonly shipping?: Decimal
   readonly coupon?: string | readonly string[]
   readonly productId?: string
   readonly items?: readonly Item[]
-  /** The merchant's own id of the buyer; the collector keeps a keyed hash of it. */
+  /** The merchant's id of the customer. The collector stores a keyed hash of it. */
   readonly customerId?: string
   /** The campaign's code. */
   readonly campaign?: string
-  /** Forces the affiliate. Heeded from a trusted source only; the trail says so. */
+  /** The affiliate to credit. It counts only from a trusted source; the trail shows it. */
   readonly affiliate?: string
   readonly channel?: string
   readonly data1?: string
@@ -91,7 +94,7 @@ export interface OrderFields {
   readonly data3?: string
   readonly data4?: string
   readonly data5?: string
-  /** The merchant's server vouches for this report: see `docs/wire.md`, "Proof". */
+  /** The signature of the merchant's server: see `docs/wire.md`, "Proof". */
   readonly proof?: string
 }
 
@@ -101,7 +104,7 @@ export interface Item {
   readonly total?: Decimal
 }
 
-/** An order, reported by a thank-you page. */
+/** An order that a thank-you page reports. */
 export interface SaleEvent extends AnyEvent, OrderFields {
   readonly type: 'sale'
   readonly orderId: string
@@ -109,74 +112,74 @@ export interface SaleEvent extends AnyEvent, OrderFields {
   readonly currency: string
 }
 
-/** A conversion without money of its own: a lead, a sign-up, a download. */
+/** A conversion without a payment: a lead, a sign-up, a download. */
 export interface ActionEvent extends AnyEvent, OrderFields {
   readonly type: 'action'
   readonly code: string
   readonly orderId?: string
-  /** Tells two actions of one visitor and code on one day apart. */
+  /** Distinguishes actions of the same visitor and code on the same day. */
   readonly actionId?: string
 }
 
 /**
- * The visitor asked to be forgotten: the collector expires its cookie, and erases all but what the
- * orders of the visitor depend on. The message of the result says what that is.
+ * The visitor asked to be forgotten. The collector expires its cookie and erases all data except what the
+ * visitor's orders depend on. The message of the result says what is kept.
  */
 export interface ForgetEvent extends AnyEvent {
   readonly type: 'forget'
 }
 
-/** The visitor leaves for another of the merchant's domains, by an address with this token. */
+/** The visitor opens another domain of the merchant, by an address with this token. */
 export interface HandoverEvent extends AnyEvent {
   readonly type: 'handover'
-  /** 32 lower-case hex characters, 72 bits of them random, and ".0"; `wm_v` of the landing page's address. */
+  /** 32 lower-case hex characters with 72 random bits, then ".0". It is `wm_v` in the landing address. */
   readonly token: string
 }
 
 /**
- * What became of an event. `recorded`, `duplicate`, `rejected` and `parked` are final: the sender
- * removes it. `retry` means an outage: send it again.
+ * The result of an event. `recorded`, `duplicate`, `rejected` and `parked` are final, and the sender
+ * removes the event. `retry` means an outage, and the sender sends the event again.
  */
 export type EventState = 'recorded' | 'duplicate' | 'rejected' | 'parked' | 'retry'
 
 export interface EventResult {
   readonly id: string
   readonly state: EventState
-  /** Why, from the closed list in `docs/wire.md`; with `rejected`, `parked` and `retry`. */
+  /** The cause of `rejected`, `parked` or `retry`, from the closed list in `docs/wire.md`. */
   readonly code?: string
   /**
-   * One sentence that names the field and says what to do; of a `forget`, what is kept and why; of an
-   * event that was taken, which fields were dropped or cut because they could not be read.
+   * One sentence that names the field and says what to do. For a `forget` it says what is kept and why. For
+   * a recorded event it names the invalid fields that were dropped or cut.
    */
   readonly message?: string
 }
 
-/** The answer to `POST /e`; one result for each event, in their order. */
+/** The answer to `POST /e`. It has one result for each event, in the order of the events. */
 export interface EventsResponse {
-  /** The id to use from now on. Absent where nothing may be stored. */
+  /** The visitor id to use from now on. Absent if nothing may be stored. */
   readonly visitorId?: string
-  /** Who sent the visitor, where the merchant lets pages say so, and a click came. */
+  /** The affiliate who referred the visitor, if a click was sent and the merchant lets pages show it. */
   readonly attributed?: Attributed
   readonly results: readonly EventResult[]
 }
 
-/** What a page may show of the affiliate who would earn from an order now. */
+/** What a page may show about the affiliate who would earn from an order that is placed now. */
 export interface Attributed {
   /** The affiliate's name, as the merchant entered it. */
   readonly affiliate: string
-  /** The affiliate's coupon that is valid now, to offer to the visitor. */
+  /** A coupon of the affiliate that is valid now. The page can offer it to the visitor. */
   readonly coupon?: string
 }
 
-/** `POST /v1/sales`: one order, reported by a server. Unknown keys are refused. */
+/** `POST /v1/sales`: an order that a server reports. Unknown keys are refused. */
 export interface SaleRequest extends OrderFields {
   readonly orderId: string
   readonly total: Decimal
   readonly currency: string
   readonly visitorId?: string
-  /** ISO 8601. When the order was placed; without it, the time of arrival. */
+  /** ISO 8601. When the order was placed. Default: the time of arrival. */
   readonly at?: string
-  /** Of several reports of one order by the same source the highest counts. Default: 0. */
+  /** Of several reports of an order by the same source, the highest revision counts. Default: 0. */
   readonly revision?: number
   readonly test?: boolean
 }
@@ -191,7 +194,7 @@ export interface ActionRequest extends OrderFields {
   readonly test?: boolean
 }
 
-/** `POST /v1/refunds`: money that went back to the customer. Without `amount`, all of the order. */
+/** `POST /v1/refunds`: money that the customer got back. Without `amount` it is the whole order. */
 export interface RefundRequest {
   readonly orderId: string
   readonly refundId: string
@@ -202,7 +205,7 @@ export interface RefundRequest {
   readonly test?: boolean
 }
 
-/** `POST /v1/clicks`: a click seen by a server. */
+/** `POST /v1/clicks`: a click that a server reports. */
 export interface ClickRequest extends ReferralFields {
   readonly visitorId?: string
   readonly url?: string

@@ -2,7 +2,7 @@ export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 
 const POLL_MS = 50
 
-/** Whether an order is stored, at the latest after `ms`. */
+/** Whether an order is stored within `ms`. */
 export const arrived = async (tracker, orderId, ms) => {
   const until = Date.now() + ms
   while (Date.now() < until) {
@@ -14,7 +14,7 @@ export const arrived = async (tracker, orderId, ms) => {
 
 let count = 0
 
-/** An order that nobody has reported. */
+/** A new order number. */
 export const anOrder = () => {
   count += 1
   return `order-${count}`

@@ -1,4 +1,4 @@
-// `npm run bench:browser`: see --help.
+// The program of `npm run bench:browser`. `--help` lists its options.
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { textTable } from '../tables.mjs'
@@ -15,7 +15,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 
 const say = (text) => process.stdout.write(`${text}\n`)
 
-/** Waymark first: the others are compared with it. */
+/** Opens Waymark first, because the others are compared with it. */
 const openTrackers = async (options, shop) => {
   const published = options.peer.map((name) => [PEERS[name], publishedFile(PEERS[name])])
   const trackers = [await openWaymark(ROOT, shop)]
@@ -44,7 +44,8 @@ const main = async () => {
   const options = readOptions(process.argv.slice(2))
   if (options.help) return say(HELP)
   for (const part of ['sdk', 'collector'])
-    if (!existsSync(`${ROOT}/${part}/dist`)) throw new Error('Run npm run build first.')
+    if (!existsSync(`${ROOT}/${part}/dist`))
+      throw new Error(`${part} is not built: run npm run build first.`)
   const shop = await openShop()
   const chromium = await openChromium()
   try {

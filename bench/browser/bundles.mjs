@@ -1,12 +1,12 @@
 import terser from '@rollup/plugin-terser'
 import { rollup } from 'rollup'
 
-/** An entry that imports `published`, as one minified file for a script tag. */
+/** Bundles an entry that imports `published` into one minified file for a script tag. */
 export const bundleOf = async (entry, published) => {
   const modules = { entry, published }
   const build = await rollup({
     input: 'entry',
-    // They are about the published code, which is nobody's here to mend.
+    // Warnings are about the published code, which this bench does not change.
     onwarn: () => undefined,
     plugins: [
       { name: 'modules', resolveId: (id) => id, load: (id) => modules[id] },

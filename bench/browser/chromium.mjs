@@ -1,12 +1,12 @@
 import { chromium } from '@playwright/test'
 import { CHROMIUM_ARGS, found } from '../../scripts/programs.mjs'
 
-/** Names of this machine lead to it, all others nowhere: nobody may call home. */
+/** Only hosts of this machine resolve, so that no tracker can send requests to its vendor. */
 const ONLY_HERE = 'MAP *.localhost 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1'
 
 const FLAGS = [
   ...CHROMIUM_ARGS,
-  // Some peers do not count what says that it is automated.
+  // Some peers do not count visits of a browser that says that it is automated.
   '--disable-blink-features=AutomationControlled',
   `--host-resolver-rules=${ONLY_HERE}`,
 ]
@@ -18,7 +18,7 @@ export const openChromium = async () => {
   return {
     browser,
     version: browser.version(),
-    /** A visitor who has never been here. */
+    /** Runs `visit` in a new browser context, without cookies and storage. */
     visitor: async (visit) => {
       const context = await browser.newContext({ userAgent })
       try {

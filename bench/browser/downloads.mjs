@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 
 const FOLDER = fileURLToPath(new URL('.peers', import.meta.url))
 
-/** The file of a peer's package that pages load, in the version that is pinned. Kept for the next time. */
+/** The file of a peer's package that pages load, in the pinned version. The download is cached. */
 export const publishedFile = (peer) => {
   mkdirSync(FOLDER, { recursive: true })
   const spec = `${peer.package}@${peer.version}`
@@ -14,7 +14,7 @@ export const publishedFile = (peer) => {
   const hash = createHash('sha512').update(readFileSync(archive)).digest('base64')
   if (`sha512-${hash}` !== peer.integrity) {
     rmSync(archive)
-    throw new Error(`${spec} is not what was pinned in bench/browser/peers: sha512-${hash}`)
+    throw new Error(`${spec} has another hash than bench/browser/peers says: sha512-${hash}`)
   }
   const text = execFileSync('tar', ['-xzOf', archive, `package/${peer.file}`], {
     encoding: 'utf8',
@@ -35,7 +35,7 @@ const download = (spec) => {
     )
   } catch (cause) {
     throw new Error(
-      `The npm registry did not give ${spec}. The bench needs it once: go online and run it again, or leave the peer out with --peer.`,
+      `${spec} could not be downloaded from the npm registry. Go online and run the bench again, or leave the peer out with --peer.`,
       { cause },
     )
   }

@@ -1,13 +1,13 @@
 import { createServer } from 'node:http'
 
 /**
- * The one way to what stores events: a server on the loopback interface that counts bytes, holds
- * answers back and can be away. `answer` gets `{ method, url, headers, body }` and answers
- * `{ status, headers, body }`.
+ * The only access to the store of events: a server on the loopback interface that counts bytes
+ * and can delay answers or refuse connections. `answer` gets `{ method, url, rawHeaders, body }` and
+ * returns `{ status, headers, body }`.
  */
 export const openGate = async (answer) => {
   const sockets = []
-  /** What arrived: whole, and with somebody there to be answered. */
+  /** The requests that arrived completely and whose connection was still open after the delay. */
   const requests = []
   let delayMs = 0
   const handle = async (req, res) => {
@@ -20,7 +20,8 @@ export const openGate = async (answer) => {
     const { method, url, rawHeaders } = req
     const request = { method, url, rawHeaders, body: Buffer.concat(chunks) }
     await new Promise((resolve) => setTimeout(resolve, delayMs))
-    // Stands for a connection that still had to be made: what the browser gave up did not arrive.
+    // The delay stands for the time of a slow connection. A request that the browser cancelled during
+    // it counts as not arrived.
     if (res.closed || res.destroyed) return
     requests.push(request)
     const { status, headers, body } = await answer(request)
@@ -45,7 +46,7 @@ export const openGate = async (answer) => {
   return {
     port,
     requests,
-    /** Heads and bodies in both directions. */
+    /** The bytes of heads and bodies in both directions. */
     bytes: () =>
       sockets.reduce((sum, { bytesRead, bytesWritten }) => sum + bytesRead + bytesWritten, 0),
     delay: (ms) => {
@@ -54,7 +55,7 @@ export const openGate = async (answer) => {
     down: close,
     up: () => open(port),
     close,
-    /** Forgets what arrived. */
+    /** Clears the recorded requests and bytes. */
     reset: () => {
       requests.length = 0
       sockets.length = 0

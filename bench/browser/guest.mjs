@@ -1,9 +1,12 @@
 import { anOrder, pause } from './arrival.mjs'
 
-/** Longer than any of them waits to send a batch. */
+/** Longer than any tracker waits before it sends a batch. */
 const STAY_MS = 5_000
 
-/** A visit without a referral, and then a sale: what is sent, kept and read. Not timed. */
+/**
+ * Counts requests, cookies, stored keys and reads of layout for a visit without a referral, and the
+ * reads again after a sale. It measures no times.
+ */
 export const guestVisit = (tracker, { shop, chromium }) =>
   chromium.visitor(async ({ page, context }) => {
     tracker.gate.reset()
@@ -20,14 +23,14 @@ export const guestVisit = (tracker, { shop, chromium }) =>
     return { requests, cookies: cookies.length, stored: stored.length, readsAtStart, reads }
   })
 
-/** Runs in the page, as what follows does. */
+/** Runs in the page, as `countReads` does. */
 const keysKept = async () => [
   ...Object.keys(localStorage),
   ...Object.keys(sessionStorage),
   ...(await indexedDB.databases()).map(({ name }) => name),
 ]
 
-/** Counts what makes a browser compute styles or a layout, by name. */
+/** Counts the calls that make a browser compute styles or a layout, by name. */
 const countReads = () => {
   const reads = {}
   Object.assign(globalThis, { reads })

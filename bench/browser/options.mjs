@@ -5,19 +5,20 @@ import { PEERS } from './peers.mjs'
 
 export const RUNS_MAX = 50
 
-export const HELP = `What the script costs a page, and whether a sale survives, beside published scripts of others.
+export const HELP = `Measures how much the script costs a page and whether a sale arrives, and compares it with published
+scripts of other trackers.
 
   npm run build && npm run bench:browser
   npm run bench:browser -- --only survival --peer snowplow
 
-  --runs <n>           timed visits of each; the medians are shown (7)
-  --survivals <n>      how often each case of survival is tried (3)
+  --runs <n>           number of timed visits for each tracker; the medians are shown (7)
+  --survivals <n>      number of visits for each case of survival (3)
   --only <part>        ${Object.keys(PARTS).join(', ')}; may be given several times
   --peer <name>        ${Object.keys(PEERS).join(', ')}; may be given several times
   --write              write bench/browser/RESULTS.md
   --help
 
-Peers are fetched once, in pinned versions, with npm.
+The other trackers are downloaded once with npm, in pinned versions.
 `
 
 const OPTIONS = /** @type {const} */ ({
@@ -29,7 +30,7 @@ const OPTIONS = /** @type {const} */ ({
   help: { type: 'boolean', default: false },
 })
 
-/** Reads the arguments; throws with a sentence that says what to do. */
+/** Parses the arguments. An error says what to do. */
 export const readOptions = (args) => {
   const { values } = parseArgs({ args, options: OPTIONS })
   allow('--only', values.only, PARTS)

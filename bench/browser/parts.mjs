@@ -3,16 +3,16 @@ import { CASES, survive } from './survival.mjs'
 import { guestTable, sizeTable, strangerTable, survivalTable, timeTable } from './tables.mjs'
 import { buyersVisit, strangersVisit } from './timed.mjs'
 
-/** Visits of one case at the same time: they wait most of the time, and nothing of them is timed. */
+/** The number of concurrent visits. They mostly wait, and they are not timed. */
 const AT_ONCE = 3
 
-/** In turns, so that what else the machine does falls on all of them. */
+/** Measures the trackers in turns, so that other load on the machine affects all of them. */
 const rounds = async (visit, trackers, tools) => {
   const measured = trackers.map(() => [])
-  // Not counted: what the system reads from the disk, it reads in the first round.
+  // The first round is not counted, because it includes reads from the disk.
   for (const tracker of trackers) await visit(tracker, tools)
   for (let round = 0; round < tools.runs; round += 1) {
-    // Each begins a round once: whoever follows the heaviest would pay for what it left to be done.
+    // Each round starts with another tracker, because a heavy tracker slows the one after it.
     for (const [turn] of trackers.entries()) {
       const index = (turn + round) % trackers.length
       measured[index].push(await visit(trackers[index], tools))
@@ -44,7 +44,7 @@ const survivals = async (trackers, tools) => {
   return all
 }
 
-/** What is measured side by side, by the name it is asked for with. */
+/** The parts of the bench by their names for `--only`. */
 export const PARTS = {
   size: {
     title: 'What a page loads',
@@ -57,12 +57,12 @@ export const PARTS = {
     table: timeTable,
   },
   stranger: {
-    title: 'A page that nobody referred to, with a quarter of the processor',
+    title: 'A visit without a referral, with a quarter of the processor',
     measure: (trackers, tools) => rounds(strangersVisit, trackers, tools),
     table: strangerTable,
   },
   guest: {
-    title: 'What that visit leaves behind',
+    title: 'What a visit without a referral sends, stores and reads',
     measure: guests,
     table: guestTable,
   },

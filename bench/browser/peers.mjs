@@ -7,12 +7,12 @@ import { snowplow } from './peers/snowplow.mjs'
 import { ENDPOINT_HOST } from './shop.mjs'
 import { sizesOf } from './sizes.mjs'
 
-/** By the name they are asked for with. */
+/** The other trackers by their names for `--peer`. */
 export const PEERS = Object.fromEntries(
   [plausible, openpanel, snowplow, posthogSlim, posthog].map((peer) => [peer.name, peer]),
 )
 
-/** A peer's published file in the shop, and an endpoint that understands what it sends. */
+/** Serves a peer's published file in the shop, and an endpoint that parses the peer's requests. */
 export const openPeer = async (peer, published, shop) => {
   const gate = await openGate((request) => answered(peer, request))
   const endpoint = `http://${ENDPOINT_HOST}:${gate.port}`
@@ -49,7 +49,7 @@ const answered = (peer, request) => {
   return { status, headers: { 'Content-Type': type, ...cors }, body }
 }
 
-/** Allows what was asked for. */
+/** CORS headers that allow the request. */
 const corsOf = (rawHeaders) => {
   const header = (name) => {
     const index = rawHeaders.findIndex((text, at) => at % 2 === 0 && text.toLowerCase() === name)

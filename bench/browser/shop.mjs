@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { brotliCompressSync, constants } from 'node:zlib'
 
-/** The shop and what stores events are neighbours, as `shop.example` and `go.shop.example` are. */
+/** The shop and the server that stores events are on the same site, as in a real installation. */
 export const SHOP_HOST = 'shop.localhost'
 export const ENDPOINT_HOST = 'go.shop.localhost'
 
@@ -16,7 +16,7 @@ const STYLE =
 export const brotli = (text) =>
   brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } })
 
-/** A merchant's shop: pages that a case writes, and the trackers' files as a delivery network gives them out. */
+/** A merchant's shop with the pages of a case and the trackers' files, compressed as a CDN serves them. */
 export const openShop = async () => {
   const pages = new Map()
   const files = new Map()
@@ -38,7 +38,7 @@ export const openShop = async () => {
   const origin = `http://${SHOP_HOST}:${port}`
   return {
     origin,
-    /** Puts a page at a path; answers its address. */
+    /** Adds a page at a path and returns its address. */
     page: (path, head, headers = {}) => {
       pages.set(path, {
         html: `<!doctype html><html lang="en"><title>Shop</title>${STYLE}${head}${BODY}`,

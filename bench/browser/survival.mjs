@@ -1,14 +1,14 @@
 import { anOrder, arrived, pause } from './arrival.mjs'
 import { REFERRAL } from './timed.mjs'
 
-/** How long a visitor looks at a page. */
+/** How long a visitor stays on a page. */
 const STAY_MS = 1_000
 const ARRIVES_MS = 8_000
 const SLOW_MS = 300
 
 const STRICT = { 'Content-Security-Policy': "connect-src 'self'; img-src *" }
 
-/** The pages of one case: `thanks` calls when it has loaded. */
+/** The pages of one case. The page `thanks` reports the sale when it has loaded. */
 const pagesOf = (tracker, shop, headers = {}) => {
   const orderId = anOrder()
   const path = `/${tracker.name}/${orderId}`
@@ -53,10 +53,10 @@ const reload = async ({ page }, tracker, shop) => {
   await look(page, landing)
   await page.goto(thanks)
   await arrived(tracker, orderId, ARRIVES_MS)
-  // Stored is not yet answered, and this case is not about the moment between.
+  // The order is stored before the browser has the answer. This case reloads the page after the answer.
   await pause(STAY_MS)
   await page.reload()
-  // Whoever sends in batches waits for more.
+  // Trackers that send batches may wait before they send.
   await pause(ARRIVES_MS)
   const orders = tracker.gate.requests.flatMap(tracker.ordersIn)
   return orders.filter((found) => found === orderId).length
@@ -69,7 +69,7 @@ const csp = async ({ page }, tracker, shop) => {
   return arrived(tracker, orderId, ARRIVES_MS)
 }
 
-/** A list of trackers' ways blocks what `sendBeacon` sends to other hosts. */
+/** Block lists of trackers block requests of `sendBeacon` to other hosts. */
 const ping = async ({ page, devtools }, tracker, shop) => {
   const { orderId, landing, thanks, away } = pagesOf(tracker, shop)
   devtools.on('Fetch.requestPaused', ({ requestId }) =>
@@ -84,7 +84,7 @@ const ping = async ({ page, devtools }, tracker, shop) => {
 
 export const CASES = { redirect, down, reload, csp, ping }
 
-/** One case with a new visitor: whether the sale arrived, or how often it was sent. */
+/** Runs one case with a new visitor. Resolves to whether the sale arrived, or how often it was sent. */
 export const survive = async (name, tracker, { shop, chromium }) => {
   tracker.gate.reset()
   try {

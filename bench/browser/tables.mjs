@@ -2,11 +2,11 @@ import { median, two, whole } from '../figures.mjs'
 
 const of = (rounds, key) => median(rounds.map((round) => round[key]))
 
-/** The median of what two trackers measured in the same round, one by the other. */
+/** The median of the ratios of two trackers in the same round. */
 const ratio = (rounds, others, key) =>
   two(median(rounds.map((round, index) => round[key] / others[index][key])))
 
-/** `columns` name how a cell is made; the first tracker is what the others are compared with. */
+/** `columns` has a function for the cells of each column. The first tracker is the reference. */
 const table = (measured, columns) => [
   ['', ...Object.keys(columns)],
   ...measured.map((row) => [

@@ -3,20 +3,20 @@ import { ENDPOINT_HOST } from './shop.mjs'
 import { marked, traced } from './trace.mjs'
 
 const THROTTLE = 4
-/** How long after the load event the page calls: what a tracker has to do at its start is done. */
+/** The time from the load event to the sale. Every tracker has finished its start by then. */
 const CALL_AFTER_MS = 1_000
 const ARRIVES_MS = 10_000
-/** For answers that are still on their way. */
+/** Time for the last answers to arrive. */
 const SETTLE_MS = 300
 
-/** As somebody comes by an affiliate's link, in the parameters that each tracker looks for. */
+/** A referral in the parameters that each tracker reads. */
 export const REFERRAL = '?a_aid=jane&utm_source=jane&utm_medium=affiliate'
 
 const isOwn = (url) => url.includes('/files/') || url.includes(ENDPOINT_HOST)
 
 /**
- * A new visitor with a throttled processor comes by a referral to a page that reports a sale. The page
- * changes its document right before the call, as pages do: whoever then reads a size pays for the layout.
+ * A new visitor with a throttled processor arrives by a referral at a page that reports a sale. The page
+ * changes its document right before the call, as pages do, so reading a size then forces a layout.
  */
 export const buyersVisit = (tracker, tools) => {
   const orderId = anOrder()
@@ -30,7 +30,7 @@ export const buyersVisit = (tracker, tools) => {
   })
 }
 
-/** Nobody referred this visitor, who buys nothing: most pages of most shops. */
+/** A visit without a referral and without a sale, as most page views of a shop are. */
 export const strangersVisit = (tracker, tools) =>
   timedVisit(tracker, tools, { query: '', call: '', until: () => pause(2 * CALL_AFTER_MS) })
 

@@ -1,4 +1,4 @@
-/** Without V8's own categories: they cost more than what is measured. */
+/** V8's own categories are left out, because they take more time than the measured code. */
 const CATEGORIES = [
   'devtools.timeline',
   'disabled-by-default-devtools.timeline',
@@ -7,11 +7,11 @@ const CATEGORIES = [
 
 const LONG_MS = 50
 
-/** The page's marks around the call that reports the sale. */
+/** Adds performance marks around the call that reports the sale. */
 export const marked = (call) =>
   `performance.mark('sale-begin'); ${call}; performance.mark('sale-end')`
 
-/** Records what the browser did during `visit`; `isOwn` tells whose address a script has. */
+/** Records a trace during `visit`. `isOwn` tells whether a script's address belongs to the tracker. */
 export const traced = async (browser, page, isOwn, visit) => {
   await browser.startTracing(page, { categories: CATEGORIES })
   let recorded
@@ -26,14 +26,15 @@ export const traced = async (browser, page, isOwn, visit) => {
 const read = (events, isOwn) => {
   const begin = events.find(({ name }) => name === 'sale-begin')
   const end = events.find(({ name }) => name === 'sale-end')
-  if (!begin || !end) throw new Error('The page did not come to its sale')
+  if (!begin || !end) throw new Error('The page did not reach its sale.')
   const thread = events.filter(({ pid, tid }) => pid === begin.pid && tid === begin.tid)
   const sale = { from: begin.ts, to: end.ts, cpu: end.tts - begin.tts }
   const scripts = spansOf(thread, SCRIPTS).filter(({ url }) => isOwn(url))
   const evaluated = outermost(scripts.filter(({ name }) => name !== 'FunctionCall'))
   const own = outermost([...scripts, sale])
   const layouts = spansOf(thread, LAYOUTS).filter((layout) => own.some(holds(layout)))
-  // What the browser does in the same task, the end of parsing the page for one, is not theirs.
+  // Only the tracker's share of a task counts, because the browser does other work in the same task, for
+  // example the end of parsing.
   const blocks = spansOf(thread, ['RunTask']).map(({ from, to }) =>
     lengthOf(own.filter((span) => span.from >= from && span.from < to)),
   )
@@ -65,7 +66,7 @@ const spansOf = (thread, names) =>
 
 const holds = (inner) => (span) => inner.from >= span.from && inner.from < span.to
 
-/** Spans that do not lie in another: the calls of one thread are nested, never crossed. */
+/** The spans that are not inside another one. Spans of one thread are nested and never overlap partly. */
 const outermost = (spans) => {
   const found = []
   for (const span of [...spans].sort((a, b) => a.from - b.from || b.to - a.to)) {

@@ -6,12 +6,12 @@ import { openGate } from './gate.mjs'
 import { ENDPOINT_HOST } from './shop.mjs'
 import { sizesOf } from './sizes.mjs'
 
-/** Whom `REFERRAL` names. */
+/** The affiliate of `REFERRAL`. */
 const AFFILIATE = 'jane'
 
 const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
-/** Us: the built script, and a real collector whose ledger is asked what arrived. */
+/** Waymark: the built script, and a real collector whose ledger shows which orders arrived. */
 export const openWaymark = async (root, shop) => {
   const code = readFileSync(`${root}/sdk/dist/wm.js`, 'utf8')
   const { version } = JSON.parse(readFileSync(`${root}/sdk/package.json`, 'utf8'))
@@ -48,7 +48,7 @@ const ordersOf = (text) =>
     .events.map(({ orderId }) => orderId)
     .filter(Boolean)
 
-/** The collector must not know the difference, so the head passes as it came, `Host` with it. */
+/** The head is forwarded unchanged, including `Host`, so that the collector sees the browser's request. */
 const forward = (port, { method, url, rawHeaders, body }) =>
   new Promise((resolve, reject) => {
     const asked = ask(
@@ -100,7 +100,7 @@ const startCollector = async (root, url, host) => {
   }
 }
 
-/** How often an order earned the affiliate a commission. */
+/** The number of conversions of an order with a commission for the affiliate. */
 const creditsOf = async (port, secretKey, orderId) => {
   const answer = await fetch(`http://127.0.0.1:${port}/v1/conversions/${orderId}`, {
     headers: { Authorization: `Bearer ${secretKey}` },

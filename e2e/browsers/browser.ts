@@ -1,4 +1,4 @@
-/** What the tests need of a browser, so that a case is written once for three engines. */
+/** The interface of a browser in the tests. It lets each case be written once for three engines. */
 
 export type EngineName = 'chromium' | 'firefox' | 'webkit'
 
@@ -9,12 +9,12 @@ export interface Cookie {
   readonly path: string
   readonly httpOnly: boolean
   readonly secure: boolean
-  /** When it ends, in seconds since 1970; -1 with the session. */
+  /** The expiry in seconds since 1970, or -1 for a session cookie. */
   readonly expires: number
   readonly sameSite?: string | undefined
 }
 
-/** A tab. Functions run in the page: they see nothing of the test but their argument. */
+/** A tab. Functions run in the page and can use only their argument, no variables of the test. */
 export interface Tab {
   /** Resolves at the page's load event. */
   goto(url: string): Promise<void>
@@ -23,24 +23,24 @@ export interface Tab {
   back(): Promise<void>
   evaluate<Arg, Value>(run: (arg: Arg) => Value, arg: Arg): Promise<Awaited<Value>>
   evaluate<Value>(run: () => Value): Promise<Awaited<Value>>
-  /** Presses the mouse on the first element that matches, as a person does. */
+  /** Clicks the first element that matches with real mouse events. */
   click(selector: string): Promise<void>
-  /** Closes the tab as a person does; what it had begun to send is the browser's business. */
+  /** Closes the tab without waiting for the requests that it has started. */
   close(): Promise<void>
 }
 
-/** One person's browser: cookies and storage of its own, until it is closed. */
+/** A browser with its own cookies and storage, which are deleted when it is closed. */
 export interface Visitor {
   open(): Promise<Tab>
-  /** Every cookie there is, also those that scripts cannot see. */
+  /** All cookies, including those that scripts cannot read. */
   cookies(): Promise<readonly Cookie[]>
-  /** Cuts the network, or mends it. Not in every engine. */
+  /** Turns the network off or on. Not every engine has it. */
   readonly offline?: (isOffline: boolean) => Promise<void>
   close(): Promise<void>
 }
 
 export interface VisitorOptions {
-  /** A folder that keeps the profile, so that the browser can be killed and started again on it. */
+  /** A folder for the profile. With it, a browser can be killed and started again. */
   readonly profile?: string
 }
 

@@ -2,14 +2,14 @@ import { type BrowserContext, chromium, type Page } from '@playwright/test'
 import { CHROMIUM_ARGS, found } from '../../scripts/programs.mjs'
 import type { Engine, Tab, Visitor } from './browser.js'
 
-/** A public ending with two labels leads here, for the domains of cookies. */
+/** Resolves hosts below "co.uk", a public suffix with two labels, to this machine. */
 const ENDING = '--host-resolver-rules=MAP *.co.uk 127.0.0.1'
 
 const launch = () => {
   const executablePath = found('chromium')
   return {
     args: [...CHROMIUM_ARGS, ENDING],
-    // Playwright turns the page cache off; people have it on.
+    // Playwright turns the back/forward cache off, but it is on for visitors.
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
     ...(executablePath && { executablePath }),
   }
@@ -46,7 +46,7 @@ const toTab = (page: Page): Tab => ({
     await page.reload()
   },
   back: async () => {
-    // A page that comes out of the page cache has no load event.
+    // A page that returns from the back/forward cache has no load event.
     await page.goBack({ waitUntil: 'commit' })
   },
   evaluate: (run: (arg: never) => unknown, arg?: unknown) =>

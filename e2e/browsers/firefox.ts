@@ -5,7 +5,7 @@ import puppeteer, { type BrowserContext, type Page } from 'puppeteer-core'
 import { need } from '../../scripts/programs.mjs'
 import type { Cookie, Engine, Tab, Visitor } from './browser.js'
 
-/** Nothing that calls home, and no start page. */
+/** Preferences that turn off background requests and the start page. */
 const PREFERENCES = {
   'app.update.enabled': false,
   'browser.startup.homepage': 'about:blank',
@@ -90,7 +90,7 @@ const toTab = (context: BrowserContext, opened: Page): Tab => {
   }
 }
 
-/** Firefox gives a page that comes out of the page cache a new context in the place of the old. */
+/** Firefox gives a page that returns from the back/forward cache a new browsing context. */
 const restored = async (
   context: BrowserContext,
   before: readonly Page[],

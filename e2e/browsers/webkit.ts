@@ -4,12 +4,12 @@ import { Builder, By, Capabilities, type WebDriver } from 'selenium-webdriver'
 import { need } from '../../scripts/programs.mjs'
 import type { Cookie, Engine, Tab, Visitor } from './browser.js'
 
-/** WebKitGTK's MiniBrowser by WebDriver, on a display of its own. */
+/** Drives WebKitGTK's MiniBrowser by WebDriver, on its own display. */
 export const webkitEngine = async (): Promise<Engine> => {
   const display = await aDisplay()
   return {
     name: 'webkit',
-    // A session is a browser, and a driver has one session.
+    // Each session is a browser of its own, and a driver has one session.
     visitor: async () => {
       const port = await freePort()
       const driver = spawn(need('webkit-driver'), [`--port=${port}`], {
@@ -98,7 +98,8 @@ const toTab = (session: WebDriver, handle: string): Tab => {
     },
     evaluate: async (run: (arg: never) => unknown, arg?: unknown) => {
       await here()
-      // The answer is a text: a page that has patched its prototypes bends whatever else is returned.
+      // The answer is returned as a text, because a page that has patched its prototypes would change
+      // other values.
       const answer = await session.executeAsyncScript<string>(
         `const done = arguments[1]
          const text = (of) => JSON.stringify(of, function (name) { return this[name] })
@@ -122,7 +123,7 @@ const toTab = (session: WebDriver, handle: string): Tab => {
   }
 }
 
-/** A display for nobody to look at; `DISPLAY` is taken where there is one. */
+/** The display that `DISPLAY` names, or else a virtual one. */
 export const aDisplay = async (): Promise<{ readonly name: string; close(): void }> => {
   const { DISPLAY } = process.env
   if (DISPLAY) return { name: DISPLAY, close: () => undefined }

@@ -2,7 +2,7 @@ import { expectNothingWaits } from '../matrix/shop.js'
 import { expect, test } from '../world.js'
 import { withExample } from './start.js'
 
-test('examples/gtm: two tags of a container see the landing and report the purchase once', async ({
+test('examples/gtm: two tags of a container record the landing and report the purchase once', async ({
   page,
   world,
 }) => {
@@ -16,7 +16,7 @@ test('examples/gtm: two tags of a container see the landing and report the purch
       .poll(() => world.conversion('8001'))
       .toMatchObject({ total: '49.90', commissions: [{ affiliate: 'jane', amount: '4.99' }] })
 
-    // The ledger knows of the order before the browser knows that it does.
+    // The collector has recorded the order, but the browser may not have received its answer yet.
     await expectNothingWaits(page)
     await page.reload()
     await page.goto(`${shop}/thank-you?order=8002`)

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { expect, test } from '../world.js'
 import { example, withExample } from './start.js'
 
-test('examples/next: the browser remembers the affiliate, a server action reports the sale', async ({
+test('examples/next: the browser records the landing, and a server action reports the sale', async ({
   page,
   world,
 }) => {
@@ -34,7 +34,7 @@ test('examples/next: the browser remembers the affiliate, a server action report
           status: 'pending',
           commissions: [{ affiliate: 'jane', amount: '4.99' }],
         })
-      // The landing, and nothing else: StrictMode's second effects made no second click.
+      // Only the landing was sent. StrictMode's second run of each effect did not send a second click.
       expect(world.beacons).toEqual(['POST /e'])
       expect(complaints).toEqual([])
     },

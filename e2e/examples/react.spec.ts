@@ -4,7 +4,7 @@ import { withExample } from './start.js'
 
 const AGAIN = 'was reported from this browser before and is not sent again'
 
-test('examples/react: StrictMode runs every effect twice, and the sale is sent once', async ({
+test('examples/react: the sale is sent once although StrictMode runs every effect twice', async ({
   page,
   world,
 }) => {
@@ -20,7 +20,7 @@ test('examples/react: StrictMode runs every effect twice, and the sale is sent o
       .toMatchObject({ commissions: [{ affiliate: 'jane', amount: '4.99' }] })
 
     await expect.poll(() => said.join('\n')).toContain(`sale:${orderId} ${AGAIN}`)
-    // The ledger knows of the order before the browser knows that it does.
+    // The collector has recorded the order, but the browser may not have received its answer yet.
     await expectNothingWaits(page)
     await page.getByRole('button', { name: 'Back to the loft' }).click()
     await page.goBack()
@@ -29,7 +29,7 @@ test('examples/react: StrictMode runs every effect twice, and the sale is sent o
       .poll(() => said.filter((line) => line.includes(AGAIN)).length)
       .toBeGreaterThanOrEqual(2)
 
-    // One for the landing, one for the order: no third has left the browser.
+    // One beacon for the landing and one for the order.
     expect(world.beacons).toEqual(['POST /e', 'POST /e'])
     const [order, ...others] = await world.conversions(orderId)
     expect(others).toEqual([])

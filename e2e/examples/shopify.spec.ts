@@ -4,13 +4,13 @@ import { withExample } from './start.js'
 
 const AGREE = { name: 'I agree to marketing cookies' }
 
-test('examples/shopify: the pixel alone asks for consent, sees the landing and reports the order once', async ({
+test('examples/shopify: the pixel waits for consent, records the landing and reports the order once', async ({
   page,
   world,
 }) => {
   await withExample(world, 'shopify', 28_095, async (shop) => {
     await page.goto(`${shop}/?a_aid=jane`)
-    // The sandbox is up, and waits.
+    // The sandbox is loaded and waits for consent.
     await expect.poll(() => page.frames().length).toBe(2)
     await page.frames()[1]?.waitForLoadState()
     expect(world.beacons).toEqual([])
@@ -22,7 +22,7 @@ test('examples/shopify: the pixel alone asks for consent, sees the landing and r
       .poll(() => world.conversion('7001'))
       .toMatchObject({ total: '49.90', commissions: [{ affiliate: 'jane', amount: '4.99' }] })
 
-    // The ledger knows of the order before the browser knows that it does.
+    // The collector has recorded the order, but the browser may not have received its answer yet.
     await expectNothingWaits(page)
     const told = world.beacons.length
     await page.reload()
@@ -33,7 +33,7 @@ test('examples/shopify: the pixel alone asks for consent, sees the landing and r
   })
 })
 
-test('examples/shopify: the theme’s script sees the landing, the pixel knows its visitor', async ({
+test('examples/shopify: if the theme’s script records the landing, the pixel uses the same visitor id', async ({
   page,
   world,
 }) => {
@@ -45,7 +45,7 @@ test('examples/shopify: the theme’s script sees the landing, the pixel knows i
       await page.goto(`${shop}/?a_aid=jane`)
       await page.getByRole('button', AGREE).click()
       await expect.poll(() => world.clicks()).toBe(1)
-      // The mirror goes, the cookie stays: what reaches a checkout on another subdomain.
+      // A checkout on another subdomain has the cookie and not the storage of this host.
       await page.evaluate(() => localStorage.clear())
       await page.goto(`${shop}/thank-you?order=7003`)
       await expect

@@ -6,7 +6,7 @@ import { expect, type World } from '../world.js'
 export const example = (name: string) =>
   fileURLToPath(new URL(`../../examples/${name}`, import.meta.url))
 
-/** Starts an example as its README says, and waits for it to listen. */
+/** Starts an example as its README describes, and waits until it answers. */
 export const start = async (name: string, port: number, environment: object) => {
   const child = spawn('npm', ['start', '--silent'], {
     cwd: example(name),
@@ -18,7 +18,7 @@ export const start = async (name: string, port: number, environment: object) => 
   child.stdout?.on('data', (chunk: Buffer) => {
     printed += chunk.toString()
   })
-  // An example that is built first takes its time.
+  // Some examples are built before they start.
   await expect
     .poll(() => fetch(`http://localhost:${port}/`).then(({ ok }) => ok, String), {
       timeout: 90_000,
@@ -31,7 +31,7 @@ export const stop = ({ pid }: ChildProcess) => {
   if (pid !== undefined) process.kill(-pid, 'SIGTERM')
 }
 
-/** Runs an example against the world's collector, with Jane among its affiliates. */
+/** Runs an example with the collector of the test, which has the affiliate Jane. */
 export const withExample = async (
   { collector, collectorUrl, secrets }: World,
   name: string,

@@ -7,7 +7,7 @@ const { resolve } = createRequire(import.meta.url)
 const built = (name: string) =>
   readFileSync(resolve('waymark/package.json').replace(/package\.json$/, `dist/${name}.js`), 'utf8')
 
-/** Runs a module in a web worker of the shop's page and gives back what it posts. */
+/** Runs a module in a web worker of the shop's page and returns the message that it posts. */
 const inWorker = async (page: Page, world: World, code: string): Promise<unknown> => {
   world.page('/worker', '<h1>Shop</h1>')
   await page.goto(`${world.shop}/worker?a_aid=jane`)
@@ -26,7 +26,7 @@ const inWorker = async (page: Page, world: World, code: string): Promise<unknown
 const options = ({ collectorUrl, secrets }: World) =>
   JSON.stringify({ account: secrets.account, collector: collectorUrl })
 
-test('imported into a web worker, the tracker of pages does nothing', async ({ page, world }) => {
+test('the tracker for pages does nothing in a web worker', async ({ page, world }) => {
   const answer = await inWorker(
     page,
     world,
@@ -39,7 +39,7 @@ test('imported into a web worker, the tracker of pages does nothing', async ({ p
   expect(world.beacons).toEqual([])
 })
 
-test('in a web worker the tracker of sandboxes sees the landing and reports the sale', async ({
+test('the tracker for sandboxes records the landing and reports the sale in a web worker', async ({
   page,
   world,
 }) => {

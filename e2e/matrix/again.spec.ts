@@ -21,7 +21,11 @@ test.beforeEach(async ({ world }) => {
   world.page('/away', '<h1>Elsewhere</h1>')
 })
 
-test('case 13 · reload, back and bookmark send nothing again', async ({ tab, visitor, world }) => {
+test('case 13 · a reload, a return and a bookmark do not send the order again', async ({
+  tab,
+  visitor,
+  world,
+}) => {
   await land(tab, world)
   await tab.goto(`${world.shop}/thanks`)
   await expectCredited(world, '1001')
@@ -39,7 +43,7 @@ test('case 13 · reload, back and bookmark send nothing again', async ({ tab, vi
   expect(world.beacons).toHaveLength(before)
 })
 
-test('case 14 · the page is kept for the way back, and sends what waited when it returns', async ({
+test('case 14 · a page that returns from the back/forward cache sends its waiting order', async ({
   tab,
   world,
 }) => {
@@ -52,7 +56,11 @@ test('case 14 · the page is kept for the way back, and sends what waited when i
   expect(world.beacons.slice(before)).toHaveLength(1)
 })
 
-test('case 17 · one order with two totals is one order', async ({ browsers, tab, world }) => {
+test('case 17 · a second total for an order is a duplicate in one browser and a conflict from another', async ({
+  browsers,
+  tab,
+  world,
+}) => {
   await land(tab, world)
   await report(tab, '1001')
   await expect.poll(() => world.told).toMatchObject([{ state: 'sent' }])
@@ -60,7 +68,7 @@ test('case 17 · one order with two totals is one order', async ({ browsers, tab
   await expect.poll(() => world.told).toMatchObject([{ state: 'sent' }, { state: 'duplicate' }])
   await expectCredited(world, '1001')
 
-  // Another browser knows nothing of the first, so that its claim reaches the collector.
+  // Another browser has not reported the order before, so its report reaches the collector.
   const stranger = await browsers.visitor()
   try {
     const page = await stranger.open()
@@ -74,7 +82,7 @@ test('case 17 · one order with two totals is one order', async ({ browsers, tab
   }
 })
 
-test('case 18 · an order of three products is three conversions of one visitor', async ({
+test('case 18 · an order that is reported for three products has three conversions, all credited', async ({
   tab,
   world,
 }) => {
@@ -86,17 +94,14 @@ test('case 18 · an order of three products is three conversions of one visitor'
     .toMatchObject(['a', 'b', 'c'].map(() => ({ commissions: [{ affiliate: 'jane' }] })))
 })
 
-test('case 29 · an order of 500 lines goes without them, and is one order', async ({
-  tab,
-  world,
-}) => {
+test('case 29 · an order of 500 items is sent without them', async ({ tab, world }) => {
   await land(tab, world)
   const items = Array.from({ length: 500 }, (_, index) => ({ sku: `sku-${index}`, total: '0.10' }))
   await report(tab, '1001', { items })
   await expectCredited(world, '1001')
 })
 
-test('case 47 · the script twice, and once more by a tag manager: one of each event', async ({
+test('case 47 · a page that loads the script three times sends each event once', async ({
   tab,
   world,
 }) => {
@@ -112,7 +117,10 @@ test('case 47 · the script twice, and once more by a tag manager: one of each e
   expect(await world.clicks()).toBe(1)
 })
 
-test('an order that comes by call and by JSON block is one order', async ({ tab, world }) => {
+test('an order that is reported by a call and by a JSON block is sent once', async ({
+  tab,
+  world,
+}) => {
   const block = `<script type="application/json" data-waymark-sale>${sale('1001')}</script>`
   world.page('/thanks', `${block}${thanks('1001')}${block}`)
   await land(tab, world)

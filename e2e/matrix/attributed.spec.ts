@@ -9,7 +9,7 @@ const GREETING = `${empty}<p></p><script>
 
 const greeting = () => document.querySelector('p')?.textContent
 
-test('a page may greet with who sent the visitor, once the merchant wants it to', async ({
+test('a page gets the affiliate who referred the visitor only if the policy allows it', async ({
   tab,
   world,
 }) => {
@@ -22,7 +22,7 @@ test('a page may greet with who sent the visitor, once the merchant wants it to'
   await policy(world, { introduces: true })
   await tab.goto(`${world.shop}/?a_aid=jane&chan=second`)
   await expect.poll(() => tab.evaluate(greeting)).toBe('jane gave you JANE10')
-  // On every later page too, without asking again.
+  // Later pages get the stored answer without another request.
   const before = world.beacons.length
   await tab.goto(`${world.shop}/`)
   await expect.poll(() => tab.evaluate(greeting)).toBe('jane gave you JANE10')

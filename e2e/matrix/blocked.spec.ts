@@ -3,7 +3,7 @@ import { expect, test } from '../visitor.js'
 import type { World } from '../world.js'
 import { empty, expectCredited, land, report, thanks } from './shop.js'
 
-/** Notes what the shop's own error handling would see. */
+/** Collects the errors that reach the shop's own error handling. */
 const ERRORS = `<script>errors=[];onerror=(message)=>{errors.push(String(message))}
   addEventListener('unhandledrejection',(event)=>errors.push(String(event.reason)))</script>`
 
@@ -17,7 +17,7 @@ test.beforeEach(async ({ world }) => {
   whole(world, '/', empty)
 })
 
-test('case 19 · where a policy blocks connections, the sale goes by image', async ({
+test('case 19 · a sale is sent as an image if a content security policy blocks fetch', async ({
   tab,
   world,
 }) => {
@@ -31,7 +31,7 @@ test('case 19 · where a policy blocks connections, the sale goes by image', asy
   expect(world.beacons.at(-1)).toMatch(/^GET \/p\?d=/)
 })
 
-test('case 20 · where a policy blocks every road, nothing breaks and the server’s word stands', async ({
+test('case 20 · if a content security policy blocks fetch and images, nothing throws and the server’s report counts', async ({
   tab,
   world,
 }) => {
@@ -50,7 +50,10 @@ test('case 20 · where a policy blocks every road, nothing breaks and the server
     .toMatchObject([{ commissions: [{ affiliate: 'jane' }] }])
 })
 
-test('case 21 · pings are blocked, and none is sent', async ({ tab, world }) => {
+test('case 21 · the script does not use sendBeacon, whose requests blockers drop', async ({
+  tab,
+  world,
+}) => {
   whole(
     world,
     '/thanks',
@@ -62,7 +65,7 @@ test('case 21 · pings are blocked, and none is sent', async ({ tab, world }) =>
   expect(await tab.evaluate(() => (window as unknown as { pings: number }).pings)).toBe(0)
 })
 
-test('case 22 · where the script is blocked, the page is whole and its calls are harmless', async ({
+test('case 22 · if the script is blocked, the page works and its calls have no effect', async ({
   tab,
   world,
 }) => {
@@ -77,7 +80,7 @@ test('case 22 · where the script is blocked, the page is whole and its calls ar
   expect(answer.status).toBe(201)
 })
 
-test('case 24 · trusted types and a strict policy: it works, and violates nothing', async ({
+test('case 24 · the script works with Trusted Types and a strict policy without a violation', async ({
   tab,
   world,
 }) => {
@@ -99,12 +102,12 @@ test('case 24 · trusted types and a strict policy: it works, and violates nothi
   await tab.goto(`${world.shop}/strict?a_aid=jane`)
   await expectCredited(world, '1001')
   const seen = () => (window as unknown as { violations: readonly string[] }).violations
-  // A browser may look for an icon on its own account.
+  // The browser itself may request an icon.
   expect((await tab.evaluate(seen)).filter((one) => !one.includes('favicon'))).toEqual([])
   expect(await tab.evaluate(() => document.querySelector('input')?.value)).toMatch(/^[0-9a-f]{32}$/)
 })
 
-test('case 25 · a script of another hash is refused, and the page is whole', async ({
+test('case 25 · if the script has another hash than its tag, it does not run and the page works', async ({
   tab,
   world,
 }) => {
@@ -129,7 +132,10 @@ for (const [how, patch] of [
   ['returns nothing', '() => undefined'],
   ['never settles', '() => new Promise(() => undefined)'],
 ] as const) {
-  test(`case 26 · a patched fetch that ${how}`, async ({ tab, world }) => {
+  test(`case 26 · a sale arrives if the page has replaced fetch by one that ${how}`, async ({
+    tab,
+    world,
+  }) => {
     whole(world, '/thanks', `<script>window.fetch = ${patch}</script>${thanks('1001')}`)
     await land(tab, world)
     await tab.goto(`${world.shop}/thanks`)
@@ -154,10 +160,10 @@ for (const [what, spoil] of [
     `Storage.prototype.setItem = ${REFUSE}; Object.defineProperty(window, 'localStorage',
        { value: new Proxy({}, { set: ${REFUSE} }) })`,
   ],
-  ['an element called navigation', "document.write('<nav id=navigation></nav>')"],
+  ['an element with the id navigation', "document.write('<nav id=navigation></nav>')"],
 ] as const) {
-  test(`case 27 · a page with ${what}`, async ({ tab, world }) => {
-    // Click and sale on one page: what cannot be stored must not be needed again.
+  test(`case 27 · a click and a sale arrive from a page with ${what}`, async ({ tab, world }) => {
+    // Click and sale are on one page, because what cannot be stored is missing on the next one.
     whole(world, '/hostile', `<script>${spoil}</script>${thanks('1001')}`)
     await tab.goto(`${world.shop}/hostile?a_aid=jane`)
     await expectCredited(world, '1001')
@@ -165,7 +171,10 @@ for (const [what, spoil] of [
   })
 }
 
-test('case 27 · a sandboxed frame, without cookies and storage', async ({ tab, world }) => {
+test('case 27 · a sandboxed frame without cookies and storage sends its events and nothing throws', async ({
+  tab,
+  world,
+}) => {
   whole(
     world,
     '/inner',
@@ -173,12 +182,12 @@ test('case 27 · a sandboxed frame, without cookies and storage', async ({ tab, 
   )
   whole(world, '/frame', `<iframe sandbox="allow-scripts" src="/inner?a_aid=jane"></iframe>`)
   await tab.goto(`${world.shop}/frame`)
-  // Its origin is nobody's, so that the collector takes the order without a visitor, or refuses it by name.
+  // The frame has an opaque origin. The collector records the order without a visitor or rejects it.
   await expect.poll(() => world.beacons.length).toBeGreaterThan(0)
   expect(await tab.evaluate(errorsOf)).toEqual([])
 })
 
-test('a page of a site that is not registered is refused for good, and debug mode says why', async ({
+test('an order from a site that is not registered is rejected, and debug mode prints why', async ({
   tab,
   world,
 }) => {
@@ -191,13 +200,13 @@ test('a page of a site that is not registered is refused for good, and debug mod
     .poll(() => tab.evaluate(() => (window as unknown as { warned: readonly string[] }).warned))
     .toContainEqual(expect.stringContaining('waymark site add other.localhost'))
   expect(await world.conversions('1001')).toEqual([])
-  // The posted one, the image after it, and the question of debug mode.
+  // The request by `fetch`, the image after it, and the request of debug mode.
   expect(await world.refusals()).toMatchObject(
     Array(3).fill({ code: 'origin_not_registered', origin: shop }),
   )
 })
 
-test('an image of a page that sends no Referer finds the visitor by the cookie', async ({
+test('an image from a page without a Referer header is attributed by the collector’s cookie', async ({
   tab,
   world,
 }) => {
@@ -216,7 +225,7 @@ test('an image of a page that sends no Referer finds the visitor by the cookie',
   expect(world.beacons.at(-1)).toMatch(/^GET \/p\?d=/)
 })
 
-test('reports of a page are not held back by one that was refused', async ({ tab, world }) => {
+test('a rejected order does not delay the next order of the page', async ({ tab, world }) => {
   await land(tab, world)
   await report(tab, '1001', { total: '49,90' })
   await expect

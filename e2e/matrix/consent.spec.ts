@@ -18,7 +18,7 @@ const expectNothingStored = async (tab: Tab, visitor: Visitor) => {
 const GPC = `<script>Object.defineProperty(Navigator.prototype,'globalPrivacyControl',
   {get:()=>true,configurable:true})</script>`
 
-test('case 33 · who leaves while consent is pending leaves no trace', async ({
+test('case 33 · nothing is stored or sent if the visitor leaves while consent is pending', async ({
   tab,
   visitor,
   world,
@@ -31,7 +31,10 @@ test('case 33 · who leaves while consent is pending leaves no trace', async ({
   expect(world.beacons).toEqual([])
 })
 
-test('case 34 · consent that comes late credits the original landing', async ({ tab, world }) => {
+test('case 34 · the original landing is credited if consent is granted later', async ({
+  tab,
+  world,
+}) => {
   await tab.goto(`${world.shop}/asking?a_aid=jane`)
   await tab.evaluate(() => history.replaceState({}, '', '/asking'))
   await tab.evaluate(() => window.waymark?.consent('granted'))
@@ -40,7 +43,7 @@ test('case 34 · consent that comes late credits the original landing', async ({
   await expectCredited(world, '1001')
 })
 
-test('case 35 · consent that is withdrawn empties cookies, storage and outbox', async ({
+test('case 35 · withdrawn consent deletes the cookie, the storage and the outbox', async ({
   tab,
   visitor,
   world,
@@ -57,7 +60,11 @@ test('case 35 · consent that is withdrawn empties cookies, storage and outbox',
   expect(await world.conversions('1001')).toEqual([])
 })
 
-test('case 35 · forgetting erases here and at the collector', async ({ tab, visitor, world }) => {
+test('case 35 · forget deletes the visitor’s data in the browser and at the collector', async ({
+  tab,
+  visitor,
+  world,
+}) => {
   await land(tab, world)
   await tab.evaluate(() => window.waymark?.forget())
   await expectNothingStored(tab, visitor)
@@ -68,7 +75,7 @@ test('case 35 · forgetting erases here and at the collector', async ({ tab, vis
     .toMatchObject([{ status: 'unattributed', commissions: [] }])
 })
 
-test('case 36 · Global Privacy Control means no id, and the coupon still earns', async ({
+test('case 36 · with Global Privacy Control nothing is stored or sent, and a coupon from the server earns', async ({
   tab,
   visitor,
   world,
@@ -84,7 +91,7 @@ test('case 36 · Global Privacy Control means no id, and the coupon still earns'
     .toMatchObject([{ commissions: [{ affiliate: 'jane' }] }])
 })
 
-test('case 36 · the visitor’s own consent outranks Global Privacy Control', async ({
+test('case 36 · the visitor’s own consent overrides Global Privacy Control', async ({
   tab,
   world,
 }) => {
@@ -92,7 +99,7 @@ test('case 36 · the visitor’s own consent outranks Global Privacy Control', a
   await land(tab, world)
 })
 
-test('case 46 · a sale that was queued before init and consent is processed after both', async ({
+test('case 46 · a sale that was recorded before init and consent is sent after both', async ({
   tab,
   world,
 }) => {

@@ -3,8 +3,8 @@ import type { Tab, Visitor } from '../browsers/browser.js'
 import { expect } from '../visitor.js'
 
 /**
- * Waits until the add-on's database holds all that the page's storage holds. It writes with strict
- * durability, and a database reads only what was committed: from then on it is on the disk.
+ * Waits until the add-on's database has all data of the page's storage. The add-on writes with strict
+ * durability, and this reads only committed data. So the data is on the disk afterwards.
  */
 export const expectCopied = (tab: Tab): Promise<void> =>
   expect
@@ -29,7 +29,7 @@ export const expectCopied = (tab: Tab): Promise<void> =>
     )
     .toBe(true)
 
-/** The browser and all its processes die at once. */
+/** Kills the browser and all its processes. */
 export const killBrowser = async (visitor: Visitor, profile: string): Promise<void> => {
   spawnSync('pkill', ['-9', '-f', profile])
   await visitor.close().catch(() => undefined)

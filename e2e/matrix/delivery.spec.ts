@@ -18,7 +18,11 @@ test.beforeEach(async ({ world }) => {
   world.page('/away', '<h1>Elsewhere</h1>')
 })
 
-test('case 1 · a click, then a sale, are one visitor’s', async ({ tab, visitor, world }) => {
+test('case 1 · a click and a later sale belong to the same visitor', async ({
+  tab,
+  visitor,
+  world,
+}) => {
   await land(tab, world)
   await tab.goto(`${world.shop}/thanks`)
   await expectCredited(world, '1001')
@@ -27,7 +31,7 @@ test('case 1 · a click, then a sale, are one visitor’s', async ({ tab, visito
 })
 
 for (const delayMs of [0, 300, 1_500]) {
-  test(`case 2 · a redirect in the same task, with a collector that takes ${delayMs} ms`, async ({
+  test(`case 2 · a sale arrives if the page redirects in the same task and the collector takes ${delayMs} ms`, async ({
     tab,
     world,
   }) => {
@@ -44,7 +48,7 @@ for (const delayMs of [0, 300, 1_500]) {
   })
 }
 
-test('case 2 · a landing page that moves on in the task of the script leaves its click', async ({
+test('case 2 · the click arrives if the landing page redirects right after the script', async ({
   tab,
   world,
 }) => {
@@ -55,7 +59,7 @@ test('case 2 · a landing page that moves on in the task of the script leaves it
   await expect.poll(() => world.clicks()).toBe(1)
 })
 
-test('case 3 · the tab is closed as soon as the page has loaded', async ({
+test('case 3 · a sale arrives if the tab is closed as soon as the page has loaded', async ({
   tab,
   visitor,
   world,
@@ -68,7 +72,7 @@ test('case 3 · the tab is closed as soon as the page has loaded', async ({
   await expectCredited(world, '1001')
 })
 
-test('case 4 · who leaves before the script has come is found by the server’s word', async ({
+test('case 4 · the server’s report counts if the visitor leaves before the script has loaded', async ({
   tab,
   visitor,
   world,
@@ -91,7 +95,7 @@ test('case 4 · who leaves before the script has come is found by the server’s
   expect(await world.conversions('1001')).toHaveLength(1)
 })
 
-test('case 5 · a sale while the collector is down arrives from the next page, once', async ({
+test('case 5 · a sale that is reported while the collector is down is sent once, by the next page', async ({
   tab,
   world,
 }) => {
@@ -105,7 +109,7 @@ test('case 5 · a sale while the collector is down arrives from the next page, o
   await expectCredited(world, '1001')
 })
 
-test('case 6 · after three failures the fourth attempt succeeds, each later than the last', async ({
+test('case 6 · a sale arrives at the fourth attempt, and the delay grows with each attempt', async ({
   tab,
   world,
 }) => {
@@ -116,13 +120,13 @@ test('case 6 · after three failures the fourth attempt succeeds, each later tha
   await expectCredited(world, '1001', 25_000)
   const [a = 0, b = 0, c = 0, d = 0] = at
   expect(at).toHaveLength(4)
-  // Each delay lies between a second, two and four, and twice that: what is slow only adds to it.
+  // The delays are at least one, two and four seconds. A slow machine only makes them longer.
   expect(b - a).toBeGreaterThanOrEqual(990)
   expect(c - b).toBeGreaterThanOrEqual(1_990)
   expect(d - c).toBeGreaterThanOrEqual(3_990)
 })
 
-test('case 7 · an order that the collector rejects is dropped after one attempt and delays no other', async ({
+test('case 7 · an order that the collector rejects is discarded after one attempt and delays no other', async ({
   tab,
   world,
 }) => {
@@ -139,7 +143,7 @@ test('case 7 · an order that the collector rejects is dropped after one attempt
   expect(world.beacons.slice(before)).toHaveLength(1)
 })
 
-test('case 7 · an order that a proxy refuses in the collector’s place is kept and sent again', async ({
+test('case 7 · an order that a proxy refuses in the collector’s place is stored and sent again', async ({
   tab,
   world,
 }) => {
@@ -154,7 +158,7 @@ test('case 7 · an order that a proxy refuses in the collector’s place is kept
   await expectCredited(world, '1001')
 })
 
-test('case 8 · Retry-After is kept to', async ({ tab, world }) => {
+test('case 8 · a sale is sent again only after the time in Retry-After', async ({ tab, world }) => {
   await land(tab, world)
   const at: number[] = []
   world.treat(() => {
@@ -170,7 +174,7 @@ test('case 8 · Retry-After is kept to', async ({ tab, world }) => {
   expect(second - first).toBeGreaterThanOrEqual(4_990)
 })
 
-test('case 9 · a collector that hangs delays neither page nor clicks, and is given up', async ({
+test('case 9 · a collector that does not answer delays neither page nor clicks, and the request times out', async ({
   tab,
   world,
 }) => {
@@ -187,7 +191,7 @@ test('case 9 · a collector that hangs delays neither page nor clicks, and is gi
   await expect.poll(() => world.told.length).toBe(1)
 })
 
-test('case 10 · the collector keeps the sale and its answer is lost: asked again, one order', async ({
+test('case 10 · a sale whose answer is lost is sent again and recorded once', async ({
   tab,
   world,
 }) => {
@@ -202,13 +206,13 @@ test('case 10 · the collector keeps the sale and its answer is lost: asked agai
   await expectCredited(world, '1001')
 })
 
-test('case 11 · a sale without network is sent when the network is back', async ({
+test('case 11 · a sale that is reported offline is sent when the browser is online again', async ({
   tab,
   visitor,
   world,
 }) => {
   await land(tab, world)
-  // Where the engine's driver has no such switch, nobody answers and the page is told the rest.
+  // If the engine's driver cannot go offline, the collector is stopped and the test fires the event.
   await (visitor.offline?.(true) ?? world.down())
   await report(tab, '1001').catch(() => undefined)
   await expect
@@ -221,7 +225,7 @@ test('case 11 · a sale without network is sent when the network is back', async
   await expectCredited(world, '1001')
 })
 
-test('case 15 · two tabs share twenty waiting orders: all arrive, none twice', async ({
+test('case 15 · twenty orders that wait in two tabs all arrive and are recorded once', async ({
   tab,
   visitor,
   world,
@@ -239,17 +243,18 @@ test('case 15 · two tabs share twenty waiting orders: all arrive, none twice', 
   await Promise.all(
     [tab, other].map((one) => one.evaluate(() => dispatchEvent(new Event('online')))),
   )
-  // A beacon may well come twice: storage reaches other processes later. An order may not.
+  // A beacon may be sent twice, because changes of the storage reach other processes later. Each order
+  // must be recorded once.
   for (const orderId of orders) await expectCredited(world, orderId)
 })
 
-test('case 15 · a tab lets another one finish sending, and does not wait for it for ever', async ({
+test('case 15 · a tab waits for another tab that is sending, for one second at most', async ({
   tab,
   visitor,
   world,
 }) => {
   await land(tab, world)
-  // What is opened last is in front: Firefox lets those behind it wait for their timers.
+  // The tab that is opened last is in the foreground. Firefox throttles timers of background tabs.
   const front = await visitor.open()
   await front.goto(`${world.shop}/`)
   await tab.evaluate(() => {
@@ -261,11 +266,14 @@ test('case 15 · a tab lets another one finish sending, and does not wait for it
   await expectCredited(world, '1001')
   const [first = 0, second = 0] = at
   expect(at).toHaveLength(2)
-  // Between one and two seconds until it tries again, and one for the other tab.
+  // One to two seconds of backoff, and one second of waiting for the other tab.
   expect(second - first).toBeGreaterThanOrEqual(1_990)
 })
 
-test('case 16 · two orders in one task, and a redirect', async ({ tab, world }) => {
+test('case 16 · two orders arrive if the page redirects in the same task', async ({
+  tab,
+  world,
+}) => {
   await land(tab, world)
   world.delay(300)
   await tab
@@ -282,7 +290,7 @@ test('case 16 · two orders in one task, and a redirect', async ({ tab, world })
   await expectCredited(world, '1002')
 })
 
-test('case 28 · another beacon has eaten the quota for what outlives a page', async ({
+test('case 28 · a sale arrives if another request has used up the quota for keepalive', async ({
   tab,
   world,
 }) => {

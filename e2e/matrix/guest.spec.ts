@@ -8,7 +8,7 @@ test.beforeEach(async ({ world }) => {
   world.page('/thanks', thanks('1001'))
 })
 
-test('case 32 · a tab opened in the background is a click once it is looked at; a sale does not wait', async ({
+test('case 32 · in a background tab a sale is sent at once and the click when the tab is shown', async ({
   tab,
   world,
 }) => {
@@ -28,11 +28,7 @@ test('case 32 · a tab opened in the background is a click once it is looked at;
   await expect.poll(() => world.clicks()).toBe(1)
 })
 
-test('case 51 · without a referral: no request, nothing stored', async ({
-  tab,
-  visitor,
-  world,
-}) => {
+test('case 51 · without a referral nothing is sent or stored', async ({ tab, visitor, world }) => {
   await tab.goto(`${world.shop}/`)
   await expect.poll(() => tab.evaluate(() => window.waymark?.version)).toBeTruthy()
   const requests = await tab.evaluate(() =>
@@ -47,7 +43,7 @@ test('case 51 · without a referral: no request, nothing stored', async ({
   expect(await tab.evaluate(() => [localStorage.length, sessionStorage.length])).toEqual([0, 0])
 })
 
-test('case 51 · the script reads no layout and no style, and prevents nothing', async ({
+test('case 51 · the script reads no layout or style and does not stop or prevent events', async ({
   tab,
   world,
 }) => {
@@ -64,7 +60,7 @@ test('case 51 · the script reads no layout and no style, and prevents nothing',
   expect(await tab.evaluate(() => (window as unknown as { reads: string[] }).reads)).toEqual([])
 })
 
-test('the page has one global of ours', async ({ tab, world }) => {
+test('the script adds one global to the page', async ({ tab, world }) => {
   world.page('/', `<script>before=Object.keys(window)</script>${empty}`)
   await land(tab, world)
   const added = await tab.evaluate(() =>

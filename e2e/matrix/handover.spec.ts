@@ -10,7 +10,7 @@ test.beforeEach(async ({ world }) => {
 })
 
 test.describe('case 41 · a checkout on another domain', () => {
-  /** The shop's page with a link, and with a form, to the checkout's domain. */
+  /** Adds a page of the shop with a link and a form to the checkout's domain. */
   const aShopThatLinks = (world: World, checkout: string) => {
     const links = `<script async src="${world.collectorUrl}/wm-links.js" data-domains="pay.localhost"></script>`
     const tag = world.tag() + links
@@ -25,7 +25,7 @@ test.describe('case 41 · a checkout on another domain', () => {
     ['a link', 'b'],
     ['a form', 'button'],
   ] as const) {
-    test(`is reached by ${by}, which hands the visitor over`, async ({ tab, world }) => {
+    test(`recognises a visitor who arrives by ${by}`, async ({ tab, world }) => {
       const shop = await world.at('www.shop.localhost')
       const checkout = await world.at('pay.localhost')
       aShopThatLinks(world, checkout)
@@ -38,7 +38,7 @@ test.describe('case 41 · a checkout on another domain', () => {
     })
   }
 
-  test('knows the visitor already by another id, and the two are one', async ({ tab, world }) => {
+  test('links the visitor to an earlier visit with another id', async ({ tab, world }) => {
     const shop = await world.at('www.shop.localhost')
     const checkout = await world.at('pay.localhost')
     await affiliates(world, 'kim')
@@ -52,11 +52,11 @@ test.describe('case 41 · a checkout on another domain', () => {
     await expectCredited(world, '1001')
   })
 
-  /** The token of a script that was published before: whom it names, and when it was made. */
+  /** A token as earlier scripts made it: the visitor id and the time. */
   const earlier = (id: string, secondsAgo = 0) =>
     `${id}.${Math.floor(Date.now() / 1_000 - secondsAgo).toString(36)}`
 
-  test('takes the token of an earlier script', async ({ tab, visitor, world }) => {
+  test('accepts the token of an earlier script', async ({ tab, visitor, world }) => {
     const shop = await world.at('www.shop.localhost')
     const checkout = await world.at('pay.localhost')
     await tab.goto(`${shop}/?a_aid=jane`)
@@ -68,7 +68,7 @@ test.describe('case 41 · a checkout on another domain', () => {
     await expectCredited(world, '1001')
   })
 
-  test('may hear of the landing before it hears from the page that was left', async ({
+  test('recognises the visitor even if the landing is reported before the hand-over of the first page', async ({
     tab,
     world,
   }) => {
@@ -78,7 +78,7 @@ test.describe('case 41 · a checkout on another domain', () => {
     await tab.goto(`${shop}/cart?a_aid=jane`)
     await expect.poll(() => world.clicks()).toBe(1)
     world.delay(3_000)
-    // Of the beacon that comes next, and of no other.
+    // Only the next beacon is delayed.
     world.treat(() => {
       world.delay(0)
       return undefined
@@ -88,7 +88,7 @@ test.describe('case 41 · a checkout on another domain', () => {
     await expectCredited(world, '1001')
   })
 
-  test('knows nobody where the page that was left is not heard, and takes the order', async ({
+  test('records the order without a commission if the hand-over of the first page never arrives', async ({
     tab,
     world,
   }) => {
@@ -109,12 +109,12 @@ test.describe('case 41 · a checkout on another domain', () => {
   })
 
   for (const [what, token] of [
-    ['stale by a second', (id: string) => earlier(id, 121)],
+    ['one second too old', (id: string) => earlier(id, 121)],
     ['forged', () => earlier('0198aaaaaaaa7aaa8aaaaaaaaaaaaaaa')],
-    ['of nobody', () => `${'5'.repeat(32)}.0`],
-    ['not one at all', () => 'javascript:alert(1)'],
+    ['unknown to the collector', () => `${'5'.repeat(32)}.0`],
+    ['malformed', () => 'javascript:alert(1)'],
   ] as const) {
-    test(`takes no token that is ${what}`, async ({ tab, visitor, world }) => {
+    test(`does not accept a token that is ${what}`, async ({ tab, visitor, world }) => {
       const shop = await world.at('www.shop.localhost')
       const checkout = await world.at('pay.localhost')
       await tab.goto(`${shop}/?a_aid=jane`)
@@ -125,7 +125,7 @@ test.describe('case 41 · a checkout on another domain', () => {
     })
   }
 
-  test('takes a token once, which names nobody: a copied link hands nobody over', async ({
+  test('accepts a token once, and the token does not contain the visitor id', async ({
     browsers,
     tab,
     visitor,
@@ -137,7 +137,7 @@ test.describe('case 41 · a checkout on another domain', () => {
     await tab.goto(`${shop}/cart?a_aid=jane`)
     await expect.poll(() => world.clicks()).toBe(1)
     await tab.evaluate(() => {
-      // Bubbling, so that the script has signed it.
+      // This listener runs in the bubble phase, after the add-on has added the token.
       document.addEventListener('click', (event) => {
         const request = new XMLHttpRequest()
         request.open('POST', '/told', false)

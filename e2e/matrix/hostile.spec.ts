@@ -113,7 +113,7 @@ test('case 57 · a replaced bind, an element with the id waymark and a later cha
   expect(await world.conversions('666')).toEqual([])
 })
 
-test('case 58 · a queued order earns although the clock of its page is two days behind', async ({
+test('case 58 · a queued order earns even if the clock of its page is two days behind', async ({
   tab,
   world,
 }) => {
@@ -134,14 +134,14 @@ test('case 58 · a queued order earns although the clock of its page is two days
   await expectCredited(world, '1001')
 })
 
-test('case 59 · a page makes the crash-safe copy after an earlier page was left while it created its database', async ({
+test('case 59 · a page makes the crash-safe copy even if an earlier page was left while it created its database', async ({
   browsers,
   engine,
   world,
 }) => {
   test.skip(
     engine !== 'chromium',
-    'Only Chromium caches such a page and then blocks every later open of its database.',
+    'Only Chromium puts such a page into the back/forward cache, where it blocks its database.',
   )
   const html = `<script async src="${world.collectorUrl}/wm-safe.js"></script>${empty}`
   world.page('/', html)

@@ -13,7 +13,7 @@ test.beforeEach(async ({ world }) => {
 
 const days = ({ expires }: Cookie): number => (expires - Date.now() / 1_000) / DAY_S
 
-test('case 37 · three more pages leave the server’s cookie as it was', async ({
+test('case 37 · later pages do not change the collector’s cookie', async ({
   tab,
   visitor,
   world,
@@ -28,7 +28,7 @@ test('case 37 · three more pages leave the server’s cookie as it was', async 
   expect((await named(visitor, 'wm'))?.value).toBe(kept?.value)
 })
 
-test('case 38 · nobody is remembered for more than 400 days', async ({ tab, visitor, world }) => {
+test('case 38 · a visitor id is stored for at most 400 days', async ({ tab, visitor, world }) => {
   await policy(world, { windowDays: 800 })
   world.page('/', empty.replace('{{tag}}', world.tag('data-window-days="800"')))
   await land(tab, world)
@@ -50,14 +50,14 @@ for (const [host, domain] of [
   ['127.0.0.1', '127.0.0.1'],
   ['www.shop.co.uk', 'shop.co.uk'],
 ] as const) {
-  test(`case 39 · on ${host} the cookie belongs to ${domain}, and no probe is left`, async ({
+  test(`case 39 · on ${host} there is one cookie, with the domain ${domain}`, async ({
     engine,
     tab,
     visitor,
     world,
   }) => {
     const isMapped = engine === 'chromium' || !host.endsWith('.uk')
-    test.skip(!isMapped, 'Only Chromium can be told where a name leads.')
+    test.skip(!isMapped, 'Only Chromium lets a test set the address of a host.')
     const shop = await world.at(host)
     await tab.goto(`${shop}/?a_aid=jane`)
     await expect.poll(() => world.clicks()).toBe(1)
@@ -67,7 +67,7 @@ for (const [host, domain] of [
   })
 }
 
-test('case 40 · a click on www and a checkout on another subdomain are one visitor’s', async ({
+test('case 40 · a click on www is credited for a checkout on another subdomain', async ({
   tab,
   world,
 }) => {
@@ -80,7 +80,7 @@ test('case 40 · a click on www and a checkout on another subdomain are one visi
 })
 
 for (const method of ['get', 'post']) {
-  test(`case 42 · a gateway takes the visitor id along and returns by ${method}`, async ({
+  test(`case 42 · a payment gateway passes the visitor id on and returns by ${method}`, async ({
     tab,
     world,
   }) => {
@@ -105,14 +105,14 @@ for (const method of ['get', 'post']) {
     await tab.click('button')
     await expect.poll(() => tab.url()).toContain('/thanks')
     await expectCredited(world, '1001')
-    // What the gateway tells the shop's server carries the same visitor.
+    // The gateway's message to the shop's server has the same visitor id.
     const told = { ...JSON.parse(sale('1002')), visitorId: custom }
     expect((await world.v1('POST', '/sales', told)).status).toBe(201)
     await expectCredited(world, '1002')
   })
 }
 
-test('case 48 · who leaves before the answer keeps the id, and the server’s cookie comes after', async ({
+test('case 48 · the collector’s cookie gets the same id if the visitor leaves before the answer', async ({
   tab,
   visitor,
   world,
@@ -133,7 +133,10 @@ for (const [what, days_] of [
   ['three years ahead', 3 * 365],
   ['ten days behind', -10],
 ] as const) {
-  test(`case 49 · a clock that is ${what} changes nothing`, async ({ tab, world }) => {
+  test(`case 49 · an order is dated correctly if the device’s clock is ${what}`, async ({
+    tab,
+    world,
+  }) => {
     const clock = `<script>Date = class extends Date {
       constructor(...given) { given.length ? super(...given) : super(Date.now()) }
       static now() { return super.now() + ${days_ * DAY_S * 1_000} } }</script>`
@@ -147,7 +150,7 @@ for (const [what, days_] of [
   })
 }
 
-test('case 50 · an automated browser is flagged, and never dropped in silence', async ({
+test('case 50 · an order from an automated browser is recorded with a flag', async ({
   tab,
   world,
 }) => {

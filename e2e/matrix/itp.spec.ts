@@ -15,7 +15,7 @@ test.skip(
 
 const DAY_S = 86_400
 
-/** Cookies of WebKitGTK are in a file of the kind that Mozilla once used. */
+/** WebKitGTK stores cookies in an SQLite file with the schema of earlier Mozilla browsers. */
 const cookiesIn = (file: string): Readonly<Record<string, number>> => {
   const database = new Database(file, { readonly: true })
   try {
@@ -30,16 +30,16 @@ const cookiesIn = (file: string): Readonly<Record<string, number>> => {
   }
 }
 
-// A session of WebDriver is ephemeral and shows no limit, so the browser is started by hand.
-test('case 37 · Intelligent Tracking Prevention cuts the script’s cookie to 7 days, never the server’s', async ({
+// A WebDriver session is ephemeral and does not limit cookies, so the browser is started directly.
+test('case 37 · Intelligent Tracking Prevention limits the script’s cookie to 7 days and not the collector’s', async ({
   world,
 }) => {
   await affiliates(world, 'jane')
   const turn = (to: string, ms = 700) =>
     `<script>setTimeout(() => { location.href = '${to}' }, ${ms})</script>`
-  // Prevention is switched on while the first page is loading already.
+  // Tracking prevention takes effect only after the first page has begun to load.
   world.page('/start', turn('/?a_aid=jane', 2_000))
-  // The click is answered, and the collector's own cookie set, before the visitor goes on.
+  // The delay lets the click be answered and the collector's cookie be set before the next page.
   world.page('/', `{{tag}}${turn('/2', 2_000)}`)
   for (const [path, next] of [
     ['/2', '/3'],

@@ -8,10 +8,10 @@ import { empty, expectCredited, land, report } from './shop.js'
 
 test.skip(
   ({ engine }) => engine === 'webkit',
-  'A session of WebKitGTK’s driver is ephemeral: it has no profile to start again on.',
+  'A session of WebKitGTK’s driver is ephemeral, so the browser cannot restart with its profile.',
 )
 
-test('case 12 · a sale that waits is sent after the browser was killed and restarted', async ({
+test('case 12 · a waiting sale is sent after the browser was killed and restarted', async ({
   browsers,
   engine,
   world,
@@ -26,7 +26,7 @@ test('case 12 · a sale that waits is sent after the browser was killed and rest
     await world.down()
     await report(tab, '1001')
     await expect.poll(() => world.told).toMatchObject([{ state: 'queued' }])
-    // Without the add-on the sale is lost here: storage and cookies reach the disk seconds later.
+    // Without the add-on the sale is lost, because storage and cookies reach the disk seconds later.
     await expectCopied(tab)
     await killBrowser(visitor, profile)
     await world.up()

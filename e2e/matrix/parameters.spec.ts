@@ -12,19 +12,19 @@ for (const [how, query] of [
   ['in the fragment', '/#a_aid=jane'],
   ['in a route inside the fragment', '/#/shoes?a_aid=jane'],
   ['percent-encoded', '/?a_aid=%6aane'],
-  ['twice, of which the first counts', '/?a_aid=jane&a_aid=bob'],
-  ['beside parameters that browsers strip', '/?gclid=x&a_aid=jane&fbclid=y&utm_source=z'],
-  ['beside ten kilobytes of others', `/?x=${'y'.repeat(10_000)}&a_aid=jane`],
-  ['with a value far too long beside it', `/?data1=${'y'.repeat(5_000)}&a_aid=jane`],
+  ['named first of two', '/?a_aid=jane&a_aid=bob'],
+  ['between parameters that browsers strip', '/?gclid=x&a_aid=jane&fbclid=y&utm_source=z'],
+  ['after ten kilobytes of other parameters', `/?x=${'y'.repeat(10_000)}&a_aid=jane`],
+  ['after a value that is too long', `/?data1=${'y'.repeat(5_000)}&a_aid=jane`],
 ] as const) {
-  test(`case 43 · the affiliate ${how}`, async ({ tab, world }) => {
+  test(`case 43 · the affiliate ${how} is credited`, async ({ tab, world }) => {
     await land(tab, world, query)
     await tab.goto(`${world.shop}/thanks`)
     await expectCredited(world, '1001')
   })
 }
 
-test('case 43 · a name in other letters is another name, unless it is configured', async ({
+test('case 43 · a parameter name in upper case is ignored unless data-params lists it', async ({
   tab,
   world,
 }) => {
@@ -35,10 +35,7 @@ test('case 43 · a name in other letters is another name, unless it is configure
   await land(tab, world, '/renamed?A_AID=jane')
 })
 
-test('case 43 · markup in a parameter is kept as text and never reflected', async ({
-  tab,
-  world,
-}) => {
+test('case 43 · markup in a parameter is never inserted into the page', async ({ tab, world }) => {
   const markup = '<img src=x onerror=alert(1)>'
   await tab.goto(`${world.shop}/?a_aid=jane&data1=${encodeURIComponent(markup)}`)
   await expect.poll(() => world.clicks()).toBe(1)
@@ -50,7 +47,7 @@ for (const [clickModel, affiliate] of [
   ['last', 'bob'],
   ['first', 'jane'],
 ] as const) {
-  test(`case 44 · of two affiliates the ${clickModel} click earns, where the policy says so`, async ({
+  test(`case 44 · with the click model "${clickModel}" the ${clickModel} of two affiliates earns`, async ({
     tab,
     world,
   }) => {
@@ -65,7 +62,7 @@ for (const [clickModel, affiliate] of [
   })
 }
 
-/** A storefront that draws its routes, with a router that has patched the history before us. */
+/** A single-page storefront whose router has patched `history.pushState` before the script loads. */
 const STOREFRONT = `<main></main><script>
   const was = history.pushState
   history.pushState = function (...given) { routed = (window.routed || 0) + 1; return was.apply(this, given) }
@@ -87,7 +84,7 @@ const storefront = STOREFRONT.replaceAll('ORDER', JSON.stringify(sale('1001')))
 type Storefront = typeof window & { go(path: string): void; routed: number }
 
 for (const route of ['/thanks', '/block']) {
-  test(`case 45 · a storefront of routes: one click, one sale by ${route}`, async ({
+  test(`case 45 · a single-page storefront sends one click and one sale from ${route}`, async ({
     tab,
     world,
   }) => {
@@ -107,7 +104,10 @@ for (const route of ['/thanks', '/block']) {
   })
 }
 
-test('case 45 · routes in the fragment are routes too', async ({ tab, world }) => {
+test('case 45 · a storefront with routes in the fragment sends one click and one sale', async ({
+  tab,
+  world,
+}) => {
   world.page('/', `{{tag}}${storefront}`)
   await tab.goto(`${world.shop}/`)
   for (const hash of ['#/shoes?a_aid=jane', '#/cart', '#/thanks']) {
@@ -119,7 +119,7 @@ test('case 45 · routes in the fragment are routes too', async ({ tab, world }) 
   expect(await world.clicks()).toBe(1)
 })
 
-test('an order parked before an off-site checkout is confirmed on return', async ({
+test('an order that was parked before a payment on another site is sent when the visitor returns', async ({
   tab,
   world,
 }) => {

@@ -14,20 +14,24 @@ test.beforeEach(async ({ world }) => {
   )
 })
 
-test('case 30 · a page that is prerendered and never shown leaves no trace', async ({
+test('case 30 · a prerendered page that is never shown stores and sends nothing', async ({
   tab,
   visitor,
   world,
 }) => {
   await tab.goto(`${world.shop}/list`)
   await expect.poll(() => world.pages.filter((path) => path.startsWith('/landing')).length).toBe(1)
-  // Long enough for a script that does not wait.
+  // A script that did not wait for the page to be shown would have sent its events by then.
   await new Promise((resolve) => setTimeout(resolve, 1_500))
   expect(world.beacons).toEqual([])
   expect(await visitor.cookies()).toEqual([])
 })
 
-test('case 31 · a prerendered page that is shown is one click', async ({ tab, visitor, world }) => {
+test('case 31 · a prerendered page that is shown sends one click', async ({
+  tab,
+  visitor,
+  world,
+}) => {
   await tab.goto(`${world.shop}/list`)
   await expect.poll(() => world.pages.filter((path) => path.startsWith('/landing')).length).toBe(1)
   await new Promise((resolve) => setTimeout(resolve, 1_000))

@@ -3,25 +3,25 @@ import { sale, stub } from '../program.js'
 import { expect } from '../visitor.js'
 import type { World } from '../world.js'
 
-/** Tells the test what the page was told, before the page can be gone. */
+/** Posts the result of a call to the test, synchronously, so that the page is not left before that. */
 const TELL =
   "function tell(result){var x=new XMLHttpRequest;x.open('POST','/told',false);x.send(JSON.stringify(result))}"
 
-/** A page that reports an order and tells what became of it. */
+/** A page that reports an order and posts its result to the test. */
 export const thanks = (orderId: string, over: object = {}): string =>
   `${stub(`${TELL};waymark('sale',${sale(orderId, over)},tell)`)}{{tag}}<h1>Thank you</h1>`
 
-/** A page that reports nothing by itself, where the test can. */
+/** A page that reports nothing by itself. The test can report from it. */
 export const empty = `<script>${TELL}</script>{{tag}}<h1>Shop</h1>`
 
-/** The visitor comes by Jane's link, and the collector knows of it. */
+/** Opens Jane's link and waits until the click is recorded and answered. */
 export const land = async (tab: Tab, world: World, path = '/?a_aid=jane'): Promise<void> => {
   await tab.goto(world.shop + path)
   await expect.poll(() => world.clicks()).toBe(1)
   await expectNothingWaits(tab)
 }
 
-/** Everything was answered: what is sent from now on is new. */
+/** Waits until every event was answered. Later requests are then for new events. */
 export const expectNothingWaits = (
   tab: { evaluate<Value>(inPage: () => Value): Promise<Value> },
   timeout = 60_000,
@@ -38,9 +38,9 @@ export const expectNothingWaits = (
     )
     .toEqual([])
 
-/** Calls the tracker from within the page, as the shop's own script would. */
+/** Reports an order from within the page, as the shop's own script does. */
 export const report = async (tab: Tab, orderId: string, over: object = {}): Promise<void> => {
-  // After a click on a link nobody waited for the page, nor for its scripts.
+  // After a click on a link, the next page and its script may not have loaded yet.
   await expect
     .poll(() => tab.evaluate(() => 'sale' in (window.waymark ?? {})).catch(() => false))
     .toBe(true)
@@ -51,7 +51,7 @@ export const report = async (tab: Tab, orderId: string, over: object = {}): Prom
   )
 }
 
-/** The order is in the ledger exactly once, and Jane earns from it. */
+/** Waits until the order is recorded with a commission for Jane, and checks that it was reported once. */
 export const expectCredited = async (
   world: World,
   orderId: string,
@@ -64,7 +64,7 @@ export const expectCredited = async (
   expect(order?.reports).toHaveLength(1)
 }
 
-/** The page reports its order to a collector that is down, is told that it waits, and is left. */
+/** Opens a thank-you page while the collector is down, waits until its order is queued, and leaves it. */
 export const reportInVain = async (tab: Tab, world: World): Promise<void> => {
   await world.down()
   await tab.goto(`${world.shop}/thanks`)

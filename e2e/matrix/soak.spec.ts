@@ -13,10 +13,10 @@ import { empty, expectNothingWaits, land, until } from './shop.js'
 const ORDERS = Number(process.env.WAYMARK_SOAK_ORDERS ?? 1_000)
 const SEED = Number(process.env.WAYMARK_SEED ?? Date.now() % 1_000_000)
 
-/** The browser keeps fifty events; more than that is another promise. */
+/** Below the fifty events that the outbox holds, so that none is evicted. */
 const WAITING_MAX = 30
 
-/** One order at most, and one report of it. */
+/** Whether there is at most one order with at most one report. */
 const isOnce = (found: readonly ConversionResponse[]): boolean =>
   found.length <= 1 && found.flatMap(({ reports }) => reports).length <= 1
 
@@ -29,7 +29,7 @@ const isOnceWithAndWithoutId = (found: readonly ConversionResponse[]): boolean =
   return found.length <= 1 && ids.length === 2 && ids.filter((id) => id === undefined).length === 1
 }
 
-/** A sequence that its seed repeats: mulberry32. */
+/** A random sequence that can be repeated by its seed (mulberry32). */
 const sequence = (seed: number) => {
   let state = seed
   const next = (): number => {
@@ -43,14 +43,14 @@ const sequence = (seed: number) => {
 
 type Random = ReturnType<typeof sequence>
 
-/** What goes wrong with the collector for a while, by how often. */
+/** The states of the collector. One that is listed several times is chosen more often. */
 const MOODS: readonly (Fault | 'up' | 'slow' | 'some')[] = [
   ...(['up', 'up', 'up', 'slow', 'some', 'cut', 'lose the answer'] as const),
   { status: 500 },
   { status: 503, headers: { 'Retry-After': '1' } },
 ]
 
-/** How a page ends. Who stays is told what became of the orders. */
+/** How a visit ends. Only a page that stays open gets the results of its orders. */
 const ENDS = [
   'stay',
   'stay',
@@ -66,7 +66,7 @@ interface Soak {
   readonly world: World
   readonly visitor: Visitor
   readonly random: Random
-  /** Sorted by what the page was told last: the answer that counts. */
+  /** The last result of each event that pages received. */
   readonly told: () => ReadonlyMap<string, string>
 }
 
@@ -77,7 +77,7 @@ const set = ({ world, random }: Soak, mood: (typeof MOODS)[number]) => {
   return world.treat(() => mood)
 }
 
-/** Reports orders from one page and lets the page end somehow; answers the tab to go on with. */
+/** Reports orders from one page, ends the visit in a random way, and returns the tab for the next one. */
 const visit = async (soak: Soak, tab: Tab, orders: readonly string[]): Promise<Tab> => {
   const { world, visitor, random } = soak
   const end = ENDS[random.below(ENDS.length)] ?? 'stay'
@@ -115,12 +115,12 @@ const visit = async (soak: Soak, tab: Tab, orders: readonly string[]): Promise<T
   return other
 }
 
-/** How many of a hundred visits end with the browser killed, where it can be. */
+/** The percentage of visits after which the browser is killed. */
 const KILLS_OF_100 = Number(process.env.WAYMARK_SOAK_KILLS ?? 2)
 
 /**
- * Kills the browser and starts it again on its profile. A page that was left at once may have made no
- * copy, so another page is opened first, which does: see "Crash-safe copy" in the README of the script.
+ * Kills the browser and starts it again with its profile. A page that was left at once may not have made
+ * the crash-safe copy, so another page is opened first. See "Crash-safe copy" in the script's README.
  */
 const killAndRestart = async (
   soak: Soak,
@@ -134,7 +134,7 @@ const killAndRestart = async (
   return { ...soak, visitor: await engine.visitor({ profile }) }
 }
 
-test(`case 52 · ${ORDERS} orders and everything that can go wrong: what was acknowledged is there once`, async ({
+test(`case 52 · every acknowledged one of ${ORDERS} orders is recorded exactly once in spite of random faults`, async ({
   browsers,
   world,
 }) => {
@@ -147,7 +147,7 @@ test(`case 52 · ${ORDERS} orders and everything that can go wrong: what was ack
   const told = () => {
     const last = new Map<string, string>()
     for (const { id, state } of world.told as readonly { id: string; state: string }[]) {
-      // What waits is sent later without telling the page that is gone.
+      // A later attempt at a queued event is not reported to the page that has been left.
       if (state !== 'duplicate') last.set(id, state)
     }
     return last
@@ -207,7 +207,7 @@ test(`case 52 · ${ORDERS} orders and everything that can go wrong: what was ack
       wrong.push(`${order}: ${found.length} orders, ${reports} reports`)
   }
   expect(wrong, `Repeat it with WAYMARK_SEED=${SEED}`).toEqual([])
-  // Of pages that are never told anything, this would prove nothing.
+  // If pages received almost no results, the test would prove nothing.
   expect(acknowledged.size).toBeGreaterThan(ORDERS / 20)
   process.stdout.write(
     `  soak: ${made} orders, ${acknowledged.size} acknowledged, ${delivered} delivered, ${kills} kills, WAYMARK_SEED=${SEED}\n`,

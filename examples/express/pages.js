@@ -1,4 +1,4 @@
-// Lets a page call before the script is there, and keeps the address as it was at the call.
+// Records calls that the page makes before the script has loaded, with the address at the call.
 const STUB =
   "!function(w,f){(w.waymark||0).call||(f=w.waymark=(...a)=>{f.q.push([a.map(o=>{try{return o.constructor==Object?JSON.parse(JSON.stringify(o,function(k){return this[k]})):o}catch(e){return o}}),location.href,document.referrer,+new Date])},f.q=[],'init click sale action pendingSale confirmSale consent forget writeTo on flush'.split(' ').map(m=>f[m]=(...a)=>f(m,...a)))}(window)"
 
@@ -18,7 +18,7 @@ const page = (title, body) => `<!doctype html>
       input { width: 9rem; margin-right: 0.5rem; padding: 0.65rem; border: 1px solid #8aa; border-radius: 0.4rem; font: inherit }
       button { padding: 0.7rem 1.5rem; border: 0; border-radius: 0.4rem; background: #1f6150; color: #fff; font: inherit; cursor: pointer }
     </style>
-    <!-- The collector is the folder that the script comes from: nothing else to configure. -->
+    <!-- The script sends events to the folder from which it was loaded, so data-collector is not needed. -->
     <script>${STUB}</script>
     <script async src="/wm/wm.js" data-account="default1"></script>
   </head>
@@ -35,7 +35,7 @@ export const productPage = () =>
       <p>Twelve teas for twelve kinds of weather, in a drawer that fits under any kettle.</p>
       <p class="price">€49.90</p>
       <form method="post" action="/buy">
-        <!-- The script fills it with the visitor id, a secret: sent by POST, never in an address. -->
+        <!-- The script fills in the visitor id. It is a secret: send it by POST, never in an address. -->
         <input type="hidden" name="visitor" data-waymark-visitor>
         <input name="coupon" placeholder="Coupon" aria-label="Coupon">
         <button type="submit">Buy the drawer</button>
@@ -53,5 +53,5 @@ export const thankYouPage = ({ orderId, total, coupon }) => {
   )
 }
 
-// Customers type coupons: a "</script>" in one must not end the script.
+// The customer types the coupon, and "</script>" in it must not end the script element.
 const inlineJson = (value) => JSON.stringify(value).replaceAll('<', '\\u003c')

@@ -1,8 +1,8 @@
-// Makes what is imported into Tag Manager: two tags, a trigger and the variables they read.
+// Makes the container to import into Tag Manager: two tags, a trigger and the variables that they read.
 import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 
-/** Tag Manager's own trigger "Initialization - All Pages", which runs before every other. */
+/** Tag Manager's built-in trigger "Initialization - All Pages", which fires before all others. */
 const INITIALIZATION = '2147479573'
 const PURCHASE = '1'
 

@@ -1,5 +1,5 @@
-// A stand-in for gtm.js, which cannot be had without Google: it runs the same container over the
-// same data layer, and leaves out the data attributes of scripts as Tag Manager does.
+// Replaces gtm.js, which is available only from Google. It runs the container with the page's data layer,
+// and drops the data attributes of script tags, as Tag Manager does.
 const { tag: tags, trigger: triggers, variable: variables } = window.container.containerVersion
 const INITIALIZATION = '2147479573'
 const model = {}

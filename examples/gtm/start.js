@@ -1,5 +1,4 @@
-// A shop that knows nothing of Waymark: it fills a data layer, as for any analytics, and loads a
-// container.
+// A shop without code for Waymark. It fills a data layer, as for any analytics, and loads a container.
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { container } from './container.js'
@@ -7,7 +6,7 @@ import { container } from './container.js'
 const port = Number(process.env.PORT ?? 8094)
 const standIn = readFileSync(new URL('standIn.js', import.meta.url), 'utf8')
 
-// In JSON inside a page, "<" must not begin a tag: "</script>" would end the block.
+// "<" is escaped in the JSON, because "</script>" would end the script element.
 const inJson = (value) => JSON.stringify(value).replaceAll('<', '\\u003c')
 
 const page = (title, body) => `<!doctype html>
@@ -38,7 +37,7 @@ const shop = () =>
       <p><a href="/thank-you?order=${Date.now()}">Buy the cart</a></p>`,
   )
 
-/** The order as any Analytics 4 shop pushes it: the value is a number, without tax and shipping. */
+/** The order as a shop pushes it for Analytics 4: the value is a number without tax and shipping. */
 const thankYou = (order) => {
   const pushed = {
     event: 'purchase',

@@ -1,5 +1,5 @@
-// Serves the three files of this folder. Any web server can do that; this one also fills in the
-// {{names}}, which in a real shop is the work of its templates.
+// Serves the three files of this folder, as any web server can. It also fills in the {{names}}, as the
+// templates of a real shop do.
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 
@@ -15,7 +15,7 @@ const files = {
 }
 
 const inHtml = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`)
-// In JSON inside a page, "<" must not begin a tag: "</script>" would end the block.
+// "<" is escaped in the JSON, because "</script>" would end the script element.
 const inJson = (text) => JSON.stringify(text).replaceAll('<', '\\u003c')
 
 /** Replaces {{name}}, and "{{name:json}}" with its quotes. */
@@ -31,7 +31,7 @@ createServer((request, response) => {
     response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found. Go to / instead.')
     return
   }
-  // A real shop takes both from its database; here the thank-you page's address carries them.
+  // A real shop takes both from its database. Here they are in the address of the thank-you page.
   const order = searchParams.get('order') ?? String(Date.now())
   const total = searchParams.get('total') ?? '49.90'
   response.writeHead(200, { 'content-type': `${type}; charset=utf-8` })

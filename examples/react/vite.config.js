@@ -7,6 +7,6 @@ export default defineConfig({
   plugins: [react()],
   server: { port: Number(PORT), strictPort: true },
   clearScreen: false,
-  // Named one by one: a prefix would carry the secret key of the collector into the page as well.
+  // Variables are listed one by one, because a prefix would also put the secret key into the page.
   define: { 'import.meta.env.COLLECTOR': JSON.stringify(WAYMARK_COLLECTOR) },
 })

@@ -6,7 +6,7 @@ declare global {
   const browser: ExtensionApi['browser']
   const init: ExtensionApi['init']
   const api: ExtensionApi
-  /** `waymark/sandbox.iife.js`, which is pasted above the pixel. */
+  /** Defined by `waymark/sandbox.iife.js`, which is pasted above the pixel. */
   const waymarkSandbox: typeof sandbox
   const settings: {
     readonly account: string

@@ -1,4 +1,4 @@
-// Puts together what is pasted into Shopify's admin: the tracker, the settings, the pixel.
+// Makes the code to paste into Shopify's admin: the tracker, the settings and the pixel.
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
@@ -13,7 +13,7 @@ export const pasted = ({
   const settings = { account, collector, themeHasScript: theme !== '' }
   const tracker = readFileSync(resolve('waymark/sandbox.iife.js'), 'utf8')
   const pixel = readFileSync(new URL('pixel.js', import.meta.url), 'utf8')
-  // A function of its own, because Shopify may put other code beside it.
+  // The code is inside a function, because Shopify may put other code beside it.
   return `(() => {
 ${tracker.replace(/^\/\/# sourceMappingURL=.*\n/m, '')}
 const settings = ${JSON.stringify(settings)}

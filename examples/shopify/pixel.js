@@ -1,9 +1,9 @@
-// The custom pixel. Shopify runs it in a frame without the shop's page and gives it `analytics`,
-// `browser`, `init` and `api`; `waymarkSandbox` and `settings` stand above it: see pasted.js.
+// The custom pixel. Shopify runs it in a sandboxed frame and provides `analytics`, `browser`, `init` and
+// `api`. `pasted.js` puts `waymarkSandbox` and `settings` above it.
 
 let { customerPrivacy } = init
 
-// If the theme has the script tag, that has seen the landing first.
+// If the theme has the script tag, the script has already recorded the landing.
 let tracker = settings.themeHasScript ? undefined : createTracker(init.context)
 
 api.customerPrivacy.subscribe('visitorConsentCollected', (event) => {
@@ -19,7 +19,7 @@ analytics.subscribe('checkout_completed', ({ context, data: { checkout } }) => {
 /** @param {import('@shopify/web-pixels-extension').Context} context */
 function createTracker({ document: { location, referrer } }) {
   const { account, collector } = settings
-  // Before anybody has asked the customer, "not allowed" is no answer yet.
+  // "Not allowed" may mean that the customer was not asked yet, so consent is pending and not denied.
   const consent = customerPrivacy.marketingAllowed ? 'granted' : 'pending'
   return waymarkSandbox.createSandboxTracker(
     { account, collector, consent },
@@ -30,9 +30,9 @@ function createTracker({ document: { location, referrer } }) {
 /** @param {import('@shopify/web-pixels-extension').Checkout} checkout */
 function toSale({ order, token, totalPrice, totalTax, shippingLine, discountApplications }) {
   return {
-    // As in the admin and in webhooks, without "gid://shopify/Order/" before it.
+    // The number as in the admin and in webhooks, without the prefix "gid://shopify/Order/".
     orderId: lastPart(order?.id ?? token),
-    // Shopify's amounts are numbers that were decimals: the shortest text is what was meant.
+    // Shopify's amounts are decimals as numbers. The shortest text of the number is the decimal.
     total: String(totalPrice?.amount),
     currency: String(totalPrice?.currencyCode),
     tax: String(totalTax?.amount ?? ''),

@@ -1,4 +1,4 @@
-// A shop on the platform, as far as a web pixel can tell: Shopify itself cannot be run here.
+// Simulates a Shopify shop for a web pixel, because Shopify itself cannot run here.
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { pasted } from './pasted.js'
@@ -10,7 +10,7 @@ const sandbox = read('standIn/sandbox.js')
 
 const { WAYMARK_COLLECTOR: collector = 'http://localhost:8080', THEME_HAS_SCRIPT: theme } =
   process.env
-// Themes reach the storefront, but neither the checkout nor the thank-you page.
+// A theme applies to the storefront, but not to the checkout and the thank-you page.
 const tag = theme ? `<script async src="${collector}/wm.js" data-account="default1"></script>` : ''
 
 const page = (body, head = '') => `<!doctype html>
@@ -43,7 +43,7 @@ const shop = () =>
     tag,
   )
 
-/** The order as Shopify's `checkout_completed` tells it. */
+/** The order as in Shopify's event `checkout_completed`. */
 const thankYou = (order) => {
   const inEuros = (amount) => ({ amount, currencyCode: 'EUR' })
   const checkout = {

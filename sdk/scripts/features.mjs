@@ -1,4 +1,5 @@
-// Writes docs/size.md: what each feature of wm.js costs, as the build with it minus the build without.
+// Writes docs/size.md: the size of each feature of wm.js, which is the size of the build with it minus
+// the size of the build without it.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { brotliCompressSync, constants } from 'node:zlib'
 import { rollup } from 'rollup'
@@ -6,10 +7,10 @@ import { scripts } from '../../rollup.config.mjs'
 
 const PAGE = new URL('../../docs/size.md', import.meta.url)
 
-/** Each feature with its modules, and the exports that stand in for a module that is left out. */
+/** Each feature, its modules, and the exports that replace a module that is left out. */
 const FEATURES = [
   {
-    title: 'the outbox: kept before it is sent, sent again, across tabs and pages',
+    title: 'the outbox: events are stored, sent and retried across tabs and pages',
     modules: { deliver: 'enqueue = () => 0, flush = async () => 0' },
   },
   {
@@ -25,7 +26,7 @@ const FEATURES = [
     modules: { writeTo: 'writeTo = () => 0, writeAgain = () => 0' },
   },
   {
-    title: 'an image where `fetch` is forbidden or broken',
+    title: 'an image if `fetch` is blocked or broken',
     modules: { image: 'sendImage = () => Promise.reject()' },
   },
   {
@@ -40,11 +41,11 @@ const FEATURES = [
     },
   },
   {
-    title: 'routes of storefronts, and what appears later',
+    title: 'route changes, and elements that are added later',
     modules: { watch: 'watch = (notice, look) => { notice(); look() }' },
   },
   {
-    title: "`on('attributed')`: who sent the visitor",
+    title: "`on('attributed')`: the affiliate who referred the visitor",
     modules: { attributed: 'keepAttribution = () => 0, tellAttribution = () => 0' },
   },
   { title: '`forget`', modules: { forget: 'forget = () => 0' } },

@@ -1,4 +1,4 @@
-// Writes what the built files weigh into sizeLimit.json, and from there wherever a page names it.
+// Writes the sizes of the built files into sizeLimit.json and into the documents that quote them.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 

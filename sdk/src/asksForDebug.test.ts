@@ -21,7 +21,7 @@ test.each([
   expect(debugFiles()).toHaveLength(times)
 })
 
-test('a tracker of the package heeds the address too, unless it is told otherwise', async () => {
+test('wm_debug in the address applies to a tracker from npm, unless its option debug is set', async () => {
   const browser = aBrowser()
   const options = { account: 'default1', collector: 'https://go.shop.example' }
 

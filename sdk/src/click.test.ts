@@ -8,7 +8,7 @@ const JANE = 'https://www.shop.example/shoes?a_aid=jane'
 
 const clicks = ({ collector }: Browser) => collector.events() as readonly ClickEvent[]
 
-test('an affiliate link in the query is one click, told by its page, its parameters and its origin', async () => {
+test('a landing by an affiliate link is reported as one click with its page, parameters and referrer', async () => {
   const browser = aBrowser()
 
   await browser.open('/shoes?utm_source=x&a_aid=jane&a_bid=7&a_cid=summer&chan=c&data1=1&data2=2', {
@@ -31,7 +31,7 @@ test.each([
   ['/shoes#a_aid=jane'],
   ['/shoes#/route?a_aid=jane'],
   ['/shoes?x=1#/route?y=2&a_aid=jane'],
-])('an affiliate in the fragment of %s is moved into the query', async (path) => {
+])('parameters in the fragment of %s are reported in the query', async (path) => {
   const browser = aBrowser()
 
   await browser.open(path)
@@ -68,7 +68,7 @@ test('an option that init passes as undefined keeps the value of the script tag'
   expect(clicks(browser)).toHaveLength(1)
 })
 
-test('names can be given to init as an object', async () => {
+test('init accepts params as an object', async () => {
   const browser = aBrowser()
 
   await browser.open('/shoes?via=jane', {
@@ -103,7 +103,7 @@ test.each([
   expect(browser.cookieWrites).toEqual([])
 })
 
-test('the first of two affiliates in one address counts', async () => {
+test('if an address names several affiliates, the first one counts', async () => {
   const browser = aBrowser()
 
   await browser.open('/shoes?a_aid=jane&a_aid=joe#a_aid=jim')
@@ -111,7 +111,7 @@ test('the first of two affiliates in one address counts', async () => {
   expect(clicks(browser).map(({ url }) => url)).toEqual([JANE])
 })
 
-test('an endless parameter is cut, and the click still fits', async () => {
+test('a parameter that is too long is cut, and the click is sent', async () => {
   const browser = aBrowser()
 
   await browser.open(`/shoes?a_aid=jane&data1=${'ü'.repeat(10000)}`)
@@ -120,7 +120,7 @@ test('an endless parameter is cut, and the click still fits', async () => {
   expect(new URL(click?.url ?? '').searchParams.get('data1')).toHaveLength(191)
 })
 
-test('a name and a password in the address stay here', async () => {
+test('a user name and a password in the address are not sent', async () => {
   const browser = aBrowser()
 
   await browser.open('/', {
@@ -134,7 +134,7 @@ test('a name and a password in the address stay here', async () => {
   expect(clicks(browser).map(({ url }) => url)).toEqual(['https://www.shop.example/@jane'])
 })
 
-test('a landing reloaded within half an hour is no other click, after that it is', async () => {
+test('the same landing counts again only after half an hour', async () => {
   const browser = aBrowser()
   await browser.open('/shoes?a_aid=jane&x=1')
 
@@ -148,7 +148,7 @@ test('a landing reloaded within half an hour is no other click, after that it is
   expect(clicks(browser)).toHaveLength(2)
 })
 
-test('another affiliate in between makes a return to the first another click', async () => {
+test('a landing counts again if another affiliate’s landing came in between', async () => {
   const browser = aBrowser()
 
   for (const affiliate of ['jane', 'joe', 'jane']) await browser.open(`/shoes?a_aid=${affiliate}`)
@@ -157,7 +157,7 @@ test('another affiliate in between makes a return to the first another click', a
   expect(new Set(browser.collector.received.map(({ request }) => request.visitorId)).size).toBe(1)
 })
 
-test('a forced click names the affiliate without a parameter', async () => {
+test('click({ affiliate }) records a click without a parameter in the address', async () => {
   const browser = aBrowser()
   const waymark = await browser.open('/shoes')
   const results: unknown[] = []
@@ -185,7 +185,7 @@ test('a forced click names the affiliate without a parameter', async () => {
   ])
 })
 
-test('click() looks at the address again, for shops that change it without loading', async () => {
+test('click() reads the address again, for shops that change it without loading a page', async () => {
   const browser = aBrowser()
   const waymark = await browser.open('/')
   const results: unknown[] = []
@@ -199,7 +199,7 @@ test('click() looks at the address again, for shops that change it without loadi
   expect(clicks(browser).map(({ url }) => url)).toEqual([JANE])
 })
 
-test('a browser driven by a program says so', async () => {
+test('a click of an automated browser is marked as webdriver', async () => {
   const browser = aBrowser()
   Object.defineProperty(navigator, 'webdriver', { value: true, configurable: true })
 

@@ -108,7 +108,7 @@ test('an order keeps its own time if the clock did not go back', async () => {
   expect(browser.collector.recorded.get('sale:1001')?.at).toBe(NOW + 3_600_000)
 })
 
-test('an action without an id counts on the current day of the page, even if the clock was ahead at the click', async () => {
+test('an action without an id gets the current day of the clock, even if the clock was ahead at the click', async () => {
   setClock(NOW + 30 * DAY_MS)
   const browser = aBrowser()
   await browser.open('/?a_aid=jane')

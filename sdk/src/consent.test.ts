@@ -28,7 +28,7 @@ test('while consent is pending nothing is stored and nothing is sent', async () 
   expect(browser.cookieWrites).toEqual([])
 })
 
-test('consent given late goes on with the original landing and with what waited', async () => {
+test('after consent is granted, the original landing and the waiting sale are sent with their own times', async () => {
   const browser = aBrowser()
   const waymark = await browser.open('/?a_aid=jane', {
     ...PENDING,
@@ -55,7 +55,7 @@ test('consent given late goes on with the original landing and with what waited'
   expect(results).toEqual(['sent'])
 })
 
-test('what the page changes in an order after reporting it does not count', async () => {
+test('a change that the page makes to an order after the call has no effect', async () => {
   const browser = aBrowser()
   const waymark = await browser.open('/', PENDING)
   const order = { ...SALE }
@@ -67,7 +67,7 @@ test('what the page changes in an order after reporting it does not count', asyn
   expect(browser.collector.events()).toMatchObject([{ total: '49.90' }])
 })
 
-test('without consent nothing is stored, nothing is sent, and the caller is told', async () => {
+test('without consent nothing is stored or sent, and callbacks receive the state ignored', async () => {
   const browser = aBrowser()
   const results: unknown[] = []
 
@@ -83,7 +83,7 @@ test('without consent nothing is stored, nothing is sent, and the caller is told
   expect(results).toEqual([ignored, ignored])
 })
 
-test('consent denied after waiting refuses what waited', async () => {
+test('if consent is denied, waiting calls are ignored', async () => {
   const browser = aBrowser()
   const results: unknown[] = []
   const waymark = await browser.open('/?a_aid=jane', PENDING)
@@ -96,7 +96,7 @@ test('consent denied after waiting refuses what waited', async () => {
   expect(results).toEqual(['ignored'])
 })
 
-test('consent withdrawn removes what was stored, unsent sales included', async () => {
+test('withdrawn consent deletes all stored data, including unsent sales', async () => {
   const browser = aBrowser()
   const waymark = await browser.open('/?a_aid=jane')
   browser.collector.mood = 'down'
@@ -113,7 +113,7 @@ test('consent withdrawn removes what was stored, unsent sales included', async (
   expect(browser.collector.received).toHaveLength(attempts)
 })
 
-test('what an earlier page stored is removed where this one has no consent', async () => {
+test('a page without consent deletes the data that an earlier page stored', async () => {
   const browser = aBrowser()
   await browser.open('/?a_aid=jane')
 
@@ -123,7 +123,7 @@ test('what an earlier page stored is removed where this one has no consent', asy
   expect(document.cookie).toBe('')
 })
 
-test('a consent that nobody knows is none', async () => {
+test('an unknown value of the option consent counts as no consent', async () => {
   const browser = aBrowser()
 
   const waymark = await browser.open('/?a_aid=jane', {
@@ -135,7 +135,7 @@ test('a consent that nobody knows is none', async () => {
   expectNothing(browser)
 })
 
-test('an unsent sale of another page waits for the consent of this one', async () => {
+test('an unsent sale of an earlier page waits for consent on this page', async () => {
   const browser = aBrowser()
   await browser.open('/?a_aid=jane')
   browser.collector.mood = 'down'
@@ -183,7 +183,7 @@ describe('Global Privacy Control', () => {
     expectNothing(browser)
   })
 
-  test('gives way to consent that the merchant asked for', async () => {
+  test("is overridden by consent('granted')", async () => {
     const browser = aBrowser()
 
     const waymark = await browser.open('/?a_aid=jane')
@@ -193,7 +193,7 @@ describe('Global Privacy Control', () => {
     expect(types(browser)).toEqual(['click'])
   })
 
-  test('can be left to the merchant’s own consent', async () => {
+  test('is ignored with respectGpc "false"', async () => {
     const browser = aBrowser()
 
     await browser.open('/?a_aid=jane', { attributes: { account: 'default1', respectGpc: 'false' } })
@@ -202,7 +202,7 @@ describe('Global Privacy Control', () => {
   })
 })
 
-test('a tab that is opened in the background is a visit once it is looked at', async () => {
+test('the landing of a tab that was opened in the background is reported once the tab is shown', async () => {
   const browser = aBrowser()
   const restore = define(document, 'hidden', { get: () => true })
   const waymark = await browser.open('/?a_aid=jane')
@@ -217,7 +217,7 @@ test('a tab that is opened in the background is a visit once it is looked at', a
   expect(browser.collector.events().map(({ type }) => type)).toEqual(['sale', 'click'])
 })
 
-test('Global Privacy Control takes nothing from a visitor whose answer is still to come', async () => {
+test('Global Privacy Control deletes no stored data while consent is pending', async () => {
   const browser = aBrowser()
   await browser.open('/?a_aid=jane')
   browser.collector.mood = 'down'

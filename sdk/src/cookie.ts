@@ -52,7 +52,7 @@ const domains = (): readonly string[] => {
     cookieDomain === 'auto'
       ? labels.map((_, index) => labels.slice(-2 - index).join('.'))
       : [cookieDomain]
-  // Nothing is tried where there is no domain, such as "host", "localhost" or an IP address: Firefox
-  // logs each refused cookie in the page's console, and WebKit takes "0.1" for a domain of 127.0.0.1.
+  // For "host", "localhost" and IP addresses no domain is tried, because Firefox logs each refused cookie
+  // in the page's console, and WebKit accepts "0.1" as a domain of 127.0.0.1 (see docs/browsers.md).
   return wanted.filter((domain) => /\..*\D$/.test(domain)).concat('')
 }

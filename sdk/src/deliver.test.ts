@@ -4,7 +4,7 @@ import { aSale, attemptsAt, aVisit, heardFrom, NOW, outboxKeys } from '../testin
 
 beforeEach(() => jest.useFakeTimers({ now: NOW }))
 
-test('a sale is in the outbox and on its way before the call returns', async () => {
+test('a sale is stored in the outbox and its request has started before the call returns', async () => {
   const browser = await aVisit()
 
   window.waymark?.sale(aSale())
@@ -25,7 +25,7 @@ test('a sale is in the outbox and on its way before the call returns', async () 
   expect(browser.collector.received[0]?.init?.headers).toBeUndefined()
 })
 
-test('the caller is told once, listeners whenever it arrives', async () => {
+test('the callback gets the first result only, and listeners get the later delivery too', async () => {
   const browser = await aVisit()
   const told = heardFrom(window.waymark)
   const called: unknown[] = []
@@ -42,7 +42,7 @@ test('the caller is told once, listeners whenever it arrives', async () => {
   expect(told).toEqual([['sent', 'sale:1001', 'sent', undefined]])
 })
 
-test('a sale that met a collector that was down arrives on the next page, at once and once', async () => {
+test('a sale that was reported during an outage is sent once, as soon as the next page loads', async () => {
   const browser = await aVisit()
   browser.collector.mood = 'down'
   window.waymark?.sale(aSale())
@@ -58,7 +58,7 @@ test('a sale that met a collector that was down arrives on the next page, at onc
   expect(browser.collector.received).toHaveLength(1)
 })
 
-test('a sale whose page went away before the answer is sent again and is the same event', async () => {
+test('a sale whose page was left before the answer is sent again with the same id', async () => {
   const browser = await aVisit()
   window.waymark?.sale(aSale())
 
@@ -69,7 +69,7 @@ test('a sale whose page went away before the answer is sent again and is the sam
   expect(browser.collector.recorded.size).toBe(2)
 })
 
-test('a sale without a referral is delivered without an id and leaves nothing behind', async () => {
+test('a sale without a referral is delivered without a visitor id, and nothing stays in the browser', async () => {
   const browser = aBrowser()
   const waymark = await browser.open('/thanks')
 
@@ -98,7 +98,7 @@ test('a reloaded thank-you page does not report its order again', async () => {
   expect(states).toEqual(['sent', 'duplicate', 'duplicate'])
 })
 
-test('an order that waits is not overwritten by its reload', async () => {
+test('a reload does not overwrite an order that waits in the outbox', async () => {
   const browser = await aVisit()
   browser.collector.mood = 'down'
   window.waymark?.sale(aSale('1001', '49.90'))
@@ -115,13 +115,13 @@ test('an order that waits is not overwritten by its reload', async () => {
 })
 
 test.each([
-  ['the network is back', () => window.dispatchEvent(new Event('online'))],
+  ['the browser is online again', () => window.dispatchEvent(new Event('online'))],
   [
-    'the page is shown again, or comes out of the page cache',
+    'the page is shown again or returns from the back/forward cache',
     () => document.dispatchEvent(new Event('visibilitychange')),
   ],
   ['flush is called', () => window.waymark?.flush()],
-])('what waits is sent at once when %s', async (_, happen) => {
+])('waiting events are sent at once when %s', async (_, happen) => {
   const browser = await aVisit()
   browser.collector.mood = 'down'
   window.waymark?.sale(aSale())
@@ -135,7 +135,7 @@ test.each([
   expect(browser.collector.events().map(({ id }) => id)).toEqual(['sale:1001'])
 })
 
-test('flush resolves after one attempt at everything, whatever came of it', async () => {
+test('flush resolves after one attempt at every event, even if all attempts fail', async () => {
   const browser = await aVisit()
   browser.collector.mood = 'down'
   for (const orderId of ['1', '2', '3']) window.waymark?.sale(aSale(orderId))
@@ -149,7 +149,7 @@ test('flush resolves after one attempt at everything, whatever came of it', asyn
   expect(attemptsAt(browser)).toHaveLength(3)
 })
 
-test('two tabs take turns', async () => {
+test('a tab sends waiting events only while it holds the lock', async () => {
   const browser = await aVisit()
   browser.collector.mood = 'down'
   window.waymark?.sale(aSale())
@@ -182,7 +182,7 @@ test('two tabs take turns', async () => {
   Reflect.deleteProperty(navigator, 'locks')
 })
 
-test('a sale that another tab delivered meanwhile stays delivered', async () => {
+test('a sale that another tab has delivered is not stored or sent again', async () => {
   const browser = await aVisit()
   browser.collector.mood = { status: 500 }
   window.waymark?.sale(aSale())

@@ -37,16 +37,16 @@ export const flush = async (): Promise<void> => {
       waiting().map((entry) => isSending[entry.key] || waitOf(entry) > 0 || attempt(entry)),
     )
   try {
-    // No lock without need: a page that holds one cannot enter Chromium's back/forward cache
+    // The lock is requested only if needed: a page that holds one cannot enter Chromium's back/forward cache
     // (https://github.com/w3c/web-locks/issues/81).
     if (consent !== 'granted' || !waiting()[0]) return
     // Another tab may have stored the visitor id since, or `wm-safe.js` may have restored it.
     if (!visitorId) recognise()
-    // An async function turns an exception into a rejection: pages over http have no locks, and a
-    // sandboxed frame may not use them.
+    // The async function turns an exception into a rejection, because pages over http have no locks and a
+    // sandboxed frame may not use them (https://w3c.github.io/web-locks/).
     const request = async () => navigator.locks.request('waymark', run)
-    // Firefox puts a page into the back/forward cache together with the lock that it holds (measured:
-    // e2e case 17). So after a while this page sends without the lock. The collector recognises an
+    // Firefox puts a page into the back/forward cache together with the lock that it holds (measured, see
+    // docs/browsers.md). So after a while this page sends without the lock. The collector recognises an
     // event that it gets twice.
     await within(request(), LOCK_WAIT_MS).catch(run)
     plan()
@@ -69,14 +69,14 @@ const conclude = (entry: Entry, outcome: Outcome, callback?: Callback): void => 
   const { key, event, tries } = entry
   const { code: reason, message, visitorId: known, retryAfter = 0, attributed } = outcome
   const state = stateAfter(entry, outcome)
-  // The visitor or the page may have erased the entry while the request was under way. Then nothing
-  // of it is stored again.
+  // The visitor or the page may have deleted the entry during the request. Then nothing of it is stored
+  // again.
   if (load(key)) {
     if (known) adopt(known, rung || 'new')
     if (attributed) keepAttribution(attributed)
     if (state === 'queued' || state === 'unkept')
       saveEntry({ key, event, tries: tries + 1, notBefore: now() + retryAfter * 1000 })
-    // Without a referral nothing stays in the browser after the delivery.
+    // Without a referral, nothing stays in the browser after the delivery.
     else if (state === 'sent' && event.type !== 'click' && visitorId) save(key, DELIVERED)
     else drop(key)
   }

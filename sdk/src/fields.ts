@@ -3,13 +3,13 @@ import { safely } from './say.js'
 
 export type Fields = Record<string, unknown>
 
-/** The fields that are sent, and the indices of lists. Whatever else a page passes stays on the page. */
+/** The fields that are sent, and the indices of lists. All other fields that a page passes are not sent. */
 const FIELDS =
   /^(total|currency|fixedCost|tax|shipping|coupon|(order|product|customer|action)Id|items|sku|quantity|campaign|affiliate|banner|channel|data[1-5]|proof|code|\d*)$/
 
 /**
  * A copy of what a page passed, with the types of the wire. The collector validates it. An input that
- * cannot be read at all is reported without fields, so that the page and the merchant hear of it.
+ * cannot be read at all is reported without fields, so that the page and the merchant see the rejection.
  */
 export const toFields = (input: unknown): Fields => ({
   __proto__: null,
@@ -17,7 +17,7 @@ export const toFields = (input: unknown): Fields => ({
 })
 
 const toField = (name: string, value: unknown): unknown => {
-  // Templates leave values empty that they do not have.
+  // Templates leave missing values empty.
   if (!FIELDS.test(name) || value == null || value === '') return undefined
   if (typeof value === 'object') return value
   // An integer from 2^53 on may have lost digits already. As a number it is refused by the collector.

@@ -15,11 +15,11 @@ beforeEach(() => jest.useFakeTimers({ now: new Date('2031-03-01T10:00:00Z') }))
 
 const cases = fixtures.cases as unknown as readonly Case[]
 
-/** What is another one each time, or depends on what the browser did before. */
+/** The event without the fields that differ with each run or depend on earlier visits. */
 const lasting = ({ id: _id, at: _at, rung: _rung, ...event }: Record<string, unknown>) => event
 
 test.each(cases.map((one) => [one.name, one] as const))(
-  'for %s the page sends what the collector is tested with',
+  'the script sends the events that the collector is tested with: %s',
   async (_name, { page, call, request }) => {
     const browser = aBrowser()
     const path = page ? page.url.replace('https://www.shop.example', '') : '/?a_aid=jane'
@@ -30,7 +30,7 @@ test.each(cases.map((one) => [one.name, one] as const))(
 
     const sent = browser.collector.events().at(-1) as never as Record<string, unknown>
     const [expected] = request.events as never as readonly [Record<string, unknown>]
-    // The query's escapes may differ, what it says may not.
+    // The query may be encoded in another way, but its parameters must be the same.
     expect(lasting(sent)).toMatchObject(lasting(expected))
     if (call) expect(sent.id).toBe(expected.id)
   },

@@ -22,7 +22,7 @@ let landing: Moment | undefined
 /** Whether the landing was handled since consent was granted. */
 let hasArrived = false
 
-/** Runs the call now, or as soon as account, visible page and consent are there. */
+/** Runs the call now, or as soon as the account is set, the page is shown and consent is known. */
 export const whenAllowed = (run: () => unknown, callback?: Callback): unknown => {
   held.push({ run, callback })
   return advance()
@@ -52,13 +52,13 @@ export const advance = (): unknown => {
   if (consent === 'pending') return
   if (consent !== before) startOver()
   const isGranted = consent === 'granted'
-  // A tab that was opened in the background and was never looked at is no visit.
+  // A tab that was opened in the background and is never shown does not count as a visit.
   if (isGranted && !hasArrived && !document.hidden) {
     hasArrived = true
     const moment = landing
     held.unshift({ run: () => arrive(moment) })
-    // If nothing else waits, the landing gets a task of its own, which keeps the script's first task
-    // short. Calls that are made until then run after it.
+    // If nothing else waits, the landing is handled in a later task, which keeps the script's first task
+    // short. Calls that are made before that task run after the landing.
     if (held.length === 1) return setTimeout(advance)
   }
   for (const { run, callback } of held.splice(0))
@@ -75,7 +75,7 @@ const startOver = (): void => {
   flush()
 }
 
-/** After `forget` the landing's address must not count again. */
+/** After `forget`, the address of the landing must not be recorded as a click again. */
 export const forgetLanding = (): void => {
   landing = { href: '', referrer: '', at: 0 }
 }

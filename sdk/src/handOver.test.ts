@@ -6,12 +6,12 @@ beforeEach(() => jest.useFakeTimers({ now: new Date('2031-03-01T10:00:00Z') }))
 
 const TOKEN = '5f0c1d2e3b4a59687766554433221100.0'
 
-/** Of scripts that were published before, and of these: where the zero is, they have the time. */
+/** A token as earlier scripts make it, with the time after the dot. */
 const EARLIER = '0197aaaaaaaa7aaa8aaaaaaaaaaaaaaa.tb2xyz'
 
 const clicks = ({ collector }: Browser) => collector.events() as readonly ClickEvent[]
 
-test('a token from another domain makes a new id and is handed on for the collector to judge', async () => {
+test('a visitor who arrives with a token gets a new id, and the token is sent to the collector', async () => {
   const browser = aBrowser()
 
   await browser.open(`/pay?cart=5&wm_v=${TOKEN}&x=1#step`)
@@ -27,7 +27,7 @@ test('a token from another domain makes a new id and is handed on for the collec
   expect(received?.request.visitorId).not.toBe(TOKEN.slice(0, 32))
 })
 
-test('the token of an earlier script is handed on too', async () => {
+test('the token of an earlier script is sent to the collector as well', async () => {
   const browser = aBrowser()
 
   await browser.open(`/pay?wm_v=${EARLIER}`)
@@ -50,7 +50,7 @@ test.each([
   expect(location.href).toBe(`https://www.shop.example${after}`)
 })
 
-test('cleaning the address keeps what the shop had put into the history', async () => {
+test('removing the token from the address keeps the shop’s history state', async () => {
   const browser = aBrowser()
 
   await browser.open(`/pay?wm_v=${TOKEN}`, {
@@ -61,7 +61,7 @@ test('cleaning the address keeps what the shop had put into the history', async 
 })
 
 test.each(['forged', EARLIER.toUpperCase(), `${TOKEN.slice(0, 30)}.1`, ''])(
-  'a token that is none is no referral: "%s"',
+  'a malformed token does not count as a referral: "%s"',
   async (token) => {
     const browser = aBrowser()
 
@@ -72,7 +72,7 @@ test.each(['forged', EARLIER.toUpperCase(), `${TOKEN.slice(0, 30)}.1`, ''])(
   },
 )
 
-test('the visitor’s own token says nothing new, and a reload after it is no other click', async () => {
+test('a token with the visitor’s own id is not reported, and no token makes the landing count again', async () => {
   const browser = aBrowser()
   const waymark = await browser.open('/shoes?a_aid=jane')
   const visitorId = await waymark.getVisitorId()
@@ -87,7 +87,7 @@ test('the visitor’s own token says nothing new, and a reload after it is no ot
   ])
 })
 
-test('who is known here already keeps the id, and the collector learns whom to link it to', async () => {
+test('a known visitor who arrives with a token keeps the id, and the token is sent for linking', async () => {
   const browser = aBrowser()
   const waymark = await browser.open('/shoes?a_aid=jane')
   const visitorId = await waymark.getVisitorId()
@@ -105,7 +105,7 @@ test('who is known here already keeps the id, and the collector learns whom to l
   expect(location.search).toBe('')
 })
 
-test('a page that opens another domain by itself gets a token for the address', async () => {
+test('each call of handOver returns a new token and reports it to the collector', async () => {
   const browser = aBrowser()
   const waymark = await browser.open('/?a_aid=jane')
 
@@ -118,7 +118,7 @@ test('a page that opens another domain by itself gets a token for the address', 
   expect(tokens[0]).not.toBe(tokens[1])
 })
 
-test('without a visitor or without consent there is no token', async () => {
+test('handOver returns no token without a visitor or without consent', async () => {
   const browser = aBrowser()
   expect((await browser.open('/')).handOver()).toBeUndefined()
 

@@ -12,9 +12,9 @@ export const withoutToken = (href: string): string =>
   href.replace(/[?&#]wm_v=[^&#]*(?=#|$)|([?&#])wm_v=[^&#]*&/, '$1')
 
 /**
- * Makes a random token for a link and tells the collector for which visitor it stands. The token
- * itself says nothing about the visitor, because addresses end up in logs. The collector accepts it
- * once and for 120 seconds, so a copied link hands nobody over.
+ * Makes a random token for a link and sends the collector the token with the visitor id. The token does
+ * not contain the visitor id, because addresses end up in logs. The collector accepts a token once and
+ * within 120 seconds, so a copied link does not hand the visitor over.
  */
 export const handOver = (): string | undefined => {
   advance()

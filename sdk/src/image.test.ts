@@ -5,7 +5,7 @@ beforeEach(() => jest.useFakeTimers({ now: new Date('2031-03-01T10:00:00Z') }))
 
 const SALE = { orderId: '1001', total: '49.90', currency: 'EUR' }
 
-/** A page whose policy lets images pass and nothing else. */
+/** A page whose content security policy blocks `fetch` and allows images. */
 const aStrictPage = async () => {
   const browser = aBrowser()
   browser.collector.isFetchBlocked = true
@@ -13,7 +13,7 @@ const aStrictPage = async () => {
   return { browser, waymark }
 }
 
-test('where fetch is blocked, an image carries the event', async () => {
+test('if fetch is blocked, events are sent as images', async () => {
   const { browser, waymark } = await aStrictPage()
   const states: string[] = []
 
@@ -33,7 +33,7 @@ test('where fetch is blocked, an image carries the event', async () => {
   expect(browser.collector.received).toHaveLength(2)
 })
 
-test('the customer is never named in an address', async () => {
+test('customerId is never sent in the address of an image', async () => {
   const { browser, waymark } = await aStrictPage()
 
   waymark.sale({ ...SALE, customerId: 'c-77' })
@@ -42,7 +42,7 @@ test('the customer is never named in an address', async () => {
   expect(browser.collector.recorded.get('sale:1001')).not.toHaveProperty('customerId')
 })
 
-test('letters of all scripts arrive as they were', async () => {
+test('non-ASCII texts arrive unchanged in an image', async () => {
   const { browser, waymark } = await aStrictPage()
 
   waymark.sale({ ...SALE, data1: 'Zürich — 東京 ÿþ?' })
@@ -51,7 +51,7 @@ test('letters of all scripts arrive as they were', async () => {
   expect(browser.collector.recorded.get('sale:1001')).toMatchObject({ data1: 'Zürich — 東京 ÿþ?' })
 })
 
-test('an image two pixels wide is a rejection', async () => {
+test('an image that is two pixels wide rejects the event', async () => {
   const { browser, waymark } = await aStrictPage()
   browser.collector.verdict = () => ({ state: 'rejected' })
   const states: string[] = []
@@ -158,7 +158,7 @@ test.each([
   ['returns nothing', () => undefined],
   ['rejects with nothing', () => Promise.reject()],
   ['is missing', undefined],
-])('a fetch that %s is got around at once', async (_, fetch) => {
+])('if the page’s fetch %s, the event is sent as an image at once', async (_, fetch) => {
   const browser = aBrowser()
   const waymark = await browser.open('/?a_aid=jane')
   Object.assign(window, { fetch })
@@ -171,7 +171,7 @@ test.each([
   expect(browser.complaints).toEqual([])
 })
 
-test('a fetch that never settles is got around after 15 seconds', async () => {
+test('if the page’s fetch never settles, the event is sent as an image after 15 seconds', async () => {
   const browser = aBrowser()
   const waymark = await browser.open('/?a_aid=jane')
   Object.assign(window, { fetch: () => new Promise(() => {}) })

@@ -8,7 +8,7 @@ beforeEach(() => jest.useFakeTimers({ now: new Date('2031-03-01T10:00:00Z') }))
 const OPTIONS = { account: 'default1', collector: 'https://go.shop.example' }
 const SALE = { orderId: '1001', total: '49.90', currency: 'EUR' }
 
-test('the npm package tracks as the script does, and puts nothing into the window', async () => {
+test('the npm package sends the same events as the script and adds nothing to the window', async () => {
   const browser = aBrowser()
 
   const waymark = await browser.bundle('/?a_aid=jane', OPTIONS)
@@ -22,7 +22,7 @@ test('the npm package tracks as the script does, and puts nothing into the windo
   expect(waymark.version).toBe(version)
 })
 
-test('the npm package heeds consent from the first moment', async () => {
+test('a tracker from npm stores nothing while consent is pending', async () => {
   const browser = aBrowser()
 
   const waymark = await browser.bundle('/?a_aid=jane', { ...OPTIONS, consent: 'pending' })

@@ -7,13 +7,13 @@ export type * from './waymark.js'
 
 declare global {
   interface Window {
-    /** Set by the script tag or its stub, and absent before. */
+    /** Set by the script or its stub. It is `undefined` before that. */
     waymark?: Waymark
   }
 }
 
 /**
- * A tracker of one account. On a server it is harmless: its calls do nothing, and callbacks are told
+ * Creates a tracker for one account. On a server its calls do nothing, and callbacks receive the state
  * `ignored`.
  *
  * @example const waymark = createTracker({ account: 'default1', collector: 'https://go.shop.example' })
@@ -26,7 +26,7 @@ export const createTracker = (options: TrackerOptions): Waymark => {
   return waymarkOf(call)
 }
 
-/** A callback is called later, as in a browser; what it throws is its own affair there, too. */
+/** As in a browser, the callback is called later, and its exceptions are caught. */
 const ignoreCall = (name: string, args: readonly unknown[]): Promise<undefined> => {
   const callback = args.find((arg) => typeof arg === 'function') as Callback | undefined
   return Promise.resolve(callback).then((call) => {

@@ -3,7 +3,7 @@ import { aBrowser } from '../testing/aBrowser.js'
 
 beforeEach(() => jest.useFakeTimers({ now: new Date('2031-03-01T10:00:00Z') }))
 
-test('late listeners hear what has already happened', async () => {
+test('a listener for ready or visitor that is added late is called at once', async () => {
   const browser = aBrowser()
   const waymark = await browser.open('/?a_aid=jane')
   const heard: unknown[] = []
@@ -16,7 +16,7 @@ test('late listeners hear what has already happened', async () => {
 })
 
 test.each(['forget', 'denied'])(
-  'late listeners hear that the visitor was erased: %s',
+  'a listener that is added late is told that the visitor was erased: %s',
   async (why) => {
     const browser = aBrowser()
     const waymark = await browser.open('/?a_aid=jane')
@@ -30,7 +30,7 @@ test.each(['forget', 'denied'])(
   },
 )
 
-test('early listeners hear it when it happens', async () => {
+test('listeners that are added before the script has loaded are called for each event', async () => {
   const browser = aBrowser()
   const heard: string[] = []
 
@@ -47,7 +47,7 @@ test('early listeners hear it when it happens', async () => {
   )
 })
 
-test('who listens before init hears when the tracker is ready', async () => {
+test('a listener for ready that is added before init is called after init', async () => {
   const browser = aBrowser()
   const heard: string[] = []
   const waymark = await browser.open('/', { attributes: null })

@@ -1,8 +1,8 @@
 import type { InitOptions } from './waymark.js'
 
-/** The options of the script's tag and of all calls of `init`; later values replace earlier ones. */
+/** The options of the script's tag and of all calls of `init`. Later values replace earlier ones. */
 export const options = {
-  // Without a prototype: a property that an old library adds to every object is no option.
+  // There is no prototype, so properties that an old library adds to every object are not options.
   __proto__: null,
 } as { -readonly [Name in keyof InitOptions]: InitOptions[Name] }
 

@@ -3,7 +3,7 @@ import { aSale, aVisit, NOW, outboxKeys } from '../testing/aVisit.js'
 
 beforeEach(() => jest.useFakeTimers({ now: NOW }))
 
-test('the outbox holds 50 events: clicks make room before sales do', async () => {
+test('the outbox holds 50 events, and clicks are evicted before sales', async () => {
   const browser = await aVisit()
   browser.collector.mood = 'down'
   for (let affiliate = 1; affiliate <= 3; affiliate++)
@@ -18,7 +18,7 @@ test('the outbox holds 50 events: clicks make room before sales do', async () =>
   expect(keys.every((key) => key.startsWith('waymark.o.default1.sale:'))).toBe(true)
 })
 
-test('what was delivered makes room before what was not', async () => {
+test('delivered events are evicted from the outbox before waiting ones', async () => {
   const browser = await aVisit()
   for (let order = 10; order < 60; order++) window.waymark?.sale(aSale(`${order}`))
   await browser.wait()
@@ -32,7 +32,7 @@ test('what was delivered makes room before what was not', async () => {
   expect(keys.slice(0, 2)).toEqual(['waymark.o.default1.sale:00', 'waymark.o.default1.sale:01'])
 })
 
-test('tests and another account’s events keep to themselves', async () => {
+test('a page does not send the test events or another account’s events that wait in the outbox', async () => {
   const browser = await aVisit()
   browser.collector.mood = 'down'
   await browser.open('/', { attributes: { account: 'default1', test: '' } })
@@ -49,7 +49,7 @@ test('tests and another account’s events keep to themselves', async () => {
   expect(browser.collector.recorded.has('sale:theirs')).toBe(false)
 })
 
-test('rubbish under our keys is passed over', async () => {
+test('malformed entries of the outbox are ignored', async () => {
   const browser = await aVisit()
   for (const [name, value] of [
     ['a', 'rubbish'],

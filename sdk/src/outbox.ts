@@ -8,7 +8,7 @@ import { drop, keyOf, keysFrom, load, save } from './store.js'
 
 export const OUTBOX_MAX = 50
 
-/** An event that waits to be sent. Each has a storage key of its own, so that tabs do not conflict. */
+/** An event that waits to be sent. Each event has its own storage key, so that tabs do not conflict. */
 export interface Entry {
   readonly key: string
   readonly event: WireEvent
@@ -17,7 +17,7 @@ export interface Entry {
   readonly notBefore: number
 }
 
-/** A key of the outbox; without an event where the event was delivered. */
+/** A key of the outbox. There is no event if the event was delivered. */
 type Slot = Omit<Entry, 'event'> & { readonly event?: WireEvent }
 
 /** The stored value. Its format is fixed: scripts of several versions share one browser's storage. */

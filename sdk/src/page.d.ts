@@ -1,4 +1,4 @@
-/** What browsers have and TypeScript's own types do not know yet. */
+/** Properties that browsers have and that TypeScript's own types lack. */
 interface Document {
   readonly prerendering?: boolean
 }

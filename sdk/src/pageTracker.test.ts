@@ -6,7 +6,7 @@ import { pageTracker } from './pageTracker.js'
 
 beforeEach(() => jest.useFakeTimers({ now: NOW }))
 
-test('where nothing is yet, calls wait for the script with the page they were made on', async () => {
+test('without a stub, calls wait for the script and keep the address of the page they were made on', async () => {
   const browser = aBrowser()
   const heard: unknown[] = []
 
@@ -28,7 +28,7 @@ test('where nothing is yet, calls wait for the script with the page they were ma
   expect(heard).toEqual([await window.waymark?.getVisitorId()])
 })
 
-test('who was there first is kept: the stub, the tracker, another add-on', async () => {
+test('an existing stub or tracker is not replaced', async () => {
   const browser = aBrowser()
   let stub: unknown
   await browser.open('/', {
@@ -42,14 +42,14 @@ test('who was there first is kept: the stub, the tracker, another add-on', async
   expect(window.waymark?.version).toMatch(/^\d/)
 })
 
-test('an element of the name is no tracker', async () => {
+test('an element with the id waymark is not taken for a tracker', async () => {
   const browser = aBrowser()
 
   const heard: string[] = []
 
   await browser.open('/', {
     first: () => {
-      // jsdom knows no element by its id, so it is put there by hand.
+      // jsdom does not make elements with an id properties of the window, so the test does.
       Object.assign(window, { waymark: document.body })
       pageTracker().on('ready', () => heard.push('ready'))
     },

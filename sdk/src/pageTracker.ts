@@ -6,9 +6,10 @@ const COMMANDS =
 
 type Stub = Record<string, unknown> & { readonly q: unknown[] } & ((...args: unknown[]) => void)
 
-/** The page's tracker, or its stub; the documented one is put there where neither has come yet. */
+/** The page's tracker or its stub. If the page has neither yet, this adds the documented stub. */
 export const pageTracker = (): Waymark => {
-  // An element of this id would be found too.
+  // An element with the id "waymark" is a property of the window as well
+  // (https://html.spec.whatwg.org/multipage/nav-history-apis.html#named-access-on-the-window-object).
   if (typeof window.waymark !== 'function') {
     const stub = ((...args: unknown[]) => {
       stub.q.push([args.map(copied), location.href, document.referrer, now()])
@@ -20,7 +21,7 @@ export const pageTracker = (): Waymark => {
   return window.waymark as Waymark
 }
 
-/** What the page changes in an order after the call does not count. */
+/** Copies an order, so that changes that the page makes after the call have no effect. */
 const copied = (value: unknown): unknown => {
   try {
     return (value as object).constructor === Object

@@ -8,7 +8,7 @@ beforeEach(() => jest.useFakeTimers({ now: new Date('2031-03-01T10:00:00Z') }))
 const sales = ({ collector }: ReturnType<typeof aBrowser>) =>
   collector.events().filter(({ type }) => type === 'sale')
 
-test('a parked order is sent when it is confirmed, from whatever page', async () => {
+test('a parked order is sent when any later page confirms it', async () => {
   const browser = aBrowser()
   const waymark = await browser.open('/checkout?a_aid=jane')
   waymark.pendingSale({ ...aSale('1001'), coupon: 'JANE10' })
@@ -23,7 +23,7 @@ test('a parked order is sent when it is confirmed, from whatever page', async ()
   expect(browser.storedKeys()).not.toContain('waymark.p.default1.1001')
 })
 
-test('without an id the order that was parked last is confirmed', async () => {
+test('without an id, confirmSale reports the order that was parked last', async () => {
   const browser = aBrowser()
   const waymark = await browser.open('/checkout')
   waymark.pendingSale(aSale('9'))
@@ -37,7 +37,7 @@ test('without an id the order that was parked last is confirmed', async () => {
   expect(sales(browser)).toMatchObject([{ orderId: '10' }])
 })
 
-test('what was never parked, or confirmed before, says so', async () => {
+test('confirmSale gives no_pending_sale if there is no parked order', async () => {
   const browser = aBrowser()
   const waymark = await browser.open('/checkout?a_aid=jane')
   waymark.pendingSale(aSale('1001'))
@@ -53,7 +53,7 @@ test('what was never parked, or confirmed before, says so', async () => {
   expect(sales(browser)).toHaveLength(1)
 })
 
-test('an order that was given up a week ago is not the order of this page, unless it is named', async () => {
+test('an order that was parked a week ago is confirmed only by its id', async () => {
   const browser = aBrowser()
   const waymark = await browser.open('/checkout')
   waymark.pendingSale(aSale('1001'))
@@ -66,13 +66,13 @@ test('an order that was given up a week ago is not the order of this page, unles
   expect(told).toMatchObject([{ reason: 'no_pending_sale' }])
   expect(sales(browser)).toEqual([])
 
-  // A bank takes its time.
+  // A bank transfer may take longer than a week.
   back.confirmSale('1001')
   await browser.wait()
   expect(sales(browser)).toMatchObject([{ orderId: '1001' }])
 })
 
-test('nothing is parked before consent, and forgetting takes away what was', async () => {
+test('an order is not parked before consent, and forget deletes parked orders', async () => {
   const browser = aBrowser()
   const attributes = { account: 'default1', consent: 'pending' }
   const waymark = await browser.open('/checkout', { attributes })

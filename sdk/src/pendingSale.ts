@@ -11,7 +11,7 @@ import type { Callback } from './waymark.js'
 
 export const PARKED_DAYS_MAX = 7
 
-/** Parks an order in this browser while the visitor pays elsewhere. It is no sale yet. */
+/** Stores an order in this browser while the visitor pays on another site. It is not reported yet. */
 export const pendingSale = ({ at }: Moment, input: unknown): void => {
   const order = toFields(input)
   // The time comes first in the stored text, so that the last text in order is the last order.
@@ -24,7 +24,7 @@ export const confirmSale = (moment: Moment, orderId?: unknown, callback?: Callba
     const keys = orderId ? [keyOf('p', orderId)] : keysFrom(keyOf('p', ''))
     const last = keys.map(load).sort().pop()
     const [at, order] = safely(JSON.parse, last || '0') || []
-    // Without an id an old order is not taken for the one that was paid now: it may have been given up.
+    // Without an id, an old order is ignored, because the visitor may have abandoned it.
     const since = orderId ? 0 : now() - PARKED_DAYS_MAX * DAY_MS
     if (!(at > since)) return ignore('no_pending_sale', callback)
     report('sale')(moment, order, callback)

@@ -4,7 +4,7 @@ import { aSale, aVisit, heardFrom, NOW, outboxKeys } from '../testing/aVisit.js'
 
 beforeEach(() => jest.useFakeTimers({ now: NOW }))
 
-test('a rejected order is told with its reason and may be reported again', async () => {
+test('listeners get the reason of a rejected order, and the order can be reported again', async () => {
   const browser = await aVisit()
   const told = heardFrom(window.waymark)
   browser.collector.verdict = () => ({
@@ -24,7 +24,7 @@ test('a rejected order is told with its reason and may be reported again', async
   expect(browser.collector.recorded.has('sale:1001')).toBe(true)
 })
 
-test('each event ends by its own state', async () => {
+test('each event gets the state that the collector answered for it', async () => {
   const browser = await aVisit()
   const told = heardFrom(window.waymark)
   browser.collector.verdict = ({ id }) => {
@@ -47,7 +47,7 @@ test('each event ends by its own state', async () => {
 })
 
 test.each([500, 503, 408, 425, 429, 301])(
-  'after an answer of %d the sale is sent again',
+  'a sale is sent again after an answer of %d',
   async (status) => {
     const browser = await aVisit()
     browser.collector.mood = { status }
@@ -121,7 +121,7 @@ test.each([
   },
 )
 
-test('one event that the collector cannot digest holds back no other', async () => {
+test('an event that makes the collector fail does not delay other events', async () => {
   const browser = await aVisit()
   browser.collector.mood = 'down'
   for (const orderId of ['bad', 'good', 'better']) window.waymark?.sale(aSale(orderId))
@@ -138,7 +138,7 @@ test('one event that the collector cannot digest holds back no other', async () 
   expect(outboxKeys(browser)).toHaveLength(3)
 })
 
-test('a collector that never answers is left after 15 seconds, and the image is tried', async () => {
+test('if the collector does not answer for 15 seconds, the request is aborted and the event sent as an image', async () => {
   const browser = await aVisit()
   const states: string[] = []
   browser.collector.mood = 'hanging'

@@ -8,7 +8,7 @@ beforeEach(() => jest.useFakeTimers({ now: new Date('2031-03-01T10:00:00Z') }))
 
 const SALE = { orderId: '1001', total: '49.90', currency: 'EUR' }
 
-/** What becomes of a sale or action, and what went out. */
+/** The results of a sale or action, and the event that was sent. */
 const reported = async (kind: 'sale' | 'action', order: unknown) => {
   const browser = aBrowser()
   const waymark = await browser.open('/thanks')
@@ -24,7 +24,7 @@ const reported = async (kind: 'sale' | 'action', order: unknown) => {
   }
 }
 
-test('every field of a sale goes out', async () => {
+test('every field of a sale is sent', async () => {
   const sale = {
     ...SALE,
     fixedCost: '1.00',
@@ -50,7 +50,7 @@ test('every field of a sale goes out', async () => {
   expect(event).toMatchObject({ ...sale, type: 'sale', id: 'sale:1001:p1' })
 })
 
-test('only what the wire knows goes out', async () => {
+test('fields that the wire does not define are not sent', async () => {
   const { event } = await reported('sale', {
     ...SALE,
     email: 'jane@example.com',
@@ -64,7 +64,7 @@ test('only what the wire knows goes out', async () => {
   expect(event.items).toEqual([{ sku: 's1' }])
 })
 
-test('numbers become texts, and what a template left empty is absent', async () => {
+test('numbers are sent as texts, and empty fields are left out', async () => {
   const { event } = await reported('sale', {
     orderId: 1001,
     total: 49.9,
@@ -96,8 +96,8 @@ test.each<[Record<string, unknown>, string]>([
   [{ orderId: '1001', total: '49.90' }, 'currency'],
   [{ ...SALE, currency: 'eur' }, 'currency'],
   [{ ...SALE, currency: 'Euro' }, 'currency'],
-])('the sale %j goes to the collector, which refuses it because of its %s', async (sale) => {
-  // Refused here, a mistake in the page would lose every sale without a trace for the merchant.
+])('the sale %j is sent, so that the collector can refuse its %s', async (sale) => {
+  // If the script refused a sale, the merchant would never see it among the rejected events.
   const { results, event } = await reported('sale', sale)
 
   expect(event).toMatchObject({ type: 'sale' })
@@ -105,7 +105,7 @@ test.each<[Record<string, unknown>, string]>([
 })
 
 test.each([[undefined], [null], ['1001'], [7], [[]]])(
-  '%j goes out as a sale without fields',
+  '%j is sent as a sale without fields',
   async (sale) => {
     const { event } = await reported('sale', sale)
 
@@ -118,11 +118,11 @@ test.each([
   [{ code: 'lead', actionId: 'a', orderId: 'o' }, 'action:lead:a'],
   [{ code: 'lead', orderId: 'o' }, 'action:lead:o'],
   [{ code: 'lead', orderId: 'o', productId: 'p' }, 'action:lead:o:p'],
-])('the action %j is known as %s', async (action, id) => {
+])('the action %j has the id %s', async (action, id) => {
   expect((await reported('action', action)).event).toMatchObject({ id })
 })
 
-test('an action without a number of its own counts once per visitor and day', async () => {
+test('an action without an actionId or orderId counts once per visitor and day', async () => {
   const browser = aBrowser()
   const waymark = await browser.open('/?a_aid=jane')
   const states: string[] = []
@@ -139,7 +139,7 @@ test('an action without a number of its own counts once per visitor and day', as
   expect(states).toEqual(['sent', 'duplicate', 'sent'])
 })
 
-test('without a visitor each such action is one of its own', async () => {
+test('without a visitor, every action without an actionId or orderId counts', async () => {
   const ids = [
     await reported('action', { code: 'lead' }),
     await reported('action', { code: 'lead' }),
@@ -148,24 +148,24 @@ test('without a visitor each such action is one of its own', async () => {
   expect(new Set(ids.map(({ event }) => event.id)).size).toBe(2)
 })
 
-test('order "1:2" is not product 2 of order 1', async () => {
+test('order "1:2" has another event id than product 2 of order 1', async () => {
   const first = await reported('sale', { ...SALE, orderId: '1:2' })
   const second = await reported('sale', { ...SALE, orderId: '1', productId: '2' })
 
   expect(first.event.id).not.toBe(second.event.id)
 })
 
-test('the id of a long order number still tells it from its neighbour', async () => {
+test('two long order numbers that differ in the last character have different event ids', async () => {
   const [one, two] = [1, 2].map((last) => `${'注'.repeat(190)}${last}`)
   const first = await reported('sale', { ...SALE, orderId: one })
   const second = await reported('sale', { ...SALE, orderId: two })
 
-  // What the collector takes, see docs/wire.md.
+  // The limit of the collector, see docs/wire.md.
   expect(`${first.event.id}`.length).toBeLessThanOrEqual(4096)
   expect(first.event.id).not.toBe(second.event.id)
 })
 
-test('of an order with hundreds of items the lines stay behind, the order goes', async () => {
+test('an order with hundreds of items is sent without its items', async () => {
   const items = Array.from({ length: 500 }, (_, index) => ({ sku: `s${index}`, total: '1.00' }))
 
   const { event, results } = await reported('sale', { ...SALE, items })
@@ -177,7 +177,7 @@ test('of an order with hundreds of items the lines stay behind, the order goes',
 
 const totalOf = (total: unknown) => toFields({ total }).total
 
-test('a number with decimals goes out as the text that was written', () => {
+test('a number with decimals is sent as its shortest decimal text', () => {
   fc.assert(
     fc.property(fc.nat(10 ** 9), fc.integer({ min: 0, max: 99 }), (whole, cents) => {
       const written = `${whole}.${`${cents}`.padStart(2, '0')}`
@@ -187,7 +187,7 @@ test('a number with decimals goes out as the text that was written', () => {
   )
 })
 
-test('a number that goes out is the same number when it is read back', () => {
+test('the text that is sent for a number parses to the same number', () => {
   fc.assert(
     fc.property(fc.double({ noNaN: true, noDefaultInfinity: true, min: 0 }), (amount) => {
       expect(Number(totalOf(amount))).toBe(amount === 0 ? 0 : amount)
@@ -195,7 +195,7 @@ test('a number that goes out is the same number when it is read back', () => {
   )
 })
 
-test('reading any order neither throws nor lets an unknown field out', () => {
+test('toFields never throws and never returns an unknown field', () => {
   const known =
     'orderId total currency fixedCost tax shipping coupon productId items sku quantity customerId campaign affiliate channel data1 data2 data3 data4 data5 proof code actionId'
   fc.assert(

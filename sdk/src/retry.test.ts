@@ -3,7 +3,7 @@ import { aSale, attemptsAt, aVisit, heardFrom, NOW, outboxKeys } from '../testin
 
 beforeEach(() => jest.useFakeTimers({ now: NOW }))
 
-test('attempts grow rarer: 1, 2, 4 seconds and so on, at most 5 minutes, each a little spread', async () => {
+test('the delay between attempts doubles from 1 second to at most 5 minutes, with jitter', async () => {
   const browser = await aVisit()
   browser.collector.mood = { status: 500 }
 
@@ -19,7 +19,7 @@ test('attempts grow rarer: 1, 2, 4 seconds and so on, at most 5 minutes, each a 
   expect(gaps.slice(9).every((gap) => gap === 300000)).toBe(true)
 })
 
-test.each([429, 503])('Retry-After of %d is kept to, on this page and the next', async (status) => {
+test.each([429, 503])('this page and the next obey the Retry-After of a %d', async (status) => {
   const browser = await aVisit()
   browser.collector.mood = { status, retryAfter: 50 }
   window.waymark?.sale(aSale())
@@ -37,7 +37,7 @@ test.each([429, 503])('Retry-After of %d is kept to, on this page and the next',
   expect(browser.collector.recorded.has('sale:1001')).toBe(true)
 })
 
-test('a collector that asks for time is not asked by an image instead, and loses nothing', async () => {
+test('after a 429 no image is sent, and the sale arrives once the collector accepts it', async () => {
   const browser = await aVisit()
   const told = heardFrom(window.waymark)
   browser.collector.mood = { status: 429, retryAfter: 60 }
@@ -92,7 +92,7 @@ test('a new sale does not wait for the Retry-After of another', async () => {
   expect(browser.collector.events().map(({ id }) => id)).toEqual(['sale:1', 'sale:2'])
 })
 
-test('a sale is never given up for being tried often: someone may look at the tab every minute', async () => {
+test('a sale is not discarded after many attempts, such as one each time the tab is shown', async () => {
   const browser = await aVisit()
   const told = heardFrom(window.waymark)
   browser.collector.mood = 'down'
@@ -109,7 +109,7 @@ test('a sale is never given up for being tried often: someone may look at the ta
   expect(told).toEqual([['sent', 'sale:1001', 'sent', undefined]])
 })
 
-test.each([403, 404, 407])('a %d that is not the collector’s refuses nothing', async (status) => {
+test.each([403, 404, 407])('a %d from a proxy does not reject the event', async (status) => {
   const browser = await aVisit()
   browser.collector.mood = { status, body: '<html>Are you a robot?</html>' }
   window.waymark?.sale(aSale())
@@ -122,7 +122,7 @@ test.each([403, 404, 407])('a %d that is not the collector’s refuses nothing',
   expect(browser.collector.recorded.has('sale:1001')).toBe(true)
 })
 
-test('a clock that is put right leaves no timer that spins', async () => {
+test('setting the clock back does not make the retry timer fire continuously', async () => {
   const browser = await aVisit()
   browser.collector.mood = 'down'
   jest.setSystemTime(NOW + 40 * 86_400_000)
@@ -134,13 +134,13 @@ test('a clock that is put right leaves no timer that spins', async () => {
   await browser.open('/next')
   await browser.wait(60_000)
 
-  // Six attempts, each with its timeouts.
+  // Six attempts, each with its own timeouts.
   expect(timers.mock.calls.length).toBeLessThan(45)
   expect(timers.mock.calls.every(([, ms = 0]) => ms < 2 ** 31)).toBe(true)
   timers.mockRestore()
 })
 
-test('after 7 days a sale has one last attempt', async () => {
+test('a sale that is older than 7 days is discarded after one more attempt', async () => {
   const browser = await aVisit()
   browser.collector.mood = 'down'
   window.waymark?.sale(aSale())
@@ -154,11 +154,11 @@ test('after 7 days a sale has one last attempt', async () => {
   expect(outboxKeys(browser)).toEqual([])
 })
 
-test('what an earlier page tried often is sent as soon as it is due, not after that page’s patience', async () => {
+test('an event is sent as soon as it is due, without the backoff of an earlier page', async () => {
   const browser = await aVisit()
   browser.collector.mood = { status: 500 }
   window.waymark?.sale(aSale())
-  // Six attempts in: the seventh would come after more than half a minute.
+  // After six attempts. The earlier page would make the seventh after more than half a minute.
   await browser.wait(65_000)
   browser.collector.mood = { status: 503, retryAfter: 2 }
   await window.waymark?.flush()

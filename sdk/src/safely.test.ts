@@ -26,7 +26,7 @@ const extend = (prototype: object) => () => {
 const noLocks = { request: () => Promise.reject(new Error('no')) }
 const fullStorage = new Proxy({}, { set: refuse })
 
-/** Each changes the page for the worse and returns what puts it right again. */
+/** Each breaks something in the page and returns a function that restores it. */
 const HOSTILE: readonly (readonly [string, () => () => unknown])[] = [
   ['storage is forbidden', () => define(window, 'localStorage', { get: refuse })],
   ['there is no storage', () => define(window, 'localStorage', { value: null })],
@@ -39,7 +39,7 @@ const HOSTILE: readonly (readonly [string, () => () => unknown])[] = [
   ['locks are refused', () => define(navigator, 'locks', { value: noLocks })],
 ]
 
-test('what the storage held stays there when it has no room for more', async () => {
+test('entries stay in the storage when it becomes full', async () => {
   const browser = aBrowser()
   browser.collector.mood = 'down'
   const waymark = await browser.open('/?a_aid=jane')
@@ -61,19 +61,19 @@ test('what the storage held stays there when it has no room for more', async () 
   expect(browser.storedKeys()).toContain('waymark.o.default1.sale:1001')
 })
 
-/** A page that is spoilt before the script gets to it. */
+/** Opens a page that is broken before the script starts. */
 const spoilt = async (browser: Browser, name: string, spoil: () => () => unknown) => {
   const path = '/?a_aid=jane&wm_v=0197aaaaaaaa7aaa8aaaaaaaaaaaaaaa.tb2xyz'
   const before = () => {
     restore = spoil()
   }
-  // The script looks for the storage as soon as it is read.
+  // The script accesses the storage when its module is evaluated, so the storage breaks first.
   if (!name.includes('storage')) return browser.open(path, { before })
   before()
   return browser.open(path)
 }
 
-test.each(HOSTILE)('a click and a sale arrive although %s', async (name, spoil) => {
+test.each(HOSTILE)('a click and a sale arrive even if %s', async (name, spoil) => {
   const browser = aBrowser()
   const states: string[] = []
 
@@ -89,25 +89,28 @@ test.each(HOSTILE)('a click and a sale arrive although %s', async (name, spoil) 
   expect(browser.complaints).toEqual([])
 })
 
-test.each(HOSTILE)('an outage on the same page is survived although %s', async (name, spoil) => {
-  const browser = aBrowser()
-  const waymark = await spoilt(browser, name, spoil)
-  browser.collector.mood = 'down'
-  waymark.sale(SALE)
-  await browser.wait(500)
-  browser.collector.mood = 'up'
+test.each(HOSTILE)(
+  'a sale arrives after an outage on the same page even if %s',
+  async (name, spoil) => {
+    const browser = aBrowser()
+    const waymark = await spoilt(browser, name, spoil)
+    browser.collector.mood = 'down'
+    waymark.sale(SALE)
+    await browser.wait(500)
+    browser.collector.mood = 'up'
 
-  await browser.wait(10000)
-  restore?.()
+    await browser.wait(10000)
+    restore?.()
 
-  expect(browser.collector.recorded.has('sale:1001')).toBe(true)
-  const before = browser.collector.received.length
-  await browser.wait(600000)
-  expect(browser.collector.received).toHaveLength(before)
-  expect(browser.complaints).toEqual([])
-})
+    expect(browser.collector.recorded.has('sale:1001')).toBe(true)
+    const before = browser.collector.received.length
+    await browser.wait(600000)
+    expect(browser.collector.received).toHaveLength(before)
+    expect(browser.complaints).toEqual([])
+  },
+)
 
-test('what found no room, but was delivered once there was some, is not sent again', async () => {
+test('a delivered event that had no room in the storage is not sent again', async () => {
   const browser = aBrowser()
   const kept: Record<string, string> = {}
   const small = new Proxy(kept, {
@@ -129,7 +132,7 @@ test('what found no room, but was delivered once there was some, is not sent aga
   expect(browser.collector.events().map(({ type }) => type)).toEqual(['click', 'sale'])
 })
 
-test('a storage that breaks while the page lives leaves no promise unhandled', async () => {
+test('a storage that starts to throw later causes no unhandled rejection', async () => {
   const browser = aBrowser()
   let isBroken = false
   const breaking = new Proxy({} as Record<string, string>, {
@@ -150,7 +153,7 @@ test('a storage that breaks while the page lives leaves no promise unhandled', a
   expect(browser.complaints).toEqual([])
 })
 
-test('listeners and callbacks that throw hurt only themselves', async () => {
+test('an exception of a listener or callback does not reach the page or other listeners', async () => {
   const browser = aBrowser()
   const heard: string[] = []
   const waymark = await browser.open('/?a_aid=jane', {

@@ -7,7 +7,7 @@ beforeEach(() => jest.useFakeTimers({ now: new Date('2031-03-01T10:00:00Z') }))
 
 const SALE = { orderId: '1001', total: '49.90', currency: 'EUR' }
 
-test('a sale called before the script has loaded carries the page of the call', async () => {
+test('a sale that is reported before the script has loaded has the address and time of the call', async () => {
   const browser = aBrowser()
 
   await browser.open('/', {
@@ -37,7 +37,7 @@ test('a sale called before the script has loaded carries the page of the call', 
   expect(browser.collector.received[1]?.request.sentAt).toBe(Date.parse('2031-03-01T10:00:05Z'))
 })
 
-test('the stub that somebody kept still works after loading', async () => {
+test('a reference to the stub still works after the script has loaded', async () => {
   const browser = aBrowser()
   let kept = window.waymark as Waymark
   await browser.open('/', {
@@ -53,7 +53,7 @@ test('the stub that somebody kept still works after loading', async () => {
   expect(window.waymark).not.toBe(kept)
 })
 
-test('init and consent run first, wherever they stand in the queue', async () => {
+test('init and consent run before all other recorded calls', async () => {
   const browser = aBrowser()
 
   await browser.open('/?a_aid=jane', {
@@ -69,7 +69,7 @@ test('init and consent run first, wherever they stand in the queue', async () =>
   expect(browser.storedKeys()).toEqual([])
 })
 
-test('what a queued init says about consent counts before the first click', async () => {
+test('the option consent of a recorded init applies before the first click', async () => {
   const browser = aBrowser()
 
   await browser.open('/?a_aid=jane', {
@@ -83,7 +83,7 @@ test('what a queued init says about consent counts before the first click', asyn
   expect(browser.storedKeys()).toEqual([])
 })
 
-test('calls wait for an init that comes late', async () => {
+test('calls wait until init sets the account', async () => {
   const browser = aBrowser()
   const waymark = await browser.open('/?a_aid=jane', { attributes: null })
   waymark.sale(SALE)
@@ -102,7 +102,7 @@ test('calls wait for an init that comes late', async () => {
 test.each([
   ['https://go.shop.example/wm.js', 'https://go.shop.example/e'],
   ['https://shop.example/wm/wm.js?v=/1#x', 'https://shop.example/wm/e'],
-])('the script at %s reports to %s', async (src, url) => {
+])('the script at %s sends events to %s', async (src, url) => {
   const browser = aBrowser()
 
   await browser.open('/?a_aid=jane', { src })
@@ -110,7 +110,7 @@ test.each([
   expect(browser.collector.received[0]?.url).toBe(url)
 })
 
-test('a collector named by the script tag outranks where the script came from', async () => {
+test('data-collector replaces the folder of the script as the collector', async () => {
   const browser = aBrowser()
 
   await browser.open('/?a_aid=jane', {
@@ -125,7 +125,7 @@ test.each([
   [{ test: 'true' }, true],
   [{ test: 'false' }, undefined],
   [{}, undefined],
-])('a script tag with %j marks its requests as a test: %s', async (more, test) => {
+])('a script tag with %j sends requests with test: %s', async (more, test) => {
   const browser = aBrowser()
 
   await browser.open('/?a_aid=jane', { attributes: { account: 'default1', ...more } })
@@ -133,7 +133,7 @@ test.each([
   expect(browser.collector.received[0]?.request.test).toBe(test)
 })
 
-test('JSON blocks are reported, those already there and those that follow', async () => {
+test('JSON blocks are reported, both existing ones and later ones', async () => {
   const browser = aBrowser()
   const block = (kind: string, text: string) =>
     `<script type="application/json" data-waymark-${kind}>${text}</script>`
@@ -159,7 +159,7 @@ test('JSON blocks are reported, those already there and those that follow', asyn
   )
 })
 
-test('a block is read once, though it is still there when the page is complete', async () => {
+test('a JSON block is reported once, although the page is searched again after loading', async () => {
   const browser = aBrowser()
   const results: unknown[] = []
   await browser.open('/thanks', {
@@ -175,7 +175,7 @@ test('a block is read once, though it is still there when the page is complete',
   expect(results).toHaveLength(1)
 })
 
-test('a block that is no JSON goes out empty, for the collector to show, and harms nobody', async () => {
+test('a block that is not valid JSON is reported as a sale without fields, and nothing throws', async () => {
   const browser = aBrowser()
 
   await browser.open('/thanks', {
@@ -199,7 +199,7 @@ test('a second copy of the script does nothing', async () => {
   expect(browser.collector.received).toHaveLength(1)
 })
 
-test('the landing has a task of its own, and what is called before comes after it', async () => {
+test('the landing is handled in a later task, and a call before that is sent after it', async () => {
   const browser = aBrowser()
   const opened = browser.open('/?a_aid=jane')
   expect(browser.collector.received).toEqual([])
@@ -214,7 +214,7 @@ test('the landing has a task of its own, and what is called before comes after i
   expect(browser.collector.events()).toHaveLength(3)
 })
 
-test('who leaves at once leaves the click of the landing behind', async () => {
+test('the click is sent even if the visitor leaves before the task of the landing', async () => {
   const browser = aBrowser()
   const opened = browser.open('/?a_aid=jane')
   const restore = define(document, 'hidden', { get: () => true })
@@ -226,7 +226,7 @@ test('who leaves at once leaves the click of the landing behind', async () => {
 })
 
 test.each(['/shoes?a_aid=jane&wm_debug=1', '/localhost?x=localhost&wm_debug=1'])(
-  'on any other host no address turns debug mode on: %s',
+  'the address does not turn on debug mode on a host that is not local: %s',
   async (path) => {
     const browser = aBrowser()
 

@@ -9,7 +9,7 @@ beforeEach(() => jest.useFakeTimers({ now: NOW }))
 
 const read = (path: string) => readFileSync(join(__dirname, '../..', path), 'utf8')
 
-/** Tag Manager accepts no arrow functions, so its stub is another text. */
+/** Tag Manager does not accept arrow functions, so it has another stub. */
 const TAG_MANAGER = /!function\(w,f\).*\(window\)/.exec(
   read('examples/gtm/tags/everyPage.txt'),
 )?.[0]
@@ -95,7 +95,7 @@ describe.each(STUBS)('%s', (_, place) => {
 
     await browser.open('/?a_aid=jane', {
       first: () => {
-        // jsdom knows no element by its id, so it is put there by hand.
+        // jsdom does not make elements with an id properties of the window, so the test does.
         Object.assign(window, { waymark: document.createElement('div') })
         place()
         window.waymark?.sale(aSale())

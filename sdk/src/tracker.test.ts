@@ -5,7 +5,7 @@ beforeEach(() => jest.useFakeTimers({ now: new Date('2031-03-01T10:00:00Z') }))
 
 const SALE = { orderId: '1001', total: '49.90', currency: 'EUR' }
 
-test('before and after loading, by name and as a function, a call means the same', async () => {
+test('a call has the same effect by name and as a method, before and after the script has loaded', async () => {
   const browser = aBrowser()
   const sale = (orderId: string) => ({ ...SALE, orderId })
 
@@ -33,7 +33,7 @@ test('before and after loading, by name and as a function, a call means the same
   ])
 })
 
-test('what nobody knows is ignored', async () => {
+test('unknown commands, options and events are ignored', async () => {
   const browser = aBrowser()
   const waymark = (await browser.open('/')) as never as Record<string, unknown> &
     ((name: string, ...args: unknown[]) => unknown)

@@ -20,7 +20,7 @@ import { writeAgain, writeTo } from './writeTo.js'
 type Command = (moment: Moment, ...args: never[]) => unknown
 
 const COMMANDS = {
-  // Without a prototype, so that "constructor" is no command.
+  // There is no prototype, so "constructor" is not a command.
   __proto__: null,
   init: (_: Moment, given: InitOptions) => {
     // An option that is missing or undefined keeps the value from the tag. JSON drops undefined.
@@ -57,7 +57,7 @@ export const call = (name: string, args: readonly unknown[], moment = thisMoment
     return
   })
 
-/** The public function, which runs every command by its name and has a method for each. */
+/** Makes the public function, which runs a command by its name and has a method for each command. */
 export const waymarkOf = (run: (name: string, args: readonly unknown[]) => unknown): Waymark => {
   const waymark: Record<string, unknown> = ((name: string, ...args: unknown[]) =>
     run(name, args)) as never
@@ -68,7 +68,7 @@ export const waymarkOf = (run: (name: string, args: readonly unknown[]) => unkno
   return waymark as never
 }
 
-/** Handles the landing, replays the recorded calls, and follows what the page becomes. */
+/** Handles the landing, replays the recorded calls, and watches the page for changes. */
 export const begin = (landing = thisMoment(), replay?: () => void): void => {
   open(landing)
   safely(replay)
@@ -78,7 +78,7 @@ export const begin = (landing = thisMoment(), replay?: () => void): void => {
     const href = withoutToken(location.href)
     if (href !== here) call('click', [])
     here = href
-    // The token is removed, so that an address that the visitor copies hands nobody over.
+    // The token is removed, so that the visitor cannot copy an address with it.
     if (href !== location.href) history.replaceState(history.state, '', href)
   }
   const look = () => {

@@ -11,7 +11,7 @@ const inDays = (days: number) => Date.parse('2031-03-01T10:00:00Z') + days * 864
 const expiry = (days: number) => `expires=${new Date(inDays(days)).toUTCString()}`
 const lastWrite = (writes: readonly string[]) => writes.at(-1) ?? ''
 
-/** A written cookie: its value and its attributes, whatever their order. */
+/** The value and the attributes of a written cookie. */
 const parsed = (written: string): Readonly<Record<string, string>> =>
   Object.fromEntries(
     written.split('; ').map((part) => {
@@ -20,7 +20,7 @@ const parsed = (written: string): Readonly<Record<string, string>> =>
     }),
   )
 
-test('a referral is remembered in a cookie for the widest domain that the browser allows', async () => {
+test('a landing stores the visitor id in a cookie for the widest domain that the browser accepts', async () => {
   const browser = aBrowser()
 
   const waymark = await browser.open('/?a_aid=jane')
@@ -52,7 +52,7 @@ test.each([
   ['30', 30],
   ['800', 400],
   ['nonsense', 60],
-])('with a window of %s days the visitor is remembered for %d days', async (windowDays, days) => {
+])('with windowDays "%s" the visitor id is stored for %d days', async (windowDays, days) => {
   const browser = aBrowser()
 
   await browser.open('/?a_aid=jane', { attributes: { account: 'default1', windowDays } })
@@ -61,7 +61,7 @@ test.each([
   expect(localStorage.getItem(MIRROR)?.split('.')[1]).toBe(`${inDays(days)}`)
 })
 
-test('a cookie is never written again with the value it has', async () => {
+test('a cookie that already has the value is not written again', async () => {
   const browser = aBrowser()
   await browser.open('/?a_aid=jane')
   const writes = browser.cookieWrites.length
@@ -74,7 +74,7 @@ test('a cookie is never written again with the value it has', async () => {
   expect(browser.collector.events().map(({ rung }) => rung)).toEqual(['new', 'cookie', 'cookie'])
 })
 
-test('the collector’s own cookie is never touched', async () => {
+test('the collector’s cookie wm_id is not changed', async () => {
   const browser = aBrowser()
   browser.setCookie('wm_id=theirs; path=/')
 
@@ -85,7 +85,7 @@ test('the collector’s own cookie is never touched', async () => {
   expect(browser.cookieWrites.filter((write) => !/^wm=/.test(write))).toEqual([])
 })
 
-test('a visitor whose cookie is gone is known by the mirror, for the time that was left', async () => {
+test('a lost cookie is restored from localStorage with the original expiry', async () => {
   const browser = aBrowser()
   const visitorId = await (await browser.open('/?a_aid=jane')).getVisitorId()
   for (const domain of ['', '; domain=shop.example'])
@@ -104,7 +104,7 @@ test('a visitor whose cookie is gone is known by the mirror, for the time that w
   expect(lastWrite(browser.cookieWrites)).toContain(expiry(60))
 })
 
-test('the mirror does not outlive the window', async () => {
+test('an expired copy in localStorage is ignored', async () => {
   const browser = aBrowser()
   localStorage.setItem(MIRROR, `${KNOWN}.${Date.now() - 1}`)
 
@@ -113,7 +113,7 @@ test('the mirror does not outlive the window', async () => {
   expect(await waymark.getVisitorId()).toBeUndefined()
 })
 
-test('a cookie from another subdomain is mirrored here', async () => {
+test('a cookie from another subdomain is copied to localStorage', async () => {
   const browser = aBrowser()
   browser.setCookie(`wm=${KNOWN}; path=/; domain=shop.example`)
   const writes = browser.cookieWrites.length
@@ -126,7 +126,7 @@ test('a cookie from another subdomain is mirrored here', async () => {
 })
 
 test.each(['', 'nonsense', KNOWN.toUpperCase(), `${KNOWN}0`])(
-  'a cookie that is no visitor id is not believed: "%s"',
+  'a cookie that is not a visitor id is ignored: "%s"',
   async (value) => {
     const browser = aBrowser()
     browser.setCookie(`wm=${value}; path=/`)
@@ -144,7 +144,7 @@ test.each([
   ['a value with a broken encoding', 'wm=%E0%A4%A; path=/cart'],
 ])('a second cookie of the same name with %s does not hide the visitor id', async (_, foreign) => {
   const browser = aBrowser()
-  // The longer path comes first: https://www.rfc-editor.org/rfc/rfc6265#section-5.4
+  // The cookie with the longer path comes first: https://www.rfc-editor.org/rfc/rfc6265#section-5.4
   await browser.open('/cart/')
   browser.setCookie(foreign)
   browser.setCookie(`wm=${KNOWN}; path=/; domain=shop.example`)
@@ -167,7 +167,7 @@ test('a library that extends every object does not prevent the cookie', async ()
   expect(parsed(lastWrite(browser.cookieWrites))).not.toHaveProperty('extra')
 })
 
-test('the collector’s better knowledge is taken over, in cookie, mirror and page', async () => {
+test('another visitor id in the collector’s answer replaces the one in cookie, storage and page', async () => {
   const browser = aBrowser()
   browser.collector.knows = KNOWN
   const heard: unknown[] = []
@@ -185,7 +185,7 @@ test('the collector’s better knowledge is taken over, in cookie, mirror and pa
   expect(browser.collector.received.at(-1)?.request.visitorId).toBe(KNOWN)
 })
 
-test('forgetting erases everything here and asks the collector to do the same', async () => {
+test('forget deletes all data from the browser and asks the collector to delete it', async () => {
   const browser = aBrowser()
   localStorage.setItem('cart', 'the shop’s own')
   const waymark = await browser.open('/?a_aid=jane', { body: '<input data-waymark-visitor>' })
@@ -209,7 +209,7 @@ test('forgetting erases everything here and asks the collector to do the same', 
   expect(browser.collector.recorded.has('sale:1001')).toBe(false)
 })
 
-test('an answer that was asked for before forgetting does not bring the visitor back', async () => {
+test('an answer to a request from before forget does not restore the visitor', async () => {
   const browser = aBrowser()
   browser.collector.knows = KNOWN
   const waymark = await browser.open('/', {
@@ -225,7 +225,7 @@ test('an answer that was asked for before forgetting does not bring the visitor 
   expect(browser.storedKeys()).toEqual([])
 })
 
-test('after forgetting, a sale is reported without an id, and the old landing does not count', async () => {
+test('after forget, a sale is reported without a visitor id, and the landing does not count again', async () => {
   const browser = aBrowser()
   const waymark = await browser.open('/?a_aid=jane')
   waymark.forget()
@@ -239,7 +239,7 @@ test('after forgetting, a sale is reported without an id, and the old landing do
   expect(browser.collector.received.at(-1)?.request.visitorId).toBeUndefined()
 })
 
-test('without cookies the mirror carries the visitor from page to page', async () => {
+test('without cookies the visitor id is kept in localStorage', async () => {
   const browser = aBrowser()
   define(document, 'cookie', { get: () => '', set: () => {} })
   const visitorId = await (await browser.open('/?a_aid=jane')).getVisitorId()

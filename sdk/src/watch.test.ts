@@ -16,7 +16,7 @@ const block = (orderId: string) =>
   `<script type="application/json" data-waymark-sale>${JSON.stringify(aSale(orderId))}</script>`
 
 test.each(['/shoes?a_aid=jane', '/#/shoes?a_aid=jane'])(
-  'a route that names an affiliate is a landing: %s',
+  'a route change to an affiliate link is reported as a click: %s',
   async (route) => {
     const browser = aBrowser()
     await browser.open('/')
@@ -29,7 +29,7 @@ test.each(['/shoes?a_aid=jane', '/#/shoes?a_aid=jane'])(
   },
 )
 
-test('routes of one visit are one click, however much is drawn', async () => {
+test('route changes within a visit add no clicks', async () => {
   const browser = aBrowser()
   await browser.open('/?a_aid=jane')
 
@@ -42,7 +42,7 @@ test('routes of one visit are one click, however much is drawn', async () => {
   expect(types(browser)).toEqual(['click'])
 })
 
-test('while consent is pending a later route is remembered like the first', async () => {
+test('an affiliate link that is opened by a route change while consent is pending is reported later', async () => {
   const browser = aBrowser()
   const attributes = { account: 'default1', consent: 'pending' }
   const waymark = await browser.open('/', { attributes })
@@ -59,7 +59,7 @@ test('while consent is pending a later route is remembered like the first', asyn
   ])
 })
 
-test('a JSON block of a later route is reported, each once', async () => {
+test('each JSON block that a route change adds is reported once', async () => {
   const browser = aBrowser()
   await browser.open('/')
 
@@ -71,7 +71,7 @@ test('a JSON block of a later route is reported, each once', async () => {
   expect(browser.collector.events().map(({ id }) => id)).toEqual(['sale:1001', 'sale:1002'])
 })
 
-test('half of a JSON block waits for the other half', async () => {
+test('a JSON block that has arrived in part is reported once it is complete', async () => {
   const browser = aBrowser()
   const whole = block('1001')
   await browser.open('/', {
@@ -87,7 +87,7 @@ test('half of a JSON block waits for the other half', async () => {
   expect(browser.collector.events()).toMatchObject([{ ...aSale('1001') }])
 })
 
-test('many changes at once are looked at once', async () => {
+test('many changes of the page within 100 ms cause one search', async () => {
   const browser = aBrowser()
   await browser.open('/?a_aid=jane')
   const looked = jest.spyOn(document, 'querySelectorAll')
@@ -98,7 +98,7 @@ test('many changes at once are looked at once', async () => {
   }
   await browser.wait(LOOK_AGAIN_MS)
 
-  // One for each kind of block, one for the marked fields.
+  // One call for each kind of block and one for the marked fields.
   expect(looked.mock.calls).toHaveLength(3)
   looked.mockRestore()
 })

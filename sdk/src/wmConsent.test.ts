@@ -4,7 +4,7 @@ import { NOW } from '../testing/aVisit.js'
 
 beforeEach(() => jest.useFakeTimers({ now: NOW }))
 
-test('the options are attributes of its own tag', async () => {
+test('wm-consent.js reads its options from the attributes of its own tag', async () => {
   const browser = aBrowser()
   const heard: string[] = []
   const waymark = await browser.open('/', {

@@ -6,11 +6,11 @@ import { watchNetwork } from './debug/watchNetwork.js'
 import { pageTracker } from './pageTracker.js'
 import type { Said } from './say.js'
 
-// The script element carries what was said so far; one that was put there by hand carries nothing.
+// The tracker puts its recorded steps on this script element. A tag written by hand has none.
 const { src = '', said } = (document.currentScript || {}) as HTMLScriptElement & { said?: Said[] }
 const seen = lookAtPage(src)
 inspectPage(seen)
 if (said) explainSaid(said)
-// A tracker from npm is in no global, and says what it says by itself.
+// A tracker from npm is not on the window. Its steps all come through `said`.
 if (!said || 'waymark' in window) followTracker(pageTracker())
 watchNetwork(seen.collector)

@@ -3,7 +3,7 @@ import { pageTracker } from './pageTracker.js'
 
 const { on, flush } = pageTracker()
 
-// The stub passes on what it is told; `handOver` answers, so only the script itself has it.
+// The stub only records calls. `handOver` returns a value, so it needs the loaded script.
 followLinks(
   { on, flush, handOver: () => window.waymark?.handOver?.() },
   { ...document.currentScript?.dataset },

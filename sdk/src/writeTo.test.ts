@@ -18,7 +18,7 @@ test('marked fields are filled as soon as the visitor is known', async () => {
   expect(field('two').value).toBe('')
 })
 
-test('a field that comes while the page is still loading is filled too', async () => {
+test('a field that is added while the page is loading is filled', async () => {
   const browser = aBrowser()
   const waymark = await browser.open('/?a_aid=jane', { readyState: 'loading' })
   document.body.innerHTML = FORM
@@ -33,7 +33,7 @@ test.each([
   ['an element', () => field('two')],
   ['a list of elements', () => document.querySelectorAll('[name=two]')],
   ['an array', () => [field('two')]],
-])('%s names what to write to', async (_, target) => {
+])('the target can be %s', async (_, target) => {
   const browser = aBrowser()
   const waymark = await browser.open('/?a_aid=jane', { body: FORM })
 
@@ -42,7 +42,7 @@ test.each([
   expect(field('two').value).toBe(await waymark.getVisitorId())
 })
 
-test('a form is one element, though it can be walked', async () => {
+test('a form as the target is one element, although it is iterable', async () => {
   const browser = aBrowser()
   const waymark = await browser.open('/?a_aid=jane', { body: FORM })
   const form = document.querySelector('form') as HTMLFormElement
@@ -53,7 +53,7 @@ test('a form is one element, though it can be walked', async () => {
   expect(field('two').dataset.visitor).toBeUndefined()
 })
 
-test('a field that somebody has typed in shows the id as well', async () => {
+test('a field that the visitor has edited shows the id', async () => {
   const browser = aBrowser()
   const waymark = await browser.open('/?a_aid=jane', { body: FORM })
   field('two').value = 'typed'
@@ -63,7 +63,7 @@ test('a field that somebody has typed in shows the id as well', async () => {
   expect(field('two').value).toBe(await waymark.getVisitorId())
 })
 
-test('what was asked for before there was a visitor is written when there is one', async () => {
+test('writeTo before there is a visitor writes the id once it exists', async () => {
   const browser = aBrowser()
   const waymark = await browser.open('/', {
     body: FORM,
@@ -76,7 +76,7 @@ test('what was asked for before there was a visitor is written when there is one
   expect(field('two').value).toBe(await waymark.getVisitorId())
 })
 
-test('fields follow when the collector knows the visitor better', async () => {
+test('fields get the new id if the collector answers with another one', async () => {
   const browser = aBrowser()
   browser.collector.knows = '0197bbbbbbbb7bbb8bbbbbbbbbbbbbbb'
 
@@ -85,7 +85,7 @@ test('fields follow when the collector knows the visitor better', async () => {
   expect(field('one').value).toBe('0197bbbbbbbb7bbb8bbbbbbbbbbbbbbb')
 })
 
-test('a field that the page draws later is filled too, and drawn anew it is filled again', async () => {
+test('a field that is added or rendered again later is filled', async () => {
   const browser = aBrowser()
   const waymark = await browser.open('/?a_aid=jane')
   const visitorId = await waymark.getVisitorId()
@@ -98,7 +98,7 @@ test('a field that the page draws later is filled too, and drawn anew it is fill
   }
 })
 
-test('the attribute of a payment button is filled', async () => {
+test('the id can be written into an attribute of a payment button', async () => {
   const browser = aBrowser()
   const body = '<stripe-buy-button publishable-key="pk_1"></stripe-buy-button>'
   const waymark = await browser.open('/?a_aid=jane', { body })

@@ -1,39 +1,39 @@
 import type { InitOptions, Waymark } from '../src/waymark.js'
 import { aCollector, type Collector } from './aCollector.js'
 
-/** What a page is, besides its address. */
+/** The properties of a page, besides its address. */
 export interface PageOptions {
   readonly referrer?: string
-  /** The data attributes of the script tag, or none for a page that only calls `init`. */
+  /** The data attributes of the script tag, or null for a page that sets its options by `init`. */
   readonly attributes?: Readonly<Record<string, string>> | null
   readonly src?: string
   readonly body?: string
   readonly readyState?: DocumentReadyState
-  /** Runs before the stub is there. */
+  /** Runs before the stub is placed. */
   readonly first?: () => unknown
-  /** Runs before the script starts, with the stub in place. */
+  /** Runs after the stub is placed and before the script starts. */
   readonly before?: (waymark: Waymark) => void
 }
 
-/** One visitor's browser on one site: cookies and storage stay while pages come and go. */
+/** A visitor's browser on one site. Cookies and storage are kept from page to page. */
 export interface Browser {
   readonly collector: Collector
-  /** Every text that was ever assigned to `document.cookie`. */
+  /** Every text that a page has assigned to `document.cookie`. */
   readonly cookieWrites: string[]
-  /** A cookie that somebody else sets or removes. */
+  /** Sets or removes a cookie without recording it in `cookieWrites`. */
   setCookie(text: string): void
-  /** What the page would have shown in its console as an error. */
+  /** The uncaught errors and unhandled rejections of the page. */
   readonly complaints: unknown[]
   /** Opens a page of the site and loads the script there. */
   open(path: string, options?: PageOptions): Promise<Waymark>
   /** Opens a page that bundles the npm package. */
   bundle(path: string, options: InitOptions): Promise<Waymark>
-  /** Lets what was started go on for so long. */
+  /** Advances the fake clock. */
   wait(ms?: number): Promise<void>
   storedKeys(): readonly string[]
 }
 
-/** The documented one. */
+/** The stub as it is documented. */
 export const STUB = `!function(w,f){(w.waymark||0).call||(f=w.waymark=(...a)=>{f.q.push([a.map(o=>{try{return o.constructor==Object?JSON.parse(JSON.stringify(o,function(k){return this[k]})):o}catch(e){return o}}),location.href,document.referrer,+new Date])},f.q=[],'init click sale action pendingSale confirmSale consent forget writeTo on flush'.split(' ').map(m=>f[m]=(...a)=>f(m,...a)))}(window)`
 
 const cookie = Object.getOwnPropertyDescriptor(Document.prototype, 'cookie') as Required<
@@ -85,7 +85,7 @@ export const aBrowser = (): Browser => {
   }
 }
 
-/** The parts of the page that the script may touch, as a browser would have made them. */
+/** Sets up the parts of a page that the script uses. */
 const turnTo = (path: string, collector: Collector, options: PageOptions): void => {
   const { referrer = '', attributes = { account: 'default1' }, body = '' } = options
   leavePage()
@@ -115,18 +115,18 @@ const imageOf = (collector: Collector) =>
     }
   }
 
-/** Listeners, timers and modules end with their page. */
+/** Removes the listeners, timers and modules of the page. */
 const leavePage = (): void => {
   for (const leave of leaving.splice(0)) leave()
   const now = Date.now()
-  // It also turns the clock back to where the test began.
+  // `clearAllTimers` also sets the clock back to the beginning of the test.
   jest.clearAllTimers()
   jest.setSystemTime(now)
   jest.resetModules()
   Reflect.deleteProperty(window, 'waymark')
 }
 
-/** Errors that reach the page: thrown by a listener, or left in a promise. */
+/** Listens for errors that reach the page: exceptions of listeners and unhandled rejections. */
 const hearComplaints = (listener: (complaint: unknown) => void): void => {
   process.removeAllListeners('unhandledRejection')
   process.on('unhandledRejection', listener)
@@ -164,7 +164,7 @@ const clearSite = (): void => {
   }
 }
 
-/** Gives the page a property of its own, as browsers do; what is returned takes it back. */
+/** Defines a property and returns a function that restores the previous one. */
 export const define = (target: object, name: string, descriptor: PropertyDescriptor) => {
   const before = Object.getOwnPropertyDescriptor(target, name)
   Object.defineProperty(target, name, { configurable: true, enumerable: false, ...descriptor })

@@ -1,19 +1,19 @@
 import type { EventResult, EventsRequest, EventsResponse, WireEvent } from '../../wire/v1.js'
 
-/** How the network treats one request. An answer without a body of its own is a proxy's. */
+/** How the network treats a request. An answer without a `body` stands for the answer of a proxy. */
 export type Mood =
   | 'up'
   | 'down'
   | 'hanging'
   | { readonly status: number; readonly retryAfter?: number | string; readonly body?: unknown }
 
-/** The body with which a collector refuses a whole request for good. */
+/** The body with which a collector rejects a whole request permanently. */
 export const aRefusal = (code: string, detail: string) => ({
   ...{ type: 'about:blank', title: 'The events were not understood', code, detail },
   problems: [{ code, field: 'account', message: detail }],
 })
 
-/** What came in, and by which road. */
+/** A request that the collector received, and how it was sent. */
 export interface Received {
   readonly by: 'fetch' | 'image'
   readonly url: string
@@ -22,21 +22,21 @@ export interface Received {
   readonly at: number
 }
 
-/** The network and a collector behind it: everything beyond the page, and nothing of our own code. */
+/** A fake of the network and the collector. It uses none of the code under test. */
 export interface Collector {
   mood: Mood
-  /** `connect-src` forbids `fetch`; images still pass. */
+  /** Whether `connect-src` blocks `fetch`. Images are allowed. */
   isFetchBlocked: boolean
-  /** The id that the collector answers with, where it knows better than the page. */
+  /** The visitor id that the collector answers with, if it differs from the page's. */
   knows: string | undefined
-  /** The state an event gets, where it is not simply recorded. */
+  /** Returns the result of an event, where it differs from "recorded". */
   verdict: (event: WireEvent) => Partial<EventResult>
   readonly received: Received[]
-  /** Every event that was recorded, once. */
+  /** The recorded events by their ids, without duplicates. */
   readonly recorded: Map<string, WireEvent>
   events(): readonly WireEvent[]
   fetch(url: string, init: RequestInit): Promise<unknown>
-  /** Answers by the size of an image; without a size it does not load. */
+  /** Answers with the size of an image. Without a size, the image fails to load. */
   loadImage(url: string, done: (width?: number, height?: number) => void): void
 }
 

@@ -3,7 +3,7 @@ import { aCollector, type Collector } from './aCollector.js'
 
 const ANSWER_MS = 20
 
-/** A storage that answers later, in the order in which it was asked. */
+/** A storage that answers after a delay, in the order of the requests. */
 export const aLateStorage = (items = new Map<string, string>()) => {
   const later = <Value>(answer: () => Value): Promise<Value> =>
     new Promise((resolve) => setTimeout(() => resolve(answer()), ANSWER_MS))
@@ -15,7 +15,7 @@ export const aLateStorage = (items = new Map<string, string>()) => {
   return { items, storage }
 }
 
-/** A sandbox of one page, with a network and a collector behind it. */
+/** The environment of a sandbox on one page, with a fake network and collector. */
 export const aSandbox = (
   href: string,
   more: Partial<Env> = {},

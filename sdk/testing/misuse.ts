@@ -1,5 +1,5 @@
-// Compiled by `npm run types`, never run: each mistake below must be one to the compiler, against
-// the types as they are published.
+// `npm run types` compiles this file against the published types and does not run it. Each mistake
+// below must be a compile error.
 import {
   type Action,
   type Attributed,
@@ -34,21 +34,21 @@ export const rightUse = (waymark: Waymark, amount: number): void => {
 }
 
 export const orders = (waymark: Waymark, amount: number): void => {
-  // @ts-expect-error The currency is missing: 49.90 of what?
+  // @ts-expect-error The currency is missing.
   waymark.sale({ orderId, total })
-  // @ts-expect-error The order has no number, so a reload would be another sale.
+  // @ts-expect-error The order id is missing, so a reload would report another sale.
   waymark.sale({ total, currency })
-  // @ts-expect-error A float is not the amount that was paid: 0.1 + 0.2.
+  // @ts-expect-error A float loses precision: 0.1 + 0.2 is not 0.3.
   waymark.sale({ orderId, total: 0.1 + 0.2, currency })
-  // @ts-expect-error Nor is any other number: 49.90 would be "49.9", and 1e21 nothing at all.
+  // @ts-expect-error No number is accepted: 49.90 would be written as "49.9" and 1e21 as "1e+21".
   waymark('sale', { orderId, total: amount, currency })
-  // @ts-expect-error The same holds beside the total,
+  // @ts-expect-error No number is accepted as the shipping.
   waymark.sale({ orderId, total, currency, shipping: amount })
-  // @ts-expect-error and in its lines.
+  // @ts-expect-error No number is accepted as the total of a line.
   waymark.sale({ orderId, total, currency, items: [{ sku: 'a', total: amount }] })
-  // @ts-expect-error This is not the name of the field.
+  // @ts-expect-error There is no such field.
   waymark.sale({ orderId, total, currency, couponCode: 'A' })
-  // @ts-expect-error An action is known by its code.
+  // @ts-expect-error The code is missing.
   waymark.action({ orderId })
 }
 
@@ -59,38 +59,38 @@ export const commands = (waymark: Waymark): void => {
   waymark.purchase({ orderId, total, currency })
   // @ts-expect-error There is no such consent.
   waymark.consent('accepted')
-  // @ts-expect-error Consent is not a yes or no: "pending" is a third.
+  // @ts-expect-error Consent is not a boolean, because it can be "pending".
   waymark('consent', true)
   // @ts-expect-error There is no such event.
   waymark.on('purchase', () => {})
 }
 
 export const options = (): void => {
-  // @ts-expect-error Without an account nobody could be credited.
+  // @ts-expect-error The account is missing.
   createTracker({ collector: OPTIONS.collector })
-  // @ts-expect-error A package has no folder that it came from, so the collector must be named.
+  // @ts-expect-error The collector is missing. Without a script tag it has no default.
   createTracker({ account: OPTIONS.account })
   // @ts-expect-error There is no such option.
   createTracker({ ...OPTIONS, cookieDays: 30 })
-  // @ts-expect-error A sandbox must be told where it is.
+  // @ts-expect-error The location is missing.
   createSandboxTracker(OPTIONS, {})
-  // @ts-expect-error There is no page to load the explanations into.
+  // @ts-expect-error A sandbox has no debug mode, because there is no page to load the debug file into.
   createSandboxTracker({ ...OPTIONS, debug: true }, { location })
 }
 
 export const amounts = (waymark: Waymark): void => {
   waymark.sale({ orderId, total: '49.90', currency, tax: '7.97', items: [{ sku: 'a', total }] })
-  // @ts-expect-error A decimal comma is no amount.
+  // @ts-expect-error A decimal comma is not accepted.
   waymark.sale({ orderId, total: '49,90', currency })
-  // @ts-expect-error Nor is it in a call by name,
+  // @ts-expect-error A decimal comma is not accepted in a call by name.
   waymark('sale', { orderId, total: '49,90', currency })
-  // @ts-expect-error or beside the total,
+  // @ts-expect-error A decimal comma is not accepted in the tax.
   waymark.sale({ orderId, total: '49.90', currency, tax: '7,97' })
-  // @ts-expect-error or in a line,
+  // @ts-expect-error A decimal comma is not accepted in a line.
   waymark.sale({ orderId, total: '49.90', currency, items: [{ sku: 'a', total: '45,00' }] })
-  // @ts-expect-error or of a parked order,
+  // @ts-expect-error An amount of a parked order must not contain its currency.
   waymark.pendingSale({ orderId, total: '49.90 EUR', currency })
-  // @ts-expect-error or of an action.
+  // @ts-expect-error A decimal comma is not accepted in an action.
   waymark.action({ code: 'lead', total: '9,90', currency })
 }
 
@@ -101,7 +101,7 @@ export const events = (waymark: Waymark): void => {
   waymark('on', 'sennt', () => {})
 }
 
-/** Values that may be `undefined` are as good as none, also where the compiler tells the two apart. */
+/** Optional fields accept `undefined`, also with `exactOptionalPropertyTypes`. */
 export const absent = (waymark: Waymark, maybe: string | undefined): void => {
   waymark.sale({ orderId, total, currency, coupon: maybe, tax: maybe, productId: maybe })
   waymark.sale({
@@ -119,12 +119,12 @@ export const absent = (waymark: Waymark, maybe: string | undefined): void => {
 }
 
 export const early = (): void => {
-  // @ts-expect-error Neither the script nor its stub need be there.
+  // @ts-expect-error The page may have neither the script nor its stub.
   window.waymark.sale({ orderId, total, currency })
   window.waymark?.sale({ orderId, total, currency })
 }
 
-/** Everything that a type names can be imported. */
+/** Every type that a published type refers to can be imported. */
 export interface Named {
   readonly order: Order
   readonly item: Item
@@ -133,6 +133,6 @@ export interface Named {
   readonly events: EventName
 }
 
-/** What the wire carries and what a page may pass are the same fields. */
+/** The fields of an order on the wire are fields that a page can pass. */
 export const fields: (keyof OrderFields | 'currency')[] extends (keyof Action)[] ? true : false =
   true

@@ -1,4 +1,4 @@
-/** What its documentation has pages load: `op1.js` is this file of the package. */
+/** Its documentation lets pages load `op1.js`, which is this file of the package. */
 export const openpanel = {
   name: 'openpanel',
   package: '@openpanel/web',
@@ -12,7 +12,7 @@ export const openpanel = {
     op('init', { clientId: 'bench', apiUrl: '${endpoint}', trackScreenViews: true, trackOutgoingLinks: true, trackAttributes: true })`,
   sale: (orderId) => `op('revenue', 4990, { orderId: '${orderId}' })`,
   answer: () => ({ status: 202, body: '{"deviceId":"d1","sessionId":"s1"}' }),
-  /** One event a request. */
+  /** Each request has one event. */
   ordersIn: ({ url, body }) =>
     url === '/track' ? [JSON.parse(body).payload?.properties?.orderId].filter(Boolean) : [],
 }

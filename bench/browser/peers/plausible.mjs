@@ -1,4 +1,4 @@
-/** Ships one ES module, so it is bundled with the lines a storefront would write. */
+/** Its package has one ES module, so it is bundled with the code that a storefront would write. */
 export const plausible = {
   name: 'plausible',
   package: '@plausible-analytics/tracker',
@@ -14,7 +14,7 @@ export const plausible = {
   sale: (orderId) =>
     `plausible('Purchase', { props: { orderId: '${orderId}' }, revenue: { amount: '49.90', currency: 'EUR' } })`,
   answer: () => ({ status: 202, body: 'ok' }),
-  /** One event a request. */
+  /** Each request has one event. */
   ordersIn: ({ url, body }) =>
     url === '/api/event' ? [JSON.parse(body).p?.orderId].filter(Boolean) : [],
 }

@@ -7,7 +7,7 @@ const PACKAGE = {
     'sha512-vji+h92IHaLlFSEnRH1hwe8uLWGOdDUImmPXexj/+V7Xm7HTxIQisYE/Kom7Aaw4DRpzfdhQxiyAN1YVYR4G8Q==',
 }
 
-/** Everything that a project can switch on from afar is off, so that nothing more is loaded. */
+/** All remote settings of a project are off, so that no further files are loaded. */
 const SETTINGS = JSON.stringify({
   token: 'phc_bench',
   supportedCompression: ['gzip', 'gzip-js'],
@@ -47,7 +47,7 @@ const json = (body) => ({ status: 200, type: 'application/json', body })
 
 const isEvents = (url) => /^\/(i\/v0\/)?(e|batch|capture)\/?([?]|$)/.test(url)
 
-/** A batch a request: gzip, base64 in a form, or plain JSON. */
+/** Each request has a batch: as gzip, as base64 in a form, or as plain JSON. */
 const textOf = ({ body }) => {
   if (body[0] === 0x1f && body[1] === 0x8b) return gunzipSync(body).toString()
   const text = body.toString()
@@ -66,7 +66,7 @@ const init = (endpoint) => `posthog.init('phc_bench', { api_host: '${endpoint}' 
 const sale = (orderId) =>
   `posthog.capture('sale', { orderId: '${orderId}', revenue: 49.9, currency: 'EUR' })`
 
-/** What the snippet of its documentation loads. */
+/** The file that the snippet of its documentation loads. */
 export const posthog = {
   ...PACKAGE,
   name: 'posthog',
@@ -81,7 +81,7 @@ export const posthog = {
   ordersIn,
 }
 
-/** The leanest that the package offers. */
+/** The smallest build in the package. */
 export const posthogSlim = {
   ...PACKAGE,
   name: 'posthog-slim',

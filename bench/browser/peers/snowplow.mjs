@@ -1,6 +1,6 @@
 const PATH = '/com.snowplowanalytics.snowplow/tp2'
 
-/** Self-describing events travel as text or in base64url. */
+/** Self-describing events are sent as text or as base64url. */
 const orderOf = ({ ue_pr, ue_px }) => {
   const text = ue_px ? Buffer.from(ue_px, 'base64url') : ue_pr
   return text && JSON.parse(text).data.data.orderId
@@ -22,7 +22,7 @@ export const snowplow = {
       schema: 'iglu:example.shop/sale/jsonschema/1-0-0',
       data: { orderId: '${orderId}', total: '49.90', currency: 'EUR' } } })`,
   answer: () => ({ status: 200, body: 'ok' }),
-  /** A batch a request. */
+  /** Each request has a batch. */
   ordersIn: ({ url, body }) =>
     url === PATH ? JSON.parse(body).data.map(orderOf).filter(Boolean) : [],
 }

@@ -1,5 +1,5 @@
 'use client'
 import './waymark'
 
-/** In the layout, so that the tracker is loaded with every page and sees every landing. */
+/** It is part of the layout, so every page loads the tracker and every landing is recorded. */
 export const Landing = () => null

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'react'
 import { waymark } from './waymark'
 
-/** A hidden field that carries the visitor id to the server, once there is one. */
+/** A hidden field that sends the visitor id to the server, if there is a visitor. */
 export const VisitorField = () => {
   const field = useRef<HTMLInputElement>(null)
   useEffect(() => {

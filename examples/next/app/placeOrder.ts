@@ -5,10 +5,10 @@ import { reportSale } from './reportSale'
 
 export const placeOrder = async (form: FormData): Promise<never> => {
   const text = (name: string) => String(form.get(name) ?? '')
-  // A real shop takes both from its database.
+  // A real shop takes the order from its database.
   const order = { orderId: String(Date.now()), total: '49.90', currency: 'EUR' }
   const at = new Date().toISOString()
-  // The customer does not wait for it.
+  // The customer does not have to wait for the report.
   after(() => reportSale({ ...order, at, visitorId: text('visitor'), coupon: text('coupon') }))
   redirect(`/thank-you/${order.orderId}`)
 }

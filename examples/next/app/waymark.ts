@@ -1,7 +1,7 @@
 'use client'
 import { createTracker } from 'waymark'
 
-/** Also made where pages are rendered on the server; there its calls do nothing. */
+/** The tracker is also created when a page is rendered on the server, where its calls do nothing. */
 export const waymark = createTracker({
   account: 'default1',
   collector: process.env.NEXT_PUBLIC_COLLECTOR ?? '',

@@ -3,7 +3,8 @@ import { go } from './usePath'
 import { waymark } from './waymark'
 
 export const ThankYouPage = ({ orderId }: { readonly orderId: string }) => {
-  // StrictMode runs this twice, a visitor reloads the page: one order number is one sale.
+  // StrictMode runs the effect twice, and a visitor may reload the page. Reports with the same order
+  // number are one sale.
   useEffect(() => {
     waymark.sale({ orderId, total: '49.90', currency: 'EUR' })
   }, [orderId])

@@ -5,7 +5,7 @@ const listen = (changed: () => void) => {
   return () => removeEventListener('popstate', changed)
 }
 
-/** The smallest router there is; with a real one nothing about the tracker changes. */
+/** A minimal router. The tracker is used in the same way with any other router. */
 export const usePath = (): string => useSyncExternalStore(listen, () => location.pathname)
 
 export const go = (path: string): void => {

@@ -1,8 +1,8 @@
 import { createTracker } from 'waymark'
 
 /**
- * Made once, when the module is first imported. In a component it would be made again with every
- * mount, which StrictMode does twice.
+ * The tracker is created once, when the module is first imported. In a component it would be created with
+ * every mount, and StrictMode mounts twice.
  */
 export const waymark = createTracker({
   account: 'default1',

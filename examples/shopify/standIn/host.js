@@ -1,5 +1,5 @@
-// A stand-in for Shopify's side of a web pixel, in the shop's page: it frames the sandbox, answers
-// what `browser` asks for, and tells of events. Written after Shopify's documentation.
+// Replaces Shopify's part of a web pixel in the shop's page, according to Shopify's documentation: it
+// embeds the sandbox in a frame, answers calls of `browser` and sends events to it.
 const frame = Object.assign(document.createElement('iframe'), { src: '/sandbox', hidden: true })
 frame.setAttribute('sandbox', 'allow-scripts allow-forms')
 
@@ -10,7 +10,7 @@ const BROWSER = {
       .find((pair) => pair.startsWith(`${name}=`))
       ?.slice(name.length + 1) ?? '',
   'cookie.set': (cookie, value) => {
-    // biome-ignore lint/suspicious/noDocumentCookie: what Shopify does, with what it has.
+    // biome-ignore lint/suspicious/noDocumentCookie: Shopify writes `document.cookie` as well.
     document.cookie = value === undefined ? cookie : `${cookie}=${value}`
     return ''
   },
@@ -30,7 +30,7 @@ const tellConsent = () =>
 addEventListener('message', ({ source, data }) => {
   if (source !== frame.contentWindow) return
   if (data === 'started') {
-    // Asked and answered while the frame was loading.
+    // The customer may have answered while the frame was loading.
     if (isAllowed()) tellConsent()
     const checkout = document.querySelector('#checkout')?.textContent
     if (checkout)
@@ -42,7 +42,7 @@ addEventListener('message', ({ source, data }) => {
 })
 
 document.querySelector('#consent')?.addEventListener('click', () => {
-  // biome-ignore lint/suspicious/noDocumentCookie: what Shopify does, with what it has.
+  // biome-ignore lint/suspicious/noDocumentCookie: Shopify writes `document.cookie` as well.
   document.cookie = 'consent=yes; path=/'
   tellConsent()
 })

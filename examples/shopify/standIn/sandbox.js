@@ -1,4 +1,4 @@
-// The other side, in the frame: `analytics`, `browser`, `init` and `api` as a custom pixel sees them.
+// Replaces Shopify's part in the frame: it defines `analytics`, `browser`, `init` and `api` for the pixel.
 const listeners = []
 const waiting = new Map()
 

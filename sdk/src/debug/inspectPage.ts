@@ -60,7 +60,7 @@ const inspectAddress = ({ options: given }: Seen): unknown => {
   return
 }
 
-/** Reads the tag of `wm-links.js` as the add-on does. */
+/** Parses the tag of `wm-links.js` in the same way as the add-on. */
 const inspectLinks = (): void => {
   const tag = document.querySelector<HTMLElement>('script[src*="/wm-links"]')
   const { domains = '', paymentLinks = '' } = { ...tag?.dataset }

@@ -41,7 +41,7 @@ const runDebugFile = async (browser: Browser, waitMs = 0): Promise<readonly stri
   return lines
 }
 
-/** A page with its debug file loaded by hand. */
+/** Opens a page and loads the debug file by hand. */
 const onPage = async (path: string, options: PageOptions = {}, waitMs = 0) => {
   const browser = aBrowser()
   const waymark = await browser.open(path, { body: aTag('data-account="default1"'), ...options })
@@ -114,7 +114,7 @@ describe('in debug mode', () => {
     expect(lines.some((line) => /cookieDomain/.test(line))).toBe(false)
   })
 
-  test('a second copy, a secret key, an outage and a mistake in the page are explained', async () => {
+  test('explains a second copy, a secret key, an outage and an exception of a listener', async () => {
     const browser = aBrowser()
     const waymark = await browser.open('/?a_aid=jane', DEBUG)
     jest.resetModules()
@@ -256,7 +256,7 @@ describe('loaded by hand', () => {
   })
 })
 
-describe('a mistake in the page is printed in the console with its remedy:', () => {
+describe('the debug file warns of', () => {
   const tag = (attributes: string) => ({ body: aTag(`data-account="default1" ${attributes}`) })
 
   test.each<[string, string, PageOptions]>([
@@ -292,7 +292,7 @@ describe('a mistake in the page is printed in the console with its remedy:', () 
     expect(warningsIn(lines)).toEqual([])
   })
 
-  test('no script at all', async () => {
+  test('a missing script', async () => {
     const browser = aBrowser()
     await browser.open('/')
     Reflect.deleteProperty(window, 'waymark')
@@ -318,7 +318,7 @@ describe('a mistake in the page is printed in the console with its remedy:', () 
     expect(warningsIn(lines)).toEqual(['storage-refused'])
   })
 
-  test('an entry of data-domains or data-payment-links that is not a host, or has no parameter', async () => {
+  test('an entry of data-domains that is not a host and an entry of data-payment-links without a parameter', async () => {
     const links = aTag(
       'data-domains="Pay.example, https://pay.example:8443/x, pay example%" data-payment-links="buy.stripe.com buy.stripe.com?id"',
       'https://go.shop.example/wm-links.js',
@@ -370,7 +370,7 @@ describe('a mistake in the page is printed in the console with its remedy:', () 
     expect(warningsIn(lines)).toEqual(['privacy-control'])
   })
 
-  test('an address that answers, but not as a collector', async () => {
+  test('a collector address at which something else answers', async () => {
     const { browser, waymark, lines } = await onPage('/')
     browser.collector.mood = { status: 404 }
     waymark.sale(aSale())

@@ -17,7 +17,7 @@ const BODY = `
 
 const DOMAINS = { domains: 'pay.example, other.test' }
 
-/** A page with the add-on, which was loaded after the script. */
+/** Opens a page that loads the add-on after the script. */
 const openLinked = async (
   browser: Browser,
   path: string,
@@ -49,7 +49,7 @@ const submitted = (id: string) => {
   return [new FormData(form), form.getAttribute('action')] as const
 }
 
-test('a link that is followed in the task of the script hands the visitor over too', async () => {
+test('a link that is clicked before the task of the landing gets a token', async () => {
   const browser = aBrowser()
   const opened = browser.open('/?a_aid=jane', { body: BODY })
   followLinks(window.waymark as Waymark, DOMAINS)
@@ -60,7 +60,7 @@ test('a link that is followed in the task of the script hands the visitor over t
   await opened
 })
 
-test('links to listed domains and what is below them are signed when they are clicked', async () => {
+test('a link to a listed domain or its subdomain gets a token when it is clicked', async () => {
   const browser = aBrowser()
   await openLinked(browser, '/?a_aid=jane')
 
@@ -70,7 +70,7 @@ test('links to listed domains and what is below them are signed when they are cl
   for (const id of ['lookalike', 'own', 'mail']) expect(clicked(id)).not.toMatch(/wm_v/)
 })
 
-test('a framework that draws the link anew cannot take the token away', async () => {
+test('a link that a framework has rendered again gets a token at the next click', async () => {
   const browser = aBrowser()
   await openLinked(browser, '/?a_aid=jane')
   clicked('listed')
@@ -80,7 +80,7 @@ test('a framework that draws the link anew cannot take the token away', async ()
   expect(clicked('listed')).toMatch(SIGNED)
 })
 
-test('no address names the visitor: the collector hears apart from it whom a token stands for', async () => {
+test('a link has no visitor id, and the visitor of a token is sent to the collector separately', async () => {
   const browser = aBrowser()
   const waymark = await openLinked(browser, '/?a_aid=jane')
   const visitorId = await waymark.getVisitorId()
@@ -96,7 +96,7 @@ test('no address names the visitor: the collector hears apart from it whom a tok
   expect([by, init?.keepalive]).toEqual(['fetch', true])
 })
 
-test('a hand-over leaves in the task of the click, and nothing of it is kept', async () => {
+test('a hand-over is sent in the task of the click and is not stored', async () => {
   const browser = aBrowser()
   await openLinked(browser, '/?a_aid=jane')
   browser.collector.mood = 'down'
@@ -111,7 +111,7 @@ test('a hand-over leaves in the task of the click, and nothing of it is kept', a
   expect(browser.complaints).toEqual([])
 })
 
-test('a hand-over goes by an image where connections are forbidden', async () => {
+test('a hand-over is sent as an image if fetch is blocked', async () => {
   const browser = aBrowser()
   await openLinked(browser, '/?a_aid=jane')
   browser.collector.isFetchBlocked = true
@@ -123,7 +123,7 @@ test('a hand-over goes by an image where connections are forbidden', async () =>
   expect([last?.by, last?.request.events]).toMatchObject(['image', [{ type: 'handover', token }]])
 })
 
-test('a link to the very host of the page needs no token, whatever is listed', async () => {
+test('a link to the page’s own host gets no token, even if its domain is listed', async () => {
   const browser = aBrowser()
   await openLinked(browser, '/?a_aid=jane', {}, { domains: 'shop.example pay.example' })
 
@@ -131,7 +131,7 @@ test('a link to the very host of the page needs no token, whatever is listed', a
   expect(handOvers(browser)).toEqual([])
 })
 
-test('without a visitor no link is touched', async () => {
+test('without a visitor links and forms are not changed', async () => {
   const browser = aBrowser()
   await openLinked(browser, '/')
 
@@ -140,11 +140,11 @@ test('without a visitor no link is touched', async () => {
   expect(browser.collector.received).toEqual([])
 })
 
-test('a form that is sent to a listed domain carries the token in its fields and its address', async () => {
+test('a form that is submitted to a listed domain gets the token in its fields and its address', async () => {
   const browser = aBrowser()
   await openLinked(browser, '/?a_aid=jane')
 
-  // jsdom builds the fields of a form, but fires no event of it.
+  // jsdom does not fire `formdata` when it builds the fields of a form, so the test does.
   const fields = new FormData()
   const event = Object.assign(new Event('formdata', { bubbles: true }), { formData: fields })
   byId('get').dispatchEvent(event)
@@ -154,7 +154,7 @@ test('a form that is sent to a listed domain carries the token in its fields and
   expect(handOvers(browser)).toMatchObject([{ token }])
 })
 
-test('a form that leads elsewhere is left alone', async () => {
+test('a form to a domain that is not listed is not changed', async () => {
   const browser = aBrowser()
   await openLinked(browser, '/?a_aid=jane')
 
@@ -232,7 +232,7 @@ test.each(['auxclick', 'contextmenu'])('a link that is opened by %s gets a token
   expect(byId<HTMLAnchorElement>('listed').href).toMatch(SIGNED)
 })
 
-test('after forgetting, no link hands anybody over', async () => {
+test('after forget no link gets a token', async () => {
   const browser = aBrowser()
   const waymark = await openLinked(browser, '/?a_aid=jane')
 
@@ -241,7 +241,7 @@ test('after forgetting, no link hands anybody over', async () => {
   expect(clicked('listed')).toBe('https://pay.example/checkout')
 })
 
-test('a script that has not loaded leaves links as they are', () => {
+test('links are not changed before the script has loaded', () => {
   const told: unknown[] = []
   document.body.innerHTML = BODY
 
@@ -255,7 +255,7 @@ describe('a link of a payment provider', () => {
   const STRIPE = { paymentLinks: 'buy.stripe.com?client_reference_id' }
   const aLink = (href: string) => ({ body: `<a id="pay" href="${href}">Pay</a>` })
 
-  test('carries the visitor id in the parameter that the provider hands back', async () => {
+  test('gets the visitor id in the listed parameter', async () => {
     const browser = aBrowser()
     const page = aLink('https://buy.stripe.com/test_1?prefilled_email=a%40b.example#x')
     const waymark = await openLinked(browser, '/?a_aid=jane', page, STRIPE)
@@ -266,7 +266,7 @@ describe('a link of a payment provider', () => {
     expect(handOvers(browser)).toEqual([])
   })
 
-  test('carries it although the click comes before the landing is handled', async () => {
+  test('gets the visitor id even if it is clicked before the landing is handled', async () => {
     const browser = aBrowser()
     const opened = browser.open('/?a_aid=jane', aLink('https://buy.stripe.com/test_1'))
     followLinks(window.waymark as Waymark, STRIPE)
@@ -275,7 +275,7 @@ describe('a link of a payment provider', () => {
     await opened
   })
 
-  test('leaves a parameter alone whose name ends in the same letters', async () => {
+  test('keeps a parameter whose name ends with the listed name', async () => {
     const browser = aBrowser()
     const page = aLink('https://pay.example/?user-id=5&id=0&x=1')
     const links = { paymentLinks: 'pay.example?id' }
@@ -285,7 +285,7 @@ describe('a link of a payment provider', () => {
     expect(clicked('pay')).toBe(`https://pay.example/?id=${id}&user-id=5&x=1`)
   })
 
-  test('may have brackets in the name of its parameter', async () => {
+  test('can have a parameter with brackets in its name', async () => {
     const browser = aBrowser()
     const links = { paymentLinks: ['https://pay.example/?metadata[visitor]'] }
     const waymark = await openLinked(browser, '/?a_aid=jane', aLink('https://pay.example/'), links)
@@ -298,14 +298,14 @@ describe('a link of a payment provider', () => {
   test.each([
     ['another host', 'https://stripe.com.example/x', STRIPE.paymentLinks],
     ['an option without a parameter', 'https://buy.stripe.com/x', 'buy.stripe.com'],
-  ])('stays as it is with %s', async (_, href, paymentLinks) => {
+  ])('is not changed with %s', async (_, href, paymentLinks) => {
     const browser = aBrowser()
     await openLinked(browser, '/?a_aid=jane', aLink(href), { paymentLinks })
 
     expect(clicked('pay')).toBe(href)
   })
 
-  test('stays as it is without a visitor', async () => {
+  test('is not changed without a visitor', async () => {
     const browser = aBrowser()
     await openLinked(browser, '/', aLink('https://buy.stripe.com/x'), STRIPE)
 

@@ -3,9 +3,9 @@ import type { Waymark } from '../waymark.js'
 import { entriesOf, hostOf, isWithin } from './domains.js'
 import { withParameter } from './parameter.js'
 
-/** Which links and forms to write into; both options are none unless given. */
+/** The links and forms that the add-on changes. Default: none. */
 export interface LinkOptions {
-  /** Other domains of the shop, and what is below them: links and forms get a hand-over token. */
+  /** Other domains of the shop. Links and forms to them and their subdomains get a hand-over token. */
   readonly domains?: string | readonly string[] | undefined
   /**
    * Domains of payment providers, each with the parameter that takes the visitor id:
@@ -14,16 +14,16 @@ export interface LinkOptions {
   readonly paymentLinks?: string | readonly string[] | undefined
 }
 
-/** What the add-on needs of the tracker; the stub of the script tag has no `handOver` yet. */
+/** The commands that the add-on uses. The stub of the script tag has no `handOver`. */
 type Tracker = Pick<Waymark, 'on' | 'flush'> & Partial<Pick<Waymark, 'handOver'>>
 
-/** The same name as in `referral.ts`, which would bring the tracker along. */
+/** The same as in `referral.ts`. Importing it would bundle the tracker. */
 const HAND_OVER = 'wm_v'
 
 /**
- * Hands the visitor over to other domains, by links and forms at the moment they are followed. A token
- * expires after two minutes, which is less than people read; and a framework that renders a link anew
- * cannot remove what is written at the click.
+ * Hands the visitor over to other domains: it adds a token to a link or form when the visitor clicks or
+ * submits it. Not earlier, because a token expires after two minutes, and because a framework that
+ * renders a link again would remove the token.
  *
  * @example followLinks(waymark, { domains: 'pay.example' })
  */
@@ -40,18 +40,18 @@ export const followLinks = (tracker: Tracker, options: LinkOptions): void => {
     visitorId = id
   })
 
-  /** A page of the same host knows the visitor without a token. */
+  /** Links to the page's own host need no token, because the host has the visitor id. */
   const isListed = ({ hostname }: { readonly hostname: string }): boolean =>
     hostname !== location.hostname && listed.some((domain) => isWithin(hostname, domain))
 
   const signLink = (link: HTMLAnchorElement): void => {
-    // Elements without an address, such as the document, are part of the event's path, too.
+    // The event's path also contains targets without an address, such as the document.
     if (!link.hostname) return
     const token = isListed(link) && tracker.handOver?.()
     if (token) link.href = withParameter(link.href, HAND_OVER, token)
     const payment = payments.find(({ host, name }) => name && isWithin(link.hostname, host))
     if (!payment) return
-    // The script handles the landing in a task of its own; a click may come before it.
+    // The script handles the landing in a later task, and the visitor may click before that task.
     tracker.flush()
     if (visitorId) link.href = withParameter(link.href, payment.name, visitorId)
   }

@@ -14,7 +14,7 @@ beforeEach(() => {
 
 const PENDING = { attributes: { account: 'default1', consent: 'pending' } }
 
-/** A landing by Jane's link where nobody has been asked yet; what the tracker is told. */
+/** A landing by Jane's link with pending consent, and the answers that the tracker receives. */
 const aPage = async (options?: ConsentOptions) => {
   const browser = aBrowser()
   for (const frame of document.querySelectorAll('iframe')) frame.remove()
@@ -24,7 +24,7 @@ const aPage = async (options?: ConsentOptions) => {
   return { browser, told, follow: () => followConsent(waymark, options) }
 }
 
-/** A script that has just been run by the page. */
+/** Adds a script that has just loaded. */
 const loadScript = () => {
   const script = document.createElement('script')
   script.type = 'text/plain'
@@ -36,7 +36,7 @@ const withGpc = () => define(navigator, 'globalPrivacyControl', { value: true })
 let restore: (() => void) | undefined
 afterEach(() => restore?.())
 
-/** A list of vendors without any: the answers here are about purposes. */
+/** An empty list of vendors, because these tests are about purposes only. */
 const VENDORS = {
   gvlSpecificationVersion: 3,
   vendorListVersion: 1,
@@ -58,13 +58,13 @@ describe('the Transparency and Consent Framework', () => {
     model.purposeConsents.set([...purposes])
     return TCString.encode(model)
   }
-  /** It holds its state in its module, and every page has its own. */
+  /** The package keeps its state in its module. `resetModules` gives every page a new one. */
   const aManager = () => {
     const { CmpApi } = require('@iabtechlabtcf/cmpapi') as typeof import('@iabtechlabtcf/cmpapi')
     return new CmpApi(300, 1, true)
   }
 
-  test('an answer from before counts at once', async () => {
+  test('an answer from before the page counts at once', async () => {
     const { follow, told, browser } = await aPage()
     stub()
     aManager().update(tcString([1, 7]), false)
@@ -76,7 +76,7 @@ describe('the Transparency and Consent Framework', () => {
     expect(browser.collector.events()).toMatchObject([{ type: 'click' }])
   })
 
-  test('an open dialog is no answer, its end is one, and so is taking it back', async () => {
+  test('consent changes when the dialog is closed and not while it is open', async () => {
     const { follow, told } = await aPage()
     stub()
     follow()
@@ -108,7 +108,7 @@ describe('the Transparency and Consent Framework', () => {
     expect(told).toEqual([consent])
   })
 
-  test('where the GDPR does not apply nobody is asked, and that is enough', async () => {
+  test('consent is granted if the GDPR does not apply', async () => {
     const { follow, told } = await aPage()
     stub()
     follow()
@@ -118,7 +118,7 @@ describe('the Transparency and Consent Framework', () => {
     expect(told).toEqual(['granted'])
   })
 
-  test('a manager that comes later is found by the script that brought it', async () => {
+  test('a manager that loads later is found when a script has loaded', async () => {
     const { follow, told } = await aPage()
     follow()
     loadScript()
@@ -131,7 +131,7 @@ describe('the Transparency and Consent Framework', () => {
     expect(told).toEqual(['granted'])
   })
 
-  test('it outranks what Consent Mode says, before it answers too', async () => {
+  test('takes precedence over Consent Mode, even before it has an answer', async () => {
     const { follow, told } = await aPage()
     stub()
     const push = aDataLayer()
@@ -145,18 +145,18 @@ describe('the Transparency and Consent Framework', () => {
   })
 })
 
-/** As Google's own snippet makes it. */
+/** Makes `dataLayer` and `gtag` as Google's snippet does. */
 const aDataLayer = () => {
   const layer: unknown[] = []
   Object.assign(window, { dataLayer: layer })
   return function gtag(..._: unknown[]) {
-    // biome-ignore lint/complexity/noArguments: Google knows a command by its being `arguments`.
+    // biome-ignore lint/complexity/noArguments: Google accepts a command only as an `arguments` object.
     return (window as never as { dataLayer: unknown[] }).dataLayer.push(arguments)
   }
 }
 
 describe('Google’s Consent Mode', () => {
-  test('an update counts, whenever it comes', async () => {
+  test('every update of the signal counts, also a late one', async () => {
     const { follow, told, browser } = await aPage()
     const gtag = aDataLayer()
     gtag('consent', 'default', { ad_storage: 'denied', wait_for_update: 500 })
@@ -172,7 +172,7 @@ describe('Google’s Consent Mode', () => {
     expect(told).toEqual(['granted', 'denied'])
   })
 
-  test('what was answered before the add-on came counts as well', async () => {
+  test('an update from before the add-on was loaded counts', async () => {
     const { follow, told } = await aPage()
     const gtag = aDataLayer()
     gtag('consent', 'default', { ad_storage: 'denied' })
@@ -183,7 +183,7 @@ describe('Google’s Consent Mode', () => {
     expect(told).toEqual(['granted'])
   })
 
-  test('another signal can be the one that counts', async () => {
+  test('the option signal selects the signal that counts', async () => {
     const { follow, told } = await aPage({ signal: 'analytics_storage' })
     const gtag = aDataLayer()
     follow()
@@ -193,7 +193,7 @@ describe('Google’s Consent Mode', () => {
     expect(told).toEqual(['granted'])
   })
 
-  test('a default of granted counts once the time for an update is over', async () => {
+  test('a default of granted counts after wait_for_update', async () => {
     const { follow, told, browser } = await aPage()
     const gtag = aDataLayer()
     follow()
@@ -206,7 +206,7 @@ describe('Google’s Consent Mode', () => {
     expect(told).toEqual(['granted'])
   })
 
-  test('an update in time outranks the default', async () => {
+  test('an update within wait_for_update replaces the default', async () => {
     const { follow, told, browser } = await aPage()
     const gtag = aDataLayer()
     follow()
@@ -222,19 +222,22 @@ describe('Google’s Consent Mode', () => {
     ['denied somewhere', { ad_storage: 'denied', region: ['DE'] }, { ad_storage: 'granted' }, []],
     ['granted somewhere', { ad_storage: 'granted', region: ['US'] }, {}, []],
     ['granted everywhere', {}, { ad_storage: 'granted' }, ['granted']],
-  ])('a page does not know where its visitor is: %s', async (_, first, second, expected) => {
-    const { follow, told, browser } = await aPage()
-    const gtag = aDataLayer()
-    follow()
+  ])(
+    'a default counts only if it cannot be denied for the visitor’s region: %s',
+    async (_, first, second, expected) => {
+      const { follow, told, browser } = await aPage()
+      const gtag = aDataLayer()
+      follow()
 
-    gtag('consent', 'default', second)
-    gtag('consent', 'default', first)
-    await browser.wait(60000)
+      gtag('consent', 'default', second)
+      gtag('consent', 'default', first)
+      await browser.wait(60000)
 
-    expect(told).toEqual(expected)
-  })
+      expect(told).toEqual(expected)
+    },
+  )
 
-  test('Tag Manager’s own push goes on working, whether it came before or comes after', async () => {
+  test('Tag Manager’s wrapper of push works, whether it is installed before or after', async () => {
     const { follow, told } = await aPage()
     const gtag = aDataLayer()
     const { dataLayer } = window as never as { dataLayer: unknown[] }
@@ -257,7 +260,7 @@ describe('Google’s Consent Mode', () => {
     expect([dataLayer.length, seen.length]).toEqual([2, 3])
   })
 
-  test('what is no command of gtag is no consent', async () => {
+  test('an entry that is not a gtag command is ignored', async () => {
     const { follow, told } = await aPage()
     aDataLayer()
     const { dataLayer } = window as never as { dataLayer: unknown[] }
@@ -269,7 +272,7 @@ describe('Google’s Consent Mode', () => {
     expect(told).toEqual([])
   })
 
-  test('it can be told not to listen to the one or the other', async () => {
+  test('the option manager selects the manager that counts', async () => {
     const { follow, told } = await aPage({ manager: 'tcf' })
     const gtag = aDataLayer()
     follow()
@@ -288,14 +291,14 @@ describe('Global Privacy Control', () => {
   const visit = async (options?: ConsentOptions) => {
     restore = withGpc()
     const page = await aPage(options)
-    // Nobody was asked yet, and nothing is kept or sent.
+    // The visitor was not asked yet, so the tracker has received no consent.
     expect(page.told).toEqual([])
     const gtag = aDataLayer()
     page.follow()
     return { ...page, gtag }
   }
 
-  test('stands where nobody was asked', async () => {
+  test('counts as a refusal if the visitor was not asked', async () => {
     const { told, browser, gtag } = await visit()
 
     gtag('consent', 'default', { ad_storage: 'granted' })
@@ -305,7 +308,7 @@ describe('Global Privacy Control', () => {
     expect(browser.collector.events()).toEqual([])
   })
 
-  test('gives way to an answer', async () => {
+  test('is overridden by the visitor’s answer', async () => {
     const { told, gtag } = await visit()
 
     gtag('consent', 'update', { ad_storage: 'granted' })
@@ -313,7 +316,7 @@ describe('Global Privacy Control', () => {
     expect(told).toEqual(['granted'])
   })
 
-  test('can be left to the consent manager', async () => {
+  test('is ignored with respectGpc "false"', async () => {
     const { told, browser, gtag } = await visit({ respectGpc: 'false' })
 
     gtag('consent', 'default', { ad_storage: 'granted' })

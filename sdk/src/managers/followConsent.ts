@@ -2,20 +2,20 @@ import type { Waymark } from '../waymark.js'
 import { followGoogle } from './googleConsent.js'
 import { followTcf, type Tell } from './tcf.js'
 
-/** Whom to follow, and what counts as an answer. */
+/** Which consent manager to follow, and what counts as consent. */
 export interface ConsentOptions {
-  /** Whom to ask. Without it both are, and the answer by TCF is the one that counts. */
+  /** The manager to follow. Default: both, and TCF takes precedence. */
   readonly manager?: 'tcf' | 'google' | undefined
-  /** The TCF purposes that all need consent, for example "1 7", which is the default. */
+  /** The TCF purposes that must all have consent. Default: "1 7". */
   readonly tcfPurposes?: string | readonly number[] | undefined
-  /** The signal of Google's Consent Mode that counts: "ad_storage" unless said otherwise. */
+  /** The signal of Google's Consent Mode that counts. Default: "ad_storage". */
   readonly signal?: string | undefined
-  /** With false, as at the tracker, Global Privacy Control is left to the consent manager. */
+  /** With false, the add-on ignores Global Privacy Control, as the tracker's option does. Default: true. */
   readonly respectGpc?: boolean | string | undefined
 }
 
 /**
- * Hands the answers of the page's consent manager to the tracker, whenever they come.
+ * Passes each answer of the page's consent manager to the tracker, also if the manager loads later.
  *
  * @example followConsent(waymark, { manager: 'tcf' })
  */
@@ -30,7 +30,8 @@ export const followConsent = (
   let hasGoogle = false
 
   const tell: Tell = (isGranted, isExplicit) => {
-    // Only an answer outranks the signal of the browser; "nobody had to be asked" is none.
+    // Only the visitor's own answer overrides Global Privacy Control. A grant without a question, for
+    // example because the GDPR does not apply, does not.
     if (isGranted && !isExplicit && navigator.globalPrivacyControl && `${respectGpc}` !== 'false')
       return
     tracker.consent(isGranted ? 'granted' : 'denied')
@@ -43,8 +44,9 @@ export const followConsent = (
     if (hasTcf || (hasGoogle && manager))
       for (const name of SIGNS) document.removeEventListener(name, look, true)
   }
-  // A manager that comes later is one more script, and the document sees each of them load. The
-  // window does not: `load` is the one event that ends at the document.
+  // A manager that loads later does so in a script, and the document sees the `load` event of each
+  // script in the capture phase. The window does not see it: `load` is the one event whose path ends at
+  // the document (https://dom.spec.whatwg.org/#interface-document, "get the parent").
   for (const name of SIGNS) document.addEventListener(name, look, true)
   look()
 }

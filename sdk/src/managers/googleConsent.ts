@@ -3,18 +3,20 @@ import type { Tell } from './tcf.js'
 type State = Readonly<Record<string, unknown>>
 
 /**
- * Follows Google's Consent Mode by what the page pushes into `dataLayer`. False if there is none yet.
+ * Follows Google's Consent Mode, which a page pushes into `dataLayer`. Returns false if there is no
+ * `dataLayer` yet.
  *
- * A default of "denied" is the question, not the answer: taken for one it would erase the visitor on
- * every page before the banner has told what it remembers. So only an update denies.
+ * Only an update counts as a refusal. A default of "denied" precedes the visitor's answer: if it
+ * counted, every page would erase the visitor before the banner reports the stored answer.
  */
 export const followGoogle = (tell: Tell, signal: string): boolean => {
   const { dataLayer: layer } = window as { dataLayer?: unknown[] }
   if (!Array.isArray(layer)) return false
   const read = reader(tell, signal)
   layer.forEach(read)
-  // Not to be seen otherwise without polling. Tag Manager does the same, and either may come first:
-  // what was there before is called first, with its own `this`, and answers.
+  // There is no event for a push, so `push` is wrapped, which avoids polling. Tag Manager wraps it as
+  // well, before or after this. So the earlier `push` runs first, with the same `this`, and its result
+  // is returned.
   const { push } = layer
   layer.push = function (...entries) {
     const length = push.apply(this, entries)
@@ -32,7 +34,7 @@ const reader = (tell: Tell, signal: string) => {
     if (!isAnswered && !isRegional && fallback === 'granted') tell(true, false)
   }
   return (entry: unknown): void => {
-    // `gtag` pushes its arguments; Google takes no list for a command either.
+    // `gtag` pushes its `arguments` object. Google does not accept an array as a command either.
     if (Object.prototype.toString.call(entry) !== '[object Arguments]') return
     const [command, name, state] = entry as [unknown, unknown, State | undefined]
     const value = state?.[signal]
@@ -41,7 +43,8 @@ const reader = (tell: Tell, signal: string) => {
       isAnswered = true
       tell(value === 'granted', true)
     } else if (name === 'default') {
-      // Google knows where the visitor is, a page does not: a region that is refused may be this one.
+      // Google knows the visitor's region and a page does not. So a default that denies any region may
+      // apply to this visitor, and then no default counts as consent.
       if (!state?.region) fallback = value
       else if (value !== 'granted') isRegional = true
       setTimeout(tellFallback, Number(state?.wait_for_update) || 0)

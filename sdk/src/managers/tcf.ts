@@ -1,7 +1,10 @@
-/** Says what a consent manager knows; `isExplicit` where the visitor was asked and answered. */
+/** Receives a consent manager's state. `isExplicit` is true if the visitor was asked and answered. */
 export type Tell = (isGranted: boolean, isExplicit: boolean) => void
 
-/** The part of the IAB's `TCData` that matters here. */
+/**
+ * The fields of the IAB's `TCData` that are read here
+ * (https://github.com/InteractiveAdvertisingBureau/GDPR-Transparency-and-Consent-Framework).
+ */
 interface TcData {
   readonly gdprApplies?: boolean
   readonly eventStatus?: string
@@ -15,8 +18,8 @@ type TcfApi = (
 ) => void
 
 /**
- * Follows a consent manager of the IAB's Transparency and Consent Framework 2, or its stub, which hands
- * the listener on. False if there is none yet.
+ * Follows a consent manager of the IAB's Transparency and Consent Framework 2, or its stub, which passes
+ * the listener on to the manager. Returns false if there is neither yet.
  */
 export const followTcf = (tell: Tell, purposes: readonly string[]): boolean => {
   const { __tcfapi: api } = window as { __tcfapi?: TcfApi }
@@ -24,9 +27,9 @@ export const followTcf = (tell: Tell, purposes: readonly string[]): boolean => {
   api('addEventListener', 2, (data, success) => {
     if (!success || !data) return
     const { gdprApplies, eventStatus = '', purpose: { consents = {} } = {} } = data
-    // Nobody was asked, so it is no answer.
+    // Where the GDPR does not apply, the visitor was not asked. So this is not an explicit answer.
     if (gdprApplies === false) tell(true, false)
-    // While the dialog is open the string holds refusals that nobody has made.
+    // While the dialog is open, the consents are all false although the visitor has refused nothing yet.
     else if (/^(tcloaded|useractioncomplete)$/.test(eventStatus))
       tell(
         purposes.every((purpose) => consents[purpose]),

@@ -6,7 +6,7 @@ import { aBrowser, type Browser, define } from '../../testing/aBrowser.js'
 import { aSale, NOW } from '../../testing/aVisit.js'
 import { keepSafe } from './keepSafe.js'
 
-// jsdom has neither.
+// jsdom has neither `structuredClone` nor IndexedDB.
 Object.assign(globalThis, { structuredClone: (value: unknown) => deserialize(serialize(value)) })
 beforeEach(() => {
   jest.useFakeTimers({ now: NOW })
@@ -17,7 +17,7 @@ afterEach(() => jest.restoreAllMocks())
 const PENDING = { attributes: { account: 'default1', consent: 'pending' } }
 const SALE_KEY = 'waymark.o.default1.sale:1001'
 
-/** The database works on real turns of the event loop, which no fake clock holds up. */
+/** The database uses the real event loop, so the fake clock does not control it. */
 const settled = async (browser: Browser) => {
   for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve))
   await browser.wait()
@@ -30,7 +30,7 @@ const openSafe = async (browser: Browser, path: string, options = {}) => {
   return waymark
 }
 
-/** What a browser has lost that was killed at once: everything but the database. */
+/** Deletes what a browser loses that is killed at once: everything except the database. */
 const crash = (browser: Browser) => {
   localStorage.clear()
   for (const domain of ['', '; domain=shop.example'])
@@ -60,7 +60,7 @@ const safeCopy = async () => {
   return copiesOf(`${names[0]}`)
 }
 
-/** A visitor of Jane's whose sale did not leave before the browser was killed. */
+/** A visitor who came by Jane's link and whose browser was killed before the sale was sent. */
 const aLostSale = async () => {
   const browser = aBrowser()
   const waymark = await openSafe(browser, '/?a_aid=jane')
@@ -73,7 +73,7 @@ const aLostSale = async () => {
   return { browser, visitorId }
 }
 
-test('a sale survives a crash, and so does who made it', async () => {
+test('an unsent sale and the visitor id survive a crash', async () => {
   const { browser, visitorId } = await aLostSale()
 
   const waymark = await openSafe(browser, '/')
@@ -83,7 +83,7 @@ test('a sale survives a crash, and so does who made it', async () => {
   expect(await waymark.getVisitorId()).toBe(visitorId)
 })
 
-test('a sale that was put back keeps to the Retry-After it was answered before the crash', async () => {
+test('a restored sale obeys the Retry-After from before the crash', async () => {
   const browser = aBrowser()
   const waymark = await openSafe(browser, '/?a_aid=jane')
   browser.collector.mood = { status: 429, retryAfter: 50 }
@@ -100,7 +100,7 @@ test('a sale that was put back keeps to the Retry-After it was answered before t
   expect(browser.collector.recorded.has('sale:1001')).toBe(true)
 })
 
-test('the copy is what the storage holds, after writes and drops in any order', async () => {
+test('the copy equals the storage after writes and deletions', async () => {
   const browser = aBrowser()
   const waymark = await openSafe(browser, '/?a_aid=jane')
   waymark.pendingSale(aSale('7'))
@@ -115,7 +115,7 @@ test('the copy is what the storage holds, after writes and drops in any order', 
   expect(Object.keys(localStorage)).toContain('waymark.p.default1.8')
 })
 
-test('what was kept before the add-on came is copied too', async () => {
+test('data that was stored before the add-on was loaded is copied', async () => {
   const browser = aBrowser()
   await browser.open('/?a_aid=jane')
 
@@ -202,7 +202,7 @@ test('the copy is restored into sessionStorage if localStorage is full', async (
   expect(browser.collector.recorded.has('sale:1001')).toBe(true)
 })
 
-test('every write waits for the disk', async () => {
+test('every write transaction has strict durability', async () => {
   const begun = jest.spyOn(IDBDatabase.prototype, 'transaction')
   const browser = aBrowser()
 
@@ -230,7 +230,7 @@ test('nothing is stored and nothing is read before consent', async () => {
   )
 })
 
-test('where consent is denied the database is not even opened', async () => {
+test('the database is not opened if consent is denied', async () => {
   const browser = aBrowser()
   const opened = jest.spyOn(indexedDB, 'open')
 
@@ -241,7 +241,7 @@ test('where consent is denied the database is not even opened', async () => {
   expect(opened).not.toHaveBeenCalled()
 })
 
-test('a visitor without a referral gets no database', async () => {
+test('no database is created for a visitor without a referral', async () => {
   const browser = aBrowser()
 
   const waymark = await openSafe(browser, '/')
@@ -252,39 +252,45 @@ test('a visitor without a referral gets no database', async () => {
   expect(await safeCopy()).toStrictEqual({ ...localStorage })
 })
 
-test.each(['forget', 'denied'])('nothing remains after %s, in this tab or another', async (why) => {
-  const browser = aBrowser()
-  const waymark = await openSafe(browser, '/?a_aid=jane')
-  const [name] = await databases()
-  const otherTab = indexedDB.open(`${name}`)
-  otherTab.onsuccess = () => {
-    otherTab.result.onversionchange = () => otherTab.result.close()
-  }
-  await settled(browser)
+test.each(['forget', 'denied'])(
+  '%s deletes the database, even if another tab has it open',
+  async (why) => {
+    const browser = aBrowser()
+    const waymark = await openSafe(browser, '/?a_aid=jane')
+    const [name] = await databases()
+    const otherTab = indexedDB.open(`${name}`)
+    otherTab.onsuccess = () => {
+      otherTab.result.onversionchange = () => otherTab.result.close()
+    }
+    await settled(browser)
 
-  if (why === 'forget') waymark.forget()
-  else waymark.consent('denied')
-  await settled(browser)
+    if (why === 'forget') waymark.forget()
+    else waymark.consent('denied')
+    await settled(browser)
 
-  expect(await databases()).toEqual([])
-  expect(browser.storedKeys()).toEqual([])
-})
+    expect(await databases()).toEqual([])
+    expect(browser.storedKeys()).toEqual([])
+  },
+)
 
-test.each(['forget', 'denied'])('%s before the add-on came is heeded', async (why) => {
-  const { browser } = await aLostSale()
-  const waymark = await browser.open('/')
-  if (why === 'forget') waymark.forget()
-  else waymark.consent('denied')
+test.each(['forget', 'denied'])(
+  '%s before the add-on was loaded deletes the database',
+  async (why) => {
+    const { browser } = await aLostSale()
+    const waymark = await browser.open('/')
+    if (why === 'forget') waymark.forget()
+    else waymark.consent('denied')
 
-  keepSafe(waymark)
-  await settled(browser)
+    keepSafe(waymark)
+    await settled(browser)
 
-  expect(await databases()).toEqual([])
-  expect(browser.storedKeys()).toEqual([])
-  expect(browser.collector.recorded.has('sale:1001')).toBe(false)
-})
+    expect(await databases()).toEqual([])
+    expect(browser.storedKeys()).toEqual([])
+    expect(browser.collector.recorded.has('sale:1001')).toBe(false)
+  },
+)
 
-test('forgotten while the database was being opened, nothing remains either', async () => {
+test('forget while the database is being opened deletes it', async () => {
   const { browser } = await aLostSale()
   const waymark = await browser.open('/')
 
@@ -296,7 +302,7 @@ test('forgotten while the database was being opened, nothing remains either', as
   expect(browser.storedKeys()).toEqual([])
 })
 
-test('who comes back after forgetting is kept anew', async () => {
+test('a click after forget creates the copy again', async () => {
   const browser = aBrowser()
   const waymark = await openSafe(browser, '/?a_aid=jane')
   waymark.forget()
@@ -309,7 +315,7 @@ test('who comes back after forgetting is kept anew', async () => {
   expect(Object.keys(localStorage)).toContain('waymark.v')
 })
 
-test('what the page wrote meanwhile is not put back', async () => {
+test('keys that the page has written are not overwritten by the copy', async () => {
   const { browser } = await aLostSale()
   const waymark = await browser.open('/?a_aid=joe')
   const visitorId = await waymark.getVisitorId()
@@ -323,7 +329,7 @@ test('what the page wrote meanwhile is not put back', async () => {
   expect(await safeCopy()).toStrictEqual({ ...localStorage })
 })
 
-test('what the page dropped while the copy was being read is not put back', async () => {
+test('keys that the page deletes while the copy is being read are not restored', async () => {
   const browser = aBrowser()
   const before = await openSafe(browser, '/?a_aid=jane')
   before.pendingSale(aSale('9'))
@@ -340,7 +346,7 @@ test('what the page dropped while the copy was being read is not put back', asyn
   expect(await safeCopy()).toStrictEqual({ ...localStorage })
 })
 
-test('it may come before wm.js', async () => {
+test('the add-on may be loaded before wm.js', async () => {
   const { browser } = await aLostSale()
 
   await browser.open('/', { before: (stub) => keepSafe(stub) })
@@ -353,7 +359,7 @@ const refuse = () => {
   throw new DOMException('refused', 'SecurityError')
 }
 
-/** The database of a later release. */
+/** Creates the database as a later release would, with a higher version. */
 const openLater = () => {
   const request = indexedDB.open('waymark', 2)
   request.onsuccess = () => request.result.close()
@@ -365,7 +371,7 @@ const refuseTransactions = () => {
     this: IDBDatabase,
     ...[stores, mode]: Parameters<typeof transaction>
   ) {
-    // The fake opens a database by this very method.
+    // `fake-indexeddb` itself calls this method to open a database.
     return /^read/.test(mode ?? 'read') ? refuse() : transaction.call(this, stores, mode)
   })
 }
@@ -377,7 +383,7 @@ test.each<[string, () => unknown]>([
   ['has another version', openLater],
   ['is full', () => jest.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(refuse)],
   ['is closed', refuseTransactions],
-])('the page goes on where the database %s', async (_, spoil) => {
+])('a sale arrives and nothing throws if the database %s', async (_, spoil) => {
   const browser = aBrowser()
   spoil()
 

@@ -2,19 +2,20 @@ import { quietly } from '../quietly.js'
 import type { Waymark } from '../waymark.js'
 import { type Change, safeDatabase } from './safeDatabase.js'
 
-/** As in `store.ts`, which would bring the tracker along. */
+/** The same as in `store.ts`. Importing it would bundle the tracker. */
 const PREFIX = 'waymark.'
 
 /**
- * Copies what the tracker keeps to where a crash does not reach it, and puts back what is missing.
+ * Copies the tracker's storage to IndexedDB, where it survives a crash, and restores missing keys.
  *
- * Browsers write localStorage and cookies to the disk seconds later: a browser that is killed 300 ms
- * after a sale has lost both. IndexedDB can be asked to write first. Whatever it refuses is silent.
+ * Browsers write localStorage and cookies to the disk seconds later, so a browser that is killed 300 ms
+ * after a sale loses both. IndexedDB can be asked to write to the disk before it reports success. If
+ * IndexedDB fails, the add-on does nothing and reports nothing.
  *
  * @example keepSafe(waymark)
  */
 export const keepSafe = (tracker: Pick<Waymark, 'on' | 'flush'>): void => {
-  /** What the tracker wrote or dropped and the copy does not have yet. */
+  /** Keys that the tracker wrote or deleted and that are not yet in the copy. */
   const changes = new Map<string, Change>()
   let isAllowed = false
 
@@ -32,7 +33,7 @@ export const keepSafe = (tracker: Pick<Waymark, 'on' | 'flush'>): void => {
   const save = quietly(() => {
     if (isAllowed && changes.size && database.write(changes)) changes.clear()
   })
-  // Both `forget` and denied consent erase the visitor.
+  // `forget` and denied consent both erase the visitor.
   const erase = quietly(() => {
     changes.clear()
     database.remove()
@@ -44,12 +45,12 @@ export const keepSafe = (tracker: Pick<Waymark, 'on' | 'flush'>): void => {
   })
   tracker.on('kept', ([key, value]) => {
     changes.set(key, value)
-    // One transaction for all that happens in this task, which is one write to the disk.
+    // All changes of this task go into one transaction, which is one write to the disk.
     Promise.resolve().then(save)
   })
 }
 
-/** What the storage holds now, with what changed since. */
+/** The present content of the storage, with the changes applied. */
 const whole = (changes: Iterable<readonly [string, Change]>): ReadonlyMap<string, Change> =>
   new Map<string, Change>([
     ...Object.entries<string>(localStorage).filter(([key]) => key.startsWith(PREFIX)),
@@ -60,7 +61,7 @@ const putBack = quietly((key: string, value: string) => {
   try {
     localStorage.setItem(key, value)
   } catch {
-    // It is full: the tracker reads the other one too.
+    // localStorage may be full. The tracker reads sessionStorage as well.
     sessionStorage.setItem(key, value)
   }
 })

@@ -8,25 +8,26 @@ export type Change = Kept[1]
 
 export interface SafeDatabase {
   open(): void
-  /** False if it is not open yet; it is being opened then. */
+  /** Returns false if no database is open yet. It then opens one. */
   write(changes: ReadonlyMap<string, Change>): boolean
   remove(): void
 }
 
 /**
- * A store of texts that a crash does not reach. It calls `read` with its whole content each time that
- * it was opened, and is created only where `isNeeded` says so.
+ * A store of texts that survives a crash of the browser. It calls `read` with the whole content of each
+ * database that it has opened. It creates a database only if `isNeeded` returns true.
  *
- * Each page that creates it gives it a name of its own. Chromium keeps a page that is left while it
- * creates a database, and then lets nobody open that one until the page is gone; those that exist can
- * always be opened. So there may be several, which all take every change.
+ * Each page that creates a database gives it a name of its own. If a page is left while it creates a
+ * database, Chromium may put the page into the back/forward cache, and until that page is gone no other
+ * page can open the database (measured: e2e case 59). A database that exists can always be opened. So
+ * there may be several databases, and every change is written to all of them.
  */
 export const safeDatabase = (
   isNeeded: () => boolean,
   read: (kept: ReadonlyMap<string, string>) => void,
 ): SafeDatabase => {
   const own = `${DATABASE}.${Math.random()}`
-  /** Changes with every erasure, so that what was asked for before it comes to nothing. */
+  /** Replaced with every erasure, so that requests from before the erasure have no effect. */
   let opening: object | undefined
   const opened = new Set<IDBDatabase>()
 
@@ -35,7 +36,7 @@ export const safeDatabase = (
     request.onupgradeneeded = quietly(() => {
       if (opening === asked && isNeeded()) request.result.createObjectStore(STORE)
       else {
-        // Where there is nothing to keep not even an empty database is left.
+        // If there is nothing to store, the upgrade is aborted, which leaves no empty database.
         opening = undefined
         request.transaction?.abort()
       }
@@ -48,7 +49,7 @@ export const safeDatabase = (
         opened.delete(result)
         if (!opened.size && opening === asked) opening = undefined
       }
-      // The visitor was erased meanwhile.
+      // The visitor was erased while the database was being opened.
       if (opening !== asked) {
         result.close()
         return erase(name)
@@ -83,7 +84,7 @@ export const safeDatabase = (
   }
 }
 
-/** A browser that cannot list its databases, such as Firefox before 126, has the one. */
+/** A browser that cannot list its databases, such as Firefox before 126, uses one fixed name. */
 const withNames = (use: (names: readonly string[]) => void): unknown =>
   indexedDB.databases
     ? indexedDB
@@ -102,7 +103,7 @@ const erase = (name: string): void => {
   indexedDB.deleteDatabase(name).onerror = ignore
 }
 
-/** Firefox shows the page an error that nobody has handled. */
+/** Firefox reports an IndexedDB error that was not handled to the page's `onerror`. */
 const ignore = (event: Event) => event.preventDefault()
 
 const readAll = (database: IDBDatabase, read: (kept: ReadonlyMap<string, string>) => void) => {
@@ -122,7 +123,8 @@ const writeAll = (database: IDBDatabase, changes: ReadonlyMap<string, Change>) =
     if (value === undefined) store.delete(key)
     else store.put(value, key)
   })
-  // If a page is left, its browser aborts transactions that were not committed. Without `commit` they
-  // are committed once every request is answered; Firefox before 74 and Safari before 15 lack it.
+  // If a page is left, its browser aborts transactions that were not committed. Without `commit`, a
+  // transaction is committed after every request is answered. Firefox before 74 and Safari before 15 do
+  // not have `commit` (https://developer.mozilla.org/en-US/docs/Web/API/IDBTransaction/commit).
   transaction.commit?.()
 }

@@ -1,2 +1,2 @@
-/** What the sandbox takes of the tracker; everything else is the same as in a page. */
+/** The tracker's functions that the sandbox module uses. The build bundles them into `coreOf`. */
 export { begin, call, waymarkOf } from '../tracker.js'

@@ -1,5 +1,5 @@
 import type * as core from './core.js'
 import type { Page } from './page.js'
 
-/** The whole tracker, living in this page and in no other. The build makes it from `core.ts`. */
+/** Creates a tracker that uses only this page object. The build makes this function from `core.ts`. */
 export const coreOf: (page: Page) => typeof core

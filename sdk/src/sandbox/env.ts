@@ -2,33 +2,33 @@ import type { TrackerOptions } from '../waymark.js'
 
 type MaybePromise<Value> = Value | PromiseLike<Value>
 
-/** `localStorage`, or anything like it whose answers may come later. */
+/** `localStorage`, or a storage with the same methods that may answer asynchronously. */
 export interface SandboxStorage {
   getItem(key: string): MaybePromise<string | null | undefined>
   setItem(key: string, value: string): unknown
   removeItem(key: string): unknown
 }
 
-/** The page's cookies, as Shopify's `browser.cookie` gives them. */
+/** Access to the page's cookies, with the methods of Shopify's `browser.cookie`. */
 export interface SandboxCookie {
   get(name: string): MaybePromise<string | null | undefined>
-  /** Takes one text, as `document.cookie` does. */
+  /** Sets a cookie. The text has the form of an assignment to `document.cookie`. */
   set(cookie: string): unknown
 }
 
-/** What stands in for the page that a sandbox cannot reach. */
+/** Replaces the parts of the page that a sandbox cannot access. */
 export interface Env {
-  /** The page's address; read at every call, so that it may change. */
+  /** The page's address. It is read at every call, so it may change. */
   readonly location: { readonly href: string }
-  /** Where the visitor came from. Default: nowhere. */
+  /** The page's `document.referrer`. Default: none. */
   readonly referrer?: string | undefined
-  /** Without one, what could not be sent is kept only as long as the sandbox lives. */
+  /** Stores the visitor and unsent events. Without it, unsent events are lost with the sandbox. */
   readonly storage?: SandboxStorage | undefined
-  /** Without one, the visitor is known by the storage alone. */
+  /** Stores the visitor id as well. Without it, the visitor id is only in `storage`. */
   readonly cookie?: SandboxCookie | undefined
-  /** How requests go out. Default: the sandbox's own `fetch`. */
+  /** Sends the requests. Default: the global `fetch` of the sandbox. */
   readonly fetch?: typeof fetch | undefined
 }
 
-/** There is no page to load the debug file into. */
+/** The options of a sandbox. `debug` is missing, because there is no page to load the debug file into. */
 export type SandboxOptions = Omit<TrackerOptions, 'debug'>

@@ -3,16 +3,17 @@ import { quietly } from './mirror.js'
 
 const NAME = 'wm'
 
-/** The visitor's cookie as the tracker wants it: a text that answers at once. */
+/** The visitor's cookie as the tracker reads it: a property, as `document.cookie` is. */
 export interface Jar {
   cookie: string
   hydrate(): Promise<unknown>
 }
 
 /**
- * A browser refuses a cookie for a public ending like "co.uk", and a page sees that by reading it
- * again. Here the answer would come too late, so only this host and a domain that the merchant named
- * are written to. Removals go everywhere: the script of the shop's pages may have written wider.
+ * A browser refuses a cookie for a public suffix such as "co.uk". A page finds that out by reading the
+ * cookie back, but a sandbox would get the answer too late. So a cookie is written only for this host or
+ * for the domain that the merchant named. It is removed from every domain, because the script on the
+ * shop's pages may have written it for a wider one.
  */
 export const jarOf = (
   jar: SandboxCookie | undefined,

@@ -2,29 +2,29 @@ import type { SandboxStorage } from './env.js'
 
 const PREFIX = 'waymark.'
 
-/** Ours, because a storage that answers later cannot be asked which keys it holds. */
+/** Holds the list of the tracker's keys, because a `SandboxStorage` cannot list its keys. */
 export const INDEX = 'waymark.i'
 
-/** The script of the shop's pages writes these too, so they may be there without an index. */
+/** Keys that the script on the shop's pages writes as well, without adding them to the index. */
 const SHARED: readonly string[] = ['waymark.v', 'waymark.l', 'waymark.a']
 
-/** Far more than the outboxes of one browser hold. */
+/** Far more keys than the outboxes of one browser have. */
 const KEYS_MAX = 500
 
-/** Two tabs that write at once agree after two rounds. */
+/** Two tabs that write the index concurrently have both lists in it after two tries. */
 const LIST_TRIES_MAX = 4
 
-/** A storage as the tracker wants it: an object that answers at once. */
+/** A copy of the storage that the tracker can read and write synchronously. */
 export interface Mirror {
   readonly kept: Record<string, string>
-  /** Reads what the storage holds of ours. */
+  /** Loads the tracker's keys from the storage. */
   hydrate(): Promise<unknown>
 }
 
-/** An object whose every change is written through to a storage that may answer later or never. */
+/** Every change of the copy is written to the storage, which may answer late or never. */
 export const mirrorOf = (storage: SandboxStorage | undefined): Mirror => {
   const known: Record<string, string> = {}
-  // Here decided, whatever the storage says later.
+  // Keys whose value is settled here. A later answer of the storage does not change them.
   const decided = new Set<string>()
   const changed = new Set<string>()
 
@@ -37,10 +37,11 @@ export const mirrorOf = (storage: SandboxStorage | undefined): Mirror => {
     const value = await storage?.getItem(key)
     if (decided.has(key)) return
     if (value) known[key] = `${value}`
-    // Removed by somebody else: it leaves the index with the next change.
+    // Another tab has removed the key. The next change removes it from the index.
     else decided.add(key)
   }
-  // Another tab lists its keys too: what it wrote meanwhile is added to, and looked at again.
+  // Another tab may write the index at the same time. So keys that it added are kept, and the index is
+  // read again after every write.
   const list = async (tries = LIST_TRIES_MAX): Promise<void> => {
     const found = await listed().catch((): readonly string[] => [])
     const keys = [...new Set([...found, ...Object.keys(known)])]
@@ -61,7 +62,8 @@ export const mirrorOf = (storage: SandboxStorage | undefined): Mirror => {
   const note = (key: string) => {
     changed.add(key)
     decided.add(key)
-    // After this task, in which the tracker may change a key twice, and before the page can go.
+    // A microtask: it runs after the tracker's code, which may change a key twice, and before the page
+    // can be unloaded.
     Promise.resolve().then(write)
     return true
   }
@@ -78,6 +80,6 @@ export const mirrorOf = (storage: SandboxStorage | undefined): Mirror => {
   }
 }
 
-/** Begins at once; what is thrown now or later is nobody's concern. */
+/** Runs a function at once. An exception or a rejection is discarded. */
 export const quietly = (run: () => unknown): Promise<unknown> =>
   (async () => run())().catch(() => {})

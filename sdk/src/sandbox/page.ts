@@ -2,7 +2,7 @@ import { type Moment, now } from '../moment.js'
 import type { Env } from './env.js'
 import type { Jar } from './jar.js'
 
-/** Every name of a browser that the tracker uses; the build makes them parameters of it. */
+/** Every browser global that the tracker uses. The build turns them into parameters of the tracker. */
 export interface Page {
   readonly window: object
   readonly document: object
@@ -17,7 +17,7 @@ export interface Page {
   readonly MutationObserver: unknown
 }
 
-/** A page with an address, a referrer, storage and cookies, and nothing in it. */
+/** A page with an address, a referrer, storage and cookies, and without any elements. */
 export const pageOf = (env: Env, localStorage: Record<string, string>, jar: Jar): Page => ({
   window: {},
   document: {
@@ -38,13 +38,14 @@ export const pageOf = (env: Env, localStorage: Record<string, string>, jar: Jar)
   location: locationOf(env),
   navigator: typeof navigator === 'undefined' ? {} : navigator,
   history: { state: null, replaceState: () => {} },
-  // What is kept nowhere is told so: see `unkept`.
+  // Without a storage there is no `localStorage` either, so that results say `unkept`.
   localStorage: env.storage && localStorage,
   sessionStorage: undefined,
-  // Never with cookies: a sandbox has no origin, and no collector may give it any.
+  // Requests never carry cookies: a sandboxed frame has an opaque origin ("null"), for which the
+  // collector allows no credentials.
   fetch: (url, init) => (env.fetch || fetch)(url, { ...init, credentials: 'omit' }),
   addEventListener: typeof addEventListener === 'undefined' ? () => {} : addEventListener,
-  // Whoever injects the network does not want to be passed by.
+  // If the merchant passes a `fetch`, no request may bypass it, so images are not used.
   Image: env.fetch || typeof Image === 'undefined' ? undefined : Image,
   MutationObserver: NoObserver,
 })
@@ -55,7 +56,7 @@ export const momentOf = ({ location }: Page, { referrer = '' }: Env): Moment => 
   at: now(),
 })
 
-/** Nothing changes in a page with nothing in it. */
+/** There is nothing to observe, because the page has no elements. */
 function NoObserver() {
   return { observe: () => {} }
 }

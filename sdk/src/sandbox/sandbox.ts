@@ -8,12 +8,12 @@ import { momentOf, pageOf } from './page.js'
 export type * from '../waymark.js'
 export type * from './env.js'
 
-/** A storage that has not answered by then is taken for empty: a sale does not wait for ever. */
+/** A storage that has not answered by then counts as empty, so that a sale is not delayed further. */
 const HYDRATE_MS_MAX = 2000
 
 /**
- * A tracker for a sandbox without a DOM: the same one, over what the sandbox gives it. Calls that
- * are made before the storage has answered keep their moment and wait for it.
+ * Creates a tracker for a sandbox without a DOM. Calls that are made before the storage has answered
+ * wait for it, and are recorded with the time and address of the call.
  *
  * @example
  * createSandboxTracker(
@@ -39,7 +39,7 @@ export const createSandboxTracker = (options: SandboxOptions, given: Env): Wayma
   return core.waymarkOf((name, args) => {
     const moment = momentOf(page, env)
     const run = () => core.call(name, args, moment)
-    // As in a page: what decides whether anything may happen comes before what happens.
+    // As in a page, `init` and `consent` run before all other calls.
     if (early && /^(init|consent)$/.test(name)) return early.push(run)
     return ready.then(run)
   })
