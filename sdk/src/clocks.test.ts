@@ -31,7 +31,7 @@ test.each([1_000_000_000_000, 900_000_000_000, 5_000])(
   },
 )
 
-test('an order that was parked while the clock was before 2001 can be confirmed', async () => {
+test('a pending sale that was stored while the clock was before 2001 can be confirmed', async () => {
   setClock(900_000_000_000)
   const browser = aBrowser()
   const waymark = await browser.open('/?a_aid=jane')

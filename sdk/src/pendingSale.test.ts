@@ -1,14 +1,14 @@
 /** @jest-environment-options {"url": "https://www.shop.example/"} */
 import { aBrowser } from '../testing/aBrowser.js'
 import { aSale } from '../testing/aVisit.js'
-import { PARKED_DAYS_MAX } from './pendingSale.js'
+import { PENDING_DAYS_MAX } from './pendingSale.js'
 
 beforeEach(() => jest.useFakeTimers({ now: new Date('2031-03-01T10:00:00Z') }))
 
 const sales = ({ collector }: ReturnType<typeof aBrowser>) =>
   collector.events().filter(({ type }) => type === 'sale')
 
-test('a parked order is sent when any later page confirms it', async () => {
+test('a pending sale is sent when any later page confirms it', async () => {
   const browser = aBrowser()
   const waymark = await browser.open('/checkout?a_aid=jane')
   waymark.pendingSale({ ...aSale('1001'), coupon: 'JANE10' })
@@ -23,7 +23,7 @@ test('a parked order is sent when any later page confirms it', async () => {
   expect(browser.storedKeys()).not.toContain('waymark.p.default1.1001')
 })
 
-test('without an id, confirmSale reports the order that was parked last', async () => {
+test('without an id, confirmSale reports the last pending sale', async () => {
   const browser = aBrowser()
   const waymark = await browser.open('/checkout')
   waymark.pendingSale(aSale('9'))
@@ -37,7 +37,7 @@ test('without an id, confirmSale reports the order that was parked last', async 
   expect(sales(browser)).toMatchObject([{ orderId: '10' }])
 })
 
-test('confirmSale gives no_pending_sale if there is no parked order', async () => {
+test('confirmSale gives no_pending_sale if there is no pending sale', async () => {
   const browser = aBrowser()
   const waymark = await browser.open('/checkout?a_aid=jane')
   waymark.pendingSale(aSale('1001'))
@@ -53,13 +53,13 @@ test('confirmSale gives no_pending_sale if there is no parked order', async () =
   expect(sales(browser)).toHaveLength(1)
 })
 
-test('an order that was parked a week ago is confirmed only by its id', async () => {
+test('a pending sale of a week ago is confirmed only by its id', async () => {
   const browser = aBrowser()
   const waymark = await browser.open('/checkout')
   waymark.pendingSale(aSale('1001'))
   const told: unknown[] = []
 
-  await browser.wait(PARKED_DAYS_MAX * 86_400_000)
+  await browser.wait(PENDING_DAYS_MAX * 86_400_000)
   const back = await browser.open('/return')
   back.confirmSale(undefined, (result) => told.push(result))
   await browser.wait()
@@ -72,7 +72,7 @@ test('an order that was parked a week ago is confirmed only by its id', async ()
   expect(sales(browser)).toMatchObject([{ orderId: '1001' }])
 })
 
-test('an order is not parked before consent, and forget deletes parked orders', async () => {
+test('a pending sale is not stored before consent, and forget deletes pending sales', async () => {
   const browser = aBrowser()
   const attributes = { account: 'default1', consent: 'pending' }
   const waymark = await browser.open('/checkout', { attributes })

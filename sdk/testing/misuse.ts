@@ -88,7 +88,7 @@ export const amounts = (waymark: Waymark): void => {
   waymark.sale({ orderId, total: '49.90', currency, tax: '7,97' })
   // @ts-expect-error A decimal comma is not accepted in a line.
   waymark.sale({ orderId, total: '49.90', currency, items: [{ sku: 'a', total: '45,00' }] })
-  // @ts-expect-error An amount of a parked order must not contain its currency.
+  // @ts-expect-error An amount of a pending sale must not contain its currency.
   waymark.pendingSale({ orderId, total: '49.90 EUR', currency })
   // @ts-expect-error A decimal comma is not accepted in an action.
   waymark.action({ code: 'lead', total: '9,90', currency })
