@@ -28,7 +28,7 @@ const project = (displayName, roots, testEnvironment, more = {}) => ({
 
 export default {
   // Long enough for a busy machine. A test that hangs still fails.
-  testTimeout: 120_000,
+  testTimeout: 300_000,
   // By default Jest leaves one core free, which halves the speed on two cores. More than two workers
   // would use up the connections of the PostgreSQL server.
   maxWorkers: 2,

@@ -61,7 +61,7 @@ test.each([
     return socket
   })
   await until(() => opened === sockets.length)
-  await until(async () => (await connections(server)) === 0, 25_000)
+  await until(async () => (await connections(server)) === 0)
   for (const socket of sockets) socket.destroy()
 })
 

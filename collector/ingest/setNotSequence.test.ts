@@ -254,4 +254,4 @@ test('the ledger balances, and agrees with the commissions, after any history', 
     }),
     { numRuns: Number(process.env.WAYMARK_RUNS ?? 30) },
   )
-}, 120_000)
+})

@@ -130,7 +130,7 @@ describe('whatever anybody stores', () => {
       return [path, document] as const
     })
     seen = await Promise.all(answers)
-  }, 30_000)
+  })
 
   test('makes no element, no handler and no address', () => {
     for (const [path, document] of seen) {

@@ -33,8 +33,6 @@ import { all, type Runner, type Step } from './steps/step.js'
 import { recordClicks } from './steps/visitors/clicks.js'
 import { CLICKS_KEPT_MAX } from './storage.js'
 
-jest.setTimeout(120_000)
-
 const decide = decideAt()
 
 /** A database in which much was stored of Anna, and of the customer c1. */

@@ -81,7 +81,7 @@ test('what was acknowledged is kept through kills of the server, and it goes on 
   expect(sent.errors.filter((error) => !(error instanceof StorageOutage))).toEqual([])
   await storage.close()
   await server.stop()
-}, 120_000)
+})
 
 test('connections that an administrator ends are replaced, and nothing is lost', async () => {
   const database = await aDatabase()
@@ -102,7 +102,7 @@ test('connections that an administrator ends are replaced, and nothing is lost',
   expect(sent.errors.filter((error) => !(error instanceof StorageOutage))).toEqual([])
   await storage.close()
   await database.drop()
-}, 60_000)
+})
 
 describe('a server that may lose commits', () => {
   test('is refused when it runs with synchronous_commit=off, unless told in words', async () => {
@@ -127,7 +127,7 @@ describe('a server that may lose commits', () => {
     await expect(storage.accounts()).rejects.toThrow(/runs with fsync=off/)
     await storage.close()
     await server.stop()
-  }, 30_000)
+  })
 })
 
 describe('what cannot be reached is an outage:', () => {
@@ -207,7 +207,7 @@ test('a server that has no room for all connections of the pool is used with tho
   await owner.close()
   await database.drop()
   await onServer((client) => client.query(`drop role ${role}`))
-}, 60_000)
+})
 
 describe('an outage is counted under its kind:', () => {
   test.each([

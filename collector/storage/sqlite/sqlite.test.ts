@@ -111,7 +111,7 @@ describe('a database that another process is writing', () => {
     other.exec('begin exclusive')
     expect(() => openDatabase(file)).toThrow(/Another process has been writing .* Try again/)
     other.close()
-  }, 20_000)
+  })
 
   test('is tried again by timer, while the event loop goes on', async () => {
     const file = join(folder, 'waymark.db')

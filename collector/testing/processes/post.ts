@@ -15,7 +15,7 @@ export const post = (
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Posted> =>
   new Promise((resolve, reject) => {
-    const options = { host: '127.0.0.1', port, path, method: 'POST', agent, timeout: 20_000 }
+    const options = { host: '127.0.0.1', port, path, method: 'POST', agent, timeout: 60_000 }
     const req = request(
       { ...options, headers: { 'Content-Length': Buffer.byteLength(body), ...headers } },
       (res) => {

@@ -25,7 +25,7 @@ export const serve = async (database: string, port?: number): Promise<Served> =>
     said += part
   })
   for (let waited = 0; !(await isReady(own)); waited += 50) {
-    if (child.exitCode !== null || waited > 20_000) throw new Error(`No collector: ${said}`)
+    if (child.exitCode !== null || waited > 100_000) throw new Error(`No collector: ${said}`)
     await sleep(50)
   }
   return { port: own, kill: () => killed(child) }
