@@ -312,7 +312,7 @@ describe('changing the password', () => {
       { next: 'password1234', again: 'password1234' },
       'much like one that many people use',
     ],
-    ['two that differ', { again: 'a bitter horse battery' }, 'not the same'],
+    ['two that differ', { again: 'a bitter horse battery' }, 'The two new passwords differ'],
   ])('is refused with %s', async (_what, over, message) => {
     const visitor = panel.stranger()
     await visitor.post(await linkFor(await ann()))

@@ -49,7 +49,7 @@ describe('a commission', () => {
     const answer = await owner.post('/conversions/approve', janes('1001'))
     expect(answer.location).toBe(`/conversions/${orderAddress(keyOf('1001'))}?notice=confirmed`)
     expect(await statusOf('1001')).toBe('pending')
-    expect((await owner.get(answer.location!)).text).toContain('Confirmed.')
+    expect((await owner.get(answer.location!)).text).toContain('The order is confirmed.')
   })
 
   test('that is pending is approved before its time', async () => {
@@ -103,7 +103,9 @@ describe('a commission', () => {
       'pending',
       'unverified',
     ])
-    expect((await owner.get(answer.location!)).text).toContain('2 commissions taken a step further')
+    expect((await owner.get(answer.location!)).text).toContain(
+      '2 commissions moved to the next status',
+    )
   })
 
   test('goes one step only, however often its form is sent', async () => {
@@ -143,7 +145,7 @@ describe('a commission', () => {
       ['5', 'c 1.00 EUR'],
     ])
     const outcomes = results.map(([, , result]) => result)
-    expect(outcomes[0]).toMatch(/^confirmed The total is the one/)
+    expect(outcomes[0]).toMatch(/^confirmed The total matches/)
     expect(outcomes[1]).toMatch(/^not confirmed "40,00" has a comma/)
     expect(outcomes[2]).toMatch(/^confirmed, another total/)
     expect(outcomes[3]).toMatch(/^not confirmed No sale with the order id "c"/)

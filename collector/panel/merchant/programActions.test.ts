@@ -100,7 +100,7 @@ describe('a campaign', () => {
   test.each([
     ['sale', { sale: '12,5%' }, '"12,5" has a comma'],
     ['holdDays', { holdDays: 'soon' }, 'Give whole days'],
-    ['actions', { actions: 'signup' }, 'Write a code and its terms'],
+    ['actions', { actions: 'signup' }, 'Write an action’s code and its commission'],
     ['actions', { actions: 'signup lots' }, 'Write a percentage'],
     ['code', { code: 'two words' }, 'Use 1 to 64'],
   ])('with a wrong %s is shown again with all that was typed', async (field, over, message) => {
@@ -159,13 +159,13 @@ describe('a site', () => {
     await owner.post('/sites', { host })
 
     expect(await hosts()).toContain('www.shop.example')
-    expect((await owner.get('/set-aside')).text).toContain('registered since then')
+    expect((await owner.get('/set-aside')).text).toContain('now registered')
   })
 
   test('with a wildcard covers rejected events of its subdomains, and affiliate links do not use it', async () => {
     await panel.storage.setAside([aRejection()])
     await owner.post('/sites', { host: '*.shop.example' })
-    expect((await owner.get('/set-aside')).text).toContain('registered since then')
+    expect((await owner.get('/set-aside')).text).toContain('now registered')
     await owner.post('/sites/remove', { site: 'shop.example' })
     expect((await owner.get('/affiliates')).text).not.toContain('*.shop.example')
   })
