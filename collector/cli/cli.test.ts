@@ -25,10 +25,10 @@ test('a shop is set up by a handful of commands', async () => {
   expect(await waymark('coupon', 'list')).toMatch(/JANE10\s+jane\s+summer/)
   expect(await waymark('campaign', 'list')).toMatch(/summer\s+active\s+12.5%\s+signup 1.00 EUR/)
   await expect(waymark('affiliate', 'add', 'Jane')).rejects.toThrow(
-    'There is an affiliate "jane" already. Codes that differ only in case are one code.',
+    'The affiliate "jane" already exists. Codes that differ only in case are the same code.',
   )
   await expect(waymark('coupon', 'add', 'Jane 10', '--affiliate', 'jane')).rejects.toThrow(
-    /There is a coupon "JANE 10" already/,
+    /The coupon "JANE 10" already exists/,
   )
   expect(await waymark('affiliate', 'set', 'jane', 'paused')).toMatch(/paused/)
   expect(await waymark('affiliate', 'list')).toMatch(/jane\s+Jane Doe\s+paused/)
@@ -50,7 +50,7 @@ test('what goes wrong is said in words', async () => {
   await expect(waymark('--account', 'nobody1', 'site', 'add', 'a.example')).rejects.toThrow(
     'There is no account "nobody1". See: waymark account list',
   )
-  await expect(waymark('site', 'add', 'not a host')).rejects.toThrow(/^host: Give a host/)
+  await expect(waymark('site', 'add', 'not a host')).rejects.toThrow(/^host: Enter a host/)
   await expect(waymark('coupon', 'add', 'X', '--affiliate', 'nobody')).rejects.toThrow(
     /no affiliate/,
   )
@@ -73,7 +73,9 @@ test('a database that is not there is not made by the way', async () => {
 test('a policy says which click earns, and whether pages are believed', async () => {
   await waymark('affiliate', 'add', 'house')
   const trusted = ['--browser-reports', 'trusted', '--amount-max', '200.00 EUR, 250 USD']
-  await expect(waymark('policy', 'set', ...trusted)).rejects.toThrow(/^--per-day-max: Say how many/)
+  await expect(waymark('policy', 'set', ...trusted)).rejects.toThrow(
+    /^--per-day-max: Enter the maximum number/,
+  )
   await waymark('policy', 'set', '--clicks', 'first', '--window-days', '14')
   await waymark('policy', 'set', ...trusted, '--per-day-max', '50', '--default-affiliate', 'house')
   const shown = await waymark('policy', 'show')
@@ -155,7 +157,7 @@ test('a payout is made only of the amount that was listed, where that is said', 
   expect(await waymark('payout', 'list')).toMatch(/^jane {2,}4.99 {2,}EUR {2,}1$/m)
   const pay = (amount: string) => waymark('payout', 'pay', 'jane', 'eur', '--amount', amount)
   await expect(pay('4,99')).rejects.toThrow(/^--amount: "4,99" has a comma/)
-  await expect(pay('4.98')).rejects.toThrow(/4.99 EUR is payable by now, so nothing was done/)
+  await expect(pay('4.98')).rejects.toThrow(/payable amount is now 4.99 EUR, so nothing was done/)
   expect(await pay('4.99')).toMatch(/^Payout \S+: 4.99 EUR to jane, for 1 orders\.$/)
 })
 

@@ -43,7 +43,7 @@ const wrongText = (field: string, text: string): Problem | undefined => {
   }
   return isPlainText(text)
     ? undefined
-    : problem('invalid', field, `${field} must not hold control characters.`)
+    : problem('invalid', field, `${field} must not contain control characters.`)
 }
 
 const notEncoded = (field: string): Problem =>

@@ -189,7 +189,7 @@ describe.each(['SQLite', 'PostgreSQL'])('claims to orders, over HTTP on %s', (na
 
   test('a server that names no visitor is advised to, where its numbers can be guessed', async () => {
     const { advice } = await confirm('1001')
-    expect(advice).toMatch(/send visitorId, or sign the page/)
+    expect(advice).toMatch(/send visitorId or sign the page/)
     expect((await confirm('1002', { visitorId: visitor('anna') })).advice).toBeUndefined()
     expect((await confirm('cs_test_a1B2c3D4')).advice).toBeUndefined()
   })

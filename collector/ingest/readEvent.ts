@@ -31,4 +31,4 @@ export const withLanding = (event: WireEvent & Flawed): ReadEvent =>
 export const toldOf = (flawed: readonly string[] = []): { readonly message?: string } =>
   flawed.length === 0
     ? {}
-    : { message: `Dropped or cut, because it could not be read: ${flawed.join(', ')}.` }
+    : { message: `These fields could not be read and were dropped or cut: ${flawed.join(', ')}.` }

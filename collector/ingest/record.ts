@@ -24,7 +24,7 @@ export const recordClicks = (
 export const tooManyClicks = problem(
   'too_many_clicks',
   'visitorId',
-  `This visitor has ${CLICKS_KEPT_MAX} clicks already, so another one was not kept. Nobody follows that many links: look for a program that does, or for a visitor id that many people share.`,
+  `This visitor already has ${CLICKS_KEPT_MAX} clicks, so this click was not stored. Look for a program that follows the links, or for a visitor id that many people share.`,
 )
 
 /** Learns that two ids are one visitor. */

@@ -56,7 +56,7 @@ const retry = ({ id }: WireEvent): EventResult => ({
   id,
   state: 'retry',
   code: 'outage',
-  message: 'The collector cannot write right now. Send it again later.',
+  message: 'The collector cannot write at the moment. Send the event again later.',
 })
 
 const orRetry = async (event: WireEvent, recorded: Promise<EventResult>): Promise<EventResult> => {
@@ -163,7 +163,7 @@ const forgetVisitor = async (
   const { orders, clicks } = await storage.forgetVisitor(accountId, visitorId, receivedAt)
   if (orders === 0) return { id, state: 'recorded' }
   const what = [counted(orders, 'order'), ...(clicks > 0 ? [counted(clicks, 'click')] : [])]
-  const message = `Everything was erased but ${what.join(' and ')}: the ledger must be able to say who earned and why.`
+  const message = `Everything was erased except ${what.join(' and ')}, because the ledger must be able to show who earned and why.`
   return { id, state: 'recorded', message }
 }
 

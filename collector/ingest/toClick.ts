@@ -40,7 +40,7 @@ export const toClick = async (
     return problem(
       'no_affiliate',
       'affiliate',
-      'Name the affiliate, or send a url with the parameter a_aid.',
+      'Send an affiliate, or a url with the parameter a_aid.',
     )
   }
   const affiliate = await storage.affiliateByCode(context.accountId, named.affiliate)

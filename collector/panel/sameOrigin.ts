@@ -5,10 +5,10 @@ const SAFE = ['GET', 'HEAD', 'OPTIONS']
 /**
  * Whether a request may change data: only if a page of the panel's own origin sent it.
  *
- * Browsers send `Sec-Fetch-Site` only to https and localhost
- * (https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Sec-Fetch-Site), and older
- * browsers never send it. Without it the `Origin` header decides; a request with neither header is
- * refused. A sibling subdomain is `same-site`, which is not sufficient.
+ * Browsers send `Sec-Fetch-Site` only over https and to localhost
+ * (https://w3c.github.io/webappsec-fetch-metadata/), and older browsers never send it. Without it
+ * the `Origin` header decides; a request with neither header is refused. A sibling subdomain is
+ * `same-site`, which is not sufficient.
  *
  * A proxy may forward another `Host`, so the panel's configured host is accepted too. The
  * collector's host is not accepted, because the shop's own pages may be on it.

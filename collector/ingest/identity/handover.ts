@@ -14,19 +14,19 @@ export const HANDOVER_MS = 120 * SECOND_MS
 export const noVisitor = problem(
   'no_visitor',
   'visitorId',
-  'Send a visitorId, or an a_aid parameter.',
+  'Send a visitorId or the parameter a_aid.',
 )
 const stale = problem(
   'handover_stale',
   'wm_v',
-  'Follow the link again: its hand-over token has expired.',
+  'The hand-over token of the link has expired. Follow the link again.',
 )
 const foreign = problem(
   'handover_foreign',
   'referrer',
-  'The page that handed the visitor over is not of a registered site, or hides its address.',
+  'The page that handed the visitor over is not on a registered site, or sends no referrer.',
 )
-const used = problem('handover_used', 'wm_v', 'This hand-over token was used already.')
+const used = problem('handover_used', 'wm_v', 'This hand-over token was already used.')
 
 /**
  * A visitor arrived from another of the merchant's domains: what was one id there and is another

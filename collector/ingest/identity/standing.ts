@@ -66,5 +66,5 @@ export const withStanding = (event: ReadEvent, { identity }: Standing): ReadEven
 const notFromPage = problem(
   'not_from_a_page',
   'origin',
-  'Only a page of a registered site may do this for its visitor: send it by POST /e from there.',
+  'Only a page of a registered site may send this for its visitor. Send it from such a page by POST /e.',
 )

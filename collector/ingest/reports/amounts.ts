@@ -95,7 +95,7 @@ export const readAmount = (
     return problem(
       'currency_missing',
       'currency',
-      'Give the currency of the amounts, such as "EUR".',
+      'Send the currency of the amounts, such as "EUR".',
     )
   }
   const value = (field.startsWith('items.') ? parseSigned : parseMoney)(text, currency)

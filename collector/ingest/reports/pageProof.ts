@@ -74,7 +74,7 @@ export const pageProof = async (
   return problem(
     'proof_invalid',
     'proof',
-    'The proof does not hold for this order. See docs/wire.md.',
+    'The proof is not valid for this order. See docs/wire.md.',
   )
 }
 

@@ -49,7 +49,7 @@ describe('logging in', () => {
     const answer = await visitor.post('/login', form({ password: 'wrong horse battery' }))
 
     expect(answer.status).toBe(401)
-    expect(answer.text).toContain('do not belong together')
+    expect(answer.text).toContain('do not match')
     expect(answer.html).toContain(EMAIL)
     expect(answer.html).not.toContain('wrong horse battery')
     expect(visitor.cookies.size).toBe(0)
@@ -122,7 +122,7 @@ describe('a login link', () => {
     expect([first.status, first.location]).toEqual([303, '/'])
     expect(first.headers.get('set-cookie')).toMatch(/^wm_session=/)
     expect(second.status).toBe(401)
-    expect(second.text).toContain('used already or has expired')
+    expect(second.text).toContain('already used or has expired')
     expect(second.headers.get('set-cookie')).toBeNull()
     expect((await panel.stranger().get(link)).status).toBe(401)
   })
@@ -310,7 +310,7 @@ describe('changing the password', () => {
     [
       'a new one that many people use',
       { next: 'password1234', again: 'password1234' },
-      'much like one that many people use',
+      'similar to a very common one',
     ],
     ['two that differ', { again: 'a bitter horse battery' }, 'The two new passwords differ'],
   ])('is refused with %s', async (_what, over, message) => {

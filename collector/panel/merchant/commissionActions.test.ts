@@ -148,7 +148,7 @@ describe('a commission', () => {
     expect(outcomes[0]).toMatch(/^confirmed The total matches/)
     expect(outcomes[1]).toMatch(/^not confirmed "40,00" has a comma/)
     expect(outcomes[2]).toMatch(/^confirmed, another total/)
-    expect(outcomes[3]).toMatch(/^not confirmed No sale with the order id "c"/)
+    expect(outcomes[3]).toMatch(/^not confirmed There is no report of a sale with the order id "c"/)
     expect((await commissionOf('b'))?.amount).toEqual(eur('4.00'))
     expect(await statusOf('a')).toBe('pending')
   })
@@ -172,7 +172,7 @@ describe('a commission', () => {
 
     expect(first.location).toBe('/payouts?notice=paid')
     expect(second.status).toBe(422)
-    expect(second.text).toContain('Nothing in EUR is payable')
+    expect(second.text).toContain('No amount in EUR is payable')
     const paid = await panel.storage.listPayouts({ accountId: account })
     expect(paid.map(({ amount }) => amount)).toEqual([money(499, 'EUR')])
     expect(await statusOf('1001')).toBe('paid')
@@ -186,7 +186,7 @@ test('more is not marked as paid than the page said', async () => {
   owner = await panel.owner()
   const form = { affiliate: 'jane', currency: 'EUR', amount: '4.98' }
   const answer = await owner.post('/payouts', form)
-  expect(answer.text).toContain('4.99 EUR is payable by now')
+  expect(answer.text).toContain('The payable amount is now 4.99 EUR')
   expect(await panel.storage.listPayouts({ accountId: account })).toEqual([])
 })
 
