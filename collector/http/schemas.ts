@@ -24,10 +24,7 @@ export const DATA_MAX = 500
 /** The full URL is accepted, because a click is read from it; only a part of it is stored. */
 export const CLICK_URL_MAX = 4_096
 
-/**
- * The optional texts of an order that affect neither its identity nor its amounts, with their
- * maximum lengths.
- */
+/** The limits of an order's optional texts, which affect neither its identity nor its amounts. */
 export const ORDER_DETAILS = {
   campaign: KEY_TEXT_MAX,
   affiliate: KEY_TEXT_MAX,
@@ -96,10 +93,7 @@ const instant = z
 
 const boolean = z.boolean({ error: 'must be true or false' })
 
-/**
- * Not an integer, because fabric is sold by the metre; may be negative, because an item may be a
- * return.
- */
+/** A decimal, because fabric is sold by the metre; negative for a returned item. */
 const quantity = z
   .number({ error: 'must be a number' })
   .min(-1_000_000, { error: 'must be at least -1000000' })
@@ -145,10 +139,7 @@ const clickFields = {
   affiliate: text(KEY_TEXT_MAX).exactOptional(),
 }
 
-/**
- * The script builds the id from order, product and action, percent-encoded, and each may be as long
- * as a key.
- */
+/** The script builds it from percent-encoded order, product and action, each as long as a key. */
 const eventId = text(EVENT_ID_MAX).refine((value) => value.trim() !== '', {
   error: 'must not be empty',
 })
@@ -206,8 +197,7 @@ export const handoverEvent = z.object({
 }) satisfies z.ZodType<HandoverEvent>
 
 /**
- * The envelope of `POST /e`. Its events are checked one by one, so that an invalid one does not
- * affect the others.
+ * The envelope of `POST /e`. Events are checked one by one, so one error does not fail the others.
  */
 export const eventsRequest = z.object({
   v: z.literal(1, { error: 'must be 1' }),
