@@ -8,7 +8,7 @@ import type { Deps } from '../deps.js'
 import { fingerprint } from '../fingerprint.js'
 import { linkVisitors } from '../record.js'
 
-/** How long a hand-over token may be on its way. */
+/** How long a hand-over token is valid. */
 export const HANDOVER_MS = 120 * SECOND_MS
 
 export const noVisitor = problem(
@@ -29,10 +29,9 @@ const foreign = problem(
 const used = problem('handover_used', 'wm_v', 'This hand-over token was already used.')
 
 /**
- * A visitor arrived from another of the merchant's domains: what was one id there and is another
- * here is one visitor. A token counts for one visitor and for two minutes, so that a link which was
- * copied with it does not make two people one; and only from a registered site, or anybody's page
- * could send us visitors who share its id from then on.
+ * Links the visitor's ids on two of the merchant's domains. A token is valid for one visitor and
+ * two minutes, so that a copied link does not merge two people. It is accepted only from a
+ * registered site, because otherwise any page could send visitors who share its id from then on.
  */
 export const useHandover = async (
   deps: Pick<Deps, 'storage'>,
@@ -56,7 +55,7 @@ export const useHandover = async (
   return undefined
 }
 
-/** The page that a visitor leaves says whom its token stands for. */
+/** Records which visitor a token belongs to, reported by the page that the visitor leaves. */
 export const leaveByHandover = async (
   deps: Pick<Deps, 'storage'>,
   batch: Pick<Batch, 'accountId' | 'visitorId' | 'receivedAt' | 'site'>,
@@ -68,8 +67,8 @@ export const leaveByHandover = async (
 }
 
 /**
- * The token of an earlier script holds the visitor's id and the time, by the visitor's own clock, and
- * so is its age; a minute ahead is rounding.
+ * Reads a token of an earlier script, which contains the visitor's id and the time of the visitor's
+ * clock. A time up to a minute ahead is accepted as rounding.
  */
 const visitorNamedBy = (token: string, arrivedAt: number): VisitorId | undefined => {
   const [, from = '', seconds = ''] = /^([0-9a-f]{32})\.([0-9a-z]{1,9})$/.exec(token) ?? []
@@ -80,8 +79,8 @@ const visitorNamedBy = (token: string, arrivedAt: number): VisitorId | undefined
 const OTHER_HALF = { left: 'landed', landed: 'left' } as const
 
 /**
- * Keeps one half of a hand-over, and links the visitors if the other half is there. The beacon of the
- * page that is left and the landing race each other, also to different collectors. Each half is
+ * Stores one half of a hand-over, and links the visitors if the other half is stored. The beacon of
+ * the page that is left and the landing race each other, also to different collectors. Each half is
  * committed before it looks for the other one, so that at least one of the two finds both.
  *
  * Times are the collector's: a token that was read from a log can then not be back-dated.

@@ -74,10 +74,10 @@ interface Reported {
 /**
  * The first order of a customer decides which affiliate earns from the later ones, and may arrive
  * last. If the bond of an order changes, the customer's other orders are therefore re-settled too.
- * This terminates, because the bond of an order never depends on another order's bond. What is
- * beyond the budget is left in it, for the caller to write down.
+ * This terminates, because the bond of an order never depends on another order's bond. Orders
+ * beyond the budget are left in it as tasks for the caller.
  *
- * The caller holds the order's lock.
+ * The caller must hold the order's lock.
  */
 export function* settleLocked(
   program: Program,
