@@ -46,7 +46,7 @@ test('a key is shown once, and an account has its own', async () => {
   expect(await waymark('account', 'list')).toMatch(/default1[\s\S]*second1/)
 })
 
-test('what goes wrong is said in words', async () => {
+test('an error of a command names the option and what to do', async () => {
   await expect(waymark('--account', 'nobody1', 'site', 'add', 'a.example')).rejects.toThrow(
     'There is no account "nobody1". See: waymark account list',
   )
@@ -161,7 +161,7 @@ test('a payout is made only of the amount that was listed, where that is said', 
   expect(await pay('4.99')).toMatch(/^Payout \S+: 4.99 EUR to jane, for 1 orders\.$/)
 })
 
-test('audit proves the ledger, and names the order whose entry somebody changed', async () => {
+test('audit confirms an unchanged ledger, and names the order of a changed entry', async () => {
   await waymark('affiliate', 'add', 'jane')
   await waymark('coupon', 'add', 'JANE10', '--affiliate', 'jane')
   const collector = createCollector({ database, reader: 'inline' })

@@ -99,7 +99,7 @@ describe('one address', () => {
 })
 
 describe('an address that is not known', () => {
-  test('is not limited behind a proxy that nobody named, and the remedy is logged once', async () => {
+  test('is not limited behind a proxy that is not configured, and the remedy is logged once', async () => {
     await open({ limits, trustProxy: undefined })
     expect(accepted(await sellMany(BURST + 5, from('203.0.113.7')))).toBe(BURST + 5)
     expect(lines).toEqual([

@@ -79,11 +79,11 @@ const visitorNamedBy = (token: string, arrivedAt: number): VisitorId | undefined
 const OTHER_HALF = { left: 'landed', landed: 'left' } as const
 
 /**
- * Stores one half of a hand-over, and links the visitors if the other half is stored. The beacon of
- * the page that is left and the landing race each other, also to different collectors. Each half is
- * committed before it looks for the other one, so that at least one of the two finds both.
+ * Stores one half of a hand-over, and links the visitors if the other half is stored. The event of
+ * the page that is left and the landing race each other, possibly to different collectors. Each
+ * half is committed before it reads the other one, so at least one of the two finds both.
  *
- * Times are the collector's: a token that was read from a log can then not be back-dated.
+ * The collector's clock is used, so that a token read from a log cannot be backdated.
  */
 const takeHalf = async (
   { storage }: Pick<Deps, 'storage'>,

@@ -108,7 +108,7 @@ describe('a commission', () => {
     )
   })
 
-  test('goes one step only, however often its form is sent', async () => {
+  test('moves only one status further if its form is sent twice', async () => {
     await report(panel, aSale({ orderId: 'a' }), aSale({ orderId: 'b' }))
     for (const status of [303, 422]) {
       expect((await owner.post('/conversions/approve', janes('a'))).status).toBe(status)
@@ -119,7 +119,7 @@ describe('a commission', () => {
     expect([await statusOf('a'), await statusOf('b')]).toEqual(['pending', 'pending'])
   })
 
-  test('is taken further by the boxes of its own list', async () => {
+  test('is moved to its next status by the checkboxes of the list', async () => {
     await report(panel, aSale({ orderId: 'a' }), aSale({ orderId: 'a/"b' }))
     const { document } = await owner.get('/commissions?status=unverified&select=all')
     const commission = [...document.querySelectorAll('input[type=checkbox][checked]')].map(
@@ -179,7 +179,7 @@ describe('a commission', () => {
   })
 })
 
-test('more is not marked as paid than the page said', async () => {
+test('a payout is refused if the payable amount differs from the one on the page', async () => {
   await click()
   await report(panel, aSale(), aConfirmation())
   panel.clock.now += days(31)
@@ -190,7 +190,7 @@ test('more is not marked as paid than the page said', async () => {
   expect(await panel.storage.listPayouts({ accountId: account })).toEqual([])
 })
 
-test('who decides stands in the report', async () => {
+test('the report of a decision contains the user who decided', async () => {
   await click()
   await report(panel, aSale())
   await owner.post('/conversions/approve', janes('1001'))

@@ -80,7 +80,7 @@ describe('the page of a conversion', () => {
     expect(text).toMatch(/dropped or cut\s*data1, items.0/)
   })
 
-  test('says why nobody earns, rule by rule', async () => {
+  test('says for each rule why no affiliate is credited', async () => {
     await addCoupon(panel.deps, account, { code: 'OLD', affiliate: 'bob' })
     await endCoupon(panel.deps, account, 'OLD')
     await report(panel, aSale({ coupons: ['OLD'], occurredAt: NOON + 1 }))
@@ -106,7 +106,7 @@ describe('the page of a conversion', () => {
     expect(document.querySelector('.decide button')?.textContent).toBe('Release and pay jane')
   })
 
-  test('works the amount out, with the refunds', async () => {
+  test('shows the calculation of the amount after refunds', async () => {
     await click()
     await report(panel, aSale(), aConfirmation(), aRefund(eur('9.90')))
     const { document } = await open()

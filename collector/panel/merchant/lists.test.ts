@@ -64,7 +64,7 @@ describe('the integration page', () => {
   const next = async () =>
     (await owner.get('/integration')).document.querySelector('[aria-current=step]')?.textContent
 
-  test('says which step is next, as the account really stands', async () => {
+  test('shows the next step from the account’s actual data', async () => {
     await panel.storage.removeSite(account, 'shop.example')
     expect(await next()).toContain('Register the host')
     await owner.post('/sites', { host: 'shop.example' })
@@ -153,7 +153,7 @@ describe('a list', () => {
     expect(document.querySelector('option[selected]')?.getAttribute('value')).toBe('bob')
   })
 
-  test('of clicks says why a click counts for nobody, and that it came late', async () => {
+  test('of clicks marks a late click, and says why one has no affiliate', async () => {
     const ghost = aClick({ affiliateCode: 'ghost', affiliateId: undefined, late: true, test: true })
     await panel.storage.recordClicks([ghost], (facts) => settle(facts, NOON))
     const { text } = await owner.get('/clicks')

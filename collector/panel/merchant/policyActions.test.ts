@@ -68,7 +68,7 @@ describe('the policy', () => {
     expect(text).toContain('Version 2 is in force')
   })
 
-  test('goes back to nobody and to review', async () => {
+  test('can be reset to no default affiliate and to review', async () => {
     await owner.post('/policy', { ...trusted, defaultAffiliate: 'bob' })
     await owner.post('/policy', unchanged)
     expect(await policyOf()).toMatchObject({ version: 3, browserReports: { mode: 'review' } })
