@@ -17,30 +17,37 @@ import type { Deps as ProgramDeps } from './program/deps.js'
 
 export interface AppOptions extends ProgramDeps {
   readonly log: Log
-  /** Where pages and servers reach the collector, without a trailing slash. */
+  /** The collector's URL for pages and servers, without a trailing slash. */
   readonly collectorUrl: string
-  /** The same, if it was said. Undefined: host and scheme are what a request looks like. */
+  /**
+   * The same URL if it was configured. If undefined, host and scheme are taken from each request.
+   */
   readonly configuredUrl?: string | undefined
-  /** Where people reach the panel, if it was said. */
+  /** The panel's URL, if it was configured. */
   readonly panelUrl?: string | undefined
-  /** How many proxies stand before us, or their addresses; 0: none; undefined: nobody has said. */
+  /**
+   * The number of proxies in front of the collector, or their addresses; 0 for none; undefined if
+   * not configured.
+   */
   readonly trustProxy: number | readonly string[] | undefined
-  /** How much one sender may send. */
+  /** The rate limits per sender. */
   readonly limits?: LimitSettings
-  /** How long a client may leave its answer unread. */
+  /** How long a client may leave its answer unread before the connection is closed. */
   readonly stalledMs?: number
-  /** For how long browsers shall ask our own servers by https only; 0: that is not ours to say. */
+  /**
+   * The `max-age` of `Strict-Transport-Security` on the collector's own servers; 0 sends no header.
+   */
   readonly hstsSeconds?: number
 }
 
-/** A collector put together from its parts, not yet listening anywhere. */
+/** A collector that is assembled but not yet listening. */
 export interface App {
   readonly deps: ProgramDeps
-  /** Tracking and API, to be mounted at any path. */
+  /** The routes for tracking and API, to be mounted at any path. */
   readonly router: Router
-  /** The merchant's pages, to be mounted elsewhere than `router` where that is possible. */
+  /** The merchant's panel. Mount it on another host than `router` if possible. */
   readonly panel: Router
-  /** A server of its own for tracking and API: beacons are answered before Express sees them. */
+  /** A server for tracking and API. It answers beacons without Express. */
   createServer(): Server
   createPanelServer(): Server
 }
@@ -85,8 +92,10 @@ export const createApp = (options: AppOptions): App => {
 }
 
 /**
- * Below a path of a merchant's host the host's transport policy is not ours to set, and no proxy's
- * configuration tells us. So it is set only where an operator says so, and never for subdomains.
+ * `Strict-Transport-Security` applies to the whole host (RFC 6797,
+ * https://www.rfc-editor.org/rfc/rfc6797), and the collector may be mounted below a path of the
+ * merchant's host. The header is therefore sent only if the operator configures it, and never for
+ * subdomains.
  */
 const overHttps = (handler: RequestListener, seconds = 0): RequestListener =>
   seconds === 0
@@ -96,7 +105,7 @@ const overHttps = (handler: RequestListener, seconds = 0): RequestListener =>
         handler(req, res)
       }
 
-/** What would hold for all pages of the host, and not for the answer alone, is not ours to say. */
+/** Headers that affect all pages of the host are off, because the host may be the merchant's. */
 const HEADERS: HelmetOptions = {
   contentSecurityPolicy: false,
   crossOriginResourcePolicy: false,

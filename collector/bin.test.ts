@@ -169,7 +169,7 @@ test.concurrent('serve listens where it is told, and says so', () =>
       await until(() => server.printed().includes('Database '))
       expect(server.printed()).toMatch(/^Listening {2}collector on 127\.0\.0\.1, port \d+ /m)
       expect(server.printed()).toMatch(/^Listening {2}panel on all interfaces, port \d+ /m)
-      expect(server.printed()).toMatch(/^Warning .* reaches the panel, without TLS/m)
+      expect(server.printed()).toMatch(/^Warning .* can reach the panel without TLS/m)
     } finally {
       server.child.kill('SIGTERM')
       await server.code

@@ -43,7 +43,8 @@ export const run = async (argv: readonly string[]): Promise<void> => {
   try {
     await cli.parseAsync(argv)
   } catch (error) {
-    // What an operator can put right is said in one line; anything else is a bug and needs its stack.
+    // An error that an operator can fix is shown in one line. Anything else is a bug and is shown
+    // with its stack.
     const known = error instanceof CommandError || error instanceof StorageOutage
     const expected =
       known ||
@@ -58,8 +59,8 @@ export const run = async (argv: readonly string[]): Promise<void> => {
 }
 
 /**
- * Whoever reads what is printed may stop reading (`| head`). What the command does goes on to its end:
- * a collector does not die of that, nor is a copy left half done.
+ * Ignores EPIPE, which a write gets when the reader of the output ends, for example `| head`. The
+ * command runs to its end: a collector keeps serving, and a copy is completed.
  */
 const ignoreClosed = (error: NodeJS.ErrnoException): void => {
   if (error.code !== 'EPIPE') throw error
@@ -78,7 +79,7 @@ const openCopyEnd = async (name: string): Promise<CopyEnd> => {
   return postgres ? openPostgresCopyEnd(postgres) : openSqliteCopyEnd(database)
 }
 
-/** Back to the beginning of the line, and clears it. */
+/** Moves the cursor to the start of the line and clears the line. */
 const REWRITE = '\r\u001b[2K'
 
 const rewrite = (line: string) => {

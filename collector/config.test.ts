@@ -120,9 +120,12 @@ describe('a PostgreSQL database', () => {
 
   test.each([
     ['postgres://db.example', /must name a database after the host/],
-    [`${address}?sslmode=prefer`, /says sslmode=prefer: it must be one of disable, require/],
-    [`${address}?pool=3`, /says "pool", which is not known/],
-    [`${address}?sslmode=verify-full&sslrootcert=/no/such.pem`, /such.pem, which cannot be read/],
+    [`${address}?sslmode=prefer`, /has sslmode=prefer, which must be one of disable, require/],
+    [`${address}?pool=3`, /has the unknown parameter "pool"/],
+    [
+      `${address}?sslmode=verify-full&sslrootcert=/no/such.pem`,
+      /such.pem, a file that cannot be read/,
+    ],
     ['postgres://[', /must be an address such as/],
   ])('%s is refused in words', (database, words) => {
     expect(() => readConfig({ database }, {})).toThrow(words)

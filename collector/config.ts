@@ -22,7 +22,10 @@ import type { Secrets } from './program/accounts.js'
 import type { PostgresOptions } from './storage/postgres/connect.js'
 import type { SealingKeys } from './storage/sealing.js'
 
-/** What a collector is told. Whatever is left out comes from the environment, then from here. */
+/**
+ * The options of a collector. An omitted option is read from its environment variable, then set to
+ * the default.
+ */
 export interface CollectorOptions {
   /**
    * `WAYMARK_DATABASE_URL`: a file, `sqlite:<file>`, or `postgres://user:password@host/database`.
@@ -30,58 +33,59 @@ export interface CollectorOptions {
    */
   readonly database?: string
   /**
-   * `WAYMARK_URL`: where pages and servers reach the collector, with the path it is mounted at:
+   * `WAYMARK_URL`: the collector's URL for pages and servers, including the path it is mounted at:
    * "https://go.shop.example", "https://shop.example/wm". Default: `http://localhost:<port>`.
    */
   readonly url?: string
   /**
-   * `WAYMARK_TRUST_PROXY`: how many proxies stand before the collector, or their addresses and
-   * ranges, separated by commas; 0: none. Where nothing is said nobody's word is taken for host and
-   * scheme, and what comes through a proxy is not limited by address.
+   * `WAYMARK_TRUST_PROXY`: the number of proxies in front of the collector, or their addresses and
+   * ranges, separated by commas; 0 for none. If it is not set, forwarded headers are not trusted
+   * for host and scheme, and requests through a proxy are not limited by address.
    */
   readonly trustProxy?: number | readonly string[]
   /**
-   * `WAYMARK_LIMIT_ADDRESS`, `WAYMARK_LIMIT_ACCOUNT`, `WAYMARK_LIMIT_FAILED_KEYS`: how much one sender
-   * may send; 0: as much as it likes. See docs/operating.md.
+   * `WAYMARK_LIMIT_ADDRESS`, `WAYMARK_LIMIT_ACCOUNT`, `WAYMARK_LIMIT_FAILED_KEYS`: the rate limits
+   * per sender; 0 for no limit. See docs/operating.md.
    */
   readonly limits?: Partial<LimitSettings>
-  /** Where lists of the panel run. Default: `worker`. */
+  /** Whether the panel's list queries run in a worker thread or inline. Default: `worker`. */
   readonly reader?: 'worker' | 'inline'
-  /** Whether this process may do what has to be done every hour. Default: true. */
+  /** Whether this process may run the periodic jobs. Default: true. */
   readonly jobs?: boolean
-  /** Default: one line of JSON an event on standard error. */
+  /** Default: one line of JSON per event on standard error. */
   readonly log?: Log
   /**
-   * Called once, when the first account and its secrets were made; they are shown nowhere else.
-   * Default: they are printed.
+   * Called once, when the first account and its secrets were created. It is the only chance to show
+   * the secrets. Default: they are printed.
    */
   readonly onFirstStart?: (secrets: FirstStart) => void
   /**
-   * `WAYMARK_PANEL_URL`: where people reach the panel. With https its cookies are `Secure`, whatever
-   * a proxy lets requests look like. Default: not known, and `url` says whether it is https.
+   * `WAYMARK_PANEL_URL`: the panel's URL. If it is https, the panel's cookies are `Secure` even if
+   * a proxy forwards requests as plain http. Default: not known; the scheme of `url` decides.
    */
   readonly panelUrl?: string
   /**
-   * `WAYMARK_HSTS_SECONDS`: for how long browsers that came by https shall come by https only, by
-   * `Strict-Transport-Security`. Only of servers of our own; an app that mounts the collector sets its
+   * `WAYMARK_HSTS_SECONDS`: the `max-age` of `Strict-Transport-Security`, for which browsers use
+   * only https. Sent only by the collector's own servers; an app that mounts the collector sets its
    * own headers. Default: 0, the header is not sent.
    */
   readonly hstsSeconds?: number
   /**
-   * `WAYMARK_ENCRYPTION_KEY`: 32 bytes as base64 or hex, that encrypt what must be read back: see
-   * docs/operating.md, "Encrypted secrets". Default: none, and it is kept in the clear.
+   * `WAYMARK_ENCRYPTION_KEY`: 32 bytes as base64 or hex. The key encrypts the secrets that cannot
+   * be stored as hashes: see docs/operating.md, "Encrypted secrets". Default: none, they are stored
+   * unencrypted.
    */
   readonly encryptionKey?: string
-  /** `WAYMARK_ENCRYPTION_KEY_OLD`: the key before it, until `waymark encrypt` was run. */
+  /** `WAYMARK_ENCRYPTION_KEY_OLD`: the previous key, needed until `waymark encrypt` was run. */
   readonly encryptionKeyOld?: string
 }
 
-/** What is made at the first start. Only hashes of the secrets are kept. */
+/** What the first start creates. Only hashes of the secrets are stored. */
 export type FirstStart = Secrets
 
-/** Where the command listens; an app that mounts the collector listens by itself. */
+/** Where the command listens. An app that mounts the collector has its own server. */
 interface Listening {
-  /** Whether a person typed the options, as `--panel-url`. */
+  /** Whether the options were typed on the command line, for example as `--panel-url`. */
   readonly areTyped?: boolean
   readonly port?: number
   readonly panelPort?: number
@@ -90,21 +94,21 @@ interface Listening {
 }
 
 export interface Config {
-  /** A file, or an address without its password. */
+  /** A file, or a PostgreSQL URL without its password. */
   readonly database: string
   /** Undefined: the database is a file. */
   readonly postgres: PostgresOptions | undefined
   readonly url: string
-  /** `url` where somebody has said it. */
+  /** `url`, if it was configured. */
   readonly configuredUrl: string | undefined
-  /** Undefined: nobody has said. */
+  /** Undefined: not configured. */
   readonly trustProxy: number | readonly string[] | undefined
   readonly limits: LimitSettings
   readonly port: number
   readonly panelPort: number
-  /** `WAYMARK_HOST`: where the collector listens. Undefined: everywhere. */
+  /** `WAYMARK_HOST`: the address that the collector listens on. Undefined: all interfaces. */
   readonly host: string | undefined
-  /** `WAYMARK_PANEL_HOST`: where the panel listens. Default: only on this machine. */
+  /** `WAYMARK_PANEL_HOST`: the address that the panel listens on. Default: only this machine. */
   readonly panelHost: string
   readonly panelUrl: string | undefined
   readonly hstsSeconds: number
@@ -138,8 +142,8 @@ const schema = z.object({
 })
 
 /**
- * Reads options and environment together. Every problem is found at once, so that an operator does
- * not fix them one restart at a time.
+ * Reads options and environment. The error lists all problems, so that an operator can fix them in
+ * one restart.
  */
 export const readConfig = (
   options: Options,
@@ -148,7 +152,7 @@ export const readConfig = (
   const said = Object.fromEntries(
     Object.keys(schema.shape).map((name) => [name, told(options, name) ?? environment[name]]),
   )
-  // An empty variable is how many environments say that there is none.
+  // Many environments set a variable to an empty text instead of leaving it out.
   const given = Object.entries(said).filter(([, value]) => value !== '')
   const read = schema.safeParse(Object.fromEntries(given))
   if (!read.success) {
@@ -182,7 +186,7 @@ export const readConfig = (
 
 type Options = CollectorOptions & Listening
 
-/** The option that stands before each variable, as it is called and what it says. */
+/** The option that overrides each variable: its name and its value. */
 const OPTIONS: Readonly<Record<string, readonly [string, (options: Options) => unknown]>> = {
   WAYMARK_DATABASE_URL: ['database', ({ database }) => database],
   WAYMARK_URL: ['url', ({ url }) => url],
@@ -208,10 +212,10 @@ const OPTIONS: Readonly<Record<string, readonly [string, (options: Options) => u
 
 const told = (options: Options, variable: string): unknown => OPTIONS[variable]?.[1](options)
 
-/** What a wrong value is called where it was set. */
+/** The name of a wrong setting in the error: an option or a variable. */
 const namedBy = (options: Options, variable: string): string => {
   if (told(options, variable) === undefined) return variable
-  // It may also be one end of a copy.
+  // The database may also be the source or destination of a copy, set by other options.
   if (variable === 'WAYMARK_DATABASE_URL') return 'The database'
   const option = OPTIONS[variable]?.[0] ?? variable
   return options.areTyped

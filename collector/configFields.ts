@@ -40,7 +40,7 @@ export const host = z
   .string()
   .regex(/^[\w.:-]+$/, { error: 'must be an address to listen on, such as "127.0.0.1"' })
 
-/** A wrong one is not shown: it may be right but for a letter. */
+/** The error does not show the value, because it may be a real key with a typing error. */
 export function encryptionKey() {
   return z
     .string()
@@ -66,7 +66,7 @@ function isHttpUrl(text: string): boolean {
 }
 
 const SECONDS = 'must be a whole number of seconds, 0 for none'
-/** What lists of browsers ask for (https://hstspreload.org); nobody needs more. */
+/** Two years, the value that https://hstspreload.org recommends. */
 const HSTS_SECONDS_MAX = 63_072_000
 
 export const hstsSeconds = z.coerce

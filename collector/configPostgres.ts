@@ -3,14 +3,14 @@ import type { ConnectionOptions } from 'node:tls'
 import { z } from 'zod'
 import { IN_WORDS, POSTGRES_DEFAULTS, type PostgresOptions } from './storage/postgres/connect.js'
 
-/** What the address of a PostgreSQL server may say beside user, host and database. */
+/** The parameters that the URL of a PostgreSQL database may have. */
 const PARAMETERS = ['host', 'sslmode', 'sslrootcert', 'sslcert', 'sslkey'] as const
 
 const MODES = ['disable', 'require', 'verify-ca', 'verify-full'] as const
 
 export const isPostgres = (database: string): boolean => /^postgres(ql)?:/i.test(database)
 
-/** An address as it may be shown: without its password. */
+/** The database's name or URL for output, without the password. */
 export const shownDatabase = (database: string): string => {
   if (!isPostgres(database) || !URL.canParse(database)) return database
   const url = new URL(database)
@@ -27,7 +27,7 @@ const whole = (fallback: number, unit: string) =>
 
 const wordOf = (setting: string) => setting.slice(setting.indexOf('=') + 1)
 
-/** The variables of a PostgreSQL database; with SQLite they mean nothing. */
+/** The variables of a PostgreSQL database. They have no effect with SQLite. */
 export const postgresSettings = {
   WAYMARK_DATABASE_POOL: whole(POSTGRES_DEFAULTS.poolMax, 'of connections'),
   WAYMARK_DATABASE_READERS: whole(POSTGRES_DEFAULTS.readersMax, 'of connections'),
@@ -45,18 +45,19 @@ export const postgresSettings = {
 type Settings = z.infer<z.ZodObject<typeof postgresSettings>>
 
 /**
- * What is wrong with the name of a database, in words that follow its setting; undefined: nothing. It
- * is never repeated: whoever misspelt the scheme has written a password behind it.
+ * What is wrong with the name of a database, as text that follows the name of the setting;
+ * undefined if it is valid. The text never contains the value, because a URL with a misspelt scheme
+ * contains a password.
  */
 export const wrongDatabase = (database: string): string | undefined => {
   if (isPostgres(database)) return wrongAddress(database)
   const file = database.replace(SQLITE, '')
-  // A letter and a colon are a drive of Windows.
+  // A letter and a colon are a drive on Windows.
   if (!/^(\/\/|[a-z][a-z0-9+.-]+:)/i.test(file)) return undefined
-  return 'must be a file, sqlite:<file>, or "postgres://user:password@host:5432/waymark"; write a file whose name holds a colon as ./<file>'
+  return 'must be a file, sqlite:<file>, or "postgres://user:password@host:5432/waymark"; write a file whose name contains a colon as ./<file>'
 }
 
-/** What may stand before the name of a file. */
+/** The optional prefix of a file's name. */
 export const SQLITE = /^sqlite:(\/\/)?/i
 
 const wrongAddress = (database: string): string | undefined => {
@@ -65,16 +66,16 @@ const wrongAddress = (database: string): string | undefined => {
   }
   const { username, password, searchParams, pathname, search, hash } = new URL(database)
   if (/@/.test(pathname + search) || hash !== '' || !canDecode(username + password + pathname)) {
-    return `has a password with letters that an address cannot hold: ${ENCODE}`
+    return `has a password with characters that are not allowed in a URL: ${ENCODE}`
   }
   const unknown = [...searchParams.keys()].find((name) => !PARAMETERS.includes(name as never))
   if (unknown !== undefined) {
-    return `says "${unknown}", which is not known: it may say ${PARAMETERS.join(', ')}`
+    return `has the unknown parameter "${unknown}": it may have ${PARAMETERS.join(', ')}`
   }
   if (pathname.length < 2) return 'must name a database after the host: postgres://host/waymark'
   const mode = searchParams.get('sslmode')
   if (mode !== null && !MODES.includes(mode as never)) {
-    return `says sslmode=${mode}: it must be one of ${MODES.join(', ')}`
+    return `has sslmode=${mode}, which must be one of ${MODES.join(', ')}`
   }
   return missingFile(searchParams)
 }
@@ -82,7 +83,7 @@ const wrongAddress = (database: string): string | undefined => {
 const ENCODE =
   'percent-encode the password, so write % / ? # and @ in it as %25 %2F %3F %23 and %40'
 
-/** The driver's own message would show all of it. */
+/** Checked here, because the driver's error message would contain the password. */
 const canDecode = (text: string): boolean => {
   try {
     return decodeURIComponent(text) !== undefined
@@ -98,13 +99,13 @@ const missingFile = (parameters: URLSearchParams): string | undefined => {
     try {
       readFileSync(file)
     } catch {
-      return `says ${name}=${file}, which cannot be read`
+      return `has ${name}=${file}, a file that cannot be read`
     }
   }
   return undefined
 }
 
-/** The options of a database whose address is right. */
+/** The options of a database whose URL is valid. */
 export const toPostgresOptions = (database: string, settings: Settings): PostgresOptions => {
   const url = new URL(database)
   const tls = tlsOf(url.searchParams)
@@ -122,9 +123,9 @@ export const toPostgresOptions = (database: string, settings: Settings): Postgre
 }
 
 /**
- * What libpq's `sslmode` means (https://www.postgresql.org/docs/current/libpq-ssl.html), as Node's
- * options: `require` encrypts and believes any server, `verify-ca` asks for a certificate that is
- * signed, `verify-full` for one of this host.
+ * Translates libpq's `sslmode` (https://www.postgresql.org/docs/current/libpq-ssl.html) to Node's
+ * options: `require` encrypts and accepts any certificate, `verify-ca` requires a certificate
+ * signed by a trusted CA, `verify-full` one that is also issued for this host.
  */
 const tlsOf = (parameters: URLSearchParams): ConnectionOptions | undefined => {
   const mode = parameters.get('sslmode') ?? 'disable'

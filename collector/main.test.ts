@@ -5,7 +5,7 @@ import { createCollector } from './main.js'
 
 test.each([
   [{ panelUrl: 'https://shop.example/affiliates' }, 'https://shop.example/affiliates'],
-  [{}, 'where your app mounts it (with the option panelUrl it stands here)'],
+  [{}, 'where your app mounts it (set the option panelUrl to see the URL here)'],
 ])(
   'the first start of a mounted collector with the options %j prints where the panel is',
   async (options, where) => {

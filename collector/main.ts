@@ -23,28 +23,33 @@ export { addSite } from './program/sites.js'
 /** A running collector, for a merchant's own Express app or for `waymark serve`. */
 export interface Collector extends App {
   readonly config: Config
-  /** Resolves once the first account exists. Requests before that are answered as for no account. */
+  /**
+   * Resolves once the first account exists. Earlier requests are answered as if no account existed.
+   */
   readonly ready: Promise<void>
-  /** Waits for what is being written, and closes the database. */
+  /** Waits for the writes in progress, then closes the database. */
   close(): Promise<void>
 }
 
-/** The account that is made at the first start. */
+/** The id of the account that the first start creates. */
 export const FIRST_ACCOUNT = 'default1'
 const FIRST_EMAIL = 'owner@localhost'
 
-/** What the command says beside what a merchant's app may. */
+/** Options that only the `waymark` command uses, not a merchant's app. */
 interface OwnOptions {
   readonly port?: number
   readonly panelPort?: number
   readonly host?: string
   readonly panelHost?: string
-  /** Whether this is `waymark`: it says by itself where the panel is, and that the first start failed. */
+  /**
+   * Whether this is the `waymark` command, which prints the panel's URL and the failure of a first
+   * start itself.
+   */
   readonly isCommand?: boolean
 }
 
 /**
- * Opens the database, makes the first account if there is none, and puts the collector together.
+ * Opens the database, creates the first account if there is none, and assembles the collector.
  * Mount `router` at any path and `panel` at another: see README.md.
  */
 export const createCollector = (options: CollectorOptions & OwnOptions = {}): Collector => {
@@ -57,7 +62,8 @@ export const createCollector = (options: CollectorOptions & OwnOptions = {}): Co
   const app = createApp({ ...deps, log, collectorUrl, panelUrl, ...told })
   const where = options.isCommand ? undefined : (panelUrl ?? MOUNTED)
   const ready = firstStart(deps, options.onFirstStart ?? printFirstStart(where))
-  // Whoever awaits `ready` sees the error; whoever does not must not be killed by it.
+  // A caller that awaits `ready` gets the error. Without this handler, the rejection would end the
+  // process of a caller that does not await it.
   ready.catch((error: unknown) => {
     if (!options.isCommand) log.error('The first start failed', { error: String(error) })
   })
@@ -87,7 +93,10 @@ const warnOfOpenFiles = ({ postgres, database }: Config, log: Log): void => {
   }
 }
 
-/** Leads the periodic work while no other collector does. Answers how to stop. */
+/**
+ * Starts the periodic jobs, which run on one collector at a time. Returns a function that stops
+ * them.
+ */
 const startJobs = (deps: Deps, log: Log): (() => Promise<void>) => {
   const onError = ({ name }: Job, error: unknown) =>
     log.error('A job failed', { job: name, error: String(error) })
@@ -97,7 +106,7 @@ const startJobs = (deps: Deps, log: Log): (() => Promise<void>) => {
   const timer = setInterval(tick, RENEW_MS).unref()
   return async () => {
     clearInterval(timer)
-    // Where the database is gone the lease runs out by itself.
+    // If the database is unreachable, the lease expires without this call.
     await resign().catch(() => undefined)
   }
 }
@@ -108,18 +117,19 @@ const firstStart = async (
 ): Promise<void> => {
   if ((await deps.storage.accounts()).length > 0) return
   const secrets = await openAccount(deps, { id: FIRST_ACCOUNT, name: 'My shop' }, FIRST_EMAIL)
-  // Another process made it between the question and now: it has shown the secrets.
+  // A problem means that another process created the account in the meantime and printed the
+  // secrets.
   if (!isProblem(secrets)) onFirstStart(secrets)
 }
 
-/** Only the app knows where it mounts the panel. */
-const MOUNTED = 'where your app mounts it (with the option panelUrl it stands here)'
+/** Shown in place of the panel's URL, because only the app knows where it mounts the panel. */
+const MOUNTED = 'where your app mounts it (set the option panelUrl to see the URL here)'
 
 const printFirstStart = (panel: string | undefined) => (secrets: FirstStart) => {
   const { account, email, password, secretKey } = secrets
   const lines = [
     '',
-    'Waymark made its first account. These secrets are shown once and kept only as hashes:',
+    'Waymark created its first account. These secrets are shown once and stored only as hashes:',
     '',
     `  account      ${account}`,
     `  e-mail       ${email}`,

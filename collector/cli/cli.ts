@@ -25,7 +25,7 @@ export const buildCli = (io: CliIo, version: string): Command => {
   const root = new Command('waymark')
     .description('Affiliate tracking a merchant can own.')
     .version(version)
-    .option('--account <id>', 'which account', 'default1')
+    .option('--account <id>', 'the account to work with', 'default1')
     .option('--database <file or address>', 'default: WAYMARK_DATABASE_URL, else waymark.db')
     .showHelpAfterError('See: waymark --help')
   const run: Runner = (command) => (verb) =>
@@ -49,7 +49,7 @@ export const buildCli = (io: CliIo, version: string): Command => {
   encryptCommand(root, io, run)
   root
     .command('explain <orderId>')
-    .description('say why an order was credited or not')
+    .description('explain which affiliate an order was credited to, or why none')
     .action((orderId: string, _options, command: Command) =>
       run(command)(async (deps, accountId) => {
         for (const line of await explainOrder(deps, accountId, orderId)) io.print(line)
@@ -58,38 +58,42 @@ export const buildCli = (io: CliIo, version: string): Command => {
   return root
 }
 
-/** What runs until it is interrupted. */
+/** The commands that run until they are interrupted. */
 const runningCommands = (root: Command, io: CliIo): void => {
   root
     .command('serve')
     .description('run the collector and the panel')
-    .option('--port <port>', 'of the collector; default: WAYMARK_PORT, else 8080', portOf(PORT_MAX))
+    .option(
+      '--port <port>',
+      'port of the collector; default: WAYMARK_PORT, else 8080',
+      portOf(PORT_MAX),
+    )
     .option(
       '--panel-port <port>',
-      'of the panel; default: WAYMARK_PANEL_PORT, else 8081',
+      'port of the panel; default: WAYMARK_PANEL_PORT, else 8081',
       portOf(PORT_MAX),
     )
     .option(
       '--host <address>',
-      'where the collector listens; default: WAYMARK_HOST, else everywhere',
+      'address the collector listens on; default: WAYMARK_HOST, else all interfaces',
     )
     .option(
       '--panel-host <address>',
-      'where the panel listens; default: WAYMARK_PANEL_HOST, else only on this machine',
+      'address the panel listens on; default: WAYMARK_PANEL_HOST, else only this machine',
     )
-    .option('--url <url>', 'where pages reach the collector; default: WAYMARK_URL')
-    .option('--panel-url <url>', 'where people reach the panel; default: WAYMARK_PANEL_URL')
+    .option('--url <url>', 'public URL of the collector; default: WAYMARK_URL')
+    .option('--panel-url <url>', 'public URL of the panel; default: WAYMARK_PANEL_URL')
     .action((_options, command: Command) => serve(io, command.optsWithGlobals()))
   root
     .command('demo')
-    .description('run a demo shop with a collector and the panel, and print what to open')
-    .option('--fresh', 'begin anew instead of keeping the data')
+    .description('run a demo shop with a collector and a panel, and print their URLs')
+    .option('--fresh', 'delete the data of earlier runs first')
     .option(
       '--port <port>',
-      'of the collector; the shop and the panel take the next two',
+      'port of the collector; the shop and the panel use the next two',
       portOf(PORT_MAX - 2),
       8080,
     )
-    .option('--folder <folder>', 'where the data is kept', '.waymark')
+    .option('--folder <folder>', 'folder for the data', '.waymark')
     .action((options: { fresh?: boolean; port: number; folder: string }) => demo(io, options))
 }

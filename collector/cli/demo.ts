@@ -13,13 +13,13 @@ import { listeningLines } from './listening.js'
 
 export interface DemoOptions {
   readonly fresh?: boolean
-  /** Of the collector; the shop and the panel take the next two. */
+  /** The port of the collector. The shop and the panel use the next two. */
   readonly port: number
-  /** Where the data is kept. */
+  /** The folder for the data. */
   readonly folder: string
 }
 
-/** What scripts need to drive the demo; written to `demo.json` in its folder. */
+/** What scripts need to use the demo. It is written to `demo.json` in the demo's folder. */
 export interface DemoFile extends DemoProgram {
   readonly collector: string
   readonly shop: string
@@ -32,10 +32,10 @@ export interface DemoFile extends DemoProgram {
   readonly password: string
 }
 
-/** A demo is nobody else's business. */
+/** The demo is reachable only from this machine. */
 const HOST = '127.0.0.1'
 
-/** It holds a secret key and a password. */
+/** The mode of `demo.json`, which contains a secret key and a password. */
 const PRIVATE = 0o600
 
 /** `waymark demo`: collector, panel and a shop, with two affiliates, until interrupted. */
@@ -81,7 +81,8 @@ export const demo = async (io: CliIo, options: DemoOptions): Promise<void> => {
     panel: await panelLink(started, known.account as AccountId, `http://localhost:${port + 2}`),
   }
   writeFileSync(file, `${JSON.stringify(details, undefined, 2)}\n`, { mode: PRIVATE })
-  // The mode of a file that was there already stays as it was.
+  // `writeFileSync` sets the mode only of a new file.
+  // https://nodejs.org/api/fs.html#fswritefilesyncfile-data-options
   chmodSync(file, PRIVATE)
   for (const line of whatToOpen(details, file)) io.print(line)
   const parts = ['collector', 'shop', 'panel'] as const
@@ -95,16 +96,20 @@ export const demo = async (io: CliIo, options: DemoOptions): Promise<void> => {
 const panelLink = async ({ deps }: Started, account: AccountId, url: string): Promise<string> => {
   const [user] = await deps.storage.users(account)
   if (!user)
-    throw new CommandError('The demo account has no user. Begin anew: npm start -- --fresh')
+    throw new CommandError(
+      'The demo account has no user. Start again without the old data: npm start -- --fresh',
+    )
   return `${url}/login-link/${await addLoginLink(deps, user)}`
 }
 
-/** The database holds only hashes of the secrets; the demo keeps its own in its file. */
+/** The database stores only hashes of the secrets, so the demo reads them from its own file. */
 const readSecrets = (file: string): FirstStart => {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as DemoFile
   } catch {
-    throw new CommandError(`${file} is missing or damaged. Begin anew: npm start -- --fresh`)
+    throw new CommandError(
+      `${file} is missing or damaged. Start again without the old data: npm start -- --fresh`,
+    )
   }
 }
 
@@ -113,16 +118,16 @@ const whatToOpen = (details: DemoFile, file: string): readonly string[] => [
   'The Waymark demo is running. Open, in this order:',
   '',
   `  1. Jane's affiliate link   ${details.affiliateLink}`,
-  `     Buy something. The coupon ${details.coupon} works too, and belongs to ${details.couponAffiliate}.`,
+  `     Place an order. You can also use the coupon ${details.coupon}, which belongs to ${details.couponAffiliate}.`,
   `  2. The panel               ${details.panel}`,
-  '     Click, sale and commission are there, with the reason. (The link works once.)',
+  '     It shows the click, the sale and the commission, with the reason. (The link works once.)',
   `  3. The shop's back office  ${details.shop}/orders`,
-  '     Say that a payment was received, or refund it, and look at the commission again.',
+  '     Confirm a payment or refund it, then see how the commission changes.',
   '',
   `  Log in again    account ${details.account}, e-mail ${details.email}, password ${details.password}`,
   `  For scripts     ${file}`,
   '',
-  '  The collector keeps its data; the shop forgets its orders. Begin anew: npm start -- --fresh',
+  '  The collector keeps its data, the shop does not. To delete all data: npm start -- --fresh',
   '  Stop with: Ctrl-C',
   '',
 ]

@@ -16,18 +16,20 @@ export const explainOrder = async (
   orderId: string,
 ): Promise<readonly string[]> => {
   if (!isPlainText(orderId)) {
-    throw new CommandError('An order id holds no control characters: check what you pasted.')
+    throw new CommandError(
+      'The order id contains control characters, which no order id can contain. Check what you pasted.',
+    )
   }
   const found = await storage.conversionsOf(accountId, orderId)
   if (found.length === 0) {
     throw new CommandError(
-      `Nothing was reported under the order id "${orderId}". Refused reports are in the panel under "Rejected and parked".`,
+      `There is no report with the order id "${orderId}". Rejected reports are listed in the panel under "Rejected and parked".`,
     )
   }
   const affiliates = await storage.affiliates(accountId)
   const name = (id: string) => affiliates.find((one) => one.id === id)?.code ?? id
   const lines = found.slice(0, LIST_MAX).flatMap((conversion) => explainOne(conversion, name))
-  const more = `More than ${LIST_MAX} conversions have this order id; these are the first.`
+  const more = `More than ${LIST_MAX} conversions have this order id. Only the first ones are shown.`
   return found.length > LIST_MAX ? [...lines, more] : lines
 }
 
@@ -43,7 +45,7 @@ const explainOne = (
     `${label}${amount}: ${status}${conversion.test ? ' (test)' : ''}`,
     ...(conversion.flags.length > 0 ? [`  needs review     ${conversion.flags.join(', ')}`] : []),
     ...(whyUndecided(conversion) === 'per_product'
-      ? ['  reported per product: what follows applies to each of them']
+      ? ['  reported per product: the following applies to each product']
       : []),
     ...conversion.verdict.trail.map(({ rule, miss }) => `  ${rule.padEnd(16)} ${miss}`),
     ...conversion.verdict.credits.map(

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { CommandError, ProblemError } from './io.js'
 
-/** Options that are not called as the field that they set. */
+/** Options whose name differs from the field that they set. */
 const CALLED: Readonly<Record<string, string>> = {
   clickModel: 'clicks',
   introduces: 'introduce',
@@ -10,8 +10,8 @@ const CALLED: Readonly<Record<string, string>> = {
 }
 
 /**
- * An error with the option or argument of the command in the place of the field behind it. A field
- * that the command has no word for is left out: its message says enough.
+ * Replaces the field's name in an error by the command's option or argument that sets it. If the
+ * command has none, the message is shown without a name.
  */
 export const inWords = (command: Command, error: unknown): unknown => {
   if (!(error instanceof ProblemError)) return error

@@ -5,18 +5,23 @@ import type { Deps } from '../program/deps.js'
 import type { CopyEnd } from '../storage/copy/copyEnd.js'
 import type { Schema } from '../storage/schema.js'
 
-/** What commands work with: `bin.ts` alone knows databases, clocks and the console. */
+/** The dependencies of commands. Only `bin.ts` uses databases, clocks and the console directly. */
 export interface CliIo {
-  /** Opens the database that the options or the environment name, and makes it if need be. */
+  /**
+   * Opens the database named by the options or the environment, and creates it if it does not
+   * exist.
+   */
   open(options: StartOptions): Started
-  /** The file that `open` would make, where it is not there yet. */
+  /** The file that `open` would create; undefined if the database exists. */
   missingDatabase(options: StartOptions): string | undefined
-  /** The schema of that database, to be brought up to date by hand. */
+  /** The schema of that database, for `waymark migrate`. */
   openSchema(options: StartOptions): Schema
-  /** Opens a database to copy from or to, and makes it if it is a file that is not there yet. */
+  /**
+   * Opens the source or destination of a copy, and creates it if it is a file that does not exist.
+   */
   openCopyEnd(database: string): Promise<CopyEnd>
   print(line: string): void
-  /** Shows a line in the place of the one before it. Undefined where no person is watching. */
+  /** Replaces the last line shown. Undefined if the output is not a terminal. */
   readonly showProgress: ((line: string) => void) | undefined
   readonly now: () => number
   readonly newId: () => string
@@ -38,10 +43,10 @@ export interface Started {
   close(): Promise<void>
 }
 
-/** A command that cannot do what it was asked; its message says what to do. Ends with code 1. */
+/** The expected failure of a command. Its message says what to do; the process ends with code 1. */
 export class CommandError extends Error {}
 
-/** The same for a problem that names a field: the command says which of its options that is. */
+/** A `CommandError` for a problem with a field. `inWords` adds the option that sets the field. */
 export class ProblemError extends CommandError {
   constructor(readonly problem: Problem) {
     super(problem.message)

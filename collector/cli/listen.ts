@@ -5,7 +5,7 @@ import { CommandError } from './io.js'
 
 export const PORT_MAX = 65_535
 
-/** Reads the port of an option; 0 takes a free one. */
+/** Reads a port from an option. 0 means any free port. */
 export const portOf =
   (max: number) =>
   (text: string): number => {
@@ -13,7 +13,7 @@ export const portOf =
     throw new InvalidArgumentError(`Give a port number from 0 to ${max}.`)
   }
 
-/** Listens, and answers the port: 0 takes a free one. */
+/** Starts listening and resolves to the port. Port 0 selects a free one. */
 export const listen = (
   server: Server,
   port: number,
@@ -33,7 +33,7 @@ export const listen = (
     else server.listen(port, host, listening)
   })
 
-/** Stops listening, and waits for the requests under way. */
+/** Stops listening and waits for the requests in progress. */
 export const stop = (server: Server): Promise<void> =>
   new Promise((resolve) => {
     server.close(() => resolve())

@@ -25,7 +25,7 @@ test.each([undefined, '0.0.0.0', '::'])(
     expect(lines).toEqual([
       'Listening  collector on 127.0.0.1, port 8080 (--host)',
       'Listening  panel on all interfaces, port 8081 (--panel-host)',
-      'Warning    Whoever reaches this machine reaches the panel, without TLS. Behind a proxy on this machine: --panel-host 127.0.0.1',
+      'Warning    Any host that can reach this machine can reach the panel without TLS. If a proxy on this machine is in front of it, use: --panel-host 127.0.0.1',
     ])
   },
 )

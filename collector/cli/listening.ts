@@ -1,13 +1,15 @@
 interface Listening {
   readonly what: string
-  /** Undefined: everywhere. */
+  /** Undefined: all interfaces. */
   readonly host: string | undefined
   readonly port: number
-  /** What changes the host. */
+  /** The option that sets the host. */
   readonly option?: string
 }
 
-/** Where servers listen, for whoever starts them, and a warning for each that the world may reach. */
+/**
+ * Lines that say where the servers listen, with a warning for each that listens on all interfaces.
+ */
 export const listeningLines = (servers: readonly Listening[]): readonly string[] =>
   servers.flatMap((server) => {
     const { what, host, port, option } = server
@@ -20,4 +22,4 @@ const isEverywhere = (host: string | undefined): boolean =>
   host === undefined || host === '::' || /^0(\.0){0,3}$/.test(host)
 
 const warning = ({ what, option = '--host' }: Listening) =>
-  `Warning    Whoever reaches this machine reaches the ${what}, without TLS. Behind a proxy on this machine: ${option} 127.0.0.1`
+  `Warning    Any host that can reach this machine can reach the ${what} without TLS. If a proxy on this machine is in front of it, use: ${option} 127.0.0.1`

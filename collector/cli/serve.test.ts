@@ -58,6 +58,6 @@ test('serve prints how to register a site if no site is registered', async () =>
     if (line.startsWith('No site')) interrupt()
   })
   expect(printed).toContain(
-    'No site is registered yet. Let your shop report: waymark site add shop.example',
+    'No site is registered yet. To accept reports from your shop: waymark site add shop.example',
   )
 })

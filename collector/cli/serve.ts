@@ -14,9 +14,10 @@ export const serve = async (io: CliIo, options: StartOptions): Promise<void> => 
     await announce(io, started, servers)
     await Promise.race([hintAtSites(io, started), ended])
     await ended
-    io.print('Stopping: finishing what is being written.')
+    io.print('Stopping after the writes in progress.')
   } finally {
-    // Also where a port is taken: a process that answers nobody must end, so that it is restarted.
+    // Also runs if a port is taken: a process that cannot serve must end, so that a supervisor
+    // restarts it.
     await Promise.all(servers.map(stop))
     await started.close()
   }
@@ -41,8 +42,8 @@ const announce = async (
 }
 
 /**
- * To whoever has just begun, and so has one account. It may fail, or wait for a node that is away:
- * serving others needs no account.
+ * Prints a hint to a new installation, which has one account and no site. Serving does not depend
+ * on this read: it may fail, or wait for an unavailable node of a cluster.
  */
 const hintAtSites = async (io: CliIo, { deps }: Started): Promise<void> => {
   try {
@@ -50,7 +51,9 @@ const hintAtSites = async (io: CliIo, { deps }: Started): Promise<void> => {
     if (!first || others.length > 0) return
     const program = await deps.storage.program(first.id)
     if (program?.sites.length !== 0) return
-    io.print('No site is registered yet. Let your shop report: waymark site add shop.example')
+    io.print(
+      'No site is registered yet. To accept reports from your shop: waymark site add shop.example',
+    )
   } catch (error) {
     if (!(error instanceof StorageOutage)) throw error
   }

@@ -1,4 +1,4 @@
-/** Rows as aligned columns, under their heads; a line that says so where there are none. */
+/** Formats rows as aligned columns under their headings, or as one line if there are no rows. */
 export const table = (
   heads: readonly string[],
   rows: readonly (readonly string[])[],

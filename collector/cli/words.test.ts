@@ -73,14 +73,14 @@ describe('an edit that changes nothing creates no version:', () => {
     expect(next).toBe('Campaign default is at version 3.')
   })
 
-  test('an edit to the values in force prints the version in force and "as before"', async () => {
+  test('an edit to the values in force prints the version in force and "unchanged"', async () => {
     expect(await waymark('policy', 'set', '--clicks', 'first')).toBe('The policy is at version 2.')
     expect(await waymark('policy', 'set', '--clicks', 'first')).toBe(
-      'The policy is at version 2, as before.',
+      'The policy is at version 2, unchanged.',
     )
     await waymark('campaign', 'edit', 'default', '--action', 'signup=1.00 EUR')
     expect(await waymark('campaign', 'edit', 'default', '--action', 'signup=1 EUR')).toBe(
-      'Campaign default is at version 4, as before.',
+      'Campaign default is at version 4, unchanged.',
     )
   })
 })
@@ -131,7 +131,9 @@ describe('account login prints the configured address of the panel:', () => {
 
   test('port 0 is refused with advice to give --panel-url, because only the collector knows its port', async () => {
     process.env.WAYMARK_PANEL_PORT = '0'
-    await expect(waymark('account', 'login')).rejects.toThrow(/say --panel-url with the address/)
+    await expect(waymark('account', 'login')).rejects.toThrow(
+      /Give the URL that "waymark serve" printed as --panel-url/,
+    )
   })
 })
 

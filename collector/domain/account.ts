@@ -1,6 +1,6 @@
 import type { AccountId } from './ids.js'
 
-/** A merchant. Everything that is kept belongs to one account. */
+/** A merchant. All stored data belongs to one account. */
 export interface Account {
   readonly id: AccountId
   readonly name: string

@@ -1,12 +1,12 @@
 import { type Problem, problem } from './problem.js'
 import { isPlainText } from './text.js'
 
-/** The longest text that an address may name: an order's key, of several long ids, in base64. */
+/** The longest text in a URL: an order's key, made of several long ids, in base64. */
 export const ADDRESS_TEXT_MAX = 4_096
 
 /**
- * What is wrong with the path and the query of a request; undefined: nothing. The texts of the path
- * are for `wrongParams`, once it is known what they are called.
+ * What is wrong with the path and query of a request; undefined if they are valid. `wrongParams`
+ * checks the parts of the path, whose names only the router knows.
  */
 export const wrongAddress = (url: string): Problem | undefined => {
   const cut = url.indexOf('?')
@@ -19,7 +19,7 @@ export const wrongAddress = (url: string): Problem | undefined => {
     .find((wrong) => wrong !== undefined)
 }
 
-/** What is wrong with the named parts of a path, as they are after decoding. */
+/** What is wrong with the decoded named parts of a path. */
 export const wrongParams = (params: Readonly<Record<string, unknown>>): Problem | undefined =>
   Object.entries(params)
     .map(([name, text]) => wrongText(name, String(text)))
@@ -34,7 +34,7 @@ const wrongPair = (pair: string): Problem | undefined => {
   return value === undefined ? notEncoded(shown) : wrongText(shown, value)
 }
 
-/** Of a name that nobody knows. */
+/** How much of an unknown name is shown. */
 const NAME_SHOWN_MAX = 100
 
 const wrongText = (field: string, text: string): Problem | undefined => {
@@ -43,7 +43,7 @@ const wrongText = (field: string, text: string): Problem | undefined => {
   }
   return isPlainText(text)
     ? undefined
-    : problem('invalid', field, `${field} must not hold control characters.`)
+    : problem('invalid', field, `${field} must not contain control characters.`)
 }
 
 const notEncoded = (field: string): Problem =>
@@ -53,7 +53,7 @@ const notEncoded = (field: string): Problem =>
     `${field} is not percent-encoded UTF-8: encode its texts, and write "%" as "%25".`,
   )
 
-/** Halves of letters have no form in UTF-8, so they end here too. */
+/** Also refuses encoded lone surrogates, which are not valid UTF-8. */
 const decoded = (text: string): string | undefined => {
   try {
     return decodeURIComponent(text)

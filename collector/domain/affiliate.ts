@@ -6,12 +6,12 @@ export type AffiliateStatus = (typeof AFFILIATE_STATUSES)[number]
 export interface Affiliate {
   readonly accountId: AccountId
   readonly id: AffiliateId
-  /** Stands in the affiliate link: `?a_aid=jane`. */
+  /** The code in the affiliate link: `?a_aid=jane`. */
   readonly code: string
   readonly name: string
   readonly email: string | undefined
   readonly createdAt: number
-  /** In the order of time. Appended to, never edited, so that old orders can be decided again. */
+  /** In chronological order. Only appended to, so that old orders can be decided again. */
   readonly states: readonly AffiliateState[]
 }
 

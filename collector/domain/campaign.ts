@@ -8,7 +8,7 @@ export type CampaignStatus = (typeof CAMPAIGN_STATUSES)[number]
 export interface Campaign {
   readonly accountId: AccountId
   readonly id: CampaignId
-  /** Stands in the affiliate link: `?a_cid=summer`. */
+  /** The code in the affiliate link: `?a_cid=summer`. */
   readonly code: string
   readonly createdAt: number
   /** In the order of time; at least one. */
@@ -27,11 +27,11 @@ export interface CampaignVersion {
   /** Undefined: the policy's. */
   readonly windowDays: number | undefined
   readonly holdDays: number
-  /** Sales of these products belong to this campaign, whatever was clicked. */
+  /** Sales of these products use this campaign, whichever campaign the click was for. */
   readonly productIds: readonly string[]
   /** Undefined: the policy's. */
   readonly browserReports: BrowserReports | undefined
-  /** A sale above this is held for a person to look at, one amount for a currency. */
+  /** A sale above this total is held for review. One amount per currency. */
   readonly saleCaps: readonly Money[]
 }
 
@@ -45,18 +45,21 @@ export type Terms =
   | {
       readonly kind: 'fixed'
       readonly amount: Money
-      /** What a partial refund takes back: its part, or nothing until all is refunded. */
+      /**
+       * The effect of a partial refund: reduces the commission pro rata, or not until everything is
+       * refunded.
+       */
       readonly partialRefund: 'pro_rata' | 'keep'
     }
 
-/** What an unsigned report by a page is worth. */
+/** Whether an unsigned report of a page confirms an order. */
 export type BrowserReports =
   | { readonly mode: 'review' }
   | {
       readonly mode: 'trusted'
-      /** The most one order may amount to, one amount for each currency that is trusted at all. */
+      /** The maximum total of an order, one amount per trusted currency. */
       readonly amountMax: readonly Money[]
-      /** The most orders of one UTC day. */
+      /** The maximum number of orders per UTC day. */
       readonly perDayMax: number
     }
 
@@ -67,7 +70,7 @@ export const termsOf = (
   code: string,
 ): Terms | undefined => {
   if (kind === 'sale') return sale
-  // "constructor" is no action unless the campaign says so.
+  // `hasOwn`, because inherited names such as "constructor" are not actions.
   return Object.hasOwn(actions, code) ? actions[code] : undefined
 }
 

@@ -3,13 +3,13 @@ import type { AccountId, AffiliateId, CampaignId, VisitorId } from './ids.js'
 /** A visitor's arrival by an affiliate link, as it was recorded. Immutable. */
 export interface Click {
   readonly accountId: AccountId
-  /** Made by the sender. */
+  /** Created by the sender. */
   readonly id: string
   readonly visitorId: VisitorId
-  /** As it stood in the link, known to us or not, without what was written behind it. */
+  /** The code in the link, known or unknown, without text appended to it. */
   readonly affiliateCode: string
   readonly affiliateId: AffiliateId | undefined
-  /** The campaign named by the link, else the default one; undefined where neither is known. */
+  /** The campaign named by the link, else the default one; undefined if neither is known. */
   readonly campaignId: CampaignId | undefined
   readonly banner: string | undefined
   readonly channel: string | undefined
@@ -21,7 +21,7 @@ export interface Click {
   readonly referrer: string | undefined
   readonly clickedAt: number
   readonly receivedAt: number
-  /** Heard of more than a minute after it happened; may win for its own visitor only. */
+  /** Received more than a minute after it happened. It can earn only for its own visitor. */
   readonly late: boolean
   readonly rung: string | undefined
   readonly webdriver: boolean
@@ -31,5 +31,5 @@ export interface Click {
   readonly flawed: readonly string[]
 }
 
-/** A click that we hear of later than this is marked `late`. */
+/** A click received later than this is marked `late`. */
 export const LATE_MS = 60_000

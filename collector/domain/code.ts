@@ -5,11 +5,11 @@ import { withoutIgnorable } from './text.js'
 const BEGINNING = /^[\p{P}\p{S}]*([A-Za-z0-9][A-Za-z0-9._-]*)(?![\p{Script=Latin}\p{M}\w.\uFFFD-])/u
 
 /**
- * The codes that a text of a link or a report may mean, the likeliest first: mails, chats and other
- * trackers write things behind a link (`bob/`, `bob?fbclid=x`, `bob.`), so the text is cut where no
- * code goes on, and then once more before its last dots, dashes and underscores. A word that goes on
- * in another Latin letter, or in one that could not be decoded, is another word and not cut: "jörg" does
- * not mean "j".
+ * The codes that a text of a link or report may mean, the most likely first. E-mail clients, chats
+ * and other trackers append text to a link (`bob/`, `bob?fbclid=x`, `bob.`). The text is therefore
+ * cut at the first character that a code cannot contain, and then once more before trailing dots,
+ * dashes and underscores. A word is not cut before another Latin letter or an undecodable
+ * character: "jörg" does not mean "j".
  */
 export const codesMeant = (text: string): readonly string[] => {
   const cut = BEGINNING.exec(withoutIgnorable(text).trim())?.[1] ?? ''
@@ -17,8 +17,8 @@ export const codesMeant = (text: string): readonly string[] => {
 }
 
 /**
- * One spelling for all texts that may mean the same code: what orders and clicks are found by whose
- * code is entered after them. SQL writes it as `rtrim(lower(code), '._-')`.
+ * One spelling for all texts that may mean the same code. It finds orders and clicks whose code is
+ * entered after them. The SQL equivalent is `rtrim(lower(code), '._-')`.
  */
 export const codeKey = (text: string): string => (codesMeant(text).at(-1) ?? text).toLowerCase()
 
@@ -30,9 +30,9 @@ export interface Coded {
 }
 
 /**
- * Whom or what a text means: the code as it is written, else the one that differs only in case, else
- * the same of what is left once it is cut. Earlier versions let codes in that differ only in case: of
- * those the one that was entered first stands for all other ways to write it.
+ * Finds what a text means: the exact code, else the code that differs only in case, else the same
+ * for the cut text. Earlier versions accepted codes that differ only in case; of those, the first
+ * entered one matches all other spellings.
  */
 export const findByCode = <Known extends Coded>(
   text: string | undefined,
@@ -47,8 +47,8 @@ export const findByCode = <Known extends Coded>(
 }
 
 /**
- * The same for a text that names somebody, instead of being what is left of a link: nothing that could
- * be a part of a name is cut off. "bob/" means bob, "Max Mustermann" and "max@firm.example" not max.
+ * The same for a text that is a name and not part of a link. Nothing that could be part of a name
+ * is cut: "bob/" means bob, but "Max Mustermann" and "max@firm.example" do not mean max.
  */
 export const findNamed = <Known extends Coded>(
   text: string,

@@ -16,7 +16,9 @@ export const HOLDS = [
 ] as const
 export type Hold = (typeof HOLDS)[number]
 
-/** What one affiliate earns for one order. A projection: the ledger is the truth of the amount. */
+/**
+ * What one affiliate earns for one order. A projection: the authoritative amount is in the ledger.
+ */
 export interface Commission {
   readonly orderKey: OrderKey
   readonly affiliateId: AffiliateId
@@ -26,7 +28,7 @@ export interface Commission {
   readonly status: Status
   /** Holds, or the reason of a decline. */
   readonly reasons: readonly string[]
-  /** When it becomes payable by itself. Undefined while unverified, and for a test. */
+  /** When it becomes payable without a decision. Undefined while unverified, and for a test. */
   readonly maturesAt: number | undefined
   readonly basis: Basis
 }
@@ -39,9 +41,9 @@ export interface Basis {
   readonly total: Money | undefined
   /** Tax, shipping and fixed cost together. */
   readonly deducted: number
-  /** What refunds left of the total. */
+  /** The total that remains after refunds. */
   readonly remaining: number
-  /** True once all of the order was refunded, also where it had no total. */
+  /** Whether the whole order was refunded, including an order without a total. */
   readonly refunded: boolean
   readonly rounding: 'half_away_from_zero'
 }

@@ -13,13 +13,13 @@ export interface ConversionRow extends OrderRef {
   readonly openedAt: number
   readonly convertedAt: number
   readonly source: string
-  /** Of its commissions the one furthest behind; `unattributed` without any. */
+  /** The status of its least advanced commission; `unattributed` without any. */
   readonly status: Status | 'unattributed'
   readonly total: Money | undefined
   readonly remaining: Money | undefined
   readonly flags: readonly Flag[]
   readonly test: boolean
-  /** Whom it credits. */
+  /** The credited affiliates. */
   readonly affiliates: readonly AffiliateId[]
   readonly commissions: readonly Money[]
 }
@@ -39,7 +39,7 @@ export interface StatusChange {
 /** An order as its own page shows it, with everything that explains it. */
 export interface ConversionDetail extends Omit<ConversionRow, 'affiliates' | 'commissions'> {
   readonly verdict: Verdict
-  /** Came too late to be applied. */
+  /** A verdict that arrived too late to be applied. */
   readonly superseded: Verdict | undefined
   readonly commissions: readonly Commission[]
   readonly entries: readonly LedgerEntry[]

@@ -4,35 +4,35 @@ import { withoutIgnorable } from './text.js'
 /** A code that belongs to an affiliate. */
 export interface Coupon {
   readonly accountId: AccountId
-  /** As `couponText` writes it: what the merchant sees, and customers are told. */
+  /** The code in the form of `couponText`, as shown to the merchant and to customers. */
   readonly code: string
   readonly affiliateId: AffiliateId
   /** Decides the campaign of its sales. */
   readonly campaignId: CampaignId | undefined
   readonly validFrom: number
-  /** Exclusive. Undefined: without end. */
+  /** Exclusive. Undefined: no end. */
   readonly validUntil: number | undefined
 }
 
 /**
- * A coupon as reports keep it: trimmed and upper case. Reports of earlier versions hold the same, and
- * what tells a message that is sent again rests on it, so it stays; `couponCode` says which are equal.
+ * The form of a coupon in reports: trimmed and upper case. It must not change, because stored
+ * reports have this form and the detection of retries compares it. `couponCode` decides which
+ * coupons are equal.
  */
 export const couponText = (text: string): string => text.trim().toUpperCase()
 
 /**
- * The one folding of coupons (decision 27): two texts with the same code are one coupon. Unicode's
- * compatibility form (NFKC), without characters that are not seen and without blanks, in upper case,
- * the Turkish capital I as any other.
+ * The normalized code of a coupon (decision 27): two texts with the same code are one coupon. NFKC
+ * (https://www.unicode.org/reports/tr15/), without invisible characters and spaces, in upper case,
+ * with the Turkish dotted I as I.
  */
 export const couponCode = (text: string): string =>
-  // What was apart may become one letter once the blank between is gone.
+  // Normalizes again, because removing a space may make characters combine.
   shortened(couponFold(text).replace(/\s/gu, '').normalize('NFKC'))
 
 /**
- * The forms in which a merchant's server may have signed what a page calls this coupon: as it was sent,
- * composed, and in capital letters. Blanks stay, because a text is split at them: "AB" signed is not
- * "A B".
+ * The forms in which a merchant's server may have signed this coupon: as sent, NFC, and upper case.
+ * Spaces stay, because a text is split at them: a signed "AB" is not "A B".
  */
 export const couponForms = (text: string): readonly string[] => [
   ...new Set([text, text.normalize(), couponText(text), couponFold(text)]),
@@ -46,21 +46,23 @@ export const COUPON_PARTS_MAX = 20
  * where it is one word. One more than the limit where there are more.
  */
 export const couponParts = (text: string): readonly string[] => {
-  // One character of a report may fold to eighteen.
+  // Shortened, because one character may expand to eighteen.
   const whole = shortened(couponFold(text))
   const parts = whole.split(/[\s,;]+/u).filter((part) => part !== '')
   if (parts[0] === whole) return []
   return [...new Set(parts.map(couponCode))].slice(0, COUPON_PARTS_MAX + 1)
 }
 
-/** The codes that a text is looked up by: of the whole, and of its parts. */
+/** The codes by which a text is looked up: of the whole text and of its parts. */
 export const couponCodes = (text: string): readonly string[] => [
   ...new Set([couponCode(text), ...couponParts(text).slice(0, COUPON_PARTS_MAX)]),
 ]
 
-/** The coupons that a text means: the one that is called so as a whole, else those of its parts. */
+/**
+ * The coupons that a text means: the one matching the whole text, else those matching its parts.
+ */
 export const couponsMeant = (text: string, known: readonly Coupon[]): readonly Coupon[] => {
-  // The first of several stays, as it comes last here.
+  // Reversed, so that the first of several coupons with one code wins.
   const byCode = new Map([...known].reverse().map((coupon) => [couponCode(coupon.code), coupon]))
   const whole = known.find(({ code }) => code === text) ?? byCode.get(couponCode(text))
   if (whole) return [whole]
@@ -69,7 +71,10 @@ export const couponsMeant = (text: string, known: readonly Coupon[]): readonly C
     .flatMap((part) => byCode.get(part) ?? [])
 }
 
-/** Upper case makes I of `i` and `ı`, and leaves the dot on the Turkish capital one. */
+/**
+ * `toUpperCase` turns `i` and `ı` into I but keeps the dot of the Turkish `İ`, which is removed
+ * here.
+ */
 const couponFold = (text: string): string =>
   // Most coupons are plain, and an order may compare hundreds.
   /^[!-~]*$/.test(text)
@@ -82,6 +87,6 @@ const couponFold = (text: string): string =>
         .normalize('NFKC')
         .trim()
 
-/** By whole letters: half of one is no text. */
+/** Cuts at code points, because a lone surrogate is not valid text. */
 const shortened = (text: string): string =>
   text.length <= KEY_TEXT_MAX ? text : [...text].slice(0, KEY_TEXT_MAX).join('')

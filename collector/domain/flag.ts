@@ -1,14 +1,14 @@
-/** More was found than one order may consider; the rest was left out. */
+/** Marks an order for which more was found than is considered. */
 export type CapFlag = 'clicks_capped' | 'codes_capped'
 
-/** Why a refund was kept and not applied in full. */
+/** Why a refund was stored but not fully applied. */
 export type ParkCode =
   | 'refund_exceeds_total'
   | 'refund_currency_differs'
   | 'refund_conflict'
   | 'refund_needs_product'
 
-/** What a person should look at. */
+/** Why a person should review the order. */
 export type Flag =
   | 'conflict'
   | 'currency_conflict'

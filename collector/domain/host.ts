@@ -1,10 +1,11 @@
 /**
- * A host, with or without port, as sites are registered: without the dot that ends a full name
- * (`shop.example.`), which names the same host and is another origin to browsers.
+ * A host, with or without port, in the form in which sites are registered: without the trailing dot
+ * of a fully qualified name (`shop.example.`), which is the same host but another origin for
+ * browsers.
  */
 export const plainHost = (host: string): string => host.replace(/\.(?=$|:\d+$)/, '')
 
-/** Begins a site that stands for the subdomains of a host. */
+/** The prefix of a site that covers all subdomains of a host. */
 export const WILDCARD = '*.'
 
 /**

@@ -1,4 +1,4 @@
-/** A string that cannot be passed where another kind of id is wanted. */
+/** A string that cannot be passed where another kind of id is expected. */
 export type Id<Kind extends string> = string & { readonly __id: Kind }
 
 export type AccountId = Id<'account'>
@@ -8,10 +8,13 @@ export type VisitorId = Id<'visitor'>
 export type PayoutId = Id<'payout'>
 export type UserId = Id<'user'>
 
-/** Tells one order of an account from another, whichever road it was reported by. */
+/** Identifies an order within an account, independent of the channel of its reports. */
 export type OrderKey = Id<'order'>
 
-/** The longest text in a unique key: PostgreSQL refuses index rows much over 2,700 bytes. */
+/**
+ * The longest text in a unique key, because PostgreSQL refuses index rows over about 2,700 bytes.
+ * https://www.postgresql.org/docs/current/btree.html
+ */
 export const KEY_TEXT_MAX = 191
 /** The longest id of an event, which may be no longer as a whole either. No index holds one. */
 export const EVENT_ID_MAX = 4_096
@@ -20,8 +23,8 @@ export const EVENT_ID_MAX = 4_096
 export const isVisitorId = (text: string): text is VisitorId => /^[0-9a-f]{32}$/.test(text)
 
 /**
- * A hand-over token that says nothing of the visitor. Its zero stands where the tokens of earlier
- * scripts have a time, so that their landing pages hand it on as well.
+ * A hand-over token that contains nothing about the visitor. Tokens of earlier scripts have a time
+ * where it has a zero, so landing pages with an earlier script pass it on too.
  */
 export const HANDOVER_TOKEN = /^[0-9a-f]{32}\.0$/
 

@@ -1,7 +1,7 @@
 import type { AffiliateId, OrderKey, PayoutId } from './ids.js'
 import type { Money } from './money.js'
 
-/** Where money of one affiliate stands; `expense` is the merchant's side of all of it. */
+/** The accounts of one affiliate. `expense` is the merchant's counterpart. */
 export const LEDGER_ACCOUNTS = ['expense', 'unverified', 'pending', 'payable', 'paid'] as const
 export type LedgerAccount = (typeof LEDGER_ACCOUNTS)[number]
 

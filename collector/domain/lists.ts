@@ -7,16 +7,16 @@ import type { OrderRef } from './order.js'
 /** How many rows a list answers at most. */
 export const LIST_MAX = 200
 
-/** The newest first; `before` goes on where the last page ended. */
+/** A page of a list, newest first. `before` continues after the previous page. */
 export interface ListQuery {
   readonly accountId: AccountId
   readonly limit?: number
   /** Rows older than this instant only. */
   readonly before?: number
-  /** Leaves out so many of the first of them. */
+  /** How many of the first rows are skipped. */
   readonly skip?: number
   readonly affiliateId?: AffiliateId
-  /** The beginning of an order id, or all of it where a list has too many to look through. */
+  /** The beginning of an order id, or the whole id if the list is too long to search by prefix. */
   readonly search?: string
 }
 

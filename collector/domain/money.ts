@@ -6,7 +6,7 @@ export interface Money {
   readonly currency: string
 }
 
-/** What many amounts of one currency add up to: exact, and beyond what one amount may be. */
+/** The exact sum of many amounts in one currency, which may exceed the limit of one amount. */
 export interface Sum {
   readonly amount: bigint
   readonly currency: string
@@ -63,12 +63,12 @@ export const parseSigned = (text: string, currency: string): Money | MoneyProble
   return money(-value.amount, currency)
 }
 
-/** How many digits a float may be written with; an amount that somebody wrote has fewer. */
+/** Texts with at least this many digits count as floats; a typed amount has fewer. */
 const FLOAT_DIGITS = 16
 
 /**
- * An amount that went through floating-point arithmetic, as it was before: 183.60000000000002 is 183.60.
- * Only what has as many digits as such numbers have, and is nearer to a whole unit than a thousandth.
+ * Removes floating-point noise: 183.60000000000002 becomes 183.60. Applies only to texts with as
+ * many digits as such numbers have, and within a thousandth of a minor unit.
  */
 export const withoutFloatNoise = (text: string, currency: string): string => {
   const places = decimalsOf(currency)
@@ -83,7 +83,7 @@ export const withoutFloatNoise = (text: string, currency: string): string => {
   return formatMoney({ amount: nearest, currency })
 }
 
-/** What to write instead of an amount whose decimals are ambiguous. */
+/** The message for an ambiguous amount, with both readings. */
 export const bothReadings = (text: string): string => {
   const [whole = '', fraction = ''] = text.split('.')
   const short = [whole, fraction.replace(/0+$/, '')].filter((part) => part !== '').join('.')
@@ -105,8 +105,8 @@ export const sameMoney = (a: Money | undefined, b: Money | undefined): boolean =
   a?.amount === b?.amount && a?.currency === b?.currency
 
 /**
- * numerator / denominator to the nearest whole unit, half a unit away from zero. The only rounding
- * there is, and applied once, at the end, to the exact rational.
+ * Rounds numerator / denominator to the nearest whole unit, half a unit away from zero. It is the
+ * only rounding, applied once to the exact fraction.
  */
 export const roundHalfAway = (numerator: bigint, denominator: bigint): number => {
   const negative = numerator < 0n !== denominator < 0n

@@ -1,6 +1,7 @@
 /**
- * The network that an address belongs to, for limits: an IPv4 address itself, of an IPv6 address the
- * first 64 bits, because whoever has one of those has all others of its network.
+ * The network of an IP address, used for limits: an IPv4 address itself, or the first 64 bits of an
+ * IPv6 address, because one subscriber usually has a whole /64.
+ * https://www.rfc-editor.org/rfc/rfc6177
  */
 export const networkOf = (address: string): string => {
   const text = address.toLowerCase().replace(/%.*$/, '')

@@ -1,11 +1,11 @@
 import type { OrderKey, VisitorId } from './ids.js'
 import { utcDay } from './time.js'
 
-/** What an order is known by, besides its account. One cart may report a sale per product. */
+/** Identifies an order within its account. A shop may report one sale per product. */
 export interface OrderRef {
   readonly kind: 'sale' | 'action'
   readonly orderId: string
-  /** '' where the report named none. */
+  /** '' if the report named none. */
   readonly productId: string
   /** The action's code; '' for a sale. */
   readonly code: string
@@ -33,8 +33,8 @@ type KeyParts = readonly [kind: string, orderId: string, productId: string, ...r
 const partsOf = (key: OrderKey) => JSON.parse(key) as KeyParts
 
 /**
- * Where a sale was reported per product: the key under which messages stand that name the order and no
- * product. Undefined for any other order.
+ * For a sale that was reported per product: the key of the order's messages without a product.
+ * Undefined for any other order.
  */
 export const wholeOrderKey = (key: OrderKey): OrderKey | undefined => {
   const [kind, orderId, productId, ...rest] = partsOf(key)
@@ -45,12 +45,12 @@ export const wholeOrderKey = (key: OrderKey): OrderKey | undefined => {
 /** The id of an order, from its key. */
 export const orderIdOf = (key: OrderKey): string => partsOf(key)[1]
 
-/** What an action is known by that has no id of its own: it counts once a UTC day for whoever did it. */
+/** The id of an action that has none: it counts once per UTC day and person. */
 export const oncePerDay = (who: string, at: number): string => `${who}:${utcDay(at)}`
 
 const ONCE_PER_DAY = /^([0-9a-f]{32}):\d{4}-\d\d-\d\d$/
 
-/** Who did an action that counts once a day. Undefined for any other order. */
+/** The visitor of an action that counts once a day. Undefined for any other order. */
 export const actorOf = (key: OrderKey): VisitorId | undefined => {
   const [kind, orderId] = partsOf(key)
   return kind === 'action' ? (ONCE_PER_DAY.exec(orderId)?.[1] as VisitorId | undefined) : undefined

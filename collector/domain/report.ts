@@ -3,7 +3,7 @@ import type { AccountId, AffiliateId, OrderKey, VisitorId } from './ids.js'
 import type { Money } from './money.js'
 import type { OrderRef } from './order.js'
 
-/** Who reported. A browser's word is unverified unless the merchant's server signed it. */
+/** Who sent a report. A browser's report is unverified unless the merchant's server signed it. */
 export type Source = 'browser' | 'server' | 'webhook' | 'person'
 
 /** One message about an order, as it arrived. Immutable; unique by (accountId, id). */
@@ -15,11 +15,11 @@ interface AnyReport {
   readonly order: OrderRef
   readonly orderKey: OrderKey
   readonly source: Source
-  /** When we heard of it. */
+  /** When the collector received it. */
   readonly receivedAt: number
   /** When it happened, clamped to `receivedAt`. */
   readonly occurredAt: number
-  /** Tells a repeated message from another one that came under the same id. */
+  /** Distinguishes a retry from a different message under the same id. */
   readonly fingerprint: string
   readonly test: boolean
 }
@@ -32,14 +32,17 @@ export interface Statement extends AnyReport {
    * and currency; undefined without a valid proof.
    */
   readonly signed: readonly string[] | undefined
-  /** Of one source's statements the highest counts: a correction says that it is one. */
+  /**
+   * Of one source's statements, the one with the highest revision counts. A correction has a higher
+   * one.
+   */
   readonly revision: number
   /**
-   * Whether `occurredAt` is the merchant's word: a server's `at`, or the time of a page's proof. False
-   * where it is only when we heard of it, or what a browser's clock says.
+   * Whether `occurredAt` was stated by the merchant: a server's `at`, or the time of a page's
+   * proof. False if it is the time of receipt or of a browser's clock.
    */
   readonly timed: boolean
-  /** The sender's own time of it, as it was written: the same for a message that is sent again. */
+  /** The time as the sender stated it. It is identical in a retry. */
   readonly saidAt: number | undefined
   /** The host that a browser reported from, where it is of a registered site. */
   readonly site: string | undefined
@@ -47,7 +50,7 @@ export interface Statement extends AnyReport {
   readonly address: string | undefined
   /** Of pages without a visitor id: the request that brought several of them, which is one browser's. */
   readonly request: string | undefined
-  /** A page's proof that could not be checked, so the page's word stands by itself. */
+  /** Whether the page's proof could not be checked, so that the report counts as unsigned. */
   readonly unchecked: boolean
   readonly visitorId: VisitorId | undefined
   readonly total: Money | undefined
@@ -90,18 +93,21 @@ export interface Refund extends AnyReport {
 export interface Act extends AnyReport {
   readonly kind: 'confirm' | 'release' | 'approve' | 'decline' | 'reopen'
   readonly source: 'person'
-  /** With `confirm`: the total on the merchant's books. With `release`: the total that was looked at. */
+  /**
+   * With `confirm`: the total that the merchant confirmed. With `release`: the total that the
+   * person saw.
+   */
   readonly total: Money | undefined
   /** Only this affiliate's commission. Undefined: all of the order. */
   readonly affiliateId: AffiliateId | undefined
   readonly reason: string | undefined
-  /** With `release`: the holds that were looked at. Another kind that comes later still holds. */
+  /** With `release`: the holds that the person saw. Other kinds of hold still apply later. */
   readonly holds: readonly Hold[]
   /** Who, for the log: a user's id. */
   readonly by: string
 }
 
-/** How many unsigned reports of pages one order may have: honest ones have two or three. */
+/** How many unsigned page reports one order may have. Regular orders have two or three. */
 export const PAGE_REPORTS_MAX = 100
 /** And how many of them may come from one claimant. */
 export const CLAIMANT_REPORTS_MAX = 10

@@ -1,6 +1,6 @@
 import { HOUR_MS } from './time.js'
 
-/** Claims that lie this close together are one series. */
+/** Claims within this time of each other can form a series. */
 export const SERIES_MS = HOUR_MS
 
 /**
@@ -16,8 +16,8 @@ export const togetherWith = (at: number, others: readonly number[]): number => {
 }
 
 /**
- * Whether one more at an instant may make a series of others that were none without it: so many are
- * there, and on one side not more already.
+ * Whether a claim at an instant may complete a series that did not exist without it: together with
+ * it the number is reached, and not on either side alone.
  */
 export const completes = (at: number, others: readonly number[], most: number): boolean => {
   const before = others.filter((other) => other <= at && other >= at - SERIES_MS).length

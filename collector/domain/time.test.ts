@@ -21,13 +21,13 @@ describe('when an event happened', () => {
     expect(occurredAt(NOON, sentAt, sentAt - MINUTE_MS)).toBe(NOON - MINUTE_MS)
   })
 
-  test('is believed to be up to seven days ago and no more', () => {
+  test('is limited to at most seven days ago', () => {
     expect(occurredAt(NOON, NOON, NOON - days(7))).toBe(NOON - days(7))
     expect(occurredAt(NOON, NOON, NOON - days(7) - 1)).toBe(NOON - days(7))
     expect(occurredAt(NOON, NOON, 0)).toBe(NOON - days(7))
   })
 
-  test('is never later than when we heard of it', () => {
+  test('is never later than the time of receipt', () => {
     expect(occurredAt(NOON, NOON, NOON + 1)).toBe(NOON)
     expect(occurredAt(NOON, 0, NOON)).toBe(NOON)
   })

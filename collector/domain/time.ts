@@ -7,8 +7,8 @@ export const DAY_MS = 86_400_000
 export const DELAY_MAX_MS = 7 * DAY_MS
 
 /**
- * How much later than a sale its own visitor's click may seem to have happened: the two are sent by
- * themselves, and a request takes up to as long as the script waits for one.
+ * How much later than a sale a click of its visitor may appear to have happened. Both are sent in
+ * separate requests, and each may take as long as the script's timeout.
  */
 export const LATENCY_MAX_MS = 15_000
 
@@ -16,9 +16,9 @@ export const LATENCY_MAX_MS = 15_000
 export const days = (count: number): number => count * DAY_MS
 
 /**
- * When an event happened, by our clock: what the sender's clock says about the delay between the
- * event and its sending is believed up to seven days, what it says about the date is not. A visitor
- * whose clock is three years ahead is so attributed like any other.
+ * When an event happened, by the collector's clock. The sender's clock is used only for the delay
+ * between event and sending, up to seven days, and not for the date. A visitor whose clock is three
+ * years ahead is therefore attributed correctly.
  */
 export const occurredAt = (receivedAt: number, sentAt: number, at: number): number =>
   receivedAt - Math.min(Math.max(sentAt - at, 0), DELAY_MAX_MS)
@@ -30,7 +30,7 @@ export const utcDay = (at: number): string => new Date(at).toISOString().slice(0
 export const startOfDay = (text: string): number | undefined => {
   const [, year = '', month = '', date = ''] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? []
   if (year === '') return undefined
-  // Not `Date.parse`: it makes 2 March of 30 February.
+  // Not `Date.parse`, because V8 turns 30 February into 2 March (see time.test.ts).
   const at = new Date(0).setUTCFullYear(Number(year), Number(month) - 1, Number(date))
   return utcDay(at) === text ? at : undefined
 }

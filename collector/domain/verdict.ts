@@ -36,13 +36,13 @@ export interface Credit {
   readonly sharePpm: number
   readonly clickId: string | undefined
   /**
-   * Whether it rests only on what a trusted source said, or on a browser's claim that was proven.
-   * Otherwise the commission is held: anybody can claim an order number.
+   * Whether the credit depends only on trusted sources or on a proven claim of a browser. Otherwise
+   * the commission is held, because anybody can claim an order number.
    */
   readonly proven: boolean
   /**
-   * Whether it rests on a browser's claim to the order, however well proven that is. Undefined in
-   * verdicts from before this was kept.
+   * Whether the credit depends on a browser's claim to the order, proven or not. Undefined in
+   * verdicts of earlier versions.
    */
   readonly claimed?: boolean
 }
@@ -52,7 +52,7 @@ export interface TrailStep {
   readonly miss: Miss
 }
 
-/** Who earned, and why not somebody else. */
+/** The credited affiliates, and the misses before. */
 export interface Verdict {
   /** Empty: nobody. */
   readonly credits: readonly Credit[]

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 
-/** A host app's body parser may have been here before us. */
+/** A body parser of the host app may have read the body already. */
 type MaybeParsed = IncomingMessage & { readonly body?: unknown }
 
 export type Body =
@@ -14,8 +14,9 @@ export type Body =
 export const readBody = async (req: MaybeParsed, bytesMax: number): Promise<Body> => {
   if (wasRead(req)) return parsedBody(req.body, bytesMax)
   // Somebody read it and kept nothing: to refuse it for good would lose it.
-  if (req.readableDidRead) throw new Error('The body was read already: mount Waymark before it.')
-  // What is small on the wire may be huge when it is unpacked.
+  if (req.readableDidRead)
+    throw new Error('The body was already read. Mount Waymark before the body parser.')
+  // A small compressed body can be huge after decompression.
   if ((req.headers['content-encoding'] ?? 'identity') !== 'identity') return { kind: 'encoded' }
   if (Number(req.headers['content-length'] ?? 0) > bytesMax) return { kind: 'too_large' }
   const chunks: Buffer[] = []
@@ -28,7 +29,10 @@ export const readBody = async (req: MaybeParsed, bytesMax: number): Promise<Body
   return decode(Buffer.concat(chunks))
 }
 
-/** Express 4's parsers leave `{}` behind also where they read nothing. */
+/**
+ * Express 4's parsers set `req.body` to `{}` even if they read nothing.
+ * https://expressjs.com/en/4x/api.html#req.body
+ */
 const wasRead = ({ body, readableDidRead }: MaybeParsed): boolean =>
   body !== undefined && (readableDidRead || JSON.stringify(body) !== '{}')
 

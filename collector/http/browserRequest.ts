@@ -4,7 +4,7 @@ import type { BrowserRequest } from '../ingest/identity/standing.js'
 import { mayReport, type PageOrigin } from './origin.js'
 import { readVisitorCookie } from './visitorCookie.js'
 
-/** What the headers of a request say about the browser that sent it. */
+/** Reads from a request's headers what is known about the browser. */
 export const browserRequest = (
   req: IncomingMessage,
   program: Program,
@@ -19,11 +19,15 @@ export const browserRequest = (
   cookieId: readVisitorCookie(req),
 })
 
-/** Older WebKit sends no Sec-Fetch headers; every browser accepts HTML where it navigates. */
+/**
+ * WebKit before Safari 16.4 sends no `Sec-Fetch-*` headers, but every browser accepts HTML when it
+ * navigates.
+ * https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Sec-Fetch-Mode#browser_compatibility
+ */
 const isNavigation = ({ headers }: IncomingMessage): boolean => {
   const { 'sec-fetch-mode': mode, 'sec-fetch-dest': dest, accept = '' } = headers
   if (mode === undefined && dest === undefined) return accept.includes('text/html')
-  // A service worker asks for images, too, with an empty destination.
+  // A `fetch()` of a service worker can request an image too, and then sends an empty destination.
   return mode === 'navigate' || (dest !== undefined && dest !== 'image' && dest !== 'empty')
 }
 

@@ -1,12 +1,15 @@
 import { SECOND_MS } from '../domain/time.js'
 
-/** How many buckets are remembered; of more the one that was used longest ago starts full again. */
+/**
+ * How many buckets are kept in memory. Beyond that, the least recently used one is dropped, so it
+ * starts full again.
+ */
 export const BUCKETS_MAX = 20_000
 
 export interface BucketOptions {
-  /** How many tokens come back in a second; 0: no limit. */
+  /** How many tokens are added per second; 0 for no limit. */
   readonly perSecond: number
-  /** How many there are at most. */
+  /** The maximum number of tokens. */
   readonly burst: number
   readonly now: () => number
 }
@@ -17,18 +20,18 @@ interface Bucket {
 }
 
 /**
- * A token bucket for each key. Takes tokens and answers undefined, or takes none and answers in how
+ * A token bucket per key. Takes the tokens and returns undefined, or takes none and returns in how
  * many seconds there are enough.
  */
 export const buckets = ({ perSecond, burst, now }: BucketOptions) => {
-  // In the order of their last use.
+  // Ordered by last use.
   const known = new Map<string, Bucket>()
   return (key: string, cost = 1): number | undefined => {
     if (perSecond === 0) return undefined
     const at = now()
     const { tokens, at: before } = known.get(key) ?? { tokens: burst, at }
     const refilled = Math.min(burst, tokens + (Math.max(0, at - before) * perSecond) / SECOND_MS)
-    // More than a full bucket holds must not wait for ever.
+    // A request that costs more than a full bucket would otherwise never be accepted.
     const wanted = Math.min(cost, burst)
     const isEnough = refilled >= wanted
     known.delete(key)

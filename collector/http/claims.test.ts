@@ -53,7 +53,7 @@ describe.each(['SQLite', 'PostgreSQL'])('claims to orders, over HTTP on %s', (na
     collector.clock.now += ms
   }
 
-  test('the words of a coming page, sent ahead without a visitor, make no later claim the only one', async () => {
+  test('a copy of a page report sent in advance without a visitor does not make a later claim the only one', async () => {
     await follow('evil', 'bob')
     for (const orderId of numbers(3)) await send(undefined, [sale(orderId)])
     pass(5 * MINUTE_MS)
@@ -127,7 +127,7 @@ describe.each(['SQLite', 'PostgreSQL'])('claims to orders, over HTTP on %s', (na
     expect(reports).toContainEqual(expect.objectContaining({ visitorId: visitor('evil') }))
   })
 
-  test('a claim after the order was confirmed changes nothing, whatever time it names', async () => {
+  test('a claim after the confirmation changes nothing, independent of the time it states', async () => {
     await follow('anna', 'jane')
     await follow('evil', 'bob')
     await send('anna', [sale('1001')])
@@ -189,7 +189,7 @@ describe.each(['SQLite', 'PostgreSQL'])('claims to orders, over HTTP on %s', (na
 
   test('a server that names no visitor is advised to, where its numbers can be guessed', async () => {
     const { advice } = await confirm('1001')
-    expect(advice).toMatch(/send visitorId, or sign the page/)
+    expect(advice).toMatch(/send visitorId or sign the page/)
     expect((await confirm('1002', { visitorId: visitor('anna') })).advice).toBeUndefined()
     expect((await confirm('cs_test_a1B2c3D4')).advice).toBeUndefined()
   })

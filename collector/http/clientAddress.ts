@@ -2,14 +2,19 @@ import type { IncomingMessage } from 'node:http'
 import { BlockList, isIP, isIPv6 } from 'node:net'
 import proxyAddr from 'proxy-addr'
 
-/** Which senders are proxies of ours: what they say of address, host and scheme is believed. */
+/**
+ * Which senders are the operator's proxies. Their headers for address, host and scheme are trusted.
+ */
 export interface Trust {
   readonly isProxy: (address: string, hops: number) => boolean
-  /** Whether an operator has said so, or said that there is none. */
+  /** Whether the operator configured it, including "no proxy". */
   readonly isSet: boolean
 }
 
-/** Reads a trust setting: how many proxies stand before us, or their addresses and ranges. */
+/**
+ * Reads the setting: the number of proxies in front of the collector, or their addresses and
+ * ranges.
+ */
 export const trustOf = (setting: number | readonly string[] | undefined): Trust => ({
   isProxy:
     typeof setting === 'object'
@@ -19,8 +24,8 @@ export const trustOf = (setting: number | readonly string[] | undefined): Trust 
 })
 
 /**
- * The public address of the client, in one spelling. Undefined where it cannot be known: the sender is
- * in a private network, or a proxy sent it and nobody has said which proxies there are.
+ * The client's public IP address in a canonical spelling. Undefined if it cannot be known: the
+ * sender is in a private network, or a proxy sent the request and no proxy is configured.
  */
 export const clientAddress = (req: IncomingMessage, trust: Trust): string | undefined => {
   if (hidesClient(req, trust)) return undefined
@@ -28,16 +33,22 @@ export const clientAddress = (req: IncomingMessage, trust: Trust): string | unde
   return address && !isPrivate(address) ? address : undefined
 }
 
-/** Whether the sender says that it is a proxy, and nobody has said whether to believe that. */
+/**
+ * Whether the request has a proxy's headers and the operator has not configured whether to trust
+ * them.
+ */
 export const hidesClient = ({ headers }: IncomingMessage, { isSet }: Trust): boolean =>
   !isSet && headers['x-forwarded-for'] !== undefined
 
-/** Whether a program of this very machine asks, for itself. */
+/** Whether a program on this machine sent the request itself, without a proxy. */
 export const isOwnMachine = ({ socket, headers }: IncomingMessage): boolean =>
   headers['x-forwarded-for'] === undefined &&
   /^(::ffff:)?127\.|^::1$/.test(socket.remoteAddress ?? '')
 
-/** Some proxies add the port; IPv4 may come as a part of IPv6; and IPv6 has many spellings. */
+/**
+ * Removes the port that some proxies add, and converts IPv4-mapped IPv6 and the many spellings of
+ * IPv6 to one. https://www.rfc-editor.org/rfc/rfc5952
+ */
 const spelled = (text: string): string | undefined => {
   const [, bracketed, dotted] = /^\[([^\]]+)\](?::\d+)?$|^([\d.]+):\d+$/.exec(text) ?? []
   const plain = (bracketed ?? dotted ?? text)

@@ -8,7 +8,7 @@ import type { Verdict } from '../domain/verdict.js'
 
 const iso = (at: number) => new Date(at).toISOString()
 
-/** Leaves out what is not known, as the wire does. */
+/** Omits undefined properties, as the wire format requires. */
 const known = <Shape extends object>(shape: Shape) =>
   Object.fromEntries(Object.entries(shape).filter(([, value]) => value !== undefined)) as {
     [Field in keyof Shape]: Exclude<Shape[Field], undefined>
@@ -16,7 +16,7 @@ const known = <Shape extends object>(shape: Shape) =>
 
 const decimal = (money: Money | undefined) => money && formatMoney(money)
 
-/** A conversion as the wire shows it: codes for ids, decimal strings, ISO 8601. */
+/** A conversion in the wire format: codes instead of ids, decimal strings, ISO 8601. */
 export const toConversionResponse = (
   detail: ConversionDetail,
   program: Program,
@@ -77,7 +77,7 @@ const toVerdict = (
     ...(clickId !== undefined && { clickId }),
   })),
   trail,
-  // Nothing was decided yet where only a refund or a person spoke of the order.
+  // There is no verdict yet if only a refund or a decision was reported.
   ...(policy !== '' && { policy }),
 })
 

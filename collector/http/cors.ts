@@ -3,12 +3,14 @@ import { pageOrigin } from './origin.js'
 import { addVary } from './vary.js'
 
 /**
- * Lets the page read the answer, with credentials. Where the account turns out not to be the page's
- * `withholdCredentials` takes that back: only the body says which account it is.
+ * Lets the page read the answer, with credentials. The account is known only after the body is
+ * read; if the page is not on a site of the account, `withholdCredentials` revokes the credentials.
  */
 export const allowPage = (req: IncomingMessage, res: ServerResponse): void => {
   addVary(res, 'Origin')
-  // A sandbox has no origin. It may read the answer too, but never to a request with cookies.
+  // A sandboxed frame has the opaque origin `null`. It may read the answer too, but not to a
+  // request with cookies.
+  // https://html.spec.whatwg.org/multipage/browsers.html#concept-origin-opaque
   if (req.headers.origin === 'null') {
     res.setHeader('Access-Control-Allow-Origin', '*')
     res.setHeader('Access-Control-Expose-Headers', 'Retry-After')
@@ -21,11 +23,16 @@ export const allowPage = (req: IncomingMessage, res: ServerResponse): void => {
   res.setHeader('Access-Control-Expose-Headers', 'Retry-After')
 }
 
-/** For a page of no registered site: it reads the answer only if it sent no cookies. */
+/**
+ * For a page that is not on a registered site. It can read the answer only if it sent no cookies.
+ */
 export const withholdCredentials = (res: ServerResponse): void =>
   res.removeHeader('Access-Control-Allow-Credentials')
 
-/** It grants nothing yet: what is sent after it is judged by its own answer. */
+/**
+ * A preflight grants nothing by itself, because the request that follows is checked again.
+ * https://fetch.spec.whatwg.org/#cors-preflight-fetch
+ */
 export const preflight = (res: ServerResponse): void => {
   res.setHeader('Access-Control-Allow-Methods', 'POST')
   res.setHeader('Access-Control-Allow-Headers', 'Content-Type')

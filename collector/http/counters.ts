@@ -1,8 +1,11 @@
-/** Since start: what became of events, requests beyond a limit, and keys that were dropped because nobody knows them. */
+/**
+ * Counts since the process started: results of events, requests beyond a limit, and unknown keys
+ * that were dropped.
+ */
 export interface Counters {
   readonly states: Record<string, number>
   unknownKeys: number
-  /** Requests that were answered 429. */
+  /** Requests that were answered with 429. */
   limited: number
 }
 

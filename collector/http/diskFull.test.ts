@@ -141,7 +141,7 @@ test('an outage is logged once with its cause, and once when it is over with wha
   expect(lines).toEqual([
     {
       level: 'warn',
-      message: 'The database refuses writes',
+      message: 'Writes to the database fail',
       fields: {
         error: 'The database could not be written.',
         cause: expect.stringMatching(/database or disk is full/),
@@ -155,7 +155,7 @@ test('an outage is logged once with its cause, and once when it is over with wha
   await until(async () => (await sell()) === 'recorded' && lines.length === 2)
   expect(lines[1]).toMatchObject({
     level: 'info',
-    message: 'Writes work again',
+    message: 'Writes succeed again',
     fields: { afterMs: QUIET_MS },
   })
   expect(lines[1]?.fields.eventsAnsweredRetry).toBeGreaterThanOrEqual(6)

@@ -72,7 +72,7 @@ describe('POST /e', () => {
     expect(health).toMatchObject({ unknownKeys: 1, events: { recorded: 1 } })
   })
 
-  test('believes no clock but its own', async () => {
+  test('uses only the collector’s clock', async () => {
     const ahead = NOON + 3 * 365 * 86_400_000
     await collector.events(
       aBatch([aClickEvent({ at: ahead - 1_000 }), aSaleEvent({ at: ahead })], { sentAt: ahead }),
@@ -122,7 +122,7 @@ describe('POST /e', () => {
     expect(response.status).toBe(415)
   })
 
-  test('keeps nothing of a page that nobody has seen yet', async () => {
+  test('records nothing of a prefetched page', async () => {
     const response = await collector.events(aBatch([aClickEvent()]), {
       'Sec-Purpose': 'prefetch;prerender',
     })
@@ -355,7 +355,7 @@ describe('GET /p', () => {
     expect(order?.reports[0]).not.toHaveProperty('customer')
   })
 
-  test('keeps an order whose proof covers the customer, as the page’s own word', async () => {
+  test('records an order whose proof covers the customer as unsigned', async () => {
     const proofOver = (fields: string) => `t=1700000000,k=ab,f=${fields},v1=${'0'.repeat(64)}`
     const event = aSaleEvent({ customerId: 'c-77', proof: proofOver('coupon+customerId') })
     expect(await answer(await collector.events(aBatch([event])))).toMatchObject({

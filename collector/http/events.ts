@@ -18,34 +18,37 @@ import { eventsRequest } from './schemas.js'
 import { type CookieSite, isSameSite, setVisitorCookie } from './visitorCookie.js'
 import { type Judged, wireEvent } from './wireEvent.js'
 
-/** What a batch of events came to. */
+/** The results of a batch of events. */
 export interface Answered {
   readonly visitorId: VisitorId | undefined
   readonly attributed?: Attributed | undefined
   readonly results: readonly EventResult[]
 }
 
-/** The account sends too much: nothing was kept. */
+/** The account is over its rate limit, so nothing was stored. */
 interface TooMany {
   readonly waitSeconds: number
 }
 
-/** The request around a batch: whose pages, and how our own address looks from outside. */
+/**
+ * The request around a batch: the page that sent it and the collector's own URL as the browser sees
+ * it.
+ */
 export interface Call {
   readonly req: IncomingMessage
   readonly res: ServerResponse
   readonly ownHost: string
   readonly secure: boolean
-  /** Where the request came from, by what our proxies say. */
+  /** The client's IP address, as determined by the configured proxies. */
   readonly address: string
-  /** The browser's network, where it is public and known. */
+  /** The network of the client's IP address, if it is public and known. */
   readonly client: string | undefined
 }
 
 /**
- * Takes a batch of events in: checks the envelope and each event, finds out who the visitor is, has
- * them recorded, and sets the visitor's cookie. A Problem means that the envelope was not understood
- * and nothing was kept.
+ * Processes a batch of events: checks the envelope and each event, identifies the visitor, records
+ * the events, and sets the visitor's cookie. A Problem means that the envelope is invalid and
+ * nothing was stored.
  */
 export const takeEvents = async (
   deps: Deps,
@@ -73,7 +76,7 @@ const readEnvelope = async ({ storage }: Deps, body: unknown): Promise<Envelope 
   const program = isAccountId(account) ? await storage.program(account) : undefined
   return program
     ? { program, said: envelope.data }
-    : problem('unknown_account', 'account', `There is no account "${account}": check data-account.`)
+    : problem('unknown_account', 'account', `There is no account "${account}". Check data-account.`)
 }
 
 const take = async (
@@ -89,7 +92,7 @@ const take = async (
   const refusal = refusalOf(call.req, program, page)
   const judged = said.events.map((event) => {
     const one = wireEvent(event, deps.counters)
-    // Whoever may not report at all is told that, and not what else they may not do.
+    // A page that may not report at all gets only that reason for each event.
     return refusal ? one : judgedBy(one, standing)
   })
   const accepted = refusal ? [] : judged.flatMap(({ event }) => event ?? [])
@@ -116,7 +119,7 @@ const take = async (
   return { visitorId: forgotten ? undefined : visitorId, attributed, results }
 }
 
-/** One result for each event of the request, in its order. */
+/** One result per event, in the order of the request. */
 const inOrder = (
   judged: readonly Judged[],
   accepted: readonly WireEvent[],
@@ -132,10 +135,10 @@ const inOrder = (
 
 const because = (why: Problem | undefined) => ({
   code: why?.code ?? 'invalid',
-  message: why?.message ?? 'The event was not understood.',
+  message: why?.message ?? 'The event is invalid.',
 })
 
-/** Why nothing from this request may be kept. */
+/** The reason why no event of this request may be recorded. */
 const refusalOf = (
   { headers }: IncomingMessage,
   program: Program,
@@ -145,14 +148,14 @@ const refusalOf = (
     return problem(
       'prefetch',
       'sec-purpose',
-      'Nobody has seen the page yet: send it when it is shown.',
+      'The page is prefetched and not shown yet. Send the event when it is shown.',
     )
   }
   if (mayReport(program, page)) return undefined
   return problem(
     'origin_not_registered',
     'origin',
-    `Pages of ${page.host} may not report. Register it: waymark site add ${page.host}`,
+    `Pages of ${page.host} may not report, because the host is not registered. To register it: waymark site add ${page.host}`,
   )
 }
 

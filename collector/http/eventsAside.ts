@@ -6,7 +6,10 @@ import { StorageOutage } from '../storage/storage.js'
 import type { Deps } from './deps.js'
 import { keptEvent } from './keptEvent.js'
 
-/** Keeps refused events for the merchant to look at. What was parked was kept whole by then. */
+/**
+ * Stores rejected events, so that the merchant can review them. Parked ones are already stored in
+ * full.
+ */
 export const setEventsAside = async (
   { storage, newId }: Deps,
   { id: accountId, secret }: Account,
@@ -37,8 +40,8 @@ export const setEventsAside = async (
   try {
     await storage.setAside(aside)
   } catch (error) {
-    // The sender's answer says why; that the copy for the merchant is missing must not turn a
-    // final answer into a retry.
+    // The sender has the final answer with the reason. A failure to store the merchant's copy must
+    // not turn it into a retry.
     if (!(error instanceof StorageOutage)) throw error
   }
 }

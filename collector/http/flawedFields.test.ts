@@ -108,7 +108,7 @@ test('the answer names the fields that were dropped', async () => {
     {
       id: 'sale:1001',
       state: 'recorded',
-      message: 'Dropped or cut, because it could not be read: data1.',
+      message: 'These fields could not be read and were dropped or cut: data1.',
     },
   ])
 })

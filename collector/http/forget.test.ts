@@ -24,7 +24,7 @@ describe('forgetting', () => {
       id: 'f1',
       state: 'recorded',
       message:
-        'Everything was erased but 1 order and 1 click: the ledger must be able to say who earned and why.',
+        'Everything was erased except 1 order and 1 click, because the ledger must be able to show who earned and why.',
     })
     expect(await clicks()).toMatchObject([{ id: 'click-1', url: undefined }])
   })

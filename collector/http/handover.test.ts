@@ -27,7 +27,7 @@ const post = async (
 const affiliates = async () =>
   (await collector.storage.listConversions({ accountId: account })).map((one) => one.affiliates)
 
-describe('a hand-over by a token that names nobody', () => {
+describe('a hand-over by a token without a visitor id', () => {
   test('joins the visitor of the page that is left and the one who lands', async () => {
     await post(aClickEvent())
     expect(await post(leaving)).toEqual({ id: 'leaving', state: 'recorded' })

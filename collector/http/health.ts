@@ -2,7 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Deps } from './deps.js'
 import { sendJson } from './problemJson.js'
 
-/** `/healthz`: the process answers. Also what became of the events, and outages, since it started. */
+/**
+ * `/healthz`: says that the process is alive, with its counters of events and outages since the
+ * start.
+ */
 export const health =
   ({ counters, storage }: Deps, version: string) =>
   (_req: IncomingMessage, res: ServerResponse) =>
@@ -16,8 +19,9 @@ export const health =
     })
 
 /**
- * `/readyz`: writes reach the database. For load balancers, who must not take every collector away
- * because one node of a cluster is: that is said beside.
+ * `/readyz`: says whether writes reach the database. An unavailable node of a cluster does not make
+ * it fail, because a load balancer would then remove every collector; it is only listed in the
+ * answer.
  */
 export const readiness =
   ({ storage }: Deps) =>

@@ -32,11 +32,11 @@ const follow = async (code: string, headers = {}) => {
   return ((await answer.json()) as EventsResponse).attributed
 }
 
-test('a visitor of a registered page is told who sent them', async () => {
+test('a page of a registered site gets the affiliate who referred its visitor', async () => {
   expect(await follow('a0')).toEqual({ affiliate: 'Affiliate 0', coupon: 'COUPON0' })
 })
 
-test('whoever names no page of the merchant is told nothing, and the click counts', async () => {
+test('a request without a page of the merchant gets no affiliate, and its click is recorded', async () => {
   expect(await follow('a0', { Origin: '' })).toBeUndefined()
   const clicks = await collector.storage.listClicks({ accountId: account })
   expect(clicks).toHaveLength(1)

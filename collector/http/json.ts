@@ -3,7 +3,7 @@ import { type Problem, problem } from '../domain/problem.js'
 export const DEPTH_MAX = 8
 export const KEYS_MAX = 64
 
-/** Parses JSON that a stranger sent. */
+/** Parses untrusted JSON. */
 export const parseJson = (text: string): { readonly value: unknown } | Problem => {
   try {
     return checkJson(JSON.parse(text))
@@ -12,7 +12,10 @@ export const parseJson = (text: string): { readonly value: unknown } | Problem =
   }
 }
 
-/** Refuses what is nested too deep, has too many keys, or tries to reach an object's prototype. */
+/**
+ * Refuses values that are nested too deeply, have too many keys, or have a key that could change an
+ * object's prototype.
+ */
 export const checkJson = (value: unknown): { readonly value: unknown } | Problem =>
   tooDeep(value, 0) ?? { value }
 
@@ -26,7 +29,7 @@ const tooDeep = (value: unknown, depth: number): Problem | undefined => {
     return problem('too_many_keys', 'body', `Send at most ${KEYS_MAX} keys in one object.`)
   }
   const forbidden = keys.find((key) => FORBIDDEN.includes(key))
-  if (forbidden) return problem('forbidden_key', forbidden, `Leave "${forbidden}" out.`)
+  if (forbidden) return problem('forbidden_key', forbidden, `Remove the key "${forbidden}".`)
   for (const inner of Object.values(value)) {
     const found = tooDeep(inner, depth + 1)
     if (found) return found

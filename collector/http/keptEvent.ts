@@ -3,7 +3,10 @@ import { customerHash } from '../ingest/fingerprint.js'
 import { readLanding, readReferrer } from '../ingest/identity/landing.js'
 import { BODY_KEPT_MAX } from '../storage/storage.js'
 
-/** What explains a refusal. Whatever is not named here may be about a person, and is left out. */
+/**
+ * The fields that help to explain a rejection. All other fields may contain personal data and are
+ * not stored.
+ */
 const FIELDS = [
   ...['type', 'id', 'at', 'orderId', 'productId', 'code', 'actionId', 'total', 'currency'],
   ...['fixedCost', 'tax', 'shipping', 'affiliate', 'campaign', 'banner', 'channel', 'rung'],
@@ -16,11 +19,14 @@ const LIST_KEPT_MAX = 20
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** A refused event as the merchant may see it for thirty days, as JSON of at most `BODY_KEPT_MAX` characters. */
+/**
+ * A rejected event as it is shown to the merchant for thirty days: JSON of at most `BODY_KEPT_MAX`
+ * characters.
+ */
 export const keptEvent = (event: unknown, accountSecret: string): string =>
   toText(isFields(event) ? fieldsOf(event, accountSecret) : kept(event))
 
-/** A server's report that could not be applied; the order keeps all of it. */
+/** The shown form of a server's parked report. The order stores the full report. */
 export const keptReport = (report: Report): string => {
   const { kind, source } = report
   if (isRefund(report)) {
@@ -33,7 +39,11 @@ export const keptReport = (report: Report): string => {
 
 const toText = (value: unknown): string => clean(JSON.stringify(value)).slice(0, BODY_KEPT_MAX)
 
-/** What no database accepts as text, and no page should show. */
+/**
+ * Removes control characters, because PostgreSQL refuses NUL in text
+ * (https://www.postgresql.org/docs/current/datatype-character.html) and no page should show the
+ * others.
+ */
 export const clean = (text: string): string => text.replace(/\p{Cc}/gu, ' ').toWellFormed()
 
 const isFields = (value: unknown): value is Fields =>
@@ -70,18 +80,18 @@ const itemOf = (item: unknown): unknown => (isFields(item) ? pick(item, ITEM_FIE
 
 const textOf = (value: unknown): unknown => (value === undefined ? undefined : kept(value))
 
-/** A value, or what kind of value it is. */
+/** The value, or only its type if it is not a short scalar. */
 const kept = (value: unknown): unknown => {
   if (typeof value === 'string') return withoutMail(value.slice(0, TEXT_KEPT_MAX))
   if (typeof value !== 'object' || value === null) return value
   return Array.isArray(value) ? '(a list)' : '(an object)'
 }
 
-/** Event ids are percent-encoded. */
+/** Also matches `%40`, because event ids are percent-encoded. */
 const withoutMail = (text: string): string =>
   text.replace(/[^\s@%:]{1,64}(@|%40)[^\s@:]{1,191}/gi, '(an e-mail address)')
 
-/** When it was made, with which key, and what it covers; the signature itself explains nothing. */
+/** The time, the key and the covered fields of a proof, without the signature. */
 const proofOf = (proof: string): string =>
   /^t=\d{1,15},k=[0-9a-f]{1,32},f=[A-Za-z+]{0,80}(?=,)/.exec(proof)?.[0] ?? '(not of this form)'
 

@@ -14,17 +14,17 @@ import {
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** A page's event without what could not be read of it, and what that was. */
+/** A page's event without its unreadable parts, and the names of these parts. */
 export interface Legible extends Flaws {
   readonly event: Fields
 }
 
 /**
- * Cuts and drops what a schema would refuse in fields that decide neither which order it is nor its
- * money: a page's event comes once, and nobody is there to correct it.
+ * Cuts or drops invalid values in fields that affect neither the order's identity nor its amounts.
+ * A page sends an event once and cannot correct it, so a rejection would lose the event.
  */
 export const legible = (event: Fields, type: 'click' | 'sale' | 'action'): Legible => {
-  // Who writes null has left the field out.
+  // A field with the value null counts as omitted.
   const given = Object.entries(event).filter(([, value]) => value !== null)
   const read: Record<string, unknown> = Object.fromEntries(given)
   const flawed = new Set<string>()
@@ -32,7 +32,7 @@ export const legible = (event: Fields, type: 'click' | 'sale' | 'action'): Legib
     if (value === event[name]) return
     if (value === undefined) delete read[name]
     else read[name] = value
-    // Who leaves a field empty says nothing about it; and of an order's page nothing is kept.
+    // An empty field is not an error, and the page's URL of an order is never stored.
     if (event[name] !== null && (type === 'click' || !ASIDE.includes(name))) flawed.add(name)
   }
   const details = type === 'click' ? CLICK_DETAILS : ORDER_DETAILS
@@ -51,7 +51,9 @@ export const legible = (event: Fields, type: 'click' | 'sale' | 'action'): Legib
   return { event: read, flawed: [...flawed].slice(0, NAMED_MAX), sent: sentOf(event, flawed) }
 }
 
-/** How many of the fields are named: the first are enough to find out what is wrong with a page. */
+/**
+ * How many unreadable fields are named. The first ones are enough to find the mistake in a page.
+ */
 const NAMED_MAX = 20
 const ASIDE = ['url', 'rung']
 const COSTS = ['tax', 'shipping', 'fixedCost'] as const
@@ -88,7 +90,7 @@ const itemsOf = (items: unknown): Items | undefined => {
   return { kept, flawed }
 }
 
-/** Undefined: a line without an article says nothing. */
+/** Undefined for an item without a SKU, which carries no information. */
 const itemOf = (item: unknown): Fields | undefined => {
   if (typeof item !== 'object' || item === null) return undefined
   const { sku, quantity, total } = item as Fields
@@ -101,7 +103,10 @@ const itemOf = (item: unknown): Fields | undefined => {
   }
 }
 
-/** What a proof may have signed of it: no line breaks, or two events would give one text. */
+/**
+ * The values that a proof may have signed. Values with line breaks are excluded, because they would
+ * allow two events with the same signed text.
+ */
 const sentOf = (event: Fields, flawed: ReadonlySet<string>): Fields =>
   Object.fromEntries(
     [...flawed]
@@ -109,9 +114,9 @@ const sentOf = (event: Fields, flawed: ReadonlySet<string>): Fields =>
       .filter(([, value]) =>
         [value].flat().every((one) => typeof one === 'string' && isPlainText(one)),
       )
-      // A proof is computed over it, once for each id of the visitor.
+      // Limits the size, because a proof is computed over the values once per id of the visitor.
       .filter(([, value]) => JSON.stringify(value).length <= SENT_MAX),
   )
 
-/** What a whole event may have. */
+/** The same limit as for a whole event. */
 const SENT_MAX = 4_096

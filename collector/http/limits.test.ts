@@ -99,10 +99,12 @@ describe('one address', () => {
 })
 
 describe('an address that is not known', () => {
-  test('is not limited behind a proxy that nobody named, and the remedy is logged once', async () => {
+  test('is not limited behind a proxy that is not configured, and the remedy is logged once', async () => {
     await open({ limits, trustProxy: undefined })
     expect(accepted(await sellMany(BURST + 5, from('203.0.113.7')))).toBe(BURST + 5)
-    expect(lines).toEqual([expect.stringMatching(/proxy that was not named.*WAYMARK_TRUST_PROXY/)])
+    expect(lines).toEqual([
+      expect.stringMatching(/proxy that is not configured.*WAYMARK_TRUST_PROXY/),
+    ])
     expect(lines.join()).not.toContain('203.0.113')
   })
 

@@ -6,28 +6,30 @@ import { clientAddress, hidesClient, isOwnMachine, type Trust } from './clientAd
 import type { Counters } from './counters.js'
 import type { Log } from './log.js'
 
-/** How much one sender may send; 0: as much as it likes. */
+/** The rate limits per sender; 0 for no limit. */
 export interface LimitSettings {
-  /** Requests to `/e` and `/p` from one address in a second. */
+  /** Requests per second to `/e` and `/p` from one address. */
   readonly addressPerSecond: number
-  /** Events from the pages of one account in a second, and as many requests to `/v1`. */
+  /**
+   * Events per second from the pages of one account, and separately requests per second to `/v1`.
+   */
   readonly accountPerSecond: number
-  /** Requests with a secret key that is none, from one address in a minute. */
+  /** Requests per minute with an invalid secret key from one address. */
   readonly failedKeysPerMinute: number
 }
 
-/** Far above what a mobile carrier with one address, or the largest shop, was ever seen to send. */
+/** Far above what a mobile carrier with one shared address or a large shop sends. */
 export const LIMITS: LimitSettings = {
   addressPerSecond: 50,
   accountPerSecond: 1_000,
   failedKeysPerMinute: 60,
 }
 
-/** How many seconds of its rate a sender may send at once. */
+/** The burst: how many seconds of its rate a sender may send at once. */
 const ADDRESS_BURST_S = 40
 const ACCOUNT_BURST_S = 10
 
-/** Each answers in how many seconds to ask again; undefined: go on. */
+/** Each function returns in how many seconds to retry, or undefined if the request is allowed. */
 export interface Limits {
   readonly page: (req: IncomingMessage) => number | undefined
   readonly events: (req: IncomingMessage, account: AccountId, count: number) => number | undefined
@@ -49,16 +51,17 @@ export const limitsOf = ({ settings, trust, now, log, counters }: LimitOptions):
     buckets({ perSecond, burst: perSecond * seconds, now })
   const addresses = ofSeconds(addressPerSecond, ADDRESS_BURST_S)
   const failures = buckets({ perSecond: failedKeysPerMinute / 60, burst: failedKeysPerMinute, now })
-  // Apart, so that a flood of pages does not stop what the merchant's server reports.
+  // Separate buckets, so that a flood of page events does not block reports of the merchant's
+  // server.
   const pages = ofSeconds(accountPerSecond, ACCOUNT_BURST_S)
   const servers = ofSeconds(accountPerSecond, ACCOUNT_BURST_S)
   let isWarned = false
   const addressOf = (req: IncomingMessage): string | undefined => {
     if (hidesClient(req, trust) && !isWarned) {
       isWarned = true
-      log.warn('Requests come through a proxy that was not named: no address is limited', {
+      log.warn('Requests come through a proxy that is not configured, so no address is limited', {
         remedy:
-          'Set WAYMARK_TRUST_PROXY to the number of proxies before the collector, or to their addresses; to 0 if there is none.',
+          'Set WAYMARK_TRUST_PROXY to the number of proxies in front of the collector or to their addresses, or to 0 if there is none.',
       })
     }
     const address = clientAddress(req, trust)

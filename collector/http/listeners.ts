@@ -19,11 +19,11 @@ export type Listener = (req: IncomingMessage, res: ServerResponse) => Promise<vo
 
 export interface ListenerOptions {
   readonly trustProxy: Trust
-  /** Where pages reach us, as it is configured: host and scheme of our cookie. */
+  /** The configured URL of the collector. It determines host and scheme for the cookie. */
   readonly configuredUrl?: string | undefined
 }
 
-/** `POST /e`: a plain listener, because Express's own path handles a quarter as many requests. */
+/** `POST /e`: a plain listener, because Express handles only a quarter as many requests. */
 export const eventsListener =
   (deps: Deps, options: ListenerOptions): Listener =>
   async (req, res) => {
@@ -31,7 +31,7 @@ export const eventsListener =
     if (req.method === 'OPTIONS') return preflight(res)
     if (req.method !== 'POST') {
       res.setHeader('Allow', 'POST, OPTIONS')
-      return sendProblem(res, 405, { title: 'Events are posted', detail: 'Send POST /e.' })
+      return sendProblem(res, 405, { title: 'Use POST for events', detail: 'Send POST /e.' })
     }
     const wait = deps.limits.page(req)
     if (wait !== undefined) return sendTooMany(res, wait)
@@ -47,13 +47,16 @@ export const eventsListener =
     sendJson(res, 200, answered)
   }
 
-/** `GET /p?d=`: one event as an image, for pages whose policy lets nothing else through. */
+/**
+ * `GET /p?d=`: one event as an image, for pages whose content security policy blocks other
+ * requests.
+ */
 export const pixelListener =
   (deps: Deps, options: ListenerOptions): Listener =>
   async (req, res) => {
     if (req.method !== 'GET') {
       res.setHeader('Allow', 'GET')
-      return sendProblem(res, 405, { title: 'The image is fetched', detail: 'Send GET /p?d=.' })
+      return sendProblem(res, 405, { title: 'Use GET for the image', detail: 'Send GET /p?d=.' })
     }
     const wait = deps.limits.page(req)
     if (wait !== undefined) return sendTooMany(res, wait)
@@ -69,14 +72,14 @@ export const pixelListener =
       oneWithoutCustomer(json.value),
     )
     if (isProblem(answered)) return pixel(res, 'refused')
-    // An image that does not load is tried again; any image at all ends the matter.
+    // The script retries an image that does not load. Any image is a final answer.
     if ('waitSeconds' in answered) return sendTooMany(res, answered.waitSeconds)
     if (isOutage(answered)) return outage(res)
     const refused = answered.results.some(({ state }) => state === 'rejected')
     pixel(res, refused ? 'refused' : 'taken')
   }
 
-/** An address in a URL ends up in logs, so a customer's id is not taken from one. */
+/** URLs end up in logs and a customer id may be an e-mail address, so it is not read from a URL. */
 const oneWithoutCustomer = (value: unknown): unknown => {
   const { events, ...envelope } = (value ?? {}) as { readonly events?: unknown }
   if (!Array.isArray(events)) return value
@@ -90,17 +93,20 @@ const oneWithoutCustomer = (value: unknown): unknown => {
   }
 }
 
-/** All of it must be sent again: told by the status, so that senders need not read the answer. */
+/**
+ * Every event must be sent again. The status 503 says so, because a sender may be unable to read
+ * the answer.
+ */
 const isOutage = ({ results }: Answered) => results.every(({ state }) => state === 'retry')
 
 const outage = (res: ServerResponse) =>
   sendProblem(res, 503, {
-    title: 'The collector cannot write right now',
+    title: 'The collector cannot write at the moment',
     code: 'outage',
-    detail: 'Nothing was kept. Send it again later.',
+    detail: 'Nothing was stored. Send the request again later.',
   })
 
-const NOT_UNDERSTOOD = 'The events were not understood'
+const NOT_UNDERSTOOD = 'The events are invalid'
 
 const sendRefusal = (res: ServerResponse, why: Problem) =>
   sendProblem(res, 400, {
@@ -120,7 +126,10 @@ const callOf = (req: IncomingMessage, res: ServerResponse, options: ListenerOpti
   }
 }
 
-/** A proxy may pass on another host, or take TLS off: what a request looks like is the last resort. */
+/**
+ * A proxy may change the host or terminate TLS, so the request's own host and scheme are used only
+ * if no URL is configured.
+ */
 const ownAddress = (
   req: IncomingMessage,
   { trustProxy, configuredUrl }: ListenerOptions,
@@ -138,7 +147,8 @@ const ownAddress = (
       : undefined
   const host = header('x-forwarded-host') ?? req.headers.host ?? ''
   const ownHost = plainHost(host).replace(/:\d+$/, '').toLowerCase()
-  // Browsers take a Secure cookie from plain http only where nobody can listen in.
+  // Over plain http, browsers accept a `Secure` cookie only from localhost.
+  // https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Set-Cookie#secure
   return { ownHost, secure: !LOCAL.test(ownHost) || header('x-forwarded-proto') === 'https' }
 }
 

@@ -1,4 +1,4 @@
-/** What happens that an operator may want to read. Fields hold nothing personal. */
+/** The log for operators. Fields must not contain personal data. */
 export interface Log {
   info(message: string, fields?: Readonly<Record<string, unknown>>): void
   warn(message: string, fields?: Readonly<Record<string, unknown>>): void

@@ -137,7 +137,7 @@ test('every rejection names what to do', async () => {
   }
 })
 
-test('no bytes whatever bring the collector down', async () => {
+test('no sequence of bytes crashes the collector', async () => {
   const wire = Buffer.from(JSON.stringify(aBatch([aSaleEvent(fresh())])))
   const mutated = fc
     .tuple(fc.nat(wire.length - 1), fc.nat(255), fc.nat(wire.length))

@@ -4,7 +4,7 @@ import type { Deps } from './deps.js'
 
 type Unwatched = 'close' | 'outages' | 'onResettling'
 
-/** An outage is over when a write works and none was refused for this long. */
+/** An outage ends when a write succeeds and none has failed for this long. */
 export const QUIET_MS = 5 * SECOND_MS
 
 interface Episode {
@@ -15,15 +15,15 @@ interface Episode {
 }
 
 /**
- * The same storage, which logs an outage once when it begins and once when it is over, whoever asked:
- * `/e` answers it as `retry`, `/v1` and the panel as 503.
+ * Wraps the storage and logs each outage once when it begins and once when it ends. `/e` answers an
+ * outage with `retry`, `/v1` and the panel with 503.
  */
 export const watchOutages = ({ storage, log, now, counters }: Deps): Storage => {
   let episode: Episode | undefined
   const refused = (error: StorageOutage) => {
     if (!episode) {
       const { message, cause } = error
-      log.warn('The database refuses writes', {
+      log.warn('Writes to the database fail', {
         error: message,
         ...(cause ? { cause: String(cause) } : {}),
       })
@@ -33,11 +33,12 @@ export const watchOutages = ({ storage, log, now, counters }: Deps): Storage => 
     episode.lastAt = now()
   }
   const worked = async () => {
-    // A read, or a write that changes nothing, works also where the disk is full.
+    // Success does not prove that the outage is over, because a read, or a write that changes
+    // nothing, also works with a full disk.
     if (!episode || now() - episode.lastAt < QUIET_MS || !(await storage.ready())) return
     const { since, retriedBefore, refused: count } = episode
     episode = undefined
-    log.info('Writes work again', {
+    log.info('Writes succeed again', {
       refused: count,
       eventsAnsweredRetry: (counters.states.retry ?? 0) - retriedBefore,
       afterMs: now() - since,
@@ -55,7 +56,7 @@ export const watchOutages = ({ storage, log, now, counters }: Deps): Storage => 
         throw error
       }
     }
-  // These write nothing and answer at once.
+  // These methods do not access the database.
   const { close, outages, onResettling, ...methods } = storage
   const all = Object.entries(methods).map(([name, method]) => [name, watched(method as never)])
   return { ...(Object.fromEntries(all) as Omit<Storage, Unwatched>), close, outages, onResettling }

@@ -1,12 +1,15 @@
 import type { ServerResponse } from 'node:http'
 
 /**
- * No image that a blocker, a proxy or a service worker puts in the place of ours is as high by
- * accident.
+ * An unusual height, so that the script does not mistake a replacement image of a blocker, a proxy
+ * or a service worker for the collector's answer.
  */
 const HEIGHT = 37
 
-/** A transparent GIF: its size is the answer, which is all an image can tell a page. */
+/**
+ * A transparent GIF. Its size is the answer, because the size is all that a page can read of a
+ * cross-origin image.
+ */
 const gif = (width: number): Buffer => {
   const data = pixels(width * HEIGHT)
   return Buffer.from([
@@ -16,7 +19,10 @@ const gif = (width: number): Buffer => {
   ])
 }
 
-/** Colour 0 for each pixel, in codes of three bits: a "clear" before every other one keeps them so. */
+/**
+ * LZW codes for pixels of colour 0. A clear code before every second pixel keeps the codes at three
+ * bits (GIF89a, https://www.w3.org/Graphics/GIF/spec-gif89a.txt).
+ */
 const pixels = (count: number): readonly number[] => {
   const [clear, end] = [4, 5]
   const codes = Array.from({ length: count }, (_, pixel) => (pixel % 2 ? [0] : [clear, 0]))
@@ -28,7 +34,9 @@ const pixels = (count: number): readonly number[] => {
 
 const images = { taken: gif(1), refused: gif(2) }
 
-/** Answers an image one pixel wide where the event was taken, two where it was refused for good. */
+/**
+ * Answers with an image: one pixel wide if the event was accepted, two if it was rejected for good.
+ */
 export const pixel = (res: ServerResponse, answer: keyof typeof images): void => {
   res.statusCode = 200
   res.setHeader('Content-Type', 'image/gif')

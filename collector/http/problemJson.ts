@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Problem } from '../domain/problem.js'
 
-/** RFC 9457, with what to do. */
+/** A problem document (RFC 9457) whose detail says what to do. */
 export interface ProblemBody {
   readonly title: string
   readonly code?: string
@@ -9,7 +9,7 @@ export interface ProblemBody {
   readonly problems?: readonly Problem[]
 }
 
-/** How long a sender should wait after an outage. */
+/** How long a sender should wait before it retries after an outage. */
 export const RETRY_AFTER_SECONDS = 5
 
 /** Answers `application/problem+json`. */
@@ -22,17 +22,17 @@ export const sendProblem = (res: ServerResponse, status: number, body: ProblemBo
   res.end(JSON.stringify({ type: 'about:blank', status, ...body }))
 }
 
-/** Answers that a sender sends too much, and when to go on. */
+/** Answers with 429 and the time to wait. */
 export const sendTooMany = (res: ServerResponse, seconds: number): void => {
   if (!res.headersSent) res.setHeader('Retry-After', String(seconds))
   sendProblem(res, 429, {
     title: 'Too many requests',
     code: 'too_many_requests',
-    detail: `Nothing was kept. Send it again in ${seconds} s.`,
+    detail: `Nothing was stored. Send the request again in ${seconds} s.`,
   })
 }
 
-/** Answers JSON that no cache keeps. */
+/** Answers with JSON that caches must not store. */
 export const sendJson = (res: ServerResponse, status: number, body: unknown): void => {
   res.statusCode = status
   res.setHeader('Content-Type', 'application/json; charset=utf-8')

@@ -4,7 +4,7 @@ import { readBody } from './body.js'
 import { checkJson, parseJson } from './json.js'
 import { sendProblem } from './problemJson.js'
 
-/** A body that cannot be understood, whatever it says. */
+/** A body that cannot be read as JSON within the limits. */
 export interface Unreadable {
   readonly status: 400 | 413 | 415
   readonly why: Problem
@@ -20,7 +20,10 @@ export const readJson = async (
     return { status: 413, why: problem('too_large', 'body', `Send at most ${bytesMax} bytes.`) }
   }
   if (body.kind === 'encoded') {
-    return { status: 415, why: problem('encoded', 'Content-Encoding', 'Send it uncompressed.') }
+    return {
+      status: 415,
+      why: problem('encoded', 'Content-Encoding', 'Send the body uncompressed.'),
+    }
   }
   if (body.kind === 'not_utf8')
     return { status: 400, why: problem('not_utf8', 'body', 'Send UTF-8.') }
@@ -28,7 +31,7 @@ export const readJson = async (
   return isProblem(json) ? { status: 400, why: json } : json
 }
 
-/** Answers an unreadable body, without waiting for the rest of it. */
+/** Answers without waiting for the rest of the body. */
 export const sendUnreadable = (
   res: ServerResponse,
   title: string,

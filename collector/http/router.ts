@@ -8,7 +8,7 @@ import type { Scripts } from './script.js'
 import { hasTwoHosts, refuseHosts } from './server.js'
 import { v1Router } from './v1/router.js'
 
-/** Answers the requests that pages send, without Express. False for any other path. */
+/** Answers the requests of pages without Express. Returns false for any other path. */
 export type Beacons = (path: string, req: IncomingMessage, res: ServerResponse) => boolean
 
 export const beacons = (deps: Deps, options: ListenerOptions, scripts: Scripts): Beacons => {
@@ -24,13 +24,16 @@ export const beacons = (deps: Deps, options: ListenerOptions, scripts: Scripts):
   }
 }
 
-/** The path of a request, below where the router is mounted. */
+/** The path of a request, relative to where the router is mounted. */
 export const pathOf = ({ url = '/' }: IncomingMessage): string => url.split('?', 1)[0] ?? '/'
 
-/** Tracking and API as an Express router, to be mounted at any path of a merchant's app. */
+/**
+ * The routes for tracking and API as an Express router, to be mounted at any path of a merchant's
+ * app.
+ */
 export const collectorRouter = (deps: Deps, answer: Beacons, scripts: Scripts): Router => {
   const router = Router()
-  // The server is the host app's own.
+  // A host app's server does not run the check that `guardedServer` runs.
   router.use((req, res, next) => (hasTwoHosts(req) ? refuseHosts(res) : next()))
   router.use((req, res, next) => {
     if (!answer(pathOf(req), req, res)) next()

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { type Problem, problem } from '../domain/problem.js'
 
-/** What a schema refused in a value, in words that name the field as the sender spelled it. */
+/** The problems that a schema found, with the field names as the sender spelled them. */
 export const schemaProblems = (error: z.ZodError, value: unknown): readonly Problem[] =>
   error.issues.slice(0, PROBLEMS_MAX).map((issue) => {
     if (issue.code === 'unrecognized_keys') {
@@ -20,15 +20,15 @@ export const schemaProblems = (error: z.ZodError, value: unknown): readonly Prob
       : problem('invalid', field, `${field} ${issue.message}.`)
   })
 
-/** A name that nobody knows may be as long as the request. */
+/** An unknown name may be as long as the request, so it is cut. */
 const NAME_SHOWN_MAX = 100
 
-/** The first reasons are enough to act on. */
+/** More problems would not help the sender. */
 const PROBLEMS_MAX = 10
 
-/** The first of them: one event carries one reason. */
+/** The first problem, because the result of an event has one reason. */
 export const firstProblem = (error: z.ZodError, value: unknown): Problem =>
-  schemaProblems(error, value)[0] ?? problem('invalid', 'body', 'The message was not understood.')
+  schemaProblems(error, value)[0] ?? problem('invalid', 'body', 'The message is invalid.')
 
 const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>(

@@ -16,15 +16,15 @@ import { isPlainText } from '../domain/text.js'
 import { parseInstant } from '../domain/time.js'
 
 export const EVENTS_MAX = 50
-/** More than one event of 4 KB can hold. */
+/** More items than fit into an event of 4 KB. */
 export const ITEMS_MAX = 400
 export const COUPONS_MAX = 10
 export const URL_MAX = 2_048
 export const DATA_MAX = 500
-/** A page's click is read from a whole address, and keeps a part of it; the event has a limit of its own. */
+/** The full URL is accepted, because a click is read from it; only a part of it is stored. */
 export const CLICK_URL_MAX = 4_096
 
-/** The optional texts of an order that decide neither which order it is nor its money, and their limits. */
+/** The limits of an order's optional texts, which affect neither its identity nor its amounts. */
 export const ORDER_DETAILS = {
   campaign: KEY_TEXT_MAX,
   affiliate: KEY_TEXT_MAX,
@@ -36,7 +36,7 @@ export const ORDER_DETAILS = {
   data5: DATA_MAX,
 } as const
 
-/** The same of a click. */
+/** The same for a click. */
 export const CLICK_DETAILS = {
   referrer: URL_MAX,
   campaign: KEY_TEXT_MAX,
@@ -51,7 +51,7 @@ const text = (max: number) =>
   z
     .string({ error: 'must be a text' })
     .max(max, { error: `must be at most ${max} characters` })
-    .refine(isPlainText, { error: 'must not hold control characters' })
+    .refine(isPlainText, { error: 'must not contain control characters' })
 
 const key = text(KEY_TEXT_MAX).refine((value) => value.trim() !== '', {
   error: 'must not be empty',
@@ -93,7 +93,7 @@ const instant = z
 
 const boolean = z.boolean({ error: 'must be true or false' })
 
-/** Fabric is sold by the metre, and a line may take something back. */
+/** A decimal, because fabric is sold by the metre; negative for a returned item. */
 const quantity = z
   .number({ error: 'must be a number' })
   .min(-1_000_000, { error: 'must be at least -1000000' })
@@ -139,7 +139,7 @@ const clickFields = {
   affiliate: text(KEY_TEXT_MAX).exactOptional(),
 }
 
-/** A browser makes it of order, product and action, and each may be as long as a key, percent-encoded. */
+/** The script builds it from percent-encoded order, product and action, each as long as a key. */
 const eventId = text(EVENT_ID_MAX).refine((value) => value.trim() !== '', {
   error: 'must not be empty',
 })
@@ -152,7 +152,7 @@ const anyEvent = {
   webdriver: boolean.exactOptional(),
 }
 
-// The schemas may not drift from the types that the browser compiles against.
+// `satisfies` keeps the schemas in line with the types that the script is compiled against.
 
 export const clickEvent = z.object({
   ...anyEvent,
@@ -162,7 +162,7 @@ export const clickEvent = z.object({
   url: text(CLICK_URL_MAX),
 }) satisfies z.ZodType<ClickEvent>
 
-/** What an item may hold; what else it holds is dropped. */
+/** The fields of an item. Other fields are dropped. */
 export const isItemField = {
   sku: (value: unknown) => key.safeParse(value).success,
   quantity: (value: unknown) => quantity.safeParse(value).success,
@@ -196,7 +196,9 @@ export const handoverEvent = z.object({
     .regex(HANDOVER_TOKEN, { error: 'must be 32 lower-case hex characters and ".0"' }),
 }) satisfies z.ZodType<HandoverEvent>
 
-/** The envelope of `POST /e`; its events are judged one by one, so that one bad one spoils no other. */
+/**
+ * The envelope of `POST /e`. Events are checked one by one, so one error does not fail the others.
+ */
 export const eventsRequest = z.object({
   v: z.literal(1, { error: 'must be 1' }),
   account: z.string({ error: 'must be an account id' }).max(32, { error: 'must be an account id' }),

@@ -16,16 +16,19 @@ interface File {
 
 const SCRIPTS = ['wm', 'wm-safe', 'wm-consent', 'wm-links', 'wm-debug']
 
-/** How long shops may go without noticing a new script. */
+/** How long browsers may cache the script before they check for a new version. */
 const FRESH_SECONDS = 3_600
 
 export interface Scripts {
   readonly version: string
-  /** Answers `/wm.js`, `/wm-<version>.js`, the add-ons alike, and their maps. False for any other path. */
+  /**
+   * Serves `/wm.js`, `/wm-<version>.js`, the add-ons in the same two forms, and their source maps.
+   * Returns false for any other path.
+   */
   serve(path: string, req: IncomingMessage, res: ServerResponse): boolean
 }
 
-/** Loads the SDK's built files once and compresses them once. */
+/** Loads and compresses the SDK's built files once. */
 export const loadScripts = (): Scripts => {
   const { resolve } = createRequire(import.meta.url)
   const read = (name: string) => readFileSync(resolve(`waymark/${name}`))
@@ -50,10 +53,11 @@ export const loadScripts = (): Scripts => {
       if (!file) return false
       if (req.method !== 'GET' && req.method !== 'HEAD') {
         res.setHeader('Allow', 'GET, HEAD')
-        sendProblem(res, 405, { title: 'Scripts are fetched', detail: `Send GET ${path}.` })
+        sendProblem(res, 405, { title: 'Use GET for scripts', detail: `Send GET ${path}.` })
         return true
       }
-      // In a header, because a comment would cost every page its bytes.
+      // The source map is named in a header, because a comment in the script would cost every page
+      // its bytes. https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/SourceMap
       if (file.map) res.setHeader('SourceMap', file.map)
       send(file, req, res)
       return true
@@ -79,7 +83,8 @@ const send = (file: File, req: IncomingMessage, res: ServerResponse): void => {
   res.setHeader('Cache-Control', file.cacheControl)
   addVary(res, 'Accept-Encoding')
   res.setHeader('X-Content-Type-Options', 'nosniff')
-  // Shops load it from another origin, with `integrity` also in CORS mode.
+  // Shops load the script from another origin. With `integrity` the browser uses CORS.
+  // https://developer.mozilla.org/docs/Web/Security/Subresource_Integrity
   res.setHeader('Access-Control-Allow-Origin', '*')
   res.setHeader('Cross-Origin-Resource-Policy', 'cross-origin')
   if (req.headers['if-none-match']?.includes(file.etag)) {

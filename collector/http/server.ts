@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { SECOND_MS } from '../domain/time.js'
 import { sendProblem } from './problemJson.js'
 
-/** No honest request takes longer, and slow ones must not pile up. */
+/** Longer than any regular request takes, so that slow connections do not accumulate. */
 const SERVER_LIMITS = {
   headersTimeout: 10 * SECOND_MS,
   requestTimeout: 15 * SECOND_MS,
@@ -14,12 +14,15 @@ const SERVER_LIMITS = {
 
 const CONNECTIONS_MAX = 10_000
 
-/** How long a client may leave its answer unread. */
+/** How long a client may leave its answer unread before the connection is closed. */
 export const STALLED_MS = 30 * SECOND_MS
 
 type Handler = (req: IncomingMessage, res: ServerResponse) => void
 
-/** A server that closes connections whose client sends too slowly, asks nothing, or reads nothing. */
+/**
+ * A server that closes connections of clients that send too slowly, send no request, or do not read
+ * the answer.
+ */
 export const guardedServer = (handler: Handler, stalledMs = STALLED_MS): Server => {
   const atWork = new WeakSet<Socket>()
   const server = createServer(SERVER_LIMITS, (req, res) => {
@@ -30,14 +33,18 @@ export const guardedServer = (handler: Handler, stalledMs = STALLED_MS): Server 
   })
   server.maxConnections = CONNECTIONS_MAX
   server.setTimeout(stalledMs, (socket: Socket) => {
-    // Nothing moved for so long. A list may still be on its way from the database.
+    // There was no traffic for this long. A handler that still waits for the database is not
+    // stalled.
     const isAwaited = atWork.has(socket) && socket.writableLength === 0
     if (!isAwaited) socket.destroy()
   })
   return server
 }
 
-/** Of two Host headers a proxy may have read the one that we do not. */
+/**
+ * With two `Host` headers, a proxy and the collector may use different ones. RFC 9112, section 3.2
+ * requires 400. https://www.rfc-editor.org/rfc/rfc9112#section-3.2
+ */
 export const hasTwoHosts = ({ rawHeaders }: IncomingMessage): boolean => {
   let hosts = 0
   for (let index = 0; index < rawHeaders.length; index += 2) {
@@ -50,8 +57,8 @@ export const hasTwoHosts = ({ rawHeaders }: IncomingMessage): boolean => {
 export const refuseHosts = (res: ServerResponse): void => {
   res.setHeader('Connection', 'close')
   sendProblem(res, 400, {
-    title: 'The request was not understood',
+    title: 'The request is invalid',
     code: 'invalid',
-    detail: 'Send one Host header.',
+    detail: 'Send exactly one Host header.',
   })
 }

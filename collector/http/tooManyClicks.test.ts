@@ -19,7 +19,7 @@ const setAside = async () =>
     ({ state, code, kind, origin, message }) => ({ state, code, kind, origin, message }),
   )
 const refused = { state: 'rejected', code: 'too_many_clicks', kind: 'click' }
-const words = expect.stringContaining('has 1000 clicks already, so another one was not kept')
+const words = expect.stringContaining('already has 1000 clicks, so this click was not stored')
 
 describe('a click of a visitor who has as many as are kept', () => {
   test('from a page is rejected and set aside; the sale beside it is kept', async () => {

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 
-/** Adds to what caches must tell apart, beside what a host app has said already. */
+/** Adds a header name to `Vary` and keeps the names that a host app has set. */
 export const addVary = (res: ServerResponse, name: string): void => {
   const said = String(res.getHeader('Vary') ?? '')
   res.setHeader('Vary', said === '' ? name : `${said}, ${name}`)

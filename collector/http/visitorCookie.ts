@@ -3,10 +3,13 @@ import { parse, serialize } from 'cookie'
 import { isVisitorId, type VisitorId } from '../domain/ids.js'
 import { DAY_MS } from '../domain/time.js'
 
-/** The collector's own cookie. The script never touches it: see docs/architecture.md, "Identity". */
+/** The collector's own cookie. The script does not use it: see docs/architecture.md, "Identity". */
 export const VISITOR_COOKIE = 'wm_id'
 
-/** Chromium and Firefox cut longer lives to this. */
+/**
+ * Chromium and Firefox limit the life of a cookie to 400 days.
+ * https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis
+ */
 export const COOKIE_DAYS_MAX = 400
 
 export const readVisitorCookie = ({ headers }: IncomingMessage): VisitorId | undefined => {
@@ -15,14 +18,14 @@ export const readVisitorCookie = ({ headers }: IncomingMessage): VisitorId | und
 }
 
 export interface CookieSite {
-  /** The page's host, without port; undefined where the browser named none. */
+  /** The page's host without port; undefined if the browser named none. */
   readonly pageHost: string | undefined
-  /** Our own host, without port. */
+  /** The collector's host without port. */
   readonly ownHost: string
   readonly secure: boolean
 }
 
-/** Sets the visitor's cookie anew, or expires it where `visitorId` is undefined. */
+/** Sets or renews the visitor's cookie, or deletes it if `visitorId` is undefined. */
 export const setVisitorCookie = (
   res: ServerResponse,
   visitorId: VisitorId | undefined,
@@ -40,13 +43,13 @@ export const setVisitorCookie = (
       ...(domain && { domain }),
     })
   res.appendHeader('Set-Cookie', cookie(domain))
-  // Before an address was configured the cookie may have been the host's own.
+  // Also deletes the host-only cookie that was set before a URL was configured.
   if (domain && !visitorId) res.appendHeader('Set-Cookie', cookie(undefined))
 }
 
 /**
- * Whether a cookie of ours is first-party for the page. `Sec-Fetch-Site` is the browser's own
- * judgement; without it, only our host itself and the site that we are a subdomain of count.
+ * Whether the collector's cookie is first-party for the page. `Sec-Fetch-Site` is the browser's own
+ * decision. Without it, only the collector's host and the site it is a subdomain of count.
  */
 export const isSameSite = (
   { headers }: IncomingMessage,
@@ -57,7 +60,10 @@ export const isSameSite = (
   return pageHost !== undefined && (pageHost === ownHost || isBelow(ownHost, pageHost))
 }
 
-/** The registered site, where the collector is on its subdomain: then all of the site shares it. */
+/**
+ * The registered site that the collector's host is a subdomain of. The cookie is then shared by the
+ * whole site.
+ */
 const cookieDomain = ({ pageHost, ownHost }: CookieSite): string | undefined =>
   pageHost !== undefined && isBelow(ownHost, pageHost) ? pageHost : undefined
 

@@ -8,7 +8,7 @@ import { firstProblem } from './schemaProblems.js'
 import { actionEvent, clickEvent, forgetEvent, handoverEvent, saleEvent } from './schemas.js'
 
 export interface Judged {
-  /** As the sender named it, or '' where it did not. */
+  /** The id given by the sender; '' if there is none. */
   readonly id: string
   readonly event: ReadEvent | undefined
   readonly problem: Problem | undefined
@@ -22,10 +22,10 @@ const schemas = {
   handover: handoverEvent,
 }
 
-/** One event as UTF-8 JSON is at most this long. */
+/** The maximum size of an event as UTF-8 JSON. */
 export const EVENT_BYTES_MAX = 4_096
 
-/** Reads one event of a batch. Keys that nobody knows are dropped and counted. */
+/** Reads one event of a batch. Unknown keys are dropped and counted. */
 export const wireEvent = (value: unknown, counters: Counters): Judged => {
   const id = idOf(value)
   const read = parse(value, counters)
@@ -55,7 +55,11 @@ const parse = (value: unknown, counters: Counters): ReadEvent | Problem => {
   if (!parsed.success) return firstProblem(parsed.error, value)
   const fitting = fitted(parsed.data)
   if (!fitting) {
-    return problem('too_large', 'events', `One event may be at most ${EVENT_BYTES_MAX} bytes.`)
+    return problem(
+      'too_large',
+      'events',
+      `An event must not be longer than ${EVENT_BYTES_MAX} bytes.`,
+    )
   }
   counters.unknownKeys += Object.keys(value).filter(
     (key) => !Object.hasOwn(schema.shape, key),
@@ -67,16 +71,19 @@ const parse = (value: unknown, counters: Counters): ReadEvent | Problem => {
 const hasDetails = (type: unknown): type is 'click' | 'sale' | 'action' =>
   type === 'click' || type === 'sale' || type === 'action'
 
-/** What can be missed first where an event is too long. */
+/** The fields that are dropped first if an event is too long. */
 const DROPPED_FIRST = ['items', 'url', 'data5', 'data4', 'data3', 'data2', 'data1', 'referrer']
 
-/** As much of an event as there is room for. Undefined: what decides is too long by itself. */
+/**
+ * The event without as many fields as needed to fit the limit. Undefined if the required fields
+ * alone are too long.
+ */
 const fitted = (event: WireEvent) => {
   const rest: Record<string, unknown> = { ...event }
   const dropped: string[] = []
   const isFitting = () => Buffer.byteLength(JSON.stringify(rest)) <= EVENT_BYTES_MAX
   for (const name of DROPPED_FIRST) {
-    // Where a click leads is all that it says.
+    // The URL of a click is kept, because it contains the affiliate.
     const isKept = event.type === 'click' && name === 'url'
     if (isFitting()) break
     if (isKept || rest[name] === undefined) continue

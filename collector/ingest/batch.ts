@@ -2,11 +2,11 @@ import type { AccountId, VisitorId } from '../domain/ids.js'
 import type { Program } from '../domain/program.js'
 import type { ReadEvent } from './readEvent.js'
 
-/** One browser's events, checked for shape, and what the edge knows besides. */
+/** The validated events of one browser, with what the HTTP layer knows about the request. */
 export interface Batch {
   readonly accountId: AccountId
   readonly program: Program
-  /** Whom the events are of. Undefined without a referral. */
+  /** The visitor of the events. Undefined without a referral. */
   readonly visitorId: VisitorId | undefined
   readonly sentAt: number
   readonly receivedAt: number
@@ -14,7 +14,7 @@ export interface Batch {
   readonly visitorIds: readonly VisitorId[]
   /** The registered site of the page, where the browser named one. */
   readonly site: string | undefined
-  /** The browser's address, where it says something about who is there. */
+  /** The browser's IP address, if it is public and known. */
   readonly address: string | undefined
   readonly test: boolean
   readonly events: readonly ReadEvent[]

@@ -1,13 +1,13 @@
 import { createHash, createHmac } from 'node:crypto'
 
-/** Tells two messages apart by what they say: SHA-256 over their JSON, the first 128 bits. */
+/** A hash of a message's content: the first 128 bits of SHA-256 over its JSON. */
 export const fingerprint = (message: unknown): string =>
   createHash('sha256').update(JSON.stringify(message)).digest('hex').slice(0, 32)
 
 /**
- * A customer's id as it is kept: keyed, because merchants use e-mail addresses as ids, and an
- * unkeyed hash of an address is found by trying addresses. Ids are exact; only what looks like an
- * e-mail address is one customer however it is capitalised.
+ * The stored form of a customer id: a keyed hash, because merchants use e-mail addresses as ids and
+ * an unkeyed hash can be found by trying addresses. Ids are case-sensitive, except those that look
+ * like an e-mail address.
  */
 export const customerHash = (customerId: string, accountSecret: string): string => {
   const exact = customerId.trim()
@@ -16,7 +16,7 @@ export const customerHash = (customerId: string, accountSecret: string): string 
 
 const isEmail = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)
 
-/** A browser's address as it is kept: keyed, and apart from every customer's id. */
+/** The stored form of an IP address: a keyed hash that never equals one of a customer id. */
 export const addressHash = (address: string, accountSecret: string): string =>
   keyed(`address ${address}`, accountSecret)
 

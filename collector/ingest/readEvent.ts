@@ -1,15 +1,15 @@
 import type { ClickEvent, WireEvent } from '../../wire/v1.js'
 import { type Landing, readLanding } from './identity/landing.js'
 
-/** What could not be read of a page's event and was dropped or cut. */
+/** The unreadable fields of a page's event, which were dropped or cut. */
 export interface Flaws {
   /** The fields, as the sender spelled them. */
   readonly flawed: readonly string[]
-  /** What stood in them, as far as a proof may have signed it. */
+  /** Their original values, as far as a proof may have signed them. */
   readonly sent: Readonly<Record<string, unknown>>
 }
 
-/** An event whose essential fields could be read. Of a click the address of its page is read too. */
+/** An event whose required fields could be read. For a click, also its parsed URL. */
 export type ReadEvent<Event extends WireEvent = WireEvent> = Event extends ClickEvent
   ? Event & Flawed & Landed
   : Event & Flawed
@@ -19,16 +19,16 @@ interface Flawed {
 }
 
 interface Landed {
-  /** Undefined if the page has no address on the web. */
+  /** Undefined if the page has no http(s) URL. */
   readonly landing: Landing | undefined
 }
 
-/** Reads the address of a click's page, once for everything that asks for it later. */
+/** Parses the URL of a click's page once. */
 export const withLanding = (event: WireEvent & Flawed): ReadEvent =>
   event.type === 'click' ? { ...event, landing: readLanding(event.url) } : event
 
-/** What a sender is told whose event was taken without some of its fields. */
+/** The message for a sender whose event was accepted without some fields. */
 export const toldOf = (flawed: readonly string[] = []): { readonly message?: string } =>
   flawed.length === 0
     ? {}
-    : { message: `Dropped or cut, because it could not be read: ${flawed.join(', ')}.` }
+    : { message: `These fields could not be read and were dropped or cut: ${flawed.join(', ')}.` }

@@ -8,11 +8,11 @@ import type { Deps } from './deps.js'
 
 type Storing = Pick<Deps, 'storage'>
 
-/** Keeps one report and settles its order. */
+/** Stores one report and settles its order. */
 export const recordReport = ({ storage }: Storing, report: Report): Promise<Settled> =>
   storage.settleOrder(report, (facts) => settle(facts, report.receivedAt))
 
-/** Keeps clicks of one account, and settles anew the orders they come before. */
+/** Stores clicks of one account and re-settles the later orders of their visitors. */
 export const recordClicks = (
   { storage }: Storing,
   clicks: readonly Click[],
@@ -20,14 +20,14 @@ export const recordClicks = (
 ): Promise<readonly ClickState[]> =>
   storage.recordClicks(clicks, (facts) => settle(facts, receivedAt))
 
-/** Why a click is refused whose visitor has no room for another one. */
+/** The problem of a click whose visitor has reached the limit of clicks. */
 export const tooManyClicks = problem(
   'too_many_clicks',
   'visitorId',
-  `This visitor has ${CLICKS_KEPT_MAX} clicks already, so another one was not kept. Nobody follows that many links: look for a program that does, or for a visitor id that many people share.`,
+  `This visitor already has ${CLICKS_KEPT_MAX} clicks, so this click was not stored. Look for a program that follows the links, or for a visitor id that many people share.`,
 )
 
-/** Learns that two ids are one visitor. */
+/** Merges two ids into one visitor. */
 export const linkVisitors = (
   { storage }: Storing,
   accountId: AccountId,

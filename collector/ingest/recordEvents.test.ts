@@ -71,7 +71,7 @@ const statuses = async () =>
   (await temp.storage.listConversions({ accountId: account })).map(({ status }) => status)
 
 describe('a browser’s events', () => {
-  test('find each other within one request, whichever stands first', async () => {
+  test('in one request, a sale finds its click in either order', async () => {
     const states = await send([sale(), click, { id: 'f', type: 'forget', at: NOON }])
     expect(states.map(({ id, state }) => `${id} ${state}`)).toEqual([
       's1 recorded',
@@ -100,7 +100,7 @@ describe('a browser’s events', () => {
     ])
   })
 
-  test('of nobody hold no clicks, and orders all the same', async () => {
+  test('without a visitor id store the orders and no click', async () => {
     const results = await send([click, sale()], { nobody: true })
     expect(results.map(({ state, code }) => [state, code])).toEqual([
       ['rejected', 'no_visitor'],
@@ -108,7 +108,7 @@ describe('a browser’s events', () => {
     ])
   })
 
-  test('of nobody are actions that count once however often they are delivered', async () => {
+  test('without a visitor id count an action once, however often it is delivered', async () => {
     await send([signup()], { nobody: true })
     const [again] = await send([signup()], { nobody: true })
     expect(again?.state).toBe('duplicate')

@@ -22,9 +22,9 @@ import { toStatement } from './reports/statement.js'
 import { toClick } from './toClick.js'
 
 /**
- * Keeps a browser's events and says what became of each, in their order. Clicks are settled before
- * orders, so that a click and a sale in one request find each other. An outage in the middle answers
- * `retry` for what was not kept.
+ * Records a browser's events and returns one result per event, in their order. Clicks are recorded
+ * before orders, so that a sale in the same request finds its click. After an outage, events that
+ * were not stored get the result `retry`.
  */
 export const recordEvents = async (deps: Deps, batch: Batch): Promise<readonly EventResult[]> => {
   const results = new Map<WireEvent, EventResult>()
@@ -32,7 +32,7 @@ export const recordEvents = async (deps: Deps, batch: Batch): Promise<readonly E
     ? await deps.storage.keys(batch.accountId)
     : []
   const orders = batch.events.filter((event) => event.type === 'sale' || event.type === 'action')
-  // Whoever sends several orders at once is one browser, also without an id.
+  // Several orders in one request come from one browser, even without a visitor id.
   const request = orders.length > 1 && !batch.visitorId ? deps.newId() : undefined
   const clicks = batch.events.filter((event) => event.type === 'click')
   for (const [event, result] of await recordAllClicks(deps, batch, clicks))
@@ -42,7 +42,7 @@ export const recordEvents = async (deps: Deps, batch: Batch): Promise<readonly E
       results.set(event, await orRetry(event, recordOrder(deps, batch, keys, request, event))),
     ),
   )
-  // A visitor who ordered in the same request is forgotten as one who ordered.
+  // Forget events run last, so that an order in the same request is taken into account.
   for (const event of batch.events) {
     if (event.type === 'handover')
       results.set(event, await orRetry(event, leave(deps, batch, event)))
@@ -56,7 +56,7 @@ const retry = ({ id }: WireEvent): EventResult => ({
   id,
   state: 'retry',
   code: 'outage',
-  message: 'The collector cannot write right now. Send it again later.',
+  message: 'The collector cannot write at the moment. Send the event again later.',
 })
 
 const orRetry = async (event: WireEvent, recorded: Promise<EventResult>): Promise<EventResult> => {
@@ -80,7 +80,10 @@ const happenedAt = ({ receivedAt, sentAt }: Batch, { at }: WireEvent) =>
 
 type ClickWire = ReadEvent<ClickEvent>
 
-/** Reads every click, then keeps all good ones at once: their visitor's orders are settled once. */
+/**
+ * Reads all clicks, then stores the valid ones together, so that the visitor's orders are
+ * re-settled once.
+ */
 const recordAllClicks = async (
   deps: Deps,
   batch: Batch,
@@ -102,7 +105,8 @@ const recordAllClicks = async (
   try {
     const states = await recordClicks(deps, [...clicks.values()], batch.receivedAt)
     for (const [index, event] of [...clicks.keys()].entries()) {
-      // A click's id is random: the same one with another affiliate is nobody's honest repetition.
+      // A conflict is answered as a duplicate: click ids are random, so the same id with another
+      // affiliate is not a regular retry.
       const state = states[index] === 'recorded' ? 'recorded' : 'duplicate'
       const isFull = states[index] === 'full'
       const taken: EventResult = { id: event.id, state, ...toldOf(event.flaws?.flawed) }
@@ -115,7 +119,7 @@ const recordAllClicks = async (
   return results
 }
 
-/** A click to keep, or what became of an event that is none. */
+/** A click to store, or the result of an event that is not one. */
 const readClick = async (
   deps: Deps,
   batch: Batch,
@@ -127,7 +131,7 @@ const readClick = async (
   const { landing } = event
   if (landing?.handover) {
     const found = await useHandover(deps, batch, visitorId, landing.handover, event, clickedAt)
-    // A landing that names an affiliate too is a click, whatever became of the token.
+    // A landing with an affiliate is a click, even if its token was refused.
     const isClick = event.affiliate || landing.affiliate
     if (isProblem(found) && !isClick) return rejected(event, found)
     if (!isClick) return { id: event.id, state: 'recorded' }
@@ -153,7 +157,10 @@ const leave = async (deps: Deps, batch: Batch, event: HandoverEvent): Promise<Ev
   return wrong ? rejected(event, wrong) : { id: event.id, state: 'recorded' }
 }
 
-/** The visitor's cookie is the edge's business. Says what stays, and why. */
+/**
+ * Forgets the visitor and returns a message that says what stays and why. The HTTP layer deletes
+ * the cookie.
+ */
 const forgetVisitor = async (
   { storage }: Deps,
   { accountId, visitorId, receivedAt }: Batch,
@@ -163,7 +170,7 @@ const forgetVisitor = async (
   const { orders, clicks } = await storage.forgetVisitor(accountId, visitorId, receivedAt)
   if (orders === 0) return { id, state: 'recorded' }
   const what = [counted(orders, 'order'), ...(clicks > 0 ? [counted(clicks, 'click')] : [])]
-  const message = `Everything was erased but ${what.join(' and ')}: the ledger must be able to say who earned and why.`
+  const message = `Everything was erased except ${what.join(' and ')}, because the ledger must be able to show who earned and why.`
   return { id, state: 'recorded', message }
 }
 
@@ -204,7 +211,7 @@ const recordOrder = async (
   if (isProblem(report)) return rejected(event, report)
   const { state } = await recordReport(deps, report)
   if (state === 'full') return park(deps, report, event)
-  // A browser's report id is made from all that is compared, so it cannot come back changed.
+  // A browser's report id contains everything that is compared, so a conflict cannot occur.
   const taken = state === 'recorded' ? state : 'duplicate'
   return { id: event.id, state: taken, ...toldOf(report.flawed) }
 }

@@ -68,7 +68,7 @@ describe('a click', () => {
     })
   })
 
-  test('of somebody unknown is kept, credited to nobody', async () => {
+  test('with an unknown affiliate code is stored without an affiliate', async () => {
     expect(await read({ affiliate: 'nobody' })).toMatchObject({
       affiliateCode: 'nobody',
       affiliateId: undefined,

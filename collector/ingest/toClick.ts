@@ -7,7 +7,7 @@ import type { Program } from '../domain/program.js'
 import type { Deps } from './deps.js'
 import { type Landing, readReferrer } from './identity/landing.js'
 
-/** What the edge knows about a click besides its words. */
+/** What the HTTP layer knows about a click beyond its content. */
 export interface ClickContext {
   readonly accountId: AccountId
   readonly id: string
@@ -24,9 +24,9 @@ export interface ClickContext {
 type ClickWords = Omit<ClickRequest, 'at' | 'visitorId' | 'test'>
 
 /**
- * Reads a click. What the sender names outright goes before what stands in the address. An affiliate
- * that we do not know is kept by the code: the link of an affiliate who is not yet entered, or a typing
- * error, is something the merchant wants to see.
+ * Reads a click. Explicit fields take precedence over the URL. An unknown affiliate is stored by
+ * the code, because the merchant wants to see links of affiliates who are not entered yet, and
+ * typing errors.
  */
 export const toClick = async (
   { storage }: Pick<Deps, 'storage'>,
@@ -40,7 +40,7 @@ export const toClick = async (
     return problem(
       'no_affiliate',
       'affiliate',
-      'Name the affiliate, or send a url with the parameter a_aid.',
+      'Send an affiliate, or a url with the parameter a_aid.',
     )
   }
   const affiliate = await storage.affiliateByCode(context.accountId, named.affiliate)

@@ -1,13 +1,13 @@
 import type { AccountId } from '../domain/ids.js'
 import type { Deps } from '../program/deps.js'
 
-/** What went wrong, and with which account. */
+/** The errors of a job, by account. */
 export type Failures = Map<AccountId, unknown>
 
 /**
- * Does a part of a job for one account after the other, while this collector leads. An account that
- * cannot be worked on, because its node of a cluster is away, keeps no other from its turn; those that
- * failed already are left out.
+ * Does a part of a job for each account in turn, while this collector leads. An account that fails,
+ * for example because its node of a cluster is unavailable, does not stop the others. Accounts that
+ * failed before are skipped.
  */
 export const eachAccount = async (
   { storage }: Deps,
@@ -26,7 +26,10 @@ export const eachAccount = async (
   }
 }
 
-/** Says at the end of a job which accounts it could not be done for, and why the first of them. */
+/**
+ * Throws at the end of a job if accounts failed. The error names all of them and the cause of the
+ * first.
+ */
 export const throwFailures = (failures: Failures): void => {
   const [first] = failures.values()
   if (failures.size === 0) return

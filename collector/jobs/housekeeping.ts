@@ -5,14 +5,16 @@ import { StorageOutage } from '../storage/storage.js'
 import { eachAccount, type Failures, throwFailures } from './eachAccount.js'
 import type { Job } from './leader.js'
 
-/** Drops, account by account, what need not be kept any longer. */
+/** Deletes data whose retention period is over, account by account. */
 export const housekeeping: Job = {
   name: 'housekeeping',
   everyMs: HOUR_MS,
   run: (deps, at, leads) => onceEach(deps, leads, (id) => deps.storage.forgetOld(id, at)),
 }
 
-/** Fills in the hashes of ledger entries that collectors of an earlier version wrote, or still write. */
+/**
+ * Adds the hashes of ledger entries that collectors of an earlier version wrote, or still write.
+ */
 export const chaining: Job = {
   name: 'chaining',
   everyMs: HOUR_MS,
@@ -21,13 +23,17 @@ export const chaining: Job = {
       try {
         while (leads() && (await deps.storage.fillChain(id, at)) > 0);
       } catch (error) {
-        // The owner's to fill in: `waymark migrate` said so when it granted this role its rights.
+        // This role has no right to add hashes. `waymark migrate`, run by the owner, adds them, as
+        // it said when it granted the rights.
         if (!(error instanceof StorageOutage && error.kind === 'migrate_first')) throw error
       }
     }),
 }
 
-/** Fills in which codes the orders name that collectors of an earlier version settled, or still settle. */
+/**
+ * Adds the affiliate and coupon codes of orders that collectors of an earlier version settled, or
+ * still settle.
+ */
 export const coding: Job = {
   name: 'coding',
   everyMs: HOUR_MS,
@@ -37,7 +43,10 @@ export const coding: Job = {
     }),
 }
 
-/** Settles what was paid by collectors that were stopped before they had settled it. */
+/**
+ * Completes payouts of collectors that were stopped after the payout and before settling its
+ * orders.
+ */
 export const settlingPayouts: Job = {
   name: 'settling payouts',
   everyMs: 5 * MINUTE_MS,

@@ -65,7 +65,7 @@ describe.each(KINDS)('of several collectors on %s', (kind) => {
       return (await finishedAt()) === clock
     })
 
-  test('one runs a job, and nobody else', async () => {
+  test('only one runs a job', async () => {
     const collectors = ['ann', 'ben', 'cleo'].map((name) => aCollector(name))
     await finishes(...collectors)
     expect(begun).toHaveLength(1)

@@ -1,30 +1,35 @@
 import type { Deps } from '../program/deps.js'
 
-/** Work that is done every so often, by one collector however many there are. */
+/** A periodic job, which runs on one collector even if there are several. */
 export interface Job {
   readonly name: string
   readonly everyMs: number
-  /** Must bear to be run twice. Stops early once it no longer leads. */
+  /** Must be safe to run twice. Stops early once `leads` returns false. */
   run(deps: Deps, at: number, leads: () => boolean): Promise<void>
 }
 
-/** A leader that is gone is succeeded after this long. */
+/**
+ * How long a lease is valid. After this time another collector can replace a leader that stopped.
+ */
 export const LEASE_MS = 20_000
-/** How often a collector asks whether it leads, and says that it still does. */
+/** How often a collector tries to take or renew its leases. */
 export const RENEW_MS = 5_000
 
 export interface Leader {
-  /** Takes or renews the leases, and starts what is due. To be called every `RENEW_MS`. */
+  /** Takes or renews the leases, and starts the jobs that are due. Call it every `RENEW_MS`. */
   tick(): Promise<void>
-  /** Begins a job before its time, because there is work for it; once more where it is running. */
+  /**
+   * Starts a job before it is due, because there is work for it. If the job is running, it runs
+   * once more afterwards.
+   */
   kick(job: Job): void
-  /** Lets another collector take over at once. */
+  /** Releases the leases, so that another collector can take over immediately. */
   resign(): Promise<void>
 }
 
 /**
- * Leads jobs while nobody else does. A job that a leader began and did not finish, because it was
- * killed, is begun again by the next; one that was finished is not run again before its time.
+ * Runs jobs for which this collector holds the lease. If a leader is killed during a job, the next
+ * leader runs the job again. A finished job is not run again before it is due.
  */
 export const leader = (
   deps: Deps,
@@ -70,7 +75,7 @@ export const leader = (
     for (const job of jobs) {
       if (resigned) return
       await tickOne(job).catch((error: unknown) => {
-        // Who cannot reach the database does not know whether it still leads.
+        // Without the database this collector cannot know whether its lease is still valid.
         led.set(job, false)
         onError(job, error)
       })
@@ -84,7 +89,7 @@ export const leader = (
     kick,
     resign: async () => {
       resigned = true
-      // A lease that is being taken would otherwise be held by nobody who is left.
+      // A lease that is being taken would otherwise stay with this collector after it has stopped.
       await ticking.catch(() => undefined)
       const leading = jobs.filter((job) => led.get(job))
       led.clear()

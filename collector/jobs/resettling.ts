@@ -4,9 +4,8 @@ import { eachAccount, type Failures, throwFailures } from './eachAccount.js'
 import type { Job } from './leader.js'
 
 /**
- * Settles anew the orders that messages left for later, a slice of each account in turn until none is
- * left. Each slice is a write like any other, so that messages that arrive in the meantime are
- * written between two of them.
+ * Re-settles the orders that are queued as tasks, one slice per account in turn until none is left.
+ * Each slice is its own write, so that arriving messages are written between two slices.
  */
 export const resettling: Job = {
   name: 'resettling',

@@ -13,7 +13,10 @@ const own = ['base', 'frame', 'surfaces', 'tables', 'forms', 'conversion'].map(
 const text = [pico, ...own].map((file) => readFileSync(file, 'utf8')).join('\n')
 const hash = createHash('sha256').update(text).digest('hex').slice(0, 12)
 
-/** Named after its content, so that it may be kept for ever and still changes with a release. */
+/**
+ * The name contains a hash of the content, so browsers may cache it indefinitely and still load the
+ * version of a new release.
+ */
 export const STYLESHEET = `/assets/panel-${hash}.css`
 
 const bodies: Readonly<Record<string, Buffer>> = {

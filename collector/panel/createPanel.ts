@@ -14,15 +14,20 @@ import type { Route } from './visit.js'
 
 export interface PanelOptions {
   readonly deps: Deps
-  /** Where pages and servers reach the collector, without a trailing slash: for snippets. */
+  /** The collector's URL for pages and servers, without a trailing slash. Used in snippets. */
   readonly collectorUrl: string
-  /** Where people reach the panel; where that is not said, by the collector's scheme. */
+  /**
+   * The panel's URL. If it is not given, the scheme of `collectorUrl` decides whether cookies are
+   * secure.
+   */
   readonly panelUrl?: string | undefined
-  /** Called for a bug (500): the log's business. Gets an error and the id shown to the person. */
+  /**
+   * Called for a bug (500), to write it to the log. Gets the error and the id that the user sees.
+   */
   readonly onError: (error: unknown, id: string) => void
 }
 
-/** The merchant's pages, for any path of any Express app. */
+/** The merchant's panel as a router that can be mounted at any path of an Express app. */
 export const createPanel = ({ deps, collectorUrl, panelUrl, onError }: PanelOptions): Router => {
   const router = Router()
   router.use(headers)
@@ -38,14 +43,17 @@ export const createPanel = ({ deps, collectorUrl, panelUrl, onError }: PanelOpti
   return router
 }
 
-/** Whoever is not logged in is asked to, and learns nothing about which pages there are. */
+/**
+ * An unknown path also leads to the login first, so that a stranger cannot find out which pages
+ * exist.
+ */
 const missing: Route = { method: 'get', path: '', query: 'any', answer: async () => notFound() }
 
 const refuseForeign =
   (panelUrl: string | undefined): RequestHandler =>
   (request, response, next) => {
     if (mayChange(request, panelUrl)) return next()
-    const lines = 'The form was not sent by a page of this panel, so nothing was changed.'
+    const lines = 'The form was not sent from a page of this panel. Nothing was changed.'
     send(request, response, errorReply(403, 'Refused', lines), NOBODY)
   }
 

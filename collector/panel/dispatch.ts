@@ -18,10 +18,10 @@ export interface Setting {
   readonly isHttps: boolean
 }
 
-/** Any page may be where a form led to. */
+/** Every page accepts these, because a form may redirect to any page. */
 const NOTICE: readonly QueryName[] = ['notice', 'count', 'left']
 
-/** Turns a request into a visit, asks the route, and sends its reply. */
+/** Turns a request into a visit, calls the route, and sends its reply. */
 export const dispatch =
   (setting: Setting, route: Route): RequestHandler =>
   async (request, response) => {
@@ -51,5 +51,8 @@ const replyOf = (route: Route, visit: Visit, request: Request): Promise<Reply> =
   return viewer ? route.answer({ ...visit, viewer }) : askToLogIn(visit, nextOf(request))
 }
 
-/** Where to go on after the login: the page that was asked for. What a form sent is gone. */
+/**
+ * Where the login redirects to: the requested page. The content of a form that was sent without a
+ * session is lost.
+ */
 const nextOf = ({ method, url }: Request) => (method === 'GET' ? url : '')

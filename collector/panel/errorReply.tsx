@@ -4,8 +4,11 @@ import { page, type Reply } from './reply.js'
 export const errorReply = (status: number, title: string, ...lines: readonly string[]): Reply =>
   page(title, <ErrorPage title={title} lines={lines} />, status)
 
-/** The same for what is missing and for what is another account's. */
+/**
+ * The same reply for a missing thing and for one of another account, so that it does not reveal
+ * which ids exist.
+ */
 export const notFound = (): Reply =>
-  errorReply(404, 'Not found', 'There is no such page, or it is not there any more.')
+  errorReply(404, 'Not found', 'This page does not exist, or it no longer exists.')
 
 export const notUnderstood = (message: string): Reply => errorReply(400, 'Not understood', message)

@@ -111,7 +111,7 @@ const poisoned = async (text: string, n: number): Promise<string> => {
   return sale.orderKey
 }
 
-describe('whatever anybody stores', () => {
+describe('text that a visitor or affiliate stores', () => {
   let seen: readonly (readonly [path: string, document: Document])[]
   beforeAll(async () => {
     const orders: string[] = []

@@ -10,7 +10,7 @@ const broken = (error: Error) => (storage: Storage) => ({
 let panel: TestPanel
 afterEach(() => panel.close())
 
-test('a bug shows a number and nothing of what is inside, and the log gets both', async () => {
+test('a bug shows only an id, and the log gets the id with the error', async () => {
   panel = await aPanel({ wrap: broken(new Error('secret table clicks is gone')) })
   const answer = await (await panel.owner()).get('/clicks')
   const [logged] = panel.errors
@@ -20,7 +20,7 @@ test('a bug shows a number and nothing of what is inside, and the log gets both'
   expect(answer.html).not.toContain('secret table')
 })
 
-test('an outage asks to come back, and is no bug', async () => {
+test('an outage is answered with 503 and Retry-After, and is not logged as a bug', async () => {
   panel = await aPanel({ wrap: broken(new StorageOutage('disk full')) })
   const answer = await (await panel.owner()).get('/clicks')
   expect(answer.status).toBe(503)

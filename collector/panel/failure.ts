@@ -11,7 +11,10 @@ interface FailureOptions {
   readonly onError: (error: unknown, id: string) => void
 }
 
-/** Outages, requests that Express itself refuses, and bugs. None tells what is inside. */
+/**
+ * Answers outages, requests that Express itself refuses, and bugs. None of these answers contains
+ * internal details.
+ */
 export const failure =
   ({ newId, onError }: FailureOptions): ErrorRequestHandler =>
   (error: unknown, request, response, next) => {
@@ -30,20 +33,23 @@ export const failure =
 const outage = (): Reply =>
   errorReply(
     503,
-    'Not now',
-    'The storage does not answer, and nothing was changed.',
+    'Temporarily unavailable',
+    'The database does not answer. Nothing was changed.',
     'Try again in a few seconds.',
   )
 
 const bug = (id: string): Reply =>
   errorReply(
     500,
-    'Something broke',
-    'That is a mistake of ours, and it was written to the log.',
-    `Its number there is ${id}.`,
+    'Internal error',
+    'Waymark failed because of a bug. The error was written to the log.',
+    `Its id in the log is ${id}.`,
   )
 
-/** What a body parser or the router refuses carries a status below 500. */
+/**
+ * The status below 500 that Express puts on an error when its body parser or router refuses a
+ * request.
+ */
 const refusedAs = (error: unknown): number | undefined =>
   error instanceof Error &&
   'status' in error &&
@@ -55,5 +61,9 @@ const refusedAs = (error: unknown): number | undefined =>
 
 const refused = (status: number): Reply =>
   status === 413
-    ? errorReply(413, 'Too much', 'The form is larger than 256 KB. Send it in parts.')
+    ? errorReply(
+        413,
+        'Form too large',
+        'The form is larger than 256 KB. Split it and send the parts one by one.',
+      )
     : errorReply(status, 'Not understood', 'The request could not be read.')

@@ -1,9 +1,9 @@
 import { type Problem, problem } from '../domain/problem.js'
 import { toStorableText } from '../domain/text.js'
 
-/** How much a form may carry: a long list of pasted orders. */
+/** The maximum size of a form. The largest one is the list of pasted orders. */
 export const FORM_MAX = '256kb'
-/** How many fields: a page of checkboxes, and some. */
+/** The maximum number of fields: more than a page of checkboxes has. */
 export const FIELDS_MAX = 500
 
 const FIELD_MAX = 500
@@ -13,7 +13,7 @@ const LONG_FIELDS: ReadonlyMap<string, number> = new Map(
     order: 2_000,
     commission: 2_000,
     actions: 10_000,
-    // An amount for every currency there is.
+    // Long enough for one amount in every currency.
     amountMax: 5_000,
     productIds: 10_000,
     reason: 2_000,
@@ -21,7 +21,7 @@ const LONG_FIELDS: ReadonlyMap<string, number> = new Map(
   }),
 )
 
-/** As the pages call the fields in which much can be pasted. */
+/** The names of the long fields in error messages. */
 const CALLED: ReadonlyMap<string, string> = new Map([
   ['orders', 'The list of orders'],
   ['actions', 'The list of actions'],
@@ -31,13 +31,15 @@ const CALLED: ReadonlyMap<string, string> = new Map([
 ])
 
 export interface Form {
-  /** '' where it was not filled in. */
+  /** '' if it was not filled in. */
   text(name: string): string
-  /** Every value of checkboxes of one name. */
+  /** All values of the checkboxes with this name. */
   all(name: string): readonly string[]
 }
 
-/** Takes strings only: a host app's own parser may have made objects of the fields. */
+/**
+ * Reads strings only, because the body parser of a host app may have turned fields into objects.
+ */
 export const formOf = (body: unknown): Form | Problem => {
   const fields = new Map<string, readonly string[]>()
   for (const [name, value] of Object.entries(typeof body === 'object' && body ? body : {})) {

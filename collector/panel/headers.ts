@@ -2,8 +2,9 @@ import type { RequestHandler } from 'express'
 import helmet from 'helmet'
 
 /**
- * No script runs here, nobody frames a page, and a form goes nowhere else: what a visitor or an
- * affiliate managed to store is shown as text, and would not run if it were not.
+ * The policy allows no scripts, no framing and no forms that post to another origin. Text stored by
+ * visitors or affiliates is escaped; if escaping failed, the policy would still prevent it from
+ * running.
  */
 export const headers: RequestHandler = helmet({
   contentSecurityPolicy: {
@@ -17,10 +18,12 @@ export const headers: RequestHandler = helmet({
       baseUri: ["'none'"],
     },
   },
-  // Not `no-referrer`: under it browsers send a form with `Origin: null`, which we refuse.
+  // Not `no-referrer`: with it browsers send `Origin: null` with a form
+  // (https://fetch.spec.whatwg.org/#append-a-request-origin-header), and `mayChange` refuses that.
   referrerPolicy: { policy: 'same-origin' },
   xFrameOptions: { action: 'deny' },
-  // The panel may be a guest on a merchant's host: what holds for all of its pages is not ours to set.
+  // The panel may be mounted on a merchant's host. These headers affect all pages of the host, so
+  // the panel does not set them.
   strictTransportSecurity: false,
   originAgentCluster: false,
 })

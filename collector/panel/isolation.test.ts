@@ -121,6 +121,6 @@ test('the lists of a new account hold its own first campaign and nothing else', 
 test('the same order id in two accounts is two orders', async () => {
   await report(panel, aSale({ accountId: other, orderId: '1001', visitorId: undefined }))
   const path = `/conversions/${orderAddress(keyOf('1001'))}`
-  expect((await stranger.get(path)).text).toContain('Why nobody is credited')
+  expect((await stranger.get(path)).text).toContain('Why no affiliate is credited')
   expect((await owner.get(path)).text).toContain('jane')
 })

@@ -1,36 +1,38 @@
 /**
- * What a page says after a redirect. The address carries only the code and numbers, so that no link
- * can put words into the panel's mouth.
+ * Notices shown after a redirect. The URL contains only a code and numbers, so a crafted link
+ * cannot make the panel show foreign text.
  */
 export const NOTICES = {
   logged_out: () => 'You are logged out.',
   password_changed: () => 'The password is changed. Every other session has ended.',
-  affiliate_added: () => 'The affiliate is added. The affiliate link works from now on.',
-  affiliate_changed: () => 'The status is changed. It holds for clicks and orders from now on.',
+  affiliate_added: () => 'The affiliate is added. Its affiliate link works from now on.',
+  affiliate_changed: () => 'The status is changed. It applies to clicks and orders from now on.',
   campaign_added: () => 'The campaign is added.',
   campaign_changed: () =>
-    'The campaign is changed. Orders that were opened before keep their terms.',
+    'The campaign is changed. Orders that were first reported before the change keep their terms.',
   policy_changed: () =>
-    'The policy is changed. Orders that were placed before keep the policy they had.',
-  unchanged: () => 'Nothing was changed: all of it is in force already.',
+    'The policy is changed. Orders that were placed before the change keep their policy.',
+  unchanged: () => 'Nothing was changed, because these values are already in force.',
   coupon_added: () => 'The coupon is added.',
-  coupon_ended: () => 'The coupon has ended. Sales placed before keep their credit.',
+  coupon_ended: () =>
+    'The coupon is no longer valid. Sales that were placed before keep their credit.',
   site_added: () =>
-    'The site is registered. Its pages may report from now on. What they reported before stays rejected.',
+    'The site is registered. Its pages can report from now on. Their earlier reports stay rejected.',
   site_removed: () => 'The site is removed. Reports by its pages are rejected from now on.',
   key_revoked: () => 'The key is revoked.',
   approved: (count: number, left: number) =>
-    `${commissions(count)} taken a step further.${
-      left === 0 ? '' : ` ${commissions(left)} could not be: open them to see why.`
+    `${commissions(count)} moved to the next status.${
+      left === 0 ? '' : `  ${commissions(left)} could not be moved: open them to see why.`
     }`,
   nothing_selected: () => 'Nothing was selected.',
-  confirmed: () => 'Confirmed. Where something is still held, the reason stands below.',
-  released: () => 'Released.',
-  reopened: () => 'Reopened. The decline is taken back.',
-  approved_one: () => 'Approved. It is payable now.',
-  declined: () => 'Declined. The reason is kept with the order.',
+  confirmed: () =>
+    'The order is confirmed. If a commission is still held, the reason is shown below.',
+  released: () => 'The commission is released.',
+  reopened: () => 'The commission is reopened and the decline is revoked.',
+  approved_one: () => 'The commission is approved and payable now.',
+  declined: () => 'The commission is declined. The reason is stored with the order.',
   parked_applied: () => 'The report is added to the order, and the order is settled again.',
-  paid: () => 'Marked as paid.',
+  paid: () => 'The payout is marked as paid.',
 } satisfies Record<string, (count: number, left: number) => string>
 
 export type Notice = keyof typeof NOTICES

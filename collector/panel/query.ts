@@ -4,7 +4,7 @@ import { type Problem, problem } from '../domain/problem.js'
 import { isPlainText } from '../domain/text.js'
 import { NOTICES, type Notice } from './notices.js'
 
-/** How many rows a page shows unless asked otherwise, and at most. */
+/** The default and the maximum number of rows on a page. */
 export const ROWS = 50
 export const ROWS_MAX = 100
 
@@ -21,7 +21,7 @@ const oneOf =
   (text) =>
     values.find((value) => value === text)
 
-/** Every parameter there is. Each comes from a closed list, a range or a shape. */
+/** All parameters. Each is limited to a closed list, a range or a format. */
 const readers = {
   before: count(8_640_000_000_000_000),
   skip: count(1_000_000),
@@ -44,7 +44,7 @@ const takes: Readonly<Record<QueryName, string>> = {
   affiliate: "an affiliate's code",
   search: `at most ${SEARCH_MAX} characters, none of them control characters`,
   select: '"all"',
-  notice: 'what the panel itself puts there',
+  notice: 'only values that the panel itself sets',
   count: 'a number',
   left: 'a number',
 }
@@ -55,15 +55,19 @@ export type Query = {
   readonly [Name in QueryName]?: Exclude<ReturnType<(typeof readers)[Name]>, undefined>
 }
 
-/** Reads a query string strictly: an unknown parameter is as wrong as a bad value. */
+/** Reads a query string strictly: an unknown parameter is an error, like an invalid value. */
 export const readQuery = (text: string, names: readonly QueryName[]): Query | Problem => {
   const values: Record<string, unknown> = {}
   for (const [given, value] of new URLSearchParams(text)) {
     const name = names.find((known) => known === given)
     if (!name || Object.hasOwn(values, name)) {
-      return problem('unknown', given, `This page has no parameter "${given}", or only one of it.`)
+      return problem(
+        'unknown',
+        given,
+        `This page does not have the parameter "${given}", or it was given more than once.`,
+      )
     }
-    // An empty field of a search form says nothing.
+    // A browser also sends the empty fields of a search form.
     if (value === '') continue
     const read = readers[name](value)
     if (read === undefined) {

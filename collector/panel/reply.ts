@@ -14,7 +14,7 @@ export type Reply =
       readonly kind: 'redirect'
       /** A path of the panel. */
       readonly to: string
-      /** Whose session begins; `null` ends the browser's. */
+      /** The session to start; `null` ends the browser's session. */
       readonly login?: Login | null
     }
 
@@ -25,5 +25,5 @@ export const page = (title: string, body: ComponentChild, status = 200): Reply =
   body,
 })
 
-/** After a form, so that a reload does not send it again. */
+/** The answer to a form. The redirect prevents a reload from sending the form again. */
 export const redirect = (to: string): Reply => ({ kind: 'redirect', to })

@@ -3,11 +3,15 @@ import type { Request } from 'express'
 const SAFE = ['GET', 'HEAD', 'OPTIONS']
 
 /**
- * Whether a request may change something: the browser says that a page of this very origin sent it.
- * Browsers leave Sec-Fetch-Site out on plain http, and older ones everywhere; there the Origin header
- * has to do, and a request with neither is no browser's form. A sibling subdomain is `same-site`,
- * which is not enough. A proxy may pass on another Host, so the panel's configured address counts as
- * its own too; the collector's does not, because there the shop's own pages may be.
+ * Whether a request may change data: only if a page of the panel's own origin sent it.
+ *
+ * Browsers send `Sec-Fetch-Site` only over https and to localhost
+ * (https://w3c.github.io/webappsec-fetch-metadata/), and older browsers never send it. Without it
+ * the `Origin` header decides; a request with neither header is refused. A sibling subdomain is
+ * `same-site`, which is not sufficient.
+ *
+ * A proxy may forward another `Host`, so the panel's configured host is accepted too. The
+ * collector's host is not accepted, because the shop's own pages may be on it.
  */
 export const mayChange = (request: Request, panelUrl: string | undefined): boolean => {
   if (SAFE.includes(request.method)) return true

@@ -8,11 +8,11 @@ import type { Reply } from './reply.js'
 import type { Cookies } from './session.js'
 import type { Viewer } from './visit.js'
 
-/** What the frame around a page shows. */
+/** What the layout around a page shows. */
 export interface Seen {
   readonly viewer: Viewer | undefined
   readonly query: Query
-  /** Where a reply may log in or out. */
+  /** Given where a reply may log in or out. */
   readonly cookies?: Cookies
 }
 

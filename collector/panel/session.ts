@@ -8,27 +8,32 @@ import { sessionOf } from '../program/login.js'
 import type { Viewer } from './visit.js'
 
 const SESSION = 'wm_session'
-/** One an account: several people may use one browser for different merchants. */
+/** One cookie per account, because several people may use one browser for different merchants. */
 const DEVICE = 'wm_device_'
 
 const TOKEN_MAX = 200
 
-/** `__Host-` keeps a sibling subdomain from planting a session; browsers allow it on https only. */
+/**
+ * A cookie with the prefix `__Host-` cannot be set by a sibling subdomain. Browsers accept the
+ * prefix only on https.
+ * https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Set-Cookie#cookie_prefixes
+ */
 const nameOn = (secure: boolean, name: string) => (secure ? `__Host-${name}` : name)
 
 /** The panel's cookies, on the way in and out of one request. */
 export interface Cookies {
   session(): string
-  /** What this browser was given when somebody logged in to an account. */
+  /** The token that this browser received when a user logged in to the account. */
   device(accountId: AccountId): string | undefined
-  /** Keeps the session until the browser is closed; `null` takes it out. */
+  /** Sets a cookie that lasts until the browser is closed; `null` deletes it. */
   setSession(token: string | null): void
   setDevice(accountId: AccountId, token: string): void
 }
 
 /**
- * `isHttps`: what the panel's address is configured to be. A proxy before us may take TLS off without
- * a word that we may believe, so what the request looks like can only add to it.
+ * `isHttps` says whether the configured URL of the panel is https. A proxy may terminate TLS
+ * without sending a header that we can trust. A request that looks like plain http is therefore
+ * still treated as https if the configuration says so.
  */
 export const cookiesOf = (request: Request, response: Response, isHttps: boolean): Cookies => {
   const secure = isHttps || request.secure
@@ -50,8 +55,8 @@ export const cookiesOf = (request: Request, response: Response, isHttps: boolean
     device: (accountId) => read(nameOn(secure, DEVICE + accountId))?.slice(0, TOKEN_MAX),
     setSession: (token) => {
       set(nameOn(secure, SESSION), token ?? '', token === null ? 0 : undefined)
-      // From before it was known that the panel is on https. It is not believed any more: a sibling
-      // subdomain can set it.
+      // Deletes the session cookie from the time when the panel was served on plain http. It is no
+      // longer accepted, because a sibling subdomain can set it.
       if (secure && read(SESSION) !== undefined) set(SESSION, '', 0)
     },
     setDevice: (accountId, token) =>
@@ -59,7 +64,7 @@ export const cookiesOf = (request: Request, response: Response, isHttps: boolean
   }
 }
 
-/** Who is looking, or undefined where the session has ended or never was. */
+/** The logged-in user of a session token; undefined if the session does not exist or has ended. */
 export const viewerOf = async (deps: Deps, token: string): Promise<Viewer | undefined> => {
   if (token.length > TOKEN_MAX || !isAccountId(token.split('.')[0] ?? '')) return undefined
   const found = await sessionOf(deps, token)

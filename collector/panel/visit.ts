@@ -6,15 +6,15 @@ import type { Form } from './form.js'
 import type { Query, QueryName } from './query.js'
 import type { Reply } from './reply.js'
 
-/** Whose panel is seen. Everything that is read or written is of this account. */
+/** The logged-in user and the account. A route reads and writes only data of this account. */
 export interface Viewer {
   readonly account: Account
   readonly user: User
-  /** The session's, to end it with. */
+  /** The session's token, needed to end the session. */
   readonly token: string
 }
 
-/** One request, as the routes see it: validated, and without Express. */
+/** One validated request, independent of Express. */
 export interface Visit {
   readonly deps: Deps
   readonly collectorUrl: string
@@ -22,9 +22,9 @@ export interface Visit {
   readonly query: Query
   readonly form: Form
   readonly viewer: Viewer | undefined
-  /** Where the request came from, by what the app trusts its proxies with. */
+  /** The client's IP address, as determined by the app's `trust proxy` setting. */
   readonly address: string
-  /** What this browser was given when somebody logged in to an account. */
+  /** The token that this browser received when a user logged in to the account. */
   readonly device: (accountId: AccountId) => string | undefined
 }
 
@@ -35,7 +35,7 @@ export interface OwnVisit extends Visit {
 interface AnyRoute {
   readonly method: 'get' | 'post'
   readonly path: string
-  /** The query parameters that it understands; others are refused. */
+  /** The query parameters that the page accepts; others are refused. */
   readonly query?: readonly QueryName[] | 'any'
 }
 

@@ -11,7 +11,7 @@ import { makeSecretKey } from './keys.js'
 import { FIRST_PASSWORD_LENGTH } from './passwords.js'
 import { makeUser } from './users.js'
 
-/** How long a click may earn, until the merchant says otherwise. */
+/** The attribution window of a new account. */
 export const FIRST_WINDOW_DAYS = 60
 
 export interface NewAccount {
@@ -19,7 +19,7 @@ export interface NewAccount {
   readonly name: string
 }
 
-/** What a new account can be entered with. Shown once; only hashes are kept. */
+/** The credentials of a new account. They are shown once; only hashes are stored. */
 export interface Secrets {
   readonly account: string
   readonly email: string
@@ -27,7 +27,7 @@ export interface Secrets {
   readonly secretKey: string
 }
 
-/** Makes an account with a first user and a first secret key, all of it or nothing. */
+/** Creates an account with a user and a secret key in one transaction. */
 export const openAccount = async (
   deps: Deps,
   account: NewAccount,
@@ -43,7 +43,10 @@ export const openAccount = async (
   return { account: id, email: user.email, password, secretKey: secret }
 }
 
-/** Makes an account with its policy and one campaign, `default`, that nothing can fall past. */
+/**
+ * Creates an account with its policy and one campaign, `default`, which is used if nothing else
+ * selects a campaign.
+ */
 export const addAccount = async (
   { storage, now, newId, newSecret }: Deps,
   { id, name }: NewAccount,
@@ -71,7 +74,7 @@ export const addAccount = async (
     campaign,
     owner,
   )
-  return added ? account : problem('exists', 'id', `There is an account "${id}" already.`)
+  return added ? account : problem('exists', 'id', `The account "${id}" already exists.`)
 }
 
 const firstCampaign = (accountId: AccountId, id: CampaignId, createdAt: number): Campaign => ({

@@ -4,7 +4,7 @@ import { type Problem, problem } from '../domain/problem.js'
 import type { Deps } from './deps.js'
 
 export interface NewAffiliate {
-  /** Stands in the affiliate link. */
+  /** The code in the affiliate link. */
   readonly code: string
   readonly name: string
   readonly email?: string
@@ -27,11 +27,15 @@ export const addAffiliate = async (
   }
   const shown = name.trim()
   if (shown === '' || shown.length > NAME_MAX) {
-    return problem('invalid', 'name', `Give a name of 1 to ${NAME_MAX} characters.`)
+    return problem('invalid', 'name', `Enter a name of 1 to ${NAME_MAX} characters.`)
   }
   const address = email?.trim() || undefined
   if (address && !/^[^\s@]{1,64}@[^\s@]{1,190}$/.test(address)) {
-    return problem('invalid', 'email', 'Give an address such as jane@example.com, or leave it out.')
+    return problem(
+      'invalid',
+      'email',
+      'Enter an e-mail address such as jane@example.com, or leave it empty.',
+    )
   }
   const createdAt = now()
   const affiliate: Affiliate = {
@@ -45,13 +49,13 @@ export const addAffiliate = async (
   }
   if (await storage.addAffiliate(affiliate)) return affiliate
   const known = (await storage.affiliateByCode(accountId, code))?.code ?? code
-  const why = known === code ? '' : ' Codes that differ only in case are one code.'
-  return problem('exists', 'code', `There is an affiliate "${known}" already.${why}`)
+  const why = known === code ? '' : ' Codes that differ only in case are the same code.'
+  return problem('exists', 'code', `The affiliate "${known}" already exists.${why}`)
 }
 
 /**
- * Pauses, bans or reactivates an affiliate from now on. Earlier clicks still find the affiliate, but
- * what they earn while it is not active is held.
+ * Pauses, bans or reactivates an affiliate from now on. Earlier clicks still credit the affiliate,
+ * but commissions earned while it is not active are held.
  */
 export const setAffiliateStatus = async (
   { storage, now }: Deps,
@@ -65,7 +69,10 @@ export const setAffiliateStatus = async (
   return (await storage.affiliateByCode(accountId, code)) ?? affiliate
 }
 
-/** The affiliate whose code a person typed, in any case. Nothing is cut, as it is of links. */
+/**
+ * The affiliate with a code that a person typed, in upper or lower case. Unlike a code in a link,
+ * the text is not cut.
+ */
 export const affiliateCalled = async (
   storage: Pick<Deps['storage'], 'affiliateByCode'>,
   accountId: AccountId,
@@ -73,6 +80,6 @@ export const affiliateCalled = async (
 ): Promise<Affiliate | undefined> =>
   isCode(code.trim()) ? storage.affiliateByCode(accountId, code) : undefined
 
-/** What is said to whoever wants a banned affiliate to earn. */
+/** The problem of a change that would let a banned affiliate earn. */
 export const isBanned = (field: string, code: string): Problem =>
   problem('banned', field, `"${code}" is banned and earns nothing. Activate the affiliate first.`)

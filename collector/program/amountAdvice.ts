@@ -1,9 +1,9 @@
 import { bothReadings, type Money, type MoneyProblem } from '../domain/money.js'
 
 /**
- * What to write instead of an amount that a person typed: of one that has two readings both of them, of
- * one with a comma a point, of any other `usual`. A comma may also stand elsewhere in `text`, which is
- * all that was typed.
+ * The message for an amount that a person typed and that cannot be read. An ambiguous amount gets
+ * both readings, an amount with a comma the advice to use a point, any other `usual`. The comma is
+ * searched in `text`, the whole input.
  */
 export const amountAdvice = (
   wrong: MoneyProblem | Money,

@@ -13,25 +13,25 @@ import { firstVersion } from './firstVersion.js'
 import { isSame } from './isSame.js'
 import { parseAmounts, parseTerms } from './terms.js'
 
-/** A campaign as people fill it in; what is left out stays as it is. */
+/** The input for a campaign. An omitted field keeps its current value. */
 export interface CampaignForm {
   readonly name?: string
   readonly status?: string
-  /** "12.5%", "5.00 EUR", or "none": sales earn nothing. */
+  /** "12.5%", "5.00 EUR", or "none" if sales earn no commission. */
   readonly sale?: string
-  /** By the action's code; "none" takes it out of the campaign. */
+  /** The terms by the action's code; "none" removes the action. */
   readonly actions?: Readonly<Record<string, string>>
-  /** Null: the policy's. */
+  /** Null: the policy's window applies. */
   readonly windowDays?: number | null
   readonly holdDays?: number
   readonly productIds?: readonly string[]
-  /** A sale above it is held for a person: "500.00 EUR, 600.00 USD", or "none". */
+  /** A sale above it is held until a person releases it: "500.00 EUR, 600.00 USD", or "none". */
   readonly saleCap?: string
 }
 
 export const DAYS_MAX = 400
 
-/** Adds a campaign; it is found in links by its code. */
+/** Adds a campaign. Links name it by its code. */
 export const addCampaign = async (
   { storage, now, newId }: Deps,
   accountId: AccountId,
@@ -45,20 +45,20 @@ export const addCampaign = async (
     (known) => known.code !== code && known.code.toLowerCase() === code.toLowerCase(),
   )
   if (alike) {
-    const why = 'Codes that differ only in case are one code.'
-    return problem('exists', 'code', `There is a campaign "${alike.code}" already. ${why}`)
+    const why = 'Codes that differ only in case are the same code.'
+    return problem('exists', 'code', `The campaign "${alike.code}" already exists. ${why}`)
   }
   const createdAt = now()
   const version = fill(firstVersion(code, createdAt), form)
   if (isProblem(version)) return version
   const campaign = { accountId, id: newId() as CampaignId, code, createdAt, versions: [version] }
   const added = await storage.addCampaign(campaign)
-  return added ? campaign : problem('exists', 'code', `There is a campaign "${code}" already.`)
+  return added ? campaign : problem('exists', 'code', `The campaign "${code}" already exists.`)
 }
 
 /**
- * Gives a campaign new terms from now on. Orders that were opened before keep theirs. What is in force
- * already makes no version.
+ * Adds a version of a campaign, in force from now on. Orders that were first reported before keep
+ * their version. An edit without a change adds no version.
  */
 export const editCampaign = async (
   { storage, now }: Deps,
@@ -75,14 +75,15 @@ export const editCampaign = async (
   if (isProblem(version)) return version
   if (isSame(version, last)) return campaign
   const added = await storage.addCampaignVersion(accountId, campaign.id, version)
-  if (!added) return problem('conflict', 'code', 'Somebody else edited it just now. Try again.')
+  if (!added)
+    return problem('conflict', 'code', 'The campaign was changed at the same time. Try again.')
   return { ...campaign, versions: [...campaign.versions, version] }
 }
 
 const fill = (version: CampaignVersion, form: CampaignForm): CampaignVersion | Problem => {
   const name = form.name?.trim() ?? version.name
   if (name === '' || name.length > NAME_MAX) {
-    return problem('invalid', 'name', `Give a name of 1 to ${NAME_MAX} characters.`)
+    return problem('invalid', 'name', `Enter a name of 1 to ${NAME_MAX} characters.`)
   }
   const status = CAMPAIGN_STATUSES.find((known) => known === (form.status ?? version.status))
   if (!status) return problem('invalid', 'status', `Use one of ${CAMPAIGN_STATUSES.join(', ')}.`)
@@ -93,7 +94,7 @@ const fill = (version: CampaignVersion, form: CampaignForm): CampaignVersion | P
       count !== null &&
       !(Number.isInteger(count) && count >= 0 && count <= DAYS_MAX)
     ) {
-      return problem('invalid', field, `Give whole days from 0 to ${DAYS_MAX}.`)
+      return problem('invalid', field, `Enter a whole number of days from 0 to ${DAYS_MAX}.`)
     }
   }
   const sale = form.sale === undefined ? version.sale : termsOrNone(form.sale, 'sale')
@@ -101,7 +102,7 @@ const fill = (version: CampaignVersion, form: CampaignForm): CampaignVersion | P
   const actions: Record<string, Terms> = { ...version.actions }
   for (const [action, text] of Object.entries(form.actions ?? {})) {
     if (!isCode(action))
-      return problem('invalid', 'actions', `"${action}" cannot be an action's code.`)
+      return problem('invalid', 'actions', `"${action}" is not a valid action code.`)
     const terms = termsOrNone(text, `actions.${action}`)
     if (isProblem(terms)) return terms
     if (terms) actions[action] = terms

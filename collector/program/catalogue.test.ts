@@ -76,7 +76,7 @@ describe('an affiliate', () => {
     expect(refused(await addAffiliate(deps, account, form))).toEqual(why)
   })
 
-  test('that nobody is cannot be banned', async () => {
+  test('that does not exist cannot be banned', async () => {
     expect(refused(await setAffiliateStatus(deps, account, 'eve', 'banned'))).toEqual([
       'unknown',
       'code',
@@ -188,7 +188,7 @@ describe('a coupon', () => {
     expect(refused(await addCoupon(deps, account, form))).toEqual(why)
   })
 
-  test('ends when somebody ends it', async () => {
+  test('is no longer credited after it was ended', async () => {
     good(await addCoupon(deps, account, { code: 'JANE10', affiliate: 'jane' }))
     now += 5
     expect(await endCoupon(deps, account, ' jane10')).toBeUndefined()

@@ -10,13 +10,13 @@ import { FIRST_PASSWORD_LENGTH, weakness } from './passwords.js'
 interface PasswordChange {
   readonly current: string
   readonly next: string
-  /** What the browser was given at its last login. */
+  /** The token that the browser received at its last login. */
   readonly device?: string | undefined
 }
 
 /**
- * Changes a password, ends every session of the user, and opens a new one. Who guesses the current
- * password is slowed down like at the login.
+ * Changes a password, ends every session of the user, and opens a new one. Wrong current passwords
+ * are limited as at the login.
  */
 export const changePassword = async (
   deps: Deps,
@@ -40,8 +40,8 @@ export const changePassword = async (
 }
 
 /**
- * Gives a user a new password without asking for the old one, and ends every session of the user.
- * For whoever can open the database, when the password is lost.
+ * Sets a new password without the old one, and ends every session of the user. Used by the command
+ * line, whose operator has access to the database, when a password is lost.
  */
 export const resetPassword = async (
   { storage, newSecret }: Deps,

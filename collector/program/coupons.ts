@@ -12,13 +12,13 @@ export interface NewCoupon {
   readonly affiliate: string
   /** The campaign's code; without it the campaign is chosen as for any sale. */
   readonly campaign?: string
-  /** The first instant at which it no longer counts. */
+  /** The first instant at which it is no longer valid. */
   readonly validUntil?: number
 }
 
 export const COUPON_MAX = 64
 
-/** Gives an affiliate a coupon code. The discount itself is the shop's business. */
+/** Adds an affiliate's coupon. The shop applies the discount. */
 export const addCoupon = async (
   { storage, now }: Deps,
   accountId: AccountId,
@@ -27,7 +27,7 @@ export const addCoupon = async (
   const spelled = spelledOut(code)
   const folded = couponCode(code)
   if (folded === '' || spelled.length > COUPON_MAX || folded.length > COUPON_MAX) {
-    return problem('invalid', 'code', `Give a code of 1 to ${COUPON_MAX} characters.`)
+    return problem('invalid', 'code', `Enter a code of 1 to ${COUPON_MAX} characters.`)
   }
   const owner = await affiliateCalled(storage, accountId, affiliate)
   if (!owner) return problem('unknown', 'affiliate', `There is no affiliate "${affiliate}".`)
@@ -41,7 +41,7 @@ export const addCoupon = async (
     code: spelled,
     affiliateId: owner.id,
     campaignId: offer?.id,
-    // A coupon often goes out before it is entered here; only its end is a promise.
+    // A coupon is often published before it is entered here, so it has no start.
     validFrom: 0,
     validUntil,
   }
@@ -50,14 +50,14 @@ export const addCoupon = async (
   return problem(
     'exists',
     'code',
-    `There is a coupon "${spelled}" already. Blanks and case make no difference.`,
+    `The coupon "${spelled}" already exists. Spaces and upper or lower case are ignored.`,
   )
 }
 
-/** As it is shown: what a merchant pastes may hold characters that nobody sees. */
+/** The code as it is shown, without the invisible characters that a pasted text may contain. */
 const spelledOut = (code: string): string => couponText(withoutIgnorable(code)).normalize()
 
-/** Ends a coupon now. Sales that were placed before keep their credit. */
+/** Ends a coupon now. Sales placed before keep their credit. */
 export const endCoupon = async (
   { storage, now }: Deps,
   accountId: AccountId,

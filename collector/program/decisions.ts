@@ -18,29 +18,25 @@ export interface Whose {
 }
 
 /**
- * Takes a commission one step further. An unverified one is confirmed and enters its hold period, a
- * held one is released, a pending one is approved before its hold period ends. A declined one is
- * reopened: it stands where it would without the decline.
+ * Moves a commission to its next status. An unverified one is confirmed and enters its hold period,
+ * a held one is released, a pending one is approved before its hold period ends. A declined one is
+ * reopened: it gets the status that it would have without the decline.
  */
 export const approve = async (deps: Deps, whose: Whose): Promise<ConversionDetail | Problem> => {
   const before = await deps.storage.conversion(whose.accountId, whose.orderKey)
   if (!before) return noSuchOrder
   if (before.test) {
-    return problem(
-      'test',
-      'orderKey',
-      'A test order is never payable, so there is nothing to approve.',
-    )
+    return problem('test', 'orderKey', 'A test order is never payable, so it cannot be approved.')
   }
   const wanted = before.commissions.filter(
     ({ affiliateId }) => whose.affiliateId === undefined || affiliateId === whose.affiliateId,
   )
   if (wanted.length === 0)
-    return problem('nothing', 'orderKey', 'Nobody is credited for this order.')
+    return problem('nothing', 'orderKey', 'No affiliate is credited for this order.')
   let after: ConversionDetail | Problem = before
   for (const { affiliateId, status, reasons } of wanted) {
     const own = { ...whose, affiliateId }
-    // What is approved is what the person saw: the affiliate, and the total.
+    // The decision applies to the affiliate and the total that the person saw.
     const total = before.total
     if (status === 'unverified') after = await act(deps, before, whose, { kind: 'confirm', total })
     if (status === 'held') {
@@ -54,7 +50,7 @@ export const approve = async (deps: Deps, whose: Whose): Promise<ConversionDetai
 
 export const REASON_MAX = 500
 
-/** Declines commissions before they are paid. The reason is kept with the order. */
+/** Declines commissions before they are paid. The reason is stored with the order. */
 export const decline = async (
   deps: Deps,
   whose: Whose,
@@ -65,7 +61,7 @@ export const decline = async (
     return problem(
       'invalid',
       'reason',
-      `Say why, in 1 to ${REASON_MAX} characters: it is kept with the order.`,
+      `Enter a reason of 1 to ${REASON_MAX} characters. It is stored with the order.`,
     )
   }
   const before = await deps.storage.conversion(whose.accountId, whose.orderKey)
@@ -74,7 +70,7 @@ export const decline = async (
     return problem(
       'paid',
       'orderKey',
-      'It was paid already. Report a refund, which reduces the next payout.',
+      'The commission was already paid. Report a refund instead: it reduces the next payout.',
     )
   }
   return act(deps, before, whose, { kind: 'decline', reason: said })
@@ -86,12 +82,12 @@ export interface PaidLine {
   readonly result: 'confirmed' | 'amount_differs' | 'nothing_to_do' | Problem
 }
 
-/** How many lines may be pasted at once. */
+/** The maximum number of pasted lines. */
 export const PAID_LINES_MAX = 2_000
 
 /**
- * Confirms the orders that stand on the merchant's books: one a line, "order total currency" (the
- * currency may be left out where the page named it). The total on the books is the one that counts.
+ * Confirms the paid orders of a pasted list: one per line, "order total currency" (the currency can
+ * be omitted if the page reported it). The total of the list supersedes the reported one.
  */
 export const confirmPaidOrders = async (
   deps: Deps,
@@ -121,31 +117,31 @@ const confirmPaid = async (
 ): Promise<PaidLine['result']> => {
   const [orderId = '', decimal = '', named = ''] = text.split(/[\t;, ]+/)
   const found = await deps.storage.conversionsOf(accountId, orderId, 'sale')
-  // A test under the same number is another order, and what nobody sold yet is only a refund.
+  // A test with the same id is another order, and a conversion without a total is only a refund.
   const sales = found.filter(({ test, total }) => !test && total)
   const [sale] = sales
   if (!sale)
-    return problem('unknown', 'orderId', `No sale with the order id "${orderId}" was reported.`)
+    return problem(
+      'unknown',
+      'orderId',
+      `There is no report of a sale with the order id "${orderId}".`,
+    )
   if (sales.length > 1) {
     return problem(
       'several',
       'orderId',
-      'It was reported per product: approve its lines one by one.',
+      'The order was reported per product. Approve its products one by one.',
     )
   }
   const total = parseMoney(decimal, (named || sale.total?.currency || '').toUpperCase())
   if (typeof total === 'string') {
-    // Of the order id a comma may be the end.
+    // Without the order id, which may end with a comma.
     const amounts = text.slice(orderId.length + 1)
     const usual = 'Write "order total currency", for example "1001 49.90 EUR".'
     return problem(total, 'total', amountAdvice(total, decimal, usual, amounts))
   }
   if (sale.status === 'declined') {
-    return problem(
-      'declined',
-      'orderId',
-      'It was declined. Reopen it first, if that was a mistake.',
-    )
+    return problem('declined', 'orderId', 'The order was declined. To confirm it, reopen it first.')
   }
   if (sale.source !== 'browser') return 'nothing_to_do'
   const { orderKey } = sale
@@ -160,7 +156,7 @@ interface Decision {
   readonly holds?: readonly Hold[]
 }
 
-const noSuchOrder = problem('unknown', 'orderKey', 'There is no such order.')
+const noSuchOrder = problem('unknown', 'orderKey', 'This order does not exist.')
 
 const act = async (
   { storage, now, newId }: Deps,

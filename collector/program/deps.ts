@@ -1,10 +1,10 @@
 import type { Storage } from '../storage/storage.js'
 
-/** What the verbs of people work with. The clock and everything random come from outside. */
+/** The dependencies of the functions in this folder. The clock and random values are passed in. */
 export interface Deps {
   readonly storage: Storage
   readonly now: () => number
-  /** A UUIDv7 as 32 lower-case hex characters, fit to be a visitor id. */
+  /** A UUIDv7 as 32 lower-case hex characters, valid as a visitor id. */
   readonly newId: () => string
   /** Unguessable: 32 random bytes as URL-safe text. */
   readonly newSecret: () => string

@@ -4,18 +4,22 @@ import { DAY_MS } from '../domain/time.js'
 import type { User } from '../domain/user.js'
 import type { Deps } from './deps.js'
 
-/** How long a browser stays known after its last login. */
+/** How long a browser counts as known after its last login. */
 export const DEVICE_KEPT_MS = 180 * DAY_MS
 
 const SHAPE = /^([0-9a-f]{32})\.([0-9a-z]{1,11})\.([0-9a-f]{64})$/
 
-/** SHA-256 with the account's key: what is kept or signed cannot be found by trying. */
+/**
+ * HMAC-SHA-256 with the account's secret, so that a stored or signed value cannot be found by
+ * trying inputs.
+ */
 export const keyed = ({ secret }: Account, ...parts: readonly string[]): string =>
   createHmac('sha256', secret).update(JSON.stringify(parts)).digest('hex')
 
 /**
- * What a browser keeps after a login: strangers who guess passwords cannot lock it out. It opens
- * nothing by itself, and counts for one user. `<device>.<made, base 36>.<signature>`
+ * The token that a browser keeps after a login. Attempts from a known browser have their own limit,
+ * so wrong passwords of others cannot lock the user out. The token alone grants no access, and it
+ * is valid for one user. `<device>.<made, base 36>.<signature>`
  */
 export const makeDevice = (
   { now, newId }: Pick<Deps, 'now' | 'newId'>,
@@ -28,7 +32,9 @@ export const makeDevice = (
   return `${device}.${madeAt}.${sign(account, id, device, madeAt)}`
 }
 
-/** The id of a browser in which this user has logged in before; undefined for anything else. */
+/**
+ * The id of a browser in which this user has logged in before; undefined if the token is not valid.
+ */
 export const deviceOf = (
   { now }: Pick<Deps, 'now'>,
   account: Account,

@@ -1,6 +1,6 @@
 import type { CampaignVersion } from '../domain/campaign.js'
 
-/** Where a new campaign starts: 10 % of each sale, payable after 30 days. */
+/** The terms of a new campaign: 10 % of each sale, payable after 30 days. */
 const FIRST_RATE_PPM = 100_000
 const FIRST_HOLD_DAYS = 30
 

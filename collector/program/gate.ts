@@ -1,4 +1,4 @@
-/** Who goes first where several wait. */
+/** The priority of waiting work: `known` runs before `stranger`. */
 export type Lane = 'known' | 'stranger'
 
 export type Gate = <Value>(
@@ -7,8 +7,8 @@ export type Gate = <Value>(
 ) => Promise<{ readonly done: Value } | 'busy'>
 
 /**
- * Runs expensive work a few at a time. Beyond `waitingMax` in its lane, work is refused at once
- * rather than kept waiting: a queue without an end would hold everybody up, and the memory with it.
+ * Runs expensive work with limited concurrency. Beyond `waitingMax` in a lane, work is refused
+ * immediately, because an unbounded queue would delay everything and use unbounded memory.
  */
 export const gate = ({
   atOnceMax,
@@ -27,7 +27,8 @@ export const gate = ({
       return { done: await work() }
     } finally {
       const next = waiting.known.shift() ?? waiting.stranger.shift()
-      // The place is handed over, so that nobody who arrives now can take it as well.
+      // The slot is passed on without changing `running`, so that newly arriving work cannot take
+      // it too.
       if (next) next()
       else running -= 1
     }

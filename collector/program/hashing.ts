@@ -2,15 +2,18 @@ import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 import { type Problem, problem } from '../domain/problem.js'
 import { gate, type Lane } from './gate.js'
 
-/** OWASP ASVS 5.0, 11.4: N=2^17, r=8, p=1. Node's default `maxmem` refuses its 128 MiB. */
+/**
+ * OWASP ASVS 5.0, 11.4: N=2^17, r=8, p=1. These need 128 MiB, more than Node's default `maxmem`
+ * (https://nodejs.org/api/crypto.html#cryptoscryptpassword-salt-keylen-options-callback).
+ */
 const COST = { N: 2 ** 17, r: 8, p: 1, maxmem: 256 * 1024 * 1024 }
 
-/** How many passwords a process hashes at once: each takes 128 MiB and a core for 0.3 s. */
+/** How many passwords a process hashes concurrently. Each takes 128 MiB and a core for 0.3 s. */
 export const HASHING_MAX = 1
-/** How many may wait for it, in each lane: the last of them for about three seconds. */
+/** How many may wait in each lane. The last of them waits about three seconds. */
 export const HASHING_WAITING_MAX = 8
 
-// One for the process, however many collectors an app puts together: they share its cores.
+// One gate per process, even if an app creates several collectors, because they share its cores.
 const pass = gate({ atOnceMax: HASHING_MAX, waitingMax: HASHING_WAITING_MAX })
 
 const derive = (password: string, salt: Buffer): Promise<Buffer> =>
@@ -24,12 +27,12 @@ const slow = async (lane: Lane, password: string, salt: Buffer): Promise<Buffer 
     ? problem(
         'busy',
         'password',
-        'Too many people are logging in right now, so nothing was checked. Try again in a few seconds.',
+        'Too many people are logging in at the moment, so the password was not checked. Try again in a few seconds.',
       )
     : passed.done
 }
 
-/** The hash of a password as it is kept; a Problem `busy` where too many wait already. */
+/** The hash of a password in its stored form; a Problem `busy` if too many are waiting. */
 export const hashPassword = async (
   password: string,
   lane: Lane = 'known',
@@ -51,5 +54,7 @@ export const verifyPassword = async (
   return given.length === expected.length && timingSafeEqual(given, expected)
 }
 
-/** Stands in where there is no such user, so that a wrong name takes as long as a wrong password. */
+/**
+ * Verified if the user does not exist, so that an unknown user takes as long as a wrong password.
+ */
 export const NOBODY = `scrypt:${'00'.repeat(16)}:${'00'.repeat(32)}`

@@ -3,7 +3,7 @@ interface Version {
   readonly since: number
 }
 
-/** Whether two versions say the same, so that an edit from one to the other changes nothing. */
+/** Whether two versions differ only in their number and time. */
 export const isSame = <Kind extends Version>(one: Kind, other: Kind): boolean =>
   JSON.stringify(plain(one)) === JSON.stringify(plain(other))
 

@@ -6,16 +6,16 @@ import type { Deps } from './deps.js'
 
 export const LABEL_MAX = 120
 
-/** SHA-256 in hex. Enough for keys and tokens, which are random; passwords need scrypt. */
+/** SHA-256 in hex. Sufficient for keys and tokens, which are random; passwords need scrypt. */
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 export interface MadeKey {
   readonly key: Key
-  /** Shown once, kept as a hash. */
+  /** Shown once and stored as a hash. */
   readonly secret: string
 }
 
-/** A server's secret key, not yet kept: `sk_<account>_<id>_<secret>`. */
+/** A new secret key for a server, not stored yet: `sk_<account>_<id>_<secret>`. */
 export const makeSecretKey = (
   { now, newId, newSecret }: Pick<Deps, 'now' | 'newId' | 'newSecret'>,
   accountId: AccountId,
@@ -26,7 +26,7 @@ export const makeSecretKey = (
   return { key: keyRow(accountId, id, 'secret', sha256(secret), label, now()), secret }
 }
 
-/** Makes a server's secret key and keeps its hash. */
+/** Creates a secret key for a server and stores its hash. */
 export const addSecretKey = async (
   deps: Deps,
   accountId: AccountId,
@@ -37,7 +37,10 @@ export const addSecretKey = async (
   return made
 }
 
-/** Makes a key that the merchant's server signs thank-you pages with: see `docs/wire.md`, "Proof". */
+/**
+ * Creates a key with which the merchant's server signs reports of thank-you pages: see
+ * `docs/wire.md`, "Proof".
+ */
 export const addSigningKey = async (
   { storage, now, newId, newSecret }: Deps,
   accountId: AccountId,
@@ -73,9 +76,9 @@ export const revokeKey = async (
 ): Promise<undefined | Problem> =>
   (await storage.revokeKey(accountId, id, now()))
     ? undefined
-    : problem('unknown', 'id', `There is no live key "${id}".`)
+    : problem('unknown', 'id', `There is no valid key "${id}".`)
 
-/** Whose secret key this is; undefined for anything else, whatever it looks like. */
+/** The account of a secret key; undefined if it is not a valid secret key. */
 export const accountOfSecret = async (
   { storage }: Pick<Deps, 'storage'>,
   secret: string,

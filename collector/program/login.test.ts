@@ -73,7 +73,7 @@ describe('a password', () => {
     expect(bytes).not.toContain(token.split('.')[1])
   })
 
-  test('that is wrong, and a user that nobody is, are answered alike', async () => {
+  test('that is wrong gets the same answer as a user that does not exist', async () => {
     const wrong = await enter(user.email, `${password}!`)
     const nobody = await enter('nobody@shop.example', password)
     expect(code(wrong)).toBe('wrong')

@@ -16,32 +16,33 @@ export const SESSION_MAX_MS = 12 * HOUR_MS
 export const LOGIN_LINK_MS = DAY_MS
 const EMAIL_MAX = 254
 
-/** What somebody typed, and what their browser and connection say. */
+/** The input of a login, with what is known about browser and connection. */
 export interface LoginForm {
   readonly email: string
   readonly password: string
-  /** Where the request came from. Kept keyed, and not for long. */
+  /** The client's IP address. Stored as a keyed hash, for a short time. */
   readonly address: string
-  /** What the browser was given at its last login. */
+  /** The token that the browser received at its last login. */
   readonly device: string | undefined
 }
 
 export interface Login {
-  /** A session's token, `<account>.<secret>`. Only its hash is kept. */
+  /** A session's token, `<account>.<secret>`. Only its hash is stored. */
   readonly token: string
-  /** For the browser to keep: see `makeDevice`. */
+  /** The token that makes the browser a known one: see `makeDevice`. */
   readonly device: string
   readonly user: User
 }
 
-/** Logs in by password. How many wrong ones are read: see `ATTEMPTS_MAX`. */
+/** Logs in with a password. `ATTEMPTS_MAX` limits the wrong ones. */
 export const logIn = async (
   deps: Deps,
   accountId: AccountId,
   { password, address, ...form }: LoginForm,
 ): Promise<Login | Problem> => {
   const email = form.email.trim().toLowerCase().slice(0, EMAIL_MAX)
-  // Which accounts there are is no secret: every page of a shop names its own.
+  // A fast answer for an unknown account leaks nothing, because account ids are public: every page
+  // of a shop contains one.
   const account = (await deps.storage.program(accountId))?.account
   if (!account) return WRONG
   const user = await deps.storage.userByEmail(accountId, email)
@@ -55,9 +56,9 @@ export const logIn = async (
   return user && right ? openSession(deps, account, user, form.device) : WRONG
 }
 
-const WRONG = problem('wrong', 'email', 'Account, address and password do not belong together.')
+const WRONG = problem('wrong', 'email', 'Account, e-mail address and password do not match.')
 
-/** Makes a link into the panel that works once. Returns its token, `<account>.<secret>`. */
+/** Creates a login link to the panel that works once. Returns its token, `<account>.<secret>`. */
 export const addLoginLink = async (
   { storage, now, newSecret }: Deps,
   { accountId, id }: User,
@@ -67,9 +68,9 @@ export const addLoginLink = async (
   return `${accountId}.${secret}`
 }
 
-const USED = problem('used', 'link', 'This link was used already or has expired. Log in below.')
+const USED = problem('used', 'link', 'This link was already used or has expired. Log in below.')
 
-/** Whom a link would log in. It stays good. */
+/** The user whom a link would log in. Does not use the link. */
 export const readLoginLink = async (
   { storage, now }: Deps,
   token: string,
@@ -80,7 +81,10 @@ export const readLoginLink = async (
   return (userId && (await storage.user(accountId, userId))) ?? USED
 }
 
-/** Uses a link up. `device`: what the browser was given at its last login. */
+/**
+ * Logs in with a link, which is then used. `device` is the token that the browser received at its
+ * last login.
+ */
 export const useLoginLink = async (
   deps: Deps,
   token: string,
@@ -94,7 +98,7 @@ export const useLoginLink = async (
   return user && account ? openSession(deps, account, user, device) : USED
 }
 
-/** Logs a user in whose word was checked. */
+/** Opens a session for a user who is already authenticated. */
 export const openSession = async (
   deps: Deps,
   account: Account,
@@ -115,7 +119,10 @@ export const openSession = async (
   return { token: `${accountId}.${secret}`, device, user }
 }
 
-/** The session behind a token, while it lasts: half an hour idle, twelve hours at most. */
+/**
+ * The session of a token, unless it has ended: after half an hour without a request, or after
+ * twelve hours.
+ */
 export const sessionOf = async (
   { storage, now }: Deps,
   token: string,
@@ -127,7 +134,7 @@ export const sessionOf = async (
   if (at - session.seenAt > SESSION_IDLE_MS) return undefined
   const user = await storage.user(accountId, session.userId)
   if (!user) return undefined
-  // Once a minute is enough to know that somebody is there, and spares a write for every page.
+  // Updated at most once a minute, which saves a write for every page.
   if (at - session.seenAt > MINUTE_MS) await storage.touchSession(accountId, session.tokenHash, at)
   return { session, user }
 }
@@ -137,7 +144,7 @@ export const logOut = async ({ storage }: Deps, token: string): Promise<void> =>
   if (accountId) await storage.endSession(accountId, sha256(secret))
 }
 
-/** The account is a part of an address or a cookie: whatever else stands there names none. */
+/** Splits a token from a URL or cookie. The account id is undefined if it is not valid. */
 const split = (token: string) => {
   const [account = '', ...rest] = token.split('.')
   return { accountId: isAccountId(account) ? account : undefined, secret: rest.join('.') }

@@ -9,15 +9,15 @@ import { keyed } from './devices.js'
 
 export const ATTEMPTS_WITHIN_MS = 15 * MINUTE_MS
 
-/** How many wrong passwords are read within `ATTEMPTS_WITHIN_MS`. */
+/** How many wrong passwords are checked within `ATTEMPTS_WITHIN_MS`. */
 export const ATTEMPTS_MAX = {
-  /** From a browser that this user has logged in with before. */
+  /** From a browser in which this user has logged in before. */
   device: 10,
-  /** From one address, for whomever. */
+  /** From one IP address, for all users together. */
   address: 10,
-  /** For one user, from all other browsers together: more than a few people's mistakes. */
+  /** For one user, from all unknown browsers together. More than the mistakes of a few people. */
   user: 50,
-  /** For the current password, by whoever has a session. */
+  /** For the current password in a change of password. */
   session: 10,
 } as const
 
@@ -28,14 +28,15 @@ const limit = (kind: Counted, subject: string): LoginLimit => ({
   max: ATTEMPTS_MAX[kind],
 })
 
-/** A browser that is known has a count of its own, which no stranger can use up. */
+/** A known browser has its own count, which others cannot use up. */
 export const limitsOfDevice = (device: string): readonly LoginLimit[] => [limit('device', device)]
 
 export const limitsOfSession = (userId: string): readonly LoginLimit[] => [limit('session', userId)]
 
 /**
- * Whoever is not known is counted by address and by the user tried, whether there is such a user or
- * not: else the answer would tell. Both are kept keyed.
+ * Attempts of an unknown browser are counted by IP address and by user. A user that does not exist
+ * is counted too, because otherwise the limit would reveal which users exist. Both are stored as
+ * keyed hashes.
  */
 export const limitsOfStranger = (
   account: Account,
@@ -47,8 +48,8 @@ export const limitsOfStranger = (
 ]
 
 /**
- * Counts an attempt before the password is read, reads it, and takes the count back where it was
- * right or was not read.
+ * Counts an attempt before the password is checked, and takes the count back if the password was
+ * right or was not checked.
  */
 export const limited = async (
   { storage, now }: Pick<Deps, 'storage' | 'now'>,
@@ -66,4 +67,4 @@ export const limited = async (
 }
 
 const TOO_MANY =
-  'Too many attempts. Wait a quarter of an hour, log in from a browser that you used before, or have a login link made: waymark account login'
+  'Too many attempts. Wait 15 minutes, log in from a browser that you used before, or ask the operator for a login link: waymark account login'

@@ -4,8 +4,8 @@ import { settle } from '../settle/settle.js'
 import type { Deps } from './deps.js'
 
 /**
- * Adds a report that its order had no room for to the order, with the visitor and the time it came
- * with. An order that is full stays held until a person releases it.
+ * Adds a parked report to its order, with its original visitor and time. The order stays above its
+ * limit of reports, so it is held until a person releases it.
  */
 export const applyParked = async (
   { storage, now }: Deps,
@@ -14,5 +14,5 @@ export const applyParked = async (
 ): Promise<{ readonly orderKey: OrderKey } | Problem> => {
   const at = now()
   const settled = await storage.applyParked(accountId, id, (facts) => settle(facts, at))
-  return settled ?? problem('unknown', 'id', `No report is parked under "${id}".`)
+  return settled ?? problem('unknown', 'id', `There is no parked report "${id}".`)
 }

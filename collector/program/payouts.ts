@@ -7,7 +7,9 @@ import type { Payout } from '../storage/payout.js'
 import { affiliateCalled } from './affiliates.js'
 import type { Deps } from './deps.js'
 
-/** What could be paid out now, one row an affiliate and currency. May be below zero after refunds. */
+/**
+ * The payable amounts, one row per affiliate and currency. An amount may be negative after refunds.
+ */
 export const listPayable = (
   { storage, now }: Deps,
   accountId: AccountId,
@@ -17,14 +19,14 @@ export interface PayOrder {
   /** The affiliate's code. */
   readonly affiliate: string
   readonly currency: string
-  /** What was shown to the person who pays; nothing is done if another sum is payable by now. */
+  /** The amount that the merchant saw. If another amount is payable now, nothing is done. */
   readonly amount?: Sum
   readonly by: string
 }
 
 /**
- * Marks as paid what an affiliate can be paid in one currency. Waymark moves no money: pay first, or
- * straight after. What is not above zero is carried forward.
+ * Marks an affiliate's payable amount in one currency as paid. Waymark does not transfer the money.
+ * An amount that is not positive stays and reduces the next payout.
  */
 export const payOut = async (
   { storage, now, newId }: Deps,
@@ -47,16 +49,12 @@ export const payOut = async (
     (facts) => settle(facts, paidAt),
   )
   if (!payout) {
-    return problem(
-      'nothing',
-      'affiliate',
-      `Nothing in ${currency} is payable to "${affiliate}" now.`,
-    )
+    return problem('nothing', 'affiliate', `No amount in ${currency} is payable to "${affiliate}".`)
   }
   if (!('payable' in payout)) return payout
   return problem(
     'changed',
     'amount',
-    `${formatMoney(payout.payable)} ${currency} is payable by now, so nothing was done. Look at it again.`,
+    `The payable amount is now ${formatMoney(payout.payable)} ${currency}, so nothing was done. Check it and try again.`,
   )
 }

@@ -9,34 +9,37 @@ import type { Deps } from './deps.js'
 import { isSame } from './isSame.js'
 import { parseAmounts } from './terms.js'
 
-/** A policy as people fill it in; what is left out stays as it is. */
+/** The input for a policy. An omitted field keeps its current value. */
 export interface PolicyForm {
   /** "first" or "last". */
   readonly clickModel?: string
   readonly windowDays?: number
-  /** An affiliate's code; "none": unreferred sales earn nobody anything. */
+  /** An affiliate's code; "none" for no default affiliate. */
   readonly defaultAffiliate?: string
-  /** "on": pages are told who sent their visitor, by name and with a coupon. Or "off". */
+  /**
+   * "on" gives pages the name and the coupon of the affiliate who referred the visitor; "off" does
+   * not.
+   */
   readonly introduces?: string
   /** "review", or "trusted" with its limits. */
   readonly browserReports?: string
-  /** With "trusted": the most one order may amount to, such as "200.00 EUR, 250.00 USD". */
+  /** With "trusted": the maximum total of an order, such as "200.00 EUR, 250.00 USD". */
   readonly amountMax?: string
-  /** With "trusted": the most orders of one UTC day. */
+  /** With "trusted": the maximum number of orders per UTC day. */
   readonly perDayMax?: number
-  /** How many orders within an hour one visitor may claim, or one address contest. */
+  /** How many orders one visitor may claim, or one IP address contest, within an hour. */
   readonly buyerPerHourMax?: number
-  /** How many unproven claims within an hour there may be in one affiliate's favour. */
+  /** How many unproven claims may credit one affiliate within an hour. */
   readonly affiliatePerHourMax?: number
 }
 
 export const PER_DAY_MAX = 100_000
-/** Counting goes as far as the limit, with every report. */
+/** Bounded, because every report counts claims up to the limit. */
 export const PER_HOUR_MAX = 1_000
 
 /**
- * Gives an account another policy from now on. Orders that were placed before keep theirs. What is in
- * force already makes no version.
+ * Adds a version of the policy, in force from now on. Orders that were placed before keep their
+ * version. An edit without a change adds no version.
  */
 export const editPolicy = async (
   deps: Deps,
@@ -53,7 +56,7 @@ export const editPolicy = async (
   }
   const windowDays = form.windowDays ?? policy.windowDays
   if (!Number.isInteger(windowDays) || windowDays < 0 || windowDays > DAYS_MAX) {
-    return problem('invalid', 'windowDays', `Give whole days from 0 to ${DAYS_MAX}.`)
+    return problem('invalid', 'windowDays', `Enter a whole number of days from 0 to ${DAYS_MAX}.`)
   }
   const usual = await defaultAffiliate(deps, accountId, form, policy)
   if (isProblem(usual)) return usual
@@ -80,7 +83,7 @@ export const editPolicy = async (
   const added = await storage.addPolicy(accountId, next)
   return added
     ? next
-    : problem('conflict', 'policy', 'Somebody else edited it just now. Try again.')
+    : problem('conflict', 'policy', 'The policy was changed at the same time. Try again.')
 }
 
 const readLimits = (
@@ -90,7 +93,7 @@ const readLimits = (
   const { buyerPerHourMax, affiliatePerHourMax } = { ...CLAIM_LIMITS, ...current, ...form }
   for (const [field, count] of Object.entries({ buyerPerHourMax, affiliatePerHourMax })) {
     if (Number.isInteger(count) && count >= 1 && count <= PER_HOUR_MAX) continue
-    return problem('invalid', field, `Give a whole number of orders from 1 to ${PER_HOUR_MAX}.`)
+    return problem('invalid', field, `Enter a whole number of orders from 1 to ${PER_HOUR_MAX}.`)
   }
   const isUsual =
     buyerPerHourMax === CLAIM_LIMITS.buyerPerHourMax &&
@@ -113,7 +116,7 @@ const defaultAffiliate = async (
 }
 
 const SAY_MOST =
-  'Say the most that one order may amount to, for each currency: "200.00 EUR, 250.00 USD".'
+  'Enter the maximum total of an order for each currency, such as "200.00 EUR, 250.00 USD".'
 
 const readReports = (form: PolicyForm, current: BrowserReports): BrowserReports | Problem => {
   const mode = form.browserReports ?? current.mode
@@ -135,7 +138,7 @@ const readReports = (form: PolicyForm, current: BrowserReports): BrowserReports 
     return problem(
       'invalid',
       'perDayMax',
-      `Say how many orders a day are believed: 1 to ${PER_DAY_MAX}.`,
+      `Enter the maximum number of orders per day, from 1 to ${PER_DAY_MAX}.`,
     )
   }
   return { mode, amountMax, perDayMax }

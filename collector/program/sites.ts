@@ -6,9 +6,9 @@ import type { Site } from '../domain/site.js'
 import type { Deps } from './deps.js'
 
 /**
- * Lets the pages of a host report. Takes a host or a whole address, because that is what people
- * paste. "www.shop.example" and "shop.example" are two sites; "*.shop.example" is all subdomains of the
- * latter, and not that one itself.
+ * Registers a host, so that its pages can report. Accepts a host or a whole URL, because people
+ * paste both. "www.shop.example" and "shop.example" are two sites; "*.shop.example" covers all
+ * subdomains of shop.example, but not shop.example itself.
  */
 export const addSite = async (
   { storage, now }: Deps,
@@ -19,7 +19,7 @@ export const addSite = async (
   if (isProblem(host)) return host
   const site = { accountId, host, createdAt: now() }
   const added = await storage.addSite(site)
-  return added ? site : problem('exists', 'host', `"${host}" is registered already.`)
+  return added ? site : problem('exists', 'host', `"${host}" is already registered.`)
 }
 
 export const removeSite = async (
@@ -31,13 +31,13 @@ export const removeSite = async (
     ? undefined
     : problem('unknown', 'host', `"${host}" is not registered.`)
 
-/** The host as it was registered, from whatever is pasted to remove it. */
+/** Removes a site by any spelling that `addSite` accepts. */
 const removeSpelled = (storage: Deps['storage'], accountId: AccountId, text: string) => {
   const host = siteOf(text)
   return isProblem(host) ? false : storage.removeSite(accountId, host)
 }
 
-/** A host, or with "*." before it all its subdomains, as it is registered. */
+/** Reads a host, or "*." and a host, in the form in which sites are registered. */
 const siteOf = (text: string): string | Problem => {
   const [, scheme = '', star, rest = ''] = /^(https?:\/\/)?(\*\.)?(.*)$/is.exec(text.trim()) ?? []
   const host = hostOf(scheme + rest)
@@ -45,21 +45,22 @@ const siteOf = (text: string): string | Problem => {
     return problem(
       'invalid',
       'host',
-      'Give a host such as "shop.example" or "localhost:4000", or all subdomains of one: "*.shop.example".',
+      'Enter a host such as "shop.example" or "localhost:4000", or all subdomains of a host: "*.shop.example".',
     )
   }
   if (!star) return host
-  // Whose subdomains belong to many: *.co.uk, *.myshopify.com.
+  // Refuses public suffixes such as *.co.uk and *.myshopify.com, whose subdomains have different
+  // owners. https://publicsuffix.org
   return getDomain(host, { allowPrivateDomains: true })
     ? WILDCARD + host
     : problem(
         'invalid',
         'host',
-        `"${WILDCARD}${host}" would let pages of others report. Give a domain of your own after "*.", such as "*.shop.example".`,
+        `"${WILDCARD}${host}" would accept reports from pages of other owners. Enter your own domain after "*.", such as "*.shop.example".`,
       )
 }
 
-/** Host and, unless it is the usual one, port, as a browser writes them. */
+/** Host and non-default port, as a browser serializes them. */
 const hostOf = (text: string): string | undefined => {
   const said = text.trim()
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(said) && !/^https?:\/\//i.test(said)) return undefined

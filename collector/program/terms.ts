@@ -3,7 +3,10 @@ import { type Money, parseMoney } from '../domain/money.js'
 import { type Problem, problem } from '../domain/problem.js'
 import { amountAdvice } from './amountAdvice.js'
 
-/** Reads terms as people write them: "12.5%" of the order, or a fixed "5.00 EUR". */
+/**
+ * Reads typed terms: a percentage of the order such as "12.5%", or a fixed amount such as "5.00
+ * EUR".
+ */
 export const parseTerms = (text: string, field: string): Terms | Problem => {
   const percent = /^(\d{1,3})(?:\.(\d{1,4}))?\s*%$/.exec(text.trim())
   if (percent) {
@@ -27,7 +30,10 @@ export const formatPercent = (ratePpm: number): string => {
   return `${digits.slice(0, -4)}.${digits.slice(-4)}`.replace(/\.?0+$/, '')
 }
 
-/** Reads amounts of several currencies: "200.00 EUR, 250.00 USD". `usual` says what to write. */
+/**
+ * Reads amounts in several currencies: "200.00 EUR, 250.00 USD". `usual` is the message for an
+ * invalid one.
+ */
 export const parseAmounts = (
   text: string,
   field: string,

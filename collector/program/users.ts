@@ -10,7 +10,7 @@ interface NewUser {
   readonly password: string
 }
 
-/** A user, not yet kept, with a password that was made and not chosen. Takes 0.3 s: it is hashed. */
+/** A new user with a generated password, not stored yet. Hashing the password takes 0.3 s. */
 export const makeUser = async (
   { now, newId }: Pick<Deps, 'now' | 'newId'>,
   accountId: AccountId,
@@ -22,7 +22,7 @@ export const makeUser = async (
   return { accountId, id: newId() as UserId, email, passwordHash, createdAt: now() }
 }
 
-/** Adds a user with a password that somebody chose. */
+/** Adds a user with a chosen password. */
 export const addUser = async (
   deps: Deps,
   accountId: AccountId,
@@ -33,5 +33,5 @@ export const addUser = async (
   const user = await makeUser(deps, accountId, login)
   if (isProblem(user)) return user
   const added = await deps.storage.addUser(user)
-  return added ? user : problem('exists', 'email', `There is a user "${user.email}" already.`)
+  return added ? user : problem('exists', 'email', `The user "${user.email}" already exists.`)
 }

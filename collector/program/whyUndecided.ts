@@ -2,8 +2,8 @@ import type { ConversionDetail } from '../domain/conversion.js'
 import { isStatement } from '../domain/report.js'
 
 /**
- * Why there is no verdict about an order: nobody stated that it was placed, or only per product, and
- * then each product has a verdict of its own. Undefined: there is one.
+ * Why an order has no verdict: no sale or action was reported, or the sale was reported per product
+ * and each product has its own verdict. Undefined if the order has a verdict.
  */
 export const whyUndecided = ({
   reports,

@@ -11,21 +11,24 @@ import type { Policy } from '../domain/policy.js'
 import type { Report } from '../domain/report.js'
 import type { Verdict } from '../domain/verdict.js'
 
-/** Everything `settle` may look at: one order, whole. */
+/** Everything that `settle` may use to decide one order. */
 export interface Facts {
   readonly orderKey: OrderKey
   /** When the first report of the order arrived. */
   readonly openedAt: number
-  /** Of the order, and of one product of an order also the refunds that are of all of it. */
+  /** The reports of the order. For one product of an order, also the refunds of the whole order. */
   readonly reports: readonly Report[]
   /**
-   * Sales of single products were reported under the id of this order, which names none, and nobody
-   * who can be trusted reported it as a whole.
+   * Whether sales of single products were reported with this order's id, and no trusted source
+   * reported the order as a whole.
    */
   readonly hasProducts: boolean
-  /** Of an action that counts once a day: the same one of the same day under other ids of its visitor. */
+  /**
+   * For an action that counts once a day: the same action of the same day under other ids of its
+   * visitor.
+   */
   readonly repeats: readonly Repeat[]
-  /** Every reported visitor id, and the visitor that it and its aliases stand for. */
+  /** Maps every reported visitor id to the visitor. */
   readonly visitors: ReadonlyMap<VisitorId, VisitorId>
   /** The clicks of these visitors under all their aliases, their visitor ids resolved. */
   readonly clicks: readonly Click[]
@@ -34,28 +37,31 @@ export interface Facts {
   readonly campaigns: readonly Campaign[]
   /** Every version, in the order of time. */
   readonly policies: readonly Policy[]
-  /** What the other orders of the reported customers may bond them to. */
+  /** The bonds from other orders of the reported customers. */
   readonly bonds: readonly Bond[]
-  /** For visitors who claim the order: the last click that we knew of when their claim arrived. */
+  /**
+   * For visitors who claim the order: the last click that was recorded when their claim arrived.
+   */
   readonly claimantClicks: ReadonlyMap<VisitorId, ClaimantClick>
   /**
-   * For reports of pages, by their ids: when other orders were claimed by the same visitor or request,
-   * or contested by the same address, as far as within an hour. A little more than the limit of them.
+   * By id of a page's report: when the same visitor or request claimed other orders, or the same IP
+   * address contested them, within an hour. Loaded up to slightly more than the limit.
    */
   readonly othersClaimed: ReadonlyMap<string, readonly number[]>
   /**
-   * For each affiliate that may be credited: when weak claims to other orders were made in the
-   * affiliate's favour, within an hour of the first page of this one. A little more than the limit.
+   * By affiliate that may be credited: when weak claims to other orders favoured the affiliate,
+   * within an hour of this order's first page report. Loaded up to slightly more than the limit.
    */
   readonly weakClaims: ReadonlyMap<AffiliateId, readonly number[]>
   /**
-   * Orders known only from a browser that were opened before this one on its UTC day, counted as far
-   * as any trusted number of them goes. By opening, because a page may claim any time of placing.
+   * How many orders that only a browser reported were opened before this one on its UTC day,
+   * counted up to the largest limit of a policy. Counted by opening time, because a page may state
+   * any time of the order.
    */
   readonly browserOrdersBefore: number
-  /** What there was too much of to load all of it. */
+  /** Which facts were loaded only in part because there are too many. */
   readonly capped: readonly CapFlag[]
-  /** What is in force, from the last time the order was settled. */
+  /** The result of the last time the order was settled. */
   readonly applied: Applied | undefined
   readonly booked: readonly Booked[]
 }
@@ -64,25 +70,25 @@ export interface Facts {
 export interface Repeat {
   readonly orderKey: OrderKey
   readonly convertedAt: number
-  /** A stronger report than an unsigned page, or a person, says that it was done. */
+  /** Whether a trusted source, a signed page or a person confirmed it. */
   readonly isProven: boolean
-  /** Money of it was approved or paid, or matured. */
+  /** Whether its commission was approved or paid, or has matured. */
   readonly isFinal: boolean
 }
 
-/** Facts, and the policy of the instant that decides. */
+/** The facts with the policy that applies to the order. */
 export interface Considered extends Facts {
   readonly policy: Policy
 }
 
-/** An order that binds its customer to an affiliate for later orders. */
+/** An order that bonds its customer to an affiliate for later orders. */
 export interface Bond {
   readonly customer: string
   readonly affiliateId: AffiliateId
   readonly campaignId: CampaignId
   readonly convertedAt: number
   readonly orderKey: OrderKey
-  /** False while it rests on a browser's word. */
+  /** False while only a browser reported the order. */
   readonly proven: boolean
 }
 
@@ -91,7 +97,7 @@ export interface Applied {
   readonly commissions: readonly Commission[]
 }
 
-/** What the ledger holds for one affiliate from this order, in one currency. */
+/** The ledger balances of one affiliate from this order, in one currency. */
 export interface Booked {
   readonly affiliateId: AffiliateId
   readonly tier: number
@@ -99,10 +105,10 @@ export interface Booked {
   readonly balances: Balances
 }
 
-/** What the reports of an order amount to, and what to book to make it so. */
+/** The result of settling an order, and the transfers that bring the ledger to it. */
 export interface Outcome {
   readonly verdict: Verdict
-  /** A newer verdict that came too late to be applied: money was approved already. */
+  /** A newer verdict that was not applied because the commission was already approved. */
   readonly superseded: Verdict | undefined
   readonly commissions: readonly Commission[]
   /** Desired minus booked. */
@@ -115,7 +121,7 @@ export interface Outcome {
 }
 
 export interface ClaimantClick {
-  /** Undefined where nobody has the code of its link. */
+  /** Undefined if no affiliate has the code of its link. */
   readonly affiliateId: AffiliateId | undefined
 }
 
@@ -126,17 +132,17 @@ export interface PageClaim {
   readonly address: string | undefined
   readonly request: string | undefined
   readonly arrivedAt: number
-  /** In whose favour it is. */
+  /** The affiliate that the claim favours. */
   readonly affiliateId: AffiliateId | undefined
   /** Unproven, contested, or not matching the order. */
   readonly isWeak: boolean
-  /** It may make a series of claims to other orders by the same browser, which were none before. */
+  /** Whether this claim may turn claims of the same browser to other orders into a series. */
   readonly completesBuyer: boolean
-  /** The same, of weak claims in the affiliate's favour. */
+  /** The same for weak claims that favour the affiliate. */
   readonly completesAffiliate: boolean
 }
 
-/** The order as it stands. */
+/** The current state of the order. */
 export interface Conversion {
   readonly convertedAt: number
   readonly source: 'browser' | 'signed' | 'server' | 'webhook' | 'person'

@@ -19,7 +19,7 @@ test('names the affiliate whose click would earn, with a coupon that is valid', 
   expect(introduced({ coupons: [] })).toEqual({ affiliate: 'jane' })
 })
 
-test('names nobody where no click would earn', () => {
+test('names no affiliate if no click would earn', () => {
   expect(introduced({ clicks: [] })).toBeUndefined()
   expect(introduced({ clicks: [aClick({ clickedAt: NOON - days(61) })] })).toBeUndefined()
   expect(introduced({ clicks: [aClick({ visitorId: visitor('carl') })] })).toBeUndefined()

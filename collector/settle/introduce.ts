@@ -6,7 +6,7 @@ import type { Policy } from '../domain/policy.js'
 import { findClick } from './attribution/rules.js'
 import type { Facts } from './facts.js'
 
-/** What a page may say of the affiliate who sent its visitor. */
+/** What a page may show about the affiliate who referred its visitor. */
 export interface Introduction {
   readonly affiliate: string
   readonly coupon?: string
@@ -15,8 +15,8 @@ export interface Introduction {
 type Touches = Pick<Facts, 'visitors' | 'clicks' | 'affiliates' | 'coupons'>
 
 /**
- * The affiliate whom an order of this visitor, placed now, would be credited to by their clicks, and
- * the first of the affiliate's coupons that is valid. Undefined where no click would earn.
+ * The affiliate that would be credited if this visitor placed an order now, judged by clicks alone,
+ * and the affiliate's first valid coupon. Undefined if no click would earn.
  */
 export const introduce = (
   visitorId: VisitorId,

@@ -2,7 +2,9 @@ import type { Commission } from '../domain/commission.js'
 import type { Flag } from '../domain/flag.js'
 import { isAct, type Report } from '../domain/report.js'
 
-/** What a person's decision does not put right: something else has to be reported or done. */
+/**
+ * Flags that a person's decision does not resolve, because something else must be reported or done.
+ */
 const LASTING: readonly Flag[] = [
   'awaiting_sale',
   'not_applied_already_approved',
@@ -14,9 +16,8 @@ const LASTING: readonly Flag[] = [
 ]
 
 /**
- * The flags that a person should still look at. Once somebody has decided about all that was reported,
- * or nothing can be decided any more, the others have no reason left; a report that comes later
- * brings them back.
+ * The flags that still need review. The other flags end once a person has decided about everything
+ * reported, or nothing can be decided any more. A later report brings them back.
  */
 export const openFlags = (
   flags: Iterable<Flag>,

@@ -10,13 +10,13 @@ import { type Claim, claimOf } from './claim/claim.js'
 import type { Conversion, Facts } from './facts.js'
 import { type Refunded, refunded } from './refunds.js'
 
-/** One order as its reports, taken together, tell it. */
+/** One order, derived from the set of its reports. */
 export interface Order {
   readonly convertedAt: number
   /**
-   * Terms and policy are those of this instant: when the order was placed, by a source that can be
-   * trusted, or else when the page that counts arrived. A page may claim an order in advance, or any
-   * time of placing, and must not so pick the rate.
+   * The instant whose terms and policy apply: when the order was placed according to a trusted
+   * source, else when the page's report that counts arrived. A page may report an order in advance
+   * or with any time, and must not be able to select the rate that way.
    */
   readonly termsAt: number
   readonly source: Conversion['source']
@@ -27,11 +27,11 @@ export interface Order {
   /** Tax, shipping and fixed cost together, in the total's minor units. */
   readonly deducted: number
   readonly refunds: Refunded
-  /** A stronger report than an unsigned page, or a person, says that the order was placed. */
+  /** Whether a trusted source, a signed page or a person confirmed that the order was placed. */
   readonly proven: boolean
-  /** When the first of those arrived. */
+  /** When the first such report arrived. */
   readonly provenAt: number | undefined
-  /** Statements by trusted sources, the one that counts first. */
+  /** Statements by trusted sources. The first one counts. */
   readonly trusted: readonly Statement[]
   /** Pages that the merchant's server signed. */
   readonly signed: readonly Statement[]
@@ -42,7 +42,7 @@ export interface Order {
   readonly test: boolean
 }
 
-/** The facts that say what an order is, before anything that speaks for affiliates is looked up. */
+/** The facts that define an order, known before evidence for affiliates is loaded. */
 export type Reported = Pick<
   Facts,
   'reports' | 'visitors' | 'openedAt' | 'policies' | 'othersClaimed' | 'claimantClicks'
@@ -52,8 +52,8 @@ export type Reported = Pick<
 const isTrusted = ({ source }: Statement) => source !== 'browser'
 
 /**
- * Reads the reports of an order as a set: whatever their order of arrival, the same order comes
- * out. Undefined until somebody stated that there was an order (a refund may come first).
+ * Derives the order from its reports. The result does not depend on their order of arrival.
+ * Undefined until a sale or action is reported (a refund may come first).
  */
 export const orderOf = (facts: Reported): Order | undefined => {
   const { reports, hasProducts } = facts
@@ -61,9 +61,9 @@ export const orderOf = (facts: Reported): Order | undefined => {
     .filter(isAct)
     .sort((a, b) => a.receivedAt - b.receivedAt || byOccurrence(a, b))
   const statements = seenBy(reports.filter(isStatement).sort(byOccurrence), acts)
-  // Among trusted sources a later report corrects an earlier one. Among pages the first that we
-  // heard of stays: whoever reports an order again from a browser may not change it, and when it
-  // was placed a browser may claim as it likes.
+  // Among trusted sources a later report corrects an earlier one. Among pages the first to arrive
+  // counts: a later report from a browser must not change the order, and a browser can state any
+  // time for the order.
   const trusted = byWeight(statements.filter(isTrusted))
   const pages = statements.filter((statement) => !isTrusted(statement)).sort(byArrival)
   const signed = pages.filter((page) => page.signed)
@@ -80,7 +80,7 @@ export const orderOf = (facts: Reported): Order | undefined => {
   const firstArrived = (all: readonly { readonly receivedAt: number }[]) =>
     Math.min(...all.map(({ receivedAt }) => receivedAt))
   return {
-    // The same order proven again was not placed again.
+    // A second confirmation does not change when the order was placed.
     convertedAt: (strong[0] ?? lead).occurredAt,
     termsAt: strong[0]?.occurredAt ?? lead.receivedAt,
     source: confirmed
@@ -113,8 +113,8 @@ export const orderOf = (facts: Reported): Order | undefined => {
 }
 
 /**
- * What a person confirmed is what was there to be seen: a page that reports the order afterwards
- * has no say in it.
+ * A person confirms what was reported by then. Reports of pages that arrive after the confirmation
+ * do not count.
  */
 const seenBy = (statements: readonly Statement[], acts: readonly Act[]): readonly Statement[] => {
   const confirmedAt = acts.find(({ kind }) => kind === 'confirm')?.receivedAt ?? Infinity
@@ -123,8 +123,8 @@ const seenBy = (statements: readonly Statement[], acts: readonly Act[]): readonl
 }
 
 /**
- * Trusted statements, the one that counts first: of each source those of its highest revision, the
- * latest before the others; then what they correct.
+ * Sorts trusted statements by precedence: of each source those with its highest revision, the
+ * latest first; then the statements that they correct.
  */
 const byWeight = (trusted: readonly Statement[]): readonly Statement[] => {
   const latest = [...trusted].sort((a, b) => byOccurrence(b, a))
@@ -138,8 +138,8 @@ const newestOf = (trusted: readonly Statement[]): readonly Statement[] =>
   )
 
 /**
- * Two trusted statements name different amounts, and nothing says which is right: the merchant's
- * server and the payment provider, or one source twice without saying that it corrects itself.
+ * Whether two trusted statements have different amounts and nothing says which is right: from the
+ * merchant's server and the payment provider, or from one source without a higher revision.
  */
 const sourcesDiffer = (trusted: readonly Statement[]): boolean => {
   const [first, ...others] = newestOf(trusted)
@@ -181,6 +181,6 @@ const disagreements = (statements: readonly Statement[], total: Money | undefine
   return flags
 }
 
-/** What refunds left of the total. */
+/** The total that remains after refunds. */
 export const remainingOf = ({ total, refunds }: Order): Money | undefined =>
   total && money(refunds.remaining, total.currency)

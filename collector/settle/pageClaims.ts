@@ -7,9 +7,9 @@ import type { Considered, PageClaim } from './facts.js'
 import type { Order } from './order.js'
 
 /**
- * What pages claimed, and in whose favour: so that many claims of one browser or for one affiliate
- * are seen to be many. Depends on no other order's claims in an affiliate's favour, so that it does
- * not matter which of two orders is settled first.
+ * The claims of pages with the affiliate they favour, stored to count claims of one browser or for
+ * one affiliate. The result does not depend on other orders' weak claims, so it does not matter
+ * which of two orders is settled first.
  */
 export const pageClaims = (order: Order, facts: Considered): readonly PageClaim[] => {
   const { buyerPerHourMax, affiliatePerHourMax } = facts.policy.claimLimits ?? CLAIM_LIMITS
@@ -33,7 +33,10 @@ export const pageClaims = (order: Order, facts: Considered): readonly PageClaim[
   })
 }
 
-/** Whom a claim would credit: the owner of its coupon, or whose link its visitor followed last. */
+/**
+ * The affiliate that a claim would credit: the owner of its coupon, or the affiliate of the
+ * visitor's last click.
+ */
 const favoured = (
   { visitorId, pages }: Claimant,
   { coupons, claimantClicks }: Considered,

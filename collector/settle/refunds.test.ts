@@ -106,7 +106,7 @@ describe('another refund', () => {
   })
 })
 
-describe('a refund of an order nobody has reported', () => {
+describe('a refund of an order that was not reported', () => {
   test.each(['20.00', undefined])(
     'of %s waits for the sale, books nothing and is not parked',
     (amount) => {

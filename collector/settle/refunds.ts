@@ -4,18 +4,18 @@ import { isRefund, type Report } from '../domain/report.js'
 import { byOccurrence } from '../domain/sequence.js'
 
 export interface Refunded {
-  /** What is left of the total, in its minor units. */
+  /** The remaining total, in minor units. */
   readonly remaining: number
-  /** All of the order was refunded, also one that had no total. */
+  /** Whether the whole order was refunded, including an order without a total. */
   readonly all: boolean
   readonly parked: readonly { readonly reportId: string; readonly code: ParkCode }[]
 }
 
 /**
- * Applies the refunds of an order to its total. What is refunded beyond the total, or in another
- * currency, changes nothing and is parked, because it says that somebody's books are wrong. The same
- * refund reported twice, by whatever road, is one refund. A part of an order that was reported per
- * product is parked as well where it names none: nothing says which of them it is of.
+ * Applies the refunds of an order to its total. A refund beyond the total or in another currency
+ * changes nothing and is parked, because it indicates an error in the merchant's data. The same
+ * refund reported twice, by any channel, is one refund. If the order was reported per product, a
+ * partial refund without a product is parked too, because it is unknown which product was refunded.
  */
 export const refunded = (
   reports: readonly Report[],
@@ -27,7 +27,8 @@ export const refunded = (
   let remaining = total?.amount ?? 0
   let all = false
   for (const { id, refundId, orderKey, amount } of reports.filter(isRefund).sort(byOccurrence)) {
-    // A refund of all products is another one than that of one product, whatever number both have.
+    // A refund of all products and a refund of one product are different, even if they have the
+    // same refund id.
     const key = `${orderKey} ${refundId}`
     if (seen.has(key)) {
       const same = sameMoney(seen.get(key), amount)
@@ -47,7 +48,7 @@ export const refunded = (
       parked.push({ reportId: id, code: 'refund_exceeds_total' })
     }
     remaining = amount ? Math.max(0, remaining - amount.amount) : 0
-    // Nothing given back of an order that cost nothing is no refund of it.
+    // A refund of zero for an order with the total zero does not count as a full refund.
     all ||= remaining === 0 && amount?.amount !== 0
   }
   return { remaining, all, parked }

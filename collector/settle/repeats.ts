@@ -3,9 +3,9 @@ import type { Verdict } from '../domain/verdict.js'
 import type { Considered, Repeat } from './facts.js'
 
 /**
- * Whether another order counts instead of this one: an action without an id counts once a day for a
- * visitor, under whichever of their ids it was reported. The one counts whose money can no longer be
- * taken back, then one that is proven, then the first; what decides depends on no order's own repeats.
+ * Whether another order counts instead of this one. An action without an id counts once a day per
+ * visitor, under any of the visitor's ids. The order whose commission is final takes precedence,
+ * then a proven one, then the first. The result does not depend on repeats of other orders.
  */
 export const isRepeat = (own: Repeat, repeats: readonly Repeat[]): boolean =>
   repeats.some((other) => goesBefore(other, own))
@@ -16,7 +16,7 @@ const goesBefore = (a: Repeat, b: Repeat): boolean => {
   return byPlacing(a, b) < 0
 }
 
-/** Nobody earns, because the same action counts under another id of its visitor. */
+/** The verdict without credit, because the same action counts under another id of its visitor. */
 export const countedAlready = ({ policy }: Pick<Considered, 'policy'>): Verdict => {
   const [rule = 'forced'] = policy.rules
   return {

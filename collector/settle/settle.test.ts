@@ -116,7 +116,7 @@ describe('messages are a set, not a sequence', () => {
     expect([...kinds].sort()).toEqual(['approved', 'declined', 'held', 'pending', 'unverified'])
   })
 
-  test('in whatever order they arrive, the books end the same', () => {
+  test('the ledger ends the same for every order of arrival', () => {
     const messages = history.map((facts) => ({
       facts,
       // What a person decided, and what was approved, is by design not undone by later messages.

@@ -18,11 +18,11 @@ import { refunded } from './refunds.js'
 import { countedAlready, isRepeat } from './repeats.js'
 
 /**
- * Decides one order: who earned, how much, where the money stands, and what to book to make it so.
+ * Decides one order: who earns, how much, the status, and the transfers to book.
  *
- * Pure: the same facts at the same instant give the same outcome, whatever order the messages came
- * in and however often. Sales, refunds, corrections, late clicks and approvals are this one
- * function; replaying history under another policy is calling it again.
+ * Pure: the same facts at the same instant give the same outcome, independent of the order and
+ * number of messages. Sales, refunds, corrections, late clicks and approvals all use this function;
+ * applying another policy to the past means calling it again.
  */
 export const settle = (all: Facts, now: number): Outcome => {
   const order = orderOf(all)
@@ -71,8 +71,8 @@ const isRepeated = (order: Order, facts: Facts, now: number): boolean => {
 }
 
 /**
- * A refund, or a person's act, about an order nobody has reported yet; or about all of an order that
- * was reported per product, where each product has the refund among its own facts.
+ * The outcome for an order with only refunds or decisions: its sale is not reported yet, or it was
+ * reported per product and each product has the refund among its own facts.
  */
 const awaitingSale = (facts: Facts): Outcome => {
   // Before a sale is reported there is no total to compare refunds with, so they wait.
@@ -105,8 +105,8 @@ const sourceOf = ({ reports }: Facts) =>
   reports.filter(isRefund).sort(byOccurrence)[0]?.source ?? 'person'
 
 /**
- * Money that was approved moves only by a person: neither a click heard of later nor somebody else's
- * claim to the order takes it away.
+ * An approved commission changes only by a person's decision. Neither a late click nor another
+ * claim to the order revokes it.
  */
 const tooLateToChange = (fresh: Verdict, facts: Facts, now: number): boolean => {
   const { applied } = facts
@@ -138,15 +138,18 @@ const sameCredits = (a: readonly Credit[], b: readonly Credit[]) =>
     )
   })
 
-/** Until a refund of all has taken back what the decline could not. */
+/**
+ * Whether a decline came after the payout. A full refund ends this state, because it reduces the
+ * next payout.
+ */
 const declinedTooLate = ({ acts, refunds }: Order, commissions: readonly Commission[]) =>
   !refunds.all &&
   acts.some(({ kind }) => kind === 'decline') &&
   commissions.some(({ status }) => status === 'paid')
 
 /**
- * What this order may bond its customer to: whom it would credit without looking at bonds. Leaving
- * bonds out makes the first order of a customer the same, in whatever order the orders arrived.
+ * The bond that this order creates: the affiliate it would credit without the lifetime rule.
+ * Without that rule the result does not depend on the order in which a customer's orders arrive.
  */
 const bondOf = (
   fresh: Verdict,
@@ -174,7 +177,7 @@ const bondOf = (
     campaignId: credit.campaignId,
     convertedAt: order.convertedAt,
     orderKey: facts.orderKey,
-    // A page may name whom it likes as its customer: that binds nobody to a proven affiliate.
+    // A page can name any customer, so a customer named only by a page does not get a proven bond.
     proven: order.proven && !customer.claimed && credit.proven,
   }
 }

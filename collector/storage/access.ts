@@ -3,14 +3,14 @@ import type { Key } from '../domain/key.js'
 import type { Session } from '../domain/session.js'
 import type { User } from '../domain/user.js'
 
-/** How often somebody, or something, may try to log in. */
+/** A limit of login attempts. */
 export interface LoginLimit {
-  /** Who is counted: nothing personal that could be read. */
+  /** What is counted, as a keyed hash without readable personal data. */
   readonly subject: string
   readonly max: number
 }
 
-/** Who may do what. Tokens and secrets arrive hashed. */
+/** Keys, users, sessions and login limits. Tokens and secrets are passed as hashes. */
 export interface Access {
   addKey(key: Key): Promise<boolean>
   keys(accountId: AccountId): Promise<readonly Key[]>
@@ -19,9 +19,9 @@ export interface Access {
   revokeKey(accountId: AccountId, id: string, revokedAt: number): Promise<boolean>
 
   /**
-   * Keeps the secrets of an account that must be read back, its own and those of signing keys, as new
-   * ones are kept: encrypted with today's key, or in the clear where there is none. Answers how many
-   * were kept otherwise.
+   * Rewrites the readable secrets of an account, its own and those of signing keys, in the form of
+   * new ones: encrypted with the current key, or unencrypted if there is none. Returns how many
+   * were rewritten.
    */
   reseal(accountId: AccountId): Promise<number>
 
@@ -35,7 +35,7 @@ export interface Access {
   session(accountId: AccountId, tokenHash: string): Promise<Session | undefined>
   touchSession(accountId: AccountId, tokenHash: string, seenAt: number): Promise<void>
   endSession(accountId: AccountId, tokenHash: string): Promise<void>
-  /** After a change of password, everywhere. */
+  /** Ends all sessions of a user, after a change of password. */
   endSessionsOf(accountId: AccountId, userId: UserId): Promise<void>
 
   addLoginLink(
@@ -44,14 +44,15 @@ export interface Access {
     userId: UserId,
     expiresAt: number,
   ): Promise<void>
-  /** The user of a link that is good. */
+  /** The user of a valid link. Does not use the link. */
   loginLink(accountId: AccountId, tokenHash: string, at: number): Promise<UserId | undefined>
-  /** Uses a link up: its user the first time before it expired, undefined otherwise. */
+  /** Marks a link as used. Returns its user the first time before it expires, else undefined. */
   useLoginLink(accountId: AccountId, tokenHash: string, at: number): Promise<UserId | undefined>
 
   /**
-   * Counts an attempt to log in under each of its limits, in their order, before it is judged. False
-   * where one of them is used up: then none is counted. Counts that began before `since` are over.
+   * Counts a login attempt against each of its limits before the password is checked. Returns false
+   * and counts nothing if one of the limits is reached. Counts that began before `since` have
+   * expired.
    */
   takeLoginAttempt(
     accountId: AccountId,
@@ -59,6 +60,6 @@ export interface Access {
     at: number,
     since: number,
   ): Promise<boolean>
-  /** Takes back a count that was none. */
+  /** Takes back the count of an attempt that was right or not checked. */
   giveBackLoginAttempt(accountId: AccountId, limits: readonly LoginLimit[]): Promise<void>
 }

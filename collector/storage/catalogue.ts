@@ -9,9 +9,9 @@ import type { Program } from '../domain/program.js'
 import type { Site } from '../domain/site.js'
 import type { User } from '../domain/user.js'
 
-/** The merchant's programme. Adding what exists already answers `false` and changes nothing. */
+/** The merchant's program. Adding something that exists returns `false` and changes nothing. */
 export interface Catalogue {
-  /** All of it or nothing: an account without a user could not be entered. */
+  /** One transaction, because nobody could log in to an account without a user. */
   addAccount(
     account: Account,
     policy: Policy,
@@ -19,7 +19,7 @@ export interface Catalogue {
     owner?: { readonly user: User; readonly key: Key },
   ): Promise<boolean>
   accounts(): Promise<readonly Account[]>
-  /** Undefined for an unknown account. Served from memory where nothing was edited since. */
+  /** Undefined for an unknown account. Served from memory if nothing was edited since. */
   program(accountId: AccountId): Promise<Program | undefined>
 
   addPolicy(accountId: AccountId, policy: Policy): Promise<boolean>

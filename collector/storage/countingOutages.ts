@@ -2,8 +2,8 @@ import { StorageOutage } from './outage.js'
 import type { Storage } from './storage.js'
 
 /**
- * Counts the outages that methods answer with, in one place for both databases, so that one which
- * nobody could explain is at least known by its kind.
+ * Counts the outages of all methods by kind, for both databases, to help an operator find the
+ * cause.
  */
 export const countingOutages = (methods: Omit<Storage, 'outages'>): Storage => {
   const counts: Record<string, number> = {}

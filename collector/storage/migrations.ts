@@ -6,7 +6,7 @@ export const migrationsIn = (folder: URL): readonly string[] =>
     .filter((name) => name.endsWith('.sql'))
     .sort()
 
-/** A database that knows migrations which this program does not is newer, and is refused. */
+/** Refuses a database that has unknown migrations, because it was made by a newer version. */
 export const refuseNewer = (known: readonly string[], applied: readonly string[]): void => {
   const newer = applied.filter((name) => !known.includes(name))
   if (newer.length === 0) return

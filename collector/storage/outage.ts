@@ -1,8 +1,8 @@
-/** A write that could not be done now, and was not done. Safe to repeat. */
+/** An operation that failed because of an outage. Nothing was written, and a retry is safe. */
 export class StorageOutage extends Error {
   /**
-   * Which limit or error it was, from a short list: the database's own code (`53300`, `SQLITE_FULL`),
-   * that of the socket (`ECONNREFUSED`), or a word for a limit of ours. To be counted and logged.
+   * The limit or error, for counters and the log: the database's code (`53300`, `SQLITE_FULL`), the
+   * socket's code (`ECONNREFUSED`), or a name for one of Waymark's limits.
    */
   readonly kind: string
 
@@ -18,7 +18,8 @@ const codeOf = (cause: unknown): string => {
     readonly code?: unknown
     readonly errors?: readonly unknown[]
   }
-  // An address with several sockets fails with the errors of all of them.
+  // A host with several addresses fails with an `AggregateError` of all attempts.
+  // https://nodejs.org/api/net.html#socketconnectoptions-connectlistener
   if (typeof code === 'string') return code
   return errors === undefined ? '' : codeOf(errors[0])
 }

@@ -6,7 +6,10 @@ export interface PayoutOrder {
   readonly id: PayoutId
   readonly affiliateId: AffiliateId
   readonly currency: string
-  /** What must be payable, in minor units; another sum pays nothing. Undefined: whatever is. */
+  /**
+   * The amount that must be payable, in minor units; if it differs, nothing is paid. Undefined:
+   * pays any amount.
+   */
   readonly amount?: bigint
   readonly paidBy: string
   readonly paidAt: number
@@ -17,7 +20,7 @@ export interface Payout extends Omit<PayoutOrder, 'currency' | 'amount'> {
   readonly orders: readonly OrderKey[]
 }
 
-/** Not what was ordered is payable, so nothing was paid. */
+/** Another amount than requested is payable, so nothing was paid. */
 export interface ChangedSum {
   readonly payable: Sum
 }

@@ -14,15 +14,15 @@ import type { SetAside } from '../domain/setAside.js'
 import type { Summary } from '../domain/summary.js'
 
 /**
- * Lists and sums for people. They run beside the writes, never in their way, and see a state that
- * was committed at some instant after the call.
+ * Lists and sums for the panel. They do not block writes, and see a state that was committed after
+ * the call.
  */
 export interface Reads {
   listClicks(query: ListQuery): Promise<readonly Click[]>
   listConversions(query: ListQuery): Promise<readonly ConversionRow[]>
   /**
-   * The conversions of an order id, of one kind or all: a cart may report one per product. One more
-   * than `LIST_MAX` where there are more than that.
+   * The conversions of an order id, of one kind or all; an order may have one per product. Returns
+   * `LIST_MAX` + 1 if there are more than `LIST_MAX`.
    */
   conversionsOf(
     accountId: AccountId,
@@ -36,11 +36,14 @@ export interface Reads {
   setAsideDiscarded(accountId: AccountId): Promise<number>
   listPayouts(query: ListQuery): Promise<readonly PayoutRow[]>
   /**
-   * What can be paid out at an instant: `payable` on the ledger, and pending money that has matured
-   * by then and is not held. One row an affiliate and currency, also below zero.
+   * The payable amounts at an instant: `payable` in the ledger plus matured pending commissions
+   * that are not held. One row per affiliate and currency; may be negative.
    */
   listPayable(accountId: AccountId, at: number): Promise<readonly PayableRow[]>
-  /** What the ledger says, per affiliate, account and currency, tests apart; without rows of zero. */
+  /**
+   * The ledger balances per affiliate, account and currency, with tests separate and without zero
+   * rows.
+   */
   balances(accountId: AccountId): Promise<readonly BalanceRow[]>
   summary(accountId: AccountId, since: number): Promise<Summary>
 }

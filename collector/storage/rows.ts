@@ -13,7 +13,7 @@ import type {
 import type { EntryReason, LedgerAccount, LedgerEntry } from '../domain/ledger.js'
 import { money } from '../domain/money.js'
 
-/** Rows as both databases answer them, and how they become nouns. Flags are 0 and 1. */
+/** The rows that both databases return, and their conversion to domain types. Flags are 0 and 1. */
 
 export interface ClickRow {
   readonly account_id: string

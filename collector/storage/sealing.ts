@@ -1,28 +1,28 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
 import { StorageOutage } from './storage.js'
 
-/** How secrets are kept that must be read back: encrypted, where there is a key. */
+/** How secrets that must be readable are stored: encrypted, if there is a key. */
 export interface Sealing {
-  /** `place`: which row it is of. What was sealed for one row does not open in another. */
+  /** Encrypts a secret. `place` is the row it belongs to; it cannot be opened for another row. */
   seal(secret: string, place: Place): string
-  /** Throws an outage where the key is missing: nothing may be decided with a wrong secret. */
+  /** Throws an outage if the key is missing, because nothing may be decided with a wrong secret. */
   open(kept: string, place: Place): string
-  /** Whether it is kept as `seal` would keep it now. */
+  /** Whether `seal` would store it in the same form now. */
   isCurrent(kept: string): boolean
 }
 
 export type Place = readonly ['accounts', string] | readonly ['keys', string, string]
 
 export interface SealingKeys {
-  /** 32 bytes. Undefined: secrets are kept in the clear. */
+  /** 32 bytes. Undefined: secrets are stored unencrypted. */
   readonly current: Buffer | undefined
-  /** The key before it: opens what it sealed. */
+  /** The previous key, used only to open what it encrypted. */
   readonly old: Buffer | undefined
 }
 
 export const KEY_BYTES = 32
 
-// Secrets themselves are base64url or hex, without a colon.
+// An unencrypted secret never matches, because it is base64url or hex and contains no colon.
 const SHAPE = /^enc1:([0-9a-f]{8}):([\w-]+)$/
 const [NONCE_BYTES, TAG_BYTES] = [12, 16]
 
@@ -41,10 +41,10 @@ export const sealingWith = ({ current, old }: SealingKeys): Sealing => {
   }
 }
 
-/** Where nobody gave a key. */
+/** Used without a key. */
 export const IN_THE_CLEAR: Sealing = sealingWith({ current: undefined, old: undefined })
 
-/** Tells keys apart, and nothing about them. */
+/** A short id of a key that reveals nothing about it. */
 const nameOf = (key: Buffer): string =>
   createHash('sha256').update('waymark key name').update(key).digest('hex').slice(0, 8)
 

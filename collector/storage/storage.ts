@@ -19,24 +19,24 @@ export { StorageOutage } from './outage.js'
 export type Decide = (facts: Facts) => Outcome
 
 /**
- * Everything Waymark keeps. Every promise resolves after the commit and not before; every write is
- * all or nothing and may be repeated. An outage (full disk, lost connection, full queue) rejects
- * with `StorageOutage`, and then nothing was written.
+ * All persistent data. Every promise resolves after the commit; every write is atomic and
+ * idempotent. An outage (full disk, lost connection, full queue) rejects with `StorageOutage`, and
+ * then nothing was written.
  */
 export interface Storage extends Ledger, Catalogue, Access, Jobs, Resettling, Audit, Reads {
-  /** Whether writes work right now. */
+  /** Whether writes currently succeed. */
   ready(): Promise<boolean>
   /**
-   * Nodes of a cluster that did not answer when `ready` asked them last: accounts that lie there have
-   * an outage, all others do not.
+   * Nodes of a cluster that did not answer the last check of `ready`. Only accounts on these nodes
+   * have an outage.
    */
   nodesAway(): Promise<readonly number[]>
-  /** How many outages there were since it was opened, by what they were. */
+  /** How many outages there were since the storage was opened, by kind. */
   outages(): OutageCounts
   close(): Promise<void>
 }
 
-/** What speaks for affiliates about one visitor. */
+/** The facts about one visitor that may credit affiliates. */
 export type Touches = Pick<Facts, 'visitors' | 'clicks' | 'affiliates' | 'coupons'>
 
 /** The visitor who used up a hand-over token. */
@@ -47,17 +47,17 @@ export interface Handover {
 
 export interface Ledger {
   /**
-   * Keeps clicks of one account, and settles anew the orders of their visitors that were placed after
-   * them. Answers for each click, in order.
+   * Stores clicks of one account and re-settles the later orders of their visitors. Returns the
+   * state of each click, in order.
    */
   recordClicks(clicks: readonly Click[], decide: Decide): Promise<readonly ClickState[]>
 
-  /** Keeps the report, gathers every fact of its order, decides, and books desired minus booked. */
+  /** Stores the report, loads all facts of its order, decides, and books desired minus booked. */
   settleOrder(report: Report, decide: Decide): Promise<Settled>
 
   /**
-   * Learns that two ids are one visitor, and settles anew the orders that this may change. Of the
-   * ids of one visitor the smallest stands for it.
+   * Merges two ids into one visitor and re-settles the orders that this may affect. The smallest id
+   * represents the visitor.
    */
   linkVisitors(
     accountId: AccountId,
@@ -67,8 +67,8 @@ export interface Ledger {
   ): Promise<void>
 
   /**
-   * Uses up a hand-over token, or one half of it, given as its hash, for one visitor. Answers the
-   * first visitor that came with it, and when, however often others do.
+   * Uses a hand-over token, or one half of it, given as its hash, for one visitor. Always returns
+   * the first visitor that used it, and when.
    */
   useHandover(
     accountId: AccountId,
@@ -77,148 +77,159 @@ export interface Ledger {
     usedAt: number,
   ): Promise<Handover>
 
-  /** Who came with a hand-over token, or one half of it, if anybody did. */
+  /** The visitor who used a hand-over token or one half of it; undefined if nobody did. */
   handover(accountId: AccountId, token: string): Promise<Handover | undefined>
 
-  /** What speaks for affiliates about one visitor by their clicks, and those affiliates' coupons. */
+  /**
+   * The facts about a visitor's clicks that may credit affiliates, and the coupons of these
+   * affiliates.
+   */
   touchesOf(accountId: AccountId, visitorId: VisitorId): Promise<Touches>
 
   /**
-   * Erases the clicks of a visitor under all their ids, and that these ids are one visitor. What their
-   * orders depend on stays, because a ledger must be able to say why; the answer says how much. For
-   * `FORGOTTEN_KEPT_MS` no click from before, and no alias, brings the visitor back.
+   * Erases the clicks of a visitor under all their ids, and the links between these ids. What their
+   * orders depend on stays, because the ledger must be able to show why; the result says how much.
+   * For `FORGOTTEN_KEPT_MS`, earlier clicks and aliases are not accepted again.
    */
   forgetVisitor(accountId: AccountId, visitorId: VisitorId, at: number): Promise<Forgotten>
 
   /**
-   * Keeps what was refused or could not be applied, for a person to look at: of an account so much as
-   * `SET_ASIDE_ROWS_MAX` and `SET_ASIDE_BYTES_MAX` say, and discards the oldest beyond it. All of one
-   * account.
+   * Stores rejected and parked messages of one account for review. Discards the oldest beyond
+   * `SET_ASIDE_ROWS_MAX` and `SET_ASIDE_BYTES_MAX`.
    */
   setAside(events: readonly SetAside[]): Promise<void>
 
   /**
-   * Applies a report that was parked whole, as if there had been room for it, and takes it off the
-   * list. Undefined where there is none under this id.
+   * Applies a parked report despite the limit and removes it from the list. Undefined if there is
+   * none with this id.
    */
   applyParked(accountId: AccountId, id: string, decide: Decide): Promise<Settled | undefined>
 
   /**
-   * Settles the affiliate's matured commissions of one currency, then moves all that is payable to
-   * paid under one payout, which is all or nothing however many orders it pays. Undefined where
-   * nothing above zero is payable; what is, where it is not the amount that was ordered.
+   * Settles the affiliate's matured commissions in one currency, then moves the payable amount to
+   * `paid` in one atomic payout. Undefined if no positive amount is payable. Returns the payable
+   * amount if it differs from the requested one.
    */
   payOut(order: PayoutOrder, decide: Decide): Promise<Payout | ChangedSum | undefined>
 }
 
-/** What is kept of a visitor who was forgotten. */
+/** What stays of a forgotten visitor. */
 export interface Forgotten {
-  /** Their orders; one more than are looked at, where there are more. */
+  /** The number of their orders, counted up to one more than are checked. */
   readonly orders: number
-  /** Clicks that these depend on, without what no verdict needs. */
+  /** The number of clicks that these orders depend on. */
   readonly clicks: number
 }
 
-/** Periodic work of which one collector at a time is the leader, however many there are. */
+/** Leases and functions of the periodic jobs. One collector at a time leads a job. */
 export interface Jobs {
-  /** Takes a lease that nobody holds, or goes on holding it: whether it is ours until that instant. */
+  /**
+   * Takes a free lease or renews an own one. Returns whether this holder has it until the given
+   * instant.
+   */
   holdLease(name: string, holder: string, at: number, until: number): Promise<boolean>
-  /** When the job was done last; 0: never. */
+  /** When the job was last finished; 0 if never. */
   finishedAt(name: string): Promise<number>
-  /** Notes that the job was done. False where the lease went to somebody else in the meantime. */
+  /** Records that the job was finished. Returns false if another collector has taken the lease. */
   finishJob(name: string, holder: string, at: number): Promise<boolean>
   /**
-   * Fills in the hashes of ledger entries that a collector of an earlier version wrote, some orders
-   * at a time. Answers how many orders; 0: none is left.
+   * Adds the hashes of ledger entries that a collector of an earlier version wrote, for some
+   * orders. Returns how many orders; 0 if none is left.
    */
   fillChain(accountId: AccountId, at: number): Promise<number>
   /**
-   * Fills in which codes the orders name that a collector of an earlier version settled, some orders
-   * at a time, and leaves those to be settled anew whose code was entered since. Answers how many
-   * orders; 0: none is left.
+   * Adds the codes of orders that a collector of an earlier version settled, for some orders, and
+   * queues those to be re-settled whose code was entered since. Returns how many orders; 0 if none
+   * is left.
    */
   fillCodes(accountId: AccountId, at: number): Promise<number>
   /**
-   * Settles anew the orders of payouts after which a collector was stopped, so that their commissions
-   * read `paid`. Answers how many payouts.
+   * Re-settles the orders of payouts that a stopped collector did not complete, so that their
+   * commissions get the status `paid`. Returns how many payouts.
    */
   settlePayouts(accountId: AccountId, at: number, decide: Decide): Promise<number>
-  /** Drops what an account need not keep any longer at an instant. Answers how many rows. */
+  /** Deletes the expired data of an account. Returns how many rows. */
   forgetOld(accountId: AccountId, at: number): Promise<number>
 }
 
 /**
- * Orders that wait to be settled anew. A message settles a few by itself; more than that are left as
- * tasks, with the message or not at all, and worked off a slice at a time.
+ * The queue of orders to be re-settled. A message re-settles a few orders itself; the others become
+ * tasks in the same transaction and are processed in slices.
  */
 export interface Resettling {
   /**
-   * Settles anew some orders of the task that is due the longest at an instant. Answers how many
-   * slices that were; 0: nothing is due.
+   * Re-settles some orders of the task that has been due longest. Returns the number of slices; 0
+   * if nothing is due.
    */
   resettleSlice(accountId: AccountId, at: number, decide: Decide): Promise<number>
-  /** Calls back after each write of this process that left a task. */
+  /** Registers a listener that is called after each write of this process that queued a task. */
   onResettling(listener: () => void): void
 }
 
-/** Proof that the ledger is as it was written. */
+/** The check that the ledger was not changed. */
 export interface Audit {
-  /** Reads every entry of an account, and computes its hashes anew. */
+  /** Reads every entry of an account and recomputes the hashes. */
   auditLedger(accountId: AccountId): Promise<LedgerAudit>
 }
 
 export interface LedgerAudit {
   readonly entries: number
   readonly orders: number
-  /** SHA-256 over all hashes in the order of order keys: two ledgers with the same entries have it. */
+  /**
+   * SHA-256 over all hashes in the order of order keys. It is equal for two ledgers with the same
+   * entries.
+   */
   readonly hash: string
-  /** Orders with an entry that is not as it was written, up to `BROKEN_MAX` of them. */
+  /** Orders with a changed entry, up to `BROKEN_MAX`. */
   readonly broken: readonly OrderKey[]
-  /** Orders with entries from before there were hashes. */
+  /** The number of orders with entries without a hash. */
   readonly unchained: number
 }
 
 /** How many broken orders an audit names. */
 export const BROKEN_MAX = 100
 
-/** What a sender is told. A duplicate carries what the order stands at, so a retry learns the same. */
+/**
+ * The result for a sender. A duplicate has the current state of the order, so that a retry gets the
+ * same answer.
+ */
 export interface Settled {
   /**
-   * `conflict`: another message came under this id before; `full`: the order has `PAGE_REPORTS_MAX`
-   * unsigned reports of pages already, or `CLAIMANT_REPORTS_MAX` of this claimant. In both cases
-   * nothing was changed.
+   * `conflict`: a different message is stored under this id. `full`: the order already has
+   * `PAGE_REPORTS_MAX` unsigned reports of pages, or `CLAIMANT_REPORTS_MAX` of this claimant. In
+   * both cases nothing was changed.
    */
   readonly state: 'recorded' | 'duplicate' | 'conflict' | 'full'
-  /** Why this report could not be applied, where it could not. */
+  /** Why this report was not fully applied; undefined if it was. */
   readonly parked: string | undefined
   /** The order it belongs to; for a duplicate, the one that the first delivery was for. */
   readonly orderKey: OrderKey
 }
 
 /**
- * What became of a click. `conflict`: another affiliate's came under its id before; `full`: its visitor
- * has `CLICKS_KEPT_MAX` clicks already. In both cases nothing was changed.
+ * The result of a click. `conflict`: a click of another affiliate is stored under its id. `full`:
+ * its visitor already has `CLICKS_KEPT_MAX` clicks. In both cases nothing was changed.
  */
 export type ClickState = 'recorded' | 'duplicate' | 'conflict' | 'full'
 
-/** How many clicks are kept of one visitor: honest ones have a few. */
+/** How many clicks of one visitor are stored. Regular visitors have a few. */
 export const CLICKS_KEPT_MAX = 1_000
 
-/** How long refused and parked events are kept. */
+/** How long rejected and parked messages are stored. */
 export const SET_ASIDE_MS = 30 * DAY_MS
 
 /**
- * How much of it an account keeps at most. The oldest is discarded, because a merchant looks for what
- * is wrong now, and because a flood would otherwise keep every later message out for thirty days.
+ * How many of them an account stores. Beyond it the oldest are discarded, because a merchant needs
+ * the current problems, and a flood would otherwise block all later messages for thirty days.
  */
 export const SET_ASIDE_ROWS_MAX = 10_000
 export const SET_ASIDE_BYTES_MAX = 16 * 1024 * 1024
 
-/** How long a used hand-over token is remembered: far longer than it could be used. */
+/** How long a used hand-over token is remembered. Much longer than it is valid. */
 export const HANDOVER_KEPT_MS = DAY_MS
 
-/** How long it is remembered, as a hash, that a visitor was forgotten: as long as a click may be late. */
+/** How long the hash of a forgotten visitor is stored: as long as a click may be delayed. */
 export const FORGOTTEN_KEPT_MS = DELAY_MAX_MS + DAY_MS
 
-/** How much of a refused message is kept. */
+/** How many characters of a rejected message are stored. */
 export const BODY_KEPT_MAX = 4_096

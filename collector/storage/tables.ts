@@ -1,4 +1,4 @@
-/** A table of accounts' rows, and what identifies a row within its account. */
+/** A table whose rows belong to accounts, and its key within an account. */
 export interface AccountTable {
   readonly name: string
   readonly key: readonly string[]
@@ -7,8 +7,8 @@ export interface AccountTable {
 const table = (name: string, ...key: readonly string[]): AccountTable => ({ name, key })
 
 /**
- * All that accounts own, a table after those that it refers to. Written down rather than asked of
- * the databases, because neither says in which order; a test holds it to both schemas.
+ * All tables with rows of accounts, each after the tables that it references. The list is fixed,
+ * because neither database returns the order; a test compares it with both schemas.
  */
 export const TABLES: readonly AccountTable[] = [
   table('accounts', 'account_id'),

@@ -1,7 +1,7 @@
-/** How long an answer counts: load balancers ask often, and each question is a commit. */
+/** How long a result is cached, because load balancers check often and each check is a commit. */
 export const READY_FOR_MS = 1_000
 
-/** Whether a write works: one at a time, and one a second at most, however many ask. */
+/** Checks whether a write succeeds, at most once a second and never concurrently. */
 export const writeCheck = (write: () => Promise<void>): (() => Promise<boolean>) => {
   let answer: Promise<boolean> | undefined
   let answeredAt: number | undefined

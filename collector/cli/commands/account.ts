@@ -16,17 +16,17 @@ interface LoginOptions {
 
 /** `waymark account ...` */
 export const accountCommands = (root: Command, io: CliIo, run: Runner): void => {
-  const group = root.command('account').description('accounts of this install, one per merchant')
+  const group = root.command('account').description('accounts, one per merchant')
   group
     .command('add <id>')
-    .description('make an account with a first user and a first key; shows their secrets once')
-    .option('--name <name>', 'as the panel shows it')
-    .option('--email <email>', 'of the first user', 'owner@localhost')
+    .description('create an account with a user and a secret key; their secrets are shown once')
+    .option('--name <name>', 'name shown in the panel')
+    .option('--email <email>', 'e-mail address of the first user', 'owner@localhost')
     .action(async (id: string, options: { name?: string; email: string }, command: Command) =>
       run(command)(async (deps) => {
         const account = { id, name: options.name ?? id }
         const secrets = must(await openAccount(deps, account, options.email))
-        io.print(`Account ${secrets.account} was made. These secrets are shown once:`)
+        io.print(`Account ${secrets.account} was created. These secrets are shown once:`)
         io.print(`  e-mail      ${secrets.email}`)
         io.print(`  password    ${secrets.password}`)
         io.print(`  secret key  ${secrets.secretKey}`)
@@ -48,14 +48,14 @@ export const accountCommands = (root: Command, io: CliIo, run: Runner): void => 
     )
   group
     .command('login')
-    .description('make a one-time link into the panel')
+    .description('create a login link to the panel that works once')
     .option(
       '--panel-url <url>',
-      'where the panel is; default: WAYMARK_PANEL_URL, else this machine with WAYMARK_PANEL_PORT',
+      'URL of the panel; default: WAYMARK_PANEL_URL, else this machine with WAYMARK_PANEL_PORT',
     )
     .option(
       '--panel-port <port>',
-      'the same on this machine, where "waymark serve" was told a port',
+      'port of the panel on this machine, if "waymark serve" was started with one',
       portOf(PORT_MAX),
     )
     .action(async (options: LoginOptions, command: Command) =>
@@ -63,7 +63,7 @@ export const accountCommands = (root: Command, io: CliIo, run: Runner): void => 
         await mustExist(deps, accountId)
         const [user] = await deps.storage.users(accountId)
         if (!user) throw new CommandError(`Account "${accountId}" has no user.`)
-        // What is said here counts before what the environment says, whichever of the two it is.
+        // Either option overrides both variables of the environment.
         const isLeftOut = options.panelUrl === undefined && options.panelPort === undefined
         const { panelUrl, panelPort = 0 } = isLeftOut ? config : options
         const url = panelOf({ panelUrl, panelPort })
@@ -72,20 +72,20 @@ export const accountCommands = (root: Command, io: CliIo, run: Runner): void => 
     )
 }
 
-/** A port that is chosen at the start, or by an option, is known to that process alone. */
+/** A port that "waymark serve" chose itself or got as an option is not known to this process. */
 const panelOf = ({ panelUrl, panelPort }: Pick<Config, 'panelUrl' | 'panelPort'>): string => {
   if (panelUrl !== undefined) return panelUrl
   if (panelPort !== 0) return `http://localhost:${panelPort}`
   throw new CommandError(
-    'The panel takes any free port (WAYMARK_PANEL_PORT=0): say --panel-url with the address that "waymark serve" printed.',
+    'The panel uses any free port (WAYMARK_PANEL_PORT=0). Give the URL that "waymark serve" printed as --panel-url.',
   )
 }
 
 const passwordCommand = (group: Command, io: CliIo, run: Runner): void => {
   group
     .command('password')
-    .description('give a user a new password, and end all sessions of that user')
-    .option('--email <email>', 'which user; default: the first')
+    .description('set a new password for a user, and end all sessions of that user')
+    .option('--email <email>', 'e-mail address of the user; default: the first user')
     .action(async ({ email }: { email?: string }, command: Command) =>
       run(command)(async (deps, accountId) => {
         await mustExist(deps, accountId)

@@ -9,11 +9,13 @@ import { must, mustExist, type Runner } from './shared.js'
 
 /** `waymark affiliate ...` */
 export const affiliateCommands = (root: Command, io: CliIo, run: Runner): void => {
-  const group = root.command('affiliate').description('who refers visitors and earns')
+  const group = root
+    .command('affiliate')
+    .description('affiliates, who refer visitors and earn commissions')
   group
     .command('add <code>')
-    .description('add an affiliate; the code stands in the link: ?a_aid=<code>')
-    .option('--name <name>', 'as the panel shows it')
+    .description('add an affiliate; the affiliate link contains the code: ?a_aid=<code>')
+    .option('--name <name>', 'name shown in the panel')
     .option('--email <email>')
     .action(async (code: string, options: { name?: string; email?: string }, command: Command) =>
       run(command)(async (deps, accountId) => {
@@ -30,7 +32,7 @@ export const affiliateCommands = (root: Command, io: CliIo, run: Runner): void =
     )
   group
     .command('set <code> <status>')
-    .description(`make an affiliate ${AFFILIATE_STATUSES.join(', ')} from now on`)
+    .description(`set the status of an affiliate from now on: ${AFFILIATE_STATUSES.join(', ')}`)
     .action(async (code: string, wanted: string, _options, command: Command) =>
       run(command)(async (deps, accountId) => {
         const status = AFFILIATE_STATUSES.find((known) => known === wanted)
@@ -56,6 +58,6 @@ export const affiliateCommands = (root: Command, io: CliIo, run: Runner): void =
     )
 }
 
-/** Shops on this machine have no TLS. */
+/** A shop on localhost has no TLS certificate. */
 const addressOf = (host: string) =>
   `${/^(localhost|127\.)/.test(host) ? 'http' : 'https'}://${host}`

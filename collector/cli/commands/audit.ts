@@ -4,17 +4,17 @@ import { type CliIo, CommandError } from '../io.js'
 import { mustExist, type Runner } from './shared.js'
 
 const HELP = `
-Every ledger entry carries a hash of itself and of those before it in its order. This
-computes them all anew. Keep the hash of the account that it prints: a later one with the
-same number of entries must be the same. Ends with code 1 where an entry is not as it was
-written.
+Every ledger entry has a hash over itself and over the earlier entries of its order. This
+command recomputes all hashes. Keep the hash of the account that it prints: a later audit
+with the same number of entries must print the same hash. The command ends with code 1 if
+an entry was changed.
 `
 
 /** `waymark audit` */
 export const auditCommand = (root: Command, io: CliIo, run: Runner): void => {
   root
     .command('audit')
-    .description('prove that nobody changed the ledger of an account')
+    .description('verify that no ledger entry of an account was changed')
     .addHelpText('after', HELP)
     .action((_options, command: Command) =>
       run(command)(async (deps, accountId) => {
@@ -25,12 +25,12 @@ export const auditCommand = (root: Command, io: CliIo, run: Runner): void => {
         io.print(`Hash     ${hash}`)
         if (unchained > 0) {
           io.print(
-            `${unchained} orders have entries without a hash yet: "waymark migrate" fills them in.`,
+            `${unchained} orders have entries without a hash. To add the hashes: waymark migrate`,
           )
         }
-        if (broken.length === 0) return io.print('Every entry is as it was written.')
+        if (broken.length === 0) return io.print('No entry was changed.')
         throw new CommandError(
-          `Entries of ${broken.length < BROKEN_MAX ? 'these' : `at least these ${BROKEN_MAX}`} orders are not as they were written: ${broken.join(' ')}`,
+          `Ledger entries were changed in ${broken.length < BROKEN_MAX ? 'these' : `at least these ${BROKEN_MAX}`} orders: ${broken.join(' ')}`,
         )
       }),
     )

@@ -20,17 +20,17 @@ interface CampaignOptions {
 
 /** `waymark campaign ...` */
 export const campaignCommands = (root: Command, io: CliIo, run: Runner): void => {
-  const group = root.command('campaign').description('offers to affiliates, with their terms')
+  const group = root.command('campaign').description('offers to affiliates and their terms')
   const collect = (value: string, all: readonly string[]) => [...all, value]
   const withTerms = (command: Command) =>
     command
-      .option('--name <name>', 'as the panel shows it')
-      .option('--sale <terms>', 'commission of a sale: "12.5%", "5.00 EUR" or "none"')
-      .option('--action <code=terms>', 'commission of an action: "signup=1.00 EUR"', collect, [])
-      .option('--product <id>', 'sales of this product belong to the campaign', collect, [])
-      .option('--sale-cap <amounts>', 'hold sales above it for a person: "500.00 EUR", or "none"')
-      .option('--window-days <days>', 'how long after a click it may earn')
-      .option('--hold-days <days>', 'how long a commission stays pending')
+      .option('--name <name>', 'name shown in the panel')
+      .option('--sale <terms>', 'commission for a sale: "12.5%", "5.00 EUR" or "none"')
+      .option('--action <code=terms>', 'commission for an action: "signup=1.00 EUR"', collect, [])
+      .option('--product <id>', 'sales of this product always use the campaign', collect, [])
+      .option('--sale-cap <amounts>', 'hold sales above it for review: "500.00 EUR", or "none"')
+      .option('--window-days <days>', 'days after a click in which an order can earn')
+      .option('--hold-days <days>', 'days that a commission stays pending')
       .option('--status <status>', 'active, paused or stopped')
   withTerms(group.command('add <code>').description('add a campaign')).action(
     async (code: string, options: CampaignOptions, command: Command) =>
@@ -39,12 +39,12 @@ export const campaignCommands = (root: Command, io: CliIo, run: Runner): void =>
         const campaign = must(await addCampaign(deps, accountId, code, campaignForm(options)))
         const version = versionAt(campaign.versions, deps.now())
         io.print(
-          `Campaign ${code}: ${termsText(version.sale)} of a sale, held ${version.holdDays} days.`,
+          `Campaign ${code}: ${termsText(version.sale)} for a sale, pending for ${version.holdDays} days.`,
         )
       }),
   )
   withTerms(
-    group.command('edit <code>').description('give a campaign new terms; old orders keep theirs'),
+    group.command('edit <code>').description('change a campaign; earlier orders keep their terms'),
   ).action((code: string, options: CampaignOptions, command: Command) =>
     run(command)((deps, accountId) => edit(io, deps, accountId, code, options)),
   )
@@ -89,7 +89,7 @@ const edit = async (
   const before = campaigns.find((known) => known.code === code)
   const isNew = versions.length !== before?.versions.length
   io.print(
-    `Campaign ${code} is at version ${versions.at(-1)?.version}${isNew ? '' : ', as before'}.`,
+    `Campaign ${code} is at version ${versions.at(-1)?.version}${isNew ? '' : ', unchanged'}.`,
   )
 }
 

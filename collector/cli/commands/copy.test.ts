@@ -62,7 +62,9 @@ test('a copy says of each table how much there was, and at the end that all is e
   expect(said).toMatch(/^comparing second1 entries: 31 of 31 rows, /m)
   expect(said).toMatch(/^account +rows +entries +ledger sums +ledger hash$/m)
   expect(said).toMatch(/^default1 .* 31 +[\d.]+ EUR, \d+ JPY +[0-9a-f]{16} +equal$/m)
-  expect(said).toMatch(/^Both databases are equal\. Now start the collector on the new one\.$/m)
+  expect(said).toMatch(
+    /^Both databases are equal\. You can now start the collector on the new one\.$/m,
+  )
 })
 
 test('whoever watches sees one line that changes, and is gone at the end', async () => {
@@ -86,7 +88,7 @@ test('a difference is named, and is an error', async () => {
   const copying = copy({ openCopyEnd: forgetful })
   await expect(copying).rejects.toThrow(CommandError)
   await expect(copying).rejects.toThrow(
-    'The copy differs from its source in 1 places, and no collector will start on it.',
+    'The copy differs from its source in 1 places, so no collector will start on it.',
   )
   expect(printed).toContain('second1: payouts has 2 rows in the source and 0 in the copy')
   expect(printed.join('\n')).toMatch(/^default1 .* equal$/m)
@@ -111,6 +113,6 @@ test('--help says what to stop, and that it may be interrupted', async () => {
     code: 'commander.helpDisplayed',
   })
   expect(printed.join('\n')).toMatch(
-    /Stop every collector[\s\S]*If it is interrupted,\nrun the same/,
+    /Stop every collector[\s\S]*If it is\ninterrupted, run the same/,
   )
 })

@@ -12,13 +12,13 @@ A database is a file, sqlite:<file>, or postgres://user:password@host/database.
 
 Stop every collector and every other waymark command on both databases first, and keep
 them stopped until the copy has ended. The destination must be empty: a file that does
-not exist, or a database that was just created. The source is only read, once its schema
-is up to date.
+not exist, or a database that was just created. The command first brings the schema of
+the source up to date; after that, it only reads the source.
 
-Every row of every account is copied and then compared, and so are the sums and the
-hashes of the ledgers. Ends with code 0 only if everything is equal. If it is interrupted,
-run the same command again: it goes on where it was. Until then no collector starts on
-the unfinished copy.
+The command copies every row of every account. Then it compares all rows, the sums and
+the hashes of the ledgers. It ends with code 0 only if everything is equal. If it is
+interrupted, run the same command again to continue. Until the copy is complete, no
+collector starts on it.
 
 Examples:
   waymark copy --from waymark.db --to postgres://waymark:secret@db.example/waymark
@@ -38,8 +38,8 @@ export const copyCommand = (root: Command, io: CliIo): void => {
   root
     .command('copy')
     .description('copy all accounts to another database, and compare both')
-    .requiredOption('--from <database>', 'what to copy; no collector may be using it')
-    .requiredOption('--to <database>', 'an empty database, or a copy that was interrupted')
+    .requiredOption('--from <database>', 'the source; no collector may be using it')
+    .requiredOption('--to <database>', 'the destination: an empty database, or an interrupted copy')
     .addHelpText('after', HELP)
     .action((ends: Ends) => copyBetween(io, ends))
 }
@@ -88,16 +88,16 @@ const say = (io: CliIo, { accounts, differences }: Comparison): void => {
   for (const { accountId, ledger } of accounts) {
     if (ledger.broken.length === 0) continue
     io.print(
-      `${accountId}: the source's ledger has orders whose entries are not as they were written: ${ledger.broken.join(' ')}`,
+      `${accountId}: ledger entries were changed in these orders of the source: ${ledger.broken.join(' ')}`,
     )
   }
   if (differences.length === 0) {
-    io.print('Both databases are equal. Now start the collector on the new one.')
+    io.print('Both databases are equal. You can now start the collector on the new one.')
     return
   }
   for (const difference of differences.slice(0, DIFFERENCES_MAX)) io.print(difference)
   throw new CommandError(
-    `The copy differs from its source in ${differences.length} places, and no collector will start on it. Stop whatever writes to either database, drop the copy, make an empty one, and copy again.`,
+    `The copy differs from its source in ${differences.length} places, so no collector will start on it. Stop every process that writes to either database, drop the copy, create an empty database, and copy again.`,
   )
 }
 

@@ -6,12 +6,12 @@ import { day, must, mustExist, type Runner } from './shared.js'
 
 /** `waymark coupon ...` */
 export const couponCommands = (root: Command, io: CliIo, run: Runner): void => {
-  const group = root.command('coupon').description('codes that belong to an affiliate')
+  const group = root.command('coupon').description('coupon codes that belong to an affiliate')
   group
     .command('add <code>')
     .description('credit sales with this coupon to an affiliate')
-    .requiredOption('--affiliate <code>', 'whose coupon it is')
-    .option('--campaign <code>', 'which campaign its sales belong to')
+    .requiredOption('--affiliate <code>', 'affiliate that the coupon belongs to')
+    .option('--campaign <code>', 'campaign for sales with the coupon')
     .action(
       async (code: string, options: { affiliate: string; campaign?: string }, command: Command) =>
         run(command)(async (deps, accountId) => {
@@ -22,11 +22,11 @@ export const couponCommands = (root: Command, io: CliIo, run: Runner): void => {
     )
   group
     .command('end <code>')
-    .description('no longer credit sales with this coupon')
+    .description('stop crediting sales with this coupon')
     .action(async (code: string, _options, command: Command) =>
       run(command)(async (deps, accountId) => {
         must(await endCoupon(deps, accountId, code))
-        io.print(`Coupon ${code} has ended.`)
+        io.print(`Coupon ${code} is no longer valid.`)
       }),
     )
   group

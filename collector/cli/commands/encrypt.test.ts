@@ -64,7 +64,9 @@ test('waymark encrypt keeps secrets as the environment says: encrypted, under an
   await waymark({}, 'key', 'add', '--signing')
   expect(encrypted()).toBe(0)
 
-  expect(await waymark({ encryptionKey: one }, 'encrypt')).toEqual(['default1: 2 secrets anew.'])
+  expect(await waymark({ encryptionKey: one }, 'encrypt')).toEqual([
+    'default1: 2 secrets rewritten.',
+  ])
   expect(encrypted()).toBe(2)
   expect(await waymark({ encryptionKey: one }, 'encrypt')).toEqual(['default1: nothing to change.'])
 
@@ -74,10 +76,12 @@ test('waymark encrypt keeps secrets as the environment says: encrypted, under an
   await expect(waymark({}, 'key', 'list')).rejects.toThrow(/Set WAYMARK_ENCRYPTION_KEY to it/)
 
   const both = { encryptionKey: two, encryptionKeyOld: one }
-  expect(await waymark(both, 'encrypt')).toEqual(['default1: 2 secrets anew.'])
+  expect(await waymark(both, 'encrypt')).toEqual(['default1: 2 secrets rewritten.'])
   await waymark({ encryptionKey: two }, 'key', 'list')
 
-  expect(await waymark({ encryptionKeyOld: two }, 'encrypt')).toEqual(['default1: 2 secrets anew.'])
+  expect(await waymark({ encryptionKeyOld: two }, 'encrypt')).toEqual([
+    'default1: 2 secrets rewritten.',
+  ])
   expect(encrypted()).toBe(0)
   await waymark({}, 'key', 'list')
 })

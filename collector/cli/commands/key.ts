@@ -6,12 +6,17 @@ import { day, must, mustExist, type Runner } from './shared.js'
 
 /** `waymark key ...` */
 export const keyCommands = (root: Command, io: CliIo, run: Runner): void => {
-  const group = root.command('key').description('secret keys of servers, and keys that sign pages')
+  const group = root
+    .command('key')
+    .description('secret keys for servers, and keys that sign reports of pages')
   group
     .command('add')
-    .description('make a key; its secret is shown once')
-    .option('--label <label>', 'what it is for', 'server')
-    .option('--signing', 'a key that signs thank-you pages (docs/wire.md, "Proof")')
+    .description('create a key; its secret is shown once')
+    .option('--label <label>', 'where the key is used', 'server')
+    .option(
+      '--signing',
+      'create a key that signs reports of thank-you pages (docs/wire.md, "Proof")',
+    )
     .action(async (options: { label: string; signing?: boolean }, command: Command) =>
       run(command)(async (deps, accountId) => {
         await mustExist(deps, accountId)

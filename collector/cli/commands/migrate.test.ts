@@ -88,7 +88,7 @@ describe('waymark migrate', () => {
     db.exec('update entries set hash = null')
     expect(await migrate(sqlite)).toEqual([
       'The schema is up to date.',
-      'default1: filled in the ledger hashes of 120 orders.',
+      'default1: added the ledger hashes of 120 orders.',
     ])
     const left = db.prepare('select count(*) from entries where hash is null').pluck().get()
     expect(left).toBe(0)
@@ -113,7 +113,7 @@ describe('waymark migrate', () => {
       code: 'commander.helpDisplayed',
     })
     const help = printed.join('')
-    expect(help).toMatch(/--grant-to <role> +the PostgreSQL role/)
+    expect(help).toMatch(/--grant-to <role> +PostgreSQL role/)
     expect(help).toMatch(/Citus extension[\s\S]*Examples:\n {2}waymark migrate/)
   })
 })
@@ -127,7 +127,7 @@ describe('waymark migrate on a PostgreSQL server', () => {
     const said = await migrate(postgres, '--grant-to', role)
     expect(said).toEqual([
       ...ran('postgres'),
-      `${role} may add to reports, verdicts, status_log, entries, payouts and not change them, and has what else a collector needs.`,
+      `${role} can insert into reports, verdicts, status_log, entries, payouts but not change them, and has all other rights that a collector needs.`,
     ])
     const { rows } = await onServer(
       (client) => client.query('select * from accounts'),
@@ -143,8 +143,8 @@ describe('waymark migrate on a PostgreSQL server', () => {
     await aStandIn(database)
     const postgres = () => openPostgresSchema({ url: database.url })
     const said = await migrate(postgres)
-    expect(said).toContain('accounts is a reference table now: every node has all of it.')
-    expect(said).toContain('clicks is distributed now, by account_id.')
+    expect(said).toContain('accounts is now a reference table: every node has a full copy.')
+    expect(said).toContain('clicks is now distributed by account_id.')
     expect(await migrate(postgres)).toEqual([
       'The schema is up to date.',
       'Every table is distributed.',

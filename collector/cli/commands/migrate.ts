@@ -6,19 +6,19 @@ import type { CliIo } from '../io.js'
 import { must, mustBeThere } from './shared.js'
 
 const HELP = `
-What is done already is left alone, so run this as often as you like, and again after an
-interruption. In this order it
+The command can be run repeatedly, and again after an interruption: it skips what is
+already done. In this order it
 
-  - runs the migrations that the database has not seen. A collector does so too at its
-    start, if its role may change the schema;
-  - fills in the hashes of ledger entries that an older Waymark wrote. A collector does so
-    too, every hour;
+  - runs the migrations that the database lacks. A collector does so too at its start, if
+    its role may change the schema;
+  - adds the hashes of ledger entries that an older Waymark wrote. A collector does so too,
+    every hour;
   - on PostgreSQL with the Citus extension, makes accounts a reference table and distributes
-    the tables of accounts by account_id, in one group. A collector never does. Stop every
-    collector before the first time, and read docs/operating.md, "Citus";
-  - with --grant-to, gives the collector's role the rights that it needs: to add to reports,
-    verdicts, status_log, entries and payouts, and to read and change the other tables. All
-    other rights on these tables are taken from it. Connect as the owner of the tables.
+    the tables of accounts by account_id, in one colocation group. A collector never does
+    this. Stop every collector before the first time, and read docs/operating.md, "Citus";
+  - with --grant-to, grants the collector's role the rights that it needs: to insert into
+    reports, verdicts, status_log, entries and payouts, and to read and change the other
+    tables. All other rights on these tables are revoked. Connect as the owner of the tables.
 
 Examples:
   waymark migrate
@@ -34,8 +34,11 @@ interface MigrateOptions {
 export const migrateCommand = (root: Command, io: CliIo): void => {
   root
     .command('migrate')
-    .description('bring the schema of the database up to date, and say what was done')
-    .option('--grant-to <role>', 'the PostgreSQL role of collectors: it cannot change the ledger')
+    .description('bring the schema of the database up to date, and print what was done')
+    .option(
+      '--grant-to <role>',
+      'PostgreSQL role of collectors; it gets no right to change the ledger',
+    )
     .addHelpText('after', HELP)
     .action((_options, command: Command) =>
       migrate(io, command.optsWithGlobals()).catch((error) => {
@@ -66,9 +69,9 @@ const migrate = async (io: CliIo, { database, grantTo }: MigrateOptions): Promis
 }
 
 const PLACED: Readonly<Record<SpreadTable['as'], string>> = {
-  distributed: 'is distributed now, by account_id.',
-  reference: 'is a reference table now: every node has all of it.',
-  local: 'is on the coordinator alone now.',
+  distributed: 'is now distributed by account_id.',
+  reference: 'is now a reference table: every node has a full copy.',
+  local: 'is now only on the coordinator.',
 }
 
 const distribute = async (io: CliIo, schema: Schema): Promise<void> => {
@@ -92,18 +95,18 @@ const fillChains = async (io: CliIo, storage: Storage): Promise<void> => {
     }
     if (orders === 0) continue
     io.showProgress?.('')
-    io.print(`${id}: filled in the ledger hashes of ${orders} orders.`)
+    io.print(`${id}: added the ledger hashes of ${orders} orders.`)
   }
 }
 
 const grant = async (io: CliIo, schema: Schema, role: string): Promise<void> => {
   const { appendOnly, hashes } = must(await schema.grantTo(role))
   io.print(
-    `${role} may add to ${appendOnly.join(', ')} and not change them, and has what else a collector needs.`,
+    `${role} can insert into ${appendOnly.join(', ')} but not change them, and has all other rights that a collector needs.`,
   )
   if (!hashes) {
     io.print(
-      `${role} may not fill in missing ledger hashes: Citus grants rights to single columns from 13.1 on. "waymark migrate" fills them in.`,
+      `${role} cannot add missing ledger hashes, because Citus before 13.1 cannot grant rights on single columns. "waymark migrate" adds them.`,
     )
   }
 }

@@ -9,7 +9,7 @@ import { must, mustExist, type Runner } from './shared.js'
 export const parkedCommands = (root: Command, io: CliIo, run: Runner): void => {
   const group = root
     .command('parked')
-    .description('reports of pages that their orders had no room for')
+    .description('reports of pages that were parked because their order had reached its limit')
   group
     .command('list')
     .description(`list the newest ${LIST_MAX}`)
@@ -34,7 +34,7 @@ export const parkedCommands = (root: Command, io: CliIo, run: Runner): void => {
       run(command)(async (deps, accountId) => {
         await mustExist(deps, accountId)
         must(await applyParked(deps, accountId, id))
-        io.print('The report is added to its order. See: waymark explain <orderId>')
+        io.print('The report was added to its order. See: waymark explain <orderId>')
       }),
     )
 }

@@ -8,10 +8,12 @@ import { must, mustExist, type Runner } from './shared.js'
 
 /** `waymark payout ...` */
 export const payoutCommands = (root: Command, io: CliIo, run: Runner): void => {
-  const group = root.command('payout').description('what affiliates are owed, and marking it paid')
+  const group = root
+    .command('payout')
+    .description('amounts owed to affiliates; marking them as paid')
   group
     .command('list')
-    .description('list what can be paid out now, per affiliate and currency')
+    .description('list the amounts that are payable now, per affiliate and currency')
     .action(async (_options, command: Command) =>
       run(command)(async (deps, accountId) => {
         await mustExist(deps, accountId)
@@ -30,10 +32,10 @@ export const payoutCommands = (root: Command, io: CliIo, run: Runner): void => {
     )
   group
     .command('pay <affiliate> <currency>')
-    .description('mark as paid what is payable; Waymark moves no money')
+    .description('mark the payable amount as paid; Waymark does not transfer money')
     .option(
       '--amount <decimal>',
-      'do so only if this is what is payable, as "payout list" showed it',
+      'only if exactly this amount is payable, as shown by "payout list"',
     )
     .action(
       async (affiliate: string, named: string, options: { amount?: string }, command: Command) =>

@@ -20,7 +20,7 @@ interface PolicyOptions {
 
 /** `waymark policy ...` */
 export const policyCommands = (root: Command, io: CliIo, run: Runner): void => {
-  const group = root.command('policy').description('how an account decides who earned')
+  const group = root.command('policy').description('how an account decides which affiliate earns')
   group
     .command('show')
     .description('show the policy in force')
@@ -34,18 +34,30 @@ export const policyCommands = (root: Command, io: CliIo, run: Runner): void => {
     )
   group
     .command('set')
-    .description('another policy from now on; orders placed before keep theirs')
-    .option('--clicks <model>', 'which of several clicks earns: "first" or "last"')
-    .option('--window-days <days>', 'how long after a click it may earn')
-    .option('--default-affiliate <code>', 'who earns from unreferred sales, or "none"')
-    .option('--introduce <switch>', '"on": tell pages the name and coupon of who sent a visitor')
-    .option('--browser-reports <mode>', '"review", or "trusted": believe pages, within limits')
-    .option('--amount-max <amounts>', 'with "trusted": "200.00 EUR, 250.00 USD"')
-    .option('--per-day-max <orders>', 'with "trusted": how many orders of one UTC day')
-    .option('--buyer-per-hour-max <orders>', 'how many orders an hour one visitor may claim')
+    .description('change the policy; orders placed before the change keep theirs')
+    .option('--clicks <model>', 'which of several clicks is credited: "first" or "last"')
+    .option('--window-days <days>', 'days after a click in which an order can earn')
+    .option(
+      '--default-affiliate <code>',
+      'affiliate that earns if no rule finds another, or "none"',
+    )
+    .option(
+      '--introduce <switch>',
+      '"on": give pages the name and coupon of the affiliate who referred the visitor',
+    )
+    .option(
+      '--browser-reports <mode>',
+      '"review", or "trusted": a page alone confirms an order, within limits',
+    )
+    .option(
+      '--amount-max <amounts>',
+      'with "trusted", maximum total per currency: "200.00 EUR, 250.00 USD"',
+    )
+    .option('--per-day-max <orders>', 'with "trusted", maximum orders per UTC day')
+    .option('--buyer-per-hour-max <orders>', 'maximum orders that one visitor can claim per hour')
     .option(
       '--affiliate-per-hour-max <orders>',
-      'how many unproven claims an hour there may be for one affiliate',
+      'maximum unproven claims per hour for one affiliate',
     )
     .action(async (options: PolicyOptions, command: Command) =>
       run(command)(async (deps, accountId) => {
@@ -54,7 +66,7 @@ export const policyCommands = (root: Command, io: CliIo, run: Runner): void => {
         if (Object.keys(form).length === 0) throw new CommandError(sayWhat('policy set'))
         const { version } = must(await editPolicy(deps, accountId, form))
         const isNew = version !== before.policy.version
-        io.print(`The policy is at version ${version}${isNew ? '' : ', as before'}.`)
+        io.print(`The policy is at version ${version}${isNew ? '' : ', unchanged'}.`)
       }),
     )
 }
@@ -89,7 +101,7 @@ const rowsOf = (policy: Policy, usual: string | undefined): readonly (readonly s
     ['default affiliate', usual ?? 'none'],
     ['introduce affiliates', policy.introduces ? 'on' : 'off'],
     ['browser reports', pages.mode + limits],
-    ['orders claimed an hour', `up to ${claims.buyerPerHourMax} by one visitor`],
-    ['unproven claims an hour', `up to ${claims.affiliatePerHourMax} for one affiliate`],
+    ['orders claimed per hour', `up to ${claims.buyerPerHourMax} by one visitor`],
+    ['unproven claims per hour', `up to ${claims.affiliatePerHourMax} for one affiliate`],
   ]
 }

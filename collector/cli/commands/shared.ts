@@ -34,7 +34,7 @@ export const withDatabase = async (
   }
 }
 
-/** A database that is not there is not made by the way: its name may be misspelt. */
+/** Commands do not create a missing database, because its name may be misspelt. */
 export const mustBeThere = (io: CliIo, options: StartOptions): void => {
   const missing = io.missingDatabase(options)
   if (missing === undefined) return
@@ -43,13 +43,13 @@ export const mustBeThere = (io: CliIo, options: StartOptions): void => {
   )
 }
 
-/** What a verb answered, or its problem as an error of the command. */
+/** Returns the value, or throws the problem as an error of the command. */
 export const must = <Value>(value: Value | Problem): Value => {
   if (isProblem(value)) throw new ProblemError(value)
   return value as Value
 }
 
-/** Terms as people write them. */
+/** Terms in the format that the options accept. */
 export const termsText = (terms: Terms | undefined): string => {
   if (!terms) return 'none'
   return terms.kind === 'percent'
@@ -57,7 +57,7 @@ export const termsText = (terms: Terms | undefined): string => {
     : `${formatMoney(terms.amount)} ${terms.amount.currency}`
 }
 
-/** An account's programme, or what to do about a wrong account id. */
+/** The program of the account. Throws a `CommandError` if the account does not exist. */
 export const mustExist = async ({ storage }: Deps, accountId: AccountId) => {
   const program = await storage.program(accountId)
   if (!program)
@@ -65,11 +65,11 @@ export const mustExist = async ({ storage }: Deps, accountId: AccountId) => {
   return program
 }
 
-/** What an edit says that was told to change nothing. */
+/** The message of an edit command that was called without an option. */
 export const sayWhat = (command: string): string =>
   `Say what to change, with one of the options of: waymark ${command} --help`
 
-/** A number as it was typed: `Number('')` would be 0, which nobody meant. */
+/** A typed number. An empty text is `NaN`, because `Number('')` would be 0. */
 export const numberOf = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text))
 
 /** Runs a verb with the options of one command. */

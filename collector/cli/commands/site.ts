@@ -10,31 +10,31 @@ import { day, must, mustExist, type Runner } from './shared.js'
 
 /** `waymark site ...` */
 export const siteCommands = (root: Command, io: CliIo, run: Runner): void => {
-  const group = root.command('site').description('hosts whose pages may report')
+  const group = root.command('site').description('hosts whose pages can report')
   group
     .command('add <host>')
     .description(
-      'let the pages of a host report, for example shop.example, localhost:4000, or all subdomains: "*.shop.example"',
+      'accept reports from the pages of a host, for example shop.example, localhost:4000, or all subdomains: "*.shop.example"',
     )
     .action(async (host: string, _options, command: Command) =>
       run(command)(async (deps, accountId) => {
         await mustExist(deps, accountId)
         const site = must(await addSite(deps, accountId, host))
-        io.print(`Pages of ${site.host} may report now.`)
+        io.print(`Pages of ${site.host} can report now.`)
         if (await wasRefused(deps, site)) {
           io.print(
-            'What they reported before stays rejected: it is kept without its visitor. Orders among it can be reported by your server (POST /v1/sales, with "affiliate").',
+            'Their earlier reports stay rejected, because they are stored without the visitor id. Your server can report these orders (POST /v1/sales with "affiliate").',
           )
         }
       }),
     )
   group
     .command('remove <host>')
-    .description('no longer take reports from a host')
+    .description('reject reports from the pages of a host')
     .action(async (host: string, _options, command: Command) =>
       run(command)(async (deps, accountId) => {
         must(await removeSite(deps, accountId, host))
-        io.print(`Pages of ${host} may no longer report.`)
+        io.print(`Reports of pages of ${host} are rejected from now on.`)
       }),
     )
   group
@@ -49,7 +49,7 @@ export const siteCommands = (root: Command, io: CliIo, run: Runner): void => {
     )
 }
 
-/** Whether pages of the site are among what was refused last. */
+/** Whether reports of the site's pages are among the newest rejected messages. */
 const wasRefused = async ({ storage }: Deps, { accountId, host }: Site): Promise<boolean> => {
   const refused = await storage.listSetAside({ accountId, limit: LIST_MAX })
   return refused.some(({ code, origin }) => {

@@ -5,7 +5,7 @@ import { actionRequest } from '../schemas.js'
 import { readRequest } from './read.js'
 import { takeReport } from './takeReport.js'
 
-const TITLE = 'The action was not understood'
+const TITLE = 'The action is invalid'
 
 /** `POST /v1/actions`: an action that a server reports. */
 export const postAction =

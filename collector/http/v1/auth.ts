@@ -4,19 +4,21 @@ import { accountOfSecret } from '../../program/keys.js'
 import type { Deps } from '../deps.js'
 import { sendProblem, sendTooMany } from '../problemJson.js'
 
-/** Lets a request through that carries an account's secret key, and remembers whose it is. */
+/** Accepts only requests with a valid secret key, and stores the key's account in the request. */
 export const requireSecretKey =
   ({ storage, log, limits }: Deps) =>
   async (req: Request, res: Response, next: NextFunction): Promise<void> => {
     const [, secret = ''] = /^Bearer\s+(\S{1,200})$/i.exec(req.get('authorization') ?? '') ?? []
     if (secret.startsWith('sk_') && isFromBrowser(req)) {
-      // Only the public part of a key of ours: it may be somebody else's secret altogether.
+      // Logs only the public part of a Waymark key, because the value may also be a secret of
+      // another service.
       const [key = 'unknown'] = /^sk_[a-z0-9]+_[0-9a-f]{12}(?=_)/.exec(secret) ?? []
       log.warn('A secret key was used in a browser', { key })
       return sendProblem(res, 403, {
-        title: 'A secret key must not be in a browser',
+        title: 'A secret key must not be used in a browser',
         code: 'secret_key_in_browser',
-        detail: 'Everybody who opens the page can read it. Revoke it, and call from your server.',
+        detail:
+          'Anybody who opens the page can read the key. Revoke it, and send the request from your server.',
       })
     }
     const accountId = secret === '' ? undefined : await accountOfSecret({ storage }, secret)
@@ -27,7 +29,7 @@ export const requireSecretKey =
       return sendProblem(res, 401, {
         title: 'A secret key is needed',
         code: 'unauthorized',
-        detail: 'Send "Authorization: Bearer sk_...". Make one with: waymark key add',
+        detail: 'Send "Authorization: Bearer sk_...". To create a key: waymark key add',
       })
     }
     const wait = limits.server(req, accountId)
@@ -36,7 +38,7 @@ export const requireSecretKey =
     next()
   }
 
-/** Not `Sec-Fetch-Mode`: Node's own fetch sends it too. */
+/** Does not read `Sec-Fetch-Mode`, because Node's `fetch` sends it too (see strangers.test.ts). */
 const isFromBrowser = ({ headers }: Request): boolean =>
   headers.origin !== undefined || headers['sec-fetch-site'] !== undefined
 

@@ -16,9 +16,12 @@ import { accountOf } from './auth.js'
 import { sendConflict } from './conflict.js'
 import { badRequest, idempotencyKey, readAt, readRequest } from './read.js'
 
-const TITLE = 'The click was not understood'
+const TITLE = 'The click is invalid'
 
-/** `POST /v1/clicks`: keeps a click that a server saw, and answers the visitor id to use from now on. */
+/**
+ * `POST /v1/clicks`: records a click that a server saw, and answers with the visitor id to use from
+ * now on.
+ */
 export const postClick = (deps: Deps) => async (req: Request, res: Response) => {
   const said = await readRequest(req, res, clickRequest, TITLE)
   if (!said) return
@@ -31,7 +34,8 @@ export const postClick = (deps: Deps) => async (req: Request, res: Response) => 
   const receivedAt = deps.now()
   const clickedAt = readAt(at, receivedAt)
   if (isProblem(clickedAt)) return badRequest(res, TITLE, [clickedAt])
-  // A retry without an answer must meet the visitor that the first delivery made.
+  // The id is derived from the key, so that a retry after a lost answer gets the visitor that the
+  // first delivery created.
   const made = key ? fingerprint([program.account.secret, 'click', key]) : deps.newId()
   const landing = words.url === undefined ? undefined : readLanding(words.url)
   const click = await toClick(deps, program, words, landing, {
@@ -54,7 +58,10 @@ export const postClick = (deps: Deps) => async (req: Request, res: Response) => 
   sendJson(res, state === 'recorded' ? 201 : 200, answer)
 }
 
-/** Says that the visitor has no room for the click, and shows it to the merchant as a page's is shown. */
+/**
+ * Answers that the visitor has reached the limit of clicks, and stores the rejected click for the
+ * merchant, as for a page's click.
+ */
 const refuseClick = async (
   deps: Deps,
   res: Response,
@@ -67,5 +74,5 @@ const refuseClick = async (
   const event = { type: 'click', ...said }
   await setEventsAside(deps, account, undefined, receivedAt, [event], [result])
   const problems = [tooManyClicks]
-  sendProblem(res, 409, { title: 'The click was not kept', code, detail: message, problems })
+  sendProblem(res, 409, { title: 'The click was not stored', code, detail: message, problems })
 }

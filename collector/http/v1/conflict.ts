@@ -1,12 +1,12 @@
 import type { Response } from 'express'
 import { sendProblem } from '../problemJson.js'
 
-/** Answers a message that came under the key of another one. Nothing was changed. */
+/** Answers a message whose key was already used with different content. Nothing was changed. */
 export const sendConflict = (res: Response, byKey: boolean): void =>
   sendProblem(res, 409, {
-    title: 'Something else was reported under this key before',
+    title: 'A different message was already stored with this key',
     code: 'conflict',
     detail: byKey
-      ? 'This Idempotency-Key came with another body. Use a new key for a new message.'
-      : 'This order was reported before with other content. To correct it, send it again with an Idempotency-Key of its own and a higher revision.',
+      ? 'This Idempotency-Key was already used with a different body. Use a new key for a new message.'
+      : 'This order was already reported with different content. To correct it, send it again with a new Idempotency-Key and a higher revision.',
   })

@@ -21,7 +21,7 @@ export const getConversions =
       return sendProblem(res, 404, {
         title: 'No such order',
         code: 'unknown_order',
-        detail: 'Nothing was reported under this order id.',
+        detail: 'There is no report with this order id.',
       })
     }
     const affiliates = await affiliatesIn(storage, accountId, found)
@@ -32,7 +32,7 @@ export const getConversions =
     } satisfies ConversionsResponse)
   }
 
-/** The affiliates that conversions name: an account may have thousands of others. */
+/** Only the affiliates that the conversions refer to, because an account may have thousands. */
 export const affiliatesIn = (
   storage: Deps['storage'],
   accountId: AccountId,

@@ -54,7 +54,7 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s, an address', (name) => {
 
   test('that is refused gets an answer that says what to do', async () => {
     const control = await (await collector.v1('GET', '/conversions/%00')).json()
-    expect(control).toMatchObject({ detail: 'orderId must not hold control characters.' })
+    expect(control).toMatchObject({ detail: 'orderId must not contain control characters.' })
     const unencoded = await (await collector.v1('GET', '/conversions/50%')).json()
     expect(unencoded).toMatchObject({ detail: expect.stringContaining('write "%" as "%25"') })
   })

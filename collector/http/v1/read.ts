@@ -9,7 +9,7 @@ import { schemaProblems } from '../schemaProblems.js'
 
 export const REQUEST_MAX = 64 * 1024
 
-/** Reads a server's JSON by a schema. Undefined: the answer was sent. */
+/** Reads and validates a server's JSON. Undefined means that the error was already answered. */
 export const readRequest = async <Shape>(
   req: Request,
   res: Response,
@@ -43,7 +43,7 @@ export const badRequest = (res: Response, title: string, problems: readonly Prob
     problems,
   })
 
-/** The sender's own key for a message, if it gave one. */
+/** The `Idempotency-Key` of the request, if there is one. */
 export const idempotencyKey = (req: Request): string | undefined | Problem => {
   const key = req.get('idempotency-key')?.trim()
   if (key === undefined || key === '') return undefined
@@ -52,10 +52,10 @@ export const idempotencyKey = (req: Request): string | undefined | Problem => {
     : problem('invalid', 'Idempotency-Key', 'Use 1 to 187 printable ASCII characters.')
 }
 
-/** How far a server's clock may run ahead of ours. */
+/** How far a server's clock may be ahead of the collector's. */
 const AHEAD_MAX_MS = 5 * MINUTE_MS
 
-/** When something happened, by a server's word: never later than now. */
+/** The time of an event as reported by a server, limited to now. */
 export const readAt = (at: string | undefined, receivedAt: number): number | Problem => {
   if (at === undefined) return receivedAt
   const said = parseInstant(at) ?? receivedAt

@@ -5,9 +5,9 @@ import { refundRequest } from '../schemas.js'
 import { readRequest } from './read.js'
 import { takeReport } from './takeReport.js'
 
-const TITLE = 'The refund was not understood'
+const TITLE = 'The refund is invalid'
 
-/** `POST /v1/refunds`: money of an order that was given back. */
+/** `POST /v1/refunds`: money of an order that was returned to the customer. */
 export const postRefund =
   (deps: Deps) =>
   async (req: Request, res: Response): Promise<void> => {

@@ -22,7 +22,7 @@ interface V1Route {
   readonly answer: (deps: Deps) => (req: Request, res: Response) => Promise<void>
 }
 
-/** Every endpoint of `/v1`. What its address says is checked before it sees it. */
+/** Every endpoint of `/v1`. Path and query are validated before the endpoint is called. */
 export const v1Routes: readonly V1Route[] = [
   { method: 'post', path: '/clicks', answer: postClick },
   { method: 'post', path: '/sales', answer: postSale },
@@ -35,11 +35,11 @@ const refuseWrong =
   (find: (req: Request) => Problem | undefined): RequestHandler =>
   (req, res, next) => {
     const wrong = find(req)
-    if (wrong) return badRequest(res, 'The address was not understood', [wrong])
+    if (wrong) return badRequest(res, 'The URL is invalid', [wrong])
     next()
   }
 
-/** `/v1`: what servers send and ask. */
+/** `/v1`: the API for servers. */
 export const v1Router = (deps: Deps): Router => {
   const router = Router()
   router.use(requireSecretKey(deps))

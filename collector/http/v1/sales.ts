@@ -5,7 +5,7 @@ import { saleRequest } from '../schemas.js'
 import { readRequest } from './read.js'
 import { takeReport } from './takeReport.js'
 
-const TITLE = 'The sale was not understood'
+const TITLE = 'The sale is invalid'
 
 /** `POST /v1/sales`: an order that a server reports. */
 export const postSale =

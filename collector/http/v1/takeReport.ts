@@ -16,7 +16,7 @@ import { sendConflict } from './conflict.js'
 import { affiliatesIn } from './conversions.js'
 import { badRequest, idempotencyKey, readAt } from './read.js'
 
-/** What a request says besides the words of its report. */
+/** The parts of a request that are not part of the report. */
 interface Said {
   readonly at: string | undefined
   readonly visitorId?: string | undefined
@@ -24,7 +24,7 @@ interface Said {
   readonly revision?: number | undefined
 }
 
-/** Keeps what a server reports, settles its order, and answers with the order as it stands. */
+/** Records a server's report, settles its order, and answers with the resulting order. */
 export const takeReport = async (
   deps: Deps,
   req: Request,
@@ -69,7 +69,7 @@ export const takeReport = async (
   await answer(deps, res, program, { ...found, orderKey }, statusOf(state, parked), parked)
 }
 
-/** Shows the merchant what could not be applied in full. */
+/** Stores a report that was not fully applied, so that the merchant can review it. */
 const keepParked = ({ storage, newId }: Deps, report: Report, code: string): Promise<void> =>
   storage.setAside([
     {
@@ -78,7 +78,7 @@ const keepParked = ({ storage, newId }: Deps, report: Report, code: string): Pro
       receivedAt: report.receivedAt,
       state: 'parked',
       code,
-      message: 'It was kept, and not applied in full. Open the order to see why.',
+      message: 'The report was stored but not fully applied. Open the order to see why.',
       kind: report.kind,
       orderId: report.order.orderId,
       origin: undefined,
@@ -86,7 +86,7 @@ const keepParked = ({ storage, newId }: Deps, report: Report, code: string): Pro
     },
   ])
 
-/** All of them mean "stop retrying"; 200 tells the merchant that we had it already. */
+/** Every status means "do not retry". 200 says that the report was already stored. */
 const statusOf = (state: 'recorded' | 'duplicate', parked: string | undefined): number => {
   if (parked) return 202
   return state === 'recorded' ? 201 : 200
@@ -114,8 +114,8 @@ const answer = async (
   sendJson(res, status, { ...response, reports, ...(isUnsure(report) && { advice: ADVICE }) })
 }
 
-const ADVICE = 'Order numbers that can be guessed: send visitorId, or sign the page.'
+const ADVICE = 'If your order numbers can be guessed, send visitorId or sign the page.'
 
-/** Nothing but a page's claim will say which visitor placed the order. */
+/** Whether only a page's claim can say which visitor placed the order. */
 const isUnsure = (report: Report): boolean =>
   isStatement(report) && report.visitorId === undefined && canBeGuessed(report.order.orderId)

@@ -264,7 +264,7 @@ describe('the other endpoints', () => {
     })
   })
 
-  test('a click that names nobody is refused', async () => {
+  test('a click without an affiliate is refused', async () => {
     const response = await collector.v1('POST', '/clicks', { url: 'https://shop.example/' })
     expect(response.status).toBe(400)
     expect(await response.json()).toMatchObject({ code: 'no_affiliate' })

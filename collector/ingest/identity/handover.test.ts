@@ -105,7 +105,7 @@ describe('a visitor who comes from another of the merchant’s domains', () => {
     expect((await hand(token(NOON - age)))?.code).toBe(code)
   })
 
-  test('is believed once, also where two pages ask at once', async () => {
+  test('can use the token once, even if two pages use it concurrently', async () => {
     const some = ['here', 'copy', 'other'].map((name) => hand(token(), NOON, visitor(name)))
     const found = await Promise.all(some)
     expect(found.map((problem) => problem?.code).sort()).toEqual([

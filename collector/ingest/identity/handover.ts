@@ -8,31 +8,30 @@ import type { Deps } from '../deps.js'
 import { fingerprint } from '../fingerprint.js'
 import { linkVisitors } from '../record.js'
 
-/** How long a hand-over token may be on its way. */
+/** How long a hand-over token is valid. */
 export const HANDOVER_MS = 120 * SECOND_MS
 
 export const noVisitor = problem(
   'no_visitor',
   'visitorId',
-  'Send a visitorId, or an a_aid parameter.',
+  'Send a visitorId or the parameter a_aid.',
 )
 const stale = problem(
   'handover_stale',
   'wm_v',
-  'Follow the link again: its hand-over token has expired.',
+  'The hand-over token of the link has expired. Follow the link again.',
 )
 const foreign = problem(
   'handover_foreign',
   'referrer',
-  'The page that handed the visitor over is not of a registered site, or hides its address.',
+  'The page that handed the visitor over is not on a registered site, or sends no referrer.',
 )
-const used = problem('handover_used', 'wm_v', 'This hand-over token was used already.')
+const used = problem('handover_used', 'wm_v', 'This hand-over token was already used.')
 
 /**
- * A visitor arrived from another of the merchant's domains: what was one id there and is another
- * here is one visitor. A token counts for one visitor and for two minutes, so that a link which was
- * copied with it does not make two people one; and only from a registered site, or anybody's page
- * could send us visitors who share its id from then on.
+ * Links the visitor's ids on two of the merchant's domains. A token is valid for one visitor and
+ * two minutes, so that a copied link does not merge two people. It is accepted only from a
+ * registered site, because otherwise any page could send visitors who share its id from then on.
  */
 export const useHandover = async (
   deps: Pick<Deps, 'storage'>,
@@ -56,7 +55,7 @@ export const useHandover = async (
   return undefined
 }
 
-/** The page that a visitor leaves says whom its token stands for. */
+/** Records which visitor a token belongs to, reported by the page that the visitor leaves. */
 export const leaveByHandover = async (
   deps: Pick<Deps, 'storage'>,
   batch: Pick<Batch, 'accountId' | 'visitorId' | 'receivedAt' | 'site'>,
@@ -68,8 +67,8 @@ export const leaveByHandover = async (
 }
 
 /**
- * The token of an earlier script holds the visitor's id and the time, by the visitor's own clock, and
- * so is its age; a minute ahead is rounding.
+ * Reads a token of an earlier script, which contains the visitor's id and the time of the visitor's
+ * clock. A time up to a minute ahead is accepted as rounding.
  */
 const visitorNamedBy = (token: string, arrivedAt: number): VisitorId | undefined => {
   const [, from = '', seconds = ''] = /^([0-9a-f]{32})\.([0-9a-z]{1,9})$/.exec(token) ?? []
@@ -80,11 +79,11 @@ const visitorNamedBy = (token: string, arrivedAt: number): VisitorId | undefined
 const OTHER_HALF = { left: 'landed', landed: 'left' } as const
 
 /**
- * Keeps one half of a hand-over, and links the visitors if the other half is there. The beacon of the
- * page that is left and the landing race each other, also to different collectors. Each half is
- * committed before it looks for the other one, so that at least one of the two finds both.
+ * Stores one half of a hand-over, and links the visitors if the other half is stored. The event of
+ * the page that is left and the landing race each other, possibly to different collectors. Each
+ * half is committed before it reads the other one, so at least one of the two finds both.
  *
- * Times are the collector's: a token that was read from a log can then not be back-dated.
+ * The collector's clock is used, so that a token read from a log cannot be backdated.
  */
 const takeHalf = async (
   { storage }: Pick<Deps, 'storage'>,

@@ -115,14 +115,14 @@ describe.each([
     expect(await areOne('1002', landed, left)).toBe(true)
   })
 
-  test('settle anew what the visitor ordered before the second one came', async () => {
+  test('re-settle the orders that the visitor placed before the second half arrived', async () => {
     await land()
     expect(await areOne()).toBe(false)
     await leave(NOON + 1_000)
     expect(await areOne()).toBe(true)
   })
 
-  test('make nobody one where the other half never comes', async () => {
+  test('link no visitors if the other half never arrives', async () => {
     await leave(NOON, there, tokenOf(1))
     await land(NOON, here, tokenOf(2))
     expect(await areOne()).toBe(false)
@@ -142,7 +142,7 @@ describe.each([
     expect(await areOne()).toBe(true)
   })
 
-  test('count for one visitor on each side, whoever brings the token again', async () => {
+  test('count for one visitor on each side, even if another visitor sends the token', async () => {
     await land()
     expect(await land(NOON, visitor('thief'))).toMatchObject({ code: 'handover_used' })
     await leave()

@@ -4,7 +4,7 @@ import type { ReadEvent } from '../readEvent.js'
 import { linkVisitors } from '../record.js'
 import type { Standing } from './standing.js'
 
-/** Which ids came with a request, and what it may say by them. */
+/** The ids that came with a request, and whether it may link them. */
 export interface Identifying {
   readonly accountId: AccountId
   readonly standing: Standing
@@ -16,19 +16,18 @@ export interface Identifying {
   readonly at: number
 }
 
-/** Who a request is from. */
+/** The visitor of a request. */
 export interface Identified {
   /** Undefined if there was no referral. */
   readonly visitorId: VisitorId | undefined
-  /** All ids that came with the request and may speak for the visitor. */
+  /** All ids of the request that may be used for the visitor. */
   readonly visitorIds: readonly VisitorId[]
 }
 
 /**
- * Chooses the visitor's id. The collector's cookie outlives the script's, so its id is the established
- * one, and an id that the script made in the meantime becomes an alias of it, if the request may say
- * so. Without the cookie a new id is adopted from the script; without that, a click with an affiliate
- * gets one.
+ * Chooses the visitor's id. The collector's cookie outlives the script's storage, so its id takes
+ * precedence, and another id of the script becomes its alias if the request may link ids. Without
+ * the cookie, the script's id is used; without both, a click with an affiliate gets a new id.
  */
 export const identify = async (
   { storage, newId }: Pick<Deps, 'storage' | 'newId'>,

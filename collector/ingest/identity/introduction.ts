@@ -11,9 +11,10 @@ interface IntroducingDeps extends Deps {
 }
 
 /**
- * What the page may say of who sent this visitor, where the merchant wants it to, after a click. Told
- * to pages of the merchant only, and to one network (`address`) of a few affiliates an hour: anybody
- * may try codes, and whoever guesses one learns what its affiliate's own visitors see.
+ * What the page may show after a click about the affiliate who referred the visitor, if the policy
+ * allows it. Only pages of the merchant get it, and one network (`address`) gets it for a few
+ * affiliates per hour, because anybody can guess codes and would learn the affiliate's name and
+ * coupon.
  */
 export const introductionFor = async (
   { storage, introductions }: IntroducingDeps,
@@ -29,7 +30,7 @@ export const introductionFor = async (
     const isAllowed = found && introductions.allow(from, JSON.stringify(found), receivedAt)
     return isAllowed ? found : undefined
   } catch (error) {
-    // The events are kept; a greeting is not worth having them sent again.
+    // The events are stored. A missing introduction must not make the sender retry them.
     if (error instanceof StorageOutage) return undefined
     throw error
   }

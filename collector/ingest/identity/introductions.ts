@@ -3,15 +3,17 @@ import { HOUR_MS } from '../../domain/time.js'
 /** How many different affiliates one address may be introduced to within `INTRODUCED_WITHIN_MS`. */
 export const INTRODUCED_MAX = 10
 export const INTRODUCED_WITHIN_MS = HOUR_MS
-/** How many addresses are remembered, the longest known forgotten first. */
+/** How many addresses are remembered. Beyond it the oldest is dropped. */
 export const ADDRESSES_MAX = 10_000
 
 /**
- * Bounds what strangers learn by trying affiliates' codes. In memory, and of each process by itself:
- * what is beyond it goes without a greeting, and loses nothing else.
+ * Limits how many affiliates a sender can discover by guessing codes. Stored in memory per process.
+ * Beyond the limit only the introduction is omitted.
  */
 export interface Introductions {
-  /** Whether whoever asks from there may learn of an affiliate now. `from` is hashed by the caller. */
+  /**
+   * Whether the sender `from`, hashed by the caller, may be introduced to the affiliate `whom` now.
+   */
   allow(from: string, whom: string, at: number): boolean
 }
 

@@ -1,6 +1,6 @@
 import { plainHost } from '../../domain/host.js'
 
-/** What the address of a landing page says about who sent the visitor. */
+/** The referral information in the URL of a landing page. */
 export interface Landing {
   readonly affiliate: string | undefined
   readonly campaign: string | undefined
@@ -10,7 +10,7 @@ export interface Landing {
   readonly data2: string | undefined
   /** A hand-over token from another of the merchant's domains. */
   readonly handover: string | undefined
-  /** Origin and path, and the referral parameters of the query: what is kept. */
+  /** The stored part of the URL: origin, path and referral parameters. */
   readonly kept: string
 }
 
@@ -24,8 +24,8 @@ const PARAMETERS = {
 } as const
 
 /**
- * Parameters of the query, or of the fragment: `#a_aid=jane`, `#/shoes?a_aid=jane`. Of several of one
- * name the first that says something.
+ * Reads parameters from the query or the fragment: `#a_aid=jane`, `#/shoes?a_aid=jane`. Of several
+ * parameters with one name the first non-empty one counts.
  */
 export const readLanding = (text: string): Landing | undefined => {
   const url = parse(text)
@@ -44,21 +44,24 @@ export const readLanding = (text: string): Landing | undefined => {
       'handover' | 'kept'
     >),
     handover: read('wm_v'),
-    // The rest of a query may hold an e-mail address or a token.
+    // Other parameters are not stored, because they may contain an e-mail address or a token.
     kept: url.origin + url.pathname + (kept ? `?${kept}` : ''),
   }
 }
 
 /**
- * The query first; a route inside the fragment is passed over, and what a template escaped twice
- * (`&amp;a_aid=jane`) read. The script does the same: wire/fixtures/landings.json.
+ * The query takes precedence over the fragment. A route inside the fragment is skipped, and doubly
+ * escaped separators (`&amp;a_aid=jane`) are read. The script does the same:
+ * wire/fixtures/landings.json.
  */
 const parametersOf = (href: string): URLSearchParams =>
   new URLSearchParams(
     href.replace(/^[^?#]*\??|#([^?=&#]*\?)?/g, '&').replace(/&(amp(;|%3B))+/gi, '&'),
   )
 
-/** No database takes NUL, and no page wants other control characters. */
+/**
+ * Removes control characters, because PostgreSQL refuses NUL and no page should show the others.
+ */
 const clean = (text: string) =>
   text
     .replace(/\p{Cc}/gu, '')
@@ -66,10 +69,10 @@ const clean = (text: string) =>
     .slice(0, PARAMETER_MAX)
     .toWellFormed()
 
-/** Longer values are cut: a parameter is a code, not a document. */
+/** Longer values are cut, because parameters are short codes. */
 export const PARAMETER_MAX = 191
 
-/** A referrer without its query, which may hold personal data. */
+/** The referrer without its query, which may contain personal data. */
 export const readReferrer = (text: string | undefined): string | undefined => {
   const url = text && parse(text)
   return url ? url.origin + url.pathname : undefined

@@ -2,16 +2,19 @@ import type { VisitorId } from '../../domain/ids.js'
 import { type Problem, problem } from '../../domain/problem.js'
 import type { ReadEvent } from '../readEvent.js'
 
-/** What a request says about the browser that sent it. */
+/** What is known about the browser that sent a request. */
 export interface BrowserRequest {
   readonly isPosted: boolean
-  /** The browser went to our address, instead of a page asking for it. */
+  /** Whether the browser navigated to the collector's URL, instead of a page requesting it. */
   readonly isNavigation: boolean
-  /** Whether the browser names the page that asks. */
+  /** Whether the browser names the page that sent the request. */
   readonly namesPage: boolean
   /** Whether the page is of a registered site; true if the browser names no page. */
   readonly isRegistered: boolean
-  /** Whether there is an `Origin`; browsers send one with whatever a page posts. */
+  /**
+   * Whether there is an `Origin`. Browsers send it with every POST.
+   * https://fetch.spec.whatwg.org/#origin-header
+   */
   readonly hasOrigin: boolean
   /** `Sec-Fetch-Site`; undefined in older browsers, and on servers. */
   readonly fetchSite: string | undefined
@@ -21,7 +24,7 @@ export interface BrowserRequest {
 
 /** What a request may do to the visitor whose browser sent it. */
 export interface Standing {
-  /** Whether our cookie says who the visitor is, and is set in the answer. */
+  /** Whether the collector's cookie identifies the visitor, and is set in the answer. */
   readonly cookie: boolean
   /** Whether it may erase a visitor, and make two ids one visitor. */
   readonly identity: boolean
@@ -30,9 +33,10 @@ export interface Standing {
 const NONE: Standing = { cookie: false, identity: false }
 
 /**
- * Any page can send its visitor's browser to our address, and a Lax cookie goes with a navigation. So
- * the cookie counts only if a registered site asked, or for an image whose page is not named. Any text
- * that shows images can ask for one, so an image changes nobody's identity.
+ * What a request may do. Any page can navigate its visitor's browser to the collector, and the
+ * browser sends a `SameSite=Lax` cookie with a navigation. The cookie therefore counts only for
+ * requests of a registered site, or for an image whose page is not named. Anything that can embed
+ * an image can request one, so an image may not change a visitor's identity.
  */
 export const standingOf = (request: BrowserRequest): Standing => {
   const { isPosted, fetchSite } = request
@@ -41,23 +45,27 @@ export const standingOf = (request: BrowserRequest): Standing => {
     const cookie = request.isRegistered
     return { cookie, identity: cookie && isPosted }
   }
-  // The page sends no Referer, and posts nothing, because then it would have an Origin.
+  // The page sends no `Referer`, and the request is not a POST, because that would have an
+  // `Origin`.
   if (fetchSite !== undefined) {
     return { cookie: !isPosted && /^same-(site|origin)$/.test(fetchSite), identity: false }
   }
-  // Without Sec-Fetch headers a cookie shows that it is a browser. If it is no navigation, a Lax
-  // cookie is sent only with what its own site asked for.
+  // Without `Sec-Fetch-*` headers, the cookie shows that a browser sent the request. Unless it is a
+  // navigation, a Lax cookie is sent only with requests of the same site.
   if (request.cookieId) return { cookie: !isPosted, identity: false }
   return { cookie: false, identity: isPosted && !request.hasOrigin }
 }
 
-/** The event as far as the request may say it, or why it may not: identity is changed by pages only. */
+/**
+ * The event without what the request may not do, or the reason for a rejection. Only pages may
+ * change a visitor's identity.
+ */
 export const withStanding = (event: ReadEvent, { identity }: Standing): ReadEvent | Problem => {
   if (identity) return event
   if (event.type === 'forget') return notFromPage
   if (event.type !== 'click' || !event.landing?.handover) return event
   const { landing } = event
-  // A landing that names an affiliate, too, is a click without its token.
+  // A landing with a token and an affiliate is still a click, without its token.
   return event.affiliate || landing.affiliate
     ? { ...event, url: landing.kept, landing: { ...landing, handover: undefined } }
     : notFromPage
@@ -66,5 +74,5 @@ export const withStanding = (event: ReadEvent, { identity }: Standing): ReadEven
 const notFromPage = problem(
   'not_from_a_page',
   'origin',
-  'Only a page of a registered site may do this for its visitor: send it by POST /e from there.',
+  'Only a page of a registered site may send this for its visitor. Send it from such a page by POST /e.',
 )

@@ -26,8 +26,8 @@ export interface Amounts {
 type Said = Pick<OrderFields, 'total' | 'fixedCost' | 'tax' | 'shipping' | 'items'>
 
 /**
- * Reads the amounts of an order. What could not be read is a problem; of a page, whose message comes
- * once, only the total is: the others are cut or dropped.
+ * Reads the amounts of an order. An unreadable amount is a problem. For a page, which sends its
+ * message only once, this applies only to the total; the other amounts are cut or dropped.
  */
 export const readAmounts = (
   { total, fixedCost, tax, shipping, items = [] }: Said,
@@ -62,7 +62,7 @@ const reader =
   (text, field) =>
     readAmount(text, currency, field)
 
-/** Notes what it cut or dropped. */
+/** Reads a page's amounts and records what was cut or dropped. */
 const pagesReader =
   (currency: string, flawed: string[]): Reader =>
   (text, field) => {
@@ -95,7 +95,7 @@ export const readAmount = (
     return problem(
       'currency_missing',
       'currency',
-      'Give the currency of the amounts, such as "EUR".',
+      'Send the currency of the amounts, such as "EUR".',
     )
   }
   const value = (field.startsWith('items.') ? parseSigned : parseMoney)(text, currency)

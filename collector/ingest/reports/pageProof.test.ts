@@ -97,7 +97,7 @@ describe('a proof that covers the visitor', () => {
     expect(order?.reports).toMatchObject([{ visitorId: visitor(signedId) }])
   })
 
-  test('and names somebody else leaves the page’s own word, flagged, and loses no order', async () => {
+  test('that names another visitor makes the report unsigned and flagged, and the order is stored', async () => {
     await send([click], { receivedAt: NOON - days(1) })
     const proof = proofOf({ visitorId: visitor('stranger') })
     const [result] = await send([sale({ proof })])

@@ -7,13 +7,13 @@ import type { Deps } from '../deps.js'
 import type { ReadEvent } from '../readEvent.js'
 import { type Coverable, checkProof, covers } from './proof.js'
 
-/** What the proof of a page's report comes to. */
+/** The result of checking the proof of a page's report. */
 export interface PageProof {
-  /** The optional fields that it covers; undefined: the report is the page's own word. */
+  /** The optional fields that the proof covers; undefined if the report is unsigned. */
   readonly signed: readonly Coverable[] | undefined
   /** When the order was placed, by the proof. */
   readonly signedAt: number | undefined
-  /** Of the visitor's ids the one that was signed. */
+  /** The visitor's id that was signed. */
   readonly visitorId: VisitorId | undefined
   /** There was a proof, and it could not be checked. */
   readonly unchecked: boolean
@@ -30,10 +30,10 @@ export interface Signer {
 }
 
 /**
- * Checks the proof of a page's report. The merchant's server signs the visitor id that it knew, which
- * may be an alias by now, or the script's where the cookie has another: the proof holds with any id of
- * the visitor. Where what it covers did not arrive with the page, the order counts as the page's own
- * word and is not lost.
+ * Checks the proof of a page's report. The merchant's server signs the visitor id that it knew,
+ * which may be an alias now or differ from the cookie's id, so the proof is valid with any id of
+ * the visitor. If fields that it covers are missing from the report, the report counts as unsigned,
+ * so that the order is not lost.
  */
 export const pageProof = async (
   { storage }: Pick<Deps, 'storage'>,
@@ -43,7 +43,7 @@ export const pageProof = async (
   const { proof } = event
   if (proof === undefined) return ownWord(visitorId, false)
   const holdsFor = (id: VisitorId | undefined) => {
-    // What was signed is what was sent.
+    // The proof is computed over the values as they were sent.
     const fields = {
       ...event,
       ...event.flaws?.sent,
@@ -68,13 +68,13 @@ export const pageProof = async (
       if (found) return found
     }
   }
-  // An image names no customer, because addresses end up in logs, and the proof may cover one.
+  // An image has no customer id, because URLs end up in logs, but the proof may cover one.
   const lacksCustomer = event.customerId === undefined && covers(proof, 'customerId')
   if (coversVisitor || lacksCustomer) return ownWord(visitorId, true)
   return problem(
     'proof_invalid',
     'proof',
-    'The proof does not hold for this order. See docs/wire.md.',
+    'The proof is not valid for this order. See docs/wire.md.',
   )
 }
 
@@ -85,12 +85,12 @@ const ownWord = (visitorId: VisitorId | undefined, unchecked: boolean): PageProo
   unchecked,
 })
 
-/** How far the clock of the merchant's server may be behind ours. */
+/** How far the clock of the merchant's server may be behind the collector's. */
 const BEHIND_MS = 5 * MINUTE_MS
 
 /**
- * When a signed order was placed: by the proof's time, which the page cannot choose. What the page
- * says counts within the distance that clocks may differ by.
+ * When a signed order was placed: the time of the proof, which the page cannot choose. The page's
+ * own time is used if it differs by no more than clocks may differ.
  */
 export const placedAt = (signedAt: number, occurredAt: number, receivedAt: number): number =>
   Math.min(receivedAt, Math.max(signedAt, Math.min(occurredAt, signedAt + BEHIND_MS)))

@@ -2,11 +2,11 @@ import type { EventResult } from '../../../wire/v1.js'
 import type { Statement } from '../../domain/report.js'
 import type { Deps } from '../deps.js'
 
-const MESSAGE = 'The order has too many reports already. A person has to look at it.'
+const MESSAGE = 'The order has reached its limit of reports. A person must review it.'
 
 /**
- * Keeps a page's report that its order has no room for, whole and with its visitor: a person may apply
- * it.
+ * Stores a page's report beyond the order's limit, in full and with its visitor, so that a person
+ * can apply it.
  */
 export const park = async (
   { storage, newId }: Deps,

@@ -4,7 +4,7 @@ import { couponForms } from '../../domain/coupon.js'
 import type { Key } from '../../domain/key.js'
 import { DAY_MS, MINUTE_MS } from '../../domain/time.js'
 
-/** What a merchant's server vouches for on a thank-you page. */
+/** The fields that a merchant's server can sign for a thank-you page. */
 export interface ProofFields extends OrderFields {
   readonly account: string
   readonly type: 'sale' | 'action'
@@ -23,13 +23,16 @@ const AGE_MAX_MS = 8 * DAY_MS
 /** How far ahead the merchant's clock may run. */
 const AHEAD_MAX_MS = 5 * MINUTE_MS
 
-/** Whether a proof says that it covers a field; it need not hold. */
+/** Whether a proof states that it covers a field. Does not check the proof. */
 export const covers = (proof: string, field: Coverable): boolean =>
   PROOF.exec(proof)?.[3]?.split('+').includes(field) ?? false
 
 const PROOF = /^t=(\d{9,11}),k=([0-9a-f]{1,32}),f=([A-Za-z+]*),v1=([0-9a-f]{64})$/
 
-/** What every proof covers: all that tells one order from another, and all that its base is made of. */
+/**
+ * The fields that every proof covers: those that identify the order, and those that its commission
+ * base is computed from.
+ */
 const ALWAYS = [
   'orderId',
   'productId',
@@ -59,7 +62,8 @@ export const proofText = (
     ...ALWAYS.map((field) => fields[field] ?? ''),
     ...covered.flatMap((field) => {
       const values = [fields[field] ?? ''].flat()
-      // A line for each: joined, the codes "a" and "b" would read like the one code "a,b".
+      // One line per coupon, because joined by commas the codes "a" and "b" would equal the code
+      // "a,b".
       return (values.length > 0 ? values : ['']).map((value) => `${field}=${value}`)
     }),
   ].join('\n')
@@ -75,7 +79,7 @@ export const makeProof = (
   return `t=${seconds},k=${key.id},f=${covered.join('+')},v1=${sum}`
 }
 
-/** What a proof that holds says. */
+/** The content of a valid proof. */
 export interface Proven {
   readonly covered: readonly Coverable[]
   /** When the merchant's server signed, by its clock. */
@@ -83,8 +87,8 @@ export interface Proven {
 }
 
 /**
- * Which optional fields a proof covers, or undefined where it does not hold: another key's, another
- * order's, too old, from the future, or not a proof at all. Never throws.
+ * Which optional fields a proof covers; undefined if it is invalid: of another key or order, too
+ * old, from the future, or malformed. Never throws.
  */
 export const checkProof = (
   proof: string,
@@ -92,7 +96,7 @@ export const checkProof = (
   keys: readonly Key[],
   now: number,
 ): Proven | undefined => {
-  // Without an id of its own an action would be another one each day, and one proof good for all.
+  // An action without an id counts once a day, so one proof would be valid for every day.
   if (!fields.orderId && !fields.actionId) return undefined
   const match = PROOF.exec(proof)
   if (!match) return undefined
@@ -112,7 +116,10 @@ export const checkProof = (
   return holds ? { covered, signedAt: Number(seconds) * 1_000 } : undefined
 }
 
-/** Coupons in one form and then in the next: a customer typed what the server read from its database. */
+/**
+ * Tries the forms of a coupon one by one, because the customer may have typed it differently from
+ * the server's database.
+ */
 const formsOf = (fields: ProofFields, covered: readonly Coverable[]): readonly ProofFields[] => {
   const { coupon } = fields
   if (coupon === undefined || !covered.includes('coupon')) return [fields]

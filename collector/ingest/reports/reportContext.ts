@@ -1,10 +1,13 @@
 import type { AccountId, VisitorId } from '../../domain/ids.js'
 
-/** What the edge knows about a report besides its words. */
+/** What the HTTP layer knows about a report beyond its content. */
 export interface ReportContext {
   readonly accountId: AccountId
   readonly accountSecret: string
-  /** Undefined: made from what is reported, so that the same said twice is one report. */
+  /**
+   * Undefined: the id is derived from the content, so that the same content sent twice is one
+   * report.
+   */
   readonly idempotencyKey: string | undefined
   readonly source: 'browser' | 'server'
   readonly receivedAt: number
@@ -14,7 +17,7 @@ export interface ReportContext {
   readonly saidAt: number | undefined
   readonly visitorId: VisitorId | undefined
   readonly site: string | undefined
-  /** The sender's address as the edge knows it; kept as a keyed hash. */
+  /** The sender's IP address; stored as a keyed hash. */
   readonly address: string | undefined
   readonly request: string | undefined
   readonly signed: readonly string[] | undefined
@@ -22,7 +25,7 @@ export interface ReportContext {
   readonly revision: number
   readonly webdriver: boolean
   readonly test: boolean
-  /** What tells an action apart where nothing in it does: the same for a repeated message. */
+  /** Identifies an action that has no other id. It is the same for a retry. */
   readonly messageId: string
   /** Fields that could not be read and were dropped or cut before. */
   readonly flawed: readonly string[]

@@ -6,12 +6,12 @@ import { customerHash, fingerprint } from '../fingerprint.js'
 import type { ReportContext } from './reportContext.js'
 
 type Spoken<Request> = Omit<Request, 'at' | 'visitorId' | 'test'>
-/** The words of a sale or an action, without those that the edge reads. */
+/** The content of a sale or an action, without the fields that the HTTP layer reads. */
 export type Said =
   | (Spoken<SaleRequest> & { readonly type: 'sale' })
   | (Spoken<ActionRequest> & { readonly type: 'action' })
 
-/** What the order of a sale or an action is known by. */
+/** The reference of the order of a sale or an action. */
 export const orderRef = (said: Said, context: ReportContext): OrderRef => {
   const productId = said.productId?.trim() ?? ''
   if (said.type === 'sale') {
@@ -27,14 +27,14 @@ const idOfAction = ({ customerId }: Spoken<ActionRequest>, context: ReportContex
   return who ? oncePerDay(who, context.occurredAt) : keyText(context.messageId)
 }
 
-/** What an index can hold. */
+/** A text short enough for an index. */
 const keyText = (text: string): string => (text.length > KEY_TEXT_MAX ? fingerprint(text) : text)
 
 const whoActs = (customerId: string | undefined, context: ReportContext): string | undefined =>
   context.visitorId ?? (customerId ? customerHash(customerId, context.accountSecret) : undefined)
 
 /**
- * What the sender named the order by. Without an id of its own that leaves the day out, so that a
+ * How the sender identified the order. For an action without an id the day is left out, so that a
  * retry after midnight is still the same message.
  */
 export const keyWords = (
@@ -49,10 +49,10 @@ export const keyWords = (
 }
 
 /**
- * A report's id, and what tells it from another under the same id. A browser's id holds who claims
- * and what: if it were the order's alone, whoever claimed an order number first would silence the
- * real buyer's page. A server's is the order's, so that a retry is a duplicate and a change is
- * noticed.
+ * A report's id, and the fingerprint that distinguishes different content under one id. A browser's
+ * id contains the claimant and the content: if it were derived from the order alone, the first
+ * claim to an order number would turn the customer's own report into a duplicate. A server's id is
+ * derived from the order, so that a retry is a duplicate and a change is detected.
  */
 export const reportId = (
   statement: Omit<Statement, 'id' | 'fingerprint'>,
@@ -67,7 +67,7 @@ export const reportId = (
   if (source === 'browser') {
     return { id: `browser:${fingerprint([orderKey, visitorId, said])}`, fingerprint: said }
   }
-  // What comes under a key of its own must be the same to the letter, when it was placed included.
+  // With an Idempotency-Key the content must be identical, including the time.
   const placed = idempotencyKey && statement.timed ? [occurredAt] : []
   const all = fingerprint([said, visitorId, items, channel, data, statement.revision, ...placed])
   return {

@@ -49,7 +49,7 @@ describe('logging in', () => {
     const answer = await visitor.post('/login', form({ password: 'wrong horse battery' }))
 
     expect(answer.status).toBe(401)
-    expect(answer.text).toContain('do not belong together')
+    expect(answer.text).toContain('do not match')
     expect(answer.html).toContain(EMAIL)
     expect(answer.html).not.toContain('wrong horse battery')
     expect(visitor.cookies.size).toBe(0)
@@ -122,7 +122,7 @@ describe('a login link', () => {
     expect([first.status, first.location]).toEqual([303, '/'])
     expect(first.headers.get('set-cookie')).toMatch(/^wm_session=/)
     expect(second.status).toBe(401)
-    expect(second.text).toContain('used already or has expired')
+    expect(second.text).toContain('already used or has expired')
     expect(second.headers.get('set-cookie')).toBeNull()
     expect((await panel.stranger().get(link)).status).toBe(401)
   })
@@ -136,7 +136,7 @@ describe('a login link', () => {
     expect((await visitor.post(link)).location).toBe('/')
   })
 
-  test('of somebody else leaves a session alone until its owner has agreed', async () => {
+  test('for another user does not replace a session before its owner confirms', async () => {
     const foreign = await linkFor(await ann())
     const visitor = await panel.owner()
     const before = visitor.cookies.get('wm_session')
@@ -190,7 +190,7 @@ describe('a session', () => {
     expect((await visitor.get('/')).status).toBe(401)
   })
 
-  test('ends after twelve hours whatever happens', async () => {
+  test('ends after twelve hours, even if it is used', async () => {
     const visitor = await panel.owner()
     for (let hour = 0; hour < 24; hour += 1) {
       expect((await visitor.get('/')).status).toBe(200)
@@ -201,7 +201,7 @@ describe('a session', () => {
     expect(24 * 30 * MINUTE_MS).toBe(12 * HOUR_MS)
   })
 
-  test('ends at the logout, also for who kept the token', async () => {
+  test('ends at the logout, and a copy of its token is no longer valid', async () => {
     const visitor = await panel.owner()
     const token = visitor.cookies.get('wm_session') ?? ''
 
@@ -249,7 +249,7 @@ describe('a panel whose address is configured to be https', () => {
     expect((await visitor.get('/')).status).toBe(200)
   })
 
-  test('asks whoever comes with a session of the plain cookie to log in again, and takes it out', async () => {
+  test('does not accept a session in the plain http cookie, and deletes that cookie', async () => {
     const visitor = https.stranger()
     await visitor.post(await link())
     const token = visitor.cookies.get('__Host-wm_session') ?? ''
@@ -310,9 +310,9 @@ describe('changing the password', () => {
     [
       'a new one that many people use',
       { next: 'password1234', again: 'password1234' },
-      'much like one that many people use',
+      'similar to a very common one',
     ],
-    ['two that differ', { again: 'a bitter horse battery' }, 'not the same'],
+    ['two that differ', { again: 'a bitter horse battery' }, 'The two new passwords differ'],
   ])('is refused with %s', async (_what, over, message) => {
     const visitor = panel.stranger()
     await visitor.post(await linkFor(await ann()))

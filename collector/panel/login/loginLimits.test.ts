@@ -73,7 +73,7 @@ describe('wrong passwords of strangers', () => {
     expect(await logIn(panel.stranger(), '203.0.113.1')).toBe(303)
   })
 
-  test('from one address are not read any more after ten, whosever they are', async () => {
+  test('from one address are refused unread after ten, for all users together', async () => {
     for (const n of times(9)) await failures('198.51.100.1', 1, `${n}@shop.example`)
     expect(await logIn(panel.stranger(), '198.51.100.1', WRONG)).toBe(401)
     expect(await logIn(panel.stranger(), '198.51.100.1')).toBe(429)

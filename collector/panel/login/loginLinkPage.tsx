@@ -5,9 +5,9 @@ import type { Viewer } from '../visit.js'
 
 interface LoginLinkPageProps {
   readonly token: string
-  /** Whom the link logs in. */
+  /** The user whom the link logs in. */
   readonly user: User
-  /** Who is logged in here already. */
+  /** The user who is already logged in to this browser. */
   readonly viewer: Viewer | undefined
 }
 
@@ -22,13 +22,13 @@ export const LoginLinkPage = ({ token, user, viewer }: LoginLinkPageProps) => {
       )}
       <h1>Log in with this link?</h1>
       <p>
-        It logs you in as <strong>{user.email}</strong> of the account <code>{user.accountId}</code>
-        , and works once.
+        The link logs you in as <strong>{user.email}</strong> of the account{' '}
+        <code>{user.accountId}</code> . It works once.
       </p>
       {isOther && (
         <p class="note is-bad" role="alert">
           You are logged in as {viewer.user.email} of the account {viewer.account.id}. That session
-          ends. If you did not ask for this link, stay as you are.
+          will end. If you did not request this link, stay logged in.
         </p>
       )}
       <Post to={`/login-link/${encodeURIComponent(token)}`}>

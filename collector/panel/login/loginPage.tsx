@@ -6,7 +6,7 @@ import { ProblemNote } from '../parts/problemNote.js'
 
 interface LoginPageProps {
   readonly values: { readonly account: string; readonly email: string }
-  /** Where to go on afterwards. */
+  /** The page to redirect to after the login. */
   readonly next: string
   readonly problem: Problem | undefined
 }

@@ -10,7 +10,7 @@ import { slowedDown } from './slowedDown.js'
 export const getLogin = async (visit: Visit): Promise<Reply> =>
   visit.viewer ? redirect('/') : loginReply(visit, { status: 200 })
 
-/** Answers in the place of a page that needs a session; the login leads on to it. */
+/** The answer to a request without a session. The login then redirects to `next`. */
 export const askToLogIn = (visit: Visit, next: string): Promise<Reply> =>
   loginReply(visit, {
     status: 401,
@@ -20,7 +20,7 @@ export const askToLogIn = (visit: Visit, next: string): Promise<Reply> =>
           problem: problem(
             'ended',
             'session',
-            'The session has ended, and nothing was changed. Log in and do it again.',
+            'The session has ended and nothing was changed. Log in and try again.',
           ),
         }
       : {}),
@@ -37,15 +37,19 @@ export const postLogin = async (visit: Visit): Promise<Reply> => {
 const logInBy = async ({ deps, form, address, device }: Visit): Promise<Login | Problem> => {
   const account = form.text('account').trim()
   if (!isAccountId(account)) {
-    return problem('wrong', 'account', 'An account is 3 to 32 lower-case letters and digits.')
+    return problem(
+      'wrong',
+      'account',
+      'An account id has 3 to 32 characters: lower-case letters and digits.',
+    )
   }
   const [email, password] = [form.text('email'), form.text('password')]
   return logIn(deps, account, { email, password, address, device: device(account) })
 }
 
 /**
- * Asks first. Mail scanners and browsers that load ahead open links that nobody has clicked, and a
- * link that somebody else sent must not put its session in the place of one's own.
+ * Shows a page that asks before it logs in. Mail scanners and prefetching browsers open links that
+ * the user has not clicked, and a link sent by an attacker must not replace the user's own session.
  */
 export const getLoginLink = async (visit: Visit): Promise<Reply> => {
   const { deps, viewer, params } = visit
@@ -54,7 +58,7 @@ export const getLoginLink = async (visit: Visit): Promise<Reply> => {
   if (!isProblem(user)) {
     return page('Log in', <LoginLinkPage {...{ token, user, viewer }} />)
   }
-  // Whoever opens a link again in the browser that used it up is where it leads to.
+  // The link was used in this browser before, so the user is already logged in.
   return viewer ? redirect('/') : loginReply(visit, { status: 401, problem: user })
 }
 
@@ -73,13 +77,13 @@ export const postLogout = async ({ deps, viewer }: OwnVisit): Promise<Reply> => 
   return { kind: 'redirect', to: '/login?notice=logged_out', login: null }
 }
 
-/** A session that is left behind must not go on living. */
+/** The new session replaces the browser's previous one, which must not stay valid. */
 const opened = async ({ deps, viewer }: Visit, login: Login, to: string): Promise<Reply> => {
   if (viewer) await logOut(deps, viewer.token)
   return { kind: 'redirect', to, login }
 }
 
-/** A path of the panel and nothing that a browser reads as another host. */
+/** Accepts only a path of the panel, and nothing that a browser would read as another host. */
 const isLocal = (next: string) => /^\/(?![/\\])[\w\-./~%?&=+]*$/.test(next)
 
 interface LoginOptions {
@@ -93,7 +97,8 @@ const loginReply = async (
   { status, next = '', problem }: LoginOptions,
 ): Promise<Reply> => {
   const accounts = await deps.storage.accounts()
-  // Whoever is alone in the install need not type what every page of the shop shows anyway.
+  // The only account of an installation is filled in. It is no secret: every page of the shop
+  // contains it.
   const only = accounts.length === 1 ? accounts[0]?.id : undefined
   const values = { account: form.text('account') || only || '', email: form.text('email') }
   return page('Log in', <LoginPage values={values} next={next} problem={problem} />, status)

@@ -11,7 +11,7 @@ interface PasswordPageProps {
 
 export const PasswordPage = ({ email, problem }: PasswordPageProps) => (
   <>
-    <Heading title="Change password">For {email}. Every other session of yours ends.</Heading>
+    <Heading title="Change password">For {email}. All your other sessions will end.</Heading>
     <Post to="/password" class="card">
       <input type="hidden" name="username" value={email} autocomplete="username" />
       <Field
@@ -27,7 +27,7 @@ export const PasswordPage = ({ email, problem }: PasswordPageProps) => (
         name="next"
         label="New password"
         type="password"
-        hint={`${PASSWORD_MIN} to ${PASSWORD_MAX} characters, such as several unrelated words.`}
+        hint={`${PASSWORD_MIN} to ${PASSWORD_MAX} characters, for example several unrelated words.`}
         problem={problem}
         required
         minlength={PASSWORD_MIN}

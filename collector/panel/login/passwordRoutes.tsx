@@ -11,7 +11,7 @@ export const postPassword = async (visit: OwnVisit): Promise<Reply> => {
   const { deps, viewer, form } = visit
   const [current, next, again] = [form.text('current'), form.text('next'), form.text('again')]
   if (next !== again) {
-    return passwordReply(visit, problem('differs', 'again', 'The two are not the same.'))
+    return passwordReply(visit, problem('differs', 'again', 'The two new passwords differ.'))
   }
   const login = await changePassword(deps, viewer.account, viewer.user, {
     current,

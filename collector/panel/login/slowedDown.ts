@@ -3,10 +3,10 @@ import { SECOND_MS } from '../../domain/time.js'
 import { ATTEMPTS_WITHIN_MS } from '../../program/loginLimits.js'
 import type { Reply } from '../reply.js'
 
-/** Hashing what waits takes three seconds. */
+/** Hashing the passwords in the queue takes three seconds. */
 const BUSY_RETRY_AFTER_S = 5
 
-/** The same page, with the status and the time of a password that was not read. */
+/** The same page with status 429 or 503 and `Retry-After`, if the password was not checked. */
 export const slowedDown = (reply: Reply, { code }: Problem): Reply => {
   if (reply.kind !== 'page') return reply
   if (code === 'busy') return { ...reply, status: 503, retryAfterS: BUSY_RETRY_AFTER_S }

@@ -49,7 +49,7 @@ describe('a commission', () => {
     const answer = await owner.post('/conversions/approve', janes('1001'))
     expect(answer.location).toBe(`/conversions/${orderAddress(keyOf('1001'))}?notice=confirmed`)
     expect(await statusOf('1001')).toBe('pending')
-    expect((await owner.get(answer.location!)).text).toContain('Confirmed.')
+    expect((await owner.get(answer.location!)).text).toContain('The order is confirmed.')
   })
 
   test('that is pending is approved before its time', async () => {
@@ -103,10 +103,12 @@ describe('a commission', () => {
       'pending',
       'unverified',
     ])
-    expect((await owner.get(answer.location!)).text).toContain('2 commissions taken a step further')
+    expect((await owner.get(answer.location!)).text).toContain(
+      '2 commissions moved to the next status',
+    )
   })
 
-  test('goes one step only, however often its form is sent', async () => {
+  test('moves only one status further if its form is sent twice', async () => {
     await report(panel, aSale({ orderId: 'a' }), aSale({ orderId: 'b' }))
     for (const status of [303, 422]) {
       expect((await owner.post('/conversions/approve', janes('a'))).status).toBe(status)
@@ -117,7 +119,7 @@ describe('a commission', () => {
     expect([await statusOf('a'), await statusOf('b')]).toEqual(['pending', 'pending'])
   })
 
-  test('is taken further by the boxes of its own list', async () => {
+  test('is moved to its next status by the checkboxes of the list', async () => {
     await report(panel, aSale({ orderId: 'a' }), aSale({ orderId: 'a/"b' }))
     const { document } = await owner.get('/commissions?status=unverified&select=all')
     const commission = [...document.querySelectorAll('input[type=checkbox][checked]')].map(
@@ -143,10 +145,10 @@ describe('a commission', () => {
       ['5', 'c 1.00 EUR'],
     ])
     const outcomes = results.map(([, , result]) => result)
-    expect(outcomes[0]).toMatch(/^confirmed The total is the one/)
+    expect(outcomes[0]).toMatch(/^confirmed The total matches/)
     expect(outcomes[1]).toMatch(/^not confirmed "40,00" has a comma/)
     expect(outcomes[2]).toMatch(/^confirmed, another total/)
-    expect(outcomes[3]).toMatch(/^not confirmed No sale with the order id "c"/)
+    expect(outcomes[3]).toMatch(/^not confirmed There is no report of a sale with the order id "c"/)
     expect((await commissionOf('b'))?.amount).toEqual(eur('4.00'))
     expect(await statusOf('a')).toBe('pending')
   })
@@ -170,25 +172,25 @@ describe('a commission', () => {
 
     expect(first.location).toBe('/payouts?notice=paid')
     expect(second.status).toBe(422)
-    expect(second.text).toContain('Nothing in EUR is payable')
+    expect(second.text).toContain('No amount in EUR is payable')
     const paid = await panel.storage.listPayouts({ accountId: account })
     expect(paid.map(({ amount }) => amount)).toEqual([money(499, 'EUR')])
     expect(await statusOf('1001')).toBe('paid')
   })
 })
 
-test('more is not marked as paid than the page said', async () => {
+test('a payout is refused if the payable amount differs from the one on the page', async () => {
   await click()
   await report(panel, aSale(), aConfirmation())
   panel.clock.now += days(31)
   owner = await panel.owner()
   const form = { affiliate: 'jane', currency: 'EUR', amount: '4.98' }
   const answer = await owner.post('/payouts', form)
-  expect(answer.text).toContain('4.99 EUR is payable by now')
+  expect(answer.text).toContain('The payable amount is now 4.99 EUR')
   expect(await panel.storage.listPayouts({ accountId: account })).toEqual([])
 })
 
-test('who decides stands in the report', async () => {
+test('the report of a decision contains the user who decided', async () => {
   await click()
   await report(panel, aSale())
   await owner.post('/conversions/approve', janes('1001'))

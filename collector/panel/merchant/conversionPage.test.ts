@@ -45,9 +45,9 @@ describe('the page of a conversion', () => {
       'clicked on 2026-02-28 12:00 UTC and landed on https://shop.example/?a_aid=jane',
     )
     expect(trail(document)).toEqual([
-      'Did a report name the affiliate? Yes, but only an unsigned page did, and anybody can write to such a page.',
-      'Did the customer use an affiliate’s coupon? No: the order came without one.',
-      'Is the customer bonded to an affiliate by an earlier order? We cannot know: no report named a customer.',
+      'Did a report name the affiliate? Yes, but only an unsigned page did, and such a report can be faked.',
+      'Did the customer use an affiliate’s coupon? No: no report contained one.',
+      'Did an earlier order bond the customer to an affiliate? Unknown: no report named a customer.',
       'Did the visitor come by an affiliate link? Yes: this rule decided.',
     ])
   })
@@ -58,34 +58,36 @@ describe('the page of a conversion', () => {
     await report(panel, sold, aRefund(undefined))
 
     const product = await (await panel.owner()).get(`/conversions/${orderAddress(sold.orderKey)}`)
-    expect(product.text).toContain('all that is left')
+    expect(product.text).toContain('everything that remains')
     expect(product.text).toMatch(/Left after refunds\s*0.00 EUR/)
     expect((await open()).text).toContain(
-      'This order was reported per product. What is reported here applies to each of them.',
+      'This order was reported per product. The reports on this page apply to each of its products.',
     )
   })
 
   test('for an order reported per product says why a partial refund without a product id is parked', async () => {
     const sold = aConfirmation({ ref: { productId: 'shoe' } })
     await report(panel, sold, aRefund(eur('9.90')))
-    expect((await open()).text).toContain('Parked: A refund of a part names no product')
+    expect((await open()).text).toContain(
+      'Parked: The order was reported per product, but a partial refund does not name a product.',
+    )
   })
 
   test('names the fields of a page’s report that were dropped or cut', async () => {
     await report(panel, aSale({ flawed: ['data1', 'items.0'] }))
     const { text } = await open()
-    expect(text).toContain('Fields of a page’s report could not be read')
+    expect(text).toContain('Some fields of a page’s report could not be read')
     expect(text).toMatch(/dropped or cut\s*data1, items.0/)
   })
 
-  test('says why nobody earns, rule by rule', async () => {
+  test('says for each rule why no affiliate is credited', async () => {
     await addCoupon(panel.deps, account, { code: 'OLD', affiliate: 'bob' })
     await endCoupon(panel.deps, account, 'OLD')
     await report(panel, aSale({ coupons: ['OLD'], occurredAt: NOON + 1 }))
 
     const { document, text } = await open()
 
-    expect(text).toContain('Nobody earns from this order')
+    expect(text).toContain('No affiliate earns from this order')
     expect(trail(document).map((step) => step?.split('? ')[1])).toEqual([
       MISS_WORDS.not_given,
       MISS_WORDS.coupon_expired,
@@ -104,7 +106,7 @@ describe('the page of a conversion', () => {
     expect(document.querySelector('.decide button')?.textContent).toBe('Release and pay jane')
   })
 
-  test('works the amount out, with the refunds', async () => {
+  test('shows the calculation of the amount after refunds', async () => {
     await click()
     await report(panel, aSale(), aConfirmation(), aRefund(eur('9.90')))
     const { document } = await open()
@@ -124,7 +126,7 @@ describe('the page of a conversion', () => {
     expect(rows('Reports')).toHaveLength(3)
     expect(rows('Reports')[0]).toMatch(/\|sale\|page\|/)
     expect(rows('Reports')[1]).toMatch(/\|sale\|server\|/)
-    expect(rows('Reports')[2]).toMatch(/too-muchParked: Refunds add up to more than the order/)
+    expect(rows('Reports')[2]).toMatch(/too-muchParked: The refunds add up to more than the order/)
     expect(rows('Ledger entries').map((row) => row.split('|')[2])).toEqual([
       'merchant → unverified',
       'unverified → pending',
@@ -136,7 +138,7 @@ describe('the page of a conversion', () => {
   test('lets a refund that came first wait, and does not call it parked', async () => {
     await report(panel, aRefund(eur('9.90')))
     const { text } = await open()
-    expect(text).toContain('No sale was reported yet')
+    expect(text).toContain('No sale has been reported yet')
     expect(text).not.toContain('Parked')
   })
 
@@ -147,7 +149,7 @@ describe('the page of a conversion', () => {
     panel.clock.now = Date.UTC(2026, 3, 1)
     const { text, document } = await open()
     expect(text).toContain('Its hold period ended on 2026-03-31 12:01 UTC.')
-    expect(text).toContain('goes into the next payout')
+    expect(text).toContain('is part of the next payout')
     expect(document.querySelector('.decide > form')).toBeNull()
   })
 
@@ -163,6 +165,8 @@ describe('the page of a conversion', () => {
 test('every rule is asked as a question, and every reason answers it in a sentence', () => {
   for (const rule of RULE_NAMES) expect(RULE_WORDS[rule].question).toMatch(/^[A-Z].*\?$/)
   for (const miss of MISSES)
-    expect(MISS_WORDS[miss]).toMatch(/^(Yes, |No: |We cannot know: |A coupon ).*\.$/)
+    expect(MISS_WORDS[miss]).toMatch(
+      /^(Yes, |No: |Unknown: |Not checked: |A coupon |This rule ).*\.$/,
+    )
   expect(new Set(Object.values(MISS_WORDS)).size).toBe(MISSES.length)
 })

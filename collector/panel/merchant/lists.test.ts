@@ -64,7 +64,7 @@ describe('the integration page', () => {
   const next = async () =>
     (await owner.get('/integration')).document.querySelector('[aria-current=step]')?.textContent
 
-  test('says which step is next, as the account really stands', async () => {
+  test('shows the next step from the account’s actual data', async () => {
     await panel.storage.removeSite(account, 'shop.example')
     expect(await next()).toContain('Register the host')
     await owner.post('/sites', { host: 'shop.example' })
@@ -73,9 +73,9 @@ describe('the integration page', () => {
     await panel.storage.recordClicks([ghost], (facts) => settle(facts, NOON))
     expect(await next()).toContain('open an affiliate link')
     await panel.storage.recordClicks([aClick()], (facts) => settle(facts, NOON))
-    expect(await next()).toContain('buy something')
+    expect(await next()).toContain('place a test order')
     await report(panel, aRefund(eur('1.00'), { orderId: 'typo' }), aConfirmation({ orderId: 's' }))
-    expect(await next()).toContain('buy something')
+    expect(await next()).toContain('place a test order')
   })
 
   test('does not count a step as done because of a key that was never used', async () => {
@@ -105,7 +105,7 @@ describe('the snippets of the integration page', () => {
     expect(calls).toHaveLength(1)
     expect(calls[0]).toContain('"visitorId":"VISITOR_ID"')
     expect(text).toContain('A visitor id is a bearer secret: ')
-    expect(text).toContain('Order numbers that can be guessed: send visitorId, or sign the page')
+    expect(text).toContain('If your order numbers can be guessed, send visitorId or sign the page')
   })
 })
 
@@ -153,11 +153,11 @@ describe('a list', () => {
     expect(document.querySelector('option[selected]')?.getAttribute('value')).toBe('bob')
   })
 
-  test('of clicks says why a click counts for nobody, and that it came late', async () => {
+  test('of clicks marks a late click, and says why one has no affiliate', async () => {
     const ghost = aClick({ affiliateCode: 'ghost', affiliateId: undefined, late: true, test: true })
     await panel.storage.recordClicks([ghost], (facts) => settle(facts, NOON))
     const { text } = await owner.get('/clicks')
-    expect(text).toContain('There was no affiliate with this code')
+    expect(text).toContain('No affiliate had this code when the click arrived.')
     expect(text).toMatch(/late ?test/)
   })
 
@@ -177,7 +177,9 @@ describe('a list', () => {
     await panel.storage.recordClicks([aClick()], (facts) => settle(facts, NOON))
     await report(panel, aSale())
     expect((await owner.get('/commissions?status=unverified')).text).toContain('1001')
-    expect((await owner.get('/commissions?status=paid')).text).toContain('no such commissions')
+    expect((await owner.get('/commissions?status=paid')).text).toContain(
+      'No commissions match this filter.',
+    )
   })
 
   test('of what was set aside tells what to do', async () => {

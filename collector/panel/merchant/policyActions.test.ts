@@ -68,7 +68,7 @@ describe('the policy', () => {
     expect(text).toContain('Version 2 is in force')
   })
 
-  test('goes back to nobody and to review', async () => {
+  test('can be reset to no default affiliate and to review', async () => {
     await owner.post('/policy', { ...trusted, defaultAffiliate: 'bob' })
     await owner.post('/policy', unchanged)
     expect(await policyOf()).toMatchObject({ version: 3, browserReports: { mode: 'review' } })
@@ -106,19 +106,19 @@ describe('the policy', () => {
 
   test.each([
     ['clickModel', 'middle', 'Use "first" or "last".'],
-    ['windowDays', 'soon', 'Give whole days'],
-    ['windowDays', '', 'Give whole days'],
-    ['windowDays', '1.5', 'Give whole days'],
+    ['windowDays', 'soon', 'Enter a whole number of days'],
+    ['windowDays', '', 'Enter a whole number of days'],
+    ['windowDays', '1.5', 'Enter a whole number of days'],
     ['defaultAffiliate', 'ghost', 'There is no affiliate "ghost".'],
     ['introduces', 'maybe', 'Use "on" or "off".'],
     ['browserReports', 'always', 'Use "review" or "trusted".'],
     ['amountMax', '200,00 EUR', '"200,00" has a comma'],
-    ['amountMax', '200.00 EUR, 5.00 XXQ', 'Say the most that one order may amount to'],
-    ['amountMax', '', 'Say the most that one order may amount to'],
-    ['perDayMax', '0', 'Say how many orders a day'],
-    ['perDayMax', '', 'Say how many orders a day'],
-    ['buyerPerHourMax', '', 'Give a whole number of orders from 1 to 1000.'],
-    ['affiliatePerHourMax', '0', 'Give a whole number of orders from 1 to 1000.'],
+    ['amountMax', '200.00 EUR, 5.00 XXQ', 'Enter the maximum total of an order'],
+    ['amountMax', '', 'Enter the maximum total of an order'],
+    ['perDayMax', '0', 'Enter the maximum number of orders per day'],
+    ['perDayMax', '', 'Enter the maximum number of orders per day'],
+    ['buyerPerHourMax', '', 'Enter a whole number of orders from 1 to 1000.'],
+    ['affiliatePerHourMax', '0', 'Enter a whole number of orders from 1 to 1000.'],
   ])('with a wrong %s (%j) is shown again with what was typed', async (field, typed, message) => {
     // Limits stand from before: emptying one must not quietly keep it.
     await owner.post('/policy', trusted)

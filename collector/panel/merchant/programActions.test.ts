@@ -30,15 +30,15 @@ describe('an affiliate', () => {
   test('is not added twice: the form keeps what was typed and says why', async () => {
     const answer = await owner.post('/affiliates', { code: 'jane', name: 'Another Jane' })
     expect(answer.status).toBe(422)
-    expect(answer.text).toContain('There is an affiliate "jane" already.')
+    expect(answer.text).toContain('The affiliate "jane" already exists.')
     expect(answer.document.querySelector('#name')?.getAttribute('value')).toBe('Another Jane')
   })
 
   test('is refused if its code differs from an existing one only in case', async () => {
     const answer = await owner.post('/affiliates', { code: 'JANE', name: 'Another Jane' })
     expect(answer.status).toBe(422)
-    expect(answer.text).toContain('There is an affiliate "jane" already.')
-    expect(answer.text).toContain('Codes that differ only in case are one code.')
+    expect(answer.text).toContain('The affiliate "jane" already exists.')
+    expect(answer.text).toContain('Codes that differ only in case are the same code.')
   })
 
   test.each(['paused', 'banned', 'active'] as const)('becomes %s', async (status) => {
@@ -99,8 +99,8 @@ describe('a campaign', () => {
 
   test.each([
     ['sale', { sale: '12,5%' }, '"12,5" has a comma'],
-    ['holdDays', { holdDays: 'soon' }, 'Give whole days'],
-    ['actions', { actions: 'signup' }, 'Write a code and its terms'],
+    ['holdDays', { holdDays: 'soon' }, 'Enter a whole number of days'],
+    ['actions', { actions: 'signup' }, 'Write an action’s code and its commission'],
     ['actions', { actions: 'signup lots' }, 'Write a percentage'],
     ['code', { code: 'two words' }, 'Use 1 to 64'],
   ])('with a wrong %s is shown again with all that was typed', async (field, over, message) => {
@@ -159,13 +159,13 @@ describe('a site', () => {
     await owner.post('/sites', { host })
 
     expect(await hosts()).toContain('www.shop.example')
-    expect((await owner.get('/set-aside')).text).toContain('registered since then')
+    expect((await owner.get('/set-aside')).text).toContain('now registered')
   })
 
   test('with a wildcard covers rejected events of its subdomains, and affiliate links do not use it', async () => {
     await panel.storage.setAside([aRejection()])
     await owner.post('/sites', { host: '*.shop.example' })
-    expect((await owner.get('/set-aside')).text).toContain('registered since then')
+    expect((await owner.get('/set-aside')).text).toContain('now registered')
     await owner.post('/sites/remove', { site: 'shop.example' })
     expect((await owner.get('/affiliates')).text).not.toContain('*.shop.example')
   })

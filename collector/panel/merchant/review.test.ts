@@ -57,7 +57,7 @@ test('the affiliates page lists balances of test orders separately, and the over
   expect(amountsIn(affiliates, '[aria-label=Affiliates] ul.pairs li')).toEqual([
     'unverified test 4.99 EUR',
   ])
-  expect((await owner.get('/')).text).toContain('No commission was earned in this time.')
+  expect((await owner.get('/')).text).toContain('No commission was earned in this period.')
 })
 
 describe('a refund of an order that was never reported', () => {
@@ -68,7 +68,7 @@ describe('a refund of an order that was never reported', () => {
     expect(amountsIn(document.querySelector('dl.figures'), 'div')[1]).toBe('Conversions0')
     const [link] = document.querySelectorAll('[aria-labelledby=attention] a')
     expect(link?.textContent).toBe(
-      '4711-typo: refunded or decided about, but never reported. Is the order id right?',
+      '4711-typo: there is a refund or a decision, but no report of the sale. Check the order id.',
     )
     expect(link?.getAttribute('href')).toBe(`/conversions/${orderAddress(keyOf('4711-typo'))}`)
   })
@@ -103,7 +103,7 @@ describe('a banned affiliate', () => {
     await setAffiliateStatus(panel.deps, account, 'jane', 'banned')
     panel.clock.now += 1
     expect(await offered('/coupons', 'affiliate')).toEqual(['bob (bob), paused'])
-    expect(await offered('/policy', 'defaultAffiliate')).toEqual(['Nobody', 'bob (bob), paused'])
+    expect(await offered('/policy', 'defaultAffiliate')).toEqual(['None', 'bob (bob), paused'])
     expect(await offered('/clicks', 'affiliate')).toHaveLength(3)
   })
 
@@ -122,12 +122,12 @@ describe('a banned affiliate', () => {
 test('the panel says that events from before a host was registered stay rejected, and what to do', async () => {
   await panel.storage.setAside([aRejection()])
   const { text, document } = await owner.get('/set-aside')
-  expect(text).toContain('What they reported before stays rejected, because a refused message is')
-  expect(text).toContain('an order can be reported by your server, which may name its affiliate')
+  expect(text).toContain('Their earlier reports stay rejected, because a rejected message is')
+  expect(text).toContain(
+    'A lost order can be reported by your server, which can name the affiliate',
+  )
   const host = document.querySelector('input[name=host]')?.getAttribute('value') ?? ''
   const answer = await owner.post('/sites', { host })
-  expect((await owner.get(answer.location!)).text).toContain(
-    'What they reported before stays rejected.',
-  )
-  expect((await owner.get('/set-aside')).text).toContain('registered since then')
+  expect((await owner.get(answer.location!)).text).toContain('Their earlier reports stay rejected.')
+  expect((await owner.get('/set-aside')).text).toContain('now registered')
 })

@@ -3,7 +3,7 @@ import { siteUrl } from './affiliateLink.js'
 export interface Snippet {
   readonly id: string
   readonly title: string
-  /** Where it goes, and when to use it. */
+  /** Where to put the code, and when to use it. */
   readonly where: string
   readonly code: string
 }
@@ -12,11 +12,11 @@ interface SnippetOptions {
   readonly account: string
   /** Without a trailing slash. */
   readonly collectorUrl: string
-  /** The shop's host, where one is registered. */
+  /** The shop's host, if one is registered. */
   readonly host: string | undefined
 }
 
-/** Everything to copy, with the account and the collector's address filled in. */
+/** All code snippets, with the account and the collector's URL filled in. */
 export const snippetsOf = (options: SnippetOptions): readonly Snippet[] => [
   scriptTag(options),
   visitorField,
@@ -33,7 +33,7 @@ const scriptTag = ({ account, collectorUrl }: SnippetOptions): Snippet => ({
   id: 'script',
   title: 'The script, on every page',
   where:
-    'Before </body> of every page of the shop, thank-you page included. It notices affiliate links and remembers the visitor.',
+    'Put it before </body> on every page of the shop, including the thank-you page. It records clicks on affiliate links and stores the visitor id.',
   code: `<script async src="${collectorUrl}/wm.js" data-account="${account}" data-collector="${collectorUrl}"></script>`,
 })
 
@@ -43,17 +43,17 @@ const visitorField: Snippet = {
   id: 'visitor',
   title: 'The visitor id, in the checkout',
   where:
-    'In the form that places the order, sent by POST. The script fills it, and your server reports it with the order. A visitor id is a bearer secret: whoever knows it can claim that visitor’s clicks and orders, so keep it out of addresses, logs and analytics.',
+    'Put it in the form that places the order; the form must use POST. The script fills the field, and your server reports its value with the order. A visitor id is a bearer secret: whoever knows it can claim that visitor’s clicks and orders. Keep it out of URLs, logs and analytics.',
   code: '<input type="hidden" name="visitor" data-waymark-visitor>',
 }
 
 const GUESSED =
-  'Order numbers that can be guessed: send visitorId, or sign the page (“Proof” in docs/wire.md).'
+  'If your order numbers can be guessed, send visitorId or sign the page (“Proof” in docs/wire.md).'
 
 const saleCall: Snippet = {
   id: 'sale',
   title: 'The sale, on the thank-you page',
-  where: `On the page after a purchase, with the values of the order filled in by your shop. The first line is the optional stub: with it, calls work before the script has loaded. Leave coupon out where none was used, and write a “<” in a value as “\\u003c”: customers type coupons. ${GUESSED}`,
+  where: `Put it on the page after a purchase; your shop fills in the values of the order. The first line is an optional stub that queues calls until the script has loaded. Omit coupon if none was used. Coupons are typed by customers, so write “<” in a value as “\\u003c”. ${GUESSED}`,
   code: `<script>
 ${STUB}
 waymark('sale', {
@@ -68,7 +68,7 @@ waymark('sale', {
 const saleBlock: Snippet = {
   id: 'block',
   title: 'The sale, as a JSON block',
-  where: `Instead of the call, where a content security policy forbids inline scripts. The script reads it by itself.`,
+  where: `Use it instead of the call if a content security policy forbids inline scripts. The script reads the block without a call.`,
   code: `<script type="application/json" data-waymark-sale>
 { "orderId": "1001", "total": "49.90", "currency": "EUR", "coupon": "JANE10" }
 </script>`,
@@ -76,15 +76,16 @@ const saleBlock: Snippet = {
 
 const actionCall: Snippet = {
   id: 'action',
-  title: 'An action: a sign-up, a lead, a download',
-  where: 'Where it happens. The code has to stand in a campaign, with its commission.',
+  title: 'An action such as a sign-up, lead or download',
+  where:
+    'Put it on the page where the action happens. A campaign must define a commission for the action’s code.',
   code: `waymark('action', { code: 'signup', actionId: 'user-4711' })`,
 }
 
 const npmImport = ({ account, collectorUrl }: SnippetOptions): Snippet => ({
   id: 'npm',
   title: 'From npm, instead of the script',
-  where: 'Where the shop is bundled. Harmless when a server imports it.',
+  where: 'Use it if a bundler builds your shop’s scripts. Importing it on a server has no effect.',
   code: `import { createTracker } from 'waymark'
 
 const waymark = createTracker({
@@ -96,8 +97,8 @@ waymark.sale({ orderId: '1001', total: '49.90', currency: 'EUR' })`,
 
 const serverCall = ({ collectorUrl }: SnippetOptions): Snippet => ({
   id: 'server',
-  title: 'The sale, by your server',
-  where: `Proves that the order was placed, so that its commission becomes payable without your approval. Send it with a secret key (see Keys), and besides it the sale on the thank-you page if you like. “at” is when the order was placed, and not when you report it: leave it out where that is not known. Leave visitorId out where the field came empty. ${GUESSED}`,
+  title: 'The sale, from your server',
+  where: `A report from your server confirms the order, so its commission becomes payable without your approval. Send it with a secret key (see Keys). You can also report the same sale on the thank-you page. “at” is the time when the order was placed, not the time of the report; omit it if you do not know it. Omit visitorId if the form field was empty. ${GUESSED}`,
   code: `# PLACED_AT: when the order was placed, as your shop stored it, such as 2026-01-31T12:00:00Z
 # VISITOR_ID: what the script wrote into the checkout's field "visitor"
 curl ${collectorUrl}/v1/sales \\
@@ -108,9 +109,9 @@ curl ${collectorUrl}/v1/sales \\
 
 const bookmarklet = ({ collectorUrl }: SnippetOptions): Snippet => ({
   id: 'debug',
-  title: 'A page that explains itself',
+  title: 'Debug mode',
   where:
-    'As a bookmark, or in the console of any page that has the script: the console then tells what was captured, what is sent and what is wrong. Your visitors load nothing of it.',
+    'Save it as a bookmark, or run it in the console of a page that has the script. The console then shows what the script captured, what it sends and which problems it found. Your visitors do not load this code.',
   code: `javascript:void document.head.append(Object.assign(document.createElement('script'),{src:'${collectorUrl}/wm-debug.js'}))`,
 })
 
@@ -119,7 +120,7 @@ const embedding = ({ collectorUrl, host = 'shop.example' }: SnippetOptions): Sni
   return {
     id: 'express',
     title: 'Inside your own Express app',
-    where: `The collector then stands on your own origin, which browsers trust most. Now it stands on ${collectorUrl}.`,
+    where: `Use it to serve the collector from your own origin, so that browsers treat its cookies as first-party. The collector’s current address is ${collectorUrl}.`,
     code: `import express from 'express'
 import { createCollector } from 'waymark-collector'
 

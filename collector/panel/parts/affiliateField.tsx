@@ -3,7 +3,10 @@ import type { Problem } from '../../domain/problem.js'
 import type { Names } from '../words/names.js'
 import { Choice, Field } from './field.js'
 
-/** From here on a list to choose from is longer than the rest of the page. */
+/**
+ * With more affiliates a text field is shown, because the list would be longer than the rest of the
+ * page.
+ */
 const CHOICES_MAX = 200
 
 interface AffiliateFieldProps {
@@ -14,13 +17,15 @@ interface AffiliateFieldProps {
   /** An affiliate's code. */
   readonly value: string
   readonly problem?: Problem | undefined
-  /** What choosing nobody means; undefined: somebody has to be chosen. */
+  /** The text of the empty option; undefined if an affiliate must be chosen. */
   readonly nobody?: string
-  /** Offers only those who can earn by then, and whoever is chosen already. */
+  /**
+   * Offers only affiliates who are not banned at this instant, and the one that is already chosen.
+   */
   readonly earningAt?: number
 }
 
-/** Names an affiliate: from a list, or by code where there are too many. */
+/** Chooses an affiliate from a list, or by code if there are more than `CHOICES_MAX`. */
 export const AffiliateField = ({
   name = 'affiliate',
   label = 'Affiliate',

@@ -3,11 +3,11 @@ import type { Problem } from '../../domain/problem.js'
 
 interface FieldProps extends Omit<JSX.IntrinsicElements['input'], 'name' | 'id'> {
   readonly name: string
-  /** Where one name stands on a page more than once. */
+  /** Needed if the name occurs more than once on a page. */
   readonly id?: string
   readonly label: string
   readonly hint?: string
-  /** Shown here if it names this field. */
+  /** Shown if it belongs to this field. */
   readonly problem?: Problem | undefined
 }
 

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 
 interface HeadingProps {
   readonly title: ComponentChildren
-  /** One sentence that says what is below. */
+  /** One sentence that describes the page. */
   readonly children?: ComponentChildren
 }
 

@@ -7,14 +7,14 @@ import { Nav } from './nav.js'
 
 interface LayoutProps {
   readonly title: string
-  /** The path of the panel, to mark where one is. */
+  /** The current path of the panel, to mark it in the navigation. */
   readonly path: string
   readonly viewer: Viewer | undefined
   readonly notice: string | undefined
   readonly children: ComponentChild
 }
 
-/** Every page: without a viewer only its content, in the middle. */
+/** The layout of every page. Without a viewer there is no navigation. */
 export const Layout = ({ title, path, viewer, notice, children }: LayoutProps) => (
   <html lang="en">
     <Head title={viewer ? `${title} · ${viewer.account.name}` : title} />
@@ -64,7 +64,10 @@ const Bar = ({ viewer, path }: { readonly viewer: Viewer; readonly path: string 
     <p class="whose">
       <strong>{viewer.account.name}</strong> <code>{viewer.account.id}</code>
     </p>
-    {/* Twice, because a closed menu cannot be opened by a stylesheet; one of them is never shown. */}
+    {/*
+     * The navigation is rendered twice, because a stylesheet cannot open a closed `<details>`. The
+     * stylesheet shows only one of them.
+     */}
     <details class="menu">
       <summary>Menu</summary>
       <Nav path={path} />

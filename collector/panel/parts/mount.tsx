@@ -1,7 +1,10 @@
 import { type ComponentChildren, createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 
-/** Where the panel is mounted: '' on a host of its own, '/panel' below a merchant's app. */
+/**
+ * The path where the panel is mounted: '' on its own host, for example '/panel' in a merchant's
+ * app.
+ */
 export const Mount = createContext('')
 
 interface LinkProps {
@@ -31,7 +34,7 @@ export const Post = ({ to, children, ...rest }: PostProps) => (
   </form>
 )
 
-/** A form that only asks: its fields become the query. */
+/** A form that changes nothing: its fields become the query string. */
 export const Ask = ({ to, children, ...rest }: PostProps) => (
   <form method="get" action={useContext(Mount) + to} {...rest}>
     {children}

@@ -38,6 +38,6 @@ export const Nav = ({ path }: { readonly path: string }) => (
   </nav>
 )
 
-/** A page below a list belongs to the list. */
+/** The entry of a list is also marked on the pages below it. */
 const isAt = (path: string, to: string) =>
   to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`)

@@ -1,7 +1,10 @@
 import { type Query, ROWS } from '../query.js'
 import { Link } from './mount.js'
 
-/** Where a list goes on: strictly before an instant, after so many rows of what comes then. */
+/**
+ * Where the next page of a list starts: strictly before the instant `before`, after skipping `skip`
+ * rows.
+ */
 export interface Older {
   readonly before?: number
   readonly skip?: number
@@ -10,21 +13,21 @@ export interface Older {
 interface PagerProps {
   readonly path: string
   readonly query: Query
-  /** Where the next page goes on; undefined on the last one. */
+  /** Where the next page starts; undefined on the last page. */
   readonly older: Older | undefined
 }
 
-/** Goes back in time. The filters stay. */
+/** Links to older rows. The filters are kept. */
 export const Pager = ({ path, query, older }: PagerProps) =>
   older === undefined && query.before === undefined ? null : (
     <nav class="pager" aria-label="Pages">
       {query.before === undefined ? (
-        <span class="muted">These are the newest.</span>
+        <span class="muted">This is the newest page.</span>
       ) : (
         <Link to={path + searchOf(query)}>« Newest</Link>
       )}
       {older === undefined ? (
-        <span class="muted">There are no older ones.</span>
+        <span class="muted">There are no older rows.</span>
       ) : (
         <Link to={path + searchOf(query, older)}>Older »</Link>
       )}
@@ -48,18 +51,19 @@ interface Slice<Row> {
   readonly older: Older | undefined
 }
 
-/** Where a page begins, as lists are asked. */
+/** Where the requested page starts, for the query of the list. */
 export const goingOn = ({ before, skip }: Query): Older => ({
   ...(before !== undefined && { before }),
   ...(skip !== undefined && { skip }),
 })
 
-/** How many rows to ask for: one more than shown tells whether there are older ones. */
+/** How many rows to request: one more than are shown, to find out whether there are older rows. */
 export const askFor = ({ limit = ROWS }: Query): number => limit + 1
 
 /**
- * Cuts what was asked for to what is shown. A page ends between two instants, because `before` goes
- * on strictly before one; where a whole page is of one instant, `skip` counts what was shown of it.
+ * Cuts the requested rows to the shown ones. A page ends between two instants, because the next
+ * page starts strictly before an instant. If all rows of a page have the same instant, `skip`
+ * counts the shown ones.
  */
 export const slice = <Row,>(
   found: readonly Row[],

@@ -2,7 +2,7 @@ import type { Problem } from '../../domain/problem.js'
 
 interface ProblemNoteProps {
   readonly problem: Problem | undefined
-  /** Fields of the form below: a problem of theirs stands beside them already. */
+  /** The fields of the form below, which show their own problems. */
   readonly fields?: readonly string[]
 }
 

@@ -3,21 +3,28 @@ import type { ComponentChild, ComponentChildren } from 'preact'
 export interface Column<Row> {
   readonly head: string
   readonly cell: (row: Row) => ComponentChild
-  /** `main` names the row, `money` stands right, `tight` never breaks, `wide` holds long texts. */
+  /**
+   * `main` is the row's heading, `money` is right-aligned, `tight` never wraps, `wide` is for long
+   * texts.
+   */
   readonly as?: 'main' | 'money' | 'tight' | 'wide'
 }
 
 interface TableProps<Row> {
-  /** Names the table for who cannot see it. */
+  /** The table's name for screen readers. */
   readonly label: string
   readonly columns: readonly Column<Row>[]
   readonly rows: readonly Row[]
   readonly rowKey: (row: Row, index: number) => string
-  /** What to say, and to do next, where there are no rows. */
+  /** Shown if there are no rows: that there are none, and what to do next. */
   readonly empty: ComponentChildren
 }
 
-/** Written out, because some browsers forget what a table is once a phone shows it as cards. */
+/**
+ * The roles are explicit, because a table loses its implicit roles in some browsers when a
+ * stylesheet changes its `display`, as the phone layout does.
+ * https://developer.mozilla.org/docs/Web/CSS/display#tables
+ */
 const IS = {
   table: { role: 'table' },
   group: { role: 'rowgroup' },
@@ -27,7 +34,7 @@ const IS = {
   cell: { role: 'cell' },
 } as const
 
-/** A table, which turns into one card a row on a phone. */
+/** A table that shows each row as a card on a phone. */
 export const Table = <Row,>({ label, columns, rows, rowKey, empty }: TableProps<Row>) =>
   rows.length === 0 ? (
     <div class="empty">{empty}</div>
@@ -66,7 +73,7 @@ const Cell = <Row,>({ column, row }: { column: Column<Row>; row: Row }) => {
       </th>
     )
   }
-  // A phone leaves out what is not there.
+  // The phone layout hides empty cells.
   const none = content === undefined || content === null || content === ''
   return (
     <td {...IS.cell} data-label={head} class={`${as ? `is-${as}` : ''}${none ? ' is-none' : ''}`}>

@@ -6,7 +6,7 @@ export const Amount = ({ money }: { readonly money: Money | Sum }) => (
   </span>
 )
 
-/** An instant to the minute; whoever needs the rest finds it in the title. */
+/** An instant to the minute. The title attribute has the seconds. */
 export const Instant = ({ at }: { readonly at: number }) => {
   const iso = new Date(at).toISOString()
   return (
@@ -16,7 +16,7 @@ export const Instant = ({ at }: { readonly at: number }) => {
   )
 }
 
-/** An id is for telling things apart: its end does, its start is the time it was made. */
+/** A shortened id. Its random end distinguishes ids; its start is the time of creation. */
 export const ShortId = ({ id }: { readonly id: string }) =>
   id.length <= 14 ? (
     <code>{id}</code>

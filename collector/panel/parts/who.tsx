@@ -6,7 +6,7 @@ interface WhoProps {
   readonly id: AffiliateId
 }
 
-/** An affiliate by name, and by the code that stands in links. */
+/** An affiliate's name and code. */
 export const Who = ({ names, id }: WhoProps) => {
   const affiliate = names.affiliates.get(id)
   return affiliate ? (

@@ -53,9 +53,9 @@ describe('how an amount came about', () => {
         'Total of the order: 129.50 EUR',
         'less tax, shipping and fixed cost: − 25.58 EUR',
         'Base: 103.92 EUR',
-        'of which refunds left: × 96.17 EUR ÷ 129.50 EUR',
+        'share left after refunds: × 96.17 EUR ÷ 129.50 EUR',
         'Terms: percent of the base: × 12.5 %',
-        'before rounding, half a unit away from zero: ≈ 9.646705 EUR',
+        'before rounding (half a unit is rounded away from zero): ≈ 9.646705 EUR',
         'Commission: 9.65 EUR',
       ].join('\n'),
     )
@@ -76,8 +76,8 @@ describe('how an amount came about', () => {
     expect(shown(aBasis({ terms: fixed, remaining: 1_000 }))).toBe(
       [
         'Terms: fixed for each order: 5.00 EUR',
-        'of which refunds left: × 10.00 EUR ÷ 49.90 EUR',
-        'before rounding, half a unit away from zero: ≈ 1.002004 EUR',
+        'share left after refunds: × 10.00 EUR ÷ 49.90 EUR',
+        'before rounding (half a unit is rounded away from zero): ≈ 1.002004 EUR',
         'Commission: 1.00 EUR',
       ].join('\n'),
     )
@@ -86,13 +86,13 @@ describe('how an amount came about', () => {
   test('of a fixed commission that a partial refund leaves alone', () => {
     const terms: Terms = { ...fixed, partialRefund: 'keep' }
     expect(shown(aBasis({ terms, remaining: 1_000 }))).toMatch(
-      /nothing back: × 1\nCommission: 5\.00/,
+      /does not reduce it: × 1\nCommission: 5\.00/,
     )
   })
 
   test('of an action without a total', () => {
     expect(shown(aBasis({ terms: fixed, total: undefined }))).toMatch(/EUR\nCommission: 5\.00 EUR$/)
-    expect(shown(aBasis({ total: undefined }))).toMatch(/none, so a percentage earns nothing/)
+    expect(shown(aBasis({ total: undefined }))).toMatch(/none, so a percentage is zero/)
   })
 
   test('of an order that was refunded as a whole', () => {

@@ -10,8 +10,8 @@ export interface FormulaStep {
 }
 
 /**
- * How an amount came about, as steps a person can follow with a pocket calculator; the last one is
- * the amount itself. `amount` is the commission's, which the ledger holds.
+ * The calculation of a commission as steps that a person can repeat with a calculator. The last
+ * step is `amount`, the commission in the ledger.
  */
 export const formulaOf = (basis: Basis, amount: Money): readonly FormulaStep[] => [
   ...(basis.terms.kind === 'percent'
@@ -24,7 +24,7 @@ export const formulaOf = (basis: Basis, amount: Money): readonly FormulaStep[] =
 
 const percentSteps = (basis: Basis, ratePpm: number): readonly FormulaStep[] => {
   const { total, deducted, remaining } = basis
-  if (!total) return [{ label: 'Total of the order', value: 'none, so a percentage earns nothing' }]
+  if (!total) return [{ label: 'Total of the order', value: 'none, so a percentage is zero' }]
   const of = (amount: number) => shown(money(amount, total.currency))
   return [
     { label: 'Total of the order', value: shown(total) },
@@ -36,7 +36,7 @@ const percentSteps = (basis: Basis, ratePpm: number): readonly FormulaStep[] => 
         ]),
     ...(remaining === total.amount
       ? []
-      : [{ label: 'of which refunds left', value: `× ${of(remaining)} ÷ ${of(total.amount)}` }]),
+      : [{ label: 'share left after refunds', value: `× ${of(remaining)} ÷ ${of(total.amount)}` }]),
     { label: 'Terms: percent of the base', value: `× ${formatPercent(ratePpm)} %` },
   ]
 }
@@ -45,13 +45,13 @@ const fixedSteps = (basis: Basis): readonly FormulaStep[] => {
   const { terms, total, remaining, refunded } = basis
   if (terms.kind !== 'fixed') return []
   const fixed = { label: 'Terms: fixed for each order', value: shown(terms.amount) }
-  if (refunded) return [fixed, { label: 'All of the order was refunded', value: '× 0' }]
+  if (refunded) return [fixed, { label: 'The whole order was refunded', value: '× 0' }]
   if (!total || remaining === total.amount) return [fixed]
   if (terms.partialRefund === 'keep') {
-    return [fixed, { label: 'A partial refund takes nothing back', value: '× 1' }]
+    return [fixed, { label: 'A partial refund does not reduce it', value: '× 1' }]
   }
   const left = shown(money(remaining, total.currency))
-  return [fixed, { label: 'of which refunds left', value: `× ${left} ÷ ${shown(total)}` }]
+  return [fixed, { label: 'share left after refunds', value: `× ${left} ÷ ${shown(total)}` }]
 }
 
 const shareSteps = ({ sharePpm }: Basis): readonly FormulaStep[] =>
@@ -63,19 +63,21 @@ const roundingSteps = (basis: Basis, amount: Money): readonly FormulaStep[] => {
   const exact = exactly(basis)
   if (exact === undefined || exact.digits === formatMoney(amount)) return []
   const value = `${exact.whole ? '=' : '≈'} ${exact.digits} ${amount.currency}`
-  return [{ label: 'before rounding, half a unit away from zero', value }]
+  return [{ label: 'before rounding (half a unit is rounded away from zero)', value }]
 }
 
-/** How many decimals are shown of what is cut by rounding. */
+/** How many decimals beyond the currency's own are shown of the unrounded amount. */
 const SHOWN_DECIMALS = 4
 
 interface Exact {
   readonly digits: string
-  /** Nothing was left out. */
+  /** The shown digits are the exact amount. */
   readonly whole: boolean
 }
 
-/** The exact amount that `earned` rounds, as decimals of the currency and some more. */
+/**
+ * The amount before `earned` rounds it, with `SHOWN_DECIMALS` more decimals than the currency has.
+ */
 const exactly = (basis: Basis): Exact | undefined => {
   const exact = exactlyEarned(basis)
   if (!exact) return undefined

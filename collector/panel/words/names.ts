@@ -4,7 +4,7 @@ import { versionAt } from '../../domain/campaign.js'
 import type { AccountId, AffiliateId, CampaignId } from '../../domain/ids.js'
 import type { Deps } from '../../program/deps.js'
 
-/** Turns ids into what people call them. */
+/** The affiliates and campaigns of an account by id, to show their names. */
 export interface Names {
   readonly affiliates: ReadonlyMap<AffiliateId, Affiliate>
   readonly campaigns: ReadonlyMap<CampaignId, Campaign>
@@ -26,6 +26,6 @@ export const campaignName = ({ campaigns }: Names, id: CampaignId): string => {
   return campaign ? nameOf(campaign) : id
 }
 
-/** What a campaign is called now. */
+/** The current name of a campaign. */
 export const nameOf = ({ versions }: Campaign): string =>
   versionAt(versions, Number.MAX_SAFE_INTEGER).name

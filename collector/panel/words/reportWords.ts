@@ -10,7 +10,10 @@ export const SOURCE_WORDS: Readonly<Record<Conversion['source'], string>> = {
   person: 'a person',
 }
 
-/** Short, for lists. Unknown words pass, because the database may be newer than the page. */
+/**
+ * The short form for lists. An unknown source is shown as it is, because the database may be newer
+ * than this process.
+ */
 export const shortSource = (source: string): string =>
   ({ browser: 'page', signed: 'signed page' })[source] ?? source
 

@@ -2,34 +2,36 @@ import type { Status } from '../../domain/commission.js'
 import type { Notice } from '../notices.js'
 
 export interface StepWords {
-  /** On the button. */
+  /** The button's text. */
   readonly label: string
-  /** What it will do. */
+  /** What the button does. */
   readonly does: string
-  /** What is said afterwards. */
+  /** The notice shown afterwards. */
   readonly notice: Notice
 }
 
-/** What a person can do to take a commission one step further; undefined: nothing. */
+/**
+ * The action that moves a commission from this status to the next; undefined where there is none.
+ */
 export const STEP_WORDS: Readonly<Record<Status, StepWords | undefined>> = {
   unverified: {
     label: 'Confirm the order',
-    does: 'You say that this order is real. The commission enters its hold period and becomes payable after it.',
+    does: 'Confirm that this order is real. The commission then becomes payable when its hold period ends.',
     notice: 'confirmed',
   },
   pending: {
     label: 'Approve now',
-    does: 'The commission becomes payable at once, before its hold period ends.',
+    does: 'The commission becomes payable now instead of at the end of its hold period.',
     notice: 'approved_one',
   },
   held: {
     label: 'Release',
-    does: 'You have looked at the reason above. The commission goes on through its hold period, or is payable at once where that is over.',
+    does: 'Release the commission after you have checked the reason above. It becomes payable when its hold period ends, or now if the period is over.',
     notice: 'released',
   },
   declined: {
     label: 'Reopen',
-    does: 'The decline is taken back. The commission stands where it would without it.',
+    does: 'The decline is revoked. The commission gets the status that it would have without the decline.',
     notice: 'reopened',
   },
   approved: undefined,

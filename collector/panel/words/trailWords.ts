@@ -1,60 +1,60 @@
 import type { Miss, RuleName } from '../../domain/verdict.js'
 
 interface RuleWords {
-  /** What the rule asks. */
+  /** The rule as a question. */
   readonly question: string
-  /** Whom it credits, after the question. */
+  /** Which affiliate the rule credits. Shown after the question. */
   readonly credits: string
-  /** Why it credited, after "… earns this because". */
+  /** Why the rule credited the affiliate. Shown after "… earns from this order, because". */
   readonly because: string
 }
 
 export const RULE_WORDS: Readonly<Record<RuleName, RuleWords>> = {
   forced: {
     question: 'Did a report name the affiliate?',
-    credits: 'That affiliate earns, if your server or a signed page says so.',
-    because: 'a trusted report named the affiliate outright',
+    credits: 'If your server or a signed page named the affiliate, that affiliate earns.',
+    because: 'a trusted report named the affiliate',
   },
   coupon: {
     question: 'Did the customer use an affiliate’s coupon?',
-    credits: 'The affiliate that it belongs to earns, also without a click.',
+    credits: 'The affiliate that the coupon belongs to earns, even without a click.',
     because: 'the customer used a coupon that belongs to the affiliate',
   },
   lifetime: {
-    question: 'Is the customer bonded to an affiliate by an earlier order?',
+    question: 'Did an earlier order bond the customer to an affiliate?',
     credits: 'The affiliate of that order earns again.',
     because: 'an earlier order bonded this customer to the affiliate',
   },
   click: {
     question: 'Did the visitor come by an affiliate link?',
-    credits: 'The affiliate of the link earns, if the click is within the attribution window.',
+    credits: 'If the click is within the attribution window, the affiliate of the link earns.',
     because: 'the visitor came by the affiliate’s link within the attribution window',
   },
   defaultAffiliate: {
     question: 'Is there a default affiliate?',
-    credits: 'That affiliate earns where nobody else did.',
-    because: 'nobody else earned, and the program names this default affiliate',
+    credits: 'If no other rule found an affiliate, the default affiliate earns.',
+    because: 'no other rule found an affiliate, and this affiliate is the default affiliate',
   },
 }
 
-/** The answer to the rule's question where it credited nobody. */
+/** The answer to the rule's question if the rule found no affiliate. */
 export const MISS_WORDS: Readonly<Record<Miss, string>> = {
-  not_given: 'No: the order came without one.',
-  not_trusted: 'Yes, but only an unsigned page did, and anybody can write to such a page.',
+  not_given: 'No: no report contained one.',
+  not_trusted: 'Yes, but only an unsigned page did, and such a report can be faked.',
   unknown_affiliate: 'Yes, but there is no affiliate with that code.',
-  affiliate_inactive: 'Yes, but the affiliate was not active then.',
-  unknown_coupon: 'A coupon was used, but it belongs to no affiliate.',
+  affiliate_inactive: 'Yes, but the affiliate was not active at that time.',
+  unknown_coupon: 'A coupon was used, but it does not belong to an affiliate.',
   coupon_not_yet_valid: 'Yes, but the coupon was not valid yet.',
-  coupon_expired: 'Yes, but the coupon had ended by then.',
-  no_customer: 'We cannot know: no report named a customer.',
-  no_bond: 'No: no earlier order bonds this customer to an affiliate.',
+  coupon_expired: 'Yes, but the coupon was no longer valid.',
+  no_customer: 'Unknown: no report named a customer.',
+  no_bond: 'No: there is no such earlier order.',
   no_visitor:
-    'We cannot know: no report carried a visitor id. The visitor came without an affiliate link, or the script is missing on a page between link and order.',
-  no_click: 'No: we heard of no click by this visitor before the order.',
-  click_too_old: 'Yes, but longer ago than the attribution window.',
-  campaign_paused: 'Yes, but the campaign was not active then.',
+    'Unknown: no report contained a visitor id. Either the visitor did not use an affiliate link, or the script is missing on a page between the landing page and the order.',
+  no_click: 'No: there is no recorded click of this visitor before the order.',
+  click_too_old: 'Yes, but the click is older than the attribution window.',
+  campaign_paused: 'Yes, but the campaign was not active at that time.',
   no_terms: 'Yes, but the campaign pays no commission for this kind of order.',
-  rule_off: 'No: this rule is switched off.',
+  rule_off: 'This rule is switched off.',
   counted_already:
-    'No: nothing was asked, because the visitor did the same on this day under another id, and that one counts.',
+    'Not checked: the visitor already did the same action on this day under another id, and only that one counts.',
 }

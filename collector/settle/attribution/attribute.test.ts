@@ -78,7 +78,7 @@ describe('a click', () => {
     expect(creditOf(decide({ reports, clicks: [outran, aClick()] }))).toBe('click jane')
   })
 
-  test('that we heard of after the order, but that was made before, earns', () => {
+  test('received after the order but made before it earns', () => {
     const clicks = [aClick({ clickedAt: NOON - 1, receivedAt: NOON + days(1), late: true })]
     expect(creditOf(decide({ clicks }))).toBe('click jane')
   })
@@ -142,7 +142,7 @@ describe('a click', () => {
     expect(trailOf(decide({ reports }))).toContain('click no_visitor')
   })
 
-  test('by the link of somebody who is no affiliate earns nothing', () => {
+  test('by a link with an unknown affiliate code earns nothing', () => {
     const clicks = [aClick({ affiliateCode: 'nobody', affiliateId: undefined })]
     expect(trailOf(decide({ clicks }))).toContain('click unknown_affiliate')
   })
@@ -159,7 +159,7 @@ describe('a click', () => {
     expect(standing(outcome)).toBe('held 499 affiliate_inactive')
   })
 
-  test('before a ban that came after the order is none the worse for it', () => {
+  test('keeps its commission if the affiliate was banned after the order', () => {
     const outcome = decide({
       affiliates: [banned('jane', NOON + days(1))],
       reports: [aSale(), aConfirmation()],
@@ -244,7 +244,7 @@ describe('the campaign of a conversion', () => {
     expect(campaignOf({ campaigns, clicks, ...over })).toBe(code)
   })
 
-  test('is the one the server names, whatever the page says', () => {
+  test('is the one that the server names, even if the page names another', () => {
     const reports = [aSale({ campaign: 'named' }), aConfirmation({ campaign: 'clicked' })]
     expect(campaignOf({ campaigns, reports, clicks: [aClick()] })).toBe('clicked')
     const silent = [aSale({ campaign: 'named' }), aConfirmation()]
@@ -256,7 +256,7 @@ describe('the campaign of a conversion', () => {
     expect(outcome.conversion.flags).toEqual(['unknown_campaign'])
   })
 
-  test('without terms for the action gives way to the default one, or to nobody', () => {
+  test('without terms for the action is replaced by the default campaign, or no affiliate is credited', () => {
     const fixed = { kind: 'fixed', amount: eur('5.00'), partialRefund: 'pro_rata' } as const
     const reports = [anAction()]
     const silver = aCampaign({ code: 'clicked' })
@@ -399,20 +399,20 @@ describe('a forced affiliate', () => {
     expect(standing(outcome)).toBe('pending 499')
   })
 
-  test('of an unsigned page is not believed, and the trail says so', () => {
+  test('named by an unsigned page is not credited, and the trail says so', () => {
     const outcome = decide({ reports: [aSale({ affiliate: 'bob' })] })
     expect(creditOf(outcome)).toBe('click jane')
     expect(trailOf(outcome)).toContain('forced not_trusted')
   })
 
-  test('of a signed page is believed where the signature covers it', () => {
+  test('named by a signed page is credited if the signature covers it', () => {
     const page = (signed: readonly string[]) => [aSale({ affiliate: 'bob', signed })]
     expect(creditOf(decide({ reports: page(['affiliate']) }))).toBe('forced bob')
     expect(creditOf(decide({ reports: page(['coupon']) }))).toBe('click jane')
     expect(trailOf(decide({ reports: page([]) }))).toContain('forced not_trusted')
   })
 
-  test('that nobody is, or that was banned, leaves the sale to the rest', () => {
+  test('that does not exist or was banned is skipped, and the next rules decide', () => {
     const reports = (affiliate: string) => [aSale(), aConfirmation({ affiliate })]
     const unknown = decide({ reports: reports('nobody') })
     expect(creditOf(unknown)).toBe('click jane')
@@ -425,7 +425,7 @@ describe('a forced affiliate', () => {
 })
 
 describe('the default affiliate', () => {
-  test('earns what nobody else does, where there is one', () => {
+  test('earns if no other rule finds an affiliate', () => {
     const policy = { defaultAffiliateId: bob }
     expect(creditOf(decide({ clicks: [], policy }))).toBe('defaultAffiliate bob')
     expect(creditOf(decide({ policy }))).toBe('click jane')

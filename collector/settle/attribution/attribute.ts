@@ -12,7 +12,10 @@ import { campaignOf } from './campaignOf.js'
 import type { Evidence } from './evidence.js'
 import { rules } from './rules.js'
 
-/** Asks the rules in the policy's order; the first that credits decides, and the trail says why. */
+/**
+ * Evaluates the rules in the policy's order. The first rule that credits decides; the trail lists
+ * the misses before it.
+ */
 export const attribute = (
   order: Order,
   evidence: Evidence,

@@ -19,8 +19,8 @@ export interface Chosen {
 }
 
 /**
- * The campaign of a conversion: the bond's, the coupon's, the one the report names, the product's,
- * the click's, the default one. A campaign that is not active gives way to the default one.
+ * The campaign of a conversion, by priority: of the bond, the coupon, the report, the product, the
+ * click, else the default campaign. An inactive campaign is replaced by the default campaign.
  */
 export const campaignOf = (
   rule: RuleName,
@@ -51,8 +51,8 @@ const choose = (campaign: Campaign, { termsAt, kind, code }: Order): Chosen | Mi
 }
 
 /**
- * Whether an item of the order belongs to a campaign of its own that is not the one that pays: items
- * have no terms of their own, so the whole order is paid by one campaign.
+ * Whether an item of the order belongs to another campaign than the one that applies. One campaign
+ * applies to the whole order, because items have no terms of their own.
  */
 export const leavesOutItems = (
   { trusted, signed, claim, termsAt, kind }: Order,

@@ -7,24 +7,24 @@ import type { Order } from '../order.js'
 export interface Piece<Value> {
   readonly value: Value
   readonly proven: boolean
-  /** It is only what the claiming page said, however well its claim is proven. */
+  /** Whether only the claiming page states it, even if its claim is proven. */
   readonly claimed: boolean
 }
 
-/** What speaks for an affiliate, the best first. */
+/** What may credit an affiliate, best proven first. */
 export interface Evidence {
   readonly visitors: readonly Piece<VisitorId>[]
   readonly coupons: readonly Piece<string>[]
   readonly customers: readonly Piece<string>[]
-  /** Codes of affiliates that a report named outright. */
+  /** Affiliate codes named in reports. */
   readonly forced: readonly Piece<string>[]
-  /** The campaign's code that the strongest source named. */
+  /** The campaign code named by the most trusted source. */
   readonly campaign: string | undefined
 }
 
 /**
- * Puts what trusted sources said first, then what a signature covers, then what the claiming page
- * said by itself.
+ * Orders the evidence: trusted sources first, then fields that a signature covers, then unsigned
+ * fields of the claiming page.
  */
 export const evidenceOf = (order: Order, { visitors }: Pick<Facts, 'visitors'>): Evidence => {
   const { claim } = order
@@ -41,7 +41,7 @@ export const evidenceOf = (order: Order, { visitors }: Pick<Facts, 'visitors'>):
     ),
     coupons: unique(gather('coupon', ({ coupons }) => coupons)),
     customers: unique(gather('customerId', ({ customer }) => (customer ? [customer] : []))),
-    // However well a page's claim to the order is proven, it may not name who earns.
+    // A page may not name the affiliate, even if its claim to the order is proven.
     forced: [
       ...vouching(order, 'affiliate').map((statement) => ({ statement, proven: true })),
       ...claim.pages.map((statement) => ({ statement, proven: false })),
@@ -52,22 +52,25 @@ export const evidenceOf = (order: Order, { visitors }: Pick<Facts, 'visitors'>):
   }
 }
 
-/** The statements that the merchant's server stands behind, as far as one field goes. */
+/**
+ * The statements in which the merchant's server confirms one field: its own reports, and signed
+ * pages whose proof covers the field.
+ */
 const vouching = ({ trusted, signed }: Order, field: string): readonly Statement[] => [
   ...trusted,
   ...signed.filter((page) => page.signed?.includes(field)),
 ]
 
 /**
- * A page may pick the campaign, and so the rate, only of an order that nobody else reported, and only
- * the first page: another one may not make the order dearer.
+ * A page selects the campaign, and so the rate, only if no trusted source reported the order, and
+ * only the first page does: a later page must not raise the commission.
  */
 const campaignNamed = (order: Order): string | undefined => {
   const alone = order.trusted.length === 0 && order.signed.length === 0
   const heeded = alone ? order.claim.pages.slice(0, 1) : vouching(order, 'campaign')
   return heeded.find(({ campaign }) => campaign)?.campaign
 }
-/** The first of equals stays, which is the better proven one. */
+/** Keeps the first of equal values, which is the best proven one. */
 const unique = <Value>(pieces: readonly Piece<Value>[]): readonly Piece<Value>[] => {
   const found = new Map<Value, Piece<Value>>()
   for (const piece of pieces) if (!found.has(piece.value)) found.set(piece.value, piece)

@@ -11,10 +11,10 @@ import type { Bond, Considered, Facts } from '../facts.js'
 import type { Order } from '../order.js'
 import type { Evidence, Piece } from './evidence.js'
 
-/** Whom a rule credits, before the campaign is chosen. */
+/** The affiliate that a rule found, before the campaign is chosen. */
 export interface Found {
   readonly affiliate: Affiliate
-  /** The campaign that came with the evidence: the coupon's, the bond's, the click's. */
+  /** The campaign of the coupon, the bond or the click. */
   readonly campaignId: CampaignId | undefined
   readonly clickId?: string
   readonly proven: boolean
@@ -25,7 +25,10 @@ export interface Found {
 /** One way to find credit. Pure. */
 export type Rule = (order: Order, evidence: Evidence, facts: Considered) => Found | Miss
 
-/** A report named the affiliate. A page that anybody can write to is not believed. */
+/**
+ * A report named the affiliate. An unsigned page is not trusted to do so, because its report can be
+ * faked.
+ */
 const forced: Rule = ({ convertedAt }, { forced: codes }, { affiliates }) => {
   if (codes.length === 0) return 'not_given'
   const trusted = codes.find(({ proven }) => proven)
@@ -69,8 +72,8 @@ const judgeCoupon = (
 }
 
 /**
- * An earlier order bound this customer to an affiliate. An order may depend only on a bond that is
- * as well proven as itself; otherwise anybody could bind a customer by inventing a first order.
+ * An earlier order bonded this customer to an affiliate. A proven order depends only on a proven
+ * bond; otherwise anybody could bond a customer by faking a first order.
  */
 const lifetime: Rule = (order, { customers }, facts) => {
   const piece = customers[0]
@@ -109,9 +112,9 @@ export const findClick = (
 ): Found | Miss => {
   if (visitors.length === 0) return 'no_visitor'
   const { clickModel } = facts.policy
-  // A slow beacon can deliver a click after the order it led to, so the order of things is judged by
-  // when the visitor clicked, never by when we heard of it. A click after the order is no evidence.
-  // A test's click earns in tests only.
+  // A slow request can deliver a click after the order it led to, so clicks are compared by
+  // `clickedAt` and never by `receivedAt`. A click after the order is no evidence. A test's click
+  // earns in tests only.
   const counting = facts.clicks
     .filter(({ test }) => order.test || !test)
     .sort((a, b) => byOccurrence(happened(a), happened(b)))
@@ -133,9 +136,9 @@ export const findClick = (
 const isFound = (judged: Found | Miss): judged is Found => typeof judged !== 'string'
 
 /**
- * Clicks that seem to have happened after the order they led to. A visitor who lands and orders on one
- * page sends both at once, and the click may be the slower one: where none before the order earns,
- * the first after it counts.
+ * Clicks whose time is shortly after the order they led to. A visitor who lands and orders on the
+ * same page sends both at once, and the click may arrive last. If no click before the order earns,
+ * the first click after it counts.
  */
 const soonAfter = ({ convertedAt }: Placed, clicks: readonly Click[]): readonly Click[] =>
   clicks.filter(
@@ -145,8 +148,9 @@ const soonAfter = ({ convertedAt }: Placed, clicks: readonly Click[]): readonly 
 const happened = ({ clickedAt, id }: Click) => ({ occurredAt: clickedAt, id })
 
 /**
- * Whether a click was good when it was made. An affiliate who was banned between click and order is
- * still found, and the commission held, because the visitor did come by the link.
+ * Whether a click was valid when it was made. If the affiliate was banned between click and order,
+ * the click still credits the affiliate and the commission is held, because the visitor did use the
+ * link.
  */
 const judgeClick = (
   { id, affiliateId, campaignId, clickedAt, receivedAt }: Click,
@@ -162,13 +166,13 @@ const judgeClick = (
   if (version && version.status !== 'active') return 'campaign_paused'
   if (convertedAt - clickedAt > days(version?.windowDays ?? policy.windowDays))
     return 'click_too_old'
-  // A visitor whom nobody but a browser names, and whose click we first hear of when the order is
-  // known, may have been made up for it.
+  // If only a browser names the visitor, the click must arrive before the order is proven. A later
+  // click may have been faked for an order that is already known.
   const inTime = !claimed || provenAt === undefined || receivedAt <= provenAt
   return { affiliate, campaignId, clickId: id, proven: proven && inTime, claimed }
 }
 
-/** Nobody else earned. */
+/** No other rule found an affiliate. */
 const defaultAffiliate: Rule = ({ convertedAt }, _evidence, { affiliates, policy }) => {
   if (!policy.defaultAffiliateId) return 'rule_off'
   const affiliate = affiliates.find(({ id }) => id === policy.defaultAffiliateId)

@@ -107,7 +107,7 @@ describe('who reports an order first, and who then', () => {
     expect(standing(decide({ reports: reports.toReversed() }))).toBe(expected)
   })
 
-  test('browser, then browser, another: the first stays, whichever we heard of first', () => {
+  test('of two different page reports the first received one counts, in either order of reading', () => {
     const second = aSale({ ...other, occurredAt: NOON + MINUTE_MS })
     for (const reports of [
       [aSale(), second],
@@ -276,7 +276,7 @@ describe('a claim', () => {
     expect(standing(decide({ reports: stranger, coupons }))).toBe('held 499 order_claim_unproven')
   })
 
-  test('is settled by a server that names the visitor, whatever pages claimed', () => {
+  test('is decided by a server that names the visitor, independent of the claims of pages', () => {
     const named = server({ visitorId: visitor('anna') })
     const claims = [-HOUR_MS, -1, 0, 1, HOUR_MS].map((by) =>
       aSale({ id: `claim ${by}`, visitorId: mallory, occurredAt: NOON + by, coupons: ['BOB5'] }),

@@ -5,31 +5,38 @@ import { type Claimant, claimantsOf } from './claimant.js'
 import { agrees, isAhead, isEarly, isLate, type Proving, provingOf } from './proving.js'
 
 /**
- * A browser's second claim: not that an order was placed, but that *this visitor* placed it.
+ * A page's report makes two statements: that an order was placed, and that *this visitor* placed
+ * it. The second is the claim.
  *
- * A confirmation of the order proves the first claim only. Otherwise an affiliate could claim
- * tomorrow's order numbers today, and be paid for strangers' orders when those are confirmed. The
- * whole rule stands as one table in `docs/attribution.md`.
+ * A confirmation of the order proves only the first. Otherwise an affiliate could claim tomorrow's
+ * order numbers today and be paid when the orders of others are confirmed. A table in
+ * `docs/attribution.md` shows the whole rule.
  */
 export interface Claim {
-  /** The pages whose word counts: those of one claimant. Empty where no page reported. */
+  /** The reports of the claimant whose claim counts. Empty if no page reported. */
   readonly pages: readonly Statement[]
   readonly proven: boolean
-  /** The claimant whose word counts claims orders in series. */
+  /** Whether this claimant claims orders in series. */
   readonly inSeries: boolean
-  /** There was no more room for the buyer's own page, perhaps. */
+  /**
+   * Whether the order reached its limit of reports, so that the customer's own report may be
+   * missing.
+   */
   readonly isFull: boolean
-  /** Claimants whose claim speaks against whom it favours: unproven, contested, or not matching. */
+  /**
+   * Claimants with a weak claim: unproven, contested, or not matching the order. Weak claims are
+   * counted against the affiliate they favour.
+   */
   readonly weak: readonly Claimant[]
   readonly claimants: readonly Claimant[]
-  /** When the first page arrived; 0 where none did. */
+  /** When the first page's report arrived; 0 if there is none. */
   readonly anchorAt: number
   readonly flags: readonly Flag[]
 }
 
-/** What is known of an order's reports when its claims are judged. */
+/** The reports of an order that its claims are evaluated with. */
 export interface Claims {
-  /** Pages without a proof of the visitor, in the order of arrival. */
+  /** Reports of pages without a proof of the visitor, in order of arrival. */
   readonly pages: readonly Statement[]
   /** Reports by trusted sources. */
   readonly trusted: readonly Statement[]
@@ -38,17 +45,20 @@ export interface Claims {
   readonly confirmations: readonly Act[]
 }
 
-/** What lies outside the order. */
+/** Facts from other orders and clicks. */
 export interface Surroundings {
   readonly resolve: (id: VisitorId) => VisitorId
   readonly isInSeries: (page: Statement) => boolean
-  /** Whether we knew a click of this visitor, by a link that an affiliate has, when the claim arrived. */
+  /**
+   * Whether a click of this visitor on a known affiliate's link was recorded before the claim
+   * arrived.
+   */
   readonly hasClick: (visitor: VisitorId) => boolean
 }
 
 const NOBODY = { pages: [], proven: true, inSeries: false, isFull: false, weak: [] } as const
 
-/** Whose claim to an order counts, and whether it is proven. */
+/** Selects the claim that counts for an order, and says whether it is proven. */
 export const claimOf = (
   { pages, trusted, signed, confirmations }: Claims,
   { resolve, hasClick, isInSeries }: Surroundings,
@@ -75,7 +85,8 @@ export const claimOf = (
   if (!lead) return none
   const others = claimants.filter((other) => other !== lead && !other.inSeries)
   const contesting = others.filter((other) => contests(other, lead, proving))
-  // What came after the order was taken fills no place that the buyer could have needed.
+  // Reports after the order was taken are not counted, because the customer's report arrived before
+  // them.
   const isFull = !hasRoom(
     proving && isTakenBy(lead, proving)
       ? unsigned.filter(({ receivedAt }) => receivedAt <= proving.heardAt)
@@ -91,9 +102,10 @@ export const claimOf = (
 }
 
 /**
- * The first who can be the buyer; else the first, whose claim is then unproven. Of those who reported
- * before the order was proven one who came by an affiliate goes before one who did not: the order is
- * held for them all, and no stranger makes its commission disappear unseen.
+ * The first claimant who can be the customer; if there is none, the first claimant, whose claim is
+ * then unproven. Among claimants before the order was proven, one with evidence for an affiliate
+ * takes precedence. The order is held if several claim it, so a fake claim without an affiliate
+ * cannot remove the commission unnoticed.
  */
 const leadOf = (
   claimants: readonly Claimant[],
@@ -107,7 +119,7 @@ const leadOf = (
   const isReferred = ({ visitorId }: Claimant) => visitorId !== undefined && hasClick(visitorId)
   const hasCoupon = ({ pages }: Claimant) => pages.some(({ coupons }) => coupons.length > 0)
   return (
-    // Anybody can write down a coupon that nobody has.
+    // A coupon ranks below a click, because anybody can enter a made-up coupon.
     before.find(isReferred) ?? before.find(hasCoupon) ?? eligible[0] ?? credible[0] ?? claimants[0]
   )
 }
@@ -116,16 +128,16 @@ const isEligible = (claimant: Claimant, proving: Proving): boolean =>
   agrees(claimant, proving) && !isEarly(claimant, proving) && !isLate(claimant, proving)
 
 /**
- * Whether another claimant may be the buyer instead. All who were heard of before the order was
- * proven may. Afterwards an order that a page and the merchant agreed on at once is taken: whoever
- * reports it then changes nothing, because the buyer's own second browser says the same, and
- * otherwise anybody could hold the commissions of others.
+ * Whether another claimant may be the customer instead. Every claimant whose report arrived before
+ * the order was proven may be. After that, an order is taken if a page and the merchant agreed on
+ * it at once: later claims change nothing. Such a claim may come from the customer's second
+ * browser, and otherwise anybody could hold the commissions of others.
  */
 const contests = (other: Claimant, lead: Claimant, proving: Proving | undefined): boolean => {
   if (!proving || proving.byPerson || other.arrivedAt <= proving.heardAt) return true
   return !isLate(other, proving) && !isTakenBy(lead, proving)
 }
 
-/** Page and merchant agreed on the order at once. */
+/** Whether the page and the merchant reported the same order at about the same time. */
 const isTakenBy = (lead: Claimant, proving: Proving): boolean =>
   !proving.byPerson && lead.arrivedAt <= proving.heardAt && !isAhead(lead, proving)

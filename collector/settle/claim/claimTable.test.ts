@@ -99,7 +99,7 @@ test('the table has rows for each kind of claimant and of confirmation', () => {
   }
 })
 
-describe('whose claim counts', () => {
+describe('the claim that counts', () => {
   test.each(rows.map(({ arrived, commission, whose }) => [arrived, commission, whose] as const))(
     '%s: %s %s',
     (arrived, commission, whose) => {

@@ -1,15 +1,21 @@
 import type { VisitorId } from '../../domain/ids.js'
 import type { Statement } from '../../domain/report.js'
 
-/** One browser that says an order is its own, as far as browsers can be told apart. */
+/** One browser that claims an order, as far as browsers can be distinguished. */
 export interface Claimant {
-  /** The visitor all of whose ids these pages came under. Undefined where they came without one. */
+  /**
+   * The visitor of these reports, under any of the visitor's ids. Undefined if the reports have no
+   * visitor id.
+   */
   readonly visitorId: VisitorId | undefined
-  /** In the order of their arrival; at least one. */
+  /** At least one, in order of arrival. */
   readonly pages: readonly Statement[]
-  /** When we first heard of the claim: repeating it later does not make it newer. */
+  /** When the claim first arrived. Repeating it does not change this time. */
   readonly arrivedAt: number
-  /** Claims or contests more orders within an hour than a buyer places: nobody's buyer. */
+  /**
+   * Whether it claims or contests more orders within an hour than a customer places, so that its
+   * claims do not count.
+   */
   readonly inSeries: boolean
 }
 
@@ -38,8 +44,9 @@ export const claimantsOf = (
 }
 
 /**
- * Visitors without an id are told apart by what they reported and from where: the reload of a
- * thank-you page says the same again, somebody else's claim to the same order hardly does.
+ * Claimants without a visitor id are distinguished by the content of the report and the IP address:
+ * a reload of a thank-you page reports the same again, another person's claim to the order rarely
+ * does.
  */
 const keyOf = (
   { visitorId, fingerprint, address }: Statement,

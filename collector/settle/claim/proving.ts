@@ -4,25 +4,34 @@ import { byOccurrence } from '../../domain/sequence.js'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/time.js'
 import type { Claimant } from './claimant.js'
 
-/** What proves that an order was placed, as far as it says who placed it. */
+/** The reports that prove that an order was placed, with what they state about time and amount. */
 export interface Proving {
-  /** When the first of it arrived. */
+  /** When the first of these reports arrived. */
   readonly heardAt: number
-  /** When the order was placed, by the merchant's word. Undefined: nobody said. */
+  /** When the order was placed, as stated by the merchant. Undefined if not stated. */
   readonly placedAt: number | undefined
-  /** Amounts that the order has by it. Empty: any. */
+  /** The totals that these reports state. If empty, any total matches. */
   readonly totals: readonly (Money | undefined)[]
-  /** A person's confirmation knows no time, and pages that come after it have no say. */
+  /**
+   * Whether a person confirmed the order. Such a confirmation has no time of the order, and later
+   * reports of pages do not count.
+   */
   readonly byPerson: boolean
 }
 
-/** A page that arrives this long before the order's time is not ahead of it: clocks differ. */
+/**
+ * Tolerance for clocks: a page's report may arrive this long before the order's time without
+ * counting as early.
+ */
 const CLOCKS_MS = MINUTE_MS
-/** And this long after it: people leave thank-you pages open, and phones lose their network. */
+/**
+ * How long after the order's time a page's report may arrive, because people leave thank-you pages
+ * open and phones lose their network.
+ */
 const OPEN_MS = DAY_MS
 /**
- * A page may arrive this long before the order's time, and after the report: a provider confirms
- * when it has the money, and gives that time.
+ * How long before the order's time a page's report may arrive, and how long after the merchant's
+ * report. A payment provider confirms when it has the money, and states that time.
  */
 const AROUND_MS = HOUR_MS
 
@@ -52,19 +61,22 @@ export const provingOf = (
 }
 
 /**
- * Whether a claim names the amount of the order, and no other one: who guesses, guesses several. Who
- * came with a page that the merchant's server signed has not guessed.
+ * Whether a claim states the order's total and no other one; a claimant who guesses states several.
+ * A page that the merchant's server signed needs no check.
  */
 export const agrees = ({ pages }: Claimant, { totals }: Proving): boolean =>
   totals.length === 0 ||
   pages.some(({ signed }) => signed) ||
   pages.every((page) => totals.some((total) => sameMoney(total, page.total)))
 
-/** First heard of before the order can have been placed: order numbers can be guessed ahead. */
+/**
+ * Whether the claim arrived before the order can have been placed. Its order number may have been
+ * guessed in advance.
+ */
 export const isEarly = ({ arrivedAt }: Claimant, proving: Proving): boolean =>
   !proving.byPerson && arrivedAt < timeOf(proving) - AROUND_MS
 
-/** First heard of when others than the buyer can know of the order. */
+/** Whether the claim arrived so late that others than the customer can know the order. */
 export const isLate = (
   { arrivedAt }: Claimant,
   { heardAt, placedAt, byPerson }: Proving,
@@ -75,11 +87,11 @@ export const isLate = (
 }
 
 /**
- * Ahead of the order's time by more than clocks differ: it may be a page whose server is slow, or a
- * number that was guessed.
+ * Whether the claim arrived before the order's time by more than the tolerance for clocks. The
+ * merchant's server may be slow, or the order number was guessed.
  */
 export const isAhead = ({ arrivedAt }: Claimant, proving: Proving): boolean =>
   !proving.byPerson && arrivedAt < timeOf(proving) - CLOCKS_MS
 
-/** When the order was placed; where nobody said, when it was reported. */
+/** When the order was placed; if not stated, when it was reported. */
 const timeOf = ({ placedAt, heardAt }: Proving): number => placedAt ?? heardAt

@@ -7,7 +7,7 @@ import type { Order } from '../order.js'
 import { currencyOf, earned } from './earned.js'
 import { commissionState } from './status.js'
 
-/** What each credited affiliate earns, and where that stands. */
+/** The commission of each credited affiliate, with its status. */
 export const commissionsOf = (
   verdict: Verdict,
   order: Order,
@@ -47,8 +47,8 @@ interface Amount {
 }
 
 /**
- * Credits of one campaign divide what the whole order earns there, so that the parts add up to it;
- * computing each share for itself would round each for itself.
+ * Credits of one campaign divide the commission of the whole order, so that the parts add up to it.
+ * Computing each share separately would round each one.
  */
 const amountsOf = (
   credits: readonly Credit[],
@@ -76,8 +76,8 @@ const basisOf = ({ campaignId, sharePpm }: Credit, order: Order, { campaigns }: 
   const version = versionAt(campaign.versions, order.termsAt)
   const terms = termsOf(version, order.kind, order.code)
   return {
-    // Without terms nothing is earned: campaignOf lets no such campaign through, but a verdict that
-    // stayed in force may name a campaign whose terms were since taken away.
+    // Without terms nothing is earned. `campaignOf` never returns such a campaign, but an older
+    // verdict that stays in force may name a campaign whose terms were removed since.
     terms: terms ?? { kind: 'percent', ratePpm: 0 },
     campaignVersion: version.version,
     sharePpm: Math.min(sharePpm, WHOLE_PPM),

@@ -13,7 +13,7 @@ type BalanceName = keyof Balances
 
 const ACCOUNTS: readonly BalanceName[] = ['unverified', 'pending', 'payable', 'paid']
 
-/** In which account the money of a status stands. */
+/** The ledger account for the money of each status. */
 const balanceOf: Readonly<Record<Status, BalanceName | undefined>> = {
   unverified: 'unverified',
   pending: 'pending',
@@ -24,9 +24,8 @@ const balanceOf: Readonly<Record<Status, BalanceName | undefined>> = {
 }
 
 /**
- * The transfers that bring the books to what is desired: desired minus booked, affiliate by
- * affiliate and currency by currency. No transfers where nothing changed, so that any message may
- * be sent twice.
+ * The transfers that bring the ledger to the desired state: desired minus booked, per affiliate and
+ * currency. There are none if nothing changed, so every message can be sent twice.
  */
 export const difference = (
   commissions: readonly Commission[],
@@ -68,8 +67,8 @@ const desired = ({ amount, status }: Commission, balances: Balances): Balances =
   withPaid(balances, balanceOf[status], amount.amount)
 
 /**
- * What was paid stays paid. The rest stands in the account of its status; where less was earned
- * than paid, the affiliate owes, which shows in `payable` and reduces the next payout.
+ * Paid money stays in `paid`. The rest is in the account of its status. If less was earned than
+ * paid, `payable` becomes negative and reduces the next payout.
  */
 const withPaid = (
   { paid }: Balances,
@@ -86,7 +85,10 @@ interface Move {
   readonly amount: number
 }
 
-/** Pairs what leaves an account with what enters one; the remainder is the merchant's expense. */
+/**
+ * Pairs decreases of accounts with increases of others; the remainder is booked against the
+ * merchant's expense.
+ */
 const moves = (booked: Balances, desired: Balances): readonly Move[] => {
   const change = ACCOUNTS.map((account) => ({ account, by: desired[account] - booked[account] }))
   const leaving = change

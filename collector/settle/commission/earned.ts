@@ -10,10 +10,10 @@ export interface ExactAmount {
 }
 
 /**
- * What a commission amounts to, from its terms and inputs: exact until one rounding at the end.
+ * The amount of a commission, computed exactly and rounded once at the end.
  *
- * It is computed from what refunds *left* of the order. Taking a share of each refund instead would
- * round every time, and three refunds of a third would leave a cent on the books.
+ * It is computed from the total that *remains* after refunds. Subtracting a share of each refund
+ * would round every time, and three refunds of a third would leave a cent in the ledger.
  */
 export const earned = (basis: Basis, currency: string): Money => {
   const exact = exactlyEarned(basis)

@@ -191,7 +191,7 @@ describe('money that a person approved', () => {
   const approved = () =>
     next(someFacts({ reports: [sale, confirmed, act('approve', 1)] }), {}, SOON).facts
 
-  test('does not move to another affiliate for a click heard of later', () => {
+  test('is not moved to another affiliate by a late click', () => {
     const clicks = [
       aClick(),
       aClick({ affiliateCode: 'bob', affiliateId: bob, clickedAt: NOON - 1 }),

@@ -15,7 +15,7 @@ export interface CommissionState {
   readonly maturesAt: number | undefined
 }
 
-/** Where a commission stands. `paid` is what was already paid out of it, in minor units. */
+/** The status of a commission. `paid` is the part that was already paid out, in minor units. */
 export const commissionState = (
   credit: Credit,
   amount: Money,
@@ -32,7 +32,7 @@ export const commissionState = (
   const provenAt = order.provenAt ?? trustedSince(order, version, facts)
   if (provenAt === undefined) return { status: 'unverified', reasons: [], maturesAt: undefined }
 
-  // A test walks the whole way to `pending` and no further.
+  // A test never goes beyond `pending`.
   const maturesAt = order.test ? undefined : provenAt + days(version.holdDays)
   if (paid > 0 && amount.amount <= paid) return { status: 'paid', reasons: [], maturesAt }
   const holds = holdsOf({ credit, order, version, facts })
@@ -47,7 +47,7 @@ const campaignVersion = ({ campaignId }: Credit, { termsAt }: Order, { campaigns
   return versionAt(campaign.versions, termsAt)
 }
 
-/** A decision stands until the next one; `reopen` takes the last one back. */
+/** A decision applies until the next one; `reopen` revokes the last one. */
 const DECISIONS: readonly Act['kind'][] = ['approve', 'decline', 'reopen']
 
 const lastDecision = ({ acts }: Order, affiliateId: AffiliateId) =>
@@ -58,8 +58,8 @@ const lastDecision = ({ acts }: Order, affiliateId: AffiliateId) =>
   )
 
 /**
- * A merchant who has only a page may tell us to believe it, within limits: a registered site, a
- * total in a listed currency up to a maximum, and so many orders a day.
+ * A policy may let a page alone confirm orders, within limits: from a registered site, with a total
+ * in a listed currency up to a maximum, and up to a number of orders per day.
  */
 const trustedSince = (
   { claim, total }: Order,

@@ -3,8 +3,8 @@ import { togetherWith } from '../../domain/series.js'
 import type { HoldReason } from './hold.js'
 
 /**
- * A page's claim alone says who placed the order, and its browser claimed too many orders within an
- * hour, or too many weak claims within an hour favour this affiliate.
+ * Only a page's claim states who placed the order, and its browser claimed too many orders within
+ * an hour, or too many weak claims within an hour favour this affiliate.
  */
 export const claimsInSeries: HoldReason = ({ credit, order, facts }) => {
   if (!credit.claimed) return false

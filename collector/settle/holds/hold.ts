@@ -3,7 +3,7 @@ import type { Credit } from '../../domain/verdict.js'
 import type { Considered } from '../facts.js'
 import type { Order } from '../order.js'
 
-/** What a reason for holding may look at: one credit of one order, and the terms that apply to it. */
+/** The input of a hold reason: one credit of one order, and the terms that apply to it. */
 export interface Holdable {
   readonly credit: Credit
   readonly order: Order

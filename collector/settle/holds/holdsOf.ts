@@ -30,6 +30,6 @@ const releasedIn = ({ credit, order }: Holdable): readonly Hold[] =>
     .filter(({ affiliateId }) => affiliateId === undefined || affiliateId === credit.affiliateId)
     .flatMap((act) => act.holds.filter((hold) => isStillReleased(act, hold, order)))
 
-/** A person who released two amounts that differ has not seen a third. */
+/** A release of differing totals applies only while the total is the one that the person saw. */
 const isStillReleased = (act: Act, hold: Hold, { total }: Order): boolean =>
   hold !== 'amounts_differ' || sameMoney(act.total, total)

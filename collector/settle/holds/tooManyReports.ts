@@ -1,5 +1,7 @@
 import type { HoldReason } from './hold.js'
 
-/** A page's claim alone says who placed the order, and the order has no room for other claims. */
+/**
+ * Only a page's claim states who placed the order, and the order has reached its limit of reports.
+ */
 export const tooManyReports: HoldReason = ({ credit, order }) =>
   (credit.claimed ?? false) && order.claim.isFull

@@ -199,7 +199,7 @@ export const claims = (storage: () => Storage): void => {
     })
   })
 
-  describe('the same words about another time', () => {
+  describe('the same content with another time', () => {
     test('of a page sent ahead do not make the buyer’s page a repetition', async () => {
       const words = { visitorId: undefined, coupons: ['NONE'] }
       const ahead = aSale({

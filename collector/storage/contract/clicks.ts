@@ -37,7 +37,7 @@ export const clicks = (storage: () => Storage): void => {
       ])
     })
 
-    test('that we hear of after the order it led to decides the order anew', async () => {
+    test('received after the order it led to re-settles the order', async () => {
       await storage().settleOrder(aSale(), decide)
       expect((await conversion()).verdict.credits).toEqual([])
 
@@ -85,7 +85,7 @@ export const clicks = (storage: () => Storage): void => {
       expect((await conversion()).verdict.credits).toMatchObject([{ affiliateId: jane }])
     })
 
-    test('counts through a chain of aliases, in whatever order they were learnt', async () => {
+    test('counts through a chain of aliases, independent of their order of arrival', async () => {
       const [a, b, c, d] = ['a', 'b', 'c', 'd'].map(visitor)
       await storage().recordClicks([aClick({ visitorId: a! })], decide)
       await storage().settleOrder(aSale({ visitorId: d! }), decide)
@@ -95,7 +95,7 @@ export const clicks = (storage: () => Storage): void => {
       expect((await conversion()).verdict.credits).toMatchObject([{ affiliateId: jane }])
     })
 
-    test('that seems to come seconds after its sale decides the sale anew', async () => {
+    test('whose time is seconds after its sale re-settles the sale', async () => {
       await storage().settleOrder(aSale(), decide)
       await storage().recordClicks([aClick({ clickedAt: NOON + LATENCY_MAX_MS })], decide)
       expect((await conversion()).verdict.credits).toMatchObject([{ affiliateId: jane }])

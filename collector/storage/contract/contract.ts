@@ -139,7 +139,7 @@ export const storageContract = (
       expect((await conversion('1002')).commissions).toMatchObject([{ amount: eur('24.95') }])
     })
 
-    test('whose decision throws leaves nothing behind, and its neighbours stand', async () => {
+    test('whose decision throws is rolled back, and the others are committed', async () => {
       await storage.recordClicks([aClick()], decide)
       const broken = storage.settleOrder(aSale(), () => {
         throw new Error('a bug')

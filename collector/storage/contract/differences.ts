@@ -129,7 +129,7 @@ export const differences = (
       expect(found?.entries[0]?.at).toBe(NOON)
     })
 
-    test('sort texts by their bytes, whatever the locale', async () => {
+    test('sort texts by their bytes, independent of the locale', async () => {
       const codes = ['a', 'B', 'ä', 'Z', '_', '1', 'y', 'ß']
       for (const code of codes) {
         const coupon = {

@@ -169,7 +169,7 @@ export const forgetting = (storage: () => Storage, open: () => Promise<Storage>)
       expect(await listed()).toEqual([])
     })
 
-    test('whose order a person approved leaves the payout explained', async () => {
+    test('whose order a person approved keeps the data that explains the payout', async () => {
       await keep(aClick({ id: 'k1', ...details }))
       await storage().settleOrder(aSale(), decide)
       await storage().settleOrder(aConfirmation(), decide)

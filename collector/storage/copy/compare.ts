@@ -10,7 +10,7 @@ import { accountsOf, countOf, pageAfter, sumsOf } from './rows.js'
 
 export interface Comparison {
   readonly accounts: readonly ComparedAccount[]
-  /** One sentence each; none where both databases are equal. */
+  /** One sentence per difference; empty if both databases are equal. */
   readonly differences: readonly string[]
 }
 
@@ -58,7 +58,10 @@ export const compare = async (comparing: Comparing): Promise<Comparison> => {
   return { accounts, differences }
 }
 
-/** Row by row, because a copy that is one cent off must not be found by the first payout. */
+/**
+ * Compares row by row, because a difference of one cent must be found now and not at the first
+ * payout.
+ */
 const compareTable = async (
   { from, to, now, onProgress, batchRows }: Comparing,
   accountId: AccountId,
@@ -81,7 +84,7 @@ const compareTable = async (
     if (!page || !pageOfCopy) throw new Error('Two were asked, and two answer')
     for (const [index, row] of page.entries()) {
       const columns = differingColumns(row, pageOfCopy[index])
-      // The row by its number: its key may be somebody's e-mail address.
+      // Names the row by its number, because its key may contain an e-mail address.
       if (columns.length > 0)
         return `row ${rows + index + 1} of ${table.name}, in the order of ${table.key.join(', ')}, differs in ${columns.join(', ')}`
     }

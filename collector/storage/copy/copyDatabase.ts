@@ -8,7 +8,7 @@ import { identify, mark, markOf, unmark } from './mark.js'
 import { meter, type OnProgress } from './progress.js'
 import { accountsOf, countOf, lastOf, leasesOf, pageAfter } from './rows.js'
 
-/** How many rows are in memory, and in one transaction of the destination. */
+/** How many rows are in memory and in one transaction of the destination. */
 export const BATCH_ROWS = 1_000
 
 export interface Copy {
@@ -21,9 +21,9 @@ export interface Copy {
 }
 
 /**
- * Copies every account, and compares both databases. May be killed at any instant and called again:
- * batches go in the order of keys, so what is there already is all up to its greatest key. A
- * destination that turns out to differ stays marked, and no collector opens it.
+ * Copies every account and compares both databases. It may be killed at any time and called again:
+ * batches are copied in key order, so the destination contains every row up to its greatest key. If
+ * the destination differs, it stays marked, and no collector opens it.
  */
 export const copyDatabase = async (copy: Copy): Promise<Comparison | Problem> => {
   const { from, to } = copy
@@ -33,7 +33,7 @@ export const copyDatabase = async (copy: Copy): Promise<Comparison | Problem> =>
   const before = await from.runner.read(leasesOf)
   await from.inSnapshot((read) => copyRows(copy, read))
   await to.afterFilling()
-  // With the source as it is now: what somebody wrote to it since the snapshot must be found.
+  // Compares with the current source, to detect writes since the snapshot.
   const comparison = await compare({ ...copy, batchRows: copy.batchRows ?? BATCH_ROWS })
   if (comparison.differences.length > 0) return comparison
 

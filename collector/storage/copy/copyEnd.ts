@@ -1,13 +1,13 @@
 import type { Runner } from '../steps/step.js'
 
-/** One of the two databases of a copy, with today's schema. */
+/** The source or destination of a copy, with the current schema. */
 export interface CopyEnd {
   readonly runner: Runner
   /** Whether a copy into this database was begun and is not finished. */
   isUnfinished(): Promise<boolean>
-  /** Reads that all see the database as it is at one instant, whatever is written meanwhile. */
+  /** Runs reads in one snapshot, so that concurrent writes are not visible. */
   inSnapshot<Value>(work: (read: Runner['read']) => Promise<Value>): Promise<Value>
-  /** Tells the database that much has been written, where it plans its reads by what it knows. */
+  /** Updates the statistics of the query planner after many rows were written. */
   afterFilling(): Promise<void>
   close(): Promise<void>
 }

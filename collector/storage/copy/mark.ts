@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { all, insert, one, run, type Step } from '../steps/step.js'
 
-/** A table that only an unfinished copy has: no collector may start on half of its sales. */
+/**
+ * A table that exists only in an unfinished copy, so that no collector starts on incomplete data.
+ */
 export const MARK = 'copies'
 
 /** Keeps collectors and commands away from an unfinished copy. */
@@ -21,15 +23,16 @@ export function* unmark(): Step<void> {
   yield* run(`drop table if exists ${MARK}`)
 }
 
-/** What an unfinished copy is a copy of. */
+/** The identity of the source of an unfinished copy. */
 export function* markOf(): Step<string | undefined> {
   const found = yield* one<{ source: string }>(`select source from ${MARK}`)
   return found?.source
 }
 
 /**
- * Tells a source from any other by its accounts' secrets, which are random. By its address, a file
- * that was moved would be another, and two databases of one address the same.
+ * Identifies a source by the random secrets of its accounts. Its file name or URL is not
+ * sufficient: a moved file would look like another source, and two databases at one URL like the
+ * same.
  */
 export function* identify(): Step<string> {
   const rows = yield* all<{ account_id: string; created_at: number; secret: string }>(

@@ -1,13 +1,13 @@
 import type { AccountId } from '../../domain/ids.js'
 
-/** How far one table of one account is. */
+/** The progress of one table of one account. */
 export interface Progress {
   readonly doing: 'copying' | 'comparing'
   readonly accountId: AccountId
   readonly table: string
   readonly rows: number
   readonly total: number
-  /** Since this run began with the table. */
+  /** Rows per second since this run started the table. */
   readonly perSecond: number
   readonly isDone: boolean
 }

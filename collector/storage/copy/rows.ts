@@ -29,7 +29,7 @@ export function* countOf({ name }: AccountTable, accountId: AccountId): Step<num
   return found?.rows ?? 0
 }
 
-/** The rows that follow one in the order of the key; from the beginning after none. */
+/** The next rows in key order after the given row, or the first ones. */
 export const pageAfter = (
   { name, key }: AccountTable,
   accountId: AccountId,
@@ -39,8 +39,8 @@ export const pageAfter = (
   const columns = key.join(', ')
   const after = last ? `and (${columns}) > (${key.map(() => '?').join(', ')})` : ''
   return all<Row>(
-    // The limit as a word of the statement: PostgreSQL plans one that it does not know for a tenth
-    // of the table, by sorting all of it.
+    // The limit is part of the text: for an unknown limit PostgreSQL assumes 10 % of the rows and
+    // sorts the whole table (`preprocess_limit` in its planner.c).
     `select * from ${name} where account_id = ? ${after} order by ${columns} limit ${rowsMax}`,
     accountId,
     ...(last ? key.map((column) => last[column] ?? null) : []),

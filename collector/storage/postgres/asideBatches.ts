@@ -2,9 +2,9 @@ import type { AccountId } from '../../domain/ids.js'
 import type { SetAside } from '../../domain/setAside.js'
 import { type Ledger, StorageOutage } from '../storage.js'
 
-/** How many messages one transaction keeps at most. */
+/** The maximum number of messages per transaction. */
 const ASIDE_TOGETHER_MAX = 500
-/** How many calls may wait for an account; what a flood sends beyond it is not kept. */
+/** How many calls may wait per account. Messages beyond it are not stored. */
 const CALLS_WAITING_MAX = 1_000
 
 interface Waiting {
@@ -14,9 +14,9 @@ interface Waiting {
 }
 
 /**
- * Sets aside for one account in one transaction at a time. Each locks the totals of the account, so a
- * flood of refused events would otherwise hold every connection while it waits, and no sale could be
- * written.
+ * Stores set-aside messages of an account in one transaction at a time. Each transaction locks the
+ * account's totals, so many concurrent ones would hold all connections while they wait, and no sale
+ * could be written.
  */
 export const asideBatches = (setAside: Ledger['setAside']): Ledger['setAside'] => {
   const queues = new Map<AccountId, Waiting[]>()

@@ -5,10 +5,10 @@ import { oneMigrator } from './migrate.js'
 import { COORDINATOR, DISTRIBUTED, REFERENCE } from './tables.js'
 
 /**
- * Makes `accounts` known to every node, and spreads the tables of accounts, all in one group, so that
- * the rows of one account lie together. Each table is a transaction of its own, because Citus refuses
- * to mix what it does on all nodes at once with foreign keys to reference tables; so after an
- * interruption the rest is done by the next call, and of two at once each does what is left.
+ * Makes `accounts` a reference table and distributes the tables of accounts in one colocation
+ * group, so that the rows of one account are on the same node. Each table has its own transaction,
+ * because Citus refuses to mix parallel operations with foreign keys to reference tables. After an
+ * interruption the next call does the rest; of two concurrent calls each does what remains.
  *
  * https://docs.citusdata.com/en/stable/develop/api_udf.html
  */
@@ -17,9 +17,9 @@ export const distributeTables = async (
   onTable: (spread: SpreadTable) => void,
 ): Promise<'no_citus' | 'distributed' | Problem> => {
   if (!(await hasCitus(client))) return 'no_citus'
-  // Else Citus manages every table that names `accounts` as soon as that is a reference table, makes
-  // their foreign keys anew each time one of them is distributed, and refuses those that would lead
-  // from a table that is not distributed yet (https://github.com/citusdata/citus/pull/4489).
+  // Otherwise Citus manages every table that references `accounts` as soon as that is a reference
+  // table, recreates their foreign keys each time one of them is distributed, and refuses those
+  // from tables that are not distributed yet (https://github.com/citusdata/citus/pull/4489).
   await client.query('set citus.enable_local_reference_table_foreign_keys to off')
   const wanted: readonly SpreadTable[] = [
     ...COORDINATOR.map((table) => ({ table, as: 'local' }) as const),
@@ -33,14 +33,14 @@ export const distributeTables = async (
   return apart(await placementsIn(client)) ?? 'distributed'
 }
 
-/** Whether the table lay elsewhere before. */
+/** Returns whether the table had to be moved. */
 const placeTable = async (client: ClientBase, { table, as }: SpreadTable): Promise<boolean> => {
   const placements = await placementsIn(client)
   const found = placements.get(table)?.kind
   if ((found ?? 'local') === as) return false
-  // Else rows are copied by several connections to a node, and Citus refuses foreign keys that lead
-  // over another table to `accounts`: "cannot execute parallel DDL on table ... after DDL command on
-  // reference table", as soon as there are rows.
+  // Otherwise Citus copies rows over several connections per node and, if there are rows, refuses
+  // indirect foreign keys to `accounts`: "cannot execute parallel DDL on table ... after DDL
+  // command on reference table".
   await client.query("set local citus.multi_shard_modify_mode to 'sequential'")
   if (as === 'local') await client.query('select undistribute_table($1::regclass)', [table])
   if (as === 'reference') {
@@ -68,15 +68,15 @@ interface Placement {
   readonly table: string
   readonly kind: 'distributed' | 'reference' | 'local'
   readonly column: string | null
-  /** Tables of one group have the rows of one account on the same node. */
+  /** Tables with the same colocation id have the rows of one account on the same node. */
   readonly colocation: number
 }
 
 /**
- * What Citus knows of our tables. In the catalogue and not in `citus_tables`, which asks all nodes
+ * How Citus has placed the tables. Reads the catalogue and not `citus_tables`, which asks all nodes
  * for sizes: https://docs.citusdata.com/en/stable/develop/api_metadata.html
  *
- * A table that is managed and stays on the coordinator has a row too, and is not spread.
+ * A managed table that stays on the coordinator has a row too, but is not distributed.
  */
 const placementsIn = async (client: ClientBase): Promise<ReadonlyMap<string, Placement>> => {
   const { rows } = await client.query<Placement>(
@@ -91,7 +91,9 @@ const placementsIn = async (client: ClientBase): Promise<ReadonlyMap<string, Pla
   return new Map(rows.map((row) => [row.table, row]))
 }
 
-/** Tables that somebody spread in another way: the collector would ask several nodes for one order. */
+/**
+ * Refuses tables that are distributed in another way, because one order would need several nodes.
+ */
 const apart = (placements: ReadonlyMap<string, Placement>): Problem | undefined => {
   const found = DISTRIBUTED.flatMap((table) => placements.get(table) ?? [])
   const [first] = found

@@ -5,9 +5,9 @@ import type { Runner } from '../steps/step.js'
 import { type ClickCall, recordClicks } from '../steps/visitors/clicks.js'
 import { type ClickState, type Decide, type Ledger, StorageOutage } from '../storage.js'
 
-/** How many clicks one transaction keeps at most. */
+/** The maximum number of clicks per transaction. */
 export const CLICKS_TOGETHER_MAX = 256
-/** How many calls may wait for an account; beyond it they are refused at once instead of piling up. */
+/** How many calls may wait per account. Further calls are refused immediately. */
 export const CALLS_WAITING_MAX = 10_000
 
 interface Waiting extends ClickCall {
@@ -16,9 +16,9 @@ interface Waiting extends ClickCall {
 }
 
 /**
- * Keeps clicks of an account that arrive while others are being written together, in one
- * transaction with few statements. Single inserts reach a third of the rate; a second connection
- * adds nothing (measured).
+ * Writes clicks of an account in batches: clicks that arrive during a write are written together in
+ * the next transaction. Single inserts reach a third of the rate; a second connection adds nothing
+ * (measured).
  */
 export const clickBatches = (runner: Runner, programs: Programs): Ledger['recordClicks'] => {
   const queues = new Map<AccountId, Waiting[]>()
@@ -55,7 +55,10 @@ const take = (queue: Waiting[]): readonly Waiting[] => {
   return queue.splice(0, end === -1 ? queue.length : Math.max(end, 1))
 }
 
-/** Never rejects. Where clicks fail together, each call is tried alone: one must not spoil the others. */
+/**
+ * Never rejects. If a batch fails, each call is retried alone, so that one faulty call does not
+ * fail the others.
+ */
 const keep = async (
   runner: Runner,
   programs: Programs,

@@ -5,21 +5,21 @@ import type { Sealing } from '../sealing.js'
 export interface PostgresOptions {
   /** `postgres://user:password@host:5432/database` */
   readonly url: string
-  /** Connections for writing. A collector needs few: each serves hundreds of sales a second. */
+  /** The number of connections for writing. Each serves hundreds of sales per second. */
   readonly poolMax?: number
-  /** Connections for lists, apart from those for writing. */
+  /** The number of connections for lists. */
   readonly readersMax?: number
-  /** How long to wait for a connection before the database counts as not reachable. */
+  /** How long to wait for a connection before the database counts as unreachable. */
   readonly connectTimeoutMs?: number
   /** How long one statement of a write may take; lists may take ten times as long. */
   readonly statementTimeoutMs?: number
   /** Undefined: not encrypted. */
   readonly tls?: ConnectionOptions
-  /** Off behind a pooler that shares connections between transactions. */
+  /** Set to false behind a pooler in transaction mode. */
   readonly prepare?: boolean
-  /** Whether the operator has said in words that acknowledged sales may be lost. */
+  /** Whether the operator has configured that acknowledged sales may be lost. */
   readonly mayLoseCommits?: boolean
-  /** How secrets are kept. Default: in the clear. */
+  /** How secrets are stored. Default: unencrypted. */
   readonly sealing?: Sealing
 }
 
@@ -44,7 +44,10 @@ export const writersOf = (options: PostgresOptions): Pool =>
     onConnect: (client) => checkServer(client, options),
   })
 
-/** The pool that lists: apart, so that long lists do not use up what beacons need. */
+/**
+ * The pool for lists. It is separate, so that long lists do not use the connections that events
+ * need.
+ */
 export const readersOf = (options: PostgresOptions): Pool =>
   poolOf(options, {
     max: options.readersMax ?? POSTGRES_DEFAULTS.readersMax,
@@ -62,7 +65,7 @@ const poolOf = ({ url, tls, connectTimeoutMs }: PostgresOptions, config: PoolCon
     connectionString: url,
     ssl: tls ?? false,
     connectionTimeoutMillis: timeoutMs,
-    // A server that vanished without a word must not hold a request for ever.
+    // Ends requests to a server that disappeared without closing the connection.
     query_timeout: Number(config.statement_timeout) + timeoutMs,
     idle_in_transaction_session_timeout: Number(config.statement_timeout),
     keepAlive: true,
@@ -70,9 +73,9 @@ const poolOf = ({ url, tls, connectTimeoutMs }: PostgresOptions, config: PoolCon
     types: TYPES,
     ...config,
   })
-  // A connection that breaks fails the statements on it, and is replaced by the next request. It also
-  // says so as an event, which would end the process if nobody listened: the pool while it is idle,
-  // the connection while it is used.
+  // A broken connection fails its statements and is replaced by the next request. It also emits an
+  // `error` event, which ends the process if there is no listener: on the pool while the connection
+  // is idle (https://node-postgres.com/apis/pool#error), on the client while it is used.
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
@@ -80,7 +83,10 @@ const poolOf = ({ url, tls, connectTimeoutMs }: PostgresOptions, config: PoolCon
 
 const INT8 = 20
 
-/** `bigint` arrives as text, because it may not fit a JavaScript number: ours always must. */
+/**
+ * `pg` returns `bigint` as text, because it may exceed a JavaScript number. Waymark's values never
+ * do.
+ */
 const TYPES: PoolConfig['types'] = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
     oid === INT8 ? toSafeInteger : types.getTypeParser(oid, format)) as never,
@@ -92,7 +98,7 @@ const toSafeInteger = (text: string): number => {
   return value
 }
 
-/** Asked of every new connection: after a failover it may lead to another server. */
+/** Runs on every new connection, because after a failover it may reach another server. */
 const checkServer = async (
   client: ClientBase,
   { mayLoseCommits = false }: PostgresOptions,
@@ -113,14 +119,14 @@ const checkServer = async (
   const unsafe = mayLoseCommits ? undefined : mayLose(server, 'This PostgreSQL')
   if (unsafe) throw new Error(unsafe)
   if (is_standby) {
-    // As PostgreSQL itself would say it at the first write.
+    // The same SQLSTATE that PostgreSQL would give at the first write.
     throw Object.assign(new Error('This PostgreSQL is a standby, which only reads.'), {
       code: '25006',
     })
   }
 }
 
-/** What an operator sets to run on a database that may lose commits. */
+/** The setting that allows a database that may lose commits. */
 export const IN_WORDS = 'WAYMARK_DATABASE_DURABILITY=acknowledged-sales-may-be-lost'
 
 export interface Durability {
@@ -128,7 +134,7 @@ export interface Durability {
   readonly fsync: string
 }
 
-/** Why a server may lose what it has committed, and what to do; undefined where it may not. */
+/** Why a server may lose commits, and what to do about it; undefined if it does not. */
 export const mayLose = (
   { synchronous_commit, fsync }: Durability,
   server: string,

@@ -6,7 +6,7 @@ import { migrate } from './migrate.js'
 import { toOutage } from './outage.js'
 import { stepsOn, transactions } from './transactions.js'
 
-/** To count a large table takes minutes, and nobody waits for an answer meanwhile. */
+/** Long, because counting a large table takes minutes. */
 const STATEMENT_TIMEOUT_MS = 3_600_000
 
 export const isUnfinishedCopy = async (pool: Pool): Promise<boolean> => {

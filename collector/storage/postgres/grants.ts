@@ -4,18 +4,20 @@ import type { Granted } from '../schema.js'
 import { oneMigrator } from './migrate.js'
 import { APPEND_ONLY, COORDINATOR, DISTRIBUTED, LIST_OF_MIGRATIONS, REFERENCE } from './tables.js'
 
-/** SQLSTATE of what a server cannot do: Citus before 13.1 knows no rights of single columns. */
+/** SQLSTATE `feature_not_supported`: Citus before 13.1 does not support column privileges. */
 const NOT_SUPPORTED = '0A000'
 
 /**
- * Gives a role the rights of a collector and takes all others on our tables from it. Where it could
- * change the ledger all the same nothing is granted, and the answer says so.
+ * Grants a role the rights of a collector and revokes all others on Waymark's tables. If the role
+ * could still change the ledger, for example through another role, nothing is granted and a Problem
+ * is returned.
  */
 export const grantCollector = async (
   client: ClientBase,
   role: string,
 ): Promise<Granted | Problem> =>
-  // Two that granted at once would change the same rows of the catalogue, which PostgreSQL refuses.
+  // Concurrent grants would update the same catalogue rows, which PostgreSQL refuses ("tuple
+  // concurrently updated").
   oneMigrator(client, async () => {
     await client.query('savepoint granting')
     const granted = await grant(client, role)
@@ -67,7 +69,7 @@ const grantHashes = async (client: ClientBase, to: string): Promise<boolean> => 
   }
 }
 
-/** Tables of the ledger that a role can change, by whatever right. */
+/** The ledger tables that a role can change, by any right. */
 const openTo = async (client: ClientBase, role: string): Promise<readonly string[]> => {
   const { rows } = await client.query<{ table: string }>(
     `select c.relname as table from pg_class c

@@ -6,19 +6,24 @@ import { StorageOutage } from '../storage.js'
 const FOLDER = new URL('./migrations/', import.meta.url)
 
 /**
- * How long a change of the schema waits for those who use a table: whoever comes after it waits too,
- * so it gives up soon and tries again.
+ * The `lock_timeout` of a schema change. While it waits for a table's lock, all later statements on
+ * the table queue behind it, so it gives up soon and retries.
+ * https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-LOCK-TIMEOUT
  */
 const LOCK_TIMEOUT_MS = 500
 const TRIES_MAX = 120
 const AGAIN_MS = 250
 
-/** Marks a migration whose statements cannot be part of a transaction. Each may be run again. */
+/**
+ * Marks a migration whose statements cannot run in a transaction. Each statement can be repeated.
+ */
 const EACH_FOR_ITSELF = '-- each statement for itself'
 
-/** SQLSTATEs of somebody else being in the way. */
+/** SQLSTATEs of a lock timeout or a deadlock. */
 const IN_THE_WAY = /^(55P03|40P01)$/
-/** And of somebody else making the same thing at the same moment, which `if not exists` does not see. */
+/**
+ * SQLSTATEs of a concurrent creation of the same object, which `if not exists` does not prevent.
+ */
 const FIRST = /^(23505|42P07|42710)$/
 
 /** SQLSTATE of a role that lacks a right. */
@@ -27,14 +32,14 @@ const MIGRATE_FIRST =
   'The schema of this database is not up to date, and this role may not change it. Run as its owner: waymark migrate --grant-to <this role>'
 
 /**
- * Runs the migrations that this database has not seen. Safe when many collectors start at once, and
- * while others are serving: each migration is run under a lock of the list of migrations, and waits
- * for no table longer than half a second at a time. One that fails leaves nothing behind, unless it
- * is marked as statements for themselves.
+ * Runs the migrations that this database lacks. Safe when several collectors start at once, and
+ * while others are serving: each migration holds a lock on the list of migrations, and waits at
+ * most half a second for a table before it retries. A failed migration is rolled back, unless it is
+ * marked as running outside a transaction.
  */
 export const migrate = async (pool: Pool, folder: URL = FOLDER): Promise<readonly string[]> => {
   const known = migrationsIn(folder)
-  // The pool asks of a new connection whether the server is one that Waymark can use.
+  // The pool checks each new connection for a supported server.
   const checked = await pool.connect()
   checked.release()
   const client = await migrator(pool)
@@ -59,7 +64,10 @@ export const migrate = async (pool: Pool, folder: URL = FOLDER): Promise<readonl
   }
 }
 
-/** Asks first: even where it exists, making it takes a right that a collector need not have. */
+/**
+ * Checks first, because `create table if not exists` needs a right that a collector may lack, even
+ * if the table exists.
+ */
 const ensureList = async (client: Client): Promise<void> => {
   const { rows } = await client.query("select to_regclass('migrations') is not null as found")
   if (rows[0].found) return
@@ -72,10 +80,14 @@ const ensureList = async (client: Client): Promise<void> => {
   )
 }
 
-/** A connection of its own: those of the pool give up what takes long, and a migration may. */
+/**
+ * A separate connection, because the pool's connections have a statement timeout and a migration
+ * may take longer.
+ */
 export const migrator = async (pool: Pool): Promise<Client> => {
   const client = new Client({ ...pool.options, query_timeout: 0 })
-  // Losing it fails what is asked of it; unheard, the event would end the process.
+  // A lost connection fails its statements. Without a listener, the `error` event would end the
+  // process.
   client.on('error', () => undefined)
   await client.connect()
   await client.query('set statement_timeout = 0')
@@ -103,7 +115,7 @@ const again = async <Value>(work: () => Promise<Value>, also?: RegExp): Promise<
   }
 }
 
-/** Runs a migration while no other collector may; whoever comes second finds it done. */
+/** Runs a migration under the lock. A second collector waits and then finds it done. */
 const runOne = async (
   client: Client,
   name: string,
@@ -116,12 +128,14 @@ const runOne = async (
   })
 }
 
-/** Runs one step of bringing a database up to date while nobody else may; all of it or nothing. */
+/** Runs one step of a schema update in a transaction that holds the lock. */
 export const oneMigrator = async <Value>(
   client: ClientBase,
   work: () => Promise<Value>,
 ): Promise<Value> => {
-  // A transaction that keeps a snapshot would be waited for by `create index concurrently`.
+  // `create index concurrently` waits for transactions that hold a snapshot, and READ COMMITTED
+  // holds none between statements.
+  // https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY
   await client.query('begin isolation level read committed')
   try {
     await client.query('lock table migrations in share row exclusive mode')
@@ -129,22 +143,23 @@ export const oneMigrator = async <Value>(
     await client.query('commit')
     return value
   } catch (error) {
-    // If it cannot be sent the connection is gone, and the transaction with it.
+    // If the rollback cannot be sent, the connection is lost and the server rolls back.
     await client.query('rollback').catch(() => undefined)
     throw error
   }
 }
 
 /**
- * On another connection than the one whose transaction keeps other collectors away: two that built
- * the same index would drop each other's. `create index concurrently` waits for nobody who only
- * holds a lock of another table.
+ * Runs on another connection than the transaction that holds the lock, because `create index
+ * concurrently` cannot run in a transaction. The lock prevents that two collectors build the same
+ * index and drop each other's. The index build does not wait for it, because it is a lock on
+ * another table.
  */
 const runLoose = async (pool: Pool, text: string): Promise<void> => {
   const client = await migrator(pool)
   try {
-    // It waits for every transaction that is open, without anybody waiting for it: giving up after
-    // half a second would begin the index anew each time.
+    // The statement waits for all open transactions but does not block others. With a timeout of
+    // half a second it would restart the index each time.
     await client.query('set lock_timeout = 0')
     await runEach(client, text)
   } finally {
@@ -152,7 +167,10 @@ const runLoose = async (pool: Pool, text: string): Promise<void> => {
   }
 }
 
-/** One after the other: Citus refuses a change of a distributed table that comes with another one. */
+/**
+ * Sends the statements one by one, because Citus refuses several changes of a distributed table in
+ * one query.
+ */
 const runEach = async (client: Client, text: string): Promise<void> => {
   const statements = text.replace(/--.*$/gm, '').split(';')
   for (const statement of statements.filter((one) => one.trim() !== '')) {

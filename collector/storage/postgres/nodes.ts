@@ -4,18 +4,18 @@ import { hasCitus } from './citus.js'
 import { mayLose } from './connect.js'
 import { toOutage } from './outage.js'
 
-/** The nodes of a Citus cluster. Without Citus there is none. */
+/** The nodes of a Citus cluster; empty without Citus. */
 export interface Nodes {
-  /** Finds out whether this is a cluster, and asks its nodes. */
+  /** Detects whether this is a cluster, and queries its nodes. */
   open(): Promise<void>
   isSpread(): boolean
-  /** Asks every node whether it answers, and whether it keeps what it commits. */
+  /** Queries every node: whether it answers, and whether it may lose commits. */
   ask(): Promise<void>
-  /** By `pg_dist_node.nodeid`: those that did not answer when they were asked last. */
+  /** The `pg_dist_node.nodeid` of the nodes that did not answer the last query. */
   away(): readonly number[]
   /** Whether none of them answered. */
   areAllAway(): boolean
-  /** Throws where one that answers may lose commits, unless the operator accepts that. */
+  /** Throws if a node that answers may lose commits, unless the operator accepts that. */
   refuseUnsafe(): Promise<void>
 }
 
@@ -23,13 +23,13 @@ interface NodeRow {
   readonly id: number
   readonly name: string
   readonly success: boolean
-  /** Its answer, or why there is none. */
+  /** The node's answer, or its error. */
   readonly result: string
 }
 
-/** How long a node may take to accept a connection before it counts as away. */
+/** How long a node may take to accept a connection before it counts as unavailable. */
 const CONNECT_TIMEOUT_MS = 1_000
-/** And how long all of them may take to answer. */
+/** How long the answers of all nodes may take. */
 const ANSWER_TIMEOUT_MS = 3_000
 
 export const nodesOf = (pool: Pool, mayLoseCommits = false): Nodes => {
@@ -40,7 +40,7 @@ export const nodesOf = (pool: Pool, mayLoseCommits = false): Nodes => {
     try {
       if (isSpread) nodes = await askNodes(pool)
     } catch (error) {
-      // Who cannot be asked says nothing about who needs no other node.
+      // A failed query is ignored: it says nothing about accounts whose own node works.
       if (!(toOutage(error) instanceof StorageOutage)) throw error
     }
   }
@@ -76,7 +76,7 @@ const problemOf = ({ name, success, result }: NodeRow): string | undefined => {
 }
 
 /**
- * Each node with its answer; one that cannot be reached fails nothing.
+ * Each node with its answer. An unreachable node does not fail the query.
  * https://docs.citusdata.com/en/stable/develop/api_udf.html
  */
 const askNodes = async (pool: Pool): Promise<readonly NodeRow[]> => {

@@ -23,8 +23,8 @@ import { transactions } from './transactions.js'
 import { ledgerInTurn } from './turns.js'
 
 /**
- * Opens a Waymark database on a PostgreSQL server. Answers at once; what is asked waits until the
- * schema is up to date. Where the server cannot be reached, each call tries again.
+ * Opens a Waymark database on a PostgreSQL server. Returns immediately; calls wait until the schema
+ * is up to date. If the server is unreachable, each call retries.
  */
 export const openPostgres = (options: PostgresOptions): Storage => {
   const writers = writersOf(options)
@@ -68,7 +68,7 @@ export const openPostgres = (options: PostgresOptions): Storage => {
   })
 }
 
-/** Runs until it has succeeded once; whoever comes while it runs waits for the same. */
+/** Runs the work until it has succeeded once. Concurrent callers share one run. */
 const once = (work: () => Promise<void>): (() => Promise<void>) => {
   let running: Promise<void> | undefined
   return () => {
@@ -108,7 +108,7 @@ const readsAfter = (opened: () => Promise<void>, reads: Reads): Reads => {
   return Object.fromEntries(waiting) as Reads
 }
 
-/** Rows that were locks an hour ago are locks no longer. */
+/** Lock rows older than this are deleted, because no transaction is that long. */
 const LOCK_KEPT_MS = 3_600_000
 
 const forgetLocks =
@@ -123,7 +123,7 @@ const forgetLocks =
 const HASHES_BY_OWNER =
   'Hashes of ledger entries are missing, and this role may not fill them in. Run as the owner of the tables: waymark migrate'
 
-/** Citus before 13.1 grants nobody but the owner the right to fill in a hash. */
+/** Citus before 13.1 cannot grant a collector the right to add hashes; only the owner has it. */
 const orByOwner =
   (fillChain: Jobs['fillChain']): Jobs['fillChain'] =>
   async (accountId, at) => {

@@ -7,13 +7,13 @@ import { migrate, migrator } from './migrate.js'
 import { openPostgres } from './openPostgres.js'
 import { toOutage } from './outage.js'
 
-/** The schema of a database on a PostgreSQL server. Connects when it is asked for something. */
+/** The schema of a database on a PostgreSQL server. Connects on first use. */
 export const openPostgresSchema = (options: PostgresOptions): Schema => {
   const pool = writersOf({ ...options, poolMax: 1 })
   const patiently = async <Value>(work: (client: Client) => Promise<Value>): Promise<Value> => {
     const client = await migrator(pool)
     try {
-      // To distribute a table is to move all its rows.
+      // Distributing a table moves all its rows, which takes long.
       await client.query('set lock_timeout = 0')
       return await work(client)
     } finally {

@@ -1,7 +1,7 @@
 import { type Ask, type Runner, type Step, togetherAll } from '../steps/step.js'
 import { StorageOutage } from '../storage.js'
 
-/** How many reads travel together at most. */
+/** The maximum number of reads per batch. */
 export const READS_TOGETHER_MAX = 64
 
 interface Waiting {
@@ -11,12 +11,11 @@ interface Waiting {
 }
 
 /**
- * Runs the reads that are asked for in one turn of the event loop side by side, on one connection.
- * Every beacon begins with the same few reads; each for itself, they cost a collector more than
- * keeping the click they are for.
+ * Sends the reads of one turn of the event loop together on one connection. Every event begins with
+ * the same few reads; sent separately, they cost more than writing the click.
  *
- * `isSpread`: accounts lie on several nodes. Then those of each account travel for themselves: a node
- * that is away fails what is asked with it, or keeps it waiting.
+ * `isSpread`: accounts are on several nodes. Then the reads of each account are sent separately,
+ * because an unavailable node fails or delays the whole batch.
  */
 export const readsTogether = (
   read: Runner['read'],
@@ -41,7 +40,8 @@ export const readsTogether = (
 const byAccount = (reads: readonly Waiting[]): ReadonlyMap<string, readonly Waiting[]> => {
   const groups = new Map<string, Waiting[]>()
   for (const one of reads) {
-    // A step may be begun as often as one likes: nothing is asked before its first answer.
+    // Starting a step has no effect, because it only yields its first statements. It can be started
+    // again.
     const { value, done } = one.step().next()
     const account = done ? '' : accountIn(value)
     const group = groups.get(account) ?? []
@@ -51,7 +51,10 @@ const byAccount = (reads: readonly Waiting[]): ReadonlyMap<string, readonly Wait
   return groups
 }
 
-/** Every statement on rows of an account says which (a test holds them to it); others need no node. */
+/**
+ * Every statement on rows of an account contains the account id (a test checks it). Other
+ * statements do not need a node.
+ */
 const accountIn = (asks: readonly Ask[]): string => {
   for (const ask of asks) {
     if (!('text' in ask)) continue
@@ -61,7 +64,10 @@ const accountIn = (asks: readonly Ask[]): string => {
   return ''
 }
 
-/** Never rejects. Where reads fail together, each is tried alone: one must not spoil the others. */
+/**
+ * Never rejects. If a batch fails, each read is retried alone, so that one faulty read does not
+ * fail the others.
+ */
 const answer = async (read: Runner['read'], reads: readonly Waiting[]): Promise<void> => {
   try {
     const values = await read(() => togetherAll(reads.map(({ step }) => step())))

@@ -3,9 +3,9 @@ import { StorageOutage } from '../storage.js'
 import { TABLES } from '../tables.js'
 
 /**
- * Throws where this role may not read a table: one that came with a migration has no rights for other
- * roles than its owner. Otherwise each message would fail by itself, while a write to a table of
- * before says that all is well.
+ * Throws if this role may not read a table. A new table of a migration grants nothing to roles
+ * other than its owner. Without this check every message would fail, while the readiness check,
+ * which writes to an older table, would succeed.
  */
 export const refuseUngranted = async (pool: Pool): Promise<void> => {
   const { rows } = await pool.query<{ name: string; role: string }>(

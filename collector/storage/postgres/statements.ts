@@ -6,7 +6,7 @@ export interface Query {
   readonly values: unknown[]
 }
 
-/** PostgreSQL numbers its parameters, and takes a list as an array. */
+/** Converts `?` to PostgreSQL's numbered parameters, and lists to arrays. */
 export const numbered = (text: string): string => {
   let count = 0
   return text.replace(/in \(\?\*\)|\?/g, (found) => {
@@ -20,12 +20,15 @@ export const toQuery = ({ text, values }: SqlStatement): Query => ({
   values: [...values],
 })
 
-/** How many rows one insert holds at most: 64 clicks have 1,280 parameters of the 65,535 there may be. */
+/**
+ * The maximum number of rows per insert. 64 clicks have 1,280 parameters of the 65,535 that the
+ * protocol allows.
+ */
 const ROWS_MAX = 64
 
 /**
- * Rows as inserts of 64, 32, 16 ... 1 of them: as one insert, each number of rows would be a text of
- * its own to parse and to prepare.
+ * Splits rows into inserts of 64, 32, 16 ... 1 rows. With a single insert, each number of rows
+ * would be a different text to parse and prepare.
  */
 export const toInserts = ({ into, rows, suffix }: Insert): readonly Query[] => {
   const columns = Object.keys(rows[0] ?? {})
@@ -47,8 +50,9 @@ export const toInserts = ({ into, rows, suffix }: Insert): readonly Query[] => {
 const powerOfTwo = (atMost: number): number => 2 ** Math.floor(Math.log2(atMost))
 
 /**
- * Takes a lock. Orders are locked as they are, the rest by rows that are there for nothing else. In
- * the order of their ids: two collectors that lock the same rows in different orders would deadlock.
+ * Takes locks in the order of their ids, because collectors that lock the same rows in different
+ * orders would deadlock. Orders are locked by their own rows, everything else by rows that exist
+ * only as locks.
  */
 export const toLock = ({ lock, accountId, ids, at }: Lock): readonly Query[] => {
   if (lock === 'order') {

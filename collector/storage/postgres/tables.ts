@@ -1,22 +1,29 @@
 import { TABLES } from '../tables.js'
 
-/** Of no one account: few rows, of which each node of a Citus cluster has a copy. */
+/**
+ * Tables with few rows that belong to no single account. Each node of a Citus cluster has a copy.
+ */
 export const REFERENCE = ['accounts'] as const
 
-/** Of no account, and written all the time: it stays where collectors connect to, and needs no other node. */
+/**
+ * Frequently written tables that belong to no account. They stay on the coordinator and need no
+ * other node.
+ */
 export const COORDINATOR = ['leases'] as const
 
 /**
- * The tables whose rows belong to one account, in an order in which each comes after those that its
- * foreign keys name. Citus keeps the rows of one account together on one node.
+ * The tables whose rows belong to one account, each after the tables that its foreign keys
+ * reference. Citus stores the rows of one account on one node.
  */
 export const DISTRIBUTED: readonly string[] = [
   ...TABLES.map(({ name }) => name).filter((name) => name !== 'accounts'),
   'locks',
 ]
 
-/** Rows are inserted and never changed: a collector needs no right to. */
+/**
+ * Tables whose rows are inserted and never changed, so a collector needs no right to change them.
+ */
 export const APPEND_ONLY = ['reports', 'verdicts', 'status_log', 'entries', 'payouts'] as const
 
-/** Which migrations ran; of this database alone. */
+/** The list of applied migrations. It belongs to the database and is not copied. */
 export const LIST_OF_MIGRATIONS = 'migrations'

@@ -12,22 +12,23 @@ import { isConflict, isCrowded, isStale, toOutage } from './outage.js'
 import { readsTogether } from './readsTogether.js'
 import { type Query, toInserts, toLock, toQuery } from './statements.js'
 
-/** How often a transaction that others stood in the way of is tried. */
+/** How often a transaction is tried after deadlocks or conflicts. */
 export const TRIES_MAX = 12
-/** How long the first of the further tries waits; each next one waits as much longer. */
+/** The delay before the first retry. It grows linearly: each retry waits this much longer. */
 const AGAIN_MS = 3
 
 export interface TransactionOptions {
   readonly pool: Pool
-  /** Keeps statements prepared on the server; off behind a pooler that does not know them. */
+  /** Whether to use prepared statements. Off behind a pooler that does not support them. */
   readonly prepare: boolean
-  /** Whether accounts lie on several nodes. */
+  /** Whether accounts are on several nodes. */
   readonly isSpread?: () => boolean
 }
 
 /**
- * Runs steps in transactions of READ COMMITTED: SERIALIZABLE takes back transactions that have
- * nothing to do with each other. What must not happen at once is kept apart by locks.
+ * Runs steps in READ COMMITTED transactions with explicit locks. SERIALIZABLE would also abort
+ * unrelated transactions.
+ * https://www.postgresql.org/docs/current/transaction-iso.html#XACT-SERIALIZABLE
  */
 export const transactions = ({ pool, prepare, isSpread }: TransactionOptions): Runner => {
   const names = statementNames()
@@ -55,17 +56,17 @@ export const transactions = ({ pool, prepare, isSpread }: TransactionOptions): R
   }
 }
 
-/** Runs steps on one connection, in whatever transaction it is in. */
+/** Runs steps on one connection, in its current transaction. */
 export const stepsOn = (client: PoolClient, prepare: boolean): Runner['read'] => {
   const send = sender(prepare ? statementNames() : undefined)
   return (step) => runStep(client, send, step())
 }
 
-/** How often a server that has no room for one connection more is asked again: for five seconds. */
+/** How often a connection is retried if the server has reached its limit: for five seconds. */
 const CROWDED_TRIES_MAX = 20
 const CROWDED_AGAIN_MS = 25
 
-/** A server without room for another connection is no outage while the pool has some that serve. */
+/** A server that refuses another connection is not an outage while the pool has working ones. */
 const connected = async (pool: Pool): Promise<PoolClient> => {
   for (let tried = 1; ; tried += 1) {
     try {
@@ -87,7 +88,7 @@ const withClient = async <Value>(
     client.release()
     return value
   } catch (error) {
-    // A connection on which something was lost is not used again.
+    // A connection that failed with an outage is not reused.
     client.release(toOutage(error) instanceof StorageOutage)
     throw error
   }
@@ -100,12 +101,12 @@ const inTransaction = async <Value>(
 ): Promise<Value> => {
   try {
     const value = await inOneWrite(client, () => {
-      // Not awaited: it travels with the first statements, and if it fails so do they.
+      // Not awaited: it is sent with the first statements, and if it fails, they fail too.
       client.query('begin isolation level read committed').catch(() => undefined)
       return runStep(client, send, step)
     })
     const { command } = await client.query('commit')
-    // A transaction that failed without our noticing answers a commit with ROLLBACK.
+    // PostgreSQL answers the commit of a failed transaction with ROLLBACK.
     if (command !== 'COMMIT') throw new Error(`A commit was answered with ${command}`)
     return value
   } catch (error) {
@@ -132,8 +133,8 @@ const runStep = async <Value>(
 }
 
 /**
- * What is sent by the time `send` returns leaves in one system call: one a statement cost a
- * collector a quarter of its time.
+ * Sends everything that `send` writes in one system call. One call per statement cost a collector a
+ * quarter of its time.
  */
 const inOneWrite = <Sent>({ connection }: PoolClient, send: () => Sent): Sent => {
   const { stream } = connection
@@ -145,10 +146,11 @@ const inOneWrite = <Sent>({ connection }: PoolClient, send: () => Sent): Sent =>
   }
 }
 
-/** Waits for all of them: the next statement may not be sent while one is on its way. */
+/** Waits for all statements, because none may be in progress when the next one is sent. */
 const settledAll = async (asked: readonly Promise<Answer>[]): Promise<readonly Answer[]> => {
   const settled = await Promise.allSettled(asked)
-  // After the first error of a transaction all others say only that there was one.
+  // After the first error in a transaction, later statements fail only with "current transaction is
+  // aborted".
   const failed = settled.find((one) => one.status === 'rejected')
   if (failed) throw failed.reason
   return settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
@@ -159,13 +161,13 @@ type Send = (client: PoolClient, ask: Ask, held: Set<string>) => Promise<Answer>
 interface StatementNames {
   readonly nameOf: (text: string) => string
   readonly generation: () => number
-  /** Gives every text another name, unless somebody did since that generation. */
+  /** Renames all statements, unless they were already renamed since that generation. */
   readonly renew: (since: number) => void
 }
 
 /**
- * Under which name a text is prepared on each connection. A `select *` whose table got a column can
- * no longer be run under its name on any connection that knows it; under another it is prepared anew.
+ * The names of prepared statements. After a table gets a column, a prepared `select *` fails on
+ * every connection that has it; with a new name it is prepared again.
  */
 const statementNames = (): StatementNames => {
   const names = new Map<string, string>()
@@ -208,7 +210,7 @@ const queriesOf = (ask: Ask, held: Set<string>): readonly Query[] => {
   return ids.length === 0 ? [] : toLock({ ...ask, ids })
 }
 
-/** A lock that this transaction has need not be taken again. */
+/** The locks that this transaction does not hold yet. */
 const newlyHeld = ({ lock, ids }: Lock, held: Set<string>): readonly string[] =>
   ids.filter((id) => {
     const key = `${lock} ${id}`

@@ -2,15 +2,15 @@ import { wholeOrderKey } from '../../domain/order.js'
 import { isStatement, type Report } from '../../domain/report.js'
 import { type Ledger, StorageOutage } from '../storage.js'
 
-/** How many writes may wait for their turn; beyond it they are refused at once instead of piling up. */
+/** How many writes may wait. Further writes are refused immediately. */
 export const TURNS_WAITING_MAX = 10_000
 
 export type InTurn = <Value>(keys: readonly string[], work: () => Promise<Value>) => Promise<Value>
 
 /**
- * Lets writes that would wait for each other's locks in the database wait here instead: there each of
- * them holds a connection meanwhile, and a dozen reports of one busy order, visitor or customer would
- * leave everybody else none. Writes that share a key run in the order in which they came.
+ * Queues writes in the process that would otherwise wait for each other's locks in the database.
+ * There each of them would hold a connection, and a dozen reports of one order, visitor or customer
+ * would use all of them. Writes with a common key run in order of arrival.
  */
 export const turns = (): InTurn => {
   const last = new Map<string, Promise<unknown>>()
@@ -24,7 +24,7 @@ export const turns = (): InTurn => {
       )
     }
     waiting += 1
-    // Each waits only for those before it, so no two wait for each other.
+    // Each write waits only for earlier ones, so there is no deadlock.
     const before = keys.map((key) => last.get(key))
     const done = Promise.all(before).then(work)
     const ended = done.then(
@@ -41,7 +41,7 @@ export const turns = (): InTurn => {
   }
 }
 
-/** The writes that stand in each other's way most: a report's, and those of one visitor. */
+/** The writes that conflict most: those of a report, and those of one visitor. */
 export const ledgerInTurn = (
   { settleOrder, linkVisitors, forgetVisitor }: Ledger,
   inTurn: InTurn = turns(),
@@ -58,7 +58,8 @@ export const ledgerInTurn = (
 
 const keysOf = (report: Report): readonly string[] => {
   const { accountId, orderKey } = report
-  // Products of one order wait for those who report or refund all of it.
+  // Reports of products share the key of the whole order, because they conflict with its reports
+  // and refunds.
   const order = `${accountId} order ${wholeOrderKey(orderKey) ?? orderKey}`
   if (!isStatement(report)) return [order]
   const { visitorId, customer } = report

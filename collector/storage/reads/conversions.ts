@@ -172,7 +172,7 @@ const partsOf = async (db: Db, accountId: string, orderKey: string) => {
   }
 }
 
-/** Of one product of an order: the refunds of all of the order, which it is settled with. */
+/** For one product of an order: the refunds of the whole order, which also apply to the product. */
 const refundsOfAll = async (
   db: Db,
   accountId: string,

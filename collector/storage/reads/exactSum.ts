@@ -1,11 +1,11 @@
 import { type AliasedExpression, sql } from 'kysely'
 
-/** Sums are read in parts of so much, and the rest. */
+/** The divisor that splits a sum into two parts. */
 export const MILLION = 1_000_000
 
 /**
- * A sum in two parts that both databases and JavaScript hold exactly: SQLite refuses sums beyond
- * 64 bits, and a JavaScript number is exact to 53.
+ * Reads a sum in two parts that are exact everywhere: SQLite's `sum` fails beyond 64 bits
+ * (https://www.sqlite.org/lang_aggfunc.html#sumunc), and a JavaScript number is exact to 53 bits.
  */
 export const exactSum = (column: string) =>
   [part(column, '/', 'millions'), part(column, '%', 'rest')] as const
@@ -19,7 +19,7 @@ const part = <Name extends string>(
     name,
   )
 
-/** The sum of what `exactSum` answered. */
+/** Joins the two parts of `exactSum`. */
 export const toBigInt = ({
   millions,
   rest,

@@ -11,7 +11,7 @@ type Db = Kysely<Tables>
 export const balances = (db: Db, accountId: AccountId): Promise<readonly BalanceRow[]> =>
   ledgerSums(db, accountId, undefined)
 
-/** The one place where the ledger is added up for people, of all orders or of those since an instant. */
+/** The only place that sums the ledger for lists, over all orders or those since an instant. */
 const ledgerSums = async (
   db: Db,
   accountId: AccountId,
@@ -53,7 +53,7 @@ const ledgerSums = async (
     .filter(({ amount }) => amount.amount !== 0n)
 }
 
-/** What all affiliates have together, tests left out. */
+/** The sums over all affiliates, without tests. */
 const inTotal = (rows: readonly BalanceRow[]): Summary['balances'] => {
   const sums = new Map<string, Summary['balances'][number]>()
   for (const { account, amount, test } of rows) {
@@ -65,7 +65,7 @@ const inTotal = (rows: readonly BalanceRow[]): Summary['balances'] => {
   return [...sums.values()].filter(({ amount }) => amount.amount !== 0n)
 }
 
-/** What is payable on the ledger: added up by an index that holds no other movements. */
+/** `payable` in the ledger, summed with an index that contains only these movements. */
 const payableBooked = (db: Db, accountId: AccountId) =>
   db
     .selectFrom(
@@ -87,8 +87,8 @@ const payableBooked = (db: Db, accountId: AccountId) =>
     .execute()
 
 /**
- * Payable on the ledger, plus what matured since it was last settled: no timer moves money, so
- * between the end of a hold period and the next payout the two differ.
+ * `payable` in the ledger plus commissions that matured since they were last settled. No timer
+ * moves money, so the ledger changes only with the next payout.
  */
 export const listPayable = async (
   db: Db,
@@ -138,7 +138,7 @@ const countPayable = async (db: Db, accountId: AccountId, at: number) => {
   )
 }
 
-/** What `settle` says of an order that only a refund or a person's act has named. */
+/** The flags of an order that only has a refund or a decision. */
 const AWAITING = '["awaiting_sale"]'
 
 export const summary = async (db: Db, accountId: AccountId, since: number): Promise<Summary> => {
@@ -159,7 +159,7 @@ export const summary = async (db: Db, accountId: AccountId, since: number): Prom
   const sales = await orders
     .select(['currency', sql<number>`count(*)`.as('count'), ...exactSum('total')])
     .where('flags', '<>', AWAITING)
-    // What is left without a total is the place of refunds of all products of an order.
+    // A sale without a total only collects the refunds of all products of an order.
     .where((where) => where.or([where('kind', '=', 'action'), where('total', 'is not', null)]))
     .groupBy('currency')
     .orderBy('currency')

@@ -1,6 +1,6 @@
 import type { ClickRow, CommissionRecord, EntryRow } from '../rows.js'
 
-/** The tables that lists read, as both databases answer them. */
+/** The tables that lists read, with the types that both databases return. */
 export interface Tables {
   readonly clicks: ClickRow
   readonly orders: OrderRow

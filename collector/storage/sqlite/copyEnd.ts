@@ -9,7 +9,9 @@ export const isUnfinishedCopy = (db: Db): boolean =>
   db.prepare("select 1 from sqlite_schema where type = 'table' and name = ?").get(MARK) !==
   undefined
 
-/** Opens, and if need be makes, a database in a file, to be copied from or to. */
+/**
+ * Opens a database file as source or destination of a copy, and creates it if it does not exist.
+ */
 export const openSqliteCopyEnd = (file: string): CopyEnd => {
   const db = openDatabase(file)
   const runStep = stepsOn(db)
@@ -23,7 +25,8 @@ export const openSqliteCopyEnd = (file: string): CopyEnd => {
     inSnapshot: async (work) => {
       const snapshot = openForReading(file)
       try {
-        // The instant is that of the first read.
+        // A deferred transaction takes its snapshot at the first read.
+        // https://www.sqlite.org/lang_transaction.html
         snapshot.exec('begin')
         const runOn = stepsOn(snapshot)
         return await work(async (step) => runOn(step()))
@@ -31,7 +34,7 @@ export const openSqliteCopyEnd = (file: string): CopyEnd => {
         snapshot.close()
       }
     },
-    // SQLite plans by the schema: it was never told to gather numbers, and is not told now.
+    // Waymark does not run ANALYZE on SQLite, so the planner uses no statistics.
     afterFilling: async () => undefined,
     close: async () => {
       db.close()

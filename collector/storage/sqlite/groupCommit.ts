@@ -1,9 +1,11 @@
 import { StorageOutage } from '../storage.js'
 import type { Db } from './db.js'
 
-/** How many writes one commit holds at most, so that a flush does not starve the event loop. */
+/**
+ * The maximum number of writes per commit, so that a flush does not block the event loop too long.
+ */
 export const BATCH_MAX = 200
-/** How many writes may wait; beyond it they are refused at once instead of piling up. */
+/** How many writes may wait. Further writes are refused immediately. */
 export const QUEUE_MAX = 10_000
 
 interface Job {
@@ -16,17 +18,17 @@ type Answer = () => void
 
 export type Write = <Value>(run: () => Value) => Promise<Value>
 
-/** How long one flush may keep the event loop; what is left waits for the next turn. */
+/** How long one flush may block the event loop. The remaining writes wait for the next turn. */
 const FLUSH_MS = 50
-/** How often a database that another process is writing is tried again, and for how long. */
+/** The interval and duration of retries while another process writes to the database. */
 const BUSY_RETRY_MS = 20
 export const BUSY_MAX_MS = 5_000
 
 /**
- * Runs waiting writes in one transaction, flushed once per turn of the event loop, and answers each
- * only after the commit: one flush to disk serves all of them. Each write has its own savepoint, so
- * that one that throws takes only itself back. `onTakenBack` hears of a transaction that was not
- * committed.
+ * Runs waiting writes in one transaction per turn of the event loop and resolves each after the
+ * commit, so that one flush to disk serves all of them. Each write has its own savepoint, so that
+ * an error rolls back only that write. `onTakenBack` is called after a transaction that was rolled
+ * back.
  */
 export const groupCommit = (db: Db, onTakenBack: () => void = () => undefined): Write => {
   const waiting: Job[] = []
@@ -70,7 +72,7 @@ const outage = (cause: unknown, kind?: string) =>
 
 interface Ran {
   readonly answers: readonly Answer[]
-  /** Not begun: for the next flush. */
+  /** The writes that were not started. They wait for the next flush. */
   readonly left: readonly Job[]
 }
 
@@ -78,7 +80,7 @@ const runTogether = (db: Db, jobs: readonly Job[], onTakenBack: () => void): Ran
   try {
     db.exec('begin immediate')
   } catch (cause) {
-    // Another process is writing. Waiting here would stop every beacon of this one.
+    // Another process is writing. A blocking wait would stop all requests of this process.
     if ((cause as { code?: string }).code === 'SQLITE_BUSY') return { answers: [], left: jobs }
     return {
       answers: jobs.map(
@@ -119,8 +121,9 @@ const runOne = (db: Db, { run, resolve, reject }: Job): Answer => {
     db.exec('release job')
     return () => resolve(value as never)
   } catch (error) {
-    // A full disk takes the whole transaction back, not just this write: then nobody may be told
-    // that theirs was kept.
+    // On a full disk SQLite may roll back the whole transaction and not only this write
+    // (https://www.sqlite.org/lang_transaction.html#response_to_errors_within_a_transaction). Then
+    // every write of the transaction has failed.
     if (!db.inTransaction) throw error
     db.exec('rollback to job')
     db.exec('release job')

@@ -5,9 +5,9 @@ import type { Db } from './db.js'
 const FOLDER = new URL('./migrations/', import.meta.url)
 
 /**
- * Runs the migrations that this database has not seen, each in a transaction. Safe when several
- * processes start at once: whoever comes second finds the work done. A database that knows
- * migrations which this program does not is newer, and is refused. Answers the names of those it ran.
+ * Runs the migrations that this database lacks, each in a transaction. Safe when several processes
+ * start at once: the second one finds them done. Refuses a newer database, which has unknown
+ * migrations. Returns the names of the migrations that it ran.
  */
 export const migrate = (db: Db, folder: URL = FOLDER): readonly string[] => {
   const known = migrationsIn(folder)

@@ -4,9 +4,12 @@ import type { Db } from './db.js'
 import { migrate } from './migrate.js'
 import { makePrivate } from './privateFile.js'
 
-/** How long a statement waits for another process, on the thread: `groupCommit` tries again. */
+/**
+ * How long a statement blocks the thread to wait for another process. Short, because `groupCommit`
+ * retries.
+ */
 const BUSY_TIMEOUT_MS = 20
-/** Opening and migrating may wait longer: nobody is served yet. */
+/** Longer while opening and migrating, when no requests are served yet. */
 const OPENING_TIMEOUT_MS = 5_000
 
 /** Pages between checkpoints. The default of 1,000 costs 15 to 20 % of the write rate. */
@@ -19,7 +22,7 @@ const CHECKPOINT_PAGES = 16_000
  */
 export const openDatabase = (file: string): Db => openAndMigrate(file).db
 
-/** As `openDatabase`, and says which migrations were missing. */
+/** Like `openDatabase`, and also returns the migrations that it ran. */
 export const openAndMigrate = (
   file: string,
 ): { readonly db: Db; readonly migrations: readonly string[] } => {
@@ -30,7 +33,8 @@ export const openAndMigrate = (
     db.pragma('synchronous = FULL')
     db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
     db.pragma('foreign_keys = ON')
-    // Otherwise what is deleted stays in the file until something else needs the place.
+    // Without `secure_delete`, deleted content stays in the file until it is overwritten.
+    // https://www.sqlite.org/pragma.html#pragma_secure_delete
     db.pragma('secure_delete = ON')
     if (db.pragma('synchronous', { simple: true }) !== 2) {
       throw new Error(
@@ -50,7 +54,7 @@ export const openAndMigrate = (
   }
 }
 
-/** A second connection that cannot write, for lists. */
+/** A second, read-only connection for lists. */
 export const openForReading = (file: string): Db => connect(file, true)
 
 const connect = (file: string, readonly: boolean): Db => {
@@ -73,8 +77,9 @@ const connect = (file: string, readonly: boolean): Db => {
 }
 
 /**
- * SQLite 3.7.0 to 3.51.2 could lose commits when two connections checkpointed at once; fixed in
- * 3.51.3 and, as a backport, in 3.50.7. 3.52.0 was withdrawn.
+ * SQLite 3.7.0 to 3.51.2 could lose commits when two connections checkpointed at once
+ * (https://www.sqlite.org/releaselog/3_51_3.html); fixed in 3.51.3 and, as a backport, in 3.50.7.
+ * 3.52.0 was withdrawn.
  */
 export const losesCommits = (version: string): boolean => {
   const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number)

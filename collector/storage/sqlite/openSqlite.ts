@@ -19,15 +19,15 @@ import { workerReader } from './workerReader.js'
 export interface SqliteOptions {
   readonly file: string
   /**
-   * Where lists run. `worker`: in a thread of their own, so that a long list stops no beacon.
-   * `inline`: here, for commands that do one thing and end.
+   * Where lists run. `worker`: in a separate thread, so that a long list does not block requests.
+   * `inline`: in this thread, for commands.
    */
   readonly reader?: 'worker' | 'inline'
-  /** How secrets are kept. Default: in the clear. */
+  /** How secrets are stored. Default: unencrypted. */
   readonly sealing?: Sealing
 }
 
-/** Opens, and if need be makes, a Waymark database in one file. */
+/** Opens a Waymark database in a file, and creates it if it does not exist. */
 export const openSqlite = ({
   file,
   reader = 'inline',
@@ -43,7 +43,7 @@ export const openSqlite = ({
   return storageOver(db, reader === 'worker' ? workerReader(file) : inlineReader(file), sealing)
 }
 
-/** The storage on a database that is open, and a reader of it. */
+/** The storage over an open database and a reader. */
 export const storageOver = (db: Db, reads: Reader, sealing: Sealing = IN_THE_CLEAR): Storage => {
   const kept = programs(sealing)
   const runStep = stepsOn(db)
@@ -58,8 +58,9 @@ export const storageOver = (db: Db, reads: Reader, sealing: Sealing = IN_THE_CLE
     ...writes,
     forgetOld: async (accountId, at) => {
       const dropped = await writes.forgetOld(accountId, at)
-      // What was erased since the last time is still in the write-ahead log as it was written. Where
-      // somebody is reading, the next time empties it.
+      // Content that was erased since the last checkpoint is still in the write-ahead log. If a
+      // reader is active, the log is truncated by the next run.
+      // https://www.sqlite.org/pragma.html#pragma_wal_checkpoint
       db.pragma('wal_checkpoint(TRUNCATE)')
       return dropped
     },
@@ -67,7 +68,7 @@ export const storageOver = (db: Db, reads: Reader, sealing: Sealing = IN_THE_CLE
     nodesAway: async () => [],
     close: async () => {
       await reads.close()
-      // An empty write: everything that waited before it is committed when it is answered.
+      // When this empty write resolves, all earlier writes are committed.
       await runner.write(() => just(undefined))
       db.close()
     },

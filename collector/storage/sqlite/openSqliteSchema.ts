@@ -4,7 +4,7 @@ import type { Sealing } from '../sealing.js'
 import { openAndMigrate } from './open.js'
 import { openSqlite } from './openSqlite.js'
 
-/** The schema of a database in one file, which has neither nodes nor roles. */
+/** The schema of a database in a file, which has neither nodes nor roles. */
 export const openSqliteSchema = (file: string, sealing?: Sealing): Schema => ({
   migrate: async () => {
     const { db, migrations } = openAndMigrate(file)

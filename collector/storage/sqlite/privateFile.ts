@@ -4,21 +4,21 @@ const PRIVATE = 0o600
 const OTHERS = 0o077
 
 /**
- * Makes a database file that only its owner may read, where there is none. SQLite itself would make
- * it readable for everybody; `-wal` and `-shm` get the rights of the file.
+ * Creates a database file that only its owner can read, if there is none. SQLite itself creates
+ * files with mode 0644, less the umask; `-wal` and `-shm` get the mode of the database file.
  */
 export const makePrivate = (file: string): void => {
   if (file === '' || file === ':memory:') return
   try {
     closeSync(openSync(file, 'wx', PRIVATE))
   } catch {
-    // It is there already, or cannot be made: opening it says why.
+    // The file exists or cannot be created. In that case opening it fails with the reason.
   }
 }
 
-/** Files of a database that others on this machine may read or write: it holds secrets. */
+/** The files of a database that other users of this machine can read or write. */
 export const openToOthers = (file: string): readonly string[] => {
-  // Windows has no such rights, and Node makes them up.
+  // Windows has no such modes; Node only emulates them. https://nodejs.org/api/fs.html#file-modes
   if (process.platform === 'win32') return []
   return ['', '-wal', '-shm']
     .map((end) => file + end)

@@ -8,7 +8,7 @@ export interface Reader extends Reads {
   close(): Promise<void>
 }
 
-/** Lists over a read-only connection in this thread. */
+/** Runs lists on a read-only connection in this thread. */
 export const inlineReader = (file: string): Reader => {
   const connection = openForReading(file)
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: connection }) })
@@ -16,7 +16,8 @@ export const inlineReader = (file: string): Reader => {
     ...readsOver(db),
     close: async () => {
       await db.destroy()
-      // Kysely closes what it has used; a connection that is left open keeps the `-wal` file alive.
+      // Kysely closes the connection only if it was used. An open connection would keep the `-wal`
+      // file.
       connection.close()
     },
   }

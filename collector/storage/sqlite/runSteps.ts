@@ -2,12 +2,12 @@ import type { Statement as Prepared } from 'better-sqlite3'
 import type { Answer, Ask, Insert, SqlStatement, Step, Value } from '../steps/step.js'
 import type { Db } from './db.js'
 
-/** Runs a step to its end on a connection, without waiting. */
+/** Runs a step synchronously to its end. */
 export type RunStep = <Value>(step: Step<Value>) => Value
 
 const NOTHING: Answer = { rows: [], changes: 0 }
 
-/** Runs steps on one connection; each SQL text is prepared once. */
+/** Runs steps on one connection. Each SQL text is prepared once. */
 export const stepsOn = (db: Db): RunStep => {
   const prepare = preparing(db)
   const runOne = (text: string, values: SqlStatement['values']): Answer => {
@@ -27,7 +27,7 @@ export const stepsOn = (db: Db): RunStep => {
     }
   }
   const answer = (ask: Ask): Answer => {
-    // One writer at a time: a lock is held from `begin immediate` on.
+    // SQLite has one writer at a time, so `begin immediate` already holds every lock.
     if ('lock' in ask) return NOTHING
     return 'into' in ask ? insertRows(ask) : runOne(ask.text, ask.values)
   }
@@ -58,8 +58,8 @@ const preparing = (db: Db) => {
 }
 
 /**
- * Which of the lists among the values hold one text, as bits. Most do, and `json_each` costs as much
- * as the rest of a small statement.
+ * A bit mask of the lists that contain exactly one text. Most do, and `json_each` costs as much as
+ * the rest of a small statement.
  */
 const shapeOf = (values: SqlStatement['values']): number => {
   let shape = 0
@@ -72,7 +72,7 @@ const shapeOf = (values: SqlStatement['values']): number => {
   return shape
 }
 
-/** A list of one text arrives as that text, a longer one as one parameter that holds JSON. */
+/** A list of one text is bound as that text, a longer one as JSON. */
 const listsIn = (text: string, shape: number): string => {
   let bit = 1
   return text.replaceAll('(?*)', () => {
@@ -82,7 +82,10 @@ const listsIn = (text: string, shape: number): string => {
   })
 }
 
-/** SQLite would keep a NUL that PostgreSQL refuses; what one database keeps, both must be able to. */
+/**
+ * Refuses NUL, which SQLite would store but PostgreSQL refuses, so that both databases accept the
+ * same data.
+ */
 const toBound = (value: SqlStatement['values'][number]): Value => {
   const bound =
     typeof value !== 'object' || value === null

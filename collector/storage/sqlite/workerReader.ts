@@ -20,13 +20,13 @@ interface Waiting {
   readonly reject: (error: Error) => void
 }
 
-/** How many lists may wait for the worker; beyond it they are refused. */
+/** How many lists may wait for the worker. Further ones are refused. */
 export const READS_WAITING_MAX = 1_000
 
-/** A thread that dies is replaced after this long. */
+/** The delay before a thread that ended is replaced. */
 const RESTART_MS = 200
 
-/** Lists in a thread of their own, over its own read-only connection. */
+/** Runs lists in a separate thread with its own read-only connection. */
 export const workerReader = (file: string): Reader => {
   const waiting = new Map<number, Waiting>()
   let worker: Worker | undefined

@@ -1,12 +1,12 @@
 import { all, type Step, togetherAll } from './step.js'
 
-/** How many ids one statement looks something up for. */
+/** The maximum number of ids per statement. */
 const IDS_TOGETHER_MAX = 256
 
 /**
- * Looks something up for each id, in few statements: `lookup` reads from `asked`, a table of ids, and
- * its subqueries are run once an id. With `in (...)` PostgreSQL, which expects the rows of one visitor
- * anywhere, may read a whole table for those of somebody who has many.
+ * Looks something up for many ids in few statements: `lookup` reads from `asked`, a table of ids,
+ * and its subqueries run once per id. With `in (...)`, PostgreSQL may choose to read the whole
+ * table if a visitor has many rows.
  */
 export function* forEachId<Found>(
   ids: readonly string[],
@@ -26,7 +26,10 @@ export function* forEachId<Found>(
   return found.flat()
 }
 
-/** Filled up with the last one to a power of two: each number of ids would be another text to prepare. */
+/**
+ * Padded with the last id to a power of two, because each number of ids would be a different text
+ * to prepare.
+ */
 const padded = (ids: readonly string[]): string[] => {
   const size = 2 ** Math.ceil(Math.log2(ids.length))
   return [...ids, ...Array.from({ length: size - ids.length }, () => ids.at(-1) ?? '')]

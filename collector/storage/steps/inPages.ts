@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { CATALOGUE_PAGE } from '../catalogue.js'
 
-/** All of a list, however long, a page at a time: what else there is to do comes in between. */
+/** Reads a whole list page by page, so that other work can run in between. */
 export const inPages = async <Found>(
   pageAfter: (last: Found | undefined) => Promise<readonly Found[]>,
 ): Promise<readonly Found[]> => {

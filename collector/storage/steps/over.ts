@@ -11,7 +11,7 @@ import type { Watched } from './resettling/watch.js'
 import { auditOver } from './upkeep/audit.js'
 import { jobsOver } from './upkeep/jobs.js'
 
-/** Everything but lists, over whichever database runs the steps. */
+/** Everything except lists, for either database. */
 export const writesOver = (
   runner: Watched,
   programs: Programs,

@@ -1,13 +1,15 @@
 import type { AccountId } from '../../domain/ids.js'
 
 /**
- * A step of reading or writing, written once for both databases: a generator that asks for
- * statements and goes on with their answers. SQLite runs it without waiting, inside a transaction
- * that cannot wait; PostgreSQL awaits each answer. A step may be run again from its beginning.
+ * A read or write that is written once for both databases: a generator that yields statements and
+ * continues with their answers. SQLite runs it synchronously in a transaction; PostgreSQL awaits
+ * each answer. A step may be run again from its beginning.
  */
 export type Step<Value> = Generator<readonly Ask[], Value, readonly Answer[]>
 
-/** Statements asked together must not need each other's answers; they are run in their order. */
+/**
+ * Statements that are yielded together must not need each other's answers. They run in their order.
+ */
 export type Ask = SqlStatement | Insert | Lock
 
 /**
@@ -29,8 +31,8 @@ export interface Insert {
 }
 
 /**
- * Makes everybody else who asks for the same lock wait until this transaction ends. To be taken in
- * the order of `LOCKS`; SQLite has one writer and needs none.
+ * Takes a lock until this transaction ends; other transactions wait for it. Locks must be taken in
+ * the order of `LOCKS`. SQLite has a single writer and needs none.
  */
 export interface Lock {
   readonly lock: LockKind
@@ -53,16 +55,19 @@ export interface Answer {
 
 /** Runs steps on one database. Every promise resolves after the commit and not before. */
 export interface Runner {
-  /** In one transaction: all of it or nothing. */
+  /** Runs a step in one transaction. */
   write<Value>(step: () => Step<Value>): Promise<Value>
-  /** Reads only, each statement for itself. */
+  /** Runs a step that only reads, without a transaction. */
   read<Value>(step: () => Step<Value>): Promise<Value>
 }
 
-/** Thrown by a step that was overtaken by another transaction: it is run again from its beginning. */
+/**
+ * Thrown by a step that conflicts with another transaction. The step is run again from its
+ * beginning.
+ */
 export class Overtaken extends Error {}
 
-/** Asks for everything at once: what is asked together costs one journey to the database. */
+/** Yields all statements together, which costs one round trip to the database. */
 export function* ask(...asks: readonly Ask[]): Step<readonly Answer[]> {
   return yield asks
 }
@@ -83,7 +88,7 @@ export function* one<Found>(
   return answer?.rows[0] as Found | undefined
 }
 
-/** Runs a write; answers how many rows it changed. */
+/** Runs a write and returns how many rows it changed. */
 export function* run(text: string, ...values: SqlStatement['values']): Step<number> {
   const [answer] = yield [{ text, values }]
   return answer?.changes ?? 0
@@ -114,7 +119,7 @@ export function* lock(
   if (ids.length > 0) yield [{ lock: kind, accountId, ids, at }]
 }
 
-/** A step that has nothing to ask. */
+/** A step without statements. */
 // biome-ignore lint/correctness/useYield: the shape of a step, for where another one would ask
 export function* just<Value>(value: Value): Step<Value> {
   return value
@@ -125,8 +130,8 @@ type Values<Steps> = {
 }
 
 /**
- * Runs steps that do not need each other's answers: what they ask travels in one round trip, in the
- * order in which they are named. Answers the value of each by its name.
+ * Runs independent steps side by side: their statements are sent in one round trip, in the order of
+ * the names. Returns the value of each step by its name.
  *
  * @example const { roots, customers } = yield* together({ roots: rootsOf(a), customers: customersOf(b) })
  */
@@ -139,12 +144,13 @@ export function* together<Steps extends Readonly<Record<string, Step<unknown>>>>
   ) as Values<Steps>
 }
 
-/** As `together`, for a list of steps. Answers their values in the same order. */
+/** As `together`, for a list of steps. Returns their values in the same order. */
 export function* togetherAll<const Steps extends readonly Step<unknown>[]>(
   steps: Steps,
 ): Step<Values<Steps>> {
   const states = steps.map((step) => step.next())
-  // Loops, not chains of arrays: this runs a dozen times a sale, and was a tenth of its cost.
+  // Loops instead of array methods, because this runs a dozen times per sale and was a tenth of its
+  // cost.
   for (;;) {
     const asks: Ask[] = []
     let isDone = true

@@ -60,7 +60,7 @@ test('a collector that is down is told in words', async () => {
   expect(await page()).toContain('not paid yet')
 })
 
-test('an order that nobody brought says so', async () => {
+test('an order without an affiliate says that none is credited', async () => {
   collector.answers.body = { status: 'unattributed', commissions: [] }
   await pay()
   expect(await page()).toContain('Nobody earns from this order: it is unattributed.')

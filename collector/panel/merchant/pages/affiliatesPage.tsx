@@ -17,7 +17,7 @@ import { affiliateLink } from '../affiliateLink.js'
 interface AffiliatesPageProps {
   readonly affiliates: readonly Affiliate[]
   readonly balances: ReadonlyMap<AffiliateId, readonly BalanceRow[]>
-  /** The first registered one: where affiliate links lead. */
+  /** The site that was registered first. Affiliate links lead to it. */
   readonly site: Site | undefined
   readonly now: number
   readonly values: { readonly code: string; readonly name: string; readonly email: string }
@@ -28,7 +28,9 @@ export const AffiliatesPage = (props: AffiliatesPageProps) => {
   const { affiliates, values, problem } = props
   return (
     <>
-      <Heading title="Affiliates">Who refers visitors to you, and earns.</Heading>
+      <Heading title="Affiliates">
+        An affiliate refers visitors to your shop and earns commissions.
+      </Heading>
       <ProblemNote problem={problem} fields={['code', 'name', 'email']} />
       <Table
         label="Affiliates"
@@ -152,7 +154,7 @@ const AddAffiliate = ({ values, problem }: AddProps) => (
       <Field
         name="code"
         label="Code"
-        hint="Stands in the affiliate link, such as “jane”."
+        hint="The code is part of the affiliate link, for example “jane”."
         value={values.code}
         problem={problem}
         required

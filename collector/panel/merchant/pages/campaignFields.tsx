@@ -5,13 +5,13 @@ import { DAYS_MAX } from '../../../program/campaigns.js'
 import { Area, Choice, Field } from '../../parts/field.js'
 import { termsText } from '../../words/termsText.js'
 
-/** A campaign as it stands in a form: all texts, as they were typed. */
+/** The values of the campaign form, as they were typed. */
 export interface CampaignValues {
   readonly code: string
   readonly name: string
   readonly status: string
   readonly sale: string
-  /** One a line: "signup 5.00 EUR". */
+  /** One action per line: "signup 5.00 EUR". */
   readonly actions: string
   readonly holdDays: string
   readonly windowDays: string
@@ -45,7 +45,7 @@ export const valuesOf = (code: string, version: CampaignVersion): CampaignValues
 interface CampaignFieldsProps {
   readonly values: CampaignValues
   readonly problem: Problem | undefined
-  /** The attribution window where a campaign has none of its own. */
+  /** The policy's attribution window, used by campaigns without their own. */
   readonly windowDays: number
 }
 
@@ -76,8 +76,8 @@ const OfferFields = ({ values, problem }: CampaignFieldsProps) => (
     />
     <Field
       name="sale"
-      label="Commission of a sale"
-      hint="“12.5%” of the order, a fixed “5.00 EUR”, or “none”."
+      label="Commission for a sale"
+      hint="A percentage of the order such as “12.5%”, a fixed amount such as “5.00 EUR”, or “none”."
       value={values.sale}
       problem={problem}
       required={values.sale !== ''}
@@ -89,8 +89,8 @@ const DaysFields = ({ values, problem, windowDays }: CampaignFieldsProps) => (
   <>
     <Days
       name="holdDays"
-      label="Hold, in days"
-      hint="How long a commission stays pending."
+      label="Hold period, in days"
+      hint="How long a commission stays pending before it becomes payable."
       value={values.holdDays}
       problem={problem}
       required
@@ -98,7 +98,7 @@ const DaysFields = ({ values, problem, windowDays }: CampaignFieldsProps) => (
     <Days
       name="windowDays"
       label="Attribution window, in days"
-      hint={`How long after a click it may earn. Empty: the policy’s ${windowDays} days.`}
+      hint={`How many days after a click an order can earn commission. If empty, the policy’s ${windowDays} days apply.`}
       value={values.windowDays}
       problem={problem}
     />
@@ -109,8 +109,8 @@ const ListFields = ({ values, problem }: CampaignFieldsProps) => (
   <>
     <Area
       name="actions"
-      label="Commission of actions, one a line"
-      hint="The action’s code and its terms, such as “signup 5.00 EUR”; “signup none” takes it out."
+      label="Commission for actions, one per line"
+      hint="The action’s code and its commission, for example “signup 5.00 EUR”. “signup none” removes the commission for that action."
       value={values.actions}
       problem={problem}
       rows={3}
@@ -118,8 +118,8 @@ const ListFields = ({ values, problem }: CampaignFieldsProps) => (
     />
     <Area
       name="productIds"
-      label="Products, one id a line (optional)"
-      hint="Sales of these belong to this campaign, whatever was clicked."
+      label="Products, one id per line (optional)"
+      hint="Sales of these products always use this campaign, whichever campaign the click was for."
       value={values.productIds}
       problem={problem}
       rows={3}

@@ -18,8 +18,8 @@ export const CampaignPage = ({ name, version, values, problem, windowDays }: Cam
       <Link to="/campaigns">Campaigns</Link>
     </p>
     <Heading title={name}>
-      Code <code>{values.code}</code>, version {version}. A change makes a new version; orders that
-      were opened before keep theirs.
+      Code <code>{values.code}</code>, version {version}. Saving creates a new version. Orders that
+      were first reported before the change keep their version.
     </Heading>
     <ProblemNote problem={problem} fields={FIELDS} />
     <Post to={`/campaigns/${values.code}`} class="card columns">

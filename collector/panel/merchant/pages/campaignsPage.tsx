@@ -23,7 +23,7 @@ export const CampaignsPage = (props: CampaignsPageProps) => {
   return (
     <>
       <Heading title="Campaigns">
-        What affiliates are offered: how commission is computed, and how long it is held.
+        A campaign defines how commissions are computed and how long they stay pending.
       </Heading>
       <Table
         label="Campaigns"
@@ -38,7 +38,7 @@ export const CampaignsPage = (props: CampaignsPageProps) => {
           <Field
             name="code"
             label="Code"
-            hint="Stands in links as a_cid, such as “summer”."
+            hint="Affiliate links contain it as a_cid, for example “summer”."
             value={values.code}
             problem={problem}
             required
@@ -74,7 +74,7 @@ const columns = ({
         <>
           <Link to={`/campaigns/${campaign.code}`}>{current(campaign).name}</Link>{' '}
           <code>{campaign.code}</code>
-          {campaign.id === defaultId && <small>where nothing else decides</small>}
+          {campaign.id === defaultId && <small>used if nothing else selects a campaign</small>}
         </>
       ),
     },

@@ -20,7 +20,7 @@ interface ClicksPageProps {
 
 export const ClicksPage = ({ clicks, names, query, older }: ClicksPageProps) => (
   <>
-    <Heading title="Clicks">Every arrival by an affiliate link, the newest first.</Heading>
+    <Heading title="Clicks">All arrivals of visitors by an affiliate link, newest first.</Heading>
     <Filter names={names} affiliate={query.affiliate ?? ''} />
     <Table
       label="Clicks"
@@ -44,14 +44,14 @@ const Filter = ({ names, affiliate }: { readonly names: Names; readonly affiliat
 
 const Nothing = ({ query }: { readonly query: Query }) =>
   query.affiliate || query.before ? (
-    <p>There are no such clicks.</p>
+    <p>No clicks match this filter.</p>
   ) : (
     <>
       <p>No visitor has come by an affiliate link yet.</p>
       <p>
-        Open one of your <Link to="/affiliates">affiliate links</Link> yourself: the click shows
-        here at once. If it does not, <Link to="/integration">Integration</Link> says what is
-        missing.
+        To test it, open one of your <Link to="/affiliates">affiliate links</Link>. The click
+        appears here immediately. If it does not, <Link to="/integration">Integration</Link> shows
+        what is missing.
       </p>
     </>
   )
@@ -82,7 +82,7 @@ const From = ({ click, names }: { readonly click: Click; readonly names: Names }
     ) : (
       <>
         <code>{click.affiliateCode}</code> <Badge tone="bad">unknown</Badge>
-        <small>There was no affiliate with this code when the click came.</small>
+        <small>No affiliate had this code when the click arrived.</small>
       </>
     )}
     {click.campaignId && (

@@ -18,7 +18,9 @@ interface CommissionSectionProps {
   readonly problem: Problem | undefined
 }
 
-/** What one affiliate earns: how the amount came about, where it stands, and what can be done. */
+/**
+ * One affiliate's commission: its status, the calculation of its amount, and the possible actions.
+ */
 export const CommissionSection = ({ commission, shown, problem }: CommissionSectionProps) => {
   const { conversion, names, now } = shown
   return (
@@ -51,7 +53,7 @@ const Standing = ({ commission: { status, reasons, maturesAt }, test, now }: Sta
   return (
     <>
       <p>{matured && status === 'pending' ? MATURED : STATUS_WORDS[status].means}</p>
-      {test && <p>This is a test: it is shown like any other and never payable.</p>}
+      {test && <p>This is a test. It is never payable.</p>}
       {maturesAt !== undefined && (status === 'pending' || status === 'held') && (
         <p>
           Its hold period {matured ? 'ended' : 'ends'} on <Instant at={maturesAt} /> UTC.
@@ -68,9 +70,9 @@ const Standing = ({ commission: { status, reasons, maturesAt }, test, now }: Sta
   )
 }
 
-/** No timer moves money: the status changes when it is next looked at, with the payout. */
+/** No timer changes the status at the end of the hold period. The next payout changes it. */
 const MATURED =
-  'The order is confirmed and its hold period is over. It is payable and goes into the next payout.'
+  'The order is confirmed and its hold period is over. The commission is payable and is part of the next payout.'
 
 interface FormulaProps {
   readonly commission: Commission
@@ -80,7 +82,7 @@ interface FormulaProps {
 const Formula = ({ commission: { basis, amount, campaignId }, shown }: FormulaProps) => (
   <table class="formula">
     <caption>
-      How the amount came about, by the terms of <Which names={shown.names} id={campaignId} />,
+      How the amount was calculated with the terms of <Which names={shown.names} id={campaignId} />,
       version {basis.campaignVersion}
     </caption>
     <tbody>
@@ -133,7 +135,7 @@ const Decline = ({ commission, problem }: Omit<DecideProps, 'now' | 'whom'>) => 
         name="reason"
         id={`reason-${commission.affiliateId}`}
         label="Reason"
-        hint="One sentence. It is kept with the order."
+        hint="One sentence. It is stored with the order."
         problem={problem}
         required
         maxlength={REASON_MAX}

@@ -28,8 +28,8 @@ export const CommissionsPage = (props: CommissionsPageProps) => {
   return (
     <>
       <Heading title="Commissions">
-        What affiliates earn, the newest first.{' '}
-        <Link to="/commissions/paid-orders">Paste paid orders</Link> to confirm many at once.
+        The commissions of all affiliates, newest first. To confirm many orders at once,{' '}
+        <Link to="/commissions/paid-orders">paste paid orders</Link>.
       </Heading>
       <Tabs query={query} />
       {query.status && <p class="muted">{STATUS_WORDS[query.status].means}</p>}
@@ -72,26 +72,26 @@ const Bulk = ({ query }: { readonly query: Query }) => (
       )}
     </p>
     <p class="muted">
-      Each goes one step further: an unverified one is confirmed and enters its hold period, a held
-      one is released, a pending one becomes payable at once.
+      Each selected commission moves to its next status: an unverified one is confirmed and enters
+      its hold period, a held one is released, and a pending one becomes payable now.
     </p>
   </div>
 )
 
 const Nothing = ({ query }: { readonly query: Query }) =>
   query.status || query.before ? (
-    <p>There are no such commissions.</p>
+    <p>No commissions match this filter.</p>
   ) : (
     <>
-      <p>Nobody has earned a commission yet.</p>
+      <p>No affiliate has earned a commission yet.</p>
       <p>
-        A commission stands here as soon as a <Link to="/conversions">conversion</Link> is credited
+        A commission appears here as soon as a <Link to="/conversions">conversion</Link> is credited
         to an affiliate.
       </p>
     </>
   )
 
-/** Whether one step further means anything. */
+/** Whether a person can move the commission to its next status. */
 const selectable = ({ status, test, maturesAt }: CommissionRow, now: number): boolean =>
   !test &&
   status !== 'declined' &&

@@ -90,7 +90,7 @@ const OrderFacts = ({ conversion }: { readonly conversion: ConversionDetail }) =
         </dd>
       </div>
       <div>
-        <dt>First heard of (UTC)</dt>
+        <dt>First reported (UTC)</dt>
         <dd>
           <Instant at={openedAt} />
         </dd>

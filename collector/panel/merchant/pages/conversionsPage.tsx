@@ -17,12 +17,13 @@ interface ConversionsPageProps {
 export const ConversionsPage = ({ conversions, names, query, older }: ConversionsPageProps) => (
   <>
     <Heading title="Conversions">
-      Sales and actions, the newest first. Open one to read why it was credited, or why not.
+      Sales and actions, newest first. Open one to see why an affiliate was credited or why none
+      was.
     </Heading>
     <Ask to="/conversions" class="filter">
       <Field
         name="search"
-        label="Order id, or its beginning"
+        label="Order id, or the beginning of it"
         type="search"
         value={query.search ?? ''}
         maxlength={SEARCH_MAX}
@@ -42,19 +43,19 @@ const Nothing = ({ query }: { readonly query: Query }) => {
       <>
         <p>No order id begins with “{query.search}”.</p>
         <p>
-          If the order was placed, its report may have been{' '}
+          If the order exists in your shop, its report may have been{' '}
           <Link to="/set-aside">rejected or parked</Link>.
         </p>
       </>
     )
   }
-  if (query.before) return <p>There are no older ones.</p>
+  if (query.before) return <p>There are no older conversions.</p>
   return (
     <>
       <p>No sale or action was reported yet.</p>
       <p>
-        <Link to="/integration">Integration</Link> has the lines to put on the thank-you page, or
-        into your server. Then place an order yourself.
+        <Link to="/integration">Integration</Link> has the code for the thank-you page and for your
+        server. Add it, then place a test order.
       </p>
     </>
   )

@@ -66,7 +66,9 @@ const columns = (names: Names): readonly Column<ConversionRow>[] => [
   },
 ]
 
-/** A refund of what nobody reported is no conversion, and mostly a wrong order id. */
+/**
+ * A refund or a decision for an order that was never reported. The usual cause is a wrong order id.
+ */
 const Review = ({ flags }: Pick<ConversionRow, 'flags'>) => {
   if (flags.length === 0) return null
   const [first] = flags
@@ -79,7 +81,7 @@ const Review = ({ flags }: Pick<ConversionRow, 'flags'>) => {
 
 type OrderRow = Pick<ConversionRow, 'orderKey' | 'orderId' | 'productId' | 'kind' | 'code'>
 
-/** What an order is known by, as a link to all that is known about it. */
+/** An order's id, action and product, as a link to its page. */
 export const OrderLink = ({ row }: { readonly row: OrderRow }) => (
   <>
     <Link to={`/conversions/${orderAddress(row.orderKey)}`}>{row.orderId}</Link>

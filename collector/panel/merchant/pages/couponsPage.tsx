@@ -33,8 +33,8 @@ export const CouponsPage = (props: CouponsPageProps) => {
   return (
     <>
       <Heading title="Coupons">
-        A sale with an affiliate’s coupon is credited to the affiliate, also without a click. The
-        discount itself is your shop’s business.
+        A sale with an affiliate’s coupon is credited to the affiliate, even without a click.
+        Waymark does not apply the discount; your shop does.
       </Heading>
       <ProblemNote problem={problem} fields={['code', 'affiliate', 'campaign', 'lastDay']} />
       <Table
@@ -61,7 +61,11 @@ const columns = ({ names, now }: CouponsPageProps): readonly Column<Coupon>[] =>
   {
     head: 'Campaign',
     cell: ({ campaignId }) =>
-      campaignId ? <Which names={names} id={campaignId} /> : <span class="muted">as usual</span>,
+      campaignId ? (
+        <Which names={names} id={campaignId} />
+      ) : (
+        <span class="muted">chosen as for any sale</span>
+      ),
   },
   { head: 'Valid', cell: (coupon) => <Validity coupon={coupon} now={now} /> },
   {
@@ -81,7 +85,7 @@ const columns = ({ names, now }: CouponsPageProps): readonly Column<Coupon>[] =>
 
 const Validity = ({ coupon, now }: { readonly coupon: Coupon; readonly now: number }) => {
   const { validUntil } = coupon
-  if (validUntil === undefined) return <Badge tone="good">without end</Badge>
+  if (validUntil === undefined) return <Badge tone="good">no end date</Badge>
   return (
     <>
       <Badge tone={validUntil <= now ? 'quiet' : 'good'}>
@@ -106,7 +110,7 @@ const AddCoupon = ({ values, problem, names, now }: AddCouponProps) => (
       <Field
         name="code"
         label="Code"
-        hint="As your shop knows it; upper and lower case are the same."
+        hint="The coupon’s code in your shop. Upper and lower case are treated as the same."
         value={values.code}
         problem={problem}
         required
@@ -121,7 +125,7 @@ const AddCoupon = ({ values, problem, names, now }: AddCouponProps) => (
         value={values.campaign}
         problem={problem}
         options={[
-          { value: '', text: 'As for any sale' },
+          { value: '', text: 'Chosen as for any sale' },
           ...campaignOptions([...names.campaigns.values()]),
         ]}
       />

@@ -6,7 +6,7 @@ import type { Snippet } from '../snippets.js'
 export interface Step {
   readonly done: boolean
   readonly text: string
-  /** Where to do it, or to see it. */
+  /** The page where the step is done or its result is shown. */
   readonly to: string
   readonly link: string
 }
@@ -23,8 +23,8 @@ export const IntegrationPage = (props: IntegrationPageProps) => {
   return (
     <>
       <Heading title="Integration">
-        What to put into your shop, filled in for the account <code>{account}</code> and the
-        collector <code>{collectorUrl}</code>.
+        The code for your shop, with the account <code>{account}</code> and the collector{' '}
+        <code>{collectorUrl}</code> filled in.
       </Heading>
       <Checklist steps={steps} />
       <nav aria-label="Snippets" class="contents">
@@ -47,7 +47,7 @@ const Checklist = ({ steps }: { readonly steps: readonly Step[] }) => {
   const next = steps.find(({ done }) => !done)
   return (
     <section aria-labelledby="next" class="card">
-      <h2 id="next">{next ? 'What next' : 'All of it works'}</h2>
+      <h2 id="next">{next ? 'Next steps' : 'The integration is complete'}</h2>
       <ol class="steps">
         {steps.map((step) => (
           <li key={step.text} aria-current={step === next ? 'step' : undefined}>

@@ -12,7 +12,7 @@ export const LABEL_MAX = 120
 
 interface KeysPageProps {
   readonly keys: readonly Key[]
-  /** A key that was made just now: the only time its secret is shown. */
+  /** The key that was just created. Its secret is not shown again. */
   readonly made: { readonly key: Key; readonly secret: string } | undefined
   readonly problem: Problem | undefined
 }
@@ -20,7 +20,7 @@ interface KeysPageProps {
 export const KeysPage = ({ keys, made, problem }: KeysPageProps) => (
   <>
     <Heading title="Keys">
-      A secret key lets your server report. A signing key lets your server vouch for what a
+      A secret key lets your server report orders. A signing key lets your server sign what a
       thank-you page reports.
     </Heading>
     <ProblemNote problem={problem} fields={['label', 'kind']} />
@@ -44,7 +44,7 @@ export const KeysPage = ({ keys, made, problem }: KeysPageProps) => (
         <Field
           name="label"
           label="Label"
-          hint="Says where it is used, such as “shop backend”."
+          hint="Where the key is used, for example “shop backend”."
           problem={problem}
           required
           maxlength={LABEL_MAX}
@@ -55,8 +55,8 @@ export const KeysPage = ({ keys, made, problem }: KeysPageProps) => (
           value="secret"
           problem={problem}
           options={[
-            { value: 'secret', text: 'Secret key: for a server' },
-            { value: 'signing', text: 'Signing key: for pages' },
+            { value: 'secret', text: 'Secret key: reports from a server' },
+            { value: 'signing', text: 'Signing key: signs reports of pages' },
           ]}
         />
         <button type="submit">Make the key</button>
@@ -73,9 +73,12 @@ const KIND_WORDS: Readonly<Record<Key['kind'], string>> = {
 const Made = ({ made: { key, secret } }: { readonly made: NonNullable<KeysPageProps['made']> }) => (
   <section class="note is-good" aria-labelledby="made" role="status">
     <h2 id="made">
-      The {KIND_WORDS[key.kind]} “{key.label}” is made
+      The {KIND_WORDS[key.kind]} “{key.label}” was created{' '}
     </h2>
-    <p>Copy it now: it is shown this once. It belongs on a server, never into a page.</p>
+    <p>
+      Copy the key now, because it is not shown again. Store it on a server. Never put it into a
+      page.
+    </p>
     <p>
       <code class="copy">{secret}</code>
     </p>
@@ -89,7 +92,7 @@ const Revoke = ({ apiKey: { id, label, revokedAt } }: { readonly apiKey: Key }) 
         Revoke…<span class="unseen"> {label}</span>
       </summary>
       <Post to="/keys/revoke">
-        <p>Whatever uses it is refused from then on.</p>
+        <p>Requests that use this key are refused from then on.</p>
         <input type="hidden" name="id" value={id} />
         <button type="submit" class="small secondary outline">
           Revoke {label}

@@ -55,7 +55,7 @@ export const OverviewPage = (props: OverviewPageProps) => {
 
 const AttentionList = ({ attention }: { readonly attention: readonly Attention[] }) => (
   <section class="note is-wait" aria-labelledby="attention">
-    <h2 id="attention">To look at</h2>
+    <h2 id="attention">Needs review</h2>
     <ul>
       {attention.map(({ to, text }) => (
         <li key={to}>
@@ -66,12 +66,12 @@ const AttentionList = ({ attention }: { readonly attention: readonly Attention[]
   </section>
 )
 
-/** Until it is gone, some orders stand as they did before what was learnt last. */
+/** While tasks remain, some orders do not yet reflect the latest data. */
 const Resettling = ({ tasks }: { readonly tasks: number }) => (
   <p class="muted" role="status">
-    Orders are being settled anew, because of a late click, a coupon or an affiliate for example:{' '}
-    {tasks >= TASKS_COUNTED_MAX ? `${tasks} or more` : tasks} {tasks === 1 ? 'task' : 'tasks'} to
-    go.
+    Orders are being re-settled, for example because of a late click or a changed coupon or
+    affiliate: {tasks >= TASKS_COUNTED_MAX ? `${tasks} or more` : tasks}{' '}
+    {tasks === 1 ? 'task' : 'tasks'} left.
   </p>
 )
 
@@ -79,8 +79,9 @@ const Start = () => (
   <section class="note is-quiet" aria-labelledby="start">
     <h2 id="start">Nothing has arrived yet</h2>
     <p>
-      <Link to="/integration">Integration</Link> has the script for your shop, ready to copy, and
-      shows which step is next. Then open an affiliate link, buy something, and look here again.
+      <Link to="/integration">Integration</Link> has the script for your shop and shows the next
+      step. When the script is in place, open an affiliate link and place a test order. Both then
+      appear here.
     </p>
   </section>
 )
@@ -119,7 +120,10 @@ const Amounts = ({ amounts }: { readonly amounts: readonly Sum[] }) =>
     ))
   )
 
-/** The ledger's accounts, and where each is worked on. Below zero is what affiliates owe. */
+/**
+ * The ledger's accounts and the page for each. A negative amount is what affiliates owe the
+ * merchant.
+ */
 const ACCOUNTS = [
   ['unverified', '/commissions?status=unverified'],
   ['pending', '/commissions?status=pending'],
@@ -133,7 +137,7 @@ const Earned = ({ balances }: Pick<Summary, 'balances'>) => {
     amounts: balances.filter((one) => one.account === account).map(({ amount }) => amount),
   })).filter(({ amounts }) => amounts.length > 0)
   return reached.length === 0 ? (
-    <p class="muted">No commission was earned in this time.</p>
+    <p class="muted">No commission was earned in this period.</p>
   ) : (
     <dl class="figures is-small">
       {reached.map(({ account, to, amounts }) => (

@@ -18,14 +18,15 @@ export const PaidOrdersPage = ({ orders, lines, problem }: PaidOrdersPageProps) 
       <Link to="/commissions">Commissions</Link>
     </p>
     <Heading title="Paste paid orders">
-      Confirms the orders that stand on your books. The total on your books is the one that counts.
+      Confirm many paid orders at once. If a total here differs from the reported one, the total
+      here counts.
     </Heading>
     {lines.length > 0 && <Results lines={lines} />}
     <Post to="/commissions/paid-orders">
       <Area
         name="orders"
-        label="Paid orders, one a line: order total currency"
-        hint={`For example “1001 49.90 EUR”, straight from a spreadsheet. At most ${PAID_LINES_MAX} lines.`}
+        label="Paid orders, one per line: order total currency"
+        hint={`For example “1001 49.90 EUR”. You can paste columns from a spreadsheet. At most ${PAID_LINES_MAX} lines.`}
         problem={problem}
         value={orders}
         rows={10}
@@ -41,7 +42,7 @@ export const PaidOrdersPage = ({ orders, lines, problem }: PaidOrdersPageProps) 
 
 const Results = ({ lines }: { readonly lines: readonly PaidLine[] }) => (
   <section aria-labelledby="results" role="status">
-    <h2 id="results">What became of each line</h2>
+    <h2 id="results">Result of each line</h2>
     <Table
       label="Results"
       rows={lines}
@@ -70,11 +71,11 @@ const Result = ({ result }: { readonly result: PaidLine['result'] }) => {
 type Words = readonly [tone: Tone, name: string, means: string]
 
 const WORDS: Readonly<Record<Exclude<PaidLine['result'], Problem>, Words>> = {
-  confirmed: ['good', 'confirmed', 'The total is the one that was reported.'],
+  confirmed: ['good', 'confirmed', 'The total matches the reported one.'],
   amount_differs: [
     'wait',
     'confirmed, another total',
-    'The page reported another total. Yours counts, and the order is marked.',
+    'The page reported a different total. Your total counts, and the order is marked for review.',
   ],
-  nothing_to_do: ['quiet', 'nothing to do', 'It was confirmed before.'],
+  nothing_to_do: ['quiet', 'nothing to do', 'The order was already confirmed.'],
 }

@@ -15,7 +15,7 @@ interface PayoutsPageProps {
   readonly payable: readonly PayableRow[]
   readonly payouts: readonly PayoutRow[]
   readonly names: Names
-  /** E-mail addresses of those who paid, by their id. */
+  /** The e-mail addresses of the users who marked payouts, by user id. */
   readonly users: ReadonlyMap<string, string>
   readonly query: Query
   readonly older: Older | undefined
@@ -27,7 +27,7 @@ export const PayoutsPage = (props: PayoutsPageProps) => {
   return (
     <>
       <Heading title="Payouts">
-        Waymark moves no money: pay the affiliate, then mark it as paid here.
+        Waymark does not transfer money. Pay the affiliate first, then mark the payout as paid here.
       </Heading>
       <ProblemNote problem={problem} />
       <section aria-labelledby="payable">
@@ -52,7 +52,7 @@ export const PayoutsPage = (props: PayoutsPageProps) => {
           columns={payoutColumns(names, users)}
           rows={payouts}
           rowKey={({ id }) => id}
-          empty={<p>Nothing was paid out yet.</p>}
+          empty={<p>No payout has been marked as paid yet.</p>}
         />
         <Pager path="/payouts" query={query} older={older} />
       </section>
@@ -75,7 +75,7 @@ const MarkPaid = ({ row, names }: { readonly row: PayableRow; readonly names: Na
   const { amount, affiliateId } = row
   const affiliate = names.affiliates.get(affiliateId)
   if (amount.amount <= 0 || !affiliate) {
-    return <span class="muted">owed back: the next payout is that much smaller</span>
+    return <span class="muted">owed by the affiliate; deducted from the next payout</span>
   }
   return (
     <details class="small">
@@ -84,7 +84,8 @@ const MarkPaid = ({ row, names }: { readonly row: PayableRow; readonly names: Na
       </summary>
       <Post to="/payouts">
         <p>
-          Say so only once <Amount money={amount} /> went to {affiliate.name}: it cannot be undone.
+          Mark it only after you have paid <Amount money={amount} /> to {affiliate.name}. This
+          cannot be undone.
         </p>
         <input type="hidden" name="affiliate" value={affiliate.code} />
         <input type="hidden" name="currency" value={amount.currency} />

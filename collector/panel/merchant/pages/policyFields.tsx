@@ -7,11 +7,11 @@ import { AffiliateField } from '../../parts/affiliateField.js'
 import { Choice, Field, type Option } from '../../parts/field.js'
 import type { Names } from '../../words/names.js'
 
-/** A policy as it stands in a form: all texts, as they were typed. */
+/** The values of the policy form, as they were typed. */
 export interface PolicyValues {
   readonly clickModel: string
   readonly windowDays: string
-  /** An affiliate's code; '': nobody. */
+  /** An affiliate's code; '' for none. */
   readonly defaultAffiliate: string
   readonly introduces: string
   readonly browserReports: string
@@ -50,22 +50,22 @@ interface PolicyFieldsProps {
 }
 
 const CLICK_MODELS: readonly Option[] = [
-  { value: 'last', text: 'The last before the order' },
-  { value: 'first', text: 'The first within the window' },
+  { value: 'last', text: 'The last click before the order' },
+  { value: 'first', text: 'The first click within the window' },
 ]
 
 const SWITCH: readonly Option[] = [
-  { value: 'off', text: 'No: pages are told nothing' },
-  { value: 'on', text: 'Yes: by name and coupon' },
+  { value: 'off', text: 'No: pages get no information' },
+  { value: 'on', text: 'Yes: pages get the name and the coupon' },
 ]
 
-/** Who earns. */
+/** The fields that decide which affiliate earns. */
 export const CreditFields = ({ values, names, problem, now }: PolicyFieldsProps) => (
   <>
     <Choice
       name="clickModel"
-      label="Which click earns"
-      hint="Where a visitor came by several affiliate links: the affiliate of the last one, or of the first one."
+      label="Credited click"
+      hint="If a visitor clicked several affiliate links, the affiliate of this click earns."
       value={values.clickModel}
       problem={problem}
       options={CLICK_MODELS}
@@ -73,7 +73,7 @@ export const CreditFields = ({ values, names, problem, now }: PolicyFieldsProps)
     <Field
       name="windowDays"
       label="Attribution window, in days"
-      hint="How long after a click it may earn, where the campaign has no window of its own."
+      hint="How many days after a click an order can earn commission. A campaign can set its own window."
       value={values.windowDays}
       problem={problem}
       required
@@ -82,17 +82,17 @@ export const CreditFields = ({ values, names, problem, now }: PolicyFieldsProps)
     <AffiliateField
       name="defaultAffiliate"
       label="Default affiliate"
-      hint="Who earns from a sale that nobody else earns from. Without one, it pays no commission."
+      hint="Earns from every sale for which no rule finds another affiliate. Without a default affiliate, such a sale earns no commission."
       names={names}
       value={values.defaultAffiliate}
       problem={problem}
-      nobody="Nobody"
+      nobody="None"
       earningAt={now}
     />
     <Choice
       name="introduces"
       label="Introduce the affiliate"
-      hint="Lets your pages greet a visitor with the name and the coupon of the affiliate who sent them: “Mia gave you 10 % off”."
+      hint="Lets your pages show a visitor the name and the coupon of the affiliate who referred them, for example “Mia gave you 10 % off”."
       value={values.introduces}
       problem={problem}
       options={SWITCH}
@@ -102,24 +102,24 @@ export const CreditFields = ({ values, names, problem, now }: PolicyFieldsProps)
 
 const MODES: readonly Option[] = [
   { value: 'review', text: 'Review: your server or you confirm it' },
-  { value: 'trusted', text: 'Trusted: believed within limits' },
+  { value: 'trusted', text: 'Trusted: confirmed within the limits' },
 ]
 
-/** What the word of a page is worth. */
+/** The fields that decide whether a report of a page alone confirms a sale. */
 export const PageFields = ({ values, problem }: PolicyFieldsProps) => (
   <>
     <Choice
       name="browserReports"
-      label="A sale that only a page reports"
-      hint="A sale that your server reports is believed in either case."
+      label="Sales that only a page reports"
+      hint="A sale that your server reports is confirmed in both cases."
       value={values.browserReports}
       problem={problem}
       options={MODES}
     />
     <Field
       name="amountMax"
-      label="Trusted: most an order may be"
-      hint="One amount for each currency, such as “200.00 EUR, 250.00 USD”. An order above it, or in another currency, is left to review."
+      label="Trusted: maximum total of an order"
+      hint="One amount per currency, for example “200.00 EUR, 250.00 USD”. An order above the amount or in another currency needs review."
       value={values.amountMax}
       problem={problem}
       autocapitalize="characters"
@@ -127,8 +127,8 @@ export const PageFields = ({ values, problem }: PolicyFieldsProps) => (
     />
     <Field
       name="perDayMax"
-      label="Trusted: most orders a day"
-      hint="How many orders of one UTC day are believed. What comes after them is left to review."
+      label="Trusted: maximum orders per day"
+      hint="How many orders per UTC day are confirmed by a page alone. Further orders of that day need review."
       value={values.perDayMax}
       problem={problem}
       {...whole(1, PER_DAY_MAX)}
@@ -136,13 +136,13 @@ export const PageFields = ({ values, problem }: PolicyFieldsProps) => (
   </>
 )
 
-/** When claims to orders are made in series. */
+/** The fields that limit how many orders are claimed within an hour. */
 export const ClaimFields = ({ values, problem }: PolicyFieldsProps) => (
   <>
     <Field
       name="buyerPerHourMax"
-      label="Most orders an hour by one visitor"
-      hint="A visitor who claims more, or an address that contests more orders of others, is nobody’s buyer."
+      label="Maximum orders per hour for one visitor"
+      hint="If a visitor claims more orders within an hour, or an IP address contests more orders of other visitors, none of these claims counts."
       value={values.buyerPerHourMax}
       problem={problem}
       required
@@ -150,8 +150,8 @@ export const ClaimFields = ({ values, problem }: PolicyFieldsProps) => (
     />
     <Field
       name="affiliatePerHourMax"
-      label="Most unproven claims an hour for one affiliate"
-      hint="Beyond it, what the affiliate earns by the word of pages alone is held until you release it."
+      label="Maximum unproven claims per hour for one affiliate"
+      hint="Above this limit, commissions of orders whose visitor was named only by a page are held until you release them."
       value={values.affiliatePerHourMax}
       problem={problem}
       required

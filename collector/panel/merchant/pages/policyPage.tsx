@@ -20,9 +20,9 @@ interface PolicyPageProps {
 export const PolicyPage = ({ policy, ...fields }: PolicyPageProps) => (
   <>
     <Heading title="Policy">
-      How it is decided who earned. Version {policy.version} is in force, since{' '}
-      <Instant at={policy.since} /> UTC. A change makes a new version; orders that were placed
-      before keep theirs.
+      The policy decides which affiliate earns from an order. Version {policy.version} is in force
+      since <Instant at={policy.since} /> UTC. Saving creates a new version. Orders that were placed
+      before the change keep their version.
     </Heading>
     <ProblemNote problem={fields.problem} fields={Object.keys(fields.values)} />
     <Rules rules={policy.rules} />
@@ -33,18 +33,18 @@ export const PolicyPage = ({ policy, ...fields }: PolicyPageProps) => (
       </div>
       <h2>Trust in browser reports</h2>
       <p>
-        <strong>Review:</strong> the commission stays unverified until your server reports the order
-        too, or you confirm it. <strong>Trusted:</strong> believe the thank-you page without your
-        server’s word, within these limits: for a shop without a server. Anybody can imitate a page,
-        so keep the limits low.
+        <strong>Review:</strong> the commission stays unverified until your server also reports the
+        order, or you confirm it. <strong>Trusted:</strong> a report of the thank-you page confirms
+        the order, within the limits below. Use it if your shop has no server that can report.
+        Anybody can fake the report of a page, so keep the limits low.
       </p>
       <div class="columns">
         <PageFields {...fields} />
       </div>
-      <h2>Claims in series</h2>
+      <h2>Limits on claims</h2>
       <p>
-        A page can say that its visitor placed any order. Where your server does not name the
-        visitor, so many claims within an hour are believed and no more.
+        A page can claim any order for its visitor. If your server’s report does not name the
+        visitor, these limits apply to such claims.
       </p>
       <div class="columns">
         <ClaimFields {...fields} />
@@ -56,8 +56,8 @@ export const PolicyPage = ({ policy, ...fields }: PolicyPageProps) => (
 
 const Rules = ({ rules }: { readonly rules: readonly RuleName[] }) => (
   <section aria-labelledby="rules">
-    <h2 id="rules">The rules, in their order</h2>
-    <p>Each order is asked these questions one after the other. The first that credits decides.</p>
+    <h2 id="rules">Rules, in this order</h2>
+    <p>The rules are checked from top to bottom. The first rule that finds an affiliate decides.</p>
     <ol>
       {rules.map((rule) => (
         <li key={rule}>

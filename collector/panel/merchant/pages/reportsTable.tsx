@@ -14,7 +14,7 @@ import { PARK_WORDS } from '../../words/flagWords.js'
 import { KIND_WORDS, shortSource } from '../../words/reportWords.js'
 import type { Shown } from './shownConversion.js'
 
-/** Every message that the conversion is made of, as it arrived. */
+/** Every report of the order, as it arrived. */
 export const ReportsTable = ({ shown }: { readonly shown: Shown }) => {
   const { reports, total, flags } = shown.conversion
   const parked = new Map(
@@ -65,7 +65,7 @@ const columns = (
       isStatement(report) && report.visitorId ? <ShortId id={report.visitorId} /> : null,
   },
   {
-    head: 'Says',
+    head: 'Content',
     as: 'wide',
     cell: (report) => <Says report={report} parked={parked.get(report.id)} />,
   },
@@ -80,7 +80,7 @@ const sourceOf = (report: Report, users: Shown['users']): string => {
 const ReportAmount = ({ report }: { readonly report: Report }) => {
   const amount = isRefund(report) ? report.amount : report.total
   if (amount) return <Amount money={amount} />
-  return <span class="muted">{isRefund(report) ? 'all that is left' : '–'}</span>
+  return <span class="muted">{isRefund(report) ? 'everything that remains' : '–'}</span>
 }
 
 interface SaysProps {

@@ -11,7 +11,7 @@ import type { Query } from '../../query.js'
 
 interface SetAsidePageProps {
   readonly rows: readonly SetAside[]
-  /** Hosts that are registered by now. */
+  /** The hosts that are registered now. */
   readonly hosts: readonly string[]
   /** How many were discarded because there were too many. */
   readonly discarded: number
@@ -22,14 +22,14 @@ interface SetAsidePageProps {
 export const SetAsidePage = ({ rows, hosts, discarded, query, older }: SetAsidePageProps) => (
   <>
     <Heading title="Rejected and parked">
-      Messages that could not be applied, with what to do about each. They are kept for 30 days.
+      Messages that could not be applied, and what you can do about each. They are kept for 30 days.
     </Heading>
     {rows.some(({ code }) => code === 'origin_not_registered') && (
       <p>
-        Registering a host lets its pages report from then on. What they reported before stays
-        rejected, because a refused message is kept without its visitor: a click counts again when
-        the visitor follows the link again, and an order can be reported by your server, which may
-        name its <code>affiliate</code>.
+        After you register a host, its pages can report. Their earlier reports stay rejected,
+        because a rejected message is stored without its visitor id. A lost click is recorded when
+        the visitor follows the link again. A lost order can be reported by your server, which can
+        name the <code>affiliate</code>.
       </p>
     )}
     {discarded > 0 && (
@@ -44,7 +44,7 @@ export const SetAsidePage = ({ rows, hosts, discarded, query, older }: SetAsideP
       columns={columns(hosts)}
       rows={rows}
       rowKey={({ receivedAt, id }) => `${receivedAt} ${id}`}
-      empty={<p>Everything that arrived was understood and applied.</p>}
+      empty={<p>No message was rejected or parked.</p>}
     />
     <Pager path="/set-aside" query={query} older={older} />
   </>
@@ -90,13 +90,16 @@ const OrderSearch = ({ orderId }: { readonly orderId: string }) => (
   <Link to={`/conversions?${new URLSearchParams({ search: orderId })}`}>{orderId}</Link>
 )
 
-/** The commonest mistake is a host that nobody registered: www, staging, the bare domain. */
+/**
+ * The most common cause of a rejection is a host that is not registered: www, staging or the bare
+ * domain. The button registers it.
+ */
 const Remedy = ({ row, hosts }: { readonly row: SetAside; readonly hosts: readonly string[] }) => {
   if (row.state === 'parked' && row.report !== undefined) return <Apply id={row.id} />
   const host = row.code === 'origin_not_registered' ? hostOf(row.origin) : undefined
   if (!host) return null
   if (hosts.some((site) => isOfSite(plainHost(host), site)))
-    return <Badge tone="good">registered since then</Badge>
+    return <Badge tone="good">now registered</Badge>
   return (
     <Post to="/sites" class="inline">
       <input type="hidden" name="host" value={host} />
@@ -107,7 +110,7 @@ const Remedy = ({ row, hosts }: { readonly row: SetAside; readonly hosts: readon
   )
 }
 
-/** The order has to be looked at afterwards: being full, it is held. */
+/** The order needs review afterwards: it has reached the limit of reports and is held. */
 const Apply = ({ id }: { readonly id: string }) => (
   <Post to="/set-aside/apply" class="inline">
     <input type="hidden" name="id" value={id} />

@@ -5,9 +5,9 @@ import type { Names } from '../../words/names.js'
 export interface Shown {
   readonly conversion: ConversionDetail
   readonly names: Names
-  /** E-mail addresses of those who decided, by their id. */
+  /** The e-mail addresses of the users who decided about the order, by user id. */
   readonly users: ReadonlyMap<string, string>
-  /** The clicks that earned, as far as they were found. */
+  /** The credited clicks, as far as they were found. */
   readonly clicks: readonly Click[]
   readonly now: number
 }

@@ -16,14 +16,15 @@ interface SitesPageProps {
 export const SitesPage = ({ sites, host, problem }: SitesPageProps) => (
   <>
     <Heading title="Sites">
-      The hosts whose pages may report. Others are rejected, and stand under “Rejected and parked”.
+      The hosts whose pages can report. Reports of other hosts are rejected and listed under
+      “Rejected and parked”.
     </Heading>
     <ProblemNote problem={problem} fields={['host']} />
     <Table
       label="Sites"
       rows={sites}
       rowKey={(site) => site.host}
-      empty={<p>No site is registered yet, so no page may report. Add your shop below.</p>}
+      empty={<p>No site is registered yet, so no page can report. Add your shop below.</p>}
       columns={[
         { head: 'Host', as: 'main', cell: (site) => site.host },
         {
@@ -39,8 +40,8 @@ export const SitesPage = ({ sites, host, problem }: SitesPageProps) => (
       <Post to="/sites" class="columns">
         <Field
           name="host"
-          label="Host, or any address of the shop"
-          hint="“shop.example” and “www.shop.example” are two sites: add both. “*.shop.example” is all subdomains of it."
+          label="Host, or any URL of the shop"
+          hint="“shop.example” and “www.shop.example” are two sites, so add both. “*.shop.example” covers all subdomains."
           value={host}
           problem={problem}
           required
@@ -60,7 +61,7 @@ const Remove = ({ site }: { readonly site: Site }) => (
       Remove…<span class="unseen"> {site.host}</span>
     </summary>
     <Post to="/sites/remove">
-      <p>Reports by its pages are rejected from then on.</p>
+      <p>Reports of its pages are rejected from then on.</p>
       <input type="hidden" name="site" value={site.host} />
       <button type="submit" class="small secondary outline">
         Remove {site.host}

@@ -18,7 +18,7 @@ export const StatusLogTable = ({ log, names }: StatusLogTableProps) => (
       label="Changes of status"
       rows={log}
       rowKey={(_change, index) => String(index)}
-      empty={<p>Its status never changed.</p>}
+      empty={<p>The status has not changed yet.</p>}
       columns={[
         { head: 'Time (UTC)', as: 'tight', cell: ({ at }) => <Instant at={at} /> },
         { head: 'Affiliate', cell: ({ affiliateId }) => <Who names={names} id={affiliateId} /> },
@@ -47,6 +47,6 @@ const Change = ({ change: { from, to } }: { readonly change: StatusChange }) => 
         <StatusBadge status={from} /> →{' '}
       </>
     )}
-    {to ? <StatusBadge status={to} /> : <span>not credited any more</span>}
+    {to ? <StatusBadge status={to} /> : <span>no longer credited</span>}
   </span>
 )

@@ -8,7 +8,7 @@ import type { Names } from '../../words/names.js'
 import { MISS_WORDS, RULE_WORDS } from '../../words/trailWords.js'
 import type { Shown } from './shownConversion.js'
 
-/** Who earned and why, or why nobody. */
+/** Which affiliate is credited and why, or why none is. */
 export const VerdictSection = ({ shown }: { readonly shown: Shown }) => {
   const { conversion, names, clicks } = shown
   const { verdict } = conversion
@@ -16,21 +16,23 @@ export const VerdictSection = ({ shown }: { readonly shown: Shown }) => {
   return (
     <section aria-labelledby="why">
       <h2 id="why">
-        {verdict.credits.length === 0 ? 'Why nobody is credited' : 'Why it is credited'}
+        {verdict.credits.length === 0
+          ? 'Why no affiliate is credited'
+          : 'Why this affiliate is credited'}
       </h2>
       {why ? (
         <p>
           {why === 'awaiting_sale'
-            ? 'No sale was reported yet, so there is nothing to decide.'
-            : 'This order was reported per product. What is reported here applies to each of them.'}
+            ? 'No sale has been reported yet, so no affiliate can be credited.'
+            : 'This order was reported per product. The reports on this page apply to each of its products.'}
         </p>
       ) : (
         <>
           <Outcome verdict={verdict} names={names} clicks={clicks} />
           <Trail verdict={verdict} />
           <p class="muted">
-            Decided by the policy {verdict.policy}. Rules are asked from the top; the first that
-            finds an affiliate decides.
+            Decided by the policy {verdict.policy}. The rules are checked from top to bottom; the
+            first rule that finds an affiliate decides.
           </p>
         </>
       )}
@@ -46,7 +48,7 @@ interface OutcomeProps {
 
 const Outcome = ({ verdict, names, clicks }: OutcomeProps) =>
   verdict.credits.length === 0 ? (
-    <p class="verdict">Nobody earns from this order, because no rule found an affiliate.</p>
+    <p class="verdict">No affiliate earns from this order, because no rule found one.</p>
   ) : (
     verdict.credits.map((credit) => (
       <p class="verdict" key={credit.affiliateId}>
@@ -121,7 +123,7 @@ interface SupersededNoteProps {
 
 export const SupersededNote = ({ verdict, names }: SupersededNoteProps) => (
   <section class="note is-wait" aria-labelledby="superseded">
-    <h3 id="superseded">What would be decided today</h3>
+    <h3 id="superseded">What the rules would decide with today’s data</h3>
     <Outcome verdict={verdict} names={names} clicks={[]} />
     <Trail verdict={verdict} />
   </section>

@@ -14,10 +14,11 @@ export const campaignValues = (form: Form): CampaignValues => ({
   productIds: form.text('productIds'),
 })
 
-/** What the texts of a form mean. An empty field leaves as it is what cannot be empty. */
+/** Parses the form. An empty field of a required value keeps the current value. */
 export const campaignForm = (values: CampaignValues): CampaignForm | Problem => {
   const actions = actionsOf(values.actions)
-  if (!actions) return problem('invalid', 'actions', 'Write a code and its terms in each line.')
+  if (!actions)
+    return problem('invalid', 'actions', 'Write an action’s code and its commission in each line.')
   return {
     name: values.name,
     status: values.status,

@@ -10,7 +10,10 @@ export const getClicks = async ({ deps, viewer, query }: OwnVisit): Promise<Repl
   const names = await loadNames(deps, accountId)
   const { affiliate: code } = query
   const affiliate = [...names.affiliates.values()].find((known) => known.code === code)
-  if (code && !affiliate) return notUnderstood(`The parameter "affiliate" names nobody: "${code}".`)
+  if (code && !affiliate)
+    return notUnderstood(
+      `The parameter "affiliate" takes an affiliate’s code, and no affiliate has the code "${code}".`,
+    )
   const found = await deps.storage.listClicks({
     accountId,
     limit: askFor(query),

@@ -30,7 +30,7 @@ export const getCommissions = async ({ deps, viewer, query }: OwnVisit): Promise
   )
 }
 
-/** One after the other: each is a decision of its own, and one that fails takes no other with it. */
+/** Approves the commissions one by one, so that a failed one does not affect the others. */
 export const postBulkApprove = async ({ deps, viewer, form }: OwnVisit): Promise<Reply> => {
   const chosen = form.all('commission')
   if (chosen.length === 0) return redirect('/commissions?notice=nothing_selected')

@@ -70,7 +70,9 @@ const conversionReply = async (
   )
 }
 
-/** The clicks that earned, where they are among the affiliate's last ones before the order. */
+/**
+ * The credited clicks, if they are among the affiliate's last `LIST_MAX` clicks before the order.
+ */
 const clicksOf = async (
   { storage }: Deps,
   { verdict, convertedAt }: ConversionDetail,

@@ -33,7 +33,7 @@ const endOf = (lastDay: string): number | undefined | Problem => {
   if (lastDay === '') return undefined
   const start = startOfDay(lastDay)
   return start === undefined
-    ? problem('invalid', 'lastDay', 'Give a day such as 2026-12-31, or leave it out.')
+    ? problem('invalid', 'lastDay', 'Enter a date such as 2026-12-31, or leave the field empty.')
     : start + DAY_MS
 }
 

@@ -31,10 +31,10 @@ export const getIntegration = async ({ deps, viewer, collectorUrl }: OwnVisit): 
   )
 }
 
-/** How far back a step is looked for. */
+/** How many of the newest clicks and conversions are checked for completed steps. */
 const LOOKED_AT = 20
 
-/** A key that nobody uses, or a refund of what was never sold, takes no step. */
+/** Only sales and actions complete a step; an unused key or a refund without a sale does not. */
 const newestReports = async (
   { storage }: OwnVisit['deps'],
   accountId: AccountId,
@@ -57,31 +57,31 @@ interface Reached {
 const stepsOf = ({ site, affiliate, click, sale, server }: Reached): readonly Step[] => [
   {
     done: site,
-    text: 'Register the host of your shop, so that its pages may report.',
+    text: 'Register the host of your shop, so that its pages can report.',
     to: '/sites',
     link: 'Sites',
   },
   {
     done: affiliate,
-    text: 'Add an affiliate; it may be yourself.',
+    text: 'Add an affiliate. For a test, you can add yourself.',
     to: '/affiliates',
     link: 'Affiliates',
   },
   {
     done: click,
-    text: 'Put the script on every page, and open an affiliate link: the first click shows at once.',
+    text: 'Put the script on every page, then open an affiliate link. The click appears immediately.',
     to: '/clicks',
     link: 'Clicks',
   },
   {
     done: sale,
-    text: 'Put the sale on the thank-you page, and buy something: the first conversion shows at once.',
+    text: 'Report the sale on the thank-you page, then place a test order. The conversion appears immediately.',
     to: '/conversions',
     link: 'Conversions',
   },
   {
     done: server,
-    text: 'Let your server report as well, so that you need not approve by hand: make a secret key, and report the first order with it.',
+    text: 'Report orders from your server too, so that you do not have to confirm them yourself. Create a secret key and report the first order with it.',
     to: '/keys',
     link: 'Keys',
   },

@@ -12,12 +12,17 @@ const MAKERS = new Map([
   ['signing', addSigningKey],
 ])
 
-/** Answers with the page itself: a secret that is shown once cannot travel in an address. */
+/** Answers with the page instead of a redirect, because a secret must not be part of a URL. */
 export const postKey = async (visit: OwnVisit): Promise<Reply> => {
   const { deps, viewer, form } = visit
   const label = form.text('label').trim()
   const add = MAKERS.get(form.text('kind'))
-  if (!add) return keysReply(visit, 422, problem('invalid', 'kind', 'Choose one of the two.'))
+  if (!add)
+    return keysReply(
+      visit,
+      422,
+      problem('invalid', 'kind', 'Choose a secret key or a signing key.'),
+    )
   if (label.length > LABEL_MAX) {
     return keysReply(visit, 422, problem('invalid', 'label', `At most ${LABEL_MAX} characters.`))
   }

@@ -24,14 +24,14 @@ export const getOverview = async (visit: OwnVisit): Promise<Reply> => {
     ...some(
       unverified,
       '/commissions?status=unverified',
-      'unverified: confirm what you were paid for',
+      'unverified: confirm the orders that were paid',
     ),
-    ...some(held, '/commissions?status=held', 'held: read the reason, and release or decline'),
+    ...some(held, '/commissions?status=held', 'held: read the reason, then release or decline'),
     ...summary.awaitingSale.map(({ orderKey, orderId }) => ({
       to: `/conversions/${orderAddress(orderKey)}`,
-      text: `${orderId}: refunded or decided about, but never reported. Is the order id right?`,
+      text: `${orderId}: there is a refund or a decision, but no report of the sale. Check the order id.`,
     })),
-    ...some(summary.setAside, '/set-aside', 'rejected or parked: read what to do'),
+    ...some(summary.setAside, '/set-aside', 'rejected or parked: see what you can do'),
   ]
   return page(
     'Overview',
@@ -39,11 +39,11 @@ export const getOverview = async (visit: OwnVisit): Promise<Reply> => {
   )
 }
 
-/** Counted up to the length of a list: beyond that the number does not matter. */
+/** Counts up to `LIST_MAX`, because a larger number does not change what the merchant does. */
 const countOf = async ({ deps, viewer }: OwnVisit, status: Status): Promise<number> => {
   const query = { accountId: viewer.account.id, status, limit: LIST_MAX }
   const found = await deps.storage.listCommissions(query)
-  // Nothing is to be done about tests.
+  // Tests need no review.
   return found.filter(({ test }) => !test).length
 }
 

@@ -13,10 +13,10 @@ export const getPayouts = (visit: OwnVisit): Promise<Reply> => payoutsReply(visi
 export const postPayout = async (visit: OwnVisit): Promise<Reply> => {
   const { deps, viewer, form } = visit
   const currency = form.text('currency')
-  // The person paid what the page said; more may have become payable since.
+  // The merchant paid the amount that the page showed. More may have become payable since then.
   const typed = form.text('amount')
   const amount = parseSum(typed, currency)
-  const usual = 'Say which amount was paid, such as "49.90".'
+  const usual = 'Enter the amount that was paid, for example "49.90".'
   const done =
     typeof amount === 'string'
       ? problem(amount, 'amount', amountAdvice(amount, typed, usual))

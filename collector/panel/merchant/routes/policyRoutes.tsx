@@ -32,7 +32,9 @@ const policyValues = (form: Form): PolicyValues => ({
   affiliatePerHourMax: form.text('affiliatePerHourMax'),
 })
 
-/** Leaves nothing out: a limit that was emptied must not go on as it was. */
+/**
+ * Passes every field, so that an emptied limit is an error and does not silently keep its value.
+ */
 const policyForm = (values: PolicyValues): PolicyForm => ({
   ...values,
   windowDays: numberOf(values.windowDays),

@@ -5,9 +5,9 @@ import type { Deps } from '../../../program/deps.js'
 import { STATUS_WORDS } from '../../words/statusWords.js'
 
 /**
- * Takes a commission one step further from the status that the person saw. A form that is sent
- * twice, or from a page that is out of date, would otherwise skip the hold period: confirmed first,
- * approved by the second click.
+ * Moves a commission to its next status, but only from the status that the person saw. Otherwise a
+ * form that is sent twice, or from an outdated page, would skip the hold period: the first request
+ * confirms, the second approves.
  */
 export const stepFurther = async (
   deps: Deps,
@@ -20,6 +20,6 @@ export const stepFurther = async (
   return problem(
     'changed',
     'status',
-    `It is ${STATUS_WORDS[now.status].name} by now, so nothing was done. Look at it again.`,
+    `The commission’s status has changed to “${STATUS_WORDS[now.status].name}” since you opened the page, so nothing was done. Check it again.`,
   )
 }

@@ -62,8 +62,8 @@ export const loginsOver = ({ write, read }: Runner): Logins => ({
 })
 
 /**
- * One statement, so that attempts on several collectors at once count each other. A limit that is
- * used up is not written: a flood of refused attempts costs no writes and prolongs nothing.
+ * One statement, so that concurrent attempts on several collectors are all counted. A limit that is
+ * reached is not written, so refused attempts cost no writes and do not extend it.
  */
 const take = (
   accountId: AccountId,

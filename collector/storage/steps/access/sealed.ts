@@ -6,10 +6,10 @@ import { all, one, run, type Step, together } from '../step.js'
 export const ofAccount = (accountId: string): Place => ['accounts', accountId]
 export const ofKey = (accountId: string, id: string): Place => ['keys', accountId, id]
 
-/** Of a secret key only the hash is kept: there is nothing to encrypt. */
+/** Only signing keys are encrypted; of a secret key only the hash is stored. */
 export const isSealed = (kind: Key['kind']): boolean => kind === 'signing'
 
-/** Seals the secrets of an account anew that are not kept as they would be now. Answers how many. */
+/** Rewrites the secrets of an account that are not in the current form. Returns how many. */
 export function* reseal(accountId: AccountId, sealing: Sealing): Step<number> {
   const { account, keys } = yield* together({
     account: one<{ secret: string }>('select secret from accounts where account_id = ?', accountId),

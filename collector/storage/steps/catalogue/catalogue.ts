@@ -27,15 +27,15 @@ import {
 } from './codeEdits.js'
 import { type AccountRow, type Programs, toAccount } from './programs.js'
 
-/** The merchant's programme. */
+/** The merchant's program. */
 export const catalogueOver = (
   runner: Runner,
   { programOf, nextVersion }: Programs,
   sealing: Sealing,
 ): Catalogue => {
   /**
-   * An edit and the new program version are one write, so that no cache outlives an edit; and so are
-   * the orders that it may decide anew.
+   * An edit, the new program version and the tasks for affected orders are one write, so that no
+   * cache stays outdated.
    */
   const edit: Edit = (accountId, change, tasks = [], at = 0) =>
     runner.write(function* () {
@@ -140,7 +140,7 @@ const siteAndCampaignEdits = (
     edit(
       campaign.accountId,
       () => insertCampaign(campaign),
-      // Reports may have named the campaign, or one of its products, before.
+      // Earlier reports may name the campaign or one of its products.
       [
         ...spelledTasks('campaign', campaign.code, codeKey(campaign.code)),
         ...(campaign.versions[0]?.productIds ?? []).map((id) => aTask('product', id)),

@@ -23,10 +23,15 @@ import { affiliatesAfter, selectAffiliates } from './programs.js'
 
 export const NEW = 'on conflict do nothing'
 
-/** An order that is being settled during an edit may not see it; after this long it is settled. */
+/**
+ * An order that is settled during an edit may not see the edit. After this delay it is re-settled.
+ */
 export const UNSEEN_MS = MINUTE_MS
 
-/** Orders that earlier versions settled, and still settle, may be found only as the code is written. */
+/**
+ * Tasks for orders that collectors of earlier versions settled. These are found only by the exact
+ * spelling of the code.
+ */
 export const spelledTasks = (
   kind: TaskKind,
   code: string,
@@ -34,7 +39,7 @@ export const spelledTasks = (
   since = 0,
 ): readonly Task[] => [...new Set([code, spelled])].map((subject) => aTask(kind, subject, since))
 
-/** One write of a merchant, and the orders that it may decide anew. */
+/** One edit of a merchant, with the tasks for the orders that it may affect. */
 export type Edit = (
   accountId: AccountId,
   change: () => Step<number>,
@@ -47,7 +52,7 @@ type AffiliateEdits = Pick<
   'addAffiliate' | 'affiliates' | 'affiliatesById' | 'affiliateByCode' | 'setAffiliateStatus'
 >
 
-/** Affiliates: their links may be out before they are entered. */
+/** Edits of affiliates. Their links may be in use before they are entered. */
 export const affiliateEdits = ({ read }: Runner, edit: Edit): AffiliateEdits => {
   const stateRow = (accountId: string, id: string, { since, status }: AffiliateState): Row => ({
     account_id: accountId,
@@ -76,7 +81,7 @@ export const affiliateEdits = ({ read }: Runner, edit: Edit): AffiliateEdits => 
           }
           return added
         },
-        // Links and reports may have named the affiliate before.
+        // Earlier clicks and reports may name the affiliate.
         [aTask('clicks', codeKey(code)), ...spelledTasks('affiliate', code, codeKey(code))],
         createdAt,
       ),
@@ -96,7 +101,7 @@ export const affiliateEdits = ({ read }: Runner, edit: Edit): AffiliateEdits => 
   }
 }
 
-/** Coupons: a code often goes out before it is entered. */
+/** Edits of coupons. A code is often in use before it is entered. */
 export const couponEdits = (
   { read }: Runner,
   edit: Edit,
@@ -143,7 +148,10 @@ export const couponEdits = (
     ),
 })
 
-/** Of several with one folding, which earlier versions let in, the one that is written so. */
+/**
+ * Ends the coupon with this spelling. Earlier versions accepted several coupons that now count as
+ * one code.
+ */
 function* endCoupon(accountId: AccountId, text: string, validUntil: number): Step<number> {
   const found = yield* one<{ code: string }>(
     `select code from coupons where account_id = ? and (code = ? or folded = ?)

@@ -26,13 +26,15 @@ export function* programFor({ programOf }: Programs, accountId: AccountId): Step
   return program
 }
 
-/** What accounts decide with, kept in memory for as long as its version stays the same. */
+/** The programs of accounts, cached in memory while their version is unchanged. */
 export interface Programs {
   /** Undefined for an unknown account. The version is read each time. */
   programOf(accountId: AccountId): Step<Program | undefined>
-  /** Part of every edit, so that no cache outlives it. */
+  /** Increments the version. It is part of every edit, so that caches are invalidated. */
   nextVersion(accountId: AccountId): Step<void>
-  /** Where a transaction that was read in is taken back: a version may come again with another content. */
+  /**
+   * Clears the cache after a rollback, because the same version may then be used for other content.
+   */
   forget(): void
 }
 
@@ -45,8 +47,8 @@ export interface AccountRow {
 }
 
 /**
- * `isSpread`: the accounts' rows are on every node of a cluster. There an edit does not change them,
- * because it would need every node, and become visible in two steps.
+ * `isSpread`: the rows of `accounts` are on every node of a cluster. An edit then does not change
+ * them, because the change would need every node and become visible in two steps.
  */
 export const programs = (sealing: Sealing, isSpread = () => false): Programs => {
   const kept = new Map<AccountId, { readonly version: number; readonly program: Program }>()
@@ -57,7 +59,8 @@ export const programs = (sealing: Sealing, isSpread = () => false): Programs => 
       const known = kept.get(accountId)
       if (known?.version === found.version) return known.program
       const program = yield* loadProgram(toAccount(found.row, sealing))
-      // An edit that was committed while we read would otherwise be kept under the version before it.
+      // Otherwise an edit that is committed during the reads would be cached under the previous
+      // version.
       const after = yield* versionOf(accountId)
       if (after?.version !== found.version) continue
       kept.set(accountId, { version: found.version, program })
@@ -81,8 +84,8 @@ function* versionOf(
       accountId,
     ),
   })
-  // Collectors of the version before count their edits in `accounts`. Neither count ever falls, so
-  // their sum is the same only where both are.
+  // Collectors of the previous version count their edits in `accounts`. Neither count ever
+  // decreases, so the sum is unchanged only if both are.
   return row && { row, version: row.program_version + (own?.version ?? 0) }
 }
 
@@ -92,7 +95,7 @@ function* nextVersion(accountId: AccountId, isSpread: boolean): Step<void> {
     { account_id: accountId, version: 1 },
     'on conflict (account_id) do update set version = program_versions.version + 1',
   )
-  // For collectors of the version before, which look only there.
+  // For collectors of the previous version, which read only this count.
   if (isSpread) return
   yield* run(
     'update accounts set program_version = program_version + 1 where account_id = ?',
@@ -125,7 +128,7 @@ function* loadProgram(account: Account): Step<Program> {
   })
   const policies = bodies.map(({ body }) => JSON.parse(body) as Policy)
   const policy = policies.at(-1)
-  // On a cluster its row can be seen an instant before the rest of an account that is being made.
+  // On a cluster, the row of a new account may become visible before its other rows.
   if (!policy) throw new Overtaken(`Account ${id} has no policy`)
   return {
     account,
@@ -184,8 +187,8 @@ export function* selectAffiliates(
 ) {
   const chosen = `select * from affiliates where account_id = ? ${where}`
   const { rows, found } = yield* together({
-    // The account is said of both: a condition does not leave a query that has a limit, and Citus
-    // would look for the states on every node.
+    // The account id is given for both tables, because Citus cannot derive it for the second one
+    // from a subquery with a limit and would query every node.
     rows: all<StateRow>(
       `select s.affiliate_id, s.since, s.status from (${chosen}) as a
        join affiliate_states s on s.account_id = a.account_id and s.affiliate_id = a.id

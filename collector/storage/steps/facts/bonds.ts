@@ -23,13 +23,13 @@ export const toBond = (row: BondRow): Bond => ({
 const COLUMNS =
   'order_key, customer, converted_at, bond_affiliate_id, bond_campaign_id, bond_proven'
 
-/** Each level of proof for itself, because a range of both would be read to its end. */
+/** Queries each level of proof separately, because a range over both would be read completely. */
 const PROVEN = 1
 const UNPROVEN = 0
 
 /**
- * What the other orders of these customers may bond them to: of each customer the first that is proven
- * and the first that is not. No order ever depends on a later one.
+ * The bonds from other orders of these customers: per customer the first proven and the first
+ * unproven one. An order never depends on a later order.
  */
 export function* bondsOf(
   accountId: AccountId,

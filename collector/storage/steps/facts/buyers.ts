@@ -4,7 +4,7 @@ import { distinct } from '../settling/lockOrders.js'
 import { type Step, together } from '../step.js'
 import { type Groups, groupsOf } from '../visitors/visitors.js'
 
-/** Visitors under all their ids, and which of these ids ever bought. */
+/** Visitors with all their ids, and the ids that have orders. */
 export interface Buyers {
   readonly groups: Groups
   readonly buyers: ReadonlySet<VisitorId>
@@ -22,7 +22,7 @@ export function* buyersOf(accountId: AccountId, ids: readonly VisitorId[]): Step
   return { groups, buyers: new Set([...own, ...more]) }
 }
 
-/** Those of them who have an order. Most visitors never buy. */
+/** The visitors who have an order. Most have none. */
 function* buyersAmong(
   accountId: AccountId,
   visitors: readonly VisitorId[],

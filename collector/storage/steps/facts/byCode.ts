@@ -9,7 +9,7 @@ import { distinct } from '../settling/lockOrders.js'
 import { all, lock, type Step, together } from '../step.js'
 import { CODES_MAX } from './orderCodes.js'
 
-/** Codes have a lock of their own for each kind: an affiliate and a coupon may have the same. */
+/** Codes have separate locks per kind, because an affiliate and a coupon may have the same code. */
 export const lockCodes = (
   accountId: AccountId,
   kind: 'coupon' | 'affiliate',
@@ -18,9 +18,9 @@ export const lockCodes = (
 ): Step<void> => lock('code', accountId, distinct(codes.map((code) => `${kind} ${code}`)), at)
 
 /**
- * The coupons that these texts name, as a whole or in part. Whoever enters one of a code that nobody has
- * yet waits until this transaction ended, and then finds its order; or has entered it before, and then
- * it is found here.
+ * The coupons that these texts name, as a whole or in part. Unknown codes are locked: a concurrent
+ * edit that adds such a coupon either waits for this transaction and then finds its order, or is
+ * committed before and is found here.
  */
 export function* couponsOf(
   accountId: AccountId,
@@ -30,7 +30,7 @@ export function* couponsOf(
   const codes = [...new Set(texts.flatMap(couponCodes))].slice(0, CODES_MAX)
   const found = yield* selectCoupons(accountId, texts, codes)
   const known = new Set(found.map(({ code }) => couponCode(code)))
-  // The parts of a text do not matter where the whole is a coupon.
+  // The parts of a text are ignored if the whole text is a coupon.
   const open = new Set(texts.filter((text) => !isWhole(text, found)).flatMap(couponCodes))
   const unknown = codes.filter((code) => open.has(code) && !known.has(code))
   if (unknown.length === 0) return found
@@ -46,7 +46,10 @@ const isWhole = (text: string, found: readonly Coupon[]): boolean =>
     ({ code }) => code === text || couponCode(code) === couponCode(text),
   )
 
-/** As they are written, too: the foldings of an earlier version's coupons may not be filled in yet. */
+/**
+ * Also searches by exact spelling, because the normalized codes of an earlier version's coupons may
+ * be missing.
+ */
 function* selectCoupons(
   accountId: AccountId,
   texts: readonly string[],
@@ -64,12 +67,12 @@ function* selectCoupons(
 }
 
 interface WithAffiliates {
-  /** Those by the link of an affiliate who was entered after them are theirs too. */
+  /** Includes clicks on the link of an affiliate who was entered after the click. */
   readonly clicks: readonly Click[]
   readonly affiliates: readonly Affiliate[]
 }
 
-/** The affiliates of clicks, of ids and of codes. Codes are locked as those of coupons are. */
+/** The affiliates of clicks, ids and codes. Unknown codes are locked as for coupons. */
 export function* affiliatesOf(
   accountId: AccountId,
   clicks: readonly Click[],

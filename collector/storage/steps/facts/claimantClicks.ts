@@ -8,7 +8,7 @@ interface ClickOfClaimant {
   readonly clicked_at: number
 }
 
-/** The last click of each claimant that we knew of when the claim arrived. */
+/** The last click of each claimant that was recorded when the claim arrived. */
 export function* claimantClicks(
   accountId: AccountId,
   { pages, groups }: Claimed,
@@ -30,7 +30,7 @@ export function* claimantClicks(
   )
 }
 
-/** Of each id for itself: an index holds the clicks of one id in order, and not those of several. */
+/** One query per id, because the index is ordered only within one id. */
 function* lastClickKnown(
   accountId: AccountId,
   ids: readonly VisitorId[],

@@ -9,9 +9,9 @@ import type { Cause } from '../settling/cause.js'
 import { all, flag, insertAll, just, orNull, type Step, together, togetherAll } from '../step.js'
 import type { Groups } from '../visitors/visitors.js'
 
-/** How many different visitors, addresses and requests of one order are looked at. */
+/** How many different visitors, IP addresses and requests of one order are considered. */
 export const CLAIMANTS_MAX = 20
-/** How many claims from one address are looked through for contested ones. */
+/** How many claims from one IP address are searched for contested ones. */
 const FROM_ADDRESS_MAX = 200
 
 /** An order whose claims are compared with those of others. */
@@ -41,13 +41,13 @@ interface Wanted {
   readonly at: number
   /** Orders. */
   readonly most: number
-  /** Rows that are read to find so many orders. */
+  /** The maximum number of rows read to find these orders. */
   readonly rowsMax: number
 }
 
 type Condition = readonly [text: string, ...values: (string | readonly string[])[]]
 
-/** When other orders were claimed by the claimants of this one, by the ids of reports. */
+/** By report id: when the claimants of this order claimed other orders. */
 export function* othersClaimed(
   accountId: AccountId,
   claimed: Claimed,
@@ -58,7 +58,7 @@ export function* othersClaimed(
   return new Map(looked.map(({ id }, index) => [id, found[index] ?? []]))
 }
 
-/** One page of each claimant: its others are the same. */
+/** One report per claimant, because the others give the same result. */
 const firstOfEach = (pages: readonly Statement[]): readonly Statement[] => {
   const seen = new Set<string>()
   return pages
@@ -119,7 +119,7 @@ const side = (
   to: number,
   direction: 'asc' | 'desc',
 ): Step<readonly Arrival[]> =>
-  // One order has up to so many claims of one claimant: they are read to be counted as one.
+  // One order may have several claims of a claimant, which count as one.
   all<Arrival>(
     `select min(arrived_at) as arrived_at from (
        select order_key, arrived_at from claims
@@ -136,8 +136,8 @@ const side = (
   )
 
 /**
- * Of an address only orders count that somebody elsewhere claims too: a whole office, or all of a
- * mobile network, may buy from behind one.
+ * For an IP address, only orders count that are also claimed from elsewhere, because an office or a
+ * mobile network may share one address.
  */
 function* contestedBy(
   { accountId, orderKey, at, most }: Wanted,
@@ -165,8 +165,8 @@ function* contestedBy(
 }
 
 /**
- * Keeps what pages claimed; what a claim turned out to be worth may change with each report. Answers
- * the orders that have to be settled anew, because claims to them have become part of a series.
+ * Stores the claims of pages. Their evaluation may change with each report. Returns the orders to
+ * re-settle, because claims to them have become part of a series.
  */
 export function* keepClaims(
   { accountId, orderKey }: Cause,

@@ -3,11 +3,11 @@ import type { ClickRow } from '../../rows.js'
 import { all, type Step, together, togetherAll } from '../step.js'
 
 /**
- * Of the clicks before an order so many are considered of its visitors together, or nearly so many where
- * they have several ids: as many first ones, and as many last ones. Honest visitors have a few.
+ * How many clicks before an order are considered: half of them the first ones, half the last ones,
+ * shared between the visitors' ids. Regular visitors have a few.
  */
 export const CLICKS_MAX = 100
-/** How many ids of an order's visitors are looked at. */
+/** How many ids of an order's visitors are considered. */
 export const IDS_MAX = 100
 
 /** Which clicks may earn from an order. */
@@ -28,8 +28,8 @@ export interface ConsideredClicks {
 }
 
 /**
- * The clicks that an order considers. What it costs depends on the limits alone and not on how many
- * clicks there are: each id is read from the order's instant, by an index that has them in their order.
+ * The clicks considered for an order. The cost depends only on the limits and not on the number of
+ * clicks: for each id, an ordered index is read from the order's instant.
  */
 export function* consideredClicks(accountId: AccountId, looked: Looked): Step<ConsideredClicks> {
   const ids = looked.ids.slice(0, IDS_MAX)
@@ -48,8 +48,9 @@ function* clicksOfId(
   { since, placedAt, until }: Looked,
   share: number,
 ): Step<ConsideredClicks> {
-  // One more than are wanted says whether there are more. Part of the text, of which there are few:
-  // SQLite prepares a statement anew each time that its limit is bound to a value.
+  // One more than wanted shows whether there are more. The limit is part of the text, of which
+  // there are few variants, because SQLite prepares a statement again whenever a bound limit
+  // changes.
   const limit = share + 1
   const { last, later } = yield* together({
     last: all<ClickRow>(

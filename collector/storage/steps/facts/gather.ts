@@ -23,8 +23,8 @@ import { hasProducts, refundsOfAll } from './products.js'
 import { repeatsOf } from './repeats.js'
 
 /**
- * Loads every fact of one order beside what is kept about it. Runs inside the transaction that books
- * the outcome, under the order's lock; takes the locks of its customers.
+ * Loads all facts of one order. Runs in the transaction that books the outcome, under the order's
+ * lock, and takes the locks of its customers.
  */
 export function* gather(
   { policies, campaigns }: Program,
@@ -52,7 +52,7 @@ type Known = Pick<
   'orderKey' | 'openedAt' | 'reports' | 'policies' | 'campaigns' | 'applied' | 'booked'
 >
 
-/** What lies outside the order, and what its reports lead to. */
+/** Loads the evidence from outside the order. */
 function* evidenceFor(
   accountId: AccountId,
   { orderKey, openedAt, reports, policies, campaigns, applied }: Known,
@@ -160,7 +160,7 @@ export const inGroups = (
   return [...clicks.values()]
 }
 
-/** The largest number of orders a day that pages are trusted with anywhere; 0: none. */
+/** The largest daily limit of any trusted policy; 0 if there is none. */
 export const trustedPerDay = ({
   policies,
   campaigns,
@@ -172,7 +172,7 @@ export const trustedPerDay = ({
   return Math.max(0, ...most)
 }
 
-/** Asked only where pages are trusted, and no further than the largest number that is. */
+/** Counted only if a policy trusts pages, up to the largest limit. */
 function* countBrowserOrders(
   accountId: string,
   orderKey: string,

@@ -4,7 +4,7 @@ import type { AccountId, OrderKey } from '../../../domain/ids.js'
 import { isStatement, type Report, type Statement } from '../../../domain/report.js'
 import type { Row } from '../step.js'
 
-/** How many codes of each kind of one order are looked up. */
+/** How many codes per kind are looked up for one order. */
 export const CODES_MAX = 200
 
 export const CODE_KINDS = ['coupon', 'affiliate', 'campaign', 'product'] as const
@@ -16,7 +16,7 @@ export interface OrderCodes {
   readonly isCapped: boolean
 }
 
-/** The codes that the reports of an order name, those of the strongest source first. */
+/** The codes named in the reports of an order, those of the most trusted source first. */
 export const codesIn = (reports: readonly Report[]): OrderCodes => {
   const statements = reports.filter(isStatement).sort((a, b) => strength(b) - strength(a))
   const named = (read: (statement: Statement) => readonly string[] | string | undefined) => [
@@ -49,12 +49,13 @@ export const codesIn = (reports: readonly Report[]): OrderCodes => {
   }
 }
 
-/** Also as it is written: collectors of earlier versions look for nothing else. */
+/** Includes the exact spelling, because collectors of earlier versions search only for it. */
 const spelledWith = (
   texts: readonly string[],
   spell: (text: string) => readonly string[],
 ): readonly string[] => [
-  // One more than are looked up: to spell what is left out would cost whatever strangers sent.
+  // Stores one code more than are looked up, to mark the order as capped. More would let senders
+  // cause unbounded work.
   ...new Set(texts.slice(0, CODES_MAX + 1).flatMap((text) => [text, ...spell(text)])),
 ]
 

@@ -4,8 +4,8 @@ import { isRefund, isStatement, type Refund, type Report } from '../../../domain
 import { all, lock, one, type Step } from '../step.js'
 
 /**
- * Makes the sale of a product and a refund that names none wait for each other, where both are of one
- * order: otherwise neither would see the other, because each is the first of its own order.
+ * Serializes the sale of a product and a refund without a product of the same order. Otherwise
+ * neither would see the other, because each opens its own order row.
  */
 export function* lockProducts({
   accountId,
@@ -19,7 +19,7 @@ export function* lockProducts({
   yield* lock('products', accountId, whole ? [whole] : [], receivedAt)
 }
 
-/** For one product of an order: the refunds of all of the order, however much that was. */
+/** For one product of an order: all refunds of the whole order. */
 export function* refundsOfAll(accountId: AccountId, orderKey: OrderKey): Step<readonly Refund[]> {
   const whole = wholeOrderKey(orderKey)
   if (!whole) return []
@@ -34,9 +34,9 @@ export function* refundsOfAll(accountId: AccountId, orderKey: OrderKey): Step<re
 }
 
 /**
- * For an order whose refunds name no product, and which no source that can be trusted reported as a
- * whole: whether it was reported per product. Where an unsigned page reported the whole, whoever did
- * so may not hide the products that the merchant's server sold.
+ * Whether an order was reported per product. Checked if its refunds name no product and no trusted
+ * source reported it as a whole. An unsigned page's report of the whole order must not hide the
+ * products that the merchant's server reported.
  */
 export function* hasProducts(
   accountId: AccountId,

@@ -4,7 +4,7 @@ import type { Repeat } from '../../../settle/facts.js'
 import { all, type Step, together } from '../step.js'
 import { groupsOf } from '../visitors/visitors.js'
 
-/** The keys under which the same action may stand that counts once a day: one for each other id of its visitor. */
+/** The keys of the same once-a-day action under the visitor's other ids. */
 export function* keysOfRepeats(
   accountId: AccountId,
   orderKey: OrderKey,
@@ -24,7 +24,7 @@ interface RepeatRow {
 
 type Keyed = Pick<RepeatRow, 'order_key'>
 
-/** As `Facts.repeats`, at an instant: as many as a visitor has ids. */
+/** Loads `Facts.repeats` as of an instant. Their number is limited by the visitor's ids. */
 export function* repeatsOf(
   accountId: AccountId,
   orderKey: OrderKey,

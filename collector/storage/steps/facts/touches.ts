@@ -7,10 +7,12 @@ import { affiliatesOf } from './byCode.js'
 import { consideredClicks } from './consideredClicks.js'
 import { inGroups, visitorsIn } from './gather.js'
 
-/** How many coupons of an affiliate may be offered to a visitor: those that end last. */
+/**
+ * How many coupons of an affiliate may be offered to a visitor. Those with the latest end are used.
+ */
 export const OFFERED_MAX = 200
 
-/** What an order of this visitor would find now, as far as their clicks go. */
+/** The facts about clicks that an order of this visitor would have now. */
 export function* touchesOf(accountId: AccountId, visitorId: VisitorId): Step<Touches> {
   const groups = yield* groupsOf(accountId, [visitorId])
   const visitors = visitorsIn(groups)

@@ -9,20 +9,24 @@ import { settleLocked } from '../settling/settling.js'
 import { all, type Runner, run, type Step } from '../step.js'
 import { ordersOf, pay, payableOrders, payoutsToSettle } from './payouts.js'
 
-/** How many orders one transaction settles anew: a beacon waits no longer for it than for a batch. */
+/**
+ * How many orders one transaction re-settles, so that an event waits no longer for it than for a
+ * batch.
+ */
 export const SETTLED_TOGETHER_MAX = 50
-/** How many such transactions are on their way at once. */
+/** How many such transactions run concurrently. */
 const SLICES_AT_ONCE = 4
 /** How many keys of matured commissions are read at a time. */
 const MATURED_MAX = 5_000
 
 /**
- * Pays an affiliate out in one currency: settles what matured, so that it is `payable`, pays in one
- * transaction, and settles what was paid, so that its commissions read `paid`. Only the one in the
- * middle moves money to `paid`. Where a collector is stopped before it, nothing was paid; after it,
- * `settlePayouts` goes on.
+ * Pays an affiliate out in one currency, in three steps: settles matured commissions, so that they
+ * become `payable`; moves the money to `paid` in one transaction; re-settles the paid orders, so
+ * that their commissions have the status `paid`. If the collector is stopped before the second
+ * step, nothing was paid; after it, `settlePayouts` continues.
  *
- * Parts that only read are writes too: on SQLite those let others in between, and reads do not.
+ * Parts that only read run as writes too, because on SQLite other work can run between writes but
+ * not during reads.
  */
 export const payOutOver =
   (write: Runner['write'], programs: Programs): Ledger['payOut'] =>
@@ -42,13 +46,13 @@ export const payOutOver =
     try {
       await settlePaid(settling, paid)
     } catch (error) {
-      // It is paid: who ordered it must not be told that nothing was written.
+      // The payout is committed, so an outage after it must not be reported as a failed payout.
       if (!(error instanceof StorageOutage)) throw error
     }
     return paid
   }
 
-/** Settles anew the orders of payouts that are not known to be settled. */
+/** Re-settles the orders of payouts that are not marked as settled. */
 export const settlePayoutsOver =
   (write: Runner['write'], programs: Programs): Jobs['settlePayouts'] =>
   async (accountId, at, decide) => {
@@ -119,7 +123,7 @@ const maturedAfter = (
     MATURED_MAX,
   )
 
-/** Each slice is a transaction of its own, and may be done again. */
+/** Each slice is its own transaction and can be repeated. */
 const settleInSlices = async (settling: Settling, keys: readonly OrderKey[]): Promise<void> => {
   const slices: (readonly OrderKey[])[] = []
   for (let from = 0; from < keys.length; from += SETTLED_TOGETHER_MAX) {

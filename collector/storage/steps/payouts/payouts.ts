@@ -6,19 +6,19 @@ import { chainedRows } from '../settling/book.js'
 import { type Chain, chainEnd, entriesOf } from '../settling/chain.js'
 import { all, insert, insertAll, lock, one, type Step, togetherAll } from '../step.js'
 
-/** How many movements of money one statement adds up. */
+/** How many ledger entries one statement sums. */
 const MOVEMENTS_MAX = 5_000
-/** An order's key is a JSON array: this comes after each of them. */
+/** Sorts after every order key, because keys are JSON arrays and begin with `[`. */
 const AFTER_ALL = ']'
 
-/** Movements into and out of `payable`: the words of the index that holds them. */
+/** Entries into and out of `payable`. The text must match the condition of the partial index. */
 const PAYABLE = "(to_account = 'payable' or from_account = 'payable')"
 const SUM = "sum(case when to_account = 'payable' then amount else -amount end)"
 
 /**
- * The next orders with something payable, or owed back, to one affiliate in one currency. A part of
- * the ledger at a time, because its length grows with all that was ever paid. Answers where to go
- * on; undefined: that was the last part.
+ * The next orders with a payable or negative balance of one affiliate in one currency. Reads a part
+ * of the ledger at a time, because its length grows with every payout. Returns where to continue;
+ * undefined after the last part.
  */
 export function* payableOrders(
   { accountId, affiliateId, currency }: PayoutOrder,
@@ -48,10 +48,10 @@ export function* payableOrders(
 }
 
 /**
- * Pays what is payable from these orders under one payout: every balance goes to `paid`, also those
- * below zero, which is how a refund after an earlier payout reduces this one. All in one
- * transaction, with few statements, so that what a person was shown is what is paid or nothing is.
- * The commissions read `paid` once their orders are settled anew, see `payoutsOver`.
+ * Pays the payable balances of these orders in one payout. Every balance moves to `paid`, including
+ * negative ones, so a refund after an earlier payout reduces this one. Runs in one transaction with
+ * few statements, so that exactly the amount that a person saw is paid, or nothing. The commissions
+ * get the status `paid` when their orders are re-settled, see `payoutsOver`.
  */
 export function* pay(
   order: PayoutOrder,
@@ -60,7 +60,8 @@ export function* pay(
   const { accountId, id, affiliateId, currency, paidBy, paidAt } = order
   const known = yield* paidUnder(order)
   if (known) return known
-  // Whatever else changes what is payable from these orders waits; another payout of them, too.
+  // Locks the orders, so that every other change of their payable balances waits, including another
+  // payout.
   yield* lock('order', accountId, [...new Set(keys)].sort(), paidAt)
   const due = yield* dueOf(order, keys)
   const sum = due.reduce((total, { payable }) => total + BigInt(payable.amount), 0n)
@@ -94,7 +95,7 @@ interface PayoutRow {
   readonly paid_at: number
 }
 
-/** What was paid under this id already: the order to pay may come again. */
+/** The payout with this id, if it exists: the request may be a retry. */
 function* paidUnder({ accountId, id }: PayoutOrder): Step<Payout | undefined> {
   const row = yield* one<PayoutRow>(
     'select * from payouts where account_id = ? and id = ?',
@@ -194,7 +195,10 @@ interface EndRow {
   readonly hash: string | null
 }
 
-/** Where the chains of orders end: of each its last entry, and all only where that has no hash yet. */
+/**
+ * The ends of the orders' chains: the last entry of each order, or all entries if the last one has
+ * no hash yet.
+ */
 function* chainEnds(
   { accountId }: PayoutOrder,
   keys: readonly OrderKey[],
@@ -218,7 +222,7 @@ function* chainEnds(
   return ends
 }
 
-/** Payouts whose orders were not all settled anew since they were paid. */
+/** Payouts whose orders were not all re-settled since. */
 export const payoutsToSettle = (
   accountId: PayoutOrder['accountId'],
 ): Step<readonly { readonly payout_id: PayoutId }[]> =>

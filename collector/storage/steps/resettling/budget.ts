@@ -1,9 +1,9 @@
 import type { Task } from './tasks.js'
 
-/** How many orders one message settles anew at once; the rest is left for later. */
+/** How many orders one message re-settles in its own transaction. The rest become tasks. */
 export const SETTLED_AT_ONCE_MAX = 20
 
-/** What one transaction may still settle anew, and what it leaves for later. */
+/** How many orders a transaction may still re-settle, and the tasks that it leaves. */
 export interface Budget {
   orders: number
   readonly rest: Task[]

@@ -6,7 +6,10 @@ import { all, type Step } from '../step.js'
 import { read, SCANNED_MAX, type Slice, slice } from './slice.js'
 import type { Task } from './tasks.js'
 
-/** The products of an order that was reported per product. The subject is the order's key without one. */
+/**
+ * The products of an order that was reported per product. The subject is the order's key without a
+ * product.
+ */
 export function* productsOfOrder(
   accountId: AccountId,
   { subject, cursor }: Task,
@@ -28,7 +31,7 @@ export function* productsOfOrder(
   return slice(keys, last && rows.length === SCANNED_MAX ? [last.order_key] : undefined)
 }
 
-/** The same action of the same day under the visitor's other ids, of which there are a few. */
+/** The same action of the same day under the visitor's other ids. */
 export function* repeatsOfAction(
   accountId: AccountId,
   { subject, cursor }: Task,

@@ -9,7 +9,9 @@ import { sliceOf } from './slices.js'
 import { advance, aTask, type KeptTask, later, nextTask, putBack } from './tasks.js'
 import type { Watched } from './watch.js'
 
-/** How many orders a slice settles: beacons wait no longer for it than for twenty sales. */
+/**
+ * How many orders a slice settles, so that an event waits no longer for it than for twenty sales.
+ */
 export const SLICE_ORDERS_MAX = 20
 
 export const resettlingOver = (
@@ -41,7 +43,7 @@ function* workOff(
   const { keys, tasks, next } = yield* sliceOf(accountId, task, SLICE_ORDERS_MAX)
   yield* lockOrders(accountId, keys, at)
   const program = yield* programFor(programs, accountId)
-  // What these orders lead to becomes a task of its own: a slice has to stay one.
+  // A budget of zero turns further affected orders into tasks, so that the slice stays bounded.
   const budget = aBudget(0)
   for (const orderKey of keys) {
     const cause = { accountId, orderKey, reportId: undefined, at }
@@ -52,8 +54,8 @@ function* workOff(
 }
 
 /**
- * A slice that fails would keep all that comes after it waiting: its orders become tasks of their
- * own, and the one that cannot be settled is tried again later.
+ * Splits a failed slice into one task per order, because it would otherwise block all later ones.
+ * An order that cannot be settled is retried later.
  */
 function* setApart(accountId: AccountId, task: KeptTask, at: number): Step<void> {
   if (task.kind === 'order') {

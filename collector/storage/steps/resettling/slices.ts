@@ -26,7 +26,7 @@ interface Placed {
   readonly converted_at: number
 }
 
-/** The orders of a visitor, by any of the visitor's ids: a late click, or a learnt alias. */
+/** The orders of a visitor under any of the visitor's ids. Used for a late click or a new alias. */
 function* ordersOfVisitor(
   accountId: AccountId,
   { subject, since, cursor }: Task,
@@ -38,7 +38,8 @@ function* ordersOfVisitor(
   const keys: OrderKey[] = []
   let scanned = 0
   for (const member of [...members].sort().filter((one) => one >= from)) {
-    // `cross join` keeps SQLite from starting at the orders: it would read all of the account's.
+    // `cross join` prevents SQLite from starting with the orders, because it would read all orders
+    // of the account. https://www.sqlite.org/optoverview.html#crossjoin
     const rows = yield* all<Placed>(
       `select v.order_key, o.converted_at from order_visitors v cross join orders o
        where v.account_id = ? and v.visitor_id = ? and v.order_key > ?
@@ -57,7 +58,7 @@ function* ordersOfVisitor(
   return slice(keys)
 }
 
-/** The orders of a customer, those placed first at first: another order's bond. */
+/** The orders of a customer, in order of placing. Used when the bond of another order changed. */
 function* ordersOfCustomer(
   accountId: AccountId,
   { subject, since, cursor }: Task,
@@ -112,7 +113,7 @@ interface UnknownClick {
   readonly clicked_at: number
 }
 
-/** The visitors who came by the link of an affiliate before that affiliate was entered. */
+/** The visitors who used the link of an affiliate before the affiliate was entered. */
 function* visitorsOfLink(accountId: AccountId, { subject, cursor }: Task): Step<Slice> {
   const rows = yield* all<UnknownClick>(
     `select visitor_id, id, clicked_at from clicks
@@ -120,7 +121,7 @@ function* visitorsOfLink(accountId: AccountId, { subject, cursor }: Task): Step<
        and (visitor_id, id) > (?, ?)
      order by visitor_id, id limit ${SCANNED_MAX}`,
     accountId,
-    // Collectors of earlier versions leave a code as it was entered.
+    // Collectors of earlier versions store a code as it was entered.
     codeKey(subject),
     ...(read<[string, string]>(cursor) ?? ['', '']),
   )
@@ -148,17 +149,19 @@ interface ClaimRow {
   readonly report_id: string
 }
 
-/** Which columns of claims say who claimed: a subject begins with one of them. */
+/**
+ * The columns of claims that identify the claimant. A subject begins with the name of one of them.
+ */
 const CLAIMANTS = ['visitor_id', 'address', 'request']
 
-/** The orders that one browser claimed, by its visitor, address or request. */
+/** The orders that one browser claimed, found by visitor, IP address or request. */
 function* ordersOfClaimant(accountId: AccountId, task: Task, limit: number): Step<Slice> {
   const [column = '', value = ''] = task.subject.split(' ')
   if (!CLAIMANTS.includes(column)) return slice([])
   return yield* claimedOrders(accountId, task, column, value, limit)
 }
 
-/** The orders that were claimed in an affiliate's favour. */
+/** The orders with claims that favour an affiliate. */
 const ordersFavouring: Slicing = (accountId, task, limit) =>
   claimedOrders(accountId, task, 'affiliate_id', task.subject, limit)
 

@@ -2,7 +2,7 @@ import type { AccountId } from '../../../domain/ids.js'
 import { MINUTE_MS } from '../../../domain/time.js'
 import { insertAll, one, type Row, run, type Step, togetherAll } from '../step.js'
 
-/** What a task names the orders by. What a subject is, `slices.ts` says for each kind. */
+/** How a task selects its orders. `slices.ts` defines the subject of each kind. */
 export const TASK_KINDS = [
   'order',
   'visitor',
@@ -19,13 +19,13 @@ export const TASK_KINDS = [
 ] as const
 export type TaskKind = (typeof TASK_KINDS)[number]
 
-/** Orders that are to be settled anew, in slices until all of them are. */
+/** Orders that are to be re-settled in slices. */
 export interface Task {
   readonly kind: TaskKind
   readonly subject: string
-  /** Those placed at or after it. */
+  /** Only orders placed at or after this instant. */
   readonly since: number
-  /** How far it has come, in the words of its kind; empty: not begun. */
+  /** The progress, in a format that depends on the kind; empty if not started. */
   readonly cursor: string
 }
 
@@ -39,11 +39,11 @@ export const aTask = (kind: TaskKind, subject: string, since = 0): Task => ({
 export const RESETTLING = 'resettling'
 
 /**
- * Leaves orders to be settled anew after this transaction. To be called last in it: nobody may wait
- * for a task's row who holds an order that somebody with that row wants.
+ * Queues orders to be re-settled after this transaction. Must be the last call in the transaction,
+ * because taking an order's lock while holding a task's row could deadlock.
  *
- * A task that exists is not begun anew, or whoever writes it again and again would keep it from ever
- * reaching its end: once it is there, another pass follows.
+ * An existing task is not restarted, because repeated writes would keep it from ever finishing.
+ * Instead, another pass follows after its end.
  */
 export function* later(accountId: AccountId, tasks: readonly Task[], at: number): Step<void> {
   yield* insertAll(
@@ -57,13 +57,16 @@ export function* later(accountId: AccountId, tasks: readonly Task[], at: number)
   )
 }
 
-/** Each subject once, in one order: collectors that leave the same at once would deadlock. */
+/**
+ * Each subject once and sorted, because collectors that write the same tasks in different orders
+ * would deadlock.
+ */
 const merged = (tasks: readonly Task[]): readonly Task[] => {
   const found = new Map<string, Task>()
   for (const task of tasks) {
     const key = `${task.kind} ${task.subject}`
     const known = found.get(key)
-    // Two cursors of one task say nothing together.
+    // The cursors of two tasks cannot be merged, so the merged task starts at the beginning.
     found.set(key, known ? { ...task, since: Math.min(task.since, known.since), cursor: '' } : task)
   }
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, task]) => task)
@@ -81,11 +84,14 @@ const toRow = (accountId: AccountId, { kind, subject, since, cursor }: Task, at:
 
 /** A task as it is kept. */
 export interface KeptTask extends Task {
-  /** Counts its passes, so that two collectors that work on it at once do not take one for another. */
+  /**
+   * Counts the passes, so that two collectors that work on the task concurrently can distinguish
+   * them.
+   */
   readonly pass: number
 }
 
-/** The task that is due the longest. Kinds that a newer collector wrote are left to it. */
+/** The task that has been due longest. Unknown kinds, written by a newer collector, are skipped. */
 export const nextTask = (accountId: AccountId, at: number): Step<KeptTask | undefined> =>
   one<KeptTask>(
     `select kind, subject, since, cursor, pass from resettling
@@ -97,8 +103,8 @@ export const nextTask = (accountId: AccountId, at: number): Step<KeptTask | unde
   )
 
 /**
- * Notes how far a task has come, at its end that it is done. Without effect where another collector
- * brought it further in the meantime.
+ * Stores the progress of a task, or deletes it when it is done. Has no effect if another collector
+ * has advanced the task in the meantime.
  */
 export function* advance(
   accountId: AccountId,
@@ -124,7 +130,7 @@ export function* advance(
   ])
 }
 
-/** How long an order that could not be settled is left alone. */
+/** The delay before an order that could not be settled is retried. */
 export const RETRY_MS = 10 * MINUTE_MS
 
 export const putBack = (accountId: AccountId, { kind, subject }: Task, at: number): Step<number> =>

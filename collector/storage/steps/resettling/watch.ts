@@ -2,11 +2,16 @@ import type { Ask, Runner, Step } from '../step.js'
 import { RESETTLING } from './tasks.js'
 
 export interface Watched extends Runner {
-  /** Hears of each write of this process that left a task, after its commit. */
+  /**
+   * Registers a listener that is called after the commit of each write of this process that queued
+   * a task.
+   */
   onTasks(listener: () => void): void
 }
 
-/** Looks whether writes leave tasks, so that whoever works them off need not wait for a timer. */
+/**
+ * Detects writes that queue tasks, so that the job for tasks can start without waiting for a timer.
+ */
 export const watching = (runner: Runner): Watched => {
   const listeners: (() => void)[] = []
   return {

@@ -5,7 +5,7 @@ import type { Programs } from '../catalogue/programs.js'
 import { one, run, type Step } from '../step.js'
 import { settleReport } from './settling.js'
 
-/** Applies a report that was parked whole, and takes it off the list. */
+/** Applies a parked report and removes it from the list. */
 export function* applyParked(
   programs: Programs,
   accountId: AccountId,

@@ -8,7 +8,7 @@ import { all, one, type Step, together } from '../step.js'
 import { bookedIn } from './booked.js'
 import { CHAIN_START, type Chain, chainEnd, entriesOf } from './chain.js'
 
-/** An order as it is kept: its reports, and what they have led to so far. */
+/** The stored state of an order: its reports and the result of the last settling. */
 export interface Before {
   readonly openedAt: number
   readonly reports: readonly Report[]
@@ -20,17 +20,17 @@ export interface Before {
     readonly superseded: string | undefined
   }
   readonly logSeq: number
-  /** What is in force. */
+  /** The result in force. */
   readonly applied: Applied | undefined
   readonly bond: Bond | undefined
-  /** Whether the codes that its reports name are kept, up to the last time it was settled. */
+  /** Whether the codes of its reports are stored, as of the last time it was settled. */
   readonly isCoded: boolean
 }
 
-/** An order whose first report this is: there is nothing to ask about it. */
+/** The state of an order whose first report this is. Needs no query. */
 export const justOpened = (report: Report): Before => ({
   openedAt: report.receivedAt,
-  // As it will be read from now on.
+  // A JSON round trip, so that the report equals what later reads return.
   reports: [JSON.parse(JSON.stringify(report)) as Report],
   chain: CHAIN_START,
   booked: [],
@@ -52,7 +52,10 @@ interface VerdictRow {
   readonly body: string
 }
 
-/** Asked in one go, so that deciding and booking need no more questions about the order itself. */
+/**
+ * Reads the stored state in one round trip, so that deciding and booking need no further queries
+ * about the order itself.
+ */
 export function* readBefore(accountId: AccountId, orderKey: OrderKey): Step<Before> {
   const { order, reports, entries, verdicts, log, commissions } = yield* together({
     order: one<OrderRow>(
@@ -102,7 +105,7 @@ export function* readBefore(accountId: AccountId, orderKey: OrderKey): Step<Befo
   }
 }
 
-/** The newest that is applied, and the newest that came too late to be. */
+/** The newest applied verdict, and the newest superseded one. */
 const newestVerdicts = (accountId: AccountId, orderKey: OrderKey) =>
   all<VerdictRow>(
     `select seq, applied, body from verdicts where account_id = ? and order_key = ? and seq in (

@@ -14,8 +14,8 @@ import { type Chain, linkHash } from './chain.js'
 import { replaceCommissions } from './replaceCommissions.js'
 
 /**
- * Writes an outcome: entries, verdict, commissions with their log, and the order's projection. Answers
- * which other orders that may change.
+ * Writes an outcome: entries, verdict, commissions with their log, and the order's projection.
+ * Returns which other orders it may affect.
  */
 export function* book(
   cause: Cause,
@@ -38,7 +38,7 @@ export function* book(
   return tasks
 }
 
-/** Transfers as entries that go on where an order's chain ends, and where it ends with them. */
+/** Converts transfers to entries that continue an order's chain, and returns its new end. */
 export const chainedRows = (
   { accountId, orderKey, reportId, at }: Cause,
   end: Chain,
@@ -74,7 +74,7 @@ const verdictRows = (
   { verdicts }: Before,
   { verdict, superseded }: Outcome,
 ): readonly Row[] => {
-  // An order that only a refund or an act has named yet has no verdict to keep.
+  // An order with only refunds or decisions has no verdict to store.
   const applied = reports.some(isStatement) ? JSON.stringify(verdict) : undefined
   const later = superseded && JSON.stringify(superseded)
   const added = [
@@ -98,11 +98,11 @@ const visitorRows = ({ accountId, orderKey }: Cause, { reports }: Facts): readon
     .map((id) => ({ account_id: accountId, visitor_id: id, order_key: orderKey }))
 }
 
-/** Without a new report an order names no other codes than before. */
+/** The codes of an order change only with a new report. */
 const newCodes = ({ accountId, orderKey, reportId }: Cause, { reports }: Facts, before: Before) =>
   before.isCoded && reportId === undefined ? [] : codeRows(accountId, orderKey, reports)
 
-/** The furthest behind of an order's commissions speaks for the order. */
+/** The status of an order is that of its least advanced commission, in this order. */
 const BEHIND = ['held', 'unverified', 'pending', 'approved', 'paid', 'declined'] as const
 
 const statusOf = (commissions: readonly Commission[]): string =>

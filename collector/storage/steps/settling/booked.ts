@@ -5,11 +5,14 @@ import type { EntryRow } from '../../rows.js'
 
 const NOTHING: Balances = { unverified: 0, pending: 0, payable: 0, paid: 0 }
 
-/** What entries of one order come to: each adds to one account and takes from another. */
+/**
+ * The balances from the entries of one order. Each entry adds to one account and subtracts from
+ * another.
+ */
 export const bookedIn = (entries: readonly EntryRow[]): readonly Booked[] => {
   const booked = new Map<string, Booked>()
   const add = (entry: EntryRow, account: string, amount: number) => {
-    // The merchant's own account is the other side of all the rest.
+    // The merchant's account is the counterpart of all others and needs no balance.
     if (account === 'expense') return
     const { affiliate_id, tier, currency } = entry
     const key = `${affiliate_id} ${tier} ${currency}`

@@ -1,6 +1,6 @@
 import type { AccountId, OrderKey } from '../../../domain/ids.js'
 
-/** What an outcome is booked under. */
+/** The order, report and time that an outcome is booked for. */
 export interface Cause {
   readonly accountId: AccountId
   readonly orderKey: OrderKey

@@ -3,7 +3,7 @@ import type { AccountId, OrderKey } from '../../../domain/ids.js'
 import type { EntryRow } from '../../rows.js'
 import { all, type Step } from '../step.js'
 
-/** Where the ledger entries of an order end. */
+/** The end of an order's chain of ledger entries. */
 export interface Chain {
   readonly seq: number
   /** Of the last entry; it covers all entries before it. */
@@ -14,8 +14,8 @@ export interface Chain {
 export const CHAIN_START: Chain = { seq: 0, hash: '' }
 
 /**
- * The hash of an entry: SHA-256 in hex over the hash before it and all that the entry says. Whoever
- * changes an entry in the database has to change every later one of its order too.
+ * The hash of an entry: SHA-256 in hex over the previous hash and the content of the entry. A
+ * changed entry therefore invalidates all later hashes of its order.
  */
 export const linkHash = (previous: string, accountId: string, entry: EntryRow): string =>
   createHash('sha256')
@@ -40,7 +40,7 @@ export const linkHash = (previous: string, accountId: string, entry: EntryRow): 
     .digest('hex')
 
 export interface ChainedRow extends EntryRow {
-  /** Null where a collector wrote it that did not know hashes yet. */
+  /** Null if a collector of a version without hashes wrote the entry. */
   readonly hash: string | null
 }
 

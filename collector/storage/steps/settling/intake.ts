@@ -9,12 +9,12 @@ import {
 import { MINUTE_MS } from '../../../domain/time.js'
 import { all, just, one, type Step, together } from '../step.js'
 
-/** What is known under a report's id. */
+/** What is stored under a report's id. */
 export type Known =
   | {
       readonly state: 'new'
       readonly report: Report
-      /** Its words came before, about another time. */
+      /** The same content was stored before with another time. */
       readonly isAgain: boolean
     }
   | { readonly state: 'duplicate' | 'conflict'; readonly orderKey: OrderKey }
@@ -26,9 +26,10 @@ interface KnownRow {
 }
 
 /**
- * Whether a report came before. The same words about another time, by more than clocks and retries
- * differ, are a report of their own: who repeats a coming order's words ahead of it must not make the
- * buyer's page a repetition, and the time that counts must not depend on which of them came first.
+ * Whether a report is already stored. The same content with a different time, beyond the tolerance
+ * for clocks and retries, is a separate report: somebody who sends the content of an expected order
+ * in advance must not turn the customer's report into a duplicate, and the time that counts must
+ * not depend on the order of arrival.
  */
 export function* knownAs(report: Report): Step<Known> {
   const found = yield* reportUnder(report, report.id)
@@ -45,8 +46,8 @@ export function* knownAs(report: Report): Step<Known> {
 }
 
 /**
- * A server that names no time says nothing new about it. Nor does a message that is sent again as it
- * was, however much later: the sender's time in it is the same to the millisecond.
+ * Whether the report states its own time. A server's report without a time does not, and neither
+ * does a message that is resent unchanged, because its time is identical to the millisecond.
  */
 const isOfOwnTime = (report: Statement, first: Statement): boolean =>
   (report.source === 'browser' || report.timed) &&
@@ -60,16 +61,16 @@ const reportUnder = ({ accountId }: Report, id: string): Step<KnownRow | undefin
     id,
   )
 
-/** How full an order is. */
+/** How many unsigned page reports an order has. */
 export interface Room {
   readonly isNew: boolean
-  /** Of pages. */
+  /** From all pages. */
   readonly pages: number
-  /** Of the claimant who reports. */
+  /** From the claimant of the new report. */
   readonly own: number
 }
 
-/** How many reports the order has already. */
+/** Counts the reports that the order already has. */
 export function* roomFor(report: Report): Step<Room> {
   const { accountId, orderKey } = report
   const { rows, own } = yield* together({
@@ -104,8 +105,8 @@ const countOwn = ({ accountId, orderKey, visitorId, address }: Statement) =>
       )
 
 /**
- * Each report is read again with each new one, so strangers must not pile them up; and one of them
- * must not take the room of all others.
+ * The number of reports is limited because every new report reads all of them again. The limit per
+ * claimant prevents one sender from using up the whole limit.
  */
 export const hasRoom = (report: Report, { pages, own }: Room): boolean =>
   !isStatement(report) ||

@@ -1,7 +1,7 @@
 import type { AccountId, OrderKey } from '../../../domain/ids.js'
 import { all, lock, type Step, togetherAll } from '../step.js'
 
-/** Takes the locks of orders that exist, after those of their customers. */
+/** Locks the customers of existing orders, then the orders. */
 export function* lockOrders(
   accountId: AccountId,
   keys: readonly OrderKey[],
@@ -15,7 +15,7 @@ export function* lockOrders(
   ])
 }
 
-/** The customers that these orders are known to be of. */
+/** The known customers of these orders. */
 export function* customersOf(
   accountId: AccountId,
   keys: readonly OrderKey[],

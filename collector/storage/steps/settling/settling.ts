@@ -19,7 +19,7 @@ import type { Cause } from './cause.js'
 import { hasRoom, knownAs, roomFor } from './intake.js'
 import { customersOf, distinct } from './lockOrders.js'
 
-/** Keeps a report, and settles its order. */
+/** Stores a report and settles its order. */
 export function* settleReport(
   programs: Programs,
   message: Report,
@@ -46,20 +46,20 @@ export function* settleReport(
       distinct([...customers, ...namedIn(report)]),
       receivedAt,
     ),
-    // Orders that count against each other's daily limit are opened one after the other.
+    // Serializes the opening of orders that count against the same daily limit.
     dayLocked: lock('day', accountId, trustedPerDay(program) > 0 ? ['trusted'] : [], receivedAt),
     productsLocked: lockProducts(report),
     order: openOrder(report),
     room: roomFor(report),
   })
   if (!isApplied && !hasRoom(report, room)) {
-    // A page that is opened again and again says nothing new that would have to be kept.
+    // A reloaded page adds nothing that must be stored.
     return { state: known.isAgain ? 'duplicate' : 'full', parked: undefined, orderKey }
   }
   const cause = { accountId, orderKey, reportId: id, at: receivedAt }
   const before = room.isNew ? justOpened(report) : undefined
   const budget = aBudget()
-  // The report is inserted before whatever settling asks first.
+  // The insert is sent together with the first reads of settling, and runs before them.
   const { outcome } = yield* together({
     report: insertReport(report),
     outcome: settleLocked(program, cause, decide, budget, { before, tasks: concernedBy(report) }),
@@ -69,20 +69,20 @@ export function* settleReport(
   return { state: 'recorded', parked, orderKey }
 }
 
-/** What is known of an order because of the report that is settled. */
+/** What the current report implies for settling its order. */
 interface Reported {
   readonly before?: Before | undefined
-  /** Other orders that look at this one. */
+  /** Other orders that depend on this one. */
   readonly tasks?: readonly Task[]
 }
 
 /**
- * The first order of a customer decides who earns from the later ones, and may arrive last. So an
- * order whose bond changed has its customer's other orders settled too, and so on; that ends,
- * because what an order may bond its customer to never depends on another order's bond. What is
- * beyond the budget is left in it, for the caller to write down.
+ * The first order of a customer decides which affiliate earns from the later ones, and may arrive
+ * last. If the bond of an order changes, the customer's other orders are therefore re-settled too.
+ * This terminates, because the bond of an order never depends on another order's bond. Orders
+ * beyond the budget are left in it as tasks for the caller.
  *
- * The caller holds the order's lock.
+ * The caller must hold the order's lock.
  */
 export function* settleLocked(
   program: Program,
@@ -110,7 +110,7 @@ export function* settleLocked(
   return own.outcome
 }
 
-/** As many orders of a task as the budget allows, and the task that is left. */
+/** Takes as many orders of a task as the budget allows, and leaves the rest as a task. */
 export function* takeOut(
   accountId: AccountId,
   task: Task,
@@ -124,7 +124,7 @@ export function* takeOut(
 
 interface SettledOne {
   readonly outcome: Outcome
-  /** What the order bonded its customer to before and after. */
+  /** The bond of the order before and after. */
   readonly bonds: readonly [Bond | undefined, Bond | undefined]
   /** Orders whose claims have become part of a series. */
   readonly tasks: readonly Task[]
@@ -143,7 +143,7 @@ function* settleOne(
   return { outcome, bonds: [before.bond, bondIn(cause, outcome)], tasks }
 }
 
-/** The bond as it was just written. */
+/** The bond of the outcome that was just written. */
 const bondIn = ({ orderKey }: Cause, { conversion }: Outcome): Bond | undefined => {
   const { bond, customer, convertedAt } = conversion
   return bond && customer !== undefined ? { ...bond, customer, convertedAt, orderKey } : undefined
@@ -169,7 +169,7 @@ const sameBond = (a: Bond | undefined, b: Bond | undefined): boolean =>
   a?.convertedAt === b?.convertedAt &&
   a?.proven === b?.proven
 
-/** The orders that look at what a report says, although it is of another one. */
+/** Tasks for other orders that depend on this report. */
 const concernedBy = ({ kind, order, orderKey }: Report): readonly Task[] => {
   if (actorOf(orderKey)) return [aTask('repeats', orderKey)]
   if (kind === 'refund' && order.productId === '') return [aTask('products', orderKey)]
@@ -195,14 +195,12 @@ function* insertReport(report: Report): Step<void> {
     body: JSON.stringify(report),
   }
   const added = yield* insert('reports', row, 'on conflict do nothing')
-  // Another collector kept a report under this id, perhaps of another order, while we waited.
+  // Another collector stored a report with this id, perhaps for another order, while this one
+  // waited for the lock.
   if (added === 0) throw new Overtaken('The report came twice at once')
 }
 
-/**
- * An order exists from its first report, whatever kind that was; it keeps the policy of that day.
- * Writing to an order that exists takes its lock.
- */
+/** An order exists from its first report of any kind. Updating an existing order takes its lock. */
 const openOrder = (report: Report): Step<number> =>
   insert(
     'orders',
@@ -220,7 +218,8 @@ const openOrder = (report: Report): Step<number> =>
       flags: '[]',
       test: flag(report.test),
       settled_at: report.receivedAt,
-      // Its codes are kept with what is booked. Set later, it would move the row in an index.
+      // Set now, because the codes are stored with the outcome. Setting it later would update an
+      // index.
       coded: 1,
     },
     'on conflict (account_id, order_key) do update set settled_at = orders.settled_at',

@@ -3,10 +3,13 @@ import { chain, entriesOf } from '../settling/chain.js'
 import { lockOrders } from '../settling/lockOrders.js'
 import { all, run, type Step, togetherAll } from '../step.js'
 
-/** How many orders one transaction fills in: beacons wait no longer for it than for a sale. */
+/**
+ * How many orders one transaction completes, so that an event waits no longer for it than for a
+ * sale.
+ */
 export const FILLED_TOGETHER_MAX = 100
 
-/** Fills in missing hashes of some orders. What an entry says is never changed. */
+/** Adds the missing hashes of some orders. The content of entries is never changed. */
 export function* fillChain(accountId: AccountId, at: number): Step<number> {
   const rows = yield* all<{ order_key: OrderKey }>(
     `select distinct order_key from entries where account_id = ? and hash is null

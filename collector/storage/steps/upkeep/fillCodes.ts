@@ -6,7 +6,10 @@ import { distinct, lockOrders } from '../settling/lockOrders.js'
 import { all, insertAll, run, type Step, togetherAll } from '../step.js'
 import { fillCoupons } from './fillCoupons.js'
 
-/** How many orders one transaction fills in: beacons wait no longer for it than for some sales. */
+/**
+ * How many orders one transaction completes, so that an event waits no longer for it than for some
+ * sales.
+ */
 export const FILLED_TOGETHER_MAX = 50
 
 interface Uncoded {
@@ -15,12 +18,12 @@ interface Uncoded {
 }
 
 /**
- * Fills in the codes that some orders name, and the foldings of some coupons, which a collector of an
- * earlier version did not keep. An order is left to be settled anew where one of its codes was entered
- * after it was settled last.
+ * Adds the codes of some orders and the normalized codes of some coupons, which collectors of an
+ * earlier version did not store. If one of the codes was entered after the order was last settled,
+ * the order is queued to be re-settled.
  */
 export function* fillCodes(accountId: AccountId, at: number): Step<number> {
-  // Coupons first: afterwards the entries of an order are found by their foldings.
+  // Coupons first, because orders are matched by the normalized codes.
   const folded = yield* fillCoupons(accountId, at)
   return folded > 0 ? folded : yield* fillOrders(accountId, at)
 }
@@ -75,11 +78,11 @@ function* reportsOf(
   return reports
 }
 
-/** What may be entered after an order named it by its code. */
+/** What may be entered after an order named its code. */
 const ENTERED = ['coupon', 'affiliate', 'campaign'] as const
 type EnteredKind = (typeof ENTERED)[number]
 
-/** What finds them among the spellings that are kept of an order's codes. */
+/** The column of an order's stored codes by which each kind is found. */
 const FOUND_BY: Readonly<Record<EnteredKind, string>> = {
   coupon: 'folded',
   affiliate: 'lower(code)',
@@ -91,7 +94,7 @@ interface Entered {
   readonly created_at: number
 }
 
-/** When that which reports name was entered, where it was. */
+/** When the named affiliates, coupons and campaigns were entered, if they were. */
 function* entriesOf(
   accountId: AccountId,
   codes: readonly OrderCodes['codes'][],

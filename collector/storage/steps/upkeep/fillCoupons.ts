@@ -5,7 +5,7 @@ import { aTask, later } from '../resettling/tasks.js'
 import { distinct } from '../settling/lockOrders.js'
 import { all, run, type Step, together, togetherAll } from '../step.js'
 
-/** How many coupons one transaction fills in. */
+/** How many coupons one transaction completes. */
 const FILLED_TOGETHER_MAX = 200
 
 interface Unfolded {
@@ -18,9 +18,9 @@ interface Taken {
 }
 
 /**
- * Fills in the foldings of some coupons that a collector of an earlier version entered. Of several with
- * one folding each keeps a place of its own. Orders that name a coupon in another spelling than it was
- * entered in are left to be settled anew.
+ * Adds the normalized codes of some coupons that a collector of an earlier version entered. Coupons
+ * with the same normalized code all remain. Orders that name a coupon in another spelling are
+ * queued to be re-settled.
  */
 export function* fillCoupons(accountId: AccountId, at: number): Step<number> {
   const unfolded = yield* all<Unfolded>(

@@ -8,10 +8,10 @@ import { fillChain } from './fillChain.js'
 import { fillCodes } from './fillCodes.js'
 import { countAside } from './setAside.js'
 
-/** Sessions and attempts to log in that are older than any limit of theirs are dropped. */
+/** How long sessions and login attempts are stored. Longer than any of their limits. */
 export const ACCESS_KEPT_MS = 2 * DAY_MS
 
-/** Periodic work: whose turn it is, and what is past its time. */
+/** Leases of periodic jobs, and the deletion of expired data. */
 export const jobsOver = ({ write, read }: Runner, programs: Programs): Jobs => ({
   holdLease: (name, holder, at, until) =>
     write(function* () {
@@ -56,6 +56,6 @@ export const jobsOver = ({ write, read }: Runner, programs: Programs): Jobs => (
     }),
 })
 
-/** Table and column are words of this program. */
+/** Table and column are constants of this program, never input. */
 const drop = (table: string, column: string, accountId: AccountId, before: number) =>
   run(`delete from ${table} where account_id = ? and ${column} < ?`, accountId, before)

@@ -3,12 +3,17 @@ import type { SetAside } from '../../../domain/setAside.js'
 import { SET_ASIDE_BYTES_MAX, SET_ASIDE_ROWS_MAX } from '../../storage.js'
 import { all, insertAll, one, orNull, type Row, run, type Step } from '../step.js'
 
-/** How many rows are discarded at once: with fewer, each write beyond the limit would discard again. */
+/**
+ * How many rows are discarded at once. With fewer, every write at the limit would discard again.
+ */
 const DISCARDED_TOGETHER = 100
-/** How often at most in one write, so that none takes long after an older collector kept too much. */
+/**
+ * How often a write discards at most, so that it does not take long after an older collector stored
+ * too much.
+ */
 const TURNS_MAX = 100
 
-/** What a row takes beside its texts, about. */
+/** The approximate size of a row without its texts. */
 const ROW_BYTES = 200
 
 const SIZE = `(${ROW_BYTES} + octet_length(message) + octet_length(body)
@@ -27,7 +32,10 @@ interface Totals {
   readonly bytes: number
 }
 
-/** Keeps messages of one account and discards the oldest beyond the limits, by totals that are kept along. */
+/**
+ * Stores messages of one account and discards the oldest beyond the limits. Maintains totals, to
+ * avoid counting.
+ */
 export function* setAside(events: readonly SetAside[]): Step<void> {
   const [first] = events
   if (!first) return
@@ -38,7 +46,10 @@ export function* setAside(events: readonly SetAside[]): Step<void> {
   yield* discardOldest(accountId, totals, receivedAt)
 }
 
-/** The first statement, so that others of the account wait, and then see what this one wrote. */
+/**
+ * The first statement, because it locks the totals: concurrent writes of the account wait and then
+ * see this one.
+ */
 function* added(accountId: AccountId, { kept, bytes }: Totals): Step<Totals> {
   const row = { account_id: accountId, kept, bytes, discarded: 0, discarded_at: 0 }
   const [totals = { kept, bytes }] = yield* insertAll<Totals>(
@@ -63,7 +74,7 @@ function* discardOldest(accountId: AccountId, totals: Totals, at: number): Step<
        returning ${SIZE} as size`,
       accountId,
       accountId,
-      // Of large rows a few are enough.
+      // Discards fewer rows if they are large.
       Math.max(1, Math.min(DISCARDED_TOGETHER, Math.ceil(kept / DISCARDED_TOGETHER))),
     )
     if (rows.length === 0) break
@@ -83,7 +94,10 @@ function* discardOldest(accountId: AccountId, totals: Totals, at: number): Step<
   )
 }
 
-/** Counts anew: collectors of an earlier version keep no totals. Forgets what was discarded before an instant. */
+/**
+ * Recounts the totals, because collectors of an earlier version do not maintain them, and deletes
+ * the counts of discarded messages from before an instant.
+ */
 export function* countAside(accountId: AccountId, before: number): Step<void> {
   yield* added(accountId, { kept: 0, bytes: 0 })
   const found = yield* one<Totals>(

@@ -10,7 +10,7 @@ interface Count {
   readonly count: number
 }
 
-/** How many clicks these visitors have, counted no further than `CLICKS_KEPT_MAX`. */
+/** How many clicks these visitors have, counted up to `CLICKS_KEPT_MAX`. */
 function* countClicks(
   accountId: AccountId,
   visitors: readonly VisitorId[],
@@ -27,7 +27,7 @@ function* countClicks(
   return new Map(counts.map(({ id, count }) => [id, count]))
 }
 
-/** The codes of clicks that are kept already, by `keyOf`. */
+/** The codes of already stored clicks, by `keyOf`. */
 export function* knownCodes(
   accountId: AccountId,
   clicks: readonly Click[],
@@ -53,9 +53,9 @@ export const keyOf = ({ visitor_id, id }: ClickKey) => `${visitor_id} ${id}`
 export const keyOfClick = ({ visitorId, id }: Click) => `${visitorId} ${id}`
 
 /**
- * The clicks, by their keys, for which their visitor has no room. One that is kept already needs none.
- * Counted before the visitor is locked: collectors that keep clicks at the same moment may together
- * keep a few more, which costs nobody anything.
+ * The keys of clicks beyond the limit of their visitor. A click that is already stored is not
+ * counted. The count is taken before the visitor is locked, so concurrent collectors may store a
+ * few more, which is harmless.
  */
 export function* withoutRoom(
   accountId: AccountId,

@@ -14,16 +14,15 @@ import { type ClickKey, keyOf, keyOfClick, knownCodes, withoutRoom } from './cli
 import { forgottenAmong, takeBack } from './forgotten.js'
 import { lockVisitors, rootsOf } from './visitors.js'
 
-/** Clicks that came together, and who decides the orders they come before. */
+/** Clicks that arrived together, and the function that decides affected orders. */
 export interface ClickCall {
   readonly clicks: readonly Click[]
   readonly decide: Decide
 }
 
 /**
- * Keeps clicks of one account, whoever brought them, then settles anew the orders of their visitors
- * that were placed after the first of them: each order once, however many clicks there are. Answers
- * for each click of each call.
+ * Stores clicks of several calls of one account, then re-settles the orders that their visitors
+ * placed after the earliest new click, each order once. Returns the state of each click per call.
  */
 export function* recordClicks(
   programs: Programs,
@@ -57,7 +56,7 @@ export function* recordClicks(
   return states
 }
 
-/** Collectors that keep clicks at the same time do it in the same order, or they would deadlock. */
+/** Sorted, because collectors that insert the same clicks in different orders would deadlock. */
 const inKeyOrder = (clicks: readonly Click[]): readonly Click[] =>
   clicks.length <= 1
     ? clicks
@@ -67,13 +66,16 @@ const inKeyOrder = (clicks: readonly Click[]): readonly Click[] =>
         .map(({ click }) => click)
 
 interface NotKept {
-  /** Of visitors who have as many clicks as are kept. */
+  /** Clicks of visitors at the limit. */
   readonly refused: ReadonlySet<string>
-  /** Of visitors who were forgotten. */
+  /** Clicks of forgotten visitors. */
   readonly gone: ReadonlySet<string>
 }
 
-/** Of several clicks under one key the first that is new is recorded; the others are told so. */
+/**
+ * Of several clicks with one key, the first new one is `recorded`; the others are duplicates or
+ * conflicts.
+ */
 function* statesOf(
   accountId: AccountId,
   calls: readonly ClickCall[],
@@ -87,7 +89,8 @@ function* statesOf(
     clicks.map((click): ClickState => {
       const key = keyOfClick(click)
       if (refused.has(key)) return 'full'
-      // Its visitor was forgotten: the sender is told that it came before, which is all there is to say.
+      // A click of a forgotten visitor is answered as a duplicate, so that the answer reveals
+      // nothing and the sender does not retry.
       if (gone.has(key)) return 'duplicate'
       const said = known.get(key)
       if (said === undefined || codeKey(said) !== codeKey(click.affiliateCode)) return 'conflict'
@@ -96,16 +99,16 @@ function* statesOf(
   )
 }
 
-/** Orders of a visitor that something learnt at an instant may decide anew. */
+/** Orders of a visitor that new data may affect. */
 export interface Since {
   readonly visitorId: VisitorId
-  /** Those placed at or after it. */
+  /** Only orders placed at or after this instant. */
   readonly since: number
   readonly at: number
   readonly decide: Decide
 }
 
-/** For each visitor with a new click, the earliest of these; decided as of the latest. */
+/** For each visitor, the earliest new click; orders are decided as of the latest one. */
 const earliestOf = (
   calls: readonly ClickCall[],
   states: readonly (readonly ClickState[])[],
@@ -152,8 +155,8 @@ const toRow = (click: Click): Row => ({
 })
 
 /**
- * Settles anew the orders of visitors that were placed at or after an instant: a click, or an alias,
- * that we hear of after the order it led to. What is more than one message may cost is left for later.
+ * Re-settles the orders that visitors placed at or after an instant, because a click or an alias
+ * arrived after its order. Orders beyond the budget become tasks.
  */
 export function* settleOrdersOf(
   programs: Programs,

@@ -5,13 +5,15 @@ import { all, run, type Step, together, togetherAll } from '../step.js'
 import { rememberForgotten } from './forgotten.js'
 import { groupsOf, lockVisitors, rootsOf } from './visitors.js'
 
-/** Of a visitor with more orders every click stays: to look through all of them would take too long. */
+/**
+ * If a visitor has more orders, all clicks stay, because checking every order would take too long.
+ */
 const ORDERS_MAX = 1_000
 
 /**
- * Erases what is known of a visitor under all their ids, but what their orders depend on: a ledger must
- * be able to say why, and the same must be decided when an order is settled anew. Of a click that
- * stays only what decides is left.
+ * Erases the data of a visitor under all their ids, except what their orders depend on: the ledger
+ * must be able to show why, and re-settling an order must give the same result. A click that stays
+ * is reduced to the fields that decide.
  */
 export function* forget(accountId: AccountId, visitorId: VisitorId, at: number): Step<Forgotten> {
   const roots = yield* rootsOf(accountId, [visitorId])
@@ -75,8 +77,8 @@ function* eraseClicks(
   })
   const credits = verdicts.flatMap(({ body }) => (JSON.parse(body) as Verdict).credits)
   return yield* all<ErasedRow>(
-    // A bond does not say by which click it came about: those of its affiliate stay. Where the click
-    // that decided is among those that stay, the others can be missed: none of them was preferred.
+    // A bond does not store its click, so all clicks on links of its affiliate stay. If the
+    // credited click stays, the other clicks are not needed, because they were not preferred.
     `delete from clicks where account_id = ? and visitor_id in (?*) and not (id in (?*))
        and (affiliate_id is null or not (affiliate_id in (?*)))
      returning visitor_id, id, received_at`,
@@ -87,7 +89,7 @@ function* eraseClicks(
   )
 }
 
-/** Takes what no verdict needs from the clicks that stay. */
+/** Removes the fields that no verdict needs from the clicks that stay. */
 const strip = (
   accountId: AccountId,
   members: readonly VisitorId[],
@@ -100,7 +102,7 @@ const strip = (
     members,
   )
 
-/** That two ids are one visitor is known only of those that something is kept of. */
+/** Keeps the aliases only of ids that still have data. */
 function* keepAliases(
   accountId: AccountId,
   members: readonly VisitorId[],

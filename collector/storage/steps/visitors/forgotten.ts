@@ -4,9 +4,9 @@ import type { AccountId, VisitorId } from '../../../domain/ids.js'
 import { all, insertAll, run, type Step } from '../step.js'
 
 /**
- * That somebody asked to be forgotten has to be remembered for a while, or a click that was on its
- * way, or is sent again, would bring them back. As hashes, because nobody else's id may be read from
- * it; of the account too, so that two accounts with one visitor have nothing in common.
+ * The request to be forgotten is remembered for a while, because a delayed or retried click would
+ * otherwise restore the visitor. Only hashes are stored, so that no id can be read. They include
+ * the account, so that the same visitor cannot be linked across accounts.
  */
 const hashOf = (...named: readonly string[]): string =>
   createHash('sha256').update(JSON.stringify(named)).digest('hex')
@@ -16,7 +16,7 @@ interface ClickKey {
   readonly id: string
 }
 
-/** Remembers visitors, and clicks of theirs that may be sent again. */
+/** Stores the hashes of forgotten visitors and of their clicks that may be retried. */
 export const rememberForgotten = (
   accountId: AccountId,
   visitors: readonly VisitorId[],
@@ -32,7 +32,7 @@ export const rememberForgotten = (
     'on conflict (account_id, hash) do update set forgotten_at = excluded.forgotten_at',
   )
 
-/** When each of these visitors was forgotten, of those who were. */
+/** When each of these visitors was forgotten, for those who were. */
 export function* forgottenAmong(
   accountId: AccountId,
   visitors: readonly VisitorId[],
@@ -62,9 +62,8 @@ function* timesOf(
 }
 
 /**
- * Of clicks that were just added, takes those out again that would bring a forgotten visitor back:
- * made before the forgetting, or erased by it, whenever they say now that they were made. Answers
- * which.
+ * Deletes just inserted clicks that would restore a forgotten visitor: those made before the
+ * request to forget, and those that it erased, whatever time they state now. Returns their keys.
  */
 export function* takeBack(
   accountId: AccountId,

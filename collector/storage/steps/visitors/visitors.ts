@@ -3,7 +3,7 @@ import { distinct } from '../settling/lockOrders.js'
 import { all, insert, lock, Overtaken, run, type Step, together, togetherAll } from '../step.js'
 import { forgottenAmong } from './forgotten.js'
 
-/** A visitor's ids; the smallest of them, the root, stands for all. */
+/** The ids of each visitor. The smallest id, the root, represents the visitor. */
 export type Groups = ReadonlyMap<VisitorId, Group>
 
 export interface Group {
@@ -16,11 +16,11 @@ interface AliasRow {
   readonly visitor: VisitorId
 }
 
-/** All ids of each visitor that one of these ids belongs to, by the ids asked for. */
+/** For each given id, all ids of its visitor. */
 export function* groupsOf(accountId: AccountId, ids: readonly VisitorId[]): Step<Groups> {
   if (ids.length === 0) return new Map()
   const asked = distinct(ids)
-  // An id is a root itself, or an alias whose root is looked up.
+  // An id is either a root, or an alias whose root is joined.
   const rows = yield* all<AliasRow>(
     `select alias, visitor from visitor_aliases where account_id = ? and visitor in (?*)
      union
@@ -61,8 +61,8 @@ export function* rootsOf(accountId: AccountId, ids: readonly VisitorId[]): Step<
 }
 
 /**
- * Takes the locks of visitors, by their roots as they were read before: whatever else concerns one of
- * them waits, under whichever of its ids.
+ * Locks visitors by their roots as read before, so that other writes for the same visitor wait,
+ * whichever id they use.
  */
 export function* lockVisitors(accountId: AccountId, roots: Roots, at: number): Step<void> {
   if (roots.size === 0) return
@@ -75,12 +75,15 @@ export function* lockVisitors(accountId: AccountId, roots: Roots, at: number): S
   }
 }
 
-/** How many ids one visitor may have. Honest ones have a few; beyond it nothing is learnt. */
+/**
+ * How many ids one visitor may have. Regular visitors have a few. Beyond it, ids are no longer
+ * linked.
+ */
 export const ALIASES_MAX = 50
 
 /**
- * Makes two visitors one. False where they were one already, have too many ids, or one of them was
- * forgotten: what joins them was on its way, and would tell who somebody was.
+ * Merges two visitors. Returns false if they are already one, have too many ids, or one of them was
+ * forgotten: a delayed link would reveal who the forgotten visitor was.
  */
 export function* link(accountId: AccountId, a: VisitorId, b: VisitorId, at: number): Step<boolean> {
   yield* lockVisitors(accountId, yield* rootsOf(accountId, [a, b]), at)
