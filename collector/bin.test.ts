@@ -161,7 +161,7 @@ test.concurrent('a demo leaves nothing in its folder that others may read, and a
     ])
   }))
 
-test.concurrent('serve listens where it is told, and says so', () =>
+test.concurrent('serve listens at the configured addresses and prints them', () =>
   onSqlite(async (file) => {
     const words = ['--host', '127.0.0.1', '--panel-host', '0.0.0.0'] as const
     const server = waymark(file, 'serve', ...words)

@@ -68,7 +68,7 @@ test('an invalid value is named by its option if an option set it, and by its va
   expect(linesOf(true)).toContain('  --panel-port must be a port number')
 })
 
-test('an empty variable is none, and addresses of proxies must be addresses', () => {
+test('an empty variable counts as absent, and addresses of proxies must be IP addresses', () => {
   expect(readConfig({}, { WAYMARK_PORT: '', WAYMARK_URL: '' })).toMatchObject({ port: 8080 })
   expect(() => readConfig({}, { WAYMARK_TRUST_PROXY: 'foo' })).toThrow(
     /WAYMARK_TRUST_PROXY must be/,
@@ -127,7 +127,7 @@ describe('a PostgreSQL database', () => {
       /such.pem, a file that cannot be read/,
     ],
     ['postgres://[', /must be an address such as/],
-  ])('%s is refused in words', (database, words) => {
+  ])('%s is refused with a message', (database, words) => {
     expect(() => readConfig({ database }, {})).toThrow(words)
   })
 
@@ -137,7 +137,7 @@ describe('a PostgreSQL database', () => {
     expect(() => readConfig({}, environment)).toThrow(/ WAYMARK_DATABASE_URL must be/)
   })
 
-  test('whose settings are wrong is told all of it', () => {
+  test('whose settings are wrong lists every mistake', () => {
     const environment = { WAYMARK_DATABASE_POOL: '0', WAYMARK_DATABASE_DURABILITY: 'yes' }
     expect(() => readConfig({ database: address }, environment)).toThrow(
       /WAYMARK_DATABASE_POOL must be at least 1\n.*DURABILITY must be absent, or acknowledged/,

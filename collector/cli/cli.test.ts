@@ -70,7 +70,7 @@ test('a database that is not there is not made by the way', async () => {
   )
 })
 
-test('a policy says which click earns, and whether pages are believed', async () => {
+test('a policy decides which click earns and whether pages are trusted', async () => {
   await waymark('affiliate', 'add', 'house')
   const trusted = ['--browser-reports', 'trusted', '--amount-max', '200.00 EUR, 250 USD']
   await expect(waymark('policy', 'set', ...trusted)).rejects.toThrow(
@@ -143,7 +143,7 @@ test('explain names dropped fields and items that are not considered, and says t
   )
 })
 
-test('a payout is made only of the amount that was listed, where that is said', async () => {
+test('a payout with --amount is made only if that amount is payable', async () => {
   await waymark('affiliate', 'add', 'jane')
   await waymark('coupon', 'add', 'JANE10', '--affiliate', 'jane')
   const collector = createCollector({ database, reader: 'inline' })

@@ -3,7 +3,7 @@ import { listeningLines } from './listening.js'
 const collector = { what: 'collector', port: 8080, option: '--host' }
 const panel = { what: 'panel', port: 8081, option: '--panel-host' }
 
-test('where each listens is said, and nothing else where it is this machine alone', () => {
+test('serve prints its addresses, and no warning if only this machine can reach them', () => {
   expect(
     listeningLines([
       { ...collector, host: '127.0.0.1' },

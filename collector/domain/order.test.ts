@@ -33,7 +33,7 @@ describe('an order', () => {
     expect(key(over)).not.toBe(key({}))
   })
 
-  test('is told from another letter by letter', () => {
+  test('is compared exactly', () => {
     expect(key({ orderId: 'a-1' })).not.toBe(key({ orderId: 'A-1' }))
   })
 

@@ -16,7 +16,7 @@ describe('when an event happened', () => {
     ['right', 0],
     ['three years ahead', days(3 * 365)],
     ['ten days behind', -days(10)],
-  ])('is told by its delay even where the visitor’s clock is %s', (_how, skew) => {
+  ])('is computed from the delay even if the visitor’s clock is %s', (_how, skew) => {
     const sentAt = NOON + skew
     expect(occurredAt(NOON, sentAt, sentAt - MINUTE_MS)).toBe(NOON - MINUTE_MS)
   })

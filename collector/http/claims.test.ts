@@ -187,7 +187,7 @@ describe.each(['SQLite', 'PostgreSQL'])('claims to orders, over HTTP on %s', (na
     )
   })
 
-  test('a server that names no visitor is advised to, where its numbers can be guessed', async () => {
+  test('a server that names no visitor is advised to do so if its order numbers can be guessed', async () => {
     const { advice } = await confirm('1001')
     expect(advice).toMatch(/send visitorId or sign the page/)
     expect((await confirm('1002', { visitorId: visitor('anna') })).advice).toBeUndefined()

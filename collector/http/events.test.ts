@@ -189,7 +189,7 @@ describe('a sandbox, which has no origin,', () => {
     expect((await answer(response)).results).toMatchObject([{ state: 'recorded' }])
   })
 
-  test('is told when the page around it is not registered', async () => {
+  test('is rejected with a reason if the page that contains it is not registered', async () => {
     const response = await collector.events(aBatch([aSaleEvent()]), {
       Origin: 'null',
       Referer: 'https://www.shop.example/',
@@ -259,14 +259,14 @@ describe('a hand-over token', () => {
       )
     ).results[0]
 
-  test('makes the visitor of two domains one', async () => {
+  test('links the ids that a visitor has on two domains', async () => {
     await collector.events(aBatch([aClickEvent()]))
     expect(await arrive('checkout', NOON / 1_000 - 60)).toMatchObject({ state: 'recorded' })
     await collector.events(aBatch([aSaleEvent()], { visitorId: visitor('checkout') }))
     expect(await orders()).toMatchObject([{ affiliates: [jane] }])
   })
 
-  test('counts once, for two minutes, and only if it is one', async () => {
+  test('counts once, within two minutes, and only if it is valid', async () => {
     await collector.events(aBatch([aClickEvent()]))
     expect(await arrive('late', NOON / 1_000 - 122)).toMatchObject({ code: 'handover_stale' })
     expect(await arrive('early', NOON / 1_000 + 120)).toMatchObject({ code: 'handover_stale' })
@@ -293,7 +293,7 @@ describe('the id of an event', () => {
     expect(results).toMatchObject([{ id: sale.id, state: 'recorded' }])
   })
 
-  test('stands for an action that has no other, and fits into an index', async () => {
+  test('identifies an action without an id of its own, and fits into an index', async () => {
     const action = (last: string) =>
       aBatch([{ id: `action:${long}:${last}`, type: 'action', at: NOON, code: 'lead' }], {
         visitorId: undefined,

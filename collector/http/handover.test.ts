@@ -45,7 +45,7 @@ describe('a hand-over by a token without a visitor id', () => {
     expect(await affiliates()).toEqual([[jane]])
   })
 
-  test('may leave by an image, where a policy blocks connections', async () => {
+  test('may be sent as an image if a policy blocks connections', async () => {
     await post(aClickEvent())
     const batch = JSON.stringify(aBatch([leaving]))
     const image = await fetch(`${collector.url}/p?d=${Buffer.from(batch).toString('base64url')}`, {
@@ -64,7 +64,7 @@ describe('a hand-over by a token without a visitor id', () => {
     `${visitor('anna')}.tb2xyz`,
     `${'5'.repeat(31)}.0`,
     `${'A'.repeat(32)}.0`,
-  ])('is none with another shape of token, such as "%s"', async (token) => {
+  ])('with a malformed token such as "%s" is rejected', async (token) => {
     expect(await post({ ...leaving, token })).toMatchObject({ state: 'rejected', code: 'invalid' })
   })
 

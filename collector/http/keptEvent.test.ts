@@ -56,7 +56,7 @@ describe('what is kept of a refused event', () => {
     expect(JSON.stringify(row)).not.toMatch(/anna|170 123|secret/i)
   })
 
-  test('is no e-mail address, wherever it stands', async () => {
+  test('never contains an e-mail address, in whichever field it was sent', async () => {
     const mail = 'anna.example@mail.example'
     const { row } = await refused(
       aSaleEvent({ id: `sale:${encodeURIComponent(mail)}`, productId: `for ${mail}`, total: mail }),
@@ -64,7 +64,7 @@ describe('what is kept of a refused event', () => {
     expect(row.body).not.toMatch(/anna/)
   })
 
-  test('is the kind of a value where that is what is wrong', async () => {
+  test('names the type of a value if the type is wrong', async () => {
     const { body } = await refused(
       aSaleEvent({ total: { amount: 'anna' }, coupon: 'x'.repeat(5_000), customerId: ['anna'] }),
     )

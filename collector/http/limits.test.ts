@@ -43,7 +43,7 @@ const accepted = (statuses: readonly number[]) => statuses.filter((status) => st
 const from = (address: string) => ({ 'X-Forwarded-For': address })
 
 describe('one address', () => {
-  test('that floods is told when to go on, and nothing of it is kept beyond its limit', async () => {
+  test('that sends too much gets 429 with Retry-After, and nothing beyond its limit is stored', async () => {
     const { clock, storage, url } = await open({ limits })
     expect(accepted(await sellMany(BURST + 10, from('203.0.113.7')))).toBe(BURST)
     const refused = await sell(from('203.0.113.7'))
@@ -87,12 +87,12 @@ describe('one address', () => {
     expect(image.headers.get('retry-after')).toBe('1')
   })
 
-  test('is not limited by default where an office or a carrier is behind it', async () => {
+  test('is not limited by default if it may belong to an office or a carrier', async () => {
     await open()
     expect(accepted(await sellMany(300, from('203.0.113.7')))).toBe(300)
   })
 
-  test('is not limited where 0 says so', async () => {
+  test('is not limited if the setting is 0', async () => {
     await open({ limits: { ...limits, addressPerSecond: 0 } })
     expect(accepted(await sellMany(BURST + 5, from('203.0.113.7')))).toBe(BURST + 5)
   })

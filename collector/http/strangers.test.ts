@@ -136,7 +136,7 @@ describe.each(IMAGES_OF_THE_SHOP)('%s', (_what, headers) => {
     ])
   })
 
-  test('is not held to be of the visitor that it names, and makes no two visitors one', async () => {
+  test('does not count as a request of the visitor that it names, and links no visitors', async () => {
     await collector.events(bobsClick({ visitorId: visitor('mallory') }))
     await byImage(aBatch([aSaleEvent()], { visitorId: visitor('mallory') }), {
       ...headers,
@@ -147,7 +147,7 @@ describe.each(IMAGES_OF_THE_SHOP)('%s', (_what, headers) => {
     ])
   })
 
-  test('erases nobody, and hands nobody over', async () => {
+  test('erases no visitor and redeems no hand-over', async () => {
     await annasClick()
     const forget = aBatch([{ id: 'f1', type: 'forget', at: NOON }])
     expect(width(await byImage(forget, { ...headers, ...ANNA }))).toBe(2)
@@ -189,7 +189,7 @@ describe.each(STRANGE_POSTS)('POST /e by %s', (_who, headers) => {
     expect(await annaBuys()).toMatchObject([{ affiliates: [jane] }])
   })
 
-  test('erases nobody, and says what to do', async () => {
+  test('erases no visitor, and the answer says what to do', async () => {
     await annasClick()
     const { results } = await post(aBatch([{ id: 'f1', type: 'forget', at: NOON }]))
     expect(results).toMatchObject([

@@ -55,7 +55,7 @@ describe('a click of a visitor who has as many as are kept', () => {
     expect(await setAside()).toEqual([{ ...refused, origin: undefined, message: words }])
   })
 
-  test('is still a duplicate where it was kept before', async () => {
+  test('is still a duplicate if it was stored before', async () => {
     const again = aClickEvent({ id: 'kept-7' })
     const response = await collector.events(aBatch([again]))
     expect(await response.json()).toMatchObject({ results: [{ id: 'kept-7', state: 'duplicate' }] })

@@ -86,7 +86,7 @@ describe('a click', () => {
   test.each([
     [60_000, false],
     [60_001, true],
-  ])('heard of %i ms later is late: %s', async (by, late) => {
+  ])('received %i ms later is late: %s', async (by, late) => {
     expect(await read({ affiliate: 'jane' }, { clickedAt: NOON - by })).toMatchObject({ late })
   })
 
@@ -95,7 +95,7 @@ describe('a click', () => {
     { url: 'https://shop.example/' },
     { url: 'javascript:a_aid=jane' },
     { affiliate: ' ' },
-  ])('by nobody’s link is refused: %j', async (said) => {
+  ])('without an affiliate is refused: %j', async (said) => {
     const found = await read(said)
     expect(isProblem(found) && [found.code, found.field]).toEqual(['no_affiliate', 'affiliate'])
   })

@@ -123,7 +123,7 @@ describe.each(KINDS)('of several collectors on %s', (kind) => {
     expect(begun).toEqual(['ann', 'ben'])
   })
 
-  test('a job is begun before its time where there is work for it, by who leads it', async () => {
+  test('the leading collector starts a job early if there is work for it', async () => {
     const [ann, ben] = ['ann', 'ben'].map((name) => aCollector(name, { everyMs: HOUR_MS }))
     await finishes(ann!)
     await ben!.tick()

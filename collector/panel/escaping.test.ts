@@ -132,7 +132,7 @@ describe('text that a visitor or affiliate stores', () => {
     seen = await Promise.all(answers)
   })
 
-  test('makes no element, no handler and no address', () => {
+  test('creates no element, no handler and no address', () => {
     for (const [path, document] of seen) {
       const made = document.querySelectorAll('script, svg, main img, main style, iframe')
       expect([path, made.length]).toEqual([path, 0])
@@ -147,7 +147,7 @@ describe('text that a visitor or affiliate stores', () => {
     }
   })
 
-  test.each(PAYLOADS)('stands letter by letter where it is shown: %j', (text) => {
+  test.each(PAYLOADS)('is shown unchanged as text: %j', (text) => {
     const pagesWith = seen.filter(([, document]) =>
       document.querySelector('main')?.textContent?.includes(text),
     )
@@ -172,7 +172,7 @@ test('a payload in a form comes back as text', async () => {
   }
 })
 
-test('an account’s name stands in the title as text', async () => {
+test('an account’s name is shown in the title as text', async () => {
   const id = 'evil1'
   await addAccount(panel.deps, { id, name: '</title><script>alert(1)</script>' })
   const { document } = await (await panel.owner(id as never)).get('/')

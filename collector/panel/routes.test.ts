@@ -55,7 +55,7 @@ describe.each(forms)('the form %s', (path) => {
 })
 
 describe('a form of the panel’s own page', () => {
-  test('is taken where the browser says so', async () => {
+  test('is accepted if the browser says that it is same-origin', async () => {
     const owner = await panel.owner()
     const answer = await owner.raw(
       'POST',
@@ -66,7 +66,7 @@ describe('a form of the panel’s own page', () => {
     expect(answer.status).toBe(303)
   })
 
-  test('is taken on plain http, where browsers name the origin only', async () => {
+  test('is accepted on plain http, where browsers send only the origin', async () => {
     const owner = await panel.owner()
     const origin = new URL(panel.url).origin
     expect((await owner.raw('POST', '/logout', { ...FORM, origin }, '')).status).toBe(303)

@@ -42,7 +42,7 @@ describe('an account', () => {
     expect(program?.policy.defaultAffiliateId).toBeUndefined()
   })
 
-  test('is refused where it exists or cannot be called so', async () => {
+  test('is refused if it exists already or its name is not allowed', async () => {
     expect(refused(await addAccount(deps, { id: account, name: '' }))).toEqual(['exists', 'id'])
     for (const id of ['ab', 'My-Shop', '', 'x'.repeat(33)]) {
       expect(refused(await addAccount(deps, { id, name: '' }))).toEqual(['invalid', 'id'])

@@ -116,7 +116,7 @@ describe('approving', () => {
 })
 
 describe('declining', () => {
-  test('needs a reason, which is kept with the order', async () => {
+  test('needs a reason, which is stored with the order', async () => {
     await report(aSale())
     for (const reason of ['', '  ', 'x'.repeat(REASON_MAX + 1)]) {
       expect(code(await decline(deps, whose, reason))).toBe('invalid')
@@ -215,7 +215,7 @@ describe('pasting paid orders', () => {
     expect(await paste('1001 49.90 EUR')).toEqual([[1, 'nothing_to_do']])
   })
 
-  test('is refused where there are too many lines', async () => {
+  test('is refused if there are too many lines', async () => {
     const lines = '1001 49.90 EUR\n'.repeat(PAID_LINES_MAX + 1)
     expect(code(await confirmPaidOrders(deps, account, 'owner', lines))).toBe('too_many')
   })

@@ -18,7 +18,7 @@ describe('a new password', () => {
     ['abcdefghijkl', 'a sequence of letters or digits'],
     ['owner@shop.example', 'address or the account'],
     ['myshop1myshop1', 'address or the account'],
-  ])('"%s" is refused, and the reason is said', async (password, reason) => {
+  ])('"%s" is refused with a reason', async (password, reason) => {
     const message = await said(password)
     expect(message).toMatch(/^next weak: .*Use several unrelated words/)
     expect(message).toContain(reason)

@@ -87,7 +87,7 @@ describe('another refund', () => {
       }),
     )
 
-  test('never raises what is earned, where together they are no more than the order', () => {
+  test('never raises what is earned, as long as the refunds do not exceed the order', () => {
     fc.assert(
       fc.property(slices, (amounts) => {
         fc.pre(amounts.reduce((sum, amount) => sum + amount, 0) <= 4_990)

@@ -226,7 +226,7 @@ describe('a customer’s bond', () => {
   const server = (over = {}) =>
     aConfirmation({ customer: 'c1', visitorId: visitor('anna'), occurredAt: NOON, ...over })
 
-  test('is to whom the order credits, proven where the order, its customer and its credit are', () => {
+  test('names the credited affiliate, and is proven if the order, its customer and its credit are proven', () => {
     expect(bondOf(server())).toEqual({
       customer: 'c1',
       affiliateId: jane,
@@ -238,7 +238,7 @@ describe('a customer’s bond', () => {
     expect(bondOf(aSale({ customer: 'c1' }))?.proven).toBe(false)
   })
 
-  test('is not proven where only a page named the customer, however well its order is', () => {
+  test('is not proven if only a page named the customer, even if the order is proven', () => {
     const page = aSale({ customer: 'victim', total: eur('1.00') })
     const confirmed = aConfirmation({ occurredAt: NOON, total: eur('1.00') })
     expect(bondOf(page, confirmed)?.proven).toBe(false)

@@ -169,7 +169,7 @@ describe.each(KINDS)('a database of the first version, on %s,', (kind) => {
     expect(await storage.auditLedger(account)).toEqual({ ...before, unchained: 0 })
   })
 
-  test('betrays whoever changes an entry of it afterwards', async () => {
+  test('shows that an entry was changed afterwards', async () => {
     await upgrade()
     await fillAll(storage)
     await database.sql(

@@ -94,7 +94,7 @@ describe.each([
     keys: (await storage.keys(account)).map(({ hash }) => hash),
   })
 
-  test('are encrypted where there is a key, and read as they were', async () => {
+  test('are encrypted if there is a key, and are read back unchanged', async () => {
     const { signing, server } = await using(withA, fill)
     const kept = await place.read(KEPT)
     expect(kept).toHaveLength(3)
@@ -107,7 +107,7 @@ describe.each([
     expect(await place.read("select hash from keys where kind = 'secret'")).toEqual([server])
   })
 
-  test('are encrypted afterwards, rotated, and kept in the clear again, all the same to whoever reads', async () => {
+  test('can be encrypted later, re-encrypted with another key, and decrypted, and read the same each time', async () => {
     await using(clear, fill)
     const before = await using(clear, secretsIn)
     const kept = await place.read(KEPT)
@@ -127,7 +127,7 @@ describe.each([
     expect([...(await place.read(KEPT))].sort()).toEqual([...kept].sort())
   })
 
-  test('without their key are an outage that says so, and are never replaced', async () => {
+  test('without their key are an outage with a message, and are never replaced', async () => {
     await using(withA, fill)
     const kept = await place.read(KEPT)
     for (const other of [clear, withB]) {

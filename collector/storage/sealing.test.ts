@@ -18,7 +18,7 @@ describe('a secret that is sealed', () => {
     expect([withA.open(one, PLACE), withA.open(two, PLACE)]).toEqual(['s3cret', 's3cret'])
   })
 
-  test('opens with the old key until it is sealed anew', () => {
+  test('opens with the old key until it is sealed again', () => {
     const kept = withA.seal('s3cret', PLACE)
     expect(rotated.open(kept, PLACE)).toBe('s3cret')
     expect([withA.isCurrent(kept), rotated.isCurrent(kept)]).toEqual([true, false])

@@ -75,7 +75,7 @@ describe.each(COPYABLE)('in %s', (kind) => {
     )
   })
 
-  test('a table’s key is one: no two rows of an account have the same', async () => {
+  test('a table’s key is unique: no two rows of an account have the same key', async () => {
     const indexes = new Map<string, string[]>()
     for (const { table, index, column } of await ask<{
       table: string

@@ -67,7 +67,7 @@ test('a copy says of each table how much there was, and at the end that all is e
   )
 })
 
-test('whoever watches sees one line that changes, and is gone at the end', async () => {
+test('a terminal shows one line that changes and is removed at the end', async () => {
   await prepare('sqlite', 'sqlite')
   const said = await copy({ showProgress: (line) => shown.push(line) })
   expect(said).not.toMatch(/^copying/m)
@@ -95,7 +95,7 @@ test('a difference is named, and is an error', async () => {
   expect(printed.join('\n')).toMatch(/^second1 .* DIFFERENT$/m)
 })
 
-test('what is refused says which database is meant', async () => {
+test('a refusal names the database', async () => {
   await prepare('sqlite', 'sqlite')
   await copy()
   const refused = copy()

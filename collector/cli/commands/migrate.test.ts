@@ -68,7 +68,7 @@ const anOldFile = () => {
 }
 
 describe('waymark migrate', () => {
-  test('runs what is missing, names it, and then says that nothing is', async () => {
+  test('runs the missing migrations and prints their names, and then prints that none is missing', async () => {
     anOldFile()
     const [first, ...later] = ran('sqlite')
     expect(first).toBe('Ran 001_first.sql')
@@ -119,7 +119,7 @@ describe('waymark migrate', () => {
 })
 
 describe('waymark migrate on a PostgreSQL server', () => {
-  test('makes the schema, makes no account, and grants', async () => {
+  test('creates the schema and grants rights, and creates no account', async () => {
     const database = await anEmptyDatabase()
     const role = `r${randomBytes(6).toString('hex')}`
     await onServer((client) => client.query(`create role ${role}`))

@@ -93,7 +93,7 @@ describe('the thank-you page', () => {
     })
   })
 
-  test('names neither coupon nor customer where there is none', async () => {
+  test('sends neither coupon nor customer if there is none', async () => {
     const sale = calledWith((await shop.get(await shop.buy('deep-forest'))).html, 'sale')
     expect(sale).toEqual({ orderId: expect.any(String), total: '14.50', currency: 'EUR' })
   })

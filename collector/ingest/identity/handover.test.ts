@@ -64,7 +64,7 @@ const landing = async (query: string, id = 'c1') => {
 }
 
 describe('a visitor who comes from another of the merchant’s domains', () => {
-  test('is one visitor with whom they were there', async () => {
+  test('is linked to the id that they had there', async () => {
     const click = {
       id: 'c1',
       type: 'click' as const,
@@ -101,7 +101,7 @@ describe('a visitor who comes from another of the merchant’s domains', () => {
     ['a second later', HANDOVER_MS + SECOND_MS, 'handover_stale'],
     ['by a clock a minute ahead', -MINUTE_MS, undefined],
     ['by a clock further ahead', -MINUTE_MS - SECOND_MS, 'handover_stale'],
-  ])('is believed %s: %s', async (_when, age, code) => {
+  ])('with a token %s is answered with %s', async (_when, age, code) => {
     expect((await hand(token(NOON - age)))?.code).toBe(code)
   })
 

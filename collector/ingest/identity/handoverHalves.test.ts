@@ -172,7 +172,7 @@ describe.each([
     expect(nobody).toMatchObject({ state: 'rejected', code: 'no_visitor' })
   })
 
-  test(`find each other where they come to two collectors at once, ${ROUNDS} times`, async () => {
+  test(`find each other if they reach two collectors at once, ${ROUNDS} times`, async () => {
     const missed: number[] = []
     for (let n = 0; n < ROUNDS; n += 1) {
       const [left, landed] = [visitor(`left ${n}`), visitor(`landed ${n}`)]

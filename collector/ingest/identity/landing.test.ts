@@ -52,7 +52,7 @@ describe('the address of a landing page', () => {
     })
   })
 
-  test('names nobody where the parameter is missing, empty, or another’s', () => {
+  test('names no affiliate if the parameter is missing, empty or of another name', () => {
     for (const query of ['', '?a_aid=', '?a_aid=%20', '?A_AID=jane', '?ref=jane']) {
       expect(readLanding(shop + query)?.affiliate).toBeUndefined()
     }
@@ -101,7 +101,7 @@ describe('the address of a landing page', () => {
     'shop.example/?a_aid=jane',
     'https://',
     '',
-  ])('"%s" is none', (url) => {
+  ])('"%s" is not a landing', (url) => {
     expect(readLanding(url)).toBeUndefined()
     expect(readReferrer(url)).toBeUndefined()
   })

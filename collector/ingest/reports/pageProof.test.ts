@@ -108,7 +108,7 @@ describe('a proof that covers the visitor', () => {
     ])
   })
 
-  test('is refused where it covers no visitor and another total', async () => {
+  test('is refused if it covers no visitor and another total', async () => {
     const proof = proofOf({ total: '9.90' }, [])
     const [result] = await send([sale({ proof })])
     expect(result).toMatchObject({ state: 'rejected', code: 'proof_invalid' })

@@ -41,7 +41,7 @@ const check = (text: string, over: Partial<ProofFields> = {}, keys = [key], now 
   checkProof(text, { ...fields, ...over }, keys, now)?.covered
 
 describe('a proof by the merchant’s server', () => {
-  test('holds for what it signed, and says which optional fields that is', () => {
+  test('covers the signed fields and lists the optional ones', () => {
     expect(check(proof())).toEqual([...COVERABLE])
     expect(check(proof({}, []))).toEqual([])
     expect(check(proof({}, ['visitorId']))).toEqual(['visitorId'])

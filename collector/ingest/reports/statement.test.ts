@@ -102,7 +102,7 @@ describe('a report of a sale', () => {
     })
   })
 
-  test('names no affiliate, campaign or coupon where the page sent an empty one', () => {
+  test('contains no affiliate, campaign or coupon if the page sent an empty one', () => {
     expect(statement(aSaid({ affiliate: ' ', campaign: '', coupon: '' }))).toMatchObject({
       affiliate: undefined,
       campaign: undefined,
@@ -166,7 +166,7 @@ describe('a customer', () => {
     expect(of('jane@example.com', 'other')).not.toBe(of('jane@example.com'))
   })
 
-  test('without an id is nobody', () => {
+  test('without an id identifies no customer', () => {
     expect(of('  ')).toBeUndefined()
   })
 })
@@ -192,7 +192,7 @@ describe('the id of a page’s report', () => {
     ['more of it is signed', {}, { signed: ['visitorId'] }],
     ['it is of another order', { orderId: '1002' }, {}],
     ['it is of another product', { productId: 'shoe' }, {}],
-  ])('is another where %s', (_what, over, from) => {
+  ])('differs if %s', (_what, over, from) => {
     expect(idOf(over, from)).not.toBe(idOf())
   })
 })
@@ -246,7 +246,7 @@ describe('an action', () => {
     expect(of('Anna@Example.com')).toBe(of('anna@example.com'))
   })
 
-  test('is told apart by its own id, and an order id goes before it', () => {
+  test('is identified by its order id, else by its own id', () => {
     expect(orderOf({ actionId: 'a1' })).not.toBe(orderOf())
     expect(orderOf({ actionId: 'a1' }, { occurredAt: NOON + days(1) })).toBe(
       orderOf({ actionId: ' a1 ' }),
@@ -267,7 +267,7 @@ describe('an action', () => {
     })
   })
 
-  test('that nothing tells apart is one of its own', () => {
+  test('that has no id at all is an action of its own', () => {
     const from = (messageId: string) => context({ visitorId: undefined, messageId })
     expect(statement(aSignup(), from('m1')).order.orderId).toBe('m1')
     expect(statement(aSignup(), from('m2')).order.orderId).toBe('m2')

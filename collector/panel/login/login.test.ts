@@ -264,7 +264,7 @@ describe('a panel whose address is configured to be https', () => {
   })
 })
 
-test('a panel on plain http sets cookies that https carries only where the request came by it', async () => {
+test('a panel on plain http sets Secure cookies only if the request came by https', async () => {
   const plain = await aPanel({ trustProxy: true })
   try {
     await plain.owner()

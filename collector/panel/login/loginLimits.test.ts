@@ -41,8 +41,8 @@ const failures = async (address: string, count: number, email = EMAIL) => {
 
 const times = (count: number) => Array.from({ length: count }, (_, n) => n)
 
-describe('passwords that many send at once', () => {
-  test('are refused beyond a short queue, by a page that says so and when to come back', async () => {
+describe('many passwords sent at once', () => {
+  test('are refused beyond a short queue, by a page that says when to retry', async () => {
     const answers = await Promise.all(
       times(50).map((n) =>
         panel

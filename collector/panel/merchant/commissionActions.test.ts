@@ -44,7 +44,7 @@ const box = (orderId: string) => `${orderAddress(keyOf(orderId))}.${jane}.unveri
 describe('a commission', () => {
   beforeEach(click)
 
-  test('that is unverified is confirmed, and says that it was', async () => {
+  test('that is unverified can be confirmed, and the page shows it', async () => {
     await report(panel, aSale())
     const answer = await owner.post('/conversions/approve', janes('1001'))
     expect(answer.location).toBe(`/conversions/${orderAddress(keyOf('1001'))}?notice=confirmed`)
@@ -76,7 +76,7 @@ describe('a commission', () => {
     })
   })
 
-  test('is not declined without a reason, and the form says so', async () => {
+  test('is not declined without a reason, and the form shows an error', async () => {
     await report(panel, aSale())
     const answer = await owner.post('/conversions/decline', { ...janes('1001'), reason: ' ' })
     expect(answer.status).toBe(422)

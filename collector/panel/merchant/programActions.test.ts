@@ -151,7 +151,7 @@ describe('a site', () => {
     expect(await hosts()).not.toContain('www.shop.example')
   })
 
-  test('is registered with one click where it was rejected', async () => {
+  test('can be registered with one click in the list of rejected events', async () => {
     await panel.storage.setAside([aRejection()])
     const { document } = await owner.get('/set-aside')
     const host = document.querySelector('form[action="/sites"] input')?.getAttribute('value') ?? ''

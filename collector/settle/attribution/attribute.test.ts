@@ -60,22 +60,22 @@ describe('a click', () => {
     ).toContain('click no_click')
   })
 
-  test('that its order outran earns where no click before the order does', () => {
-    const outran = aClick({ id: 'outran', clickedAt: NOON + LATENCY_MAX_MS })
+  test('made shortly after the order earns if no click before the order does', () => {
+    const afterOrder = aClick({ id: 'after order', clickedAt: NOON + LATENCY_MAX_MS })
     const tooOld = bobsClick({ clickedAt: NOON - days(61) })
-    expect(creditOf(decide({ clicks: [tooOld, outran] }))).toBe('click jane')
+    expect(creditOf(decide({ clicks: [tooOld, afterOrder] }))).toBe('click jane')
     const good = bobsClick({ clickedAt: NOON - days(59) })
     const policy = { clickModel: 'last' } as const
-    expect(creditOf(decide({ clicks: [good, outran], policy }))).toBe('click bob')
+    expect(creditOf(decide({ clicks: [good, afterOrder], policy }))).toBe('click bob')
   })
 
-  test('that its order outran gives way to a good one of another visitor of the order', () => {
+  test('made shortly after the order loses to an earlier valid click of another visitor of the order', () => {
     const bea = visitor('bea')
     const said = (id: string, visitorId: VisitorId) => aConfirmation({ id, visitorId })
     const reports = [said('1', aClick().visitorId), said('2', bea)]
-    const outran = bobsClick({ visitorId: bea, clickedAt: NOON + MINUTE_MS + 1 })
-    expect(creditOf(decide({ reports, clicks: [outran] }))).toBe('click bob')
-    expect(creditOf(decide({ reports, clicks: [outran, aClick()] }))).toBe('click jane')
+    const afterOrder = bobsClick({ visitorId: bea, clickedAt: NOON + MINUTE_MS + 1 })
+    expect(creditOf(decide({ reports, clicks: [afterOrder] }))).toBe('click bob')
+    expect(creditOf(decide({ reports, clicks: [afterOrder, aClick()] }))).toBe('click jane')
   })
 
   test('received after the order but made before it earns', () => {
@@ -120,7 +120,7 @@ describe('a click', () => {
     expect(trailOf(decide({ clicks }))).toContain('click no_click')
   })
 
-  test('a click that its own request made seconds slower than the sale’s is found, where it is alone', () => {
+  test('a click is found whose request was seconds slower than the request of the sale, if there is no other click', () => {
     const slower = (seconds: number, over: object = {}) =>
       aClick({ id: `slower-${seconds}`, clickedAt: NOON + seconds * 1_000, ...over })
 
@@ -137,7 +137,7 @@ describe('a click', () => {
     ])
   })
 
-  test('is looked for only where a visitor is known', () => {
+  test('is looked for only if a visitor is known', () => {
     const reports = [aSale({ visitorId: undefined })]
     expect(trailOf(decide({ reports }))).toContain('click no_visitor')
   })
@@ -185,13 +185,13 @@ describe('a campaign that is paused after the click', () => {
   }
   const clicks = [aClick({ campaignId: gold })]
 
-  test('gives way to the default one', () => {
+  test('is replaced by the default campaign', () => {
     const over = { clicks, campaigns: [aCampaign(), paused('gold')] }
     expect(campaignOf(over)).toBe('default')
     expect(standing(decide(over))).toBe('unverified 499')
   })
 
-  test('leaves nothing where the default one is paused too', () => {
+  test('earns nothing if the default campaign is paused, too', () => {
     const outcome = decide({ clicks, campaigns: [paused('default'), paused('gold')] })
     expect(creditOf(outcome)).toBeUndefined()
     expect(trailOf(outcome)).toContain('click campaign_paused')
@@ -251,7 +251,7 @@ describe('the campaign of a conversion', () => {
     expect(campaignOf({ campaigns, reports: silent, clicks: [aClick()] })).toBe('default')
   })
 
-  test('that nobody knows is flagged', () => {
+  test('that is unknown is flagged', () => {
     const outcome = decide({ reports: [aSale({ campaign: 'unheard of' })] })
     expect(outcome.conversion.flags).toEqual(['unknown_campaign'])
   })
@@ -351,7 +351,7 @@ describe('a lifetime affiliate', () => {
     expect(trailOf(decide({ ...clicked, policy: { rules: names } }))).toEqual(['coupon not_given'])
   })
 
-  test('is the one of the earliest order, by id where two are of one instant', () => {
+  test('is the affiliate of the earliest order, by order id if two orders have the same time', () => {
     const later = bond({ affiliateId: bob, convertedAt: NOON - days(299) })
     const same = bond({ affiliateId: bob, orderKey: aSale({ orderId: '0' }).orderKey })
     expect(creditOf(bought([later, bond()]))).toBe('lifetime jane')
@@ -369,7 +369,7 @@ describe('a lifetime affiliate', () => {
     expect(trailOf(bought([bond()], over))).toContain(`lifetime ${miss}`)
   })
 
-  test('by a page’s word may be followed by another page’s, and stays unverified', () => {
+  test('named by a page applies to later orders that pages report, and stays unverified', () => {
     const outcome = decide({
       reports: [aSale({ customer: 'c1' })],
       clicks: [],
@@ -459,7 +459,7 @@ describe('the trail', () => {
   test.each<[readonly RuleName[], string]>([
     [['coupon', 'click'], 'coupon bob'],
     [['click', 'coupon'], 'click jane'],
-  ])('ends where a rule credits, so the order %j decides', (rules, credit) => {
+  ])('ends at the first rule that credits, so the order %j decides', (rules, credit) => {
     const outcome = decide({
       reports: [aSale({ coupons: ['BOB5'], occurredAt: NOON + MINUTE_MS })],
       coupons: [aCoupon({ code: 'BOB5', affiliateId: bob })],

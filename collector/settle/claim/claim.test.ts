@@ -127,7 +127,7 @@ describe('who reports an order first, and who then', () => {
       ['conflict', 'currency_conflict'],
     ],
     ['name no amount', [aSale({ total: undefined }), server()], ['conflict']],
-  ])('is flagged where they %s', (_how, reports, flags) => {
+  ])('is flagged if they %s', (_how, reports, flags) => {
     expect(flagsOf({ reports })).toEqual(flags)
   })
 
@@ -237,7 +237,7 @@ describe('order numbers claimed ahead by an affiliate', () => {
     expect(many.conversion.flags).toEqual(['claims_in_series'])
   })
 
-  test('earn nothing on total alone where a person confirms from the books', () => {
+  test('earn nothing by the total alone if a person confirms the order from the books', () => {
     const claim = aSale({ visitorId: mallory, total: eur('999.99'), occurredAt: NOON - HOUR_MS })
     const reports = [claim, anAct('confirm', { total: eur('49.90') })]
     expect(standing(decide({ reports, clicks }))).toBe('held 499 order_claim_unproven')
@@ -256,7 +256,7 @@ describe('a claim', () => {
     expect(standing(outcome)).toBe('held 499 order_claim_unproven')
   })
 
-  test('by two ids of one visitor is one claim', () => {
+  test('by two ids of one visitor counts as one claim', () => {
     const phone = visitor('phone')
     const reports = [aSale(), aSale({ visitorId: phone, occurredAt: NOON + 1 }), server()]
     const visitors = new Map([
@@ -266,7 +266,7 @@ describe('a claim', () => {
     expect(standing(decide({ reports, visitors }))).toBe('pending 499')
   })
 
-  test('without a visitor id is told from another by what it says', () => {
+  test('without a visitor id is distinguished from another one by its content', () => {
     const coupons = [aCoupon()]
     const page = (id: string, over = {}) =>
       aSale({ id, visitorId: undefined, coupons: ['JANE10'], fingerprint: 'a', ...over })
@@ -434,7 +434,7 @@ describe('an unsigned message from a stranger', () => {
     ['signed by the merchant', [signed({ signed: ['visitorId'] })]],
     ['reported with its visitor by the server', [server({ visitorId: visitor('anna') })]],
     ['unverified', [aSale()]],
-  ])('never makes money move for an order that is %s', (_how, reports) => {
+  ])('never moves money for an order that is %s', (_how, reports) => {
     fc.assert(
       fc.property(fc.array(strangers, { maxLength: 4 }), (more) => {
         const before = decide({ reports, clicks, coupons })

@@ -164,7 +164,7 @@ describe('a commission that was paid', () => {
     ])
   })
 
-  test('is owed the rest where the order turns out to be larger', () => {
+  test('is owed the rest if the order turns out to be larger', () => {
     const corrected = aConfirmation({
       id: 'key:2',
       visitorId: visitor('anna'),
@@ -304,7 +304,7 @@ describe('a merchant who trusts pages', () => {
     expect(decide({}, { reports })).toBe('held 499 order_claim_unproven')
   })
 
-  test('may say so for one campaign, and except one campaign', () => {
+  test('may trust pages for one campaign, or for all campaigns but one', () => {
     const campaign = (browserReports: BrowserReports) => ({
       campaigns: [aCampaign({ browserReports })],
     })

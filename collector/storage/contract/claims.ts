@@ -27,7 +27,7 @@ export const claims = (storage: () => Storage): void => {
     NOON + orders.indexOf(orderId) * SECOND_MS + 1
 
   describe('claims to orders', () => {
-    test('of strangers by one request hold a few orders, and none where they are many', async () => {
+    test('by one request of a stranger hold a few orders, but none if they are many', async () => {
       const orders = numbers(20)
       await honest(orders)
       expect(await all(orders)).toEqual(['pending jane'])
@@ -51,7 +51,7 @@ export const claims = (storage: () => Storage): void => {
       expect((await conversion(orders[0]!)).flags).toEqual(['claims_in_series'])
     })
 
-    test('of visitors without a click, from one address, contest nothing where they are many', async () => {
+    test('of visitors without a click, from one address, contest nothing if they are many', async () => {
       const orders = numbers(14)
       await honest(orders)
       for (const orderId of orders) {

@@ -39,7 +39,7 @@ export const considered = (storage: () => Storage): void => {
       expect(flags).toEqual([])
     })
 
-    test('the last before each order earns, and the first where the policy says so', async () => {
+    test('the last one before each order earns, or the first one if the policy says so', async () => {
       const program = await storage().program(account)
       if (!program) throw new Error('There is a program')
       await record(
@@ -56,7 +56,7 @@ export const considered = (storage: () => Storage): void => {
       expect((await conversion()).verdict.credits).toMatchObject([{ affiliateId: bob }])
     })
 
-    test('an order says that one was left out which may have earned', async () => {
+    test('an order is flagged if a click was left out that might have earned', async () => {
       await record(
         ...strays(CLICKS_MAX + 5, NOON - days(3)),
         janes(NOON - days(2)),
@@ -103,7 +103,7 @@ export const considered = (storage: () => Storage): void => {
       expect(flags).toEqual(['clicks_capped'])
     })
 
-    test(`${CLICKS_KEPT_MAX} are kept, and one more is refused in words that say so`, async () => {
+    test(`${CLICKS_KEPT_MAX} are stored, and the next one is refused with a message`, async () => {
       const part = CLICKS_KEPT_MAX / 4
       for (let n = 0; n < 4; n += 1) await record(...strays(part, NOON - days(9 - n)))
       const known = strays(1, NOON - days(9))
@@ -121,7 +121,7 @@ export const considered = (storage: () => Storage): void => {
     })
   })
 
-  test('an order says that it names more coupons than are looked up', async () => {
+  test('an order is flagged if it names more coupons than are looked up', async () => {
     const coupons = Array.from({ length: CODES_MAX + 1 }, (_, n) => `C${n}`)
     await storage().settleOrder(aSale({ orderId: 'few', coupons: coupons.slice(1) }), decide)
     await storage().settleOrder(aSale({ coupons }), decide)

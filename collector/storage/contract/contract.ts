@@ -72,7 +72,7 @@ export const storageContract = (
       ])
     })
 
-    test('is one order however often it is reported', async () => {
+    test('that is reported several times is one order', async () => {
       await storage.recordClicks([aClick()], decide)
       const first = await storage.settleOrder(aSale(), decide)
       const again = await storage.settleOrder(aSale({ receivedAt: NOON + days(1) }), decide)

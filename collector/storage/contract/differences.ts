@@ -87,7 +87,7 @@ export const differences = (
       expect(await listed('AB')).toEqual(['ABC'])
     })
 
-    test('refuse a text where a number belongs', async () => {
+    test('refuse a text in a column of numbers', async () => {
       const wrong = { receivedAt: '12abc' as unknown as number }
       // Not `rejects.toThrow`: the driver makes its errors of the class of whichever test loaded it.
       const error = await setAside(wrong).then(

@@ -100,7 +100,7 @@ export const forgetting = (storage: () => Storage, open: () => Promise<Storage>)
       expect(await credits('3')).toMatchObject([{ rule: 'lifetime', affiliateId: bob }])
     })
 
-    test('stays one visitor where a click under one id earns an order under another', async () => {
+    test('stays one visitor if a click under one id earns from an order under another id', async () => {
       const tablet = visitor('tablet')
       await keep(aClick({ id: 'k1', visitorId: phone }))
       await link()

@@ -107,7 +107,7 @@ export const limits = (storage: () => Storage, execute: (sql: string) => Promise
     ])
   })
 
-  test('an order id’s sale is found after any number of actions, and a list says that it is cut', async () => {
+  test('the sale of an order id is found after any number of actions, and a shortened list says that it is shortened', async () => {
     for (let n = 0; n <= LIST_MAX; n += 1) {
       const ref = { kind: 'action' as const, code: 'signup', productId: `p${n}` }
       await storage().settleOrder(anAction({ orderId: '1001', id: `action ${n}`, ref }), decide)

@@ -44,7 +44,7 @@ export const refundsAndPayouts = (storage: () => Storage): void => {
       expect((await conversion()).commissions).toMatchObject([{ amount: eur('2.99') }])
     })
 
-    test('of more than is left takes what is left, and says so', async () => {
+    test('of more than is left takes what is left and is flagged', async () => {
       await storage().settleOrder(aSale(), decide)
       await storage().settleOrder(aRefund(eur('30.00')), decide)
       const { parked } = await storage().settleOrder(

@@ -74,7 +74,7 @@ export const programAndLists = (storage: () => Storage): void => {
       expect(await storage().useLoginLink(account, 'h2', NOON)).toBeUndefined()
     })
 
-    test('counts attempts to log in by each limit, and none of them where one is used up', async () => {
+    test('counts a login attempt for every limit, and for none if one limit is reached', async () => {
       const at = (subject: string, max: number) => ({ subject, max })
       const take = (...limits: { subject: string; max: number }[]) =>
         storage().takeLoginAttempt(account, limits, NOON, NOON - 10)
@@ -123,7 +123,7 @@ export const programAndLists = (storage: () => Storage): void => {
   })
 
   describe('lists', () => {
-    test('answer the newest first, and go on where they ended', async () => {
+    test('return the newest rows first, and continue at the cursor', async () => {
       const orders = [1, 2, 3].map((n) => aSale({ orderId: `${n}`, occurredAt: NOON + n }))
       for (const order of orders) await storage().settleOrder(order, decide)
       const first = await storage().listConversions({ accountId: account, limit: 2 })

@@ -196,7 +196,7 @@ export const races = (first: () => Storage, open: () => Promise<Storage>): void 
       }
     })
 
-    test('settle all orders that wait, whoever works on them', async () => {
+    test('settle all waiting orders together, whichever collector takes them', async () => {
       const orders = Array.from({ length: 45 }, (_, n) => `waiting ${n}`)
       for (const orderId of orders) await first().settleOrder(aSale({ orderId }), decide)
       await first().recordClicks([aClick()], decide)

@@ -76,14 +76,14 @@ export const repeats = (storage: () => Storage, open: () => Promise<Storage>): v
       })
     })
 
-    test('counts under the id where it happened first, even if that report arrives last', async () => {
+    test('counts under the id of the earliest action, even if its report arrives last', async () => {
       await link()
       await send(done(b, NOON + HOUR_MS))
       await send(done(a))
       expect(await statuses(keyOf(a), keyOf(b))).toEqual(['unverified', 'unattributed'])
     })
 
-    test('counts under the id where a server confirmed it, even if it happened under the other first', async () => {
+    test('counts under the id that a server confirmed, even if the action under the other id is earlier', async () => {
       await link()
       await send(done(a))
       await send(done(b, NOON + HOUR_MS))
@@ -91,7 +91,7 @@ export const repeats = (storage: () => Storage, open: () => Promise<Storage>): v
       expect(await statuses(keyOf(a), keyOf(b))).toEqual(['unattributed', 'pending'])
     })
 
-    test('counts under the id where a person confirmed it before the ids were linked', async () => {
+    test('counts under the id that a person confirmed before the ids were linked', async () => {
       await send(done(a))
       await send(done(b, NOON + HOUR_MS))
       const act = anAct('confirm', { receivedAt: NOON + 2 * HOUR_MS })

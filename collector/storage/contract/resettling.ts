@@ -41,7 +41,7 @@ export const resettling = (storage: () => Storage): void => {
     Object.values(await balances(affiliateId)).reduce((sum, amount) => sum + amount, 0) / 499
   const left = async () => (await storage().summary(account, 0)).resettling
 
-  describe('orders that wait to be settled anew', () => {
+  describe('orders that wait to be settled again', () => {
     // Entering the program's affiliates left tasks too.
     beforeEach(() => drain(storage(), decide))
 
@@ -76,7 +76,7 @@ export const resettling = (storage: () => Storage): void => {
       expect(await creditedTo(jane)).toBe(211)
     })
 
-    test('are settled once more where they are left again before all are done', async () => {
+    test('are settled once more if they are queued again before all are done', async () => {
       await sellMany(() => ({}))
       await storage().recordClicks([aClick({ receivedAt: NOON + MINUTE_MS })], decide)
       await storage().resettleSlice(account, NOON + days(1), decide)
@@ -100,7 +100,7 @@ export const resettling = (storage: () => Storage): void => {
       expect(await creditedTo(jane)).toBe(MANY)
     })
 
-    test('keep the money that a person approved where it is', async () => {
+    test('do not move money that a person approved', async () => {
       await storage().recordClicks([aClick()], decide)
       await sellMany(() => ({}))
       await storage().settleOrder(aConfirmation({ orderId: 'many-44' }), decide)
@@ -113,7 +113,7 @@ export const resettling = (storage: () => Storage): void => {
       expect(await creditedTo(bob)).toBe(MANY - 1)
     })
 
-    test('are tried alone where one of them cannot be settled, and that one again later', async () => {
+    test('are tried one by one if one of them cannot be settled, and that one is retried later', async () => {
       await sellMany(() => ({}))
       await storage().recordClicks([aClick({ receivedAt: NOON + MINUTE_MS })], decide)
       const failing = (facts: Parameters<typeof decide>[0]) => {
@@ -136,7 +136,7 @@ export const resettling = (storage: () => Storage): void => {
       expect(await left()).toBe(0)
     })
 
-    test('are heard of by whoever works them off, after the commit', async () => {
+    test('are announced to the worker after the commit', async () => {
       const heard: number[] = []
       storage().onResettling(() => heard.push(1))
       await sellMany(() => ({}))

@@ -66,7 +66,7 @@ export const setAsideIsBounded = (
       expect(await storage().setAsideDiscarded(other)).toBe(0)
     })
 
-    test('is counted anew by the hour, also what an older collector kept or nobody counted', async () => {
+    test('is recounted every hour, including rows that an older collector stored', async () => {
       await storage().setAside(many(1, 3))
       await execute('delete from set_aside_totals')
       await storage().forgetOld(account, NOON + 10)
@@ -81,7 +81,7 @@ export const setAsideIsBounded = (
       expect(await storage().setAsideDiscarded(account)).toBe(0)
     })
 
-    test('and was discarded is no longer told after thirty days', async () => {
+    test('and was discarded is no longer counted after thirty days', async () => {
       const body = 'x'.repeat(SET_ASIDE_BYTES_MAX)
       await storage().setAside([anAside(1, { body }), anAside(2)])
       expect(await storage().setAsideDiscarded(account)).toBeGreaterThan(0)

@@ -208,7 +208,7 @@ describe('a copy that was killed', () => {
     await expect(opening()).resolves.toBeUndefined()
   })
 
-  test('goes on from where it was, and not from the beginning', async () => {
+  test('continues where it stopped, and does not start again', async () => {
     const [source, destination] = [await aSource('sqlite'), await anEmpty('sqlite')]
     await expect(killed(source, destination, 30, 'after')).rejects.toThrow('killed')
     const said: Progress[] = []

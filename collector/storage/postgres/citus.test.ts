@@ -103,7 +103,7 @@ describe('a stand-in for Citus, which cannot show that Citus accepts, routes or 
     expect((await distributed()).told).toContain('clicks distributed')
   })
 
-  test('that has a table elsewhere is left to the operator', async () => {
+  test('that already distributes a table differently is left to the operator', async () => {
     await run("select create_distributed_table('clicks', 'account_id', colocate_with => 'none')")
     await run("select create_distributed_table('orders', 'order_key', colocate_with => 'none')")
     const { answer } = await distributed()

@@ -145,7 +145,7 @@ describe('a collector whose role may only do what collectors do', () => {
     )
   })
 
-  test('waits for the owner where the schema is not up to date', async () => {
+  test('waits for the owner if the schema is not up to date', async () => {
     await granted()
     await run("delete from migrations where name like '003%'")
     const storage = openPostgres({ url: asRole() })
@@ -212,7 +212,7 @@ describe('granting', () => {
     })
   })
 
-  test('goes without the right to one column where the server knows none, as Citus before 13.1', async () => {
+  test('works without a column privilege on servers that do not support it, such as Citus before 13.1', async () => {
     await run(`create function refuse_columns() returns event_trigger language plpgsql as $$
       begin
         if current_query() like '%(hash)%' then

@@ -105,7 +105,7 @@ test('connections that an administrator ends are replaced, and nothing is lost',
 })
 
 describe('a server that may lose commits', () => {
-  test('is refused when it runs with synchronous_commit=off, unless told in words', async () => {
+  test('is refused if it runs with synchronous_commit=off, unless the setting allows it', async () => {
     const database = await aDatabase()
     const name = new URL(database.url).pathname.slice(1)
     await onServer((client) => client.query(`alter database ${name} set synchronous_commit = off`))
@@ -223,7 +223,7 @@ describe('an outage is counted under its kind:', () => {
     await storage.close()
   })
 
-  test('pool_wait, where all connections are in use', async () => {
+  test('pool_wait, if all connections are in use', async () => {
     const database = await aDatabase()
     const storage = openPostgres({ url: database.url, poolMax: 1, connectTimeoutMs: 500 })
     await aProgram(storage)

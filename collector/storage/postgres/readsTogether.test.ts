@@ -42,7 +42,7 @@ test('a read that fails spoils no other', async () => {
   expect(found.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
 })
 
-test('an outage is told to all at once', async () => {
+test('an outage rejects all reads that were sent together', async () => {
   const { read, journeys } = anEcho()
 
   const found = await Promise.allSettled(['a', 'outage'].map((text) => read(textOf(text))))

@@ -30,7 +30,7 @@ const PRIVATE = [
 ]
 
 describe('a new database', () => {
-  test('and the files beside it are for nobody but their owner', async () => {
+  test('and the files beside it are readable only by their owner', async () => {
     const storage = openSqlite({ file })
     await aProgram(storage)
     expect(modes()).toEqual(PRIVATE)
@@ -44,7 +44,7 @@ describe('a new database', () => {
     await end.close()
   })
 
-  test('that a migration makes is as private', async () => {
+  test('that a migration creates has the same permissions', async () => {
     const schema = openSqliteSchema(file)
     await schema.migrate()
     expect(modes().filter(([, mode]) => mode !== '600')).toEqual([])

@@ -104,7 +104,7 @@ describe('an SQLite database', () => {
 })
 
 describe('a database that another process is writing', () => {
-  test('cannot be opened, which is an outage and no bug', async () => {
+  test('that cannot be opened is an outage, not a bug', async () => {
     const file = join(folder, 'waymark.db')
     openDatabase(file).close()
     const other = new Database(file)

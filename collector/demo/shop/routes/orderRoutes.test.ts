@@ -45,7 +45,7 @@ test('"Payment received" lets the server confirm what the page reported', async 
   expect(await page()).not.toContain('Payment received</button>')
 })
 
-test('a refused confirmation is told in words, and can be tried again', async () => {
+test('a refused confirmation is shown with a message and can be retried', async () => {
   collector.answers.status = 401
   collector.answers.body = { title: 'A secret key is needed', detail: 'Send a bearer key.' }
   await pay()
@@ -53,7 +53,7 @@ test('a refused confirmation is told in words, and can be tried again', async ()
   expect(await page()).toContain('Payment received</button>')
 })
 
-test('a collector that is down is told in words', async () => {
+test('a collector that is down is shown with a message', async () => {
   await collector.close()
   await pay()
   expect(await page()).toContain('The collector could not be reached')
