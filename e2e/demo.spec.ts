@@ -95,7 +95,7 @@ test('the demo shows a click, its sale and the commission, and keeps them until 
     await page.getByRole('link', { name: orderId }).first().click()
     await expect(page.getByText(/jane/i).first()).toBeVisible()
     await other.goto(demo.panel)
-    await expect(other.getByText(/used already/)).toBeVisible()
+    await expect(other.getByText(/already used/)).toBeVisible()
 
     await stop(first)
     const [second, again] = await start(folder)
