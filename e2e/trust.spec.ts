@@ -10,18 +10,20 @@ test.beforeEach(async ({ world }) => {
   aShop(world)
 })
 
-test('a thousand order numbers that an affiliate claims in advance earn nothing when the server confirms them', async ({
+/** Far more than one visitor may claim within an hour. */
+const ORDERS = 200
+
+test('two hundred order numbers that an affiliate claims in advance earn nothing when the server confirms them', async ({
   page,
   world,
 }) => {
-  test.setTimeout(360_000)
   await page.goto(`${world.shop}/?a_aid=mallory`)
   const cookie = await eventually(
     async () => (await page.context().cookies()).find(({ name }) => name === 'wm_id'),
     'cookie of the collector',
   )
   const sentAt = Date.now()
-  for (let first = 0; first < 1_000; first += 50) {
+  for (let first = 0; first < ORDERS; first += 50) {
     const events = Array.from({ length: 50 }, (_, index) => ({
       id: `sale:${first + index}`,
       type: 'sale',
@@ -38,7 +40,7 @@ test('a thousand order numbers that an affiliate claims in advance earn nothing 
     })
     expect(response.status).toBe(200)
   }
-  for (let first = 0; first < 1_000; first += 50) {
+  for (let first = 0; first < ORDERS; first += 50) {
     const statuses = Array.from({ length: 50 }, async (_, index) => {
       const sale = { orderId: `${first + index}`, total: '49.90', currency: 'EUR' }
       return (await world.v1('POST', '/sales', sale)).status
@@ -47,7 +49,7 @@ test('a thousand order numbers that an affiliate claims in advance earn nothing 
   }
   expect(await payable(world)).toEqual([])
   await expect
-    .poll(() => world.conversion('500'))
+    .poll(() => world.conversion('100'))
     .toMatchObject({
       status: 'held',
       commissions: [{ affiliate: 'mallory', reasons: ['claims_in_series'] }],

@@ -119,7 +119,7 @@ test('case 45 · a storefront with routes in the fragment sends one click and on
   expect(await world.clicks()).toBe(1)
 })
 
-test('an order that was parked before a payment on another site is sent when the visitor returns', async ({
+test('a pending sale that was stored before a payment on another site is sent when the visitor returns', async ({
   tab,
   world,
 }) => {

@@ -12,7 +12,7 @@ import { openSqlite } from '../sqlite/openSqlite.js'
 import type { Storage } from '../storage.js'
 import { openPostgres } from './openPostgres.js'
 
-const ORDERS = Number(process.env.WAYMARK_ORDERS ?? 1_500)
+const ORDERS = Number(process.env.WAYMARK_ORDERS ?? 800)
 const COLLECTORS = 4
 const SENDERS = 24
 const SEED = Number(process.env.WAYMARK_SEED ?? 20_261)
