@@ -23,12 +23,14 @@ const onServer = async (sql: string): Promise<void> => {
   await client.end()
 }
 
-/** Creates an empty database for one test. */
-export const aDatabase = async (): Promise<{ url: string; drop: () => Promise<void> }> => {
+/** Creates a database for one test, as a copy of another one. */
+export const aDatabase = async (
+  template = 'template0',
+): Promise<{ url: string; drop: () => Promise<void> }> => {
   const server = process.env.WAYMARK_TEST_POSTGRES
   if (!server) throw new Error('There is no PostgreSQL server: run the tests with `npm run e2e`')
   const name = `e${randomBytes(8).toString('hex')}`
-  await onServer(`create database ${name} template template0`)
+  await onServer(`create database ${name} template ${template}`)
   const url = Object.assign(new URL(server), { pathname: `/${name}` }).href
   return { url, drop: () => onServer(`drop database ${name} with (force)`) }
 }

@@ -1,8 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { test as base } from '@playwright/test'
 // Declares window.waymark.
 import type {} from 'waymark'
@@ -10,7 +8,7 @@ import { type Collector, createCollector, type FirstStart } from 'waymark-collec
 import type { ConversionResponse } from '../wire/conversion.js'
 import { type Treatment, watched } from './faults.js'
 import { listen, stop } from './listening.js'
-import { aDatabase } from './postgres.js'
+import { aPlace, type DatabaseKind } from './place.js'
 import { openShop } from './shopServer.js'
 
 /** A merchant's shop and a collector, each on its own port. A test can make both fail and recover. */
@@ -61,24 +59,7 @@ const SCRIPT = JSON.parse(readFileSync(resolve('waymark/integrity.json'), 'utf8'
 
 /** Options that a project of the Playwright configuration sets. */
 export interface WorldOptions {
-  readonly database: 'sqlite' | 'postgres'
-}
-
-interface Place {
-  readonly database: string
-  remove(): Promise<void>
-}
-
-const aPlace = async (kind: WorldOptions['database']): Promise<Place> => {
-  if (kind === 'postgres') {
-    const { url, drop } = await aDatabase()
-    return { database: url, remove: drop }
-  }
-  const folder = mkdtempSync(join(tmpdir(), 'waymark-e2e-'))
-  return {
-    database: join(folder, 'waymark.db'),
-    remove: async () => rmSync(folder, { recursive: true, force: true }),
-  }
+  readonly database: DatabaseKind
 }
 
 /**
@@ -101,7 +82,7 @@ const freePort = async (): Promise<number> => {
 }
 
 export const openWorld = async (
-  kind: WorldOptions['database'] = 'sqlite',
+  kind: DatabaseKind = 'sqlite',
 ): Promise<World & { close(): Promise<void> }> => {
   const place = await aPlace(kind)
   const shop = await openShop()
@@ -109,17 +90,16 @@ export const openWorld = async (
   // The port must be known before the collector is created, and must not change when it restarts.
   const port = await freePort()
   const collectorUrl = `http://localhost:${port}`
-  let secrets: FirstStart | undefined
+  const { secrets } = place
   const collector = createCollector({
     database: place.database,
     url: collectorUrl,
+    // A thread for lists takes half a second of CPU to start. The demo and the collectors that are
+    // processes of their own have it.
+    reader: 'inline',
     log: { info: () => undefined, warn: () => undefined, error: (...said) => fail(said) },
-    onFirstStart: (made) => {
-      secrets = made
-    },
   })
   await collector.ready
-  if (!secrets) throw new Error('A fresh database makes its first account')
   const { storage } = collector.deps
   const account = secrets.account as never
   await storage.addSite({
@@ -153,7 +133,7 @@ export const openWorld = async (
     return ((await response.json()) as { conversions: ConversionResponse[] }).conversions
   }
   const tag = (attributes = '') =>
-    `<script async src="${collectorUrl}/wm.js" data-account="${secrets?.account}" data-collector="${collectorUrl}" ${attributes}></script>`
+    `<script async src="${collectorUrl}/wm.js" data-account="${secrets.account}" data-collector="${collectorUrl}" ${attributes}></script>`
   return {
     shop: `http://localhost:${shop.port}`,
     collectorUrl,

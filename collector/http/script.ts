@@ -9,7 +9,7 @@ import { addVary } from './vary.js'
 interface File {
   readonly type: string
   readonly etag: string
-  readonly encoded: { readonly br: Buffer; readonly gzip: Buffer; readonly identity: Buffer }
+  readonly encoded: Readonly<Record<'br' | 'gzip' | 'identity', () => Buffer>>
   readonly cacheControl: string
   readonly map?: string | undefined
 }
@@ -28,8 +28,15 @@ export interface Scripts {
   serve(path: string, req: IncomingMessage, res: ServerResponse): boolean
 }
 
-/** Loads and compresses the SDK's built files once. */
+let loaded: Scripts | undefined
+
+/** The SDK's built files, read once per process and compressed when they are first requested. */
 export const loadScripts = (): Scripts => {
+  loaded ??= readScripts()
+  return loaded
+}
+
+const readScripts = (): Scripts => {
   const { resolve } = createRequire(import.meta.url)
   const read = (name: string) => readFileSync(resolve(`waymark/${name}`))
   const { version } = JSON.parse(read('package.json').toString()) as { readonly version: string }
@@ -69,13 +76,24 @@ const toFile = (bytes: Buffer, cacheControl: string, map?: string): File => ({
   type: 'text/javascript; charset=utf-8',
   etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`,
   encoded: {
-    br: brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }),
-    gzip: gzipSync(bytes, { level: 9 }),
-    identity: bytes,
+    br: once(() => brotliCompressSync(bytes, BEST)),
+    gzip: once(() => gzipSync(bytes, { level: 9 })),
+    identity: () => bytes,
   },
   cacheControl,
   map,
 })
+
+const BEST = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }
+
+/** Compressing all files takes a quarter of a second of CPU, so none is compressed before its use. */
+const once = (compute: () => Buffer): (() => Buffer) => {
+  let value: Buffer | undefined
+  return () => {
+    value ??= compute()
+    return value
+  }
+}
 
 const send = (file: File, req: IncomingMessage, res: ServerResponse): void => {
   res.setHeader('Content-Type', file.type)
@@ -94,7 +112,7 @@ const send = (file: File, req: IncomingMessage, res: ServerResponse): void => {
   }
   const accepted = String(req.headers['accept-encoding'] ?? '')
   const encoding = /\bbr\b/.test(accepted) ? 'br' : /\bgzip\b/.test(accepted) ? 'gzip' : 'identity'
-  const bytes = file.encoded[encoding]
+  const bytes = file.encoded[encoding]()
   if (encoding !== 'identity') res.setHeader('Content-Encoding', encoding)
   res.setHeader('Content-Length', bytes.length)
   res.statusCode = 200
