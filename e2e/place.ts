@@ -13,15 +13,16 @@ export interface Place {
   remove(): Promise<void>
 }
 
-/**
- * The first start migrates a database and hashes a password, which takes longer than most tests. So it
- * happens once per worker, and each test gets a copy.
- */
+/** A database that tests get copies of. */
 interface Template {
   readonly database: string
   readonly secrets: FirstStart
 }
 
+/**
+ * One template per worker and kind: the first start migrates a database and hashes a password, which
+ * takes longer than most tests.
+ */
 const templates = new Map<DatabaseKind, Promise<Template>>()
 
 const anEmptyFile = async () => {

@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test'
-import { CHROMIUM_ARGS, found } from '../scripts/programs.mjs'
+import { CHROMIUM_ARGS, found } from '../scripts/executables.mjs'
 import type { EngineOptions } from './visitor.js'
 import type { WorldOptions } from './world.js'
 

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { chromium } from '@playwright/test'
-import { packagesFor } from './programs.mjs'
+import { packagesFor } from './executables.mjs'
 
 const HELP = `Runs the tests in real browsers.
 

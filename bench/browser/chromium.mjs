@@ -1,5 +1,5 @@
 import { chromium } from '@playwright/test'
-import { CHROMIUM_ARGS, found } from '../../scripts/programs.mjs'
+import { CHROMIUM_ARGS, found } from '../../scripts/executables.mjs'
 
 /** Only hosts of this machine resolve, so that no tracker can send requests to its vendor. */
 const ONLY_HERE = 'MAP *.localhost 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1'

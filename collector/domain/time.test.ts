@@ -11,7 +11,7 @@ import {
   utcDay,
 } from './time.js'
 
-describe('when an event happened', () => {
+describe('the time of an event', () => {
   test.each([
     ['right', 0],
     ['three years ahead', days(3 * 365)],
@@ -27,7 +27,7 @@ describe('when an event happened', () => {
     expect(occurredAt(NOON, NOON, 0)).toBe(NOON - days(7))
   })
 
-  test('is never later than the time of receipt', () => {
+  test('is never later than the time at which the collector received it', () => {
     expect(occurredAt(NOON, NOON, NOON + 1)).toBe(NOON)
     expect(occurredAt(NOON, 0, NOON)).toBe(NOON)
   })

@@ -127,7 +127,7 @@ describe.each(['SQLite', 'PostgreSQL'])('claims to orders, over HTTP on %s', (na
     expect(reports).toContainEqual(expect.objectContaining({ visitorId: visitor('evil') }))
   })
 
-  test('a claim after the confirmation changes nothing, independent of the time it states', async () => {
+  test('a claim that arrives after the confirmation changes nothing, even if it states an earlier time', async () => {
     await follow('anna', 'jane')
     await follow('evil', 'bob')
     await send('anna', [sale('1001')])

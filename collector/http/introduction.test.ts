@@ -32,7 +32,7 @@ const follow = async (code: string, headers = {}) => {
   return ((await answer.json()) as EventsResponse).attributed
 }
 
-test('a page of a registered site gets the affiliate who referred its visitor', async () => {
+test('a page of a registered site receives the name and coupon of the affiliate who referred its visitor', async () => {
   expect(await follow('a0')).toEqual({ affiliate: 'Affiliate 0', coupon: 'COUPON0' })
 })
 
@@ -42,7 +42,7 @@ test('a request without a page of the merchant gets no affiliate, and its click 
   expect(clicks).toHaveLength(1)
 })
 
-test('one address is introduced to ten affiliates an hour, and to them as often as it likes', async () => {
+test('one address learns of at most ten affiliates per hour, and of each of them any number of times', async () => {
   const told: unknown[] = []
   for (let n = 0; n < INTRODUCED_MAX + 2; n += 1) told.push(await follow(`a${n}`))
   expect(told.filter((who) => who !== undefined)).toHaveLength(INTRODUCED_MAX)

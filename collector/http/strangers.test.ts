@@ -136,7 +136,7 @@ describe.each(IMAGES_OF_THE_SHOP)('%s', (_what, headers) => {
     ])
   })
 
-  test('does not count as a request of the visitor that it names, and links no visitors', async () => {
+  test('credits no order to the visitor id in its data, and links no visitor ids', async () => {
     await collector.events(bobsClick({ visitorId: visitor('mallory') }))
     await byImage(aBatch([aSaleEvent()], { visitorId: visitor('mallory') }), {
       ...headers,

@@ -100,7 +100,7 @@ describe('a browser’s events', () => {
     ])
   })
 
-  test('without a visitor id store the orders and no click', async () => {
+  test('in a request without a visitor id: orders are recorded, clicks are rejected', async () => {
     const results = await send([click, sale()], { nobody: true })
     expect(results.map(({ state, code }) => [state, code])).toEqual([
       ['rejected', 'no_visitor'],

@@ -25,7 +25,7 @@ import { decideAt } from '../testing/readingFrom.js'
 import type { CopyEnd } from './copy/copyEnd.js'
 import { IN_THE_CLEAR } from './sealing.js'
 import { catalogueOver } from './steps/catalogue/catalogue.js'
-import { programs } from './steps/catalogue/programs.js'
+import { programCache } from './steps/catalogue/programCache.js'
 import { ledgerOver } from './steps/ledger.js'
 import { resettlingOver } from './steps/resettling/resettle.js'
 import { settleReport } from './steps/settling/settling.js'
@@ -90,19 +90,20 @@ const MESSAGES: readonly (readonly [string, (runner: Runner) => Promise<unknown>
     'a late click, under another id of the visitor',
     ({ write }) =>
       write(() =>
-        recordClicks(programs(IN_THE_CLEAR), [
+        recordClicks(programCache(IN_THE_CLEAR), [
           { clicks: [{ ...late, visitorId: visitor('ben') }], decide },
         ]),
       ),
   ],
   [
     'a click of the visitor who has more than are kept',
-    ({ write }) => write(() => recordClicks(programs(IN_THE_CLEAR), [{ clicks: [late], decide }])),
+    ({ write }) =>
+      write(() => recordClicks(programCache(IN_THE_CLEAR), [{ clicks: [late], decide }])),
   ],
   [
     'a learnt alias',
     (runner) =>
-      ledgerOver(runner, programs(IN_THE_CLEAR)).linkVisitors(
+      ledgerOver(runner, programCache(IN_THE_CLEAR)).linkVisitors(
         account,
         [visitor('anna'), visitor('phone')],
         NOON,
@@ -112,14 +113,14 @@ const MESSAGES: readonly (readonly [string, (runner: Runner) => Promise<unknown>
   [
     'another order of the visitor',
     ({ write }) =>
-      write(() => settleReport(programs(IN_THE_CLEAR), aSale({ orderId: 'new' }), decide)),
+      write(() => settleReport(programCache(IN_THE_CLEAR), aSale({ orderId: 'new' }), decide)),
   ],
   [
     'the customer’s first order',
     ({ write }) =>
       write(() =>
         settleReport(
-          programs(IN_THE_CLEAR),
+          programCache(IN_THE_CLEAR),
           buys('first', { affiliate: 'jane', occurredAt: NOON - days(1) }),
           decide,
         ),
@@ -130,7 +131,7 @@ const MESSAGES: readonly (readonly [string, (runner: Runner) => Promise<unknown>
     ({ write }) =>
       write(() =>
         settleReport(
-          programs(IN_THE_CLEAR),
+          programCache(IN_THE_CLEAR),
           buys('last', { affiliate: 'jane', occurredAt: NOON + days(9) }),
           decide,
         ),
@@ -138,20 +139,25 @@ const MESSAGES: readonly (readonly [string, (runner: Runner) => Promise<unknown>
   ],
   [
     'a refund of all of an order',
-    ({ write }) => write(() => settleReport(programs(IN_THE_CLEAR), aRefund(undefined), decide)),
+    ({ write }) =>
+      write(() => settleReport(programCache(IN_THE_CLEAR), aRefund(undefined), decide)),
   ],
   [
     'a refund that comes before its sale',
     ({ write }) =>
       write(() =>
-        settleReport(programs(IN_THE_CLEAR), aRefund(undefined, { orderId: 'new' }), decide),
+        settleReport(programCache(IN_THE_CLEAR), aRefund(undefined, { orderId: 'new' }), decide),
       ),
   ],
   [
     'a sale of one product of an order',
     ({ write }) =>
       write(() =>
-        settleReport(programs(IN_THE_CLEAR), aConfirmation({ ref: { productId: 'p' } }), decide),
+        settleReport(
+          programCache(IN_THE_CLEAR),
+          aConfirmation({ ref: { productId: 'p' } }),
+          decide,
+        ),
       ),
   ],
   [
@@ -159,7 +165,7 @@ const MESSAGES: readonly (readonly [string, (runner: Runner) => Promise<unknown>
     ({ write }) =>
       write(() => {
         const orderId = oncePerDay(visitor('anna'), NOON)
-        return settleReport(programs(IN_THE_CLEAR), anAction({ orderId }), decide)
+        return settleReport(programCache(IN_THE_CLEAR), anAction({ orderId }), decide)
       }),
   ],
   [
@@ -167,7 +173,7 @@ const MESSAGES: readonly (readonly [string, (runner: Runner) => Promise<unknown>
     (runner) => {
       const coupon = { code: 'LATE10', affiliateId: anAffiliate('jane').id, validFrom: 0 }
       const rest = { accountId: account, campaignId: undefined, validUntil: undefined }
-      return catalogueOver(runner, programs(IN_THE_CLEAR), IN_THE_CLEAR).addCoupon(
+      return catalogueOver(runner, programCache(IN_THE_CLEAR), IN_THE_CLEAR).addCoupon(
         { ...coupon, ...rest },
         NOON,
       )
@@ -176,7 +182,7 @@ const MESSAGES: readonly (readonly [string, (runner: Runner) => Promise<unknown>
   [
     'an affiliate whom many orders and clicks name',
     (runner) =>
-      catalogueOver(runner, programs(IN_THE_CLEAR), IN_THE_CLEAR).addAffiliate(
+      catalogueOver(runner, programCache(IN_THE_CLEAR), IN_THE_CLEAR).addAffiliate(
         anAffiliate('nobody'),
       ),
   ],
@@ -197,7 +203,7 @@ const sliceOf =
   async (runner: Runner): Promise<unknown> => {
     const task = { kind, subject, since: 0, cursor: '', pass: 1 }
     const reading = { ...runner, read: async () => task as never, onTasks: () => undefined }
-    return resettlingOver(reading, programs(IN_THE_CLEAR)).resettleSlice(account, NOON, decide)
+    return resettlingOver(reading, programCache(IN_THE_CLEAR)).resettleSlice(account, NOON, decide)
   }
 
 const SLICES = TASKS.map(

@@ -1,5 +1,5 @@
 import { type BrowserContext, chromium, type Page } from '@playwright/test'
-import { CHROMIUM_ARGS, found } from '../../scripts/programs.mjs'
+import { CHROMIUM_ARGS, found } from '../../scripts/executables.mjs'
 import type { Engine, Tab, Visitor } from './browser.js'
 
 /** Resolves hosts below "co.uk", a public suffix with two labels, to this machine. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser } from 'puppeteer-core'
 import puppeteer, { type BrowserContext, type Page } from 'puppeteer-core'
-import { need } from '../../scripts/programs.mjs'
+import { need } from '../../scripts/executables.mjs'
 import type { Cookie, Engine, Tab, Visitor } from './browser.js'
 
 /** Preferences that turn off background requests and the start page. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createServer } from 'node:net'
 import { Builder, By, Capabilities, type WebDriver } from 'selenium-webdriver'
-import { need } from '../../scripts/programs.mjs'
+import { need } from '../../scripts/executables.mjs'
 import type { Cookie, Engine, Tab, Visitor } from './browser.js'
 
 /** Drives WebKitGTK's MiniBrowser by WebDriver, on its own display. */

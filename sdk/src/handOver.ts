@@ -1,15 +1,12 @@
 import { advance } from './gate.js'
 import { mintId } from './ids.js'
 import { now } from './moment.js'
+import { HAND_OVER, withoutParameter } from './parameter.js'
 import { send } from './send.js'
 import { visitorId } from './visitor.js'
 
-/**
- * Removes the token from query and fragment. It works on the text, because `URL` would encode the
- * shop's own parameters anew, which invalidates signed addresses.
- */
-export const withoutToken = (href: string): string =>
-  href.replace(/[?&#]wm_v=[^&#]*(?=#|$)|([?&#])wm_v=[^&#]*&/, '$1')
+/** Removes the token, so that an address that the visitor copies hands nobody over. */
+export const withoutToken = (href: string): string => withoutParameter(href, HAND_OVER)
 
 /**
  * Makes a random token for a link and sends the collector the token with the visitor id. The token does

@@ -2,8 +2,6 @@ import { options } from './options.js'
 
 /** The collector cuts longer parameters to this length. */
 export const VALUE_MAX = 191
-/** The parameter that carries the token of a hand-over. */
-export const HAND_OVER = 'wm_v'
 
 /** The names that the collector reads. The option `params` maps the names in a merchant's links to them. */
 const STANDARD = ['a_aid', 'a_bid', 'a_cid', 'chan', 'data1', 'data2']

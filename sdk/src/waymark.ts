@@ -83,9 +83,9 @@ export type WriteTarget = string | Element | Iterable<Element>
 export type Kept = readonly [key: string, value?: string]
 
 /** The events that `on` can listen to. */
-export type EventName = 'ready' | 'visitor' | 'attributed' | 'consent' | 'kept' | Outcome
+export type EventName = 'ready' | 'visitor' | 'attributed' | 'consent' | 'kept' | ResultState
 
-type Outcome = 'sent' | 'queued' | 'unkept' | 'rejected'
+type ResultState = 'sent' | 'queued' | 'unkept' | 'rejected'
 
 /** The commands of the tracker. None of them throws. */
 export interface Commands {
@@ -160,7 +160,7 @@ export interface Commands {
   /** Fires when the tracker has written or deleted a key in the browser's storage. */
   on(name: 'kept', listener: (change: Kept) => void): void
   /** Fires with the result of each attempt, including retries. */
-  on(name: Outcome, listener: Callback): void
+  on(name: ResultState, listener: Callback): void
   /**
    * Tries to send every event that is due, and resolves after that attempt. Before the script has
    * loaded, it returns `undefined`.

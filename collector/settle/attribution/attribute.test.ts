@@ -351,7 +351,7 @@ describe('a lifetime affiliate', () => {
     expect(trailOf(decide({ ...clicked, policy: { rules: names } }))).toEqual(['coupon not_given'])
   })
 
-  test('is the affiliate of the earliest order, by order id if two orders have the same time', () => {
+  test('is the affiliate of the earliest order; of two orders at the same time, the smaller order id decides', () => {
     const later = bond({ affiliateId: bob, convertedAt: NOON - days(299) })
     const same = bond({ affiliateId: bob, orderKey: aSale({ orderId: '0' }).orderKey })
     expect(creditOf(bought([later, bond()]))).toBe('lifetime jane')

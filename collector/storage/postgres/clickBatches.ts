@@ -1,6 +1,6 @@
 import type { Click } from '../../domain/click.js'
 import type { AccountId } from '../../domain/ids.js'
-import type { Programs } from '../steps/catalogue/programs.js'
+import type { ProgramCache } from '../steps/catalogue/programCache.js'
 import type { Runner } from '../steps/step.js'
 import { type ClickCall, recordClicks } from '../steps/visitors/clicks.js'
 import { type ClickState, type Decide, type Ledger, StorageOutage } from '../storage.js'
@@ -20,7 +20,7 @@ interface Waiting extends ClickCall {
  * the next transaction. Single inserts reach a third of the rate; a second connection adds nothing
  * (measured).
  */
-export const clickBatches = (runner: Runner, programs: Programs): Ledger['recordClicks'] => {
+export const clickBatches = (runner: Runner, programs: ProgramCache): Ledger['recordClicks'] => {
   const queues = new Map<AccountId, Waiting[]>()
 
   const drain = async (accountId: AccountId, queue: Waiting[]): Promise<void> => {
@@ -61,7 +61,7 @@ const take = (queue: Waiting[]): readonly Waiting[] => {
  */
 const keep = async (
   runner: Runner,
-  programs: Programs,
+  programs: ProgramCache,
   calls: readonly Waiting[],
 ): Promise<void> => {
   try {

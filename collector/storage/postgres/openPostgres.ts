@@ -4,7 +4,7 @@ import { countingOutages } from '../countingOutages.js'
 import { readsOver } from '../reads/reads.js'
 import type { Tables } from '../reads/tables.js'
 import { IN_THE_CLEAR } from '../sealing.js'
-import { programs } from '../steps/catalogue/programs.js'
+import { programCache } from '../steps/catalogue/programCache.js'
 import { writesOver } from '../steps/over.js'
 import { watching } from '../steps/resettling/watch.js'
 import { type Runner, run, type Step } from '../steps/step.js'
@@ -43,7 +43,7 @@ export const openPostgres = (options: PostgresOptions): Storage => {
   const { sealing = IN_THE_CLEAR, prepare = true } = options
   const { isSpread } = nodes
   const runner = watching(after(usable, transactions({ pool: writers, prepare, isSpread })))
-  const kept = programs(sealing, isSpread)
+  const kept = programCache(sealing, isSpread)
   const writes = writesOver(runner, kept, sealing)
   const lists = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: readers }) })
   return countingOutages({

@@ -1,7 +1,7 @@
 import { refuseUnfinished } from '../copy/mark.js'
 import { countingOutages } from '../countingOutages.js'
 import { IN_THE_CLEAR, type Sealing } from '../sealing.js'
-import { programs } from '../steps/catalogue/programs.js'
+import { programCache } from '../steps/catalogue/programCache.js'
 import { writesOver } from '../steps/over.js'
 import { watching } from '../steps/resettling/watch.js'
 import { just } from '../steps/step.js'
@@ -45,7 +45,7 @@ export const openSqlite = ({
 
 /** The storage over an open database and a reader. */
 export const storageOver = (db: Db, reads: Reader, sealing: Sealing = IN_THE_CLEAR): Storage => {
-  const kept = programs(sealing)
+  const kept = programCache(sealing)
   const runStep = stepsOn(db)
   const write = groupCommit(db, kept.forget)
   const runner = watching({

@@ -1,6 +1,6 @@
 import type { AccountId, VisitorId } from '../../domain/ids.js'
 import type { Handover, Ledger } from '../storage.js'
-import type { Programs } from './catalogue/programs.js'
+import type { ProgramCache } from './catalogue/programCache.js'
 import { buyersOf } from './facts/buyers.js'
 import { touchesOf } from './facts/touches.js'
 import { payOutOver } from './payouts/payoutSlices.js'
@@ -13,7 +13,7 @@ import { forget } from './visitors/forget.js'
 import { link } from './visitors/visitors.js'
 
 /** Everything about clicks, orders and money. */
-export const ledgerOver = ({ read, write }: Runner, programs: Programs): Ledger => ({
+export const ledgerOver = ({ read, write }: Runner, programs: ProgramCache): Ledger => ({
   recordClicks: async (clicks, decide) => {
     const [states = []] = await write(() => recordClicks(programs, [{ clicks, decide }]))
     return states

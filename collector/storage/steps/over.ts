@@ -4,7 +4,7 @@ import type { Sealing } from '../sealing.js'
 import type { Audit, Jobs, Ledger, Resettling } from '../storage.js'
 import { accessOver } from './access/access.js'
 import { catalogueOver } from './catalogue/catalogue.js'
-import type { Programs } from './catalogue/programs.js'
+import type { ProgramCache } from './catalogue/programCache.js'
 import { ledgerOver } from './ledger.js'
 import { resettlingOver } from './resettling/resettle.js'
 import type { Watched } from './resettling/watch.js'
@@ -14,7 +14,7 @@ import { jobsOver } from './upkeep/jobs.js'
 /** Everything except lists, for either database. */
 export const writesOver = (
   runner: Watched,
-  programs: Programs,
+  programs: ProgramCache,
   sealing: Sealing,
 ): Ledger & Catalogue & Access & Jobs & Audit & Resettling => ({
   ...ledgerOver(runner, programs),

@@ -1,4 +1,4 @@
-import { entriesOf, hostOf as hostIn } from '../links/domains.js'
+import { entriesOf, hostIn } from '../links/domains.js'
 import { options } from '../options.js'
 import { readReferral } from '../referral.js'
 import { INIT_OPTIONS } from './explainCall.js'

@@ -6,7 +6,7 @@ export const entriesOf = (option: unknown): readonly string[] => `${option}`.mat
  * the scheme, path, port, leading dot or star that people may have pasted with it. Undefined where
  * the entry names none.
  */
-export const hostOf = (entry: string): string | undefined => {
+export const hostIn = (entry: string): string | undefined => {
   try {
     return new URL(entry.replace(/^(\w+:\/\/)?[/*.]*/, 'https://')).hostname
   } catch {

@@ -1,7 +1,7 @@
+import { HAND_OVER, withParameter } from '../parameter.js'
 import { quietly } from '../quietly.js'
 import type { Waymark } from '../waymark.js'
-import { entriesOf, hostOf, isWithin } from './domains.js'
-import { withParameter } from './parameter.js'
+import { entriesOf, hostIn, isWithin } from './domains.js'
 
 /** The links and forms that the add-on changes. Default: none. */
 export interface LinkOptions {
@@ -17,9 +17,6 @@ export interface LinkOptions {
 /** The commands that the add-on uses. The stub of the script tag has no `handOver`. */
 type Tracker = Pick<Waymark, 'on' | 'flush'> & Partial<Pick<Waymark, 'handOver'>>
 
-/** The same as in `referral.ts`. Importing it would bundle the tracker. */
-const HAND_OVER = 'wm_v'
-
 /**
  * Hands the visitor over to other domains: it adds a token to a link or form when the visitor clicks or
  * submits it. Not earlier, because a token expires after two minutes, and because a framework that
@@ -30,10 +27,10 @@ const HAND_OVER = 'wm_v'
 export const followLinks = (tracker: Tracker, options: LinkOptions): void => {
   if (typeof window === 'undefined') return
   const { domains = '', paymentLinks = '' } = options
-  const listed = entriesOf(domains).map(hostOf)
+  const listed = entriesOf(domains).map(hostIn)
   const payments = entriesOf(paymentLinks).map((entry) => {
     const [address = '', name = ''] = entry.split('?')
-    return { host: hostOf(address), name }
+    return { host: hostIn(address), name }
   })
   let visitorId: string | undefined
   tracker.on('visitor', (id) => {

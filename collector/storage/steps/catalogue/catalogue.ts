@@ -25,12 +25,13 @@ import {
   spelledTasks,
   UNSEEN_MS,
 } from './codeEdits.js'
-import { type AccountRow, type Programs, toAccount } from './programs.js'
+import { type AccountRow, toAccount } from './loadProgram.js'
+import type { ProgramCache } from './programCache.js'
 
 /** The merchant's program. */
 export const catalogueOver = (
   runner: Runner,
-  { programOf, nextVersion }: Programs,
+  { programOf, nextVersion }: ProgramCache,
   sealing: Sealing,
 ): Catalogue => {
   /**

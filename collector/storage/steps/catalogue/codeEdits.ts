@@ -19,7 +19,7 @@ import {
   run,
   type Step,
 } from '../step.js'
-import { affiliatesAfter, selectAffiliates } from './programs.js'
+import { affiliatesAfter, selectAffiliates } from './affiliates.js'
 
 export const NEW = 'on conflict do nothing'
 

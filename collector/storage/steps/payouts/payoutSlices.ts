@@ -1,7 +1,7 @@
 import type { AccountId, OrderKey } from '../../../domain/ids.js'
 import type { PayoutOrder } from '../../payout.js'
 import { type Decide, type Jobs, type Ledger, StorageOutage } from '../../storage.js'
-import { type Programs, programFor } from '../catalogue/programs.js'
+import { type ProgramCache, programFor } from '../catalogue/programCache.js'
 import { aBudget } from '../resettling/budget.js'
 import { later } from '../resettling/tasks.js'
 import { lockOrders } from '../settling/lockOrders.js'
@@ -29,7 +29,7 @@ const MATURED_MAX = 5_000
  * not during reads.
  */
 export const payOutOver =
-  (write: Runner['write'], programs: Programs): Ledger['payOut'] =>
+  (write: Runner['write'], programs: ProgramCache): Ledger['payOut'] =>
   async (order, decide) => {
     const { accountId, paidAt } = order
     const settling = { write, programs, accountId, at: paidAt, decide }
@@ -54,7 +54,7 @@ export const payOutOver =
 
 /** Re-settles the orders of payouts that are not marked as settled. */
 export const settlePayoutsOver =
-  (write: Runner['write'], programs: Programs): Jobs['settlePayouts'] =>
+  (write: Runner['write'], programs: ProgramCache): Jobs['settlePayouts'] =>
   async (accountId, at, decide) => {
     const payouts = await write(() => payoutsToSettle(accountId))
     for (const { payout_id: id } of payouts) {
@@ -66,7 +66,7 @@ export const settlePayoutsOver =
 
 interface Settling {
   readonly write: Runner['write']
-  readonly programs: Programs
+  readonly programs: ProgramCache
   readonly accountId: AccountId
   readonly at: number
   readonly decide: Decide

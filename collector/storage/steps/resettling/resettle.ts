@@ -1,6 +1,6 @@
 import type { AccountId } from '../../../domain/ids.js'
 import { type Decide, type Resettling, StorageOutage } from '../../storage.js'
-import { type Programs, programFor } from '../catalogue/programs.js'
+import { type ProgramCache, programFor } from '../catalogue/programCache.js'
 import { lockOrders } from '../settling/lockOrders.js'
 import { settleLocked } from '../settling/settling.js'
 import type { Runner, Step } from '../step.js'
@@ -16,7 +16,7 @@ export const SLICE_ORDERS_MAX = 20
 
 export const resettlingOver = (
   { read, write, onTasks }: Runner & Pick<Watched, 'onTasks'>,
-  programs: Programs,
+  programs: ProgramCache,
 ): Resettling => ({
   resettleSlice: async (accountId, at, decide) => {
     const task = await read(() => nextTask(accountId, at))
@@ -34,7 +34,7 @@ export const resettlingOver = (
 })
 
 function* workOff(
-  programs: Programs,
+  programs: ProgramCache,
   accountId: AccountId,
   task: KeptTask,
   at: number,

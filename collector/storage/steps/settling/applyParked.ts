@@ -1,13 +1,13 @@
 import type { AccountId } from '../../../domain/ids.js'
 import type { Report } from '../../../domain/report.js'
 import type { Decide, Settled } from '../../storage.js'
-import type { Programs } from '../catalogue/programs.js'
+import type { ProgramCache } from '../catalogue/programCache.js'
 import { one, run, type Step } from '../step.js'
 import { settleReport } from './settling.js'
 
 /** Applies a parked report and removes it from the list. */
 export function* applyParked(
-  programs: Programs,
+  programs: ProgramCache,
   accountId: AccountId,
   id: string,
   decide: Decide,

@@ -4,7 +4,7 @@ import type { Program } from '../../../domain/program.js'
 import { isStatement, type Report } from '../../../domain/report.js'
 import type { Bond, Outcome } from '../../../settle/facts.js'
 import type { Decide, Settled } from '../../storage.js'
-import type { Programs } from '../catalogue/programs.js'
+import type { ProgramCache } from '../catalogue/programCache.js'
 import { hasDependants } from '../facts/bonds.js'
 import { gather, trustedPerDay } from '../facts/gather.js'
 import { lockProducts } from '../facts/products.js'
@@ -21,7 +21,7 @@ import { customersOf, distinct } from './lockOrders.js'
 
 /** Stores a report and settles its order. */
 export function* settleReport(
-  programs: Programs,
+  programs: ProgramCache,
   message: Report,
   decide: Decide,
   { isApplied = false }: { readonly isApplied?: boolean } = {},

@@ -1,7 +1,7 @@
 import type { AccountId } from '../../../domain/ids.js'
 import { DAY_MS } from '../../../domain/time.js'
 import { FORGOTTEN_KEPT_MS, HANDOVER_KEPT_MS, type Jobs, SET_ASIDE_MS } from '../../storage.js'
-import type { Programs } from '../catalogue/programs.js'
+import type { ProgramCache } from '../catalogue/programCache.js'
 import { settlePayoutsOver } from '../payouts/payoutSlices.js'
 import { one, type Runner, run, togetherAll } from '../step.js'
 import { fillChain } from './fillChain.js'
@@ -12,7 +12,7 @@ import { countAside } from './setAside.js'
 export const ACCESS_KEPT_MS = 2 * DAY_MS
 
 /** Leases of periodic jobs, and the deletion of expired data. */
-export const jobsOver = ({ write, read }: Runner, programs: Programs): Jobs => ({
+export const jobsOver = ({ write, read }: Runner, programs: ProgramCache): Jobs => ({
   holdLease: (name, holder, at, until) =>
     write(function* () {
       const held = yield* run(

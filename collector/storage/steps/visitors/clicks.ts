@@ -3,7 +3,7 @@ import { codeKey } from '../../../domain/code.js'
 import type { AccountId, VisitorId } from '../../../domain/ids.js'
 import { LATENCY_MAX_MS } from '../../../domain/time.js'
 import type { ClickState, Decide } from '../../storage.js'
-import { type Programs, programFor } from '../catalogue/programs.js'
+import { type ProgramCache, programFor } from '../catalogue/programCache.js'
 import { type Buyers, buyersOf } from '../facts/buyers.js'
 import { aBudget } from '../resettling/budget.js'
 import { aTask, later } from '../resettling/tasks.js'
@@ -25,7 +25,7 @@ export interface ClickCall {
  * placed after the earliest new click, each order once. Returns the state of each click per call.
  */
 export function* recordClicks(
-  programs: Programs,
+  programs: ProgramCache,
   calls: readonly ClickCall[],
 ): Step<readonly (readonly ClickState[])[]> {
   const brought = calls.flatMap((call) => call.clicks)
@@ -159,7 +159,7 @@ const toRow = (click: Click): Row => ({
  * arrived after its order. Orders beyond the budget become tasks.
  */
 export function* settleOrdersOf(
-  programs: Programs,
+  programs: ProgramCache,
   accountId: AccountId,
   { groups, buyers }: Buyers,
   sinces: readonly Since[],

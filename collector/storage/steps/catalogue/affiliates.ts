@@ -1,0 +1,48 @@
+import type { Affiliate, AffiliateState } from '../../../domain/affiliate.js'
+import type { AccountId } from '../../../domain/ids.js'
+import { CATALOGUE_PAGE } from '../../catalogue.js'
+import { type AffiliateRow, affiliateFromRow } from '../../rows.js'
+import { all, type SqlStatement, together } from '../step.js'
+
+interface StateRow extends AffiliateState {
+  readonly affiliate_id: string
+}
+
+/** The next affiliates of an account in their order, after one of them. */
+export const affiliatesAfter = (accountId: AccountId, last: Affiliate | undefined) =>
+  selectAffiliates(
+    accountId,
+    `and (created_at, id) > (?, ?) order by created_at, id limit ${CATALOGUE_PAGE}`,
+    last?.createdAt ?? -1,
+    last?.id ?? '',
+  )
+
+/** An account's affiliates with their states, narrowed by what follows `where account_id = ?`. */
+export function* selectAffiliates(
+  accountId: AccountId,
+  where = '',
+  ...values: SqlStatement['values']
+) {
+  const chosen = `select * from affiliates where account_id = ? ${where}`
+  const { rows, found } = yield* together({
+    // The account id is given for both tables, because Citus cannot derive it for the second one
+    // from a subquery with a limit and would query every node.
+    rows: all<StateRow>(
+      `select s.affiliate_id, s.since, s.status from (${chosen}) as a
+       join affiliate_states s on s.account_id = a.account_id and s.affiliate_id = a.id
+       where s.account_id = ?
+       order by s.since`,
+      accountId,
+      ...values,
+      accountId,
+    ),
+    found: all<AffiliateRow>(chosen, accountId, ...values),
+  })
+  const states = new Map<string, AffiliateState[]>()
+  for (const { affiliate_id, since, status } of rows) {
+    const known = states.get(affiliate_id) ?? []
+    states.set(affiliate_id, known)
+    known.push({ since, status })
+  }
+  return found.map((row) => affiliateFromRow(row, states.get(row.id) ?? []))
+}

@@ -1,0 +1,80 @@
+import type { Account } from '../../../domain/account.js'
+import type { Campaign, CampaignVersion } from '../../../domain/campaign.js'
+import type { AccountId, CampaignId } from '../../../domain/ids.js'
+import type { Policy } from '../../../domain/policy.js'
+import type { Program } from '../../../domain/program.js'
+import type { Sealing } from '../../sealing.js'
+import { ofAccount } from '../access/sealed.js'
+import { all, Overtaken, type Step, together } from '../step.js'
+
+export interface AccountRow {
+  readonly account_id: string
+  readonly name: string
+  readonly created_at: number
+  readonly secret: string
+  readonly program_version: number
+}
+
+export const toAccount = (
+  { account_id, name, created_at, secret }: AccountRow,
+  sealing: Sealing,
+): Account => ({
+  id: account_id as AccountId,
+  name,
+  createdAt: created_at,
+  secret: sealing.open(secret, ofAccount(account_id)),
+})
+
+/** Reads the program of an account: everything but its affiliates and coupons, which may be many. */
+export function* loadProgram(account: Account): Step<Program> {
+  const { id } = account
+  const { bodies, sites, campaigns } = yield* together({
+    bodies: all<{ body: string }>(
+      'select body from policies where account_id = ? order by version',
+      id,
+    ),
+    sites: all<{ host: string; created_at: number }>(
+      'select host, created_at from sites where account_id = ? order by host',
+      id,
+    ),
+    campaigns: loadCampaigns(id),
+  })
+  const policies = bodies.map(({ body }) => JSON.parse(body) as Policy)
+  const policy = policies.at(-1)
+  // On a cluster, the row of a new account may become visible before its other rows.
+  if (!policy) throw new Overtaken(`Account ${id} has no policy`)
+  return {
+    account,
+    policy,
+    policies,
+    campaigns,
+    sites: sites.map(({ host, created_at }) => ({ accountId: id, host, createdAt: created_at })),
+  }
+}
+
+function* loadCampaigns(accountId: AccountId): Step<readonly Campaign[]> {
+  const { versions, rows } = yield* together({
+    versions: all<{ campaign_id: string; body: string }>(
+      `select campaign_id, body from campaign_versions
+       where account_id = ? order by campaign_id, version`,
+      accountId,
+    ),
+    rows: all<{ id: string; code: string; created_at: number }>(
+      'select id, code, created_at from campaigns where account_id = ? order by created_at, id',
+      accountId,
+    ),
+  })
+  const versionsOf = new Map<string, CampaignVersion[]>()
+  for (const { campaign_id, body } of versions) {
+    const known = versionsOf.get(campaign_id) ?? []
+    versionsOf.set(campaign_id, known)
+    known.push(JSON.parse(body) as CampaignVersion)
+  }
+  return rows.map(({ id, code, created_at }) => ({
+    accountId,
+    id: id as CampaignId,
+    code,
+    createdAt: created_at,
+    versions: versionsOf.get(id) ?? [],
+  }))
+}

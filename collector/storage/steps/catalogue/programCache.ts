@@ -1,0 +1,81 @@
+import type { AccountId } from '../../../domain/ids.js'
+import type { Program } from '../../../domain/program.js'
+import type { Sealing } from '../../sealing.js'
+import { insert, one, run, type Step, together } from '../step.js'
+import { type AccountRow, loadProgram, toAccount } from './loadProgram.js'
+
+/** The program of an account that is known to exist. */
+export function* programFor({ programOf }: ProgramCache, accountId: AccountId): Step<Program> {
+  const program = yield* programOf(accountId)
+  if (!program) throw new Error(`No account ${accountId}`)
+  return program
+}
+
+/** The programs of accounts, cached in memory while their version is unchanged. */
+export interface ProgramCache {
+  /** Undefined for an unknown account. The version is read each time. */
+  programOf(accountId: AccountId): Step<Program | undefined>
+  /** Increments the version. It is part of every edit, so that caches are invalidated. */
+  nextVersion(accountId: AccountId): Step<void>
+  /**
+   * Clears the cache after a rollback, because the same version may then be used for other content.
+   */
+  forget(): void
+}
+
+/**
+ * `isSpread`: the rows of `accounts` are on every node of a cluster. An edit then does not change
+ * them, because the change would need every node and become visible in two steps.
+ */
+export const programCache = (sealing: Sealing, isSpread = () => false): ProgramCache => {
+  const kept = new Map<AccountId, { readonly version: number; readonly program: Program }>()
+  function* programOf(accountId: AccountId): Step<Program | undefined> {
+    for (;;) {
+      const found = yield* versionOf(accountId)
+      if (!found) return undefined
+      const known = kept.get(accountId)
+      if (known?.version === found.version) return known.program
+      const program = yield* loadProgram(toAccount(found.row, sealing))
+      // Otherwise an edit that is committed during the reads would be cached under the previous
+      // version.
+      const after = yield* versionOf(accountId)
+      if (after?.version !== found.version) continue
+      kept.set(accountId, { version: found.version, program })
+      return program
+    }
+  }
+  return {
+    programOf,
+    nextVersion: (accountId) => nextVersion(accountId, isSpread()),
+    forget: () => kept.clear(),
+  }
+}
+
+function* versionOf(
+  accountId: AccountId,
+): Step<{ readonly row: AccountRow; readonly version: number } | undefined> {
+  const { row, own } = yield* together({
+    row: one<AccountRow>('select * from accounts where account_id = ?', accountId),
+    own: one<{ version: number }>(
+      'select version from program_versions where account_id = ?',
+      accountId,
+    ),
+  })
+  // Collectors of the previous version count their edits in `accounts`. Neither count ever
+  // decreases, so the sum is unchanged only if both are.
+  return row && { row, version: row.program_version + (own?.version ?? 0) }
+}
+
+function* nextVersion(accountId: AccountId, isSpread: boolean): Step<void> {
+  yield* insert(
+    'program_versions',
+    { account_id: accountId, version: 1 },
+    'on conflict (account_id) do update set version = program_versions.version + 1',
+  )
+  // For collectors of the previous version, which read only this count.
+  if (isSpread) return
+  yield* run(
+    'update accounts set program_version = program_version + 1 where account_id = ?',
+    accountId,
+  )
+}
