@@ -49,7 +49,7 @@ const stripped = new Set(read('testing/lists/parameters.txt').split('\n'))
 test.each(['a_aid', 'a_bid', 'a_cid', 'chan', 'data1', 'data2', 'wm_v'])(
   'no browser and no list strips the parameter %s',
   (name) => {
-    expect(read('src/referral.ts')).toContain(`'${name}'`)
+    expect(read('src/referral.ts') + read('src/parameter.ts')).toContain(`'${name}'`)
     expect(stripped.has('gclid')).toBe(true)
     expect(stripped.has(name)).toBe(false)
   },

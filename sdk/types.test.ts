@@ -51,7 +51,7 @@ describe.each(FILES)('the published types of %s', (name) => {
 })
 
 test('every type that the published types of a module declare is exported', () => {
-  const internal = /^(Generic|Outcome|MaybePromise|SafeTracker)$/
+  const internal = /^(Generic|MaybePromise|SafeTracker)$/
   for (const name of FILES) {
     const exported = new Set(exportsOf(name).map((symbol) => symbol.name))
     const declared = sourceOf(name).statements.flatMap((statement) =>

@@ -85,7 +85,8 @@ export type Kept = readonly [key: string, value?: string]
 /** The events that `on` can listen to. */
 export type EventName = 'ready' | 'visitor' | 'attributed' | 'consent' | 'kept' | ResultState
 
-type ResultState = 'sent' | 'queued' | 'unkept' | 'rejected'
+/** The states that `on` reports; the other states are told to the callback alone. */
+export type ResultState = 'sent' | 'queued' | 'unkept' | 'rejected'
 
 /** The commands of the tracker. None of them throws. */
 export interface Commands {

@@ -24,7 +24,7 @@ export const isRoot = () => userInfo().uid === 0
  * The class that starts PostgreSQL. Where we are root and other users cannot enter the checkout, such
  * as one in a temporary folder, its programs are copied into `folder`, which they can.
  */
-export const programs = async (folder) => {
+export const executables = async (folder) => {
   const home = dirname(dirname(require.resolve(NAME)))
   const scope = join(dirname(home), SCOPE)
   if (!isRoot() || isOpenToAll(realpathSync(scope))) return Newest

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { isRoot, programCache } from './executables.mjs'
+import { executables, isRoot } from './executables.mjs'
 
 const PASSWORD = 'waymark'
 
@@ -30,7 +30,7 @@ export const startServer = async ({ flags = [], port, EmbeddedPostgres } = {}) =
     onLog: (line) => log.push(String(line)),
     onError: (error) => log.push(String(error)),
   }
-  const Server = EmbeddedPostgres ?? (await programCache(folder))
+  const Server = EmbeddedPostgres ?? (await executables(folder))
   const server = new Server(options)
   try {
     await server.initialise()
