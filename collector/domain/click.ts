@@ -31,5 +31,8 @@ export interface Click {
   readonly flawed: readonly string[]
 }
 
+/** A click before it is stored. Whose link it used is looked up when it is stored. */
+export type NewClick = Omit<Click, 'affiliateId'>
+
 /** A click received later than this is marked `late`. */
 export const LATE_MS = 60_000

@@ -12,6 +12,7 @@ const BEGINNING = /^[\p{P}\p{S}]*([A-Za-z0-9][A-Za-z0-9._-]*)(?![\p{Script=Latin
  * character: "jörg" does not mean "j".
  */
 export const codesMeant = (text: string): readonly string[] => {
+  if (isCode(text) && /[A-Za-z0-9]$/.test(text)) return [text]
   const cut = BEGINNING.exec(withoutIgnorable(text).trim())?.[1] ?? ''
   return [...new Set([cut, cut.replace(/[._-]+$/, '')])].filter(isCode)
 }

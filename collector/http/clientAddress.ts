@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { BlockList, isIP, isIPv6 } from 'node:net'
 import proxyAddr from 'proxy-addr'
+import { remembered } from '../domain/remembered.js'
 
 /**
  * Which senders are the operator's proxies. Their headers for address, host and scheme are trusted.
@@ -29,9 +30,19 @@ export const trustOf = (setting: number | readonly string[] | undefined): Trust 
  */
 export const clientAddress = (req: IncomingMessage, trust: Trust): string | undefined => {
   if (hidesClient(req, trust)) return undefined
-  const address = spelled(proxyAddr(req, trust.isProxy) ?? '')
-  return address && !isPrivate(address) ? address : undefined
+  return publicAddress(senderAddress(req, trust))
 }
+
+/** The sender's address as the proxies state it, or that of the connection. */
+export const senderAddress = (req: IncomingMessage, { isProxy }: Trust): string =>
+  req.headers['x-forwarded-for'] === undefined
+    ? (req.socket.remoteAddress ?? '')
+    : (proxyAddr(req, isProxy) ?? '')
+
+const publicAddress = remembered((text) => {
+  const address = spelled(text)
+  return address && !isPrivate(address) ? address : undefined
+}, 10_000)
 
 /**
  * Whether the request has a proxy's headers and the operator has not configured whether to trust

@@ -1,42 +1,35 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import { pageOrigin } from './origin.js'
-import { addVary } from './vary.js'
+import type { IncomingMessage } from 'node:http'
+import type { Headers } from './answer.js'
+import type { PageOrigin } from './origin.js'
+
+const VARY: Headers = ['Vary', 'Origin']
+const READABLE: Headers = ['Access-Control-Expose-Headers', 'Retry-After']
 
 /**
- * Lets the page read the answer, with credentials. The account is known only after the body is
- * read; if the page is not on a site of the account, `withholdCredentials` revokes the credentials.
+ * The headers with which the page may read the answer. With `credentials`, also if the request had
+ * cookies. The account is known only after the body is read; a page that is not on a site of the
+ * account gets no credentials.
  */
-export const allowPage = (req: IncomingMessage, res: ServerResponse): void => {
-  addVary(res, 'Origin')
+export const corsHeaders = (
+  { headers }: IncomingMessage,
+  { origin }: PageOrigin,
+  credentials: boolean,
+): Headers => {
   // A sandboxed frame has the opaque origin `null`. It may read the answer too, but not to a
   // request with cookies.
   // https://html.spec.whatwg.org/multipage/browsers.html#concept-origin-opaque
-  if (req.headers.origin === 'null') {
-    res.setHeader('Access-Control-Allow-Origin', '*')
-    res.setHeader('Access-Control-Expose-Headers', 'Retry-After')
-    return
-  }
-  const { origin } = pageOrigin(req)
-  if (!origin) return
-  res.setHeader('Access-Control-Allow-Origin', origin)
-  res.setHeader('Access-Control-Allow-Credentials', 'true')
-  res.setHeader('Access-Control-Expose-Headers', 'Retry-After')
+  if (headers.origin === 'null') return [...VARY, 'Access-Control-Allow-Origin', '*', ...READABLE]
+  if (!origin) return VARY
+  const allowed = [...VARY, 'Access-Control-Allow-Origin', origin, ...READABLE]
+  return credentials ? [...allowed, 'Access-Control-Allow-Credentials', 'true'] : allowed
 }
-
-/**
- * For a page that is not on a registered site. It can read the answer only if it sent no cookies.
- */
-export const withholdCredentials = (res: ServerResponse): void =>
-  res.removeHeader('Access-Control-Allow-Credentials')
 
 /**
  * A preflight grants nothing by itself, because the request that follows is checked again.
  * https://fetch.spec.whatwg.org/#cors-preflight-fetch
  */
-export const preflight = (res: ServerResponse): void => {
-  res.setHeader('Access-Control-Allow-Methods', 'POST')
-  res.setHeader('Access-Control-Allow-Headers', 'Content-Type')
-  res.setHeader('Access-Control-Max-Age', '86400')
-  res.statusCode = 204
-  res.end()
-}
+export const PREFLIGHT: Headers = [
+  ...['Access-Control-Allow-Methods', 'POST'],
+  ...['Access-Control-Allow-Headers', 'Content-Type'],
+  ...['Access-Control-Max-Age', '86400'],
+]

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { StorageOutage } from '../storage/storage.js'
+import { type Headers, NO_HEADERS } from './answer.js'
 import type { Deps } from './deps.js'
 import { sendProblem } from './problemJson.js'
 
@@ -8,13 +9,23 @@ import { sendProblem } from './problemJson.js'
  * because every write is idempotent. Anything else is a bug: it is logged with an id, and the
  * sender gets the id.
  */
-export const answerError = ({ log, newId }: Deps, error: unknown, res: ServerResponse): void => {
+export const answerError = (
+  { log, newId }: Deps,
+  error: unknown,
+  res: ServerResponse,
+  headers: Headers = NO_HEADERS,
+): void => {
   if (error instanceof StorageOutage) {
-    sendProblem(res, 503, {
-      title: 'The collector cannot write at the moment',
-      code: 'outage',
-      detail: 'Nothing was stored. Send the request again later.',
-    })
+    sendProblem(
+      res,
+      503,
+      {
+        title: 'The collector cannot write at the moment',
+        code: 'outage',
+        detail: 'Nothing was stored. Send the request again later.',
+      },
+      headers,
+    )
     return
   }
   // The client closed the connection while its request was being read, so there is nothing to
@@ -22,14 +33,19 @@ export const answerError = ({ log, newId }: Deps, error: unknown, res: ServerRes
   if ((error as { readonly code?: string } | undefined)?.code === 'ECONNRESET') return
   const { status } = (error ?? {}) as { readonly status?: number }
   if (status !== undefined && status >= 400 && status < 500) {
-    sendProblem(res, status, { title: 'The request is invalid', code: 'invalid' })
+    sendProblem(res, status, { title: 'The request is invalid', code: 'invalid' }, headers)
     return
   }
   const id = newId()
   log.error('A request failed', { id, error: (error as Error | undefined)?.stack ?? String(error) })
-  sendProblem(res, 500, {
-    title: 'Internal error',
-    code: 'internal',
-    detail: `The request is not the cause. Quote the id ${id} when you report the error.`,
-  })
+  sendProblem(
+    res,
+    500,
+    {
+      title: 'Internal error',
+      code: 'internal',
+      detail: `The request is not the cause. Quote the id ${id} when you report the error.`,
+    },
+    headers,
+  )
 }

@@ -1,21 +1,23 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { z } from 'zod'
-import type { Attributed, EventResult, WireEvent } from '../../wire/v1.js'
+import type { Attributed, EventResult } from '../../wire/v1.js'
 import { isAccountId, type VisitorId } from '../domain/ids.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import type { Program } from '../domain/program.js'
-import { identify } from '../ingest/identity/identify.js'
+import { identify, NOBODY } from '../ingest/identity/identify.js'
 import { introductionFor } from '../ingest/identity/introduction.js'
 import { type Standing, standingOf, withStanding } from '../ingest/identity/standing.js'
+import { linkVisitors } from '../ingest/record.js'
 import { recordEvents } from '../ingest/recordEvents.js'
+import { type Headers, NO_HEADERS } from './answer.js'
 import { browserRequest } from './browserRequest.js'
-import { withholdCredentials } from './cors.js'
 import type { Deps } from './deps.js'
 import { setEventsAside } from './eventsAside.js'
-import { mayReport, type PageOrigin, pageOrigin, siteOf } from './origin.js'
+import { mayReport, type PageOrigin, siteOf } from './origin.js'
 import { firstProblem } from './schemaProblems.js'
 import { eventsRequest } from './schemas.js'
-import { type CookieSite, isSameSite, setVisitorCookie } from './visitorCookie.js'
+import { isUsualEnvelope } from './usualEvent.js'
+import { type CookieSite, isSameSite, visitorCookie } from './visitorCookie.js'
 import { type Judged, wireEvent } from './wireEvent.js'
 
 /** The results of a batch of events. */
@@ -30,13 +32,22 @@ interface TooMany {
   readonly waitSeconds: number
 }
 
+/** What to answer to a batch of events. */
+export interface Reply {
+  /** Whether the page may report for the account, so that it may read an answer with credentials. */
+  readonly isOfSite: boolean
+  /** Sets, renews or deletes the visitor's cookie. */
+  readonly cookies: Headers
+  readonly said: Answered | TooMany | Problem
+}
+
 /**
  * The request around a batch: the page that sent it and the collector's own URL as the browser sees
  * it.
  */
 export interface Call {
   readonly req: IncomingMessage
-  readonly res: ServerResponse
+  readonly page: PageOrigin
   readonly ownHost: string
   readonly secure: boolean
   /** The client's IP address, as determined by the configured proxies. */
@@ -46,22 +57,18 @@ export interface Call {
 }
 
 /**
- * Processes a batch of events: checks the envelope and each event, identifies the visitor, records
- * the events, and sets the visitor's cookie. A Problem means that the envelope is invalid and
- * nothing was stored.
+ * Processes a batch of events: checks the envelope and each event, identifies the visitor, and
+ * records the events. A Problem means that the envelope is invalid and nothing was stored.
  */
-export const takeEvents = async (
-  deps: Deps,
-  call: Call,
-  body: unknown,
-): Promise<Answered | TooMany | Problem> => {
-  const page = pageOrigin(call.req)
+export const takeEvents = async (deps: Deps, call: Call, body: unknown): Promise<Reply> => {
   const envelope = await readEnvelope(deps, body)
-  if (isProblem(envelope) || !mayReport(envelope.program, page)) withholdCredentials(call.res)
-  if (isProblem(envelope)) return envelope
+  if (isProblem(envelope)) return { isOfSite: false, cookies: NO_HEADERS, said: envelope }
   const { program, said } = envelope
+  const isOfSite = mayReport(program, call.page)
   const waitSeconds = deps.limits.events(call.req, program.account.id, said.events.length)
-  return waitSeconds === undefined ? take(deps, call, page, envelope) : { waitSeconds }
+  if (waitSeconds !== undefined) return { isOfSite, cookies: NO_HEADERS, said: { waitSeconds } }
+  const { cookies, answered } = await take(deps, call, envelope)
+  return { isOfSite, cookies, said: answered }
 }
 
 interface Envelope {
@@ -70,21 +77,26 @@ interface Envelope {
 }
 
 const readEnvelope = async ({ storage }: Deps, body: unknown): Promise<Envelope | Problem> => {
-  const envelope = eventsRequest.safeParse(body)
-  if (!envelope.success) return firstProblem(envelope.error, body)
-  const { account } = envelope.data
+  const said = isUsualEnvelope(body) ? body : readBySchema(body)
+  if (isProblem(said)) return said
+  const { account } = said
   const program = isAccountId(account) ? await storage.program(account) : undefined
   return program
-    ? { program, said: envelope.data }
+    ? { program, said }
     : problem('unknown_account', 'account', `There is no account "${account}". Check data-account.`)
+}
+
+const readBySchema = (body: unknown): Envelope['said'] | Problem => {
+  const envelope = eventsRequest.safeParse(body)
+  return envelope.success ? envelope.data : firstProblem(envelope.error, body)
 }
 
 const take = async (
   deps: Deps,
   call: Call,
-  page: PageOrigin,
   { program, said }: Envelope,
-): Promise<Answered> => {
+): Promise<{ readonly cookies: Headers; readonly answered: Answered }> => {
+  const { page } = call
   const receivedAt = deps.now()
   const accountId = program.account.id
   const browser = browserRequest(call.req, program, page)
@@ -97,40 +109,55 @@ const take = async (
   })
   const accepted = refusal ? [] : judged.flatMap(({ event }) => event ?? [])
   const stated = said.visitorId as VisitorId | undefined
-  const { visitorId, visitorIds } = refusal
-    ? { visitorId: undefined, visitorIds: [] }
-    : await identify(deps, {
-        ...{ accountId, standing, stated, events: accepted, at: receivedAt },
-        cookieId: browser.cookieId,
-      })
-  const site = siteOf(program, page)
-  const { sentAt, test = false } = said
+  const { visitorId, visitorIds, linked } = refusal
+    ? NOBODY
+    : identify(deps.newId, standing, browser.cookieId, stated, accepted)
+  if (linked) await linkVisitors(deps, accountId, linked, receivedAt)
   const batch = {
-    ...{ accountId, program, visitorId, visitorIds, address: call.client },
-    ...{ sentAt, receivedAt, site, test, events: accepted },
+    accountId,
+    program,
+    visitorId,
+    visitorIds,
+    address: call.client,
+    sentAt: said.sentAt,
+    receivedAt,
+    site: siteOf(program, page),
+    test: said.test ?? false,
+    events: accepted,
   }
-  const recorded = await recordEvents(deps, batch)
-  const results = inOrder(judged, accepted, recorded, refusal)
+  const results = inOrder(judged, await recordEvents(deps, batch), refusal)
   count(deps, results)
-  await setEventsAside(deps, program.account, page.origin, receivedAt, said.events, results)
+  if (results.some(({ state }) => state === 'rejected')) {
+    await setEventsAside(deps, program.account, page.origin, receivedAt, said.events, results)
+  }
   const forgotten = accepted.some(({ type }) => type === 'forget')
-  if (!refusal && standing.cookie) keepCookie(call, program, page, forgotten ? 'forget' : visitorId)
-  const attributed = refusal ? undefined : await introductionFor(deps, batch, call.address)
-  return { visitorId: forgotten ? undefined : visitorId, attributed, results }
+  const cookies =
+    !refusal && standing.cookie
+      ? cookiesOf(call, program, forgotten ? 'forget' : visitorId)
+      : NO_HEADERS
+  const attributed =
+    !refusal && program.policy.introduces
+      ? await introductionFor(deps, batch, call.address)
+      : undefined
+  return {
+    cookies,
+    answered: { visitorId: forgotten ? undefined : visitorId, attributed, results },
+  }
 }
 
-/** One result per event, in the order of the request. */
+/**
+ * One result per event, in the order of the request. `recorded` has the results of the accepted ones.
+ */
 const inOrder = (
   judged: readonly Judged[],
-  accepted: readonly WireEvent[],
   recorded: readonly EventResult[],
   refusal: Problem | undefined,
 ): readonly EventResult[] => {
-  const byEvent = new Map(accepted.map((event, index) => [event, recorded[index]]))
-  return judged.map(
-    ({ id, event, problem: wrong }) =>
-      (event && byEvent.get(event)) ?? { id, state: 'rejected', ...because(wrong ?? refusal) },
-  )
+  const results = recorded.values()
+  return judged.map(({ id, event, problem: wrong }) => {
+    const result = event && !refusal ? results.next().value : undefined
+    return result ?? { id, state: 'rejected', ...because(wrong ?? refusal) }
+  })
 }
 
 const because = (why: Problem | undefined) => ({
@@ -161,22 +188,22 @@ const refusalOf = (
 
 const judgedBy = (one: Judged, standing: Standing): Judged => {
   const event = one.event && withStanding(one.event, standing)
+  if (event === one.event) return one
   return event && isProblem(event)
-    ? { ...one, event: undefined, problem: event }
-    : { ...one, event }
+    ? { id: one.id, event: undefined, problem: event }
+    : { id: one.id, event, problem: one.problem }
 }
 
 const count = ({ counters }: Deps, results: readonly EventResult[]) => {
   for (const { state } of results) counters.states[state] = (counters.states[state] ?? 0) + 1
 }
 
-const keepCookie = (
-  { req, res, ownHost, secure }: Call,
+const cookiesOf = (
+  { req, page: { host }, ownHost, secure }: Call,
   { policy }: Program,
-  { host }: PageOrigin,
   visitorId: VisitorId | 'forget' | undefined,
-) => {
+): Headers => {
   const site: CookieSite = { pageHost: host?.replace(/:\d+$/, ''), ownHost, secure }
-  if (!visitorId || !isSameSite(req, site)) return
-  setVisitorCookie(res, visitorId === 'forget' ? undefined : visitorId, policy.windowDays, site)
+  if (!visitorId || !isSameSite(req, site)) return NO_HEADERS
+  return visitorCookie(visitorId === 'forget' ? undefined : visitorId, policy.windowDays, site)
 }

@@ -1,13 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import proxyAddr from 'proxy-addr'
 import { plainHost } from '../domain/host.js'
 import { networkOf } from '../domain/network.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
-import { clientAddress, type Trust } from './clientAddress.js'
-import { allowPage, preflight, withholdCredentials } from './cors.js'
+import { remembered } from '../domain/remembered.js'
+import { answer, type Headers } from './answer.js'
+import { clientAddress, senderAddress, type Trust } from './clientAddress.js'
+import { corsHeaders, PREFLIGHT } from './cors.js'
 import type { Deps } from './deps.js'
-import { type Answered, type Call, takeEvents } from './events.js'
+import { answerError } from './errors.js'
+import { type Answered, type Call, type Reply, takeEvents } from './events.js'
 import { parseJson } from './json.js'
+import { type PageOrigin, pageOrigin } from './origin.js'
 import { pixel } from './pixel.js'
 import { sendJson, sendProblem, sendTooMany } from './problemJson.js'
 import { readJson, sendUnreadable } from './readJson.js'
@@ -15,6 +18,7 @@ import { readJson, sendUnreadable } from './readJson.js'
 export const BODY_MAX = 64 * 1024
 export const PIXEL_DATA_MAX = 2_048
 
+/** Answers the request, errors included, so its promise never rejects. */
 export type Listener = (req: IncomingMessage, res: ServerResponse) => Promise<void>
 
 export interface ListenerOptions {
@@ -27,25 +31,34 @@ export interface ListenerOptions {
 export const eventsListener =
   (deps: Deps, options: ListenerOptions): Listener =>
   async (req, res) => {
-    allowPage(req, res)
-    if (req.method === 'OPTIONS') return preflight(res)
-    if (req.method !== 'POST') {
-      res.setHeader('Allow', 'POST, OPTIONS')
-      return sendProblem(res, 405, { title: 'Use POST for events', detail: 'Send POST /e.' })
+    const page = pageOrigin(req)
+    const cors = corsHeaders(req, page, true)
+    try {
+      if (req.method === 'OPTIONS') return answer(res, 204, [...cors, ...PREFLIGHT])
+      if (req.method !== 'POST') {
+        const body = { title: 'Use POST for events', detail: 'Send POST /e.' }
+        return sendProblem(res, 405, body, ['Allow', 'POST, OPTIONS', ...cors])
+      }
+      const wait = deps.limits.page(req)
+      if (wait !== undefined) return sendTooMany(res, wait, cors)
+      const json = await readJson(req, BODY_MAX)
+      if ('why' in json) {
+        return sendUnreadable(res, NOT_UNDERSTOOD, json, corsHeaders(req, page, false))
+      }
+      const reply = await takeEvents(deps, callOf(req, page, options), json.value)
+      sendReply(res, reply, reply.isOfSite ? cors : corsHeaders(req, page, false))
+    } catch (error) {
+      answerError(deps, error, res, cors)
     }
-    const wait = deps.limits.page(req)
-    if (wait !== undefined) return sendTooMany(res, wait)
-    const json = await readJson(req, BODY_MAX)
-    if ('why' in json) {
-      withholdCredentials(res)
-      return sendUnreadable(res, NOT_UNDERSTOOD, json)
-    }
-    const answered = await takeEvents(deps, callOf(req, res, options), json.value)
-    if (isProblem(answered)) return sendRefusal(res, answered)
-    if ('waitSeconds' in answered) return sendTooMany(res, answered.waitSeconds)
-    if (isOutage(answered)) return outage(res)
-    sendJson(res, 200, answered)
   }
+
+const sendReply = (res: ServerResponse, { said, cookies }: Reply, cors: Headers) => {
+  if (isProblem(said)) return sendRefusal(res, said, cors)
+  if ('waitSeconds' in said) return sendTooMany(res, said.waitSeconds, cors)
+  const headers = [...cors, ...cookies]
+  if (isOutage(said)) return outage(res, headers)
+  sendJson(res, 200, said, headers)
+}
 
 /**
  * `GET /p?d=`: one event as an image, for pages whose content security policy blocks other
@@ -54,30 +67,34 @@ export const eventsListener =
 export const pixelListener =
   (deps: Deps, options: ListenerOptions): Listener =>
   async (req, res) => {
-    if (req.method !== 'GET') {
-      res.setHeader('Allow', 'GET')
-      return sendProblem(res, 405, { title: 'Use GET for the image', detail: 'Send GET /p?d=.' })
+    try {
+      if (req.method !== 'GET') {
+        const body = { title: 'Use GET for the image', detail: 'Send GET /p?d=.' }
+        return sendProblem(res, 405, body, ['Allow', 'GET'])
+      }
+      const wait = deps.limits.page(req)
+      if (wait !== undefined) return sendTooMany(res, wait)
+      const json = readPixel(req)
+      if (isProblem(json)) return pixel(res, 'refused')
+      const call = callOf(req, pageOrigin(req), options)
+      const { said, cookies } = await takeEvents(deps, call, oneWithoutCustomer(json.value))
+      if (isProblem(said)) return pixel(res, 'refused')
+      // The script retries an image that does not load. Any image is a final answer.
+      if ('waitSeconds' in said) return sendTooMany(res, said.waitSeconds)
+      if (isOutage(said)) return outage(res, cookies)
+      const isRefused = said.results.some(({ state }) => state === 'rejected')
+      pixel(res, isRefused ? 'refused' : 'taken', cookies)
+    } catch (error) {
+      answerError(deps, error, res)
     }
-    const wait = deps.limits.page(req)
-    if (wait !== undefined) return sendTooMany(res, wait)
-    const data = new URL(req.url ?? '', 'http://collector').searchParams.get('d') ?? ''
-    const json =
-      data.length > PIXEL_DATA_MAX
-        ? problem('too_large', 'd', `d may be at most ${PIXEL_DATA_MAX} characters.`)
-        : parseJson(Buffer.from(data, 'base64url').toString('utf8'))
-    if (isProblem(json)) return pixel(res, 'refused')
-    const answered = await takeEvents(
-      deps,
-      callOf(req, res, options),
-      oneWithoutCustomer(json.value),
-    )
-    if (isProblem(answered)) return pixel(res, 'refused')
-    // The script retries an image that does not load. Any image is a final answer.
-    if ('waitSeconds' in answered) return sendTooMany(res, answered.waitSeconds)
-    if (isOutage(answered)) return outage(res)
-    const refused = answered.results.some(({ state }) => state === 'rejected')
-    pixel(res, refused ? 'refused' : 'taken')
   }
+
+const readPixel = (req: IncomingMessage): { readonly value: unknown } | Problem => {
+  const data = new URL(req.url ?? '', 'http://collector').searchParams.get('d') ?? ''
+  return data.length > PIXEL_DATA_MAX
+    ? problem('too_large', 'd', `d may be at most ${PIXEL_DATA_MAX} characters.`)
+    : parseJson(Buffer.from(data, 'base64url').toString('utf8'))
+}
 
 /** URLs end up in logs and a customer id may be an e-mail address, so it is not read from a URL. */
 const oneWithoutCustomer = (value: unknown): unknown => {
@@ -99,29 +116,38 @@ const oneWithoutCustomer = (value: unknown): unknown => {
  */
 const isOutage = ({ results }: Answered) => results.every(({ state }) => state === 'retry')
 
-const outage = (res: ServerResponse) =>
-  sendProblem(res, 503, {
-    title: 'The collector cannot write at the moment',
-    code: 'outage',
-    detail: 'Nothing was stored. Send the request again later.',
-  })
+const outage = (res: ServerResponse, headers: Headers) =>
+  sendProblem(
+    res,
+    503,
+    {
+      title: 'The collector cannot write at the moment',
+      code: 'outage',
+      detail: 'Nothing was stored. Send the request again later.',
+    },
+    headers,
+  )
 
 const NOT_UNDERSTOOD = 'The events are invalid'
 
-const sendRefusal = (res: ServerResponse, why: Problem) =>
-  sendProblem(res, 400, {
-    title: NOT_UNDERSTOOD,
-    code: why.code,
-    detail: why.message,
-    problems: [why],
-  })
+const sendRefusal = (res: ServerResponse, why: Problem, headers: Headers) =>
+  sendProblem(
+    res,
+    400,
+    { title: NOT_UNDERSTOOD, code: why.code, detail: why.message, problems: [why] },
+    headers,
+  )
 
-const callOf = (req: IncomingMessage, res: ServerResponse, options: ListenerOptions): Call => {
+const callOf = (req: IncomingMessage, page: PageOrigin, options: ListenerOptions): Call => {
   const { trustProxy } = options
   const client = clientAddress(req, trustProxy)
+  const { ownHost, secure } = ownAddress(req, options)
   return {
-    ...{ req, res, ...ownAddress(req, options) },
-    address: proxyAddr(req, trustProxy.isProxy) ?? '',
+    req,
+    page,
+    ownHost,
+    secure,
+    address: senderAddress(req, trustProxy),
     client: client && networkOf(client),
   }
 }
@@ -134,10 +160,7 @@ const ownAddress = (
   req: IncomingMessage,
   { trustProxy, configuredUrl }: ListenerOptions,
 ): Pick<Call, 'ownHost' | 'secure'> => {
-  if (configuredUrl !== undefined) {
-    const { hostname, protocol } = new URL(configuredUrl)
-    return { ownHost: hostname, secure: protocol === 'https:' }
-  }
+  if (configuredUrl !== undefined) return addressOf(configuredUrl)
   const proxied = trustProxy.isProxy(req.socket.remoteAddress ?? '', 0)
   const header = (name: string) =>
     proxied
@@ -151,5 +174,10 @@ const ownAddress = (
   // https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Set-Cookie#secure
   return { ownHost, secure: !LOCAL.test(ownHost) || header('x-forwarded-proto') === 'https' }
 }
+
+const addressOf = remembered((url) => {
+  const { hostname, protocol } = new URL(url)
+  return { ownHost: hostname, secure: protocol === 'https:' }
+})
 
 const LOCAL = /^(localhost|127(\.\d+){3}|\[::1\])$/

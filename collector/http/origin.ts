@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { isOfSite, plainHost } from '../domain/host.js'
 import type { Program } from '../domain/program.js'
+import { remembered } from '../domain/remembered.js'
 
 /** The page that sent a request, as far as the browser names it. */
 export interface PageOrigin {
@@ -13,19 +14,25 @@ export interface PageOrigin {
 export const HOST_MAX = 253
 
 /** Read from `Origin`, or from `Referer` for images, which have no `Origin`. */
-export const pageOrigin = ({ headers }: IncomingMessage): PageOrigin => {
-  for (const named of [headers.origin, headers.referer]) {
-    if (!named || named === 'null') continue
-    try {
-      const { origin, host, hostname, protocol } = new URL(named)
-      const isPage = protocol === 'https:' || protocol === 'http:'
-      if (isPage && plainHost(hostname).length <= HOST_MAX) return { origin, host: plainHost(host) }
-    } catch {
-      // A header that is not a URL names no page.
-    }
+export const pageOrigin = ({ headers }: IncomingMessage): PageOrigin =>
+  originIn(headers.origin) ?? originIn(headers.referer) ?? NO_PAGE
+
+const NO_PAGE: PageOrigin = { origin: undefined, host: undefined }
+
+const originIn = (named: string | undefined): PageOrigin | undefined =>
+  named && named !== 'null' ? parseOrigin(named) : undefined
+
+const parseOrigin = remembered((named): PageOrigin | undefined => {
+  try {
+    const { origin, host, hostname, protocol } = new URL(named)
+    const isPage = protocol === 'https:' || protocol === 'http:'
+    const isShort = plainHost(hostname).length <= HOST_MAX
+    return isPage && isShort ? { origin, host: plainHost(host) } : undefined
+  } catch {
+    // A header that is not a URL names no page.
+    return undefined
   }
-  return { origin: undefined, host: undefined }
-}
+})
 
 /**
  * Whether pages of this origin may report. A request without an origin is allowed: the check

@@ -44,17 +44,28 @@ export const watchOutages = ({ storage, log, now, counters }: Deps): Storage => 
       afterMs: now() - since,
     })
   }
+  const onError = (error: unknown) => {
+    if (error instanceof StorageOutage) refused(error)
+  }
   const watched =
     (method: (...values: readonly unknown[]) => Promise<unknown>) =>
-    async (...values: readonly unknown[]) => {
-      try {
-        const value = await method(...values)
-        if (episode) await worked()
-        return value
-      } catch (error) {
-        if (error instanceof StorageOutage) refused(error)
-        throw error
+    (...values: readonly unknown[]) => {
+      const result = method(...values)
+      if (!episode) {
+        // Not awaited, because every event passes here several times. The caller gets the error too.
+        result.catch(onError)
+        return result
       }
+      return result.then(
+        async (value) => {
+          await worked()
+          return value
+        },
+        (error: unknown) => {
+          onError(error)
+          throw error
+        },
+      )
     }
   // These methods do not access the database.
   const { close, outages, onResettling, ...methods } = storage

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { answer, type Headers, NO_HEADERS } from './answer.js'
 
 /**
  * An unusual height, so that the script does not mistake a replacement image of a blocker, a proxy
@@ -34,13 +35,17 @@ const pixels = (count: number): readonly number[] => {
 
 const images = { taken: gif(1), refused: gif(2) }
 
+const IMAGE: Headers = [
+  ...['Content-Type', 'image/gif'],
+  ...['Cache-Control', 'no-store'],
+  ...['Cross-Origin-Resource-Policy', 'cross-origin'],
+]
+
 /**
  * Answers with an image: one pixel wide if the event was accepted, two if it was rejected for good.
  */
-export const pixel = (res: ServerResponse, answer: keyof typeof images): void => {
-  res.statusCode = 200
-  res.setHeader('Content-Type', 'image/gif')
-  res.setHeader('Cache-Control', 'no-store')
-  res.setHeader('Cross-Origin-Resource-Policy', 'cross-origin')
-  res.end(images[answer])
-}
+export const pixel = (
+  res: ServerResponse,
+  said: keyof typeof images,
+  headers: Headers = NO_HEADERS,
+): void => answer(res, 200, [...IMAGE, ...headers], images[said])

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Problem } from '../domain/problem.js'
+import { answer, type Headers, NO_HEADERS } from './answer.js'
 
 /** A problem document (RFC 9457) whose detail says what to do. */
 export interface ProblemBody {
@@ -12,30 +13,43 @@ export interface ProblemBody {
 /** How long a sender should wait before it retries after an outage. */
 export const RETRY_AFTER_SECONDS = 5
 
+const NOT_STORED: Headers = ['Cache-Control', 'no-store']
+const PROBLEM: Headers = ['Content-Type', 'application/problem+json; charset=utf-8', ...NOT_STORED]
+const JSON_TEXT: Headers = ['Content-Type', 'application/json; charset=utf-8', ...NOT_STORED]
+
 /** Answers `application/problem+json`. */
-export const sendProblem = (res: ServerResponse, status: number, body: ProblemBody): void => {
-  if (res.headersSent) return
-  res.statusCode = status
-  if (status === 503) res.setHeader('Retry-After', String(RETRY_AFTER_SECONDS))
-  res.setHeader('Content-Type', 'application/problem+json; charset=utf-8')
-  res.setHeader('Cache-Control', 'no-store')
-  res.end(JSON.stringify({ type: 'about:blank', status, ...body }))
+export const sendProblem = (
+  res: ServerResponse,
+  status: number,
+  body: ProblemBody,
+  headers: Headers = NO_HEADERS,
+): void => {
+  const again = status === 503 ? ['Retry-After', `${RETRY_AFTER_SECONDS}`] : []
+  const text = JSON.stringify({ type: 'about:blank', status, ...body })
+  answer(res, status, [...PROBLEM, ...again, ...headers], text)
 }
 
 /** Answers with 429 and the time to wait. */
-export const sendTooMany = (res: ServerResponse, seconds: number): void => {
-  if (!res.headersSent) res.setHeader('Retry-After', String(seconds))
-  sendProblem(res, 429, {
-    title: 'Too many requests',
-    code: 'too_many_requests',
-    detail: `Nothing was stored. Send the request again in ${seconds} s.`,
-  })
-}
+export const sendTooMany = (
+  res: ServerResponse,
+  seconds: number,
+  headers: Headers = NO_HEADERS,
+): void =>
+  sendProblem(
+    res,
+    429,
+    {
+      title: 'Too many requests',
+      code: 'too_many_requests',
+      detail: `Nothing was stored. Send the request again in ${seconds} s.`,
+    },
+    ['Retry-After', `${seconds}`, ...headers],
+  )
 
 /** Answers with JSON that caches must not store. */
-export const sendJson = (res: ServerResponse, status: number, body: unknown): void => {
-  res.statusCode = status
-  res.setHeader('Content-Type', 'application/json; charset=utf-8')
-  res.setHeader('Cache-Control', 'no-store')
-  res.end(JSON.stringify(body))
-}
+export const sendJson = (
+  res: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Headers = NO_HEADERS,
+): void => answer(res, status, [...JSON_TEXT, ...headers], JSON.stringify(body))

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
+import { type Headers, NO_HEADERS } from './answer.js'
 import { readBody } from './body.js'
 import { checkJson, parseJson } from './json.js'
 import { sendProblem } from './problemJson.js'
@@ -36,7 +37,8 @@ export const sendUnreadable = (
   res: ServerResponse,
   title: string,
   { status, why }: Unreadable,
+  headers: Headers = NO_HEADERS,
 ): void => {
-  if (status === 413) res.setHeader('Connection', 'close')
-  sendProblem(res, status, { title, code: why.code, detail: why.message, problems: [why] })
+  const closing = status === 413 ? ['Connection', 'close', ...headers] : headers
+  sendProblem(res, status, { title, code: why.code, detail: why.message, problems: [why] }, closing)
 }

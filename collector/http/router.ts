@@ -19,7 +19,7 @@ export const beacons = (deps: Deps, options: ListenerOptions, scripts: Scripts):
   return (path, req, res) => {
     const listener = Object.hasOwn(listeners, path) ? listeners[path] : undefined
     if (!listener) return scripts.serve(path, req, res)
-    listener(req, res).catch((error: unknown) => answerError(deps, error, res))
+    void listener(req, res)
     return true
   }
 }

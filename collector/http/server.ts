@@ -24,18 +24,19 @@ type Handler = (req: IncomingMessage, res: ServerResponse) => void
  * the answer.
  */
 export const guardedServer = (handler: Handler, stalledMs = STALLED_MS): Server => {
-  const atWork = new WeakSet<Socket>()
+  // Per connection, because a listener per answer costs more than looking when the time is up.
+  const answers = new WeakMap<Socket, ServerResponse>()
   const server = createServer(SERVER_LIMITS, (req, res) => {
     if (hasTwoHosts(req)) return refuseHosts(res)
-    atWork.add(req.socket)
-    res.once('close', () => atWork.delete(req.socket))
+    answers.set(req.socket, res)
     handler(req, res)
   })
   server.maxConnections = CONNECTIONS_MAX
   server.setTimeout(stalledMs, (socket: Socket) => {
     // There was no traffic for this long. A handler that still waits for the database is not
     // stalled.
-    const isAwaited = atWork.has(socket) && socket.writableLength === 0
+    const isAnswered = answers.get(socket)?.writableEnded ?? true
+    const isAwaited = !isAnswered && socket.writableLength === 0
     if (!isAwaited) socket.destroy()
   })
   return server

@@ -1,7 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { parse, serialize } from 'cookie'
 import { isVisitorId, type VisitorId } from '../domain/ids.js'
 import { DAY_MS } from '../domain/time.js'
+import type { Headers } from './answer.js'
 
 /** The collector's own cookie. The script does not use it: see docs/architecture.md, "Identity". */
 export const VISITOR_COOKIE = 'wm_id'
@@ -13,7 +14,8 @@ export const VISITOR_COOKIE = 'wm_id'
 export const COOKIE_DAYS_MAX = 400
 
 export const readVisitorCookie = ({ headers }: IncomingMessage): VisitorId | undefined => {
-  const value = parse(headers.cookie ?? '')[VISITOR_COOKIE]
+  if (!headers.cookie) return undefined
+  const value = parse(headers.cookie)[VISITOR_COOKIE]
   return value && isVisitorId(value) ? value : undefined
 }
 
@@ -26,12 +28,11 @@ export interface CookieSite {
 }
 
 /** Sets or renews the visitor's cookie, or deletes it if `visitorId` is undefined. */
-export const setVisitorCookie = (
-  res: ServerResponse,
+export const visitorCookie = (
   visitorId: VisitorId | undefined,
   windowDays: number,
   site: CookieSite,
-): void => {
+): Headers => {
   const domain = cookieDomain(site)
   const cookie = (domain: string | undefined) =>
     serialize(VISITOR_COOKIE, visitorId ?? '', {
@@ -42,9 +43,9 @@ export const setVisitorCookie = (
       secure: site.secure,
       ...(domain && { domain }),
     })
-  res.appendHeader('Set-Cookie', cookie(domain))
+  const headers = ['Set-Cookie', cookie(domain)]
   // Also deletes the host-only cookie that was set before a URL was configured.
-  if (domain && !visitorId) res.appendHeader('Set-Cookie', cookie(undefined))
+  return domain && !visitorId ? [...headers, 'Set-Cookie', cookie(undefined)] : headers
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Click } from '../domain/click.js'
+import type { NewClick } from '../domain/click.js'
 import type { AccountId, VisitorId } from '../domain/ids.js'
 import { problem } from '../domain/problem.js'
 import type { Report } from '../domain/report.js'
@@ -15,7 +15,7 @@ export const recordReport = ({ storage }: Storing, report: Report): Promise<Sett
 /** Stores clicks of one account and re-settles the later orders of their visitors. */
 export const recordClicks = (
   { storage }: Storing,
-  clicks: readonly Click[],
+  clicks: readonly NewClick[],
   receivedAt: number,
 ): Promise<readonly ClickState[]> =>
   storage.recordClicks(clicks, (facts) => settle(facts, receivedAt))

@@ -6,11 +6,11 @@ import type {
   SaleEvent,
   WireEvent,
 } from '../../wire/v1.js'
-import type { Click } from '../domain/click.js'
+import type { NewClick } from '../domain/click.js'
 import type { Key } from '../domain/key.js'
 import { isProblem, type Problem } from '../domain/problem.js'
 import { occurredAt } from '../domain/time.js'
-import { StorageOutage } from '../storage/storage.js'
+import { type ClickState, StorageOutage } from '../storage/storage.js'
 import type { Batch } from './batch.js'
 import type { Deps } from './deps.js'
 import { leaveByHandover, noVisitor, useHandover } from './identity/handover.js'
@@ -27,21 +27,11 @@ import { toClick } from './toClick.js'
  * were not stored get the result `retry`.
  */
 export const recordEvents = async (deps: Deps, batch: Batch): Promise<readonly EventResult[]> => {
-  const results = new Map<WireEvent, EventResult>()
-  const keys = batch.events.some((event) => 'proof' in event && event.proof)
-    ? await deps.storage.keys(batch.accountId)
-    : []
-  const orders = batch.events.filter((event) => event.type === 'sale' || event.type === 'action')
-  // Several orders in one request come from one browser, even without a visitor id.
-  const request = orders.length > 1 && !batch.visitorId ? deps.newId() : undefined
+  const results: Results = new Map()
   const clicks = batch.events.filter((event) => event.type === 'click')
-  for (const [event, result] of await recordAllClicks(deps, batch, clicks))
-    results.set(event, result)
-  await Promise.all(
-    orders.map(async (event) =>
-      results.set(event, await orRetry(event, recordOrder(deps, batch, keys, request, event))),
-    ),
-  )
+  if (clicks.length > 0) await recordAllClicks(deps, batch, clicks, results)
+  const orders = batch.events.filter((event) => event.type === 'sale' || event.type === 'action')
+  if (orders.length > 0) await recordOrders(deps, batch, orders, results)
   // Forget events run last, so that an order in the same request is taken into account.
   for (const event of batch.events) {
     if (event.type === 'handover')
@@ -52,6 +42,8 @@ export const recordEvents = async (deps: Deps, batch: Batch): Promise<readonly E
   return batch.events.map((event) => results.get(event) ?? retry(event))
 }
 
+type Results = Map<WireEvent, EventResult>
+
 const retry = ({ id }: WireEvent): EventResult => ({
   id,
   state: 'retry',
@@ -59,7 +51,10 @@ const retry = ({ id }: WireEvent): EventResult => ({
   message: 'The collector cannot write at the moment. Send the event again later.',
 })
 
-const orRetry = async (event: WireEvent, recorded: Promise<EventResult>): Promise<EventResult> => {
+const orRetry = async <Value>(
+  event: WireEvent,
+  recorded: Promise<Value>,
+): Promise<Value | EventResult> => {
   try {
     return await recorded
   } catch (error) {
@@ -88,61 +83,71 @@ const recordAllClicks = async (
   deps: Deps,
   batch: Batch,
   events: readonly ClickWire[],
-): Promise<ReadonlyMap<WireEvent, EventResult>> => {
-  const results = new Map<WireEvent, EventResult>()
-  const clicks = new Map<ClickWire, Click>()
+  results: Results,
+): Promise<void> => {
+  const clicks: NewClick[] = []
+  const read: ClickWire[] = []
   for (const event of events) {
-    try {
-      const read = await readClick(deps, batch, event)
-      if ('state' in read) results.set(event, read)
-      else clicks.set(event, read)
-    } catch (error) {
-      if (!(error instanceof StorageOutage)) throw error
-      results.set(event, retry(event))
+    const click = event.landing?.handover
+      ? await orRetry(event, arrive(deps, batch, event, event.landing.handover))
+      : readClick(batch, event)
+    if ('state' in click) results.set(event, click)
+    else {
+      clicks.push(click)
+      read.push(event)
     }
   }
-  if (clicks.size === 0) return results
+  if (clicks.length === 0) return
   try {
-    const states = await recordClicks(deps, [...clicks.values()], batch.receivedAt)
-    for (const [index, event] of [...clicks.keys()].entries()) {
-      // A conflict is answered as a duplicate: click ids are random, so the same id with another
-      // affiliate is not a regular retry.
-      const state = states[index] === 'recorded' ? 'recorded' : 'duplicate'
-      const isFull = states[index] === 'full'
-      const taken: EventResult = { id: event.id, state, ...toldOf(event.flaws?.flawed) }
-      results.set(event, isFull ? rejected(event, tooManyClicks) : taken)
-    }
+    const states = await recordClicks(deps, clicks, batch.receivedAt)
+    for (const [index, event] of read.entries())
+      results.set(event, clickResult(event, states[index]))
   } catch (error) {
     if (!(error instanceof StorageOutage)) throw error
-    for (const event of clicks.keys()) results.set(event, retry(event))
+    for (const event of read) results.set(event, retry(event))
   }
-  return results
 }
 
-/** A click to store, or the result of an event that is not one. */
-const readClick = async (
+/**
+ * A conflict is answered as a duplicate: click ids are random, so the same id with another affiliate
+ * is not a regular retry.
+ */
+const clickResult = (event: ClickWire, state: ClickState | undefined): EventResult =>
+  state === 'full'
+    ? rejected(event, tooManyClicks)
+    : {
+        id: event.id,
+        state: state === 'recorded' ? 'recorded' : 'duplicate',
+        ...toldOf(event.flaws?.flawed),
+      }
+
+/** The visitor comes from another of the merchant's domains, perhaps by an affiliate's link. */
+const arrive = async (
   deps: Deps,
   batch: Batch,
   event: ClickWire,
-): Promise<Click | EventResult> => {
+  token: string,
+): Promise<NewClick | EventResult> => {
+  const { visitorId } = batch
+  if (!visitorId) return rejected(event, noVisitor)
+  const at = happenedAt(batch, event)
+  const found = await useHandover(deps, batch, visitorId, token, event, at)
+  // A landing with an affiliate is a click, even if its token was refused.
+  if (event.affiliate || event.landing?.affiliate) return readClick(batch, event)
+  return isProblem(found) ? rejected(event, found) : { id: event.id, state: 'recorded' }
+}
+
+/** A click to store, or the result of an event that is not one. */
+const readClick = (batch: Batch, event: ClickWire): NewClick | EventResult => {
   const { visitorId, accountId, receivedAt } = batch
   if (!visitorId) return rejected(event, noVisitor)
-  const clickedAt = happenedAt(batch, event)
-  const { landing } = event
-  if (landing?.handover) {
-    const found = await useHandover(deps, batch, visitorId, landing.handover, event, clickedAt)
-    // A landing with an affiliate is a click, even if its token was refused.
-    const isClick = event.affiliate || landing.affiliate
-    if (isProblem(found) && !isClick) return rejected(event, found)
-    if (!isClick) return { id: event.id, state: 'recorded' }
-  }
-  const click = await toClick(deps, batch.program, event, landing, {
+  const click = toClick(batch.program, event, event.landing, {
     accountId,
     id: event.id,
     visitorId,
     source: 'browser',
     receivedAt,
-    clickedAt,
+    clickedAt: happenedAt(batch, event),
     rung: event.rung,
     webdriver: event.webdriver ?? false,
     test: batch.test,
@@ -176,12 +181,33 @@ const forgetVisitor = async (
 
 const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
 
+type OrderWire = ReadEvent<SaleEvent | ActionEvent>
+
+const recordOrders = async (
+  deps: Deps,
+  batch: Batch,
+  orders: readonly OrderWire[],
+  results: Results,
+): Promise<void> => {
+  const reading = orders.some(({ proof }) => proof)
+    ? deps.storage.keys(batch.accountId)
+    : Promise.resolve([])
+  // Several orders in one request come from one browser, even without a visitor id.
+  const request = orders.length > 1 && !batch.visitorId ? deps.newId() : undefined
+  await Promise.all(
+    orders.map(async (event) => {
+      const recorded = reading.then((keys) => recordOrder(deps, batch, keys, request, event))
+      results.set(event, await orRetry(event, recorded))
+    }),
+  )
+}
+
 const recordOrder = async (
   deps: Deps,
   batch: Batch,
   keys: readonly Key[],
   request: string | undefined,
-  event: ReadEvent<SaleEvent | ActionEvent>,
+  event: OrderWire,
 ): Promise<EventResult> => {
   const proof = await pageProof(deps, { ...batch, keys }, event)
   if (isProblem(proof)) return rejected(event, proof)

@@ -1,16 +1,10 @@
 import type { CampaignId } from '../domain/ids.js'
 import { isProblem } from '../domain/problem.js'
-import { account, anAffiliate, id, jane, NOON, visitor } from '../testing/builders.js'
+import { account, id, NOON, visitor } from '../testing/builders.js'
 import { aCampaign, aPolicy, defaultCampaign } from '../testing/facts.js'
 import { readLanding } from './identity/landing.js'
 import { type ClickContext, toClick } from './toClick.js'
 
-const known = [anAffiliate('jane')]
-/** All that a click needs of the catalogue. */
-const storage = {
-  affiliateByCode: async (_account: string, code: string) =>
-    known.find((affiliate) => affiliate.code === code),
-}
 const program = {
   account: { id: account, name: 'A shop', createdAt: 0, secret: 's' },
   policy: aPolicy(),
@@ -30,25 +24,18 @@ const context: ClickContext = {
   test: false,
   flawed: [],
 }
-const read = (said: Parameters<typeof toClick>[2], over: Partial<ClickContext> = {}) =>
-  toClick(
-    { storage } as unknown as Parameters<typeof toClick>[0],
-    program,
-    said,
-    said.url === undefined ? undefined : readLanding(said.url),
-    {
-      ...context,
-      ...over,
-    },
-  )
+const read = (said: Parameters<typeof toClick>[1], over: Partial<ClickContext> = {}) =>
+  toClick(program, said, said.url === undefined ? undefined : readLanding(said.url), {
+    ...context,
+    ...over,
+  })
 
 describe('a click', () => {
-  test('is read from the address', async () => {
+  test('is read from the address', () => {
     const url = 'https://shop.example/a?a_aid=jane&a_cid=summer&chan=n&data1=1&email=x'
-    expect(await read({ url, referrer: 'https://blog.example/p?q=1' })).toEqual({
+    expect(read({ url, referrer: 'https://blog.example/p?q=1' })).toEqual({
       ...context,
       affiliateCode: 'jane',
-      affiliateId: jane,
       campaignId: id<CampaignId>('summer'),
       banner: undefined,
       channel: 'n',
@@ -60,25 +47,24 @@ describe('a click', () => {
     })
   })
 
-  test('that the sender names outright goes before the address', async () => {
+  test('that the sender names outright goes before the address', () => {
     const url = 'https://shop.example/?a_aid=bob&data2=from-url'
-    expect(await read({ url, affiliate: ' jane ', data2: ' ' })).toMatchObject({
+    expect(read({ url, affiliate: ' jane ', data2: ' ' })).toMatchObject({
       affiliateCode: 'jane',
       data2: 'from-url',
     })
   })
 
-  test('with an unknown affiliate code is stored without an affiliate', async () => {
-    expect(await read({ affiliate: 'nobody' })).toMatchObject({
+  test('is read with any code of an affiliate', () => {
+    expect(read({ affiliate: 'nobody' })).toMatchObject({
       affiliateCode: 'nobody',
-      affiliateId: undefined,
       campaignId: defaultCampaign,
       url: undefined,
     })
   })
 
-  test('of an unknown campaign is the default one’s', async () => {
-    expect(await read({ affiliate: 'jane', campaign: 'winter' })).toMatchObject({
+  test('of an unknown campaign is the default one’s', () => {
+    expect(read({ affiliate: 'jane', campaign: 'winter' })).toMatchObject({
       campaignId: defaultCampaign,
     })
   })
@@ -86,8 +72,8 @@ describe('a click', () => {
   test.each([
     [60_000, false],
     [60_001, true],
-  ])('received %i ms later is late: %s', async (by, late) => {
-    expect(await read({ affiliate: 'jane' }, { clickedAt: NOON - by })).toMatchObject({ late })
+  ])('received %i ms later is late: %s', (by, late) => {
+    expect(read({ affiliate: 'jane' }, { clickedAt: NOON - by })).toMatchObject({ late })
   })
 
   test.each([
@@ -95,8 +81,8 @@ describe('a click', () => {
     { url: 'https://shop.example/' },
     { url: 'javascript:a_aid=jane' },
     { affiliate: ' ' },
-  ])('without an affiliate is refused: %j', async (said) => {
-    const found = await read(said)
+  ])('without an affiliate is refused: %j', (said) => {
+    const found = read(said)
     expect(isProblem(found) && [found.code, found.field]).toEqual(['no_affiliate', 'affiliate'])
   })
 })

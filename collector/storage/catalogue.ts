@@ -19,7 +19,10 @@ export interface Catalogue {
     owner?: { readonly user: User; readonly key: Key },
   ): Promise<boolean>
   accounts(): Promise<readonly Account[]>
-  /** Undefined for an unknown account. Served from memory if nothing was edited since. */
+  /**
+   * Undefined for an unknown account. Served from memory if nothing was edited since. An edit of this
+   * process is seen at once, one of another process from the next turn of the event loop on.
+   */
   program(accountId: AccountId): Promise<Program | undefined>
 
   addPolicy(accountId: AccountId, policy: Policy): Promise<boolean>

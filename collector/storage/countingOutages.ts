@@ -7,16 +7,23 @@ import type { Storage } from './storage.js'
  */
 export const countingOutages = (methods: Omit<Storage, 'outages'>): Storage => {
   const counts: Record<string, number> = {}
-  const counted = Object.entries(methods).map(([name, method]) => [
+  const count = (error: unknown) => {
+    if (error instanceof StorageOutage) counts[error.kind] = (counts[error.kind] ?? 0) + 1
+  }
+  // It does not access the database.
+  const { onResettling, ...others } = methods
+  const counted = Object.entries(others).map(([name, method]) => [
     name,
-    async (...values: readonly unknown[]) => {
-      try {
-        return await (method as (...values: readonly unknown[]) => Promise<unknown>)(...values)
-      } catch (error) {
-        if (error instanceof StorageOutage) counts[error.kind] = (counts[error.kind] ?? 0) + 1
-        throw error
-      }
+    (...values: readonly unknown[]) => {
+      const result = (method as (...values: readonly unknown[]) => Promise<unknown>)(...values)
+      // Not awaited, because every event passes here several times. The caller gets the error too.
+      result.catch(count)
+      return result
     },
   ])
-  return { ...(Object.fromEntries(counted) as typeof methods), outages: () => ({ ...counts }) }
+  return {
+    ...(Object.fromEntries(counted) as typeof others),
+    onResettling,
+    outages: () => ({ ...counts }),
+  }
 }

@@ -234,5 +234,8 @@ test('both databases have the same columns in the same order', async () => {
   )
   expect(sqlite?.length).toBeGreaterThan(150)
   // What several collectors must not do at once, SQLite does not do at once.
-  expect(postgres?.filter(({ table }) => table !== 'locks')).toEqual(sqlite)
+  expect(postgres?.filter(({ table }) => table !== 'locks')).toEqual(
+    // What SQLite has for its index of the clicks of affiliates.
+    sqlite?.filter(({ table, name }) => table !== 'affiliate_clicks' && name !== 'arrival'),
+  )
 })

@@ -1,4 +1,4 @@
-import type { Click } from '../domain/click.js'
+import type { NewClick } from '../domain/click.js'
 import type { AccountId, OrderKey, VisitorId } from '../domain/ids.js'
 import type { Report } from '../domain/report.js'
 import type { SetAside } from '../domain/setAside.js'
@@ -50,7 +50,7 @@ export interface Ledger {
    * Stores clicks of one account and re-settles the later orders of their visitors. Returns the
    * state of each click, in order.
    */
-  recordClicks(clicks: readonly Click[], decide: Decide): Promise<readonly ClickState[]>
+  recordClicks(clicks: readonly NewClick[], decide: Decide): Promise<readonly ClickState[]>
 
   /** Stores the report, loads all facts of its order, decides, and books desired minus booked. */
   settleOrder(report: Report, decide: Decide): Promise<Settled>

@@ -7,8 +7,8 @@ import {
 import { all } from './steps/step.js'
 import { TABLES } from './tables.js'
 
-/** What belongs to a database and not to its accounts. */
-const NOT_COPIED = ['leases', 'locks', 'migrations']
+/** What belongs to a database and not to its accounts, or is derived from other tables. */
+const NOT_COPIED = ['leases', 'locks', 'migrations', 'affiliate_clicks']
 
 const COLUMNS: Record<Copyable, string> = {
   sqlite: `select t.name as "table", c.name as "column"
@@ -53,6 +53,7 @@ const columnsOf = async (kind: Copyable): Promise<readonly string[]> => {
     const found = await ask<{ table: string; column: string }>(database, COLUMNS[kind])
     return found
       .filter(({ table }) => !NOT_COPIED.includes(table))
+      .filter(({ table, column }) => TABLES.find(({ name }) => name === table)?.own !== column)
       .map(({ table, column }) => `${table} ${column}`)
       .sort()
   } finally {
@@ -88,7 +89,9 @@ describe.each(COPYABLE)('in %s', (kind) => {
     const expected = TABLES.map(({ name, key }) =>
       [name, ...new Set(['account_id', ...key])].join(' '),
     )
-    expect(expected.filter((key) => !keys.includes(key))).toEqual([])
+    // A trigger keeps the clicks of SQLite unique, see its migration 016.
+    const byTrigger = kind === 'sqlite' ? ['clicks account_id visitor_id id'] : []
+    expect(expected.filter((key) => !keys.includes(key))).toEqual(byTrigger)
   })
 
   test('a table is copied after those that it refers to', async () => {

@@ -37,14 +37,18 @@ const bareSqlite = async (): Promise<BareDatabase> => {
   }
   return {
     kind: 'sqlite',
-    sql: async (text) =>
-      on((db) => {
-        if (!/^\s*(select|explain|pragma)/i.test(text)) {
-          db.exec(text)
-          return []
+    sql: async (text) => {
+      const rows = on((db) => {
+        if (/^\s*(select|explain|pragma)/i.test(text)) {
+          return db.prepare(text).all() as Record<string, unknown>[]
         }
-        return db.prepare(text).all() as Record<string, unknown>[]
-      }),
+        db.exec(text)
+        return []
+      })
+      // An edit of another process never falls within one turn of the event loop.
+      await new Promise((resolve) => setImmediate(resolve))
+      return rows
+    },
     migrate: async (migrations) => on((db) => migrateSqlite(db, migrations)),
     open: () => openSqlite({ file }),
     remove: async () => rmSync(folder, { recursive: true, force: true }),

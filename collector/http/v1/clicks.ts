@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import type { ClickRequest, ClickResponse } from '../../../wire/v1.js'
 import type { Account } from '../../domain/account.js'
-import type { Click } from '../../domain/click.js'
+import type { NewClick } from '../../domain/click.js'
 import type { VisitorId } from '../../domain/ids.js'
 import { isProblem } from '../../domain/problem.js'
 import { fingerprint } from '../../ingest/fingerprint.js'
@@ -38,7 +38,7 @@ export const postClick = (deps: Deps) => async (req: Request, res: Response) => 
   // first delivery created.
   const made = key ? fingerprint([program.account.secret, 'click', key]) : deps.newId()
   const landing = words.url === undefined ? undefined : readLanding(words.url)
-  const click = await toClick(deps, program, words, landing, {
+  const click = toClick(program, words, landing, {
     accountId,
     id: key ? `key:${key}` : deps.newId(),
     visitorId: (visitorId ?? made) as VisitorId,
@@ -66,7 +66,7 @@ const refuseClick = async (
   deps: Deps,
   res: Response,
   account: Account,
-  { id, receivedAt }: Click,
+  { id, receivedAt }: NewClick,
   said: ClickRequest,
 ): Promise<void> => {
   const { code, message } = tooManyClicks

@@ -14,6 +14,7 @@ import {
 } from '../../testing/builders.js'
 import { decideAt, keyOfSale, readingFrom } from '../../testing/readingFrom.js'
 import type { Storage } from '../storage.js'
+import { batches } from './batches.js'
 import { bonds } from './bonds.js'
 import { claims } from './claims.js'
 import { clicks } from './clicks.js'
@@ -240,6 +241,7 @@ export const storageContract = (
   setAsideIsBounded(() => storage, execute)
   races(() => storage, open)
   twoCollectors(() => storage, open)
+  batches(() => storage, open)
   claims(() => storage)
   bonds(() => storage)
   resettling(() => storage)

@@ -67,7 +67,7 @@ export const differences = (
       await storage().recordClicks(
         [
           aClick({ id: 'known', receivedAt: NOON + 1 }),
-          aClick({ id: 'unknown', affiliateId: undefined, receivedAt: NOON + 2 }),
+          aClick({ id: 'unknown', affiliateCode: 'nobody', receivedAt: NOON + 2 }),
         ],
         decide,
       )

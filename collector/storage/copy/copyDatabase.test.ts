@@ -71,16 +71,21 @@ const compared = async (copied: ReturnType<typeof copy>): Promise<Comparison> =>
   return comparison
 }
 
-const withSortedColumns = (row: Row) => Object.fromEntries(Object.entries(row).sort())
+const withSortedColumns = (row: Row, own: string | undefined) =>
+  Object.fromEntries(
+    Object.entries(row)
+      .filter(([column]) => column !== own)
+      .sort(),
+  )
 
 /** Every row of every table. */
 const rowsOf = (copyable: CopyableDatabase) =>
   on(copyable, async ({ runner }) => {
     const tables: Record<string, readonly Row[]> = {}
-    for (const { name, key } of TABLES) {
+    for (const { name, key, own } of TABLES) {
       const order = ['account_id', ...key].join(', ')
       const rows = await runner.read(() => all<Row>(`select * from ${name} order by ${order}`))
-      tables[name] = rows.map(withSortedColumns)
+      tables[name] = rows.map((row) => withSortedColumns(row, own))
     }
     return tables
   })

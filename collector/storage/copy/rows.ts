@@ -30,21 +30,22 @@ export function* countOf({ name }: AccountTable, accountId: AccountId): Step<num
 }
 
 /** The next rows in key order after the given row, or the first ones. */
-export const pageAfter = (
-  { name, key }: AccountTable,
+export function* pageAfter(
+  { name, key, own }: AccountTable,
   accountId: AccountId,
   last: Row | undefined,
   rowsMax: number,
-): Step<readonly Row[]> => {
+): Step<readonly Row[]> {
   const columns = key.join(', ')
   const after = last ? `and (${columns}) > (${key.map(() => '?').join(', ')})` : ''
-  return all<Row>(
+  const rows = yield* all<Row>(
     // The limit is part of the text: for an unknown limit PostgreSQL assumes 10 % of the rows and
     // sorts the whole table (`preprocess_limit` in its planner.c).
     `select * from ${name} where account_id = ? ${after} order by ${columns} limit ${rowsMax}`,
     accountId,
     ...(last ? key.map((column) => last[column] ?? null) : []),
   )
+  return own === undefined ? rows : rows.map(({ [own]: _own, ...row }) => row)
 }
 
 /** The row with the greatest key. */

@@ -8,11 +8,11 @@ import { programCache } from '../steps/catalogue/programCache.js'
 import { writesOver } from '../steps/over.js'
 import { watching } from '../steps/resettling/watch.js'
 import { type Runner, run, type Step } from '../steps/step.js'
+import { clickBatches } from '../steps/visitors/clickBatches.js'
 import { type Jobs, type Storage, StorageOutage } from '../storage.js'
 import { writeCheck } from '../writeCheck.js'
 import { asideBatches } from './asideBatches.js'
 import { changeRow } from './changeRow.js'
-import { clickBatches } from './clickBatches.js'
 import { type PostgresOptions, readersOf, writersOf } from './connect.js'
 import { isUnfinishedCopy } from './copyEnd.js'
 import { migrate, NOT_ALLOWED } from './migrate.js'
@@ -43,7 +43,7 @@ export const openPostgres = (options: PostgresOptions): Storage => {
   const { sealing = IN_THE_CLEAR, prepare = true } = options
   const { isSpread } = nodes
   const runner = watching(after(usable, transactions({ pool: writers, prepare, isSpread })))
-  const kept = programCache(sealing, isSpread)
+  const kept = programCache(sealing, { isSpread })
   const writes = writesOver(runner, kept, sealing)
   const lists = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: readers }) })
   return countingOutages({

@@ -1,4 +1,4 @@
-import type { Insert, Lock, SqlStatement } from '../steps/step.js'
+import type { Insert, Lock, Row, SqlStatement } from '../steps/step.js'
 
 /** A statement as PostgreSQL takes it. */
 export interface Query {
@@ -30,7 +30,8 @@ const ROWS_MAX = 64
  * Splits rows into inserts of 64, 32, 16 ... 1 rows. With a single insert, each number of rows
  * would be a different text to parse and prepare.
  */
-export const toInserts = ({ into, rows, suffix }: Insert): readonly Query[] => {
+export const toInserts = ({ into, rows, suffix, unlessKnown }: Insert): readonly Query[] => {
+  const ending = unlessKnown ? `on conflict do nothing returning ${unlessKnown.join(', ')}` : suffix
   const columns = Object.keys(rows[0] ?? {})
   const queries: Query[] = []
   for (let from = 0; from < rows.length; ) {
@@ -39,12 +40,23 @@ export const toInserts = ({ into, rows, suffix }: Insert): readonly Query[] => {
     const tuple = `(${columns.map(() => '?').join(', ')})`
     const tuples = part.map(() => tuple).join(', ')
     queries.push({
-      text: numberedOnce(`insert into ${into} (${columns.join(', ')}) values ${tuples} ${suffix}`),
+      text: numberedOnce(`insert into ${into} (${columns.join(', ')}) values ${tuples} ${ending}`),
       values: part.flatMap((row) => Object.values(row)),
     })
     from += size
   }
   return queries
+}
+
+/** Which rows of an insert with `unlessKnown` were added, from the keys that were returned. */
+export const addedOf = (
+  { rows, unlessKnown = [] }: Insert,
+  returned: readonly unknown[],
+): readonly boolean[] => {
+  const keyOf = (row: unknown) => JSON.stringify(unlessKnown.map((column) => (row as Row)[column]))
+  const added = new Set(returned.map(keyOf))
+  // Of rows with the same key, only the first one was added.
+  return rows.map((row) => added.delete(keyOf(row)))
 }
 
 const powerOfTwo = (atMost: number): number => 2 ** Math.floor(Math.log2(atMost))

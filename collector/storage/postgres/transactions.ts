@@ -10,7 +10,7 @@ import {
 import { StorageOutage } from '../storage.js'
 import { isConflict, isCrowded, isStale, toOutage } from './outage.js'
 import { readsTogether } from './readsTogether.js'
-import { type Query, toInserts, toLock, toQuery } from './statements.js'
+import { addedOf, type Query, toInserts, toLock, toQuery } from './statements.js'
 
 /** How often a transaction is tried after deadlocks or conflicts. */
 export const TRIES_MAX = 12
@@ -196,10 +196,11 @@ const sender = (names: StatementNames | undefined): Send => {
   }
   return async (client, ask, held) => {
     const answers = await Promise.all(queriesOf(ask, held).map((one) => query(client, one)))
-    return {
-      rows: answers.flatMap(({ rows }) => rows),
-      changes: answers.reduce((sum, { changes }) => sum + changes, 0),
-    }
+    const rows = answers.flatMap((answer) => answer.rows)
+    const changes = answers.reduce((sum, answer) => sum + answer.changes, 0)
+    return 'into' in ask && ask.unlessKnown
+      ? { rows: [], changes, added: addedOf(ask, rows) }
+      : { rows, changes }
   }
 }
 

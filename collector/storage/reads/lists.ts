@@ -14,8 +14,10 @@ type Db = Kysely<Tables>
 export const listClicks = async (
   db: Db,
   { accountId, limit, before, skip = 0, affiliateId }: ListQuery,
+  byAffiliate: 'clicks' | 'clicks_by_affiliate',
 ): Promise<readonly Click[]> => {
-  let query = db.selectFrom('clicks').selectAll().where('account_id', '=', accountId)
+  const table = affiliateId ? byAffiliate : 'clicks'
+  let query = db.selectFrom(table).selectAll().where('account_id', '=', accountId)
   if (affiliateId) query = query.where('affiliate_id', '=', affiliateId)
   if (before !== undefined) query = query.where('received_at', '<', before)
   const rows = await query

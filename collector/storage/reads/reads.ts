@@ -11,9 +11,16 @@ import {
 import { balances, listPayable, summary } from './sums.js'
 import type { Tables } from './tables.js'
 
-/** Every list and sum, over one read-only connection of either database. */
-export const readsOver = (db: Kysely<Tables>): Reads => ({
-  listClicks: (query) => listClicks(db, query),
+/**
+ * Every list and sum, over one read-only connection of either database.
+ *
+ * `byAffiliate`: where to look for the clicks of one affiliate, if not in their table.
+ */
+export const readsOver = (
+  db: Kysely<Tables>,
+  byAffiliate: 'clicks' | 'clicks_by_affiliate' = 'clicks',
+): Reads => ({
+  listClicks: (query) => listClicks(db, query, byAffiliate),
   listConversions: (query) => listConversions(db, query),
   conversionsOf: (accountId, orderId, kind) => conversionsOf(db, accountId, orderId, kind),
   conversion: (accountId, orderKey) => conversion(db, accountId, orderKey),

@@ -3,6 +3,8 @@ import type { ClickRow, CommissionRecord, EntryRow } from '../rows.js'
 /** The tables that lists read, with the types that both databases return. */
 export interface Tables {
   readonly clicks: ClickRow
+  /** A view of SQLite. */
+  readonly clicks_by_affiliate: ClickRow
   readonly orders: OrderRow
   readonly commissions: CommissionRecord & {
     readonly account_id: string

@@ -36,6 +36,8 @@ export const openAndMigrate = (
     // Without `secure_delete`, deleted content stays in the file until it is overwritten.
     // https://www.sqlite.org/pragma.html#pragma_secure_delete
     db.pragma('secure_delete = ON')
+    // Savepoints would otherwise write the pages that they copy to a file.
+    db.pragma('temp_store = MEMORY')
     if (db.pragma('synchronous', { simple: true }) !== 2) {
       throw new Error(
         'SQLite did not accept synchronous=FULL: commits could be lost with the power.',

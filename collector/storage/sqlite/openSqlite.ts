@@ -5,6 +5,7 @@ import { programCache } from '../steps/catalogue/programCache.js'
 import { writesOver } from '../steps/over.js'
 import { watching } from '../steps/resettling/watch.js'
 import { just } from '../steps/step.js'
+import { clickBatches } from '../steps/visitors/clickBatches.js'
 import type { Storage } from '../storage.js'
 import { writeCheck } from '../writeCheck.js'
 import { isUnfinishedCopy } from './copyEnd.js'
@@ -45,9 +46,10 @@ export const openSqlite = ({
 
 /** The storage over an open database and a reader. */
 export const storageOver = (db: Db, reads: Reader, sealing: Sealing = IN_THE_CLEAR): Storage => {
-  const kept = programCache(sealing)
+  const foreign = foreignChanges(db)
+  const kept = programCache(sealing, { foreignChanges: foreign.count })
   const runStep = stepsOn(db)
-  const write = groupCommit(db, kept.forget)
+  const write = groupCommit(db, { begun: foreign.look, takenBack: kept.forget })
   const runner = watching({
     write: (step) => write(() => runStep(step())),
     read: async (step) => runStep(step()),
@@ -56,6 +58,7 @@ export const storageOver = (db: Db, reads: Reader, sealing: Sealing = IN_THE_CLE
   return countingOutages({
     ...reads,
     ...writes,
+    recordClicks: clickBatches(runner, kept),
     forgetOld: async (accountId, at) => {
       const dropped = await writes.forgetOld(accountId, at)
       // Content that was erased since the last checkpoint is still in the write-ahead log. If a
@@ -73,4 +76,22 @@ export const storageOver = (db: Db, reads: Reader, sealing: Sealing = IN_THE_CLE
       db.close()
     },
   })
+}
+
+/**
+ * A number that changes when another connection has written
+ * (https://www.sqlite.org/pragma.html#pragma_data_version). `look` reads it at the beginning of a
+ * transaction; it cannot change before the end.
+ */
+const foreignChanges = (db: Db) => {
+  const dataVersion = db.prepare<[], number>('pragma data_version').pluck()
+  let last = 0
+  const look = () => {
+    last = dataVersion.get() ?? 0
+  }
+  const count = (): number => {
+    if (!db.inTransaction) look()
+    return last
+  }
+  return { look, count }
 }

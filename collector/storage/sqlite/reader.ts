@@ -13,7 +13,7 @@ export const inlineReader = (file: string): Reader => {
   const connection = openForReading(file)
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: connection }) })
   return {
-    ...readsOver(db),
+    ...readsOver(db, 'clicks_by_affiliate'),
     close: async () => {
       await db.destroy()
       // Kysely closes the connection only if it was used. An open connection would keep the `-wal`

@@ -17,13 +17,15 @@ export const stepsOn = (db: Db): RunStep => {
     const rows = statement.all(...bound)
     return { rows, changes: rows.length }
   }
-  const insertRows = ({ into, rows, suffix }: Insert): Answer => {
+  const insertRows = ({ into, rows, suffix, unlessKnown }: Insert): Answer => {
     const columns = Object.keys(rows[0] ?? {})
-    const text = `insert into ${into} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')}) ${suffix}`
+    const ending = unlessKnown ? 'on conflict do nothing' : suffix
+    const text = `insert into ${into} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')}) ${ending}`
     const answers = rows.map((row) => runOne(text, Object.values(row)))
     return {
-      rows: answers.flatMap((answer) => answer.rows),
+      rows: unlessKnown ? [] : answers.flatMap((answer) => answer.rows),
       changes: answers.reduce((sum, { changes }) => sum + changes, 0),
+      added: answers.map(({ changes }) => changes > 0),
     }
   }
   const answer = (ask: Ask): Answer => {

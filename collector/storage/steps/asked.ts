@@ -1,3 +1,4 @@
+import type { AccountId } from '../../domain/ids.js'
 import { all, type Step, togetherAll } from './step.js'
 
 /** The maximum number of ids per statement. */
@@ -25,6 +26,22 @@ export function* forEachId<Found>(
   )
   return found.flat()
 }
+
+/**
+ * A condition for looking up ids that are ordered by time, which nearly always have no rows: whether
+ * any row lies between the first and the last of them. It is evaluated once, so that a batch of new
+ * visitors costs one look instead of one each.
+ */
+export const anyBetween = (table: string, column: string): string =>
+  // Ordered, so that PostgreSQL uses the index whatever its statistics say.
+  `(select ${column} from ${table} where account_id = ? and ${column} between ? and ?
+    order by ${column} limit 1) is not null`
+
+/** The values of `anyBetween`. `ids` must be sorted. */
+export const ends = (
+  accountId: AccountId,
+  ids: readonly string[],
+): readonly [string, string, string] => [accountId, ids[0] ?? '', ids.at(-1) ?? '']
 
 /**
  * Padded with the last id to a power of two, because each number of ids would be a different text

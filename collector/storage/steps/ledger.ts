@@ -38,7 +38,7 @@ export const ledgerOver = ({ read, write }: Runner, programs: ProgramCache): Led
       return (yield* handover(accountId, token)) ?? { visitorId, usedAt }
     }),
   handover: (accountId, token) => read(() => handover(accountId, token)),
-  touchesOf: (accountId, visitorId) => read(() => touchesOf(accountId, visitorId)),
+  touchesOf: (accountId, visitorId) => read(() => touchesOf(programs, accountId, visitorId)),
   forgetVisitor: (accountId, visitorId, at) => write(() => forget(accountId, visitorId, at)),
   setAside: (events) => write(() => setAside(events)),
   applyParked: (accountId, id, decide) => write(() => applyParked(programs, accountId, id, decide)),

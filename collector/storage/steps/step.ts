@@ -28,6 +28,11 @@ export interface Insert {
   readonly rows: readonly Row[]
   /** What follows the values: `on conflict ...`, `returning ...`. */
   readonly suffix: string
+  /**
+   * The columns of a unique key. If given, rows whose key is stored already are left out, and the
+   * answer says which rows were added.
+   */
+  readonly unlessKnown?: readonly string[]
 }
 
 /**
@@ -51,6 +56,8 @@ export interface Answer {
   readonly rows: readonly unknown[]
   /** How many rows were inserted, changed or deleted. */
   readonly changes: number
+  /** For an insert with `unlessKnown`: whether each row was added, in their order. */
+  readonly added?: readonly boolean[]
 }
 
 /** Runs steps on one database. Every promise resolves after the commit and not before. */
@@ -110,6 +117,20 @@ export function* insertAll<Found>(
   return (answer?.rows ?? []) as readonly Found[]
 }
 
+/**
+ * Inserts the rows whose key is not stored yet. Returns for each row whether it was added; of rows
+ * with the same key only the first one is.
+ */
+export function* insertNew(
+  into: string,
+  rows: readonly Row[],
+  key: readonly string[],
+): Step<readonly boolean[]> {
+  if (rows.length === 0) return []
+  const [answer] = yield [{ into, rows, suffix: '', unlessKnown: key }]
+  return answer?.added ?? []
+}
+
 export function* lock(
   kind: LockKind,
   accountId: AccountId,
@@ -148,28 +169,38 @@ export function* together<Steps extends Readonly<Record<string, Step<unknown>>>>
 export function* togetherAll<const Steps extends readonly Step<unknown>[]>(
   steps: Steps,
 ): Step<Values<Steps>> {
-  const states = steps.map((step) => step.next())
+  const states: IteratorResult<readonly Ask[], unknown>[] = []
+  for (const step of steps) states.push(step.next())
   // Loops instead of array methods, because this runs a dozen times per sale and was a tenth of its
   // cost.
   for (;;) {
-    const asks: Ask[] = []
-    let isDone = true
-    for (const state of states) {
-      if (state.done) continue
-      isDone = false
-      asks.push(...state.value)
-    }
-    if (isDone) break
+    const asks = asksOf(states)
+    if (!asks) break
     const answers = yield asks
     let from = 0
-    for (const [index, state] of states.entries()) {
+    for (let index = 0; index < states.length; index += 1) {
+      const state = states[index] as IteratorResult<readonly Ask[], unknown>
       if (state.done) continue
       const to = from + state.value.length
-      states[index] = (steps[index] as Step<unknown>).next(answers.slice(from, to))
+      const isAlone = state.value.length === asks.length
+      const own = isAlone ? answers : answers.slice(from, to)
+      states[index] = (steps[index] as Step<unknown>).next(own)
       from = to
     }
   }
   return states.map(({ value }) => value) as Values<Steps>
+}
+
+/** What the unfinished steps ask; undefined if all are finished. */
+const asksOf = (
+  states: readonly IteratorResult<readonly Ask[], unknown>[],
+): readonly Ask[] | undefined => {
+  let asks: readonly Ask[] | undefined
+  for (const state of states) {
+    if (state.done) continue
+    asks = asks ? [...asks, ...state.value] : state.value
+  }
+  return asks
 }
 
 export const orNull = <Kept extends string | number>(value: Kept | undefined): Kept | null =>

@@ -25,6 +25,10 @@ export const serve = async (database: string, port?: number): Promise<Served> =>
     said += part
   })
   for (let waited = 0; !(await isReady(own)); waited += 50) {
+    // Between looking for a free port and listening, another test may have taken it.
+    if (child.exitCode !== null && port === undefined && said.includes('is taken')) {
+      return serve(database)
+    }
     if (child.exitCode !== null || waited > 100_000) throw new Error(`No collector: ${said}`)
     await sleep(50)
   }

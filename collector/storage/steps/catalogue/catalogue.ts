@@ -1,5 +1,6 @@
 import type { Campaign, CampaignVersion } from '../../../domain/campaign.js'
 import { codeKey } from '../../../domain/code.js'
+import type { AccountId } from '../../../domain/ids.js'
 import type { Policy } from '../../../domain/policy.js'
 import { CATALOGUE_PAGE, type Catalogue } from '../../catalogue.js'
 import type { Sealing } from '../../sealing.js'
@@ -29,28 +30,56 @@ import { type AccountRow, toAccount } from './loadProgram.js'
 import type { ProgramCache } from './programCache.js'
 
 /** The merchant's program. */
-export const catalogueOver = (
-  runner: Runner,
-  { programOf, nextVersion }: ProgramCache,
-  sealing: Sealing,
-): Catalogue => {
+export const catalogueOver = (runner: Runner, cache: ProgramCache, sealing: Sealing): Catalogue => {
+  const { programOf, nextVersion } = cache
   /**
    * An edit, the new program version and the tasks for affected orders are one write, so that no
    * cache stays outdated.
    */
-  const edit: Edit = (accountId, change, tasks = [], at = 0) =>
-    runner.write(function* () {
+  const edit: Edit = async (accountId, change, tasks = [], at = 0) => {
+    const isDone = await runner.write(function* () {
       if ((yield* change()) === 0) return false
       yield* nextVersion(accountId)
       yield* later(accountId, tasks, at)
       return true
     })
+    program.forget(accountId)
+    return isDone
+  }
+  const program = oncePerTurn((accountId: AccountId) => runner.read(() => programOf(accountId)))
+  const { addAccount, ...accounts } = accountEdits(runner, edit, sealing)
   return {
-    ...accountEdits(runner, edit, sealing),
+    ...accounts,
+    addAccount: async (account, ...first) => {
+      const isAdded = await addAccount(account, ...first)
+      program.forget(account.id)
+      return isAdded
+    },
     ...siteAndCampaignEdits(edit),
-    ...affiliateEdits(runner, edit),
+    ...affiliateEdits(runner, edit, cache),
     ...couponEdits(runner, edit),
-    program: (accountId) => runner.read(() => programOf(accountId)),
+    program: program.read,
+  }
+}
+
+/**
+ * One read per key serves all callers of the same turn of the event loop: every event begins with
+ * the program. A read after an edit of this process must not be served by one from before it.
+ */
+const oncePerTurn = <Key, Value>(read: (key: Key) => Promise<Value>) => {
+  const asked = new Map<Key, Promise<Value>>()
+  return {
+    read: (key: Key): Promise<Value> => {
+      const known = asked.get(key)
+      if (known) return known
+      const found = read(key)
+      asked.set(key, found)
+      setImmediate(() => asked.delete(key))
+      return found
+    },
+    forget: (key: Key) => {
+      asked.delete(key)
+    },
   }
 }
 

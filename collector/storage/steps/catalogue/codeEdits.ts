@@ -5,7 +5,7 @@ import type { AccountId } from '../../../domain/ids.js'
 import { MINUTE_MS } from '../../../domain/time.js'
 import { CATALOGUE_PAGE, type Catalogue } from '../../catalogue.js'
 import { type CouponRow, couponFromRow } from '../../rows.js'
-import { affiliateMeant, lockCodes } from '../facts/byCode.js'
+import { affiliatesMeant, lockCodes } from '../facts/byCode.js'
 import { inPages } from '../inPages.js'
 import { aTask, type Task, type TaskKind } from '../resettling/tasks.js'
 import {
@@ -20,6 +20,7 @@ import {
   type Step,
 } from '../step.js'
 import { affiliatesAfter, selectAffiliates } from './affiliates.js'
+import type { ProgramCache } from './programCache.js'
 
 export const NEW = 'on conflict do nothing'
 
@@ -53,7 +54,11 @@ type AffiliateEdits = Pick<
 >
 
 /** Edits of affiliates. Their links may be in use before they are entered. */
-export const affiliateEdits = ({ read }: Runner, edit: Edit): AffiliateEdits => {
+export const affiliateEdits = (
+  { read }: Runner,
+  edit: Edit,
+  { programOf }: ProgramCache,
+): AffiliateEdits => {
   const stateRow = (accountId: string, id: string, { since, status }: AffiliateState): Row => ({
     account_id: accountId,
     affiliate_id: id,
@@ -89,7 +94,11 @@ export const affiliateEdits = ({ read }: Runner, edit: Edit): AffiliateEdits => 
       inPages<Affiliate>((last) => read(() => affiliatesAfter(accountId, last))),
     affiliatesById: (accountId, ids) =>
       read(() => selectAffiliates(accountId, 'and id in (?*)', ids)),
-    affiliateByCode: (accountId, code) => read(() => affiliateMeant(accountId, code)),
+    affiliateByCode: (accountId, code) =>
+      read(function* () {
+        const program = yield* programOf(accountId)
+        return program && (yield* affiliatesMeant(program, [code])).get(code)
+      }),
     setAffiliateStatus: (accountId, id, status, since) =>
       edit(accountId, () =>
         insert(

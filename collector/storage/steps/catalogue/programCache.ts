@@ -13,7 +13,7 @@ export function* programFor({ programOf }: ProgramCache, accountId: AccountId): 
 
 /** The programs of accounts, cached in memory while their version is unchanged. */
 export interface ProgramCache {
-  /** Undefined for an unknown account. The version is read each time. */
+  /** Undefined for an unknown account. */
   programOf(accountId: AccountId): Step<Program | undefined>
   /** Increments the version. It is part of every edit, so that caches are invalidated. */
   nextVersion(accountId: AccountId): Step<void>
@@ -23,31 +23,78 @@ export interface ProgramCache {
   forget(): void
 }
 
-/**
- * `isSpread`: the rows of `accounts` are on every node of a cluster. An edit then does not change
- * them, because the change would need every node and become visible in two steps.
- */
-export const programCache = (sealing: Sealing, isSpread = () => false): ProgramCache => {
-  const kept = new Map<AccountId, { readonly version: number; readonly program: Program }>()
-  function* programOf(accountId: AccountId): Step<Program | undefined> {
+/** What differs between databases. */
+export interface ProgramCacheOptions {
+  /**
+   * Whether the rows of `accounts` are on every node of a cluster. An edit then does not change them,
+   * because the change would need every node and become visible in two steps.
+   */
+  readonly isSpread?: () => boolean
+  /**
+   * A number that changes if another connection has written to the database. While it is unchanged,
+   * versions are not read again. Absent if the database has no such number.
+   */
+  readonly foreignChanges?: () => number
+}
+
+interface Kept {
+  readonly version: number
+  readonly program: Program
+}
+
+export const programCache = (
+  sealing: Sealing,
+  { isSpread = () => false, foreignChanges }: ProgramCacheOptions = {},
+): ProgramCache => {
+  const kept = new Map<AccountId, Kept>()
+  /** Accounts whose version was read since another connection last wrote. */
+  const checked = new Set<AccountId>()
+  let seen: number | undefined
+
+  const areUnchanged = (): boolean => {
+    const changes = foreignChanges?.()
+    if (changes === undefined) return false
+    if (changes !== seen) checked.clear()
+    seen = changes
+    return true
+  }
+
+  function* current(accountId: AccountId): Step<Kept | undefined> {
+    const known = kept.get(accountId)
+    if (areUnchanged() && known && checked.has(accountId)) return known
+    const found = yield* load(accountId)
+    if (found && foreignChanges) checked.add(accountId)
+    return found
+  }
+
+  function* load(accountId: AccountId): Step<Kept | undefined> {
     for (;;) {
       const found = yield* versionOf(accountId)
       if (!found) return undefined
       const known = kept.get(accountId)
-      if (known?.version === found.version) return known.program
+      if (known?.version === found.version) return known
       const program = yield* loadProgram(toAccount(found.row, sealing))
       // Otherwise an edit that is committed during the reads would be cached under the previous
       // version.
       const after = yield* versionOf(accountId)
       if (after?.version !== found.version) continue
-      kept.set(accountId, { version: found.version, program })
-      return program
+      const read = { version: found.version, program }
+      kept.set(accountId, read)
+      return read
     }
   }
   return {
-    programOf,
-    nextVersion: (accountId) => nextVersion(accountId, isSpread()),
-    forget: () => kept.clear(),
+    programOf: function* (accountId) {
+      return (yield* current(accountId))?.program
+    },
+    nextVersion: (accountId) => {
+      checked.delete(accountId)
+      return nextVersion(accountId, isSpread())
+    },
+    forget: () => {
+      kept.clear()
+      checked.clear()
+    },
   }
 }
 

@@ -1,5 +1,5 @@
 import type { AccountId, VisitorId } from '../../../domain/ids.js'
-import { forEachId } from '../asked.js'
+import { anyBetween, ends, forEachId } from '../asked.js'
 import { distinct } from '../settling/lockOrders.js'
 import { type Step, together } from '../step.js'
 import { type Groups, groupsOf } from '../visitors/visitors.js'
@@ -17,7 +17,8 @@ export function* buyersOf(accountId: AccountId, ids: readonly VisitorId[]): Step
     own: buyersAmong(accountId, asked),
   })
   const members = [...groups.values()].flatMap((group) => group.members)
-  const others = members.filter((member) => !asked.includes(member))
+  const known = new Set(asked)
+  const others = members.filter((member) => !known.has(member))
   const more = yield* buyersAmong(accountId, distinct(others))
   return { groups, buyers: new Set([...own, ...more]) }
 }
@@ -29,9 +30,10 @@ function* buyersAmong(
 ): Step<readonly VisitorId[]> {
   const found = yield* forEachId<{ id: VisitorId }>(
     visitors,
-    `select id from asked where (
+    `select id from asked where ${anyBetween('order_visitors', 'visitor_id')} and (
        select order_key from order_visitors where account_id = ? and visitor_id = asked.id
        order by order_key limit 1) is not null`,
+    ...ends(accountId, visitors),
     accountId,
   )
   return found.map(({ id }) => id)

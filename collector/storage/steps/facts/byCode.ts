@@ -3,8 +3,10 @@ import type { Click } from '../../../domain/click.js'
 import { codeKey, codesMeant, findByCode } from '../../../domain/code.js'
 import { type Coupon, couponCode, couponCodes, couponsMeant } from '../../../domain/coupon.js'
 import type { AccountId, AffiliateId } from '../../../domain/ids.js'
+import type { Program } from '../../../domain/program.js'
 import { type CouponRow, couponFromRow } from '../../rows.js'
 import { selectAffiliates } from '../catalogue/affiliates.js'
+import { knownAffiliates, remember } from '../catalogue/knownAffiliates.js'
 import { distinct } from '../settling/lockOrders.js'
 import { all, lock, type Step, together } from '../step.js'
 import { CODES_MAX } from './orderCodes.js'
@@ -72,26 +74,28 @@ interface WithAffiliates {
   readonly affiliates: readonly Affiliate[]
 }
 
-/** The affiliates of clicks, ids and codes. Unknown codes are locked as for coupons. */
+/**
+ * The affiliates of clicks, ids and codes. Unknown codes are locked as for coupons, if `at` is given.
+ */
 export function* affiliatesOf(
-  accountId: AccountId,
+  program: Program,
   clicks: readonly Click[],
   ids: readonly (AffiliateId | undefined)[],
   named: readonly string[],
   at?: number,
 ): Step<WithAffiliates> {
-  const known = [...clicks.map(({ affiliateId }) => affiliateId), ...ids]
-  const wanted = [...new Set(known.filter((id) => id !== undefined))]
+  const all = [...clicks.map(({ affiliateId }) => affiliateId), ...ids]
+  const wanted = [...new Set(all.filter((id) => id !== undefined))]
   const links = clicks.filter(({ affiliateId }) => affiliateId === undefined)
   const texts = distinct([...named, ...links.map(({ affiliateCode }) => affiliateCode)])
-  const found = yield* selectByIdOrCode(accountId, wanted, texts)
+  const found = yield* known(program, wanted, texts)
   const unknown = texts.filter((text) => !findByCode(text, found))
   const { entered } =
-    at === undefined
+    at === undefined || unknown.length === 0
       ? { entered: [] }
       : yield* together({
-          locked: lockCodes(accountId, 'affiliate', unknown.map(codeKey), at),
-          entered: selectByIdOrCode(accountId, [], unknown),
+          locked: lockCodes(program.account.id, 'affiliate', unknown.map(codeKey), at),
+          entered: selectByIdOrCode(program.account.id, [], unknown),
         })
   const affiliates = [...found, ...entered]
   const byText = new Map(texts.map((text) => [text, findByCode(text, affiliates)?.id]))
@@ -104,9 +108,45 @@ export function* affiliatesOf(
   }
 }
 
-/** The affiliate that a text means. */
-export function* affiliateMeant(accountId: AccountId, text: string): Step<Affiliate | undefined> {
-  return findByCode(text, yield* selectByIdOrCode(accountId, [], [text]))
+/** Reads only what was not read before for this version of the program. */
+function* known(
+  program: Program,
+  ids: readonly AffiliateId[],
+  texts: readonly string[],
+): Step<readonly Affiliate[]> {
+  const kept = knownAffiliates(program)
+  const found = new Map<AffiliateId, Affiliate>()
+  const add = (affiliate: Affiliate | undefined) =>
+    affiliate !== undefined && Boolean(found.set(affiliate.id, affiliate))
+  const openIds = ids.filter((id) => !add(kept.byId.get(id)))
+  const openTexts = texts.filter((text) => !add(kept.byText.get(text)))
+  const read = yield* selectByIdOrCode(program.account.id, openIds, openTexts)
+  remember(kept, read, openTexts)
+  for (const affiliate of read) add(affiliate)
+  return [...found.values()]
+}
+
+/** The affiliates that texts mean, by text. A text that means none is missing. */
+export function* affiliatesMeant(
+  program: Program,
+  texts: readonly string[],
+): Step<ReadonlyMap<string, Affiliate>> {
+  const { byText } = knownAffiliates(program)
+  const meant = new Map<string, Affiliate>()
+  const open: string[] = []
+  for (const text of texts) {
+    const affiliate = byText.get(text)
+    if (affiliate) meant.set(text, affiliate)
+    else if (!byText.has(text)) open.push(text)
+  }
+  if (open.length === 0) return meant
+  const read = yield* selectByIdOrCode(program.account.id, [], open)
+  remember(knownAffiliates(program), read, open)
+  for (const text of open) {
+    const affiliate = findByCode(text, read)
+    if (affiliate) meant.set(text, affiliate)
+  }
+  return meant
 }
 
 function* selectByIdOrCode(

@@ -123,14 +123,16 @@ const side = (
   all<Arrival>(
     `select min(arrived_at) as arrived_at from (
        select order_key, arrived_at from claims
-       where account_id = ? and ${text} and arrived_at between ? and ? and order_key <> ?
+       where (
+         select arrived_at from claims
+         where account_id = ? and ${text} and arrived_at between ? and ?
+         order by arrived_at limit 1) is not null
+         and account_id = ? and ${text} and arrived_at between ? and ? and order_key <> ?
        order by arrived_at ${direction} limit ?) as near
      group by order_key order by min(arrived_at) ${direction} limit ?`,
-    accountId,
-    ...values,
-    from,
-    to,
-    orderKey,
+    // Mostly there are none, and grouping nothing costs more than looking first.
+    ...[accountId, ...values, from, to],
+    ...[accountId, ...values, from, to, orderKey],
     rowsMax,
     most,
   )

@@ -1,6 +1,6 @@
 import type { Click } from '../../../domain/click.js'
 import type { CapFlag } from '../../../domain/flag.js'
-import type { AccountId, AffiliateId, VisitorId } from '../../../domain/ids.js'
+import type { AffiliateId, VisitorId } from '../../../domain/ids.js'
 import type { Program } from '../../../domain/program.js'
 import { isStatement, type Statement } from '../../../domain/report.js'
 import { byArrival } from '../../../domain/sequence.js'
@@ -27,13 +27,14 @@ import { repeatsOf } from './repeats.js'
  * lock, and takes the locks of its customers.
  */
 export function* gather(
-  { policies, campaigns }: Program,
+  program: Program,
   { accountId, orderKey, at }: Cause,
   { openedAt, reports, applied, booked }: Before,
 ): Step<Facts> {
+  const { policies, campaigns } = program
   const known = { orderKey, openedAt, reports, policies, campaigns, applied, booked }
   const { evidence, refunds, isPerProduct, repeats } = yield* together({
-    evidence: evidenceFor(accountId, known, at),
+    evidence: evidenceFor(program, known, at),
     refunds: refundsOfAll(accountId, orderKey),
     isPerProduct: hasProducts(accountId, orderKey, reports),
     repeats: repeatsOf(accountId, orderKey, at),
@@ -54,10 +55,11 @@ type Known = Pick<
 
 /** Loads the evidence from outside the order. */
 function* evidenceFor(
-  accountId: AccountId,
+  program: Program,
   { orderKey, openedAt, reports, policies, campaigns, applied }: Known,
   at: number,
 ): Step<Omit<Facts, keyof Known | 'hasProducts' | 'repeats'>> {
+  const accountId = program.account.id
   const statements = reports.filter(isStatement)
   const named = <Value>(read: (statement: Statement) => Value | undefined) =>
     statements.flatMap((statement) => read(statement) ?? [])
@@ -94,7 +96,7 @@ function* evidenceFor(
   const credited = [...coupons, ...bonds, ...(applied?.verdict.credits ?? [])]
   const usual = policies.map(({ defaultAffiliateId }) => defaultAffiliateId)
   const { clicks, affiliates } = yield* affiliatesOf(
-    accountId,
+    program,
     found,
     [...credited.map(({ affiliateId }) => affiliateId), ...usual],
     distinct(stated?.evidence.forced.map(({ value }) => value) ?? []).slice(0, CODES_MAX),

@@ -1,6 +1,7 @@
 import type { AccountId, VisitorId } from '../../../domain/ids.js'
 import { type CouponRow, couponFromRow } from '../../rows.js'
 import type { Touches } from '../../storage.js'
+import { type ProgramCache, programFor } from '../catalogue/programCache.js'
 import { all, type Step } from '../step.js'
 import { groupsOf } from '../visitors/visitors.js'
 import { affiliatesOf } from './byCode.js'
@@ -13,7 +14,12 @@ import { inGroups, visitorsIn } from './gather.js'
 export const OFFERED_MAX = 200
 
 /** The facts about clicks that an order of this visitor would have now. */
-export function* touchesOf(accountId: AccountId, visitorId: VisitorId): Step<Touches> {
+export function* touchesOf(
+  programs: ProgramCache,
+  accountId: AccountId,
+  visitorId: VisitorId,
+): Step<Touches> {
+  const program = yield* programFor(programs, accountId)
   const groups = yield* groupsOf(accountId, [visitorId])
   const visitors = visitorsIn(groups)
   const { rows } = yield* consideredClicks(accountId, {
@@ -22,7 +28,7 @@ export function* touchesOf(accountId: AccountId, visitorId: VisitorId): Step<Tou
     placedAt: Number.MAX_SAFE_INTEGER,
     until: Number.MAX_SAFE_INTEGER,
   })
-  const { clicks, affiliates } = yield* affiliatesOf(accountId, inGroups(rows, visitors), [], [])
+  const { clicks, affiliates } = yield* affiliatesOf(program, inGroups(rows, visitors), [], [])
   if (affiliates.length === 0) return { visitors, clicks, affiliates, coupons: [] }
   const coupons = yield* all<CouponRow>(
     `select * from coupons where account_id = ? and affiliate_id in (?*)

@@ -1,24 +1,28 @@
-import type { Click } from '../../../domain/click.js'
+import type { Affiliate } from '../../../domain/affiliate.js'
+import type { NewClick } from '../../../domain/click.js'
 import { codeKey } from '../../../domain/code.js'
-import type { AccountId, VisitorId } from '../../../domain/ids.js'
+import type { AccountId, AffiliateId, VisitorId } from '../../../domain/ids.js'
 import { LATENCY_MAX_MS } from '../../../domain/time.js'
 import type { ClickState, Decide } from '../../storage.js'
 import { type ProgramCache, programFor } from '../catalogue/programCache.js'
 import { type Buyers, buyersOf } from '../facts/buyers.js'
+import { affiliatesMeant } from '../facts/byCode.js'
 import { aBudget } from '../resettling/budget.js'
 import { aTask, later } from '../resettling/tasks.js'
 import { distinct, lockOrders } from '../settling/lockOrders.js'
 import { settleLocked, takeOut } from '../settling/settling.js'
-import { flag, insertAll, orNull, type Row, type Step, together } from '../step.js'
-import { type ClickKey, keyOf, keyOfClick, knownCodes, withoutRoom } from './clickRoom.js'
+import { flag, insertNew, orNull, type Row, type Step, together } from '../step.js'
+import { keyOfClick, knownCodes, withoutRoom } from './clickRoom.js'
 import { forgottenAmong, takeBack } from './forgotten.js'
 import { lockVisitors, rootsOf } from './visitors.js'
 
 /** Clicks that arrived together, and the function that decides affected orders. */
 export interface ClickCall {
-  readonly clicks: readonly Click[]
+  readonly clicks: readonly NewClick[]
   readonly decide: Decide
 }
+
+const KEY = ['account_id', 'visitor_id', 'id'] as const
 
 /**
  * Stores clicks of several calls of one account, then re-settles the orders that their visitors
@@ -28,36 +32,47 @@ export function* recordClicks(
   programs: ProgramCache,
   calls: readonly ClickCall[],
 ): Step<readonly (readonly ClickState[])[]> {
-  const brought = calls.flatMap((call) => call.clicks)
-  const [first] = brought
+  const arrived = calls.flatMap(({ clicks }) => clicks)
+  const [first] = arrived
   if (!first) return calls.map(() => [])
   const { accountId, receivedAt } = first
-  const visitors = distinct(brought.map(({ visitorId }) => visitorId))
-  const { roots, refused } = yield* together({
+  const visitors = distinct(arrived.map(({ visitorId }) => visitorId))
+  const { affiliates, roots, refused } = yield* together({
+    affiliates: affiliatesOfClicks(programs, accountId, arrived),
     roots: rootsOf(accountId, visitors),
-    refused: withoutRoom(accountId, brought),
+    refused: withoutRoom(accountId, arrived),
   })
-  const clicks = inKeyOrder(brought.filter((click) => !refused.has(keyOfClick(click))))
+  const taken = inKeyOrder(arrived.filter((click) => !refused.has(click)))
   const { added, people, forgotten } = yield* together({
     locked: lockVisitors(accountId, roots, receivedAt),
-    added: insertAll<ClickKey>(
+    added: insertNew(
       'clicks',
-      clicks.map(toRow),
-      'on conflict do nothing returning visitor_id, id, affiliate_code',
+      taken.map((click) => toRow(click, affiliates.get(click.affiliateCode)?.id)),
+      KEY,
     ),
     people: buyersOf(accountId, visitors),
     forgotten: forgottenAmong(accountId, visitors),
   })
-  const fresh = new Map(added.map((row) => [keyOf(row), row.affiliate_code]))
-  const news = clicks.filter((click) => fresh.has(keyOfClick(click)))
-  const gone = new Set((yield* takeBack(accountId, news, forgotten)).map(keyOfClick))
-  const states = yield* statesOf(accountId, calls, fresh, { refused, gone })
+  const fresh = new Set(taken.filter((_, index) => added[index]))
+  const gone = yield* takeBack(accountId, [...fresh], forgotten)
+  const states = yield* statesOf(accountId, arrived, { fresh, refused, gone })
   yield* settleOrdersOf(programs, accountId, people, earliestOf(calls, states), receivedAt)
-  return states
+  return calls.map(({ clicks }) => clicks.map((click) => states.get(click) ?? 'duplicate'))
+}
+
+function* affiliatesOfClicks(
+  programs: ProgramCache,
+  accountId: AccountId,
+  clicks: readonly NewClick[],
+): Step<ReadonlyMap<string, Affiliate>> {
+  const program = yield* programFor(programs, accountId)
+  return yield* affiliatesMeant(program, [
+    ...new Set(clicks.map(({ affiliateCode }) => affiliateCode)),
+  ])
 }
 
 /** Sorted, because collectors that insert the same clicks in different orders would deadlock. */
-const inKeyOrder = (clicks: readonly Click[]): readonly Click[] =>
+const inKeyOrder = (clicks: readonly NewClick[]): readonly NewClick[] =>
   clicks.length <= 1
     ? clicks
     : clicks
@@ -65,38 +80,39 @@ const inKeyOrder = (clicks: readonly Click[]): readonly Click[] =>
         .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
         .map(({ click }) => click)
 
-interface NotKept {
+interface Fates {
+  /** Clicks that were added. */
+  readonly fresh: ReadonlySet<NewClick>
   /** Clicks of visitors at the limit. */
-  readonly refused: ReadonlySet<string>
-  /** Clicks of forgotten visitors. */
-  readonly gone: ReadonlySet<string>
+  readonly refused: ReadonlySet<NewClick>
+  /** Clicks of forgotten visitors, which were added and deleted again. */
+  readonly gone: readonly NewClick[]
 }
 
-/**
- * Of several clicks with one key, the first new one is `recorded`; the others are duplicates or
- * conflicts.
- */
+/** A click that was not added is a duplicate of the stored one, or conflicts with it. */
 function* statesOf(
   accountId: AccountId,
-  calls: readonly ClickCall[],
-  fresh: ReadonlyMap<string, string>,
-  { refused, gone }: NotKept,
-): Step<readonly (readonly ClickState[])[]> {
-  const all = calls.flatMap(({ clicks }) => clicks)
-  const known = fresh.size === all.length ? fresh : yield* knownCodes(accountId, all)
-  const unclaimed = new Set(fresh.keys())
-  return calls.map(({ clicks }) =>
-    clicks.map((click): ClickState => {
-      const key = keyOfClick(click)
-      if (refused.has(key)) return 'full'
-      // A click of a forgotten visitor is answered as a duplicate, so that the answer reveals
-      // nothing and the sender does not retry.
-      if (gone.has(key)) return 'duplicate'
-      const said = known.get(key)
-      if (said === undefined || codeKey(said) !== codeKey(click.affiliateCode)) return 'conflict'
-      return unclaimed.delete(key) ? 'recorded' : 'duplicate'
-    }),
-  )
+  arrived: readonly NewClick[],
+  { fresh, refused, gone }: Fates,
+): Step<ReadonlyMap<NewClick, ClickState>> {
+  const states = new Map<NewClick, ClickState>()
+  for (const click of fresh) states.set(click, 'recorded')
+  for (const click of refused) states.set(click, 'full')
+  const others = arrived.filter((click) => !states.has(click))
+  if (others.length + gone.length === 0) return states
+  const known = yield* knownCodes(accountId, others)
+  const forgotten = new Set(gone.map(keyOfClick))
+  for (const click of arrived) {
+    const key = keyOfClick(click)
+    // A click of a forgotten visitor is answered as a duplicate, so that the answer reveals
+    // nothing and the sender does not retry.
+    if (forgotten.has(key)) states.set(click, 'duplicate')
+    if (states.has(click)) continue
+    const said = known.get(key)
+    const isSame = said !== undefined && codeKey(said) === codeKey(click.affiliateCode)
+    states.set(click, isSame ? 'duplicate' : 'conflict')
+  }
+  return states
 }
 
 /** Orders of a visitor that new data may affect. */
@@ -111,12 +127,13 @@ export interface Since {
 /** For each visitor, the earliest new click; orders are decided as of the latest one. */
 const earliestOf = (
   calls: readonly ClickCall[],
-  states: readonly (readonly ClickState[])[],
+  states: ReadonlyMap<NewClick, ClickState>,
 ): readonly Since[] => {
   const found = new Map<VisitorId, Since>()
-  for (const [call, { clicks, decide }] of calls.entries()) {
-    for (const [index, { visitorId, clickedAt, receivedAt }] of clicks.entries()) {
-      if (states[call]?.[index] !== 'recorded') continue
+  for (const { clicks, decide } of calls) {
+    for (const click of clicks) {
+      if (states.get(click) !== 'recorded') continue
+      const { visitorId, clickedAt, receivedAt } = click
       const known = found.get(visitorId)
       const since = Math.min(clickedAt, known?.since ?? clickedAt)
       const isLater = !known || receivedAt >= known.at
@@ -131,12 +148,12 @@ const earliestOf = (
   return [...found.values()]
 }
 
-const toRow = (click: Click): Row => ({
+const toRow = (click: NewClick, affiliateId: AffiliateId | undefined): Row => ({
   account_id: click.accountId,
   visitor_id: click.visitorId,
   id: click.id,
   affiliate_code: click.affiliateCode,
-  affiliate_id: orNull(click.affiliateId),
+  affiliate_id: orNull(affiliateId),
   campaign_id: orNull(click.campaignId),
   banner: orNull(click.banner),
   channel: orNull(click.channel),
@@ -165,7 +182,7 @@ export function* settleOrdersOf(
   sinces: readonly Since[],
   at: number,
 ): Step<void> {
-  if (buyers.size === 0) return
+  if (buyers.size === 0 || sinces.length === 0) return
   const program = yield* programFor(programs, accountId)
   const budget = aBudget()
   for (const since of sinces) {

@@ -1,4 +1,5 @@
 import type { AccountId, VisitorId } from '../../../domain/ids.js'
+import { anyBetween, ends } from '../asked.js'
 import { distinct } from '../settling/lockOrders.js'
 import { all, insert, lock, Overtaken, run, type Step, together, togetherAll } from '../step.js'
 import { forgottenAmong } from './forgotten.js'
@@ -22,16 +23,15 @@ export function* groupsOf(accountId: AccountId, ids: readonly VisitorId[]): Step
   const asked = distinct(ids)
   // An id is either a root, or an alias whose root is joined.
   const rows = yield* all<AliasRow>(
-    `select alias, visitor from visitor_aliases where account_id = ? and visitor in (?*)
+    `select alias, visitor from visitor_aliases
+     where ${anyBetween('visitor_aliases', 'visitor')} and account_id = ? and visitor in (?*)
      union
      select alias, visitor from visitor_aliases where account_id = ? and visitor in (
-       select visitor from visitor_aliases where account_id = ? and alias in (?*))
+       select visitor from visitor_aliases
+       where ${anyBetween('visitor_aliases', 'alias')} and account_id = ? and alias in (?*))
      order by alias`,
-    accountId,
-    asked,
-    accountId,
-    accountId,
-    asked,
+    ...[...ends(accountId, asked), accountId, asked],
+    ...[accountId, ...ends(accountId, asked), accountId, asked],
   )
   const known = new Map(rows.map(({ alias, visitor }) => [alias, visitor]))
   const members = new Map<VisitorId, VisitorId[]>()
@@ -51,10 +51,13 @@ export type Roots = ReadonlyMap<VisitorId, VisitorId>
 /** The root of each of these ids. */
 export function* rootsOf(accountId: AccountId, ids: readonly VisitorId[]): Step<Roots> {
   if (ids.length === 0) return new Map()
+  const asked = distinct(ids)
   const rows = yield* all<AliasRow>(
-    'select alias, visitor from visitor_aliases where account_id = ? and alias in (?*)',
+    `select alias, visitor from visitor_aliases
+     where ${anyBetween('visitor_aliases', 'alias')} and account_id = ? and alias in (?*)`,
+    ...ends(accountId, asked),
     accountId,
-    distinct(ids),
+    asked,
   )
   const known = new Map(rows.map(({ alias, visitor }) => [alias, visitor]))
   return new Map(ids.map((id) => [id, known.get(id) ?? id]))

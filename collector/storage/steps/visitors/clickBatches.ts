@@ -1,9 +1,9 @@
-import type { Click } from '../../domain/click.js'
-import type { AccountId } from '../../domain/ids.js'
-import type { ProgramCache } from '../steps/catalogue/programCache.js'
-import type { Runner } from '../steps/step.js'
-import { type ClickCall, recordClicks } from '../steps/visitors/clicks.js'
-import { type ClickState, type Decide, type Ledger, StorageOutage } from '../storage.js'
+import type { NewClick } from '../../../domain/click.js'
+import type { AccountId } from '../../../domain/ids.js'
+import { type ClickState, type Decide, type Ledger, StorageOutage } from '../../storage.js'
+import type { ProgramCache } from '../catalogue/programCache.js'
+import type { Runner } from '../step.js'
+import { type ClickCall, recordClicks } from './clicks.js'
 
 /** The maximum number of clicks per transaction. */
 export const CLICKS_TOGETHER_MAX = 256
@@ -24,10 +24,10 @@ export const clickBatches = (runner: Runner, programs: ProgramCache): Ledger['re
   const queues = new Map<AccountId, Waiting[]>()
 
   const drain = async (accountId: AccountId, queue: Waiting[]): Promise<void> => {
-    while (queue.length > 0) await keep(runner, programs, take(queue))
+    while (queue.length > 0) await keepSome(runner, programs, queue)
     queues.delete(accountId)
   }
-  return (clicks: readonly Click[], decide: Decide) =>
+  return (clicks: readonly NewClick[], decide: Decide) =>
     new Promise((resolve, reject) => {
       const accountId = clicks[0]?.accountId
       if (!accountId) return resolve([])
@@ -56,22 +56,45 @@ const take = (queue: Waiting[]): readonly Waiting[] => {
 }
 
 /**
- * Never rejects. If a batch fails, each call is retried alone, so that one faulty call does not
- * fail the others.
+ * Writes the calls that wait when the transaction begins, including those that arrived while it was
+ * queued. Never rejects.
  */
-const keep = async (
+const keepSome = async (
+  runner: Runner,
+  programs: ProgramCache,
+  queue: Waiting[],
+): Promise<void> => {
+  // A step may be run again after a deadlock, and then with the same calls.
+  let calls: readonly Waiting[] | undefined
+  try {
+    const states = await runner.write(() => {
+      calls ??= take(queue)
+      return recordClicks(programs, calls)
+    })
+    answer(calls ?? [], states)
+  } catch (error) {
+    await afterFailure(runner, programs, calls ?? take(queue), error)
+  }
+}
+
+const answer = (calls: readonly Waiting[], states: readonly (readonly ClickState[])[]): void => {
+  for (const [index, { resolve }] of calls.entries()) resolve(states[index] ?? [])
+}
+
+/** Retries each call of a failed batch alone, so that one faulty call does not fail the others. */
+const afterFailure = async (
   runner: Runner,
   programs: ProgramCache,
   calls: readonly Waiting[],
+  error: unknown,
 ): Promise<void> => {
-  try {
-    const states = await runner.write(() => recordClicks(programs, calls))
-    for (const [index, { resolve }] of calls.entries()) resolve(states[index] ?? [])
-  } catch (error) {
-    if (calls.length === 1 || (error instanceof StorageOutage && error.kind !== 'conflicts')) {
-      for (const { reject } of calls) reject(error)
-      return
-    }
-    for (const call of calls) await keep(runner, programs, [call])
+  if (calls.length === 1 || (error instanceof StorageOutage && error.kind !== 'conflicts')) {
+    for (const { reject } of calls) reject(error)
+    return
+  }
+  for (const call of calls) {
+    await runner
+      .write(() => recordClicks(programs, [call]))
+      .then((states) => answer([call], states), call.reject)
   }
 }
