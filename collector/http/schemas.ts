@@ -45,7 +45,7 @@ export const CLICK_DETAILS = {
   data1: KEY_TEXT_MAX,
   data2: KEY_TEXT_MAX,
 } as const
-const PROOF_MAX = 400
+export const PROOF_MAX = 400
 
 const text = (max: number) =>
   z

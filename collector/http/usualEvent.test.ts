@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { KEY_TEXT_MAX } from '../domain/ids.js'
 import { legible } from './legible.js'
-import { clickEvent, eventsRequest } from './schemas.js'
-import { isUsualClick, isUsualEnvelope, TEXTS_MAX } from './usualEvent.js'
+import { clickEvent, eventsRequest, saleEvent } from './schemas.js'
+import { isUsualClick, isUsualEnvelope, isUsualSale, TEXTS_MAX } from './usualEvent.js'
 import { EVENT_BYTES_MAX } from './wireEvent.js'
 
 const CLICK = {
@@ -81,6 +81,73 @@ describe('a click that the quick check recognizes', () => {
     ['another type', { type: 'sale' }],
   ])('has not %s', (_what, over) => {
     expect(isUsualClick({ ...CLICK, ...over })).toBe(false)
+  })
+})
+
+const SALE = {
+  id: 'sale:1001',
+  type: 'sale',
+  at: 1_700_000_000_000,
+  url: 'https://shop.example/checkout/thank-you',
+  orderId: '1001',
+  total: '149.90',
+  currency: 'EUR',
+  tax: '23.93',
+  coupon: 'JANE10',
+  items: [{ sku: 'shoe-42-blue', quantity: 1, total: '145.00' }],
+}
+const anyItems = fc.array(mostlyUsual({ sku: 'shoe', quantity: 1.5, total: '-1.00' }, ['name']), {
+  maxLength: 9,
+})
+
+describe('a sale that the quick check recognizes', () => {
+  test('is what the script sends', () => {
+    expect(isUsualSale(SALE)).toBe(true)
+    expect(isUsualSale({ ...SALE, customerId: 'c', data5: 'x', proof: 't=1', items: [] })).toBe(
+      true,
+    )
+  })
+
+  test('is exactly what the schema returns, with nothing dropped or cut', () => {
+    let recognized = 0
+    const others = ['customerId', 'productId', 'campaign', 'data5', 'shipping', 'proof', 'other']
+    const anySale = fc.tuple(mostlyUsual(SALE, others), fc.option(anyItems, { nil: undefined }))
+    fc.assert(
+      fc.property(anySale, ([made, items]) => {
+        const sale = JSON.parse(JSON.stringify({ ...made, ...(items && { items }) }))
+        if (!isUsualSale(sale)) return
+        recognized += 1
+        const read = legible(sale, 'sale')
+        expect(read.flawed).toEqual([])
+        expect(saleEvent.parse(read.event)).toEqual(sale)
+        expect(Buffer.byteLength(JSON.stringify(sale))).toBeLessThanOrEqual(EVENT_BYTES_MAX)
+      }),
+      { numRuns: 3_000 },
+    )
+    expect(recognized).toBeGreaterThan(100)
+  })
+
+  test('fits the limit of an event with the longest texts', () => {
+    const items = Array.from({ length: 8 }, (_, n) => ({
+      sku: `${n}${'語'.repeat(90)}`,
+      quantity: -999_999.123_456_789,
+      total: '-1.00',
+    }))
+    const sale = { ...SALE, items, data1: '語'.repeat(10) }
+    expect(isUsualSale(sale)).toBe(true)
+    expect(Buffer.byteLength(JSON.stringify(sale))).toBeLessThanOrEqual(EVENT_BYTES_MAX)
+  })
+
+  test.each<[string, Readonly<Record<string, unknown>>]>([
+    ['a list of coupons', { coupon: ['A', 'B'] }],
+    ['an amount as a number', { total: 149.9 }],
+    ['a currency in small letters', { currency: 'eur' }],
+    ['an item with a field that is not known', { items: [{ sku: 'a', name: 'b' }] }],
+    ['an item without an article', { items: [{ quantity: 1 }] }],
+    ['too many items', { items: Array(9).fill({ sku: 'a' }) }],
+    ['no order id', { orderId: undefined }],
+  ])('has not %s', (_what, over) => {
+    expect(isUsualSale({ ...SALE, ...over })).toBe(false)
   })
 })
 

@@ -1,7 +1,15 @@
 import type { z } from 'zod'
-import type { ClickEvent } from '../../wire/v1.js'
+import type { ClickEvent, SaleEvent } from '../../wire/v1.js'
 import { isVisitorId, KEY_TEXT_MAX } from '../domain/ids.js'
-import { CLICK_DETAILS, CLICK_URL_MAX, EVENTS_MAX, type eventsRequest } from './schemas.js'
+import {
+  CLICK_DETAILS,
+  CLICK_URL_MAX,
+  EVENTS_MAX,
+  type eventsRequest,
+  ORDER_DETAILS,
+  PROOF_MAX,
+  URL_MAX,
+} from './schemas.js'
 
 // Nearly all requests are of a few ordinary shapes. These checks recognize them in a fraction of the
 // time of the schemas. They never reject: whatever they do not recognize is read by the schema. That
@@ -14,7 +22,7 @@ type Check = (value: unknown) => boolean
  * The sum of all texts of a recognized event. One character has at most three bytes in JSON, so the
  * event is shorter than `EVENT_BYTES_MAX`.
  */
-export const TEXTS_MAX = 1_000
+export const TEXTS_MAX = 900
 
 /** Control characters and halves of characters. Whole characters beyond the BMP match as well. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
@@ -36,33 +44,99 @@ const isBoolean: Check = (value) => typeof value === 'boolean'
 
 const RUNGS: readonly unknown[] = ['cookie', 'storage', 'handover', 'new']
 
-const CLICK: ReadonlyMap<string, Check> = new Map([
-  ...Object.entries(CLICK_DETAILS).map(([name, max]) => [name, isText(max)] as const),
+const isOneOf =
+  (values: readonly unknown[]): Check =>
+  (value) =>
+    values.includes(value)
+
+const isMatch =
+  (pattern: RegExp): Check =>
+  (value) =>
+    typeof value === 'string' && pattern.test(value)
+
+const isDecimal = isMatch(/^\d{1,20}(\.\d{1,20})?$/)
+
+type Checks = ReadonlyMap<string, Check>
+
+const detailsOf = (limits: Readonly<Record<string, number>>) =>
+  Object.entries(limits).map(([name, max]) => [name, isText(max)] as const)
+
+const CLICK: Checks = new Map([
+  ...detailsOf(CLICK_DETAILS),
   ['affiliate', isText(KEY_TEXT_MAX)],
   ['id', isKey],
-  ['type', (value) => value === 'click'],
+  ['type', isOneOf(['click'])],
   ['at', isInstant],
   ['url', isText(CLICK_URL_MAX)],
-  ['rung', (value) => RUNGS.includes(value)],
+  ['rung', isOneOf(RUNGS)],
   ['webdriver', isBoolean],
 ])
 
 /** Whether an event is a click in which every field is known, well-formed and within its limit. */
-export const isUsualClick = (event: Fields): event is Fields & ClickEvent => {
-  let length = 0
-  for (const name in event) {
-    const value = event[name]
-    if (!CLICK.get(name)?.(value)) return false
-    if (typeof value === 'string') length += value.length
-  }
-  return (
-    length <= TEXTS_MAX &&
-    event.type === 'click' &&
-    event.id !== undefined &&
-    event.at !== undefined &&
-    event.url !== undefined
+export const isUsualClick = (event: Fields): event is Fields & ClickEvent =>
+  isUsual(event, CLICK) && hasAll(event, ['id', 'type', 'at', 'url'])
+
+const ITEM: Checks = new Map([
+  ['sku', isKey],
+  ['quantity', (value) => typeof value === 'number' && Math.abs(value) <= 1_000_000],
+  ['total', isMatch(/^-?\d{1,20}(\.\d{1,20})?$/)],
+])
+
+/** With their names and numbers, so many items fit an event of `TEXTS_MAX` characters. */
+const ITEMS_MAX = 8
+
+const areItems: Check = (value) =>
+  Array.isArray(value) &&
+  value.length <= ITEMS_MAX &&
+  value.every(
+    (item: unknown) =>
+      typeof item === 'object' && item !== null && isUsual(item as Fields, ITEM) && 'sku' in item,
   )
+
+const SALE: Checks = new Map([
+  ...detailsOf(ORDER_DETAILS),
+  ['id', isKey],
+  ['type', isOneOf(['sale'])],
+  ['at', isInstant],
+  ['url', isText(URL_MAX)],
+  ['rung', isOneOf(RUNGS)],
+  ['webdriver', isBoolean],
+  ['orderId', isKey],
+  ['total', isDecimal],
+  ['currency', isMatch(/^[A-Z]{3}$/)],
+  ['fixedCost', isDecimal],
+  ['tax', isDecimal],
+  ['shipping', isDecimal],
+  ['coupon', isText(KEY_TEXT_MAX)],
+  ['productId', isText(KEY_TEXT_MAX)],
+  ['customerId', isText(KEY_TEXT_MAX)],
+  ['items', areItems],
+  ['proof', isText(PROOF_MAX)],
+])
+
+/** Whether an event is a sale in which every field is known, well-formed and within its limit. */
+export const isUsualSale = (event: Fields): event is Fields & SaleEvent =>
+  isUsual(event, SALE) && hasAll(event, ['id', 'type', 'at', 'orderId', 'total', 'currency'])
+
+const isUsual = (fields: Fields, checks: Checks): boolean => {
+  let length = 0
+  for (const name in fields) {
+    const value = fields[name]
+    if (!checks.get(name)?.(value)) return false
+    length += lengthOf(value)
+  }
+  return length <= TEXTS_MAX
 }
+
+/** The characters in a field's texts. */
+const lengthOf = (value: unknown): number => {
+  if (typeof value === 'string') return value.length
+  if (!Array.isArray(value)) return 0
+  return value.reduce<number>((sum, { sku, total = '' }) => sum + sku.length + total.length, 0)
+}
+
+const hasAll = (event: Fields, names: readonly string[]): boolean =>
+  names.every((name) => event[name] !== undefined)
 
 type Envelope = z.infer<typeof eventsRequest>
 

@@ -6,7 +6,7 @@ import type { Counters } from './counters.js'
 import { legible } from './legible.js'
 import { firstProblem } from './schemaProblems.js'
 import { actionEvent, clickEvent, forgetEvent, handoverEvent, saleEvent } from './schemas.js'
-import { isUsualClick } from './usualEvent.js'
+import { isUsualClick, isUsualSale } from './usualEvent.js'
 
 export interface Judged {
   /** The id given by the sender; '' if there is none. */
@@ -50,6 +50,7 @@ const parse = (value: unknown, counters: Counters): ReadEvent | Problem => {
   }
   const given = value as Readonly<Record<string, unknown>>
   if (isUsualClick(given)) return withLanding(given)
+  if (isUsualSale(given)) return given
   const { event, flawed, sent } = hasDetails(type)
     ? legible(given, type)
     : { event: given, flawed: [], sent: {} }

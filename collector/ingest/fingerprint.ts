@@ -1,8 +1,9 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHmac } from 'node:crypto'
+import { sha256 } from '../domain/sha256.js'
 
 /** A hash of a message's content: the first 128 bits of SHA-256 over its JSON. */
 export const fingerprint = (message: unknown): string =>
-  createHash('sha256').update(JSON.stringify(message)).digest('hex').slice(0, 32)
+  sha256(JSON.stringify(message)).slice(0, 32)
 
 /**
  * The stored form of a customer id: a keyed hash, because merchants use e-mail addresses as ids and

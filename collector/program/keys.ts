@@ -1,13 +1,11 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
 import { type AccountId, isAccountId } from '../domain/ids.js'
 import type { Key } from '../domain/key.js'
 import { type Problem, problem } from '../domain/problem.js'
+import { sha256 } from '../domain/sha256.js'
 import type { Deps } from './deps.js'
 
 export const LABEL_MAX = 120
-
-/** SHA-256 in hex. Sufficient for keys and tokens, which are random; passwords need scrypt. */
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 export interface MadeKey {
   readonly key: Key

@@ -27,11 +27,13 @@ export interface Before {
   readonly isCoded: boolean
 }
 
-/** The state of an order whose first report this is. Needs no query. */
-export const justOpened = (report: Report): Before => ({
-  openedAt: report.receivedAt,
-  // A JSON round trip, so that the report equals what later reads return.
-  reports: [JSON.parse(JSON.stringify(report)) as Report],
+/**
+ * The state of an order whose first report this is. Needs no query. `body` is the report as it is
+ * stored, so that it equals what later reads return.
+ */
+export const justOpened = ({ receivedAt }: Report, body: string): Before => ({
+  openedAt: receivedAt,
+  reports: [JSON.parse(body) as Report],
   chain: CHAIN_START,
   booked: [],
   verdicts: { seq: 0, applied: undefined, superseded: undefined },

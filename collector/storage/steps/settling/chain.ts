@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { AccountId, OrderKey } from '../../../domain/ids.js'
+import { sha256 } from '../../../domain/sha256.js'
 import type { EntryRow } from '../../rows.js'
 import { all, type Step } from '../step.js'
 
@@ -18,26 +18,24 @@ export const CHAIN_START: Chain = { seq: 0, hash: '' }
  * changed entry therefore invalidates all later hashes of its order.
  */
 export const linkHash = (previous: string, accountId: string, entry: EntryRow): string =>
-  createHash('sha256')
-    .update(
-      JSON.stringify([
-        previous,
-        accountId,
-        entry.order_key,
-        entry.seq,
-        entry.affiliate_id,
-        entry.tier,
-        entry.from_account,
-        entry.to_account,
-        entry.amount,
-        entry.currency,
-        entry.reason,
-        entry.report_id,
-        entry.payout_id,
-        entry.at,
-      ]),
-    )
-    .digest('hex')
+  sha256(
+    JSON.stringify([
+      previous,
+      accountId,
+      entry.order_key,
+      entry.seq,
+      entry.affiliate_id,
+      entry.tier,
+      entry.from_account,
+      entry.to_account,
+      entry.amount,
+      entry.currency,
+      entry.reason,
+      entry.report_id,
+      entry.payout_id,
+      entry.at,
+    ]),
+  )
 
 export interface ChainedRow extends EntryRow {
   /** Null if a collector of a version without hashes wrote the entry. */

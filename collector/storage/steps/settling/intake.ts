@@ -70,6 +70,9 @@ export interface Room {
   readonly own: number
 }
 
+/** An order without reports. */
+export const NEW_ORDER: Room = { isNew: true, pages: 0, own: 0 }
+
 /** Counts the reports that the order already has. */
 export function* roomFor(report: Report): Step<Room> {
   const { accountId, orderKey } = report

@@ -11,12 +11,22 @@ import { lockProducts } from '../facts/products.js'
 import { aBudget, type Budget } from '../resettling/budget.js'
 import { sliceOf } from '../resettling/slices.js'
 import { aTask, later, type Task } from '../resettling/tasks.js'
-import { flag, insert, lock, Overtaken, type Step, together, togetherAll } from '../step.js'
+import {
+  flag,
+  insert,
+  insertNew,
+  lock,
+  Overtaken,
+  type Row,
+  type Step,
+  together,
+  togetherAll,
+} from '../step.js'
 import { lockVisitors, rootsOf } from '../visitors/visitors.js'
 import { type Before, justOpened, readBefore } from './before.js'
 import { book } from './book.js'
 import type { Cause } from './cause.js'
-import { hasRoom, knownAs, roomFor } from './intake.js'
+import { hasRoom, knownAs, NEW_ORDER, type Room, roomFor } from './intake.js'
 import { customersOf, distinct } from './lockOrders.js'
 
 /** Stores a report and settles its order. */
@@ -49,19 +59,19 @@ export function* settleReport(
     // Serializes the opening of orders that count against the same daily limit.
     dayLocked: lock('day', accountId, trustedPerDay(program) > 0 ? ['trusted'] : [], receivedAt),
     productsLocked: lockProducts(report),
-    order: openOrder(report),
-    room: roomFor(report),
+    room: openOrder(report),
   })
   if (!isApplied && !hasRoom(report, room)) {
     // A reloaded page adds nothing that must be stored.
     return { state: known.isAgain ? 'duplicate' : 'full', parked: undefined, orderKey }
   }
   const cause = { accountId, orderKey, reportId: id, at: receivedAt }
-  const before = room.isNew ? justOpened(report) : undefined
+  const body = JSON.stringify(report)
+  const before = room.isNew ? justOpened(report, body) : undefined
   const budget = aBudget()
   // The insert is sent together with the first reads of settling, and runs before them.
   const { outcome } = yield* together({
-    report: insertReport(report),
+    report: insertReport(report, body),
     outcome: settleLocked(program, cause, decide, budget, { before, tasks: concernedBy(report) }),
   })
   yield* later(accountId, budget.rest, receivedAt)
@@ -183,7 +193,7 @@ const visitorsOf = (report: Report) =>
 const namedIn = (report: Report) =>
   isStatement(report) && report.customer !== undefined ? [report.customer] : []
 
-function* insertReport(report: Report): Step<void> {
+function* insertReport(report: Report, body: string): Step<void> {
   const row = {
     account_id: report.accountId,
     id: report.id,
@@ -192,7 +202,7 @@ function* insertReport(report: Report): Step<void> {
     source: report.source,
     received_at: report.receivedAt,
     fingerprint: report.fingerprint,
-    body: JSON.stringify(report),
+    body,
   }
   const added = yield* insert('reports', row, 'on conflict do nothing')
   // Another collector stored a report with this id, perhaps for another order, while this one
@@ -200,27 +210,33 @@ function* insertReport(report: Report): Step<void> {
   if (added === 0) throw new Overtaken('The report came twice at once')
 }
 
-/** An order exists from its first report of any kind. Updating an existing order takes its lock. */
-const openOrder = (report: Report): Step<number> =>
-  insert(
-    'orders',
-    {
-      account_id: report.accountId,
-      order_key: report.orderKey,
-      kind: report.order.kind,
-      order_id: report.order.orderId,
-      product_id: report.order.productId,
-      code: report.order.code,
-      opened_at: report.receivedAt,
-      converted_at: report.occurredAt,
-      source: report.source,
-      status: 'unattributed',
-      flags: '[]',
-      test: flag(report.test),
-      settled_at: report.receivedAt,
-      // Set now, because the codes are stored with the outcome. Setting it later would update an
-      // index.
-      coded: 1,
-    },
-    'on conflict (account_id, order_key) do update set settled_at = orders.settled_at',
-  )
+/** An order exists from its first report of any kind. Inserting it takes its lock. */
+function* openOrder(report: Report): Step<Room> {
+  const { accountId, orderKey, receivedAt } = report
+  const [isNew] = yield* insertNew('orders', [orderRow(report)], ['account_id', 'order_key'])
+  if (isNew) return NEW_ORDER
+  const { room } = yield* together({
+    locked: lock('order', accountId, [orderKey], receivedAt),
+    room: roomFor(report),
+  })
+  return room
+}
+
+const orderRow = (report: Report): Row => ({
+  account_id: report.accountId,
+  order_key: report.orderKey,
+  kind: report.order.kind,
+  order_id: report.order.orderId,
+  product_id: report.order.productId,
+  code: report.order.code,
+  opened_at: report.receivedAt,
+  converted_at: report.occurredAt,
+  source: report.source,
+  status: 'unattributed',
+  flags: '[]',
+  test: flag(report.test),
+  settled_at: report.receivedAt,
+  // Set now, because the codes are stored with the outcome. Setting it later would update an
+  // index.
+  coded: 1,
+})
