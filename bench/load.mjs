@@ -6,19 +6,29 @@ import { refusal, requestsOf } from './requests.mjs'
 
 const ANSWER_TIMEOUT_MS = 20_000
 
-/** Sends one request at a time over one connection, until `next` returns undefined. */
-const keepBusy = (port, next, onAnswer) =>
+/**
+ * Sends one request at a time over one connection, until `next` returns undefined. With `dueAt`, each
+ * request waits until it is due, and its time counts from then, also if the answer before it came late
+ * (https://groups.google.com/g/mechanical-sympathy/c/icNZJejUHfE, "coordinated omission").
+ */
+const keepBusy = (port, next, onAnswer, dueAt) =>
   new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1')
     let received = ''
     let sentAt = 0
     const send = () => {
+      const due = dueAt?.()
+      const early = due === undefined ? 0 : due - performance.now()
+      if (early > 0) return setTimeout(sendAt, early, due)
+      return sendAt(due)
+    }
+    const sendAt = (due) => {
       const request = next()
       if (request === undefined) {
         resolve()
         return socket.destroy()
       }
-      sentAt = performance.now()
+      sentAt = due ?? performance.now()
       return socket.write(request, 'latin1')
     }
     socket.setNoDelay(true)
@@ -49,11 +59,24 @@ const readAnswer = (text) => {
   return { status: Number(head.slice(9, 12)), body: text.slice(end + 4) }
 }
 
+/** When each request of one of the connections is due. */
+const pace = (startedAt, index, { connections, rate }) => {
+  let sent = 0
+  return () => {
+    const due = startedAt + ((sent * connections + index) / rate) * 1_000
+    sent += 1
+    return due
+  }
+}
+
 const percentile = (sorted, share) => sorted[Math.floor((sorted.length - 1) * share)] ?? 0
 
-/** Sends requests for `warmSeconds` without counting and `seconds` with counting, at most `max`. */
+/**
+ * Sends requests for `warmSeconds` without counting and `seconds` with counting, at most `max`, and at
+ * most `rate` per second if it is given.
+ */
 const measure = async (run) => {
-  const { ports, connections, from, max, warmSeconds, seconds } = run
+  const { ports, connections, from, max, warmSeconds, seconds, rate } = run
   const requestOf = requestsOf(run)
   const latencies = []
   const beganAt = performance.now() + warmSeconds * 1_000
@@ -80,7 +103,7 @@ const measure = async (run) => {
   const startedAt = performance.now()
   await Promise.all(
     Array.from({ length: connections }, (_, index) =>
-      keepBusy(ports[index % ports.length], next, onAnswer),
+      keepBusy(ports[index % ports.length], next, onAnswer, rate && pace(startedAt, index, run)),
     ),
   )
   const { user, system } = process.cpuUsage(before)

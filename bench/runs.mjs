@@ -20,10 +20,19 @@ function databases(kind, { root, against, seconds, sqlite, postgres }) {
     (name, databases, checkout = root) =>
     () =>
       collectorTarget(name, { root: checkout, databases, kind, seconds })
+  const mounted = () =>
+    collectorTarget('SQLite, in an Express app', {
+      root,
+      databases: sqlite,
+      kind,
+      seconds,
+      isMounted: true,
+    })
   return [
     () => bareTarget(kind, seconds),
     one('SQLite', sqlite),
     one('PostgreSQL', postgres),
+    ...(kind === 'clicks' ? [mounted] : []),
     ...(against ? [one(`SQLite, ${against}`, sqlite, against)] : []),
     ...(knowsPostgres(against) ? [one(`PostgreSQL, ${against}`, postgres, against)] : []),
   ]

@@ -39,11 +39,13 @@ const aRun = (over) => ({
 
 /** Starts `collectors` real collectors on a new database. */
 export const collectorTarget = async (name, options) => {
-  const { root, databases, kind, seconds, collectors = 1, core = ONE_CORE } = options
+  const { root, databases, kind, seconds, collectors = 1, core = ONE_CORE, isMounted } = options
   const database = await databases.create()
   const secretKey = await seed(root, database)
   const servers = await Promise.all(
-    Array.from({ length: collectors }, () => serveCollector(core, root, database)),
+    Array.from({ length: collectors }, () =>
+      isMounted ? serveMounted(core, root, database) : serveCollector(core, root, database),
+    ),
   )
   const ports = servers.map(({ port }) => port)
   const kept = counter()
@@ -56,13 +58,18 @@ export const collectorTarget = async (name, options) => {
     kept.add(run.kind, measured.answered)
     return measured
   }
-  const round = async () => {
+  const sendRound = async (over) => {
     const { after } = KINDS[kind]
     const max = after ? Math.ceil((seconds + WARM_SECONDS) * CLICKS_PER_SECOND) : undefined
     if (after) await send({ kind: after, max, seconds: FILL_SECONDS_MAX, warmSeconds: 0 })
-    const measured = await send(max === undefined ? {} : { max })
+    const measured = await send(max === undefined ? over : { ...over, max })
     from = max === undefined ? measured.next : from + max
     return measured
+  }
+  const round = async () => {
+    const measured = await sendRound({})
+    const half = await sendRound({ rate: measured.perSecond / 2 })
+    return { ...measured, halfP99: half.p99 }
   }
   return {
     name,
@@ -80,6 +87,16 @@ const serveCollector = async (core, root, database) => {
   const ports = ['--port', `${port}`, '--panel-port', `${panelPort}`]
   const args = [`${root}/collector/bin/waymark.js`, 'serve', '--database', database, ...ports]
   const environment = { WAYMARK_HOST: '127.0.0.1', NODE_ENV: 'production' }
+  return { port, ...(await serve(core, args, { port, path: '/readyz', environment })) }
+}
+
+const MOUNTED = new URL('./mounted.mjs', import.meta.url).pathname
+
+/** The collector in a merchant's own Express app. */
+const serveMounted = async (core, root, database) => {
+  const port = await freePort()
+  const args = [MOUNTED, root, database, `${port}`]
+  const environment = { NODE_ENV: 'production' }
   return { port, ...(await serve(core, args, { port, path: '/readyz', environment })) }
 }
 
