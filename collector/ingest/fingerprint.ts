@@ -1,9 +1,8 @@
-import { createHmac } from 'node:crypto'
-import { sha256 } from '../domain/sha256.js'
+import { createHmac, hash } from 'node:crypto'
 
 /** A hash of a message's content: the first 128 bits of SHA-256 over its JSON. */
 export const fingerprint = (message: unknown): string =>
-  sha256(JSON.stringify(message)).slice(0, 32)
+  hash('sha256', JSON.stringify(message), 'hex').slice(0, 32)
 
 /**
  * The stored form of a customer id: a keyed hash, because merchants use e-mail addresses as ids and

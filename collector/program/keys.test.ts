@@ -1,10 +1,9 @@
 import type { AccountId } from '../domain/ids.js'
-import { sha256 } from '../domain/sha256.js'
 import { newId, newSecret } from '../identifiers.js'
 import { account, aProgram, NOON } from '../testing/builders.js'
 import { type TempStorage, tempStorage } from '../testing/tempStorage.js'
 import type { Deps } from './deps.js'
-import { accountOfSecret, addSecretKey, addSigningKey, revokeKey } from './keys.js'
+import { accountOfSecret, addSecretKey, addSigningKey, revokeKey, sha256 } from './keys.js'
 
 let temp: TempStorage
 let deps: Deps

@@ -1,11 +1,13 @@
-import { timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 import { type AccountId, isAccountId } from '../domain/ids.js'
 import type { Key } from '../domain/key.js'
 import { type Problem, problem } from '../domain/problem.js'
-import { sha256 } from '../domain/sha256.js'
 import type { Deps } from './deps.js'
 
 export const LABEL_MAX = 120
+
+/** SHA-256 in hex. Sufficient for keys and tokens, which are random; passwords need scrypt. */
+export const sha256 = (text: string): string => hash('sha256', text, 'hex')
 
 export interface MadeKey {
   readonly key: Key

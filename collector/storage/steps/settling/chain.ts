@@ -1,5 +1,5 @@
+import { hash } from 'node:crypto'
 import type { AccountId, OrderKey } from '../../../domain/ids.js'
-import { sha256 } from '../../../domain/sha256.js'
 import type { EntryRow } from '../../rows.js'
 import { all, type Step } from '../step.js'
 
@@ -18,7 +18,8 @@ export const CHAIN_START: Chain = { seq: 0, hash: '' }
  * changed entry therefore invalidates all later hashes of its order.
  */
 export const linkHash = (previous: string, accountId: string, entry: EntryRow): string =>
-  sha256(
+  hash(
+    'sha256',
     JSON.stringify([
       previous,
       accountId,
@@ -35,6 +36,7 @@ export const linkHash = (previous: string, accountId: string, entry: EntryRow): 
       entry.payout_id,
       entry.at,
     ]),
+    'hex',
   )
 
 export interface ChainedRow extends EntryRow {

@@ -1,6 +1,6 @@
+import { hash } from 'node:crypto'
 import type { NewClick } from '../../../domain/click.js'
 import type { AccountId, VisitorId } from '../../../domain/ids.js'
-import { sha256 } from '../../../domain/sha256.js'
 import { all, insertAll, one, run, type Step } from '../step.js'
 
 /**
@@ -8,7 +8,7 @@ import { all, insertAll, one, run, type Step } from '../step.js'
  * otherwise restore the visitor. Only hashes are stored, so that no id can be read. They include
  * the account, so that the same visitor cannot be linked across accounts.
  */
-const hashOf = (...named: readonly string[]): string => sha256(JSON.stringify(named))
+const hashOf = (...named: readonly string[]): string => hash('sha256', JSON.stringify(named), 'hex')
 
 interface ClickKey {
   readonly visitor_id: string
