@@ -42,11 +42,11 @@ interface. It used 64 kept-alive connections, each with one request at a time, o
     : 'Server and load were not pinned to separate cores, because `taskset` is missing or there is only one core.'
 }
 All targets of a table were measured in turns, in ${rounds} rounds of ${seconds} s after one round that was not counted. The
-tables show the medians, and the medians of each round's ratios. "p99 ms at half" is measured in a round of its own with
-half as many requests per second as the target had just answered; a request's time counts from when it was due. "bare" is a node http server that reads the
-request and answers 204. "CPU µs" is the collector's CPU time for one request, without PostgreSQL. Other work on
-the machine affects it less than the rates. "load busy" is the share of its core that the load used. Near 100 %
-the load limits the measured rate.
+tables show the medians, and the medians of each round's ratios. "p99 ms at half" comes from a separate round that
+sends half as many requests per second as the target had just answered. The time of a request counts from the
+instant at which it was due. "bare" is a node http server that reads the request and answers 204. "CPU µs" is the
+collector's CPU time for one request, without PostgreSQL. Other work on the machine affects it less than the rates.
+"load busy" is the share of its core that the load used. Near 100 % the load limits the measured rate.
 
 ## Limits of these figures
 

@@ -31,7 +31,7 @@ export interface Click {
   readonly flawed: readonly string[]
 }
 
-/** A click before it is stored. Whose link it used is looked up when it is stored. */
+/** A click that is not stored yet. Storing it looks up the affiliate by the code. */
 export type NewClick = Omit<Click, 'affiliateId'>
 
 /** A click received later than this is marked `late`. */

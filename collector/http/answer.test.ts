@@ -28,7 +28,7 @@ test('an answer has all headers, and the length of its body in bytes', async () 
   expect(headers.get('vary')).toBe('Origin')
 })
 
-test('headers of the host app stay beside them', async () => {
+test('headers that the host app has set are kept', async () => {
   const { headers } = await headersAfter((res) => {
     res.setHeader('Vary', 'Accept-Encoding')
     res.setHeader('Set-Cookie', 'theirs=1')
@@ -39,7 +39,7 @@ test('headers of the host app stay beside them', async () => {
   expect(headers.get('x-own')).toBe('yes')
 })
 
-test('middleware that replaces writeHead finds the headers where it looks for them', async () => {
+test('if middleware has replaced writeHead, the headers are set before it is called', async () => {
   let seen: unknown
   await headersAfter((res) => {
     const writeHead = res.writeHead.bind(res)
@@ -60,7 +60,7 @@ test('a second answer to the same request is ignored', async () => {
   expect(status).toBe(200)
 })
 
-test('an answer without a body has none', async () => {
+test('an answer with status 204 has no Content-Length', async () => {
   const { status, headers } = await headersAfter((res) => answer(res, 204, ours))
   expect([status, headers.get('content-length')]).toEqual([204, null])
 })

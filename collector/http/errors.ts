@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { StorageOutage } from '../storage/storage.js'
 import { type Headers, NO_HEADERS } from './answer.js'
 import type { Deps } from './deps.js'
-import { sendProblem } from './problemJson.js'
+import { sendOutage, sendProblem } from './problemJson.js'
 
 /**
  * Answers an exception of a handler. An outage is answered with 503; the sender can safely retry,
@@ -16,16 +16,7 @@ export const answerError = (
   headers: Headers = NO_HEADERS,
 ): void => {
   if (error instanceof StorageOutage) {
-    sendProblem(
-      res,
-      503,
-      {
-        title: 'The collector cannot write at the moment',
-        code: 'outage',
-        detail: 'Nothing was stored. Send the request again later.',
-      },
-      headers,
-    )
+    sendOutage(res, headers)
     return
   }
   // The client closed the connection while its request was being read, so there is nothing to

@@ -6,11 +6,10 @@ import {
   CLICK_URL_MAX,
   COUPONS_MAX,
   ITEMS_MAX,
-  isDecimal,
-  isItemField,
   ORDER_DETAILS,
   URL_MAX,
-} from './schemas.js'
+} from './fieldLimits.js'
+import { isDecimal, isItemField, isRung } from './schemas.js'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -38,7 +37,7 @@ export const legible = (event: Fields, type: 'click' | 'sale' | 'action'): Legib
   const details = type === 'click' ? CLICK_DETAILS : ORDER_DETAILS
   for (const [name, max] of Object.entries(details)) put(name, textOf(event[name], max))
   put('url', textOf(event.url, type === 'click' ? CLICK_URL_MAX : URL_MAX))
-  put('rung', RUNGS.includes(event.rung) ? event.rung : undefined)
+  put('rung', isRung(event.rung) ? event.rung : undefined)
   put('webdriver', typeof event.webdriver === 'boolean' ? event.webdriver : undefined)
   if (type !== 'click') {
     for (const name of COSTS) put(name, isDecimal(event[name]) ? event[name] : undefined)
@@ -57,7 +56,6 @@ export const legible = (event: Fields, type: 'click' | 'sale' | 'action'): Legib
 const NAMED_MAX = 20
 const ASIDE = ['url', 'rung']
 const COSTS = ['tax', 'shipping', 'fixedCost'] as const
-const RUNGS: readonly unknown[] = ['cookie', 'storage', 'handover', 'new']
 
 const textOf = (value: unknown, max: number): unknown => {
   if (typeof value !== 'string') return undefined

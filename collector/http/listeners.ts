@@ -12,7 +12,7 @@ import { type Answered, type Call, type Reply, takeEvents } from './events.js'
 import { parseJson } from './json.js'
 import { type PageOrigin, pageOrigin } from './origin.js'
 import { pixel } from './pixel.js'
-import { sendJson, sendProblem, sendTooMany } from './problemJson.js'
+import { sendJson, sendOutage, sendProblem, sendTooMany } from './problemJson.js'
 import { readJson, sendUnreadable } from './readJson.js'
 
 export const BODY_MAX = 64 * 1024
@@ -56,7 +56,7 @@ const sendReply = (res: ServerResponse, { said, cookies }: Reply, cors: Headers)
   if (isProblem(said)) return sendRefusal(res, said, cors)
   if ('waitSeconds' in said) return sendTooMany(res, said.waitSeconds, cors)
   const headers = [...cors, ...cookies]
-  if (isOutage(said)) return outage(res, headers)
+  if (isOutage(said)) return sendOutage(res, headers)
   sendJson(res, 200, said, headers)
 }
 
@@ -81,7 +81,7 @@ export const pixelListener =
       if (isProblem(said)) return pixel(res, 'refused')
       // The script retries an image that does not load. Any image is a final answer.
       if ('waitSeconds' in said) return sendTooMany(res, said.waitSeconds)
-      if (isOutage(said)) return outage(res, cookies)
+      if (isOutage(said)) return sendOutage(res, cookies)
       const isRefused = said.results.some(({ state }) => state === 'rejected')
       pixel(res, isRefused ? 'refused' : 'taken', cookies)
     } catch (error) {
@@ -115,18 +115,6 @@ const oneWithoutCustomer = (value: unknown): unknown => {
  * the answer.
  */
 const isOutage = ({ results }: Answered) => results.every(({ state }) => state === 'retry')
-
-const outage = (res: ServerResponse, headers: Headers) =>
-  sendProblem(
-    res,
-    503,
-    {
-      title: 'The collector cannot write at the moment',
-      code: 'outage',
-      detail: 'Nothing was stored. Send the request again later.',
-    },
-    headers,
-  )
 
 const NOT_UNDERSTOOD = 'The events are invalid'
 

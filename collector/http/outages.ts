@@ -51,21 +51,13 @@ export const watchOutages = ({ storage, log, now, counters }: Deps): Storage => 
     (method: (...values: readonly unknown[]) => Promise<unknown>) =>
     (...values: readonly unknown[]) => {
       const result = method(...values)
-      if (!episode) {
-        // Not awaited, because every event passes here several times. The caller gets the error too.
-        result.catch(onError)
-        return result
-      }
-      return result.then(
-        async (value) => {
-          await worked()
-          return value
-        },
-        (error: unknown) => {
-          onError(error)
-          throw error
-        },
-      )
+      // Not awaited, because every event passes here several times. The caller gets the error too.
+      result.catch(onError)
+      if (!episode) return result
+      return result.then(async (value) => {
+        await worked()
+        return value
+      })
     }
   // These methods do not access the database.
   const { close, outages, onResettling, ...methods } = storage

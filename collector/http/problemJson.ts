@@ -29,6 +29,19 @@ export const sendProblem = (
   answer(res, status, [...PROBLEM, ...again, ...headers], text)
 }
 
+/** Answers with 503. The sender can safely retry, because every write is idempotent. */
+export const sendOutage = (res: ServerResponse, headers: Headers): void =>
+  sendProblem(
+    res,
+    503,
+    {
+      title: 'The collector cannot write at the moment',
+      code: 'outage',
+      detail: 'Nothing was stored. Send the request again later.',
+    },
+    headers,
+  )
+
 /** Answers with 429 and the time to wait. */
 export const sendTooMany = (
   res: ServerResponse,

@@ -14,38 +14,23 @@ import type {
 import { EVENT_ID_MAX, HANDOVER_TOKEN, KEY_TEXT_MAX } from '../domain/ids.js'
 import { isPlainText } from '../domain/text.js'
 import { parseInstant } from '../domain/time.js'
-
-export const EVENTS_MAX = 50
-/** More items than fit into an event of 4 KB. */
-export const ITEMS_MAX = 400
-export const COUPONS_MAX = 10
-export const URL_MAX = 2_048
-export const DATA_MAX = 500
-/** The full URL is accepted, because a click is read from it; only a part of it is stored. */
-export const CLICK_URL_MAX = 4_096
-
-/** The limits of an order's optional texts, which affect neither its identity nor its amounts. */
-export const ORDER_DETAILS = {
-  campaign: KEY_TEXT_MAX,
-  affiliate: KEY_TEXT_MAX,
-  channel: KEY_TEXT_MAX,
-  data1: DATA_MAX,
-  data2: DATA_MAX,
-  data3: DATA_MAX,
-  data4: DATA_MAX,
-  data5: DATA_MAX,
-} as const
-
-/** The same for a click. */
-export const CLICK_DETAILS = {
-  referrer: URL_MAX,
-  campaign: KEY_TEXT_MAX,
-  banner: KEY_TEXT_MAX,
-  channel: KEY_TEXT_MAX,
-  data1: KEY_TEXT_MAX,
-  data2: KEY_TEXT_MAX,
-} as const
-export const PROOF_MAX = 400
+import {
+  ACCOUNT_ID_MAX,
+  CLICK_DETAILS,
+  CLICK_URL_MAX,
+  COUPONS_MAX,
+  CURRENCY,
+  DECIMAL,
+  EVENTS_MAX,
+  INSTANT_MAX,
+  ITEMS_MAX,
+  ORDER_DETAILS,
+  PROOF_MAX,
+  QUANTITY_MAX,
+  RUNGS,
+  SIGNED_DECIMAL,
+  URL_MAX,
+} from './fieldLimits.js'
 
 const text = (max: number) =>
   z
@@ -64,15 +49,15 @@ const textsOf = <Name extends string>(limits: Readonly<Record<Name, number>>) =>
 
 const decimal = z
   .string({ error: 'must be a decimal string such as "49.90"' })
-  .regex(/^\d{1,20}(\.\d{1,20})?$/, { error: 'must be a decimal string such as "49.90"' })
+  .regex(DECIMAL, { error: 'must be a decimal string such as "49.90"' })
 
 const signedDecimal = z
   .string({ error: 'must be a decimal string such as "49.90"' })
-  .regex(/^-?\d{1,20}(\.\d{1,20})?$/, { error: 'must be a decimal string such as "49.90"' })
+  .regex(SIGNED_DECIMAL, { error: 'must be a decimal string such as "49.90"' })
 
 const currency = z
   .string({ error: 'must be an ISO 4217 code such as "EUR"' })
-  .regex(/^[A-Z]{3}$/, { error: 'must be an ISO 4217 code such as "EUR"' })
+  .regex(CURRENCY, { error: 'must be an ISO 4217 code such as "EUR"' })
 
 const visitorId = z
   .string({ error: 'must be 32 lower-case hex characters' })
@@ -82,7 +67,7 @@ const epochMs = z
   .number({ error: 'must be milliseconds since 1970' })
   .int({ error: 'must be whole milliseconds since 1970' })
   .min(0, { error: 'must be milliseconds since 1970' })
-  .max(8.64e15, { error: 'must be milliseconds since 1970' })
+  .max(INSTANT_MAX, { error: 'must be milliseconds since 1970' })
 
 const instant = z
   .string({ error: 'must be an ISO 8601 instant such as "2026-01-31T12:00:00Z"' })
@@ -96,8 +81,8 @@ const boolean = z.boolean({ error: 'must be true or false' })
 /** A decimal, because fabric is sold by the metre; negative for a returned item. */
 const quantity = z
   .number({ error: 'must be a number' })
-  .min(-1_000_000, { error: 'must be at least -1000000' })
-  .max(1_000_000, { error: 'must be at most 1000000' })
+  .min(-QUANTITY_MAX, { error: `must be at least -${QUANTITY_MAX}` })
+  .max(QUANTITY_MAX, { error: `must be at most ${QUANTITY_MAX}` })
 
 const item = z.object({
   sku: key,
@@ -148,7 +133,7 @@ const anyEvent = {
   id: eventId,
   at: epochMs,
   url: text(URL_MAX).exactOptional(),
-  rung: z.enum(['cookie', 'storage', 'handover', 'new'], { error: 'is not known' }).exactOptional(),
+  rung: z.enum(RUNGS, { error: 'is not known' }).exactOptional(),
   webdriver: boolean.exactOptional(),
 }
 
@@ -168,6 +153,8 @@ export const isItemField = {
   quantity: (value: unknown) => quantity.safeParse(value).success,
   total: (value: unknown) => signedDecimal.safeParse(value).success,
 } as const
+
+export const isRung = (value: unknown): boolean => RUNGS.some((rung) => rung === value)
 
 export const isDecimal = (value: unknown): boolean => decimal.safeParse(value).success
 
@@ -201,7 +188,9 @@ export const handoverEvent = z.object({
  */
 export const eventsRequest = z.object({
   v: z.literal(1, { error: 'must be 1' }),
-  account: z.string({ error: 'must be an account id' }).max(32, { error: 'must be an account id' }),
+  account: z
+    .string({ error: 'must be an account id' })
+    .max(ACCOUNT_ID_MAX, { error: 'must be an account id' }),
   visitorId: visitorId.exactOptional(),
   sentAt: epochMs,
   test: boolean.exactOptional(),

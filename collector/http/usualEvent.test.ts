@@ -51,7 +51,7 @@ describe('a click that the quick check recognizes', () => {
     expect(isUsualClick({ ...CLICK, webdriver: true, banner: 'b', affiliate: 'jane' })).toBe(true)
   })
 
-  test('is exactly what the schema returns, with nothing dropped or cut', () => {
+  test('equals what the schema returns for it, and no field is dropped or cut', () => {
     let recognized = 0
     const others = ['affiliate', 'campaign', 'banner', 'channel', 'data2', 'webdriver', 'other']
     fc.assert(
@@ -72,14 +72,14 @@ describe('a click that the quick check recognizes', () => {
     ['a field that is not known', { coupon: 'A' }],
     ['a field that is null', { data1: null }],
     ['a control character', { data1: 'a\tb' }],
-    ['half a character', { referrer: 'https://blog.example/\ud83d' }],
+    ['a lone surrogate', { referrer: 'https://blog.example/\ud83d' }],
     ['a text that is too long', { banner: 'b'.repeat(KEY_TEXT_MAX + 1) }],
     ['texts that may not fit the limit of an event', { url: 'u'.repeat(TEXTS_MAX) }],
     ['an empty id', { id: ' ' }],
-    ['no time', { at: undefined }],
+    ['an undefined time', { at: undefined }],
     ['a time as a text', { at: '1700000000000' }],
     ['another type', { type: 'sale' }],
-  ])('has not %s', (_what, over) => {
+  ])('does not have %s', (_what, over) => {
     expect(isUsualClick({ ...CLICK, ...over })).toBe(false)
   })
 })
@@ -108,7 +108,7 @@ describe('a sale that the quick check recognizes', () => {
     )
   })
 
-  test('is exactly what the schema returns, with nothing dropped or cut', () => {
+  test('equals what the schema returns for it, and no field is dropped or cut', () => {
     let recognized = 0
     const others = ['customerId', 'productId', 'campaign', 'data5', 'shipping', 'proof', 'other']
     const anySale = fc.tuple(mostlyUsual(SALE, others), fc.option(anyItems, { nil: undefined }))
@@ -143,16 +143,16 @@ describe('a sale that the quick check recognizes', () => {
     ['an amount as a number', { total: 149.9 }],
     ['a currency in small letters', { currency: 'eur' }],
     ['an item with a field that is not known', { items: [{ sku: 'a', name: 'b' }] }],
-    ['an item without an article', { items: [{ quantity: 1 }] }],
+    ['an item without a SKU', { items: [{ quantity: 1 }] }],
     ['too many items', { items: Array(9).fill({ sku: 'a' }) }],
-    ['no order id', { orderId: undefined }],
-  ])('has not %s', (_what, over) => {
+    ['an undefined order id', { orderId: undefined }],
+  ])('does not have %s', (_what, over) => {
     expect(isUsualSale({ ...SALE, ...over })).toBe(false)
   })
 })
 
 describe('an envelope that the quick check recognizes', () => {
-  test('is what the schema returns', () => {
+  test('equals what the schema returns for it', () => {
     let recognized = 0
     fc.assert(
       fc.property(mostlyUsual(ENVELOPE, ['test', 'other']), (made) => {
@@ -172,11 +172,11 @@ describe('an envelope that the quick check recognizes', () => {
   test.each<[string, unknown]>([
     ['null', null],
     ['a list', [ENVELOPE]],
-    ['without events', { ...ENVELOPE, events: [] }],
-    ['with too many events', { ...ENVELOPE, events: Array(51).fill(CLICK) }],
-    ['with a visitor id of another shape', { ...ENVELOPE, visitorId: 'ABC' }],
-    ['of another version', { ...ENVELOPE, v: 2 }],
-  ])('is not one %s', (_what, body) => {
+    ['an envelope without events', { ...ENVELOPE, events: [] }],
+    ['an envelope with too many events', { ...ENVELOPE, events: Array(51).fill(CLICK) }],
+    ['an envelope with a malformed visitor id', { ...ENVELOPE, visitorId: 'ABC' }],
+    ['an envelope of another version', { ...ENVELOPE, v: 2 }],
+  ])('is not %s', (_what, body) => {
     expect(isUsualEnvelope(body)).toBe(false)
   })
 })

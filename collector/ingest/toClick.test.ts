@@ -31,7 +31,7 @@ const read = (said: Parameters<typeof toClick>[1], over: Partial<ClickContext> =
   })
 
 describe('a click', () => {
-  test('is read from the address', () => {
+  test('takes its fields from the URL of the page', () => {
     const url = 'https://shop.example/a?a_aid=jane&a_cid=summer&chan=n&data1=1&email=x'
     expect(read({ url, referrer: 'https://blog.example/p?q=1' })).toEqual({
       ...context,
@@ -47,7 +47,7 @@ describe('a click', () => {
     })
   })
 
-  test('that the sender names outright goes before the address', () => {
+  test('takes a field that the sender states from there and not from the URL', () => {
     const url = 'https://shop.example/?a_aid=bob&data2=from-url'
     expect(read({ url, affiliate: ' jane ', data2: ' ' })).toMatchObject({
       affiliateCode: 'jane',
@@ -55,7 +55,7 @@ describe('a click', () => {
     })
   })
 
-  test('is read with any code of an affiliate', () => {
+  test('keeps a code although no affiliate may have it', () => {
     expect(read({ affiliate: 'nobody' })).toMatchObject({
       affiliateCode: 'nobody',
       campaignId: defaultCampaign,
@@ -63,7 +63,7 @@ describe('a click', () => {
     })
   })
 
-  test('of an unknown campaign is the default one’s', () => {
+  test('with an unknown campaign gets the default campaign', () => {
     expect(read({ affiliate: 'jane', campaign: 'winter' })).toMatchObject({
       campaignId: defaultCampaign,
     })

@@ -1,11 +1,20 @@
-import { aClick, account, anAffiliate, aSale, jane, NOON, visitor } from '../../testing/builders.js'
+import {
+  aClick,
+  aConfirmation,
+  account,
+  anAffiliate,
+  aSale,
+  jane,
+  NOON,
+  visitor,
+} from '../../testing/builders.js'
 import { decideAt } from '../../testing/readingFrom.js'
 import type { Decide, Storage } from '../storage.js'
 
 const MANY = 40
 const numbers = Array.from({ length: MANY }, (_, n) => n)
 
-/** Writes that arrive at the same time are stored together, and do not suffer from each other. */
+/** Writes that arrive at the same time are stored in one batch. If one of them fails, the others do not. */
 export const batches = (first: () => Storage, open: () => Promise<Storage>): void => {
   const decide = decideAt()
   const clickOf = (n: number, over = {}) =>
@@ -18,8 +27,8 @@ export const batches = (first: () => Storage, open: () => Promise<Storage>): voi
       () => 'failed',
     )
 
-  describe('writes at the same time', () => {
-    test('with one click that the database refuses: only that one fails', async () => {
+  describe('writes that arrive at the same time', () => {
+    test('are stored except for a click that the database refuses', async () => {
       const states = await Promise.all(
         numbers.map((n) =>
           stateOf(first().recordClicks([clickOf(n, n === 7 ? { url: '\u0000' } : {})], decide)),
@@ -36,7 +45,7 @@ export const batches = (first: () => Storage, open: () => Promise<Storage>): voi
       )
     })
 
-    test('with one order that cannot be decided: only that one fails', async () => {
+    test('are stored except for an order that cannot be decided', async () => {
       const failing: Decide = () => {
         throw new Error('not decided')
       }
@@ -57,7 +66,7 @@ export const batches = (first: () => Storage, open: () => Promise<Storage>): voi
       expect(audit).toMatchObject({ orders: MANY - 1, broken: [], unchained: 0 })
     })
 
-    test('of the same clicks store each once, and answer the others as duplicates', async () => {
+    test('store each click once, and answer its copies as duplicates', async () => {
       const states = await Promise.all(
         [...numbers, ...numbers].map((n) => first().recordClicks([clickOf(n)], decide)),
       )
@@ -66,37 +75,46 @@ export const batches = (first: () => Storage, open: () => Promise<Storage>): voi
       expect(states.flat().filter((state) => state === 'duplicate')).toHaveLength(MANY)
     })
 
-    test('before and after an edit of another collector know what it changed', async () => {
+    test('after an edit of another collector use the edited program', async () => {
       const zoe = anAffiliate('zoe')
       const byZoe = (n: number) => clickOf(n, { affiliateCode: 'zoe', affiliateId: undefined })
       const second = await open()
       try {
-        await first().recordClicks([byZoe(1), clickOf(2)], decide)
+        await Promise.all([byZoe(1), clickOf(2)].map((one) => first().recordClicks([one], decide)))
         await second.addAffiliate(zoe)
-        await first().recordClicks([byZoe(3), clickOf(4)], decide)
-        await second.setAffiliateStatus(account, jane, 'banned', NOON)
-        await first().settleOrder(aSale({ orderId: '4', visitorId: visitor('v4') }), decide)
+        await Promise.all([byZoe(3), clickOf(4)].map((one) => first().recordClicks([one], decide)))
       } finally {
         await second.close()
       }
-      const affiliates = new Map(
-        (await first().listClicks({ accountId: account })).map(({ id, affiliateId }) => [
-          id,
-          affiliateId,
-        ]),
-      )
-      expect(affiliates).toEqual(
-        new Map([
-          ['c1', undefined],
-          ['c2', jane],
-          ['c3', zoe.id],
-          ['c4', jane],
-        ]),
-      )
-      const [order] = await first().conversionsOf(account, '4')
-      expect(order?.commissions ?? []).not.toContainEqual(
-        expect.objectContaining({ status: 'pending' }),
-      )
+      const clicks = await first().listClicks({ accountId: account })
+      expect(Object.fromEntries(clicks.map(({ id, affiliateId }) => [id, affiliateId]))).toEqual({
+        c1: undefined,
+        c2: jane,
+        c3: zoe.id,
+        c4: jane,
+      })
+    })
+
+    test('after another collector banned an affiliate hold the affiliate’s commission', async () => {
+      const statusOf = async (n: number) => {
+        const sale = aConfirmation({
+          orderId: `${n}`,
+          visitorId: visitor(`v${n}`),
+          occurredAt: NOON + 2,
+        })
+        await first().settleOrder(sale, decide)
+        const [order] = await first().conversionsOf(account, `${n}`)
+        return order?.commissions.map(({ status, reasons }) => [status, ...reasons].join(' '))
+      }
+      const second = await open()
+      try {
+        await first().recordClicks([clickOf(1), clickOf(2)], decide)
+        expect(await statusOf(1)).toEqual(['pending'])
+        await second.setAffiliateStatus(account, jane, 'banned', NOON + 1)
+        expect(await statusOf(2)).toEqual(['held affiliate_inactive'])
+      } finally {
+        await second.close()
+      }
     })
   })
 }

@@ -1,6 +1,7 @@
 import type { AccountId } from '../../domain/ids.js'
 import type { SetAside } from '../../domain/setAside.js'
 import { type Ledger, StorageOutage } from '../storage.js'
+import { takeUpTo } from '../takeUpTo.js'
 
 /** The maximum number of messages per transaction. */
 const ASIDE_TOGETHER_MAX = 500
@@ -51,11 +52,5 @@ export const asideBatches = (setAside: Ledger['setAside']): Ledger['setAside'] =
     })
 }
 
-const take = (queue: Waiting[]): readonly Waiting[] => {
-  let count = 0
-  const end = queue.findIndex(({ events }) => {
-    count += events.length
-    return count > ASIDE_TOGETHER_MAX
-  })
-  return queue.splice(0, end === -1 ? queue.length : Math.max(end, 1))
-}
+const take = (queue: Waiting[]) =>
+  takeUpTo(queue, ASIDE_TOGETHER_MAX, ({ events }) => events.length)

@@ -1,14 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Click } from '../../domain/click.js'
 import { DAY_MS } from '../../domain/time.js'
 import { aClick, account, aProgram, bob, jane, NOON, visitor } from '../../testing/builders.js'
+import { aMigrationFolder, migrationNames } from '../../testing/migrationFolder.js'
 import { decideAt } from '../../testing/readingFrom.js'
 import type { Storage } from '../storage.js'
+import { migrate } from './migrate.js'
 import { openSqlite } from './openSqlite.js'
 
+/** How many clicks are added to the index at once. */
 const PAGE = 1_024
 const decide = decideAt()
 
@@ -83,7 +86,7 @@ const checkLists = async (): Promise<void> => {
 }
 
 test.each([1, PAGE - 1, PAGE, PAGE + 1, 3 * PAGE + 10])(
-  'of %i clicks, each affiliate’s are listed newest first',
+  'after %i clicks, the list of each affiliate has exactly their clicks, newest first',
   async (count) => {
     await record(count)
     await checkLists()
@@ -99,7 +102,7 @@ test.each([1, PAGE - 1, PAGE, PAGE + 1, 3 * PAGE + 10])(
   },
 )
 
-test('clicks of forgotten visitors leave no trace in the index', async () => {
+test('forgetting a visitor deletes their clicks from the index', async () => {
   await record(PAGE + 200)
   await storage.forgetVisitor(account, visitor('v7'), NOON + DAY_MS)
   await checkLists()
@@ -110,7 +113,7 @@ test('clicks of forgotten visitors leave no trace in the index', async () => {
   ).toBe(0)
 })
 
-test('clicks that take the place of deleted ones are listed once', async () => {
+test('clicks that reuse the arrival numbers of deleted clicks are listed once', async () => {
   await record(2 * PAGE + 3)
   const db = new Database(file)
   db.exec(`delete from clicks where arrival > ${2 * PAGE - 5}`)
@@ -121,7 +124,7 @@ test('clicks that take the place of deleted ones are listed once', async () => {
   await checkLists()
 })
 
-test('a click is stored once, however it is inserted', async () => {
+test('a row with the account, visitor and id of a stored click is not inserted', async () => {
   await record(3)
   const db = new Database(file)
   const copy = `insert into clicks (account_id, visitor_id, id, affiliate_code, clicked_at, received_at, late, webdriver, source, test)
@@ -129,4 +132,34 @@ test('a click is stored once, however it is inserted', async () => {
   expect(db.prepare(copy).run().changes).toBe(0)
   db.close()
   expect(await idsOf(undefined)).toHaveLength(3)
+})
+
+test('clicks that the version before stored are listed the same after the upgrade', async () => {
+  await storage.close()
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder)
+  const before = aMigrationFolder(
+    'sqlite',
+    migrationNames('sqlite').filter((name) => name < '016'),
+  )
+  const db = new Database(file)
+  migrate(db, before.url)
+  before.remove()
+  const insert = db.prepare(`insert into clicks (account_id, visitor_id, id, affiliate_code,
+      affiliate_id, clicked_at, received_at, late, webdriver, source, test)
+    values (?, ?, ?, ?, ?, ?, ?, 0, 0, 'browser', 0)`)
+  for (last = 1; last <= PAGE + 500; last += 1) {
+    const affiliateId = { jane, bob, nobody: null }[codeOf(last)]
+    const at = NOON + last
+    insert.run(account, visitor(`v${last % 200}`), `c${last}`, codeOf(last), affiliateId, at, at)
+  }
+  last -= 1
+  db.close()
+
+  storage = openSqlite({ file })
+  await checkLists()
+  await aProgram(storage)
+  await record(PAGE)
+  expect(await idsOf(undefined)).toHaveLength(2 * PAGE + 500)
+  await checkLists()
 })

@@ -28,9 +28,9 @@ export function* forEachId<Found>(
 }
 
 /**
- * A condition for looking up ids that are ordered by time, which nearly always have no rows: whether
- * any row lies between the first and the last of them. It is evaluated once, so that a batch of new
- * visitors costs one look instead of one each.
+ * A condition for a lookup by ids that are ordered by time: whether there is any row between the first
+ * and the last of them. Usually there is none. The database evaluates the condition once, so a batch of
+ * new visitors needs one index lookup instead of one per visitor.
  */
 export const anyBetween = (table: string, column: string): string =>
   // Ordered, so that PostgreSQL uses the index whatever its statistics say.

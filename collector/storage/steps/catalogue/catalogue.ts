@@ -63,8 +63,8 @@ export const catalogueOver = (runner: Runner, cache: ProgramCache, sealing: Seal
 }
 
 /**
- * One read per key serves all callers of the same turn of the event loop: every event begins with
- * the program. A read after an edit of this process must not be served by one from before it.
+ * Callers in the same turn of the event loop share one read per key, because every event reads the
+ * program first. `forget` is called after an edit of this process, so that the next caller reads again.
  */
 const oncePerTurn = <Key, Value>(read: (key: Key) => Promise<Value>) => {
   const asked = new Map<Key, Promise<Value>>()

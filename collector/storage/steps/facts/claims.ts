@@ -130,7 +130,7 @@ const side = (
          and account_id = ? and ${text} and arrived_at between ? and ? and order_key <> ?
        order by arrived_at ${direction} limit ?) as near
      group by order_key order by min(arrived_at) ${direction} limit ?`,
-    // Mostly there are none, and grouping nothing costs more than looking first.
+    // Usually there are none. Grouping an empty result costs more than this check.
     ...[accountId, ...values, from, to],
     ...[accountId, ...values, from, to, orderKey],
     rowsMax,

@@ -1,6 +1,7 @@
 import type { NewClick } from '../../../domain/click.js'
 import type { AccountId } from '../../../domain/ids.js'
 import { type ClickState, type Decide, type Ledger, StorageOutage } from '../../storage.js'
+import { takeUpTo } from '../../takeUpTo.js'
 import type { ProgramCache } from '../catalogue/programCache.js'
 import type { Runner } from '../step.js'
 import { type ClickCall, recordClicks } from './clicks.js'
@@ -46,14 +47,8 @@ export const clickBatches = (runner: Runner, programs: ProgramCache): Ledger['re
     })
 }
 
-const take = (queue: Waiting[]): readonly Waiting[] => {
-  let count = 0
-  const end = queue.findIndex(({ clicks }) => {
-    count += clicks.length
-    return count > CLICKS_TOGETHER_MAX
-  })
-  return queue.splice(0, end === -1 ? queue.length : Math.max(end, 1))
-}
+const take = (queue: Waiting[]) =>
+  takeUpTo(queue, CLICKS_TOGETHER_MAX, ({ clicks }) => clicks.length)
 
 /**
  * Writes the calls that wait when the transaction begins, including those that arrived while it was

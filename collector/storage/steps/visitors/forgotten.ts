@@ -36,7 +36,7 @@ export function* forgottenAmong(
   accountId: AccountId,
   visitors: readonly VisitorId[],
 ): Step<ReadonlyMap<VisitorId, number>> {
-  // Hashing costs more than all other checks of a click, and most accounts have nobody to forget.
+  // Hashing costs more than all other checks of a click, and most accounts have no forgotten visitor.
   const any = yield* one('select hash from forgotten where account_id = ? limit 1', accountId)
   if (!any) return new Map()
   const byHash = new Map(visitors.map((id) => [hashOf(accountId, id), id]))
