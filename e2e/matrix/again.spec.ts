@@ -13,12 +13,19 @@ import {
 test.beforeEach(async ({ world }) => {
   await affiliates(world, 'jane')
   world.page('/', empty)
-  world.page(
-    '/thanks',
-    `<script>addEventListener('pageshow', (event) => { window.persisted = event.persisted })</script>
-     ${thanks('1001')}`,
-  )
+  world.page('/thanks', thanks('1001'))
   world.page('/away', '<h1>Elsewhere</h1>')
+})
+
+/** A page that notes whether it was shown from the back/forward cache. */
+const noting = (page: string): string =>
+  `<script>addEventListener('pageshow', (event) => { window.persisted = event.persisted })</script>
+   ${page}`
+
+/** Whether the page was shown from the back/forward cache, and if not, the browser's reasons. */
+const returned = () => ({
+  persisted: (window as { persisted?: boolean }).persisted,
+  because: JSON.stringify(performance.getEntriesByType('navigation')[0]),
 })
 
 test('case 13 · a reload, a return and a bookmark do not send the order again', async ({
@@ -43,17 +50,26 @@ test('case 13 · a reload, a return and a bookmark do not send the order again',
   expect(world.beacons).toHaveLength(before)
 })
 
+/** A browser may discard any page from its back/forward cache, for example when memory is short. */
+const RETURNS_MAX = 3
+
 test('case 14 · a page that returns from the back/forward cache sends its waiting order', async ({
   tab,
   world,
 }) => {
   await land(tab, world)
-  await reportInVain(tab, world)
-  const before = world.beacons.length
-  await tab.back()
-  expect(await tab.evaluate(() => (window as { persisted?: boolean }).persisted)).toBe(true)
-  await expectCredited(world, '1001')
-  expect(world.beacons.slice(before)).toHaveLength(1)
+  for (let times = 1; ; times += 1) {
+    const orderId = `100${times}`
+    world.page('/thanks', noting(thanks(orderId)))
+    await reportInVain(tab, world, orderId)
+    const before = world.beacons.length
+    await tab.back()
+    await expectCredited(world, orderId)
+    expect(world.beacons.slice(before)).toHaveLength(1)
+    const { persisted, because } = await tab.evaluate(returned)
+    if (persisted) break
+    expect(times, `the browser kept no page: ${because}`).toBeLessThan(RETURNS_MAX)
+  }
 })
 
 test('case 17 · a second total for an order is a duplicate in one browser and a conflict from another', async ({
