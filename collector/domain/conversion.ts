@@ -24,6 +24,17 @@ export interface ConversionRow extends OrderRef {
   readonly commissions: readonly Money[]
 }
 
+/** The affiliates that a conversion names, each once. */
+export const affiliatesNamed = ({
+  verdict,
+  commissions,
+  entries,
+}: ConversionDetail): readonly AffiliateId[] => [
+  ...new Set(
+    [...verdict.credits, ...commissions, ...entries].map(({ affiliateId }) => affiliateId),
+  ),
+]
+
 /** One change of the status of a commission. */
 export interface StatusChange {
   readonly affiliateId: AffiliateId

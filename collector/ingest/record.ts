@@ -3,14 +3,19 @@ import type { AccountId, VisitorId } from '../domain/ids.js'
 import { problem } from '../domain/problem.js'
 import type { Report } from '../domain/report.js'
 import { settle } from '../settle/settle.js'
-import { CLICKS_KEPT_MAX, type ClickState, type Settled } from '../storage/storage.js'
+import type { Settled } from '../storage/settled.js'
+import { CLICKS_KEPT_MAX, type ClickState } from '../storage/storage.js'
 import type { Deps } from './deps.js'
 
 type Storing = Pick<Deps, 'storage'>
 
 /** Stores one report and settles its order. */
-export const recordReport = ({ storage }: Storing, report: Report): Promise<Settled> =>
-  storage.settleOrder(report, (facts) => settle(facts, report.receivedAt))
+export const recordReport = (
+  { storage }: Storing,
+  report: Report,
+  asked?: { readonly order: boolean },
+): Promise<Settled> =>
+  storage.settleOrder(report, (facts) => settle(facts, report.receivedAt), asked)
 
 /** Stores clicks of one account and re-settles the later orders of their visitors. */
 export const recordClicks = (

@@ -1,6 +1,6 @@
 import type { Click } from '../domain/click.js'
-import type { ConversionDetail, ConversionRow } from '../domain/conversion.js'
-import type { AccountId, OrderKey } from '../domain/ids.js'
+import type { ConversionRow } from '../domain/conversion.js'
+import type { AccountId } from '../domain/ids.js'
 import type {
   BalanceRow,
   CommissionQuery,
@@ -9,7 +9,6 @@ import type {
   PayableRow,
   PayoutRow,
 } from '../domain/lists.js'
-import type { OrderRef } from '../domain/order.js'
 import type { SetAside } from '../domain/setAside.js'
 import type { Summary } from '../domain/summary.js'
 
@@ -20,16 +19,6 @@ import type { Summary } from '../domain/summary.js'
 export interface Reads {
   listClicks(query: ListQuery): Promise<readonly Click[]>
   listConversions(query: ListQuery): Promise<readonly ConversionRow[]>
-  /**
-   * The conversions of an order id, of one kind or all; an order may have one per product. Returns
-   * `LIST_MAX` + 1 if there are more than `LIST_MAX`.
-   */
-  conversionsOf(
-    accountId: AccountId,
-    orderId: string,
-    kind?: OrderRef['kind'],
-  ): Promise<readonly ConversionDetail[]>
-  conversion(accountId: AccountId, orderKey: OrderKey): Promise<ConversionDetail | undefined>
   listCommissions(query: CommissionQuery): Promise<readonly CommissionRow[]>
   listSetAside(query: ListQuery): Promise<readonly SetAside[]>
   /** How many messages were discarded in the last thirty days because too many were set aside. */

@@ -1,7 +1,9 @@
 import type { Affiliate, AffiliateState } from '../domain/affiliate.js'
 import type { Click } from '../domain/click.js'
 import type { Basis, Commission, Status } from '../domain/commission.js'
+import type { ConversionRow, StatusChange } from '../domain/conversion.js'
 import type { Coupon } from '../domain/coupon.js'
+import type { Flag } from '../domain/flag.js'
 import type {
   AccountId,
   AffiliateId,
@@ -154,4 +156,64 @@ export const couponFromRow = (row: CouponRow): Coupon => ({
   campaignId: (row.campaign_id ?? undefined) as CampaignId | undefined,
   validFrom: row.valid_from,
   validUntil: row.valid_until ?? undefined,
+})
+
+/** The columns of an order that lists and pages show. */
+export interface ShownOrderRow {
+  readonly account_id: string
+  readonly order_key: string
+  readonly kind: string
+  readonly order_id: string
+  readonly product_id: string
+  readonly code: string
+  readonly opened_at: number
+  readonly converted_at: number
+  readonly source: string
+  readonly status: string
+  readonly currency: string | null
+  readonly total: number | null
+  readonly remaining: number | null
+  readonly flags: string
+  readonly test: number
+}
+
+export const conversionFromRow = (
+  row: ShownOrderRow,
+): Omit<ConversionRow, 'affiliates' | 'commissions'> => ({
+  orderKey: row.order_key as OrderKey,
+  kind: row.kind as ConversionRow['kind'],
+  orderId: row.order_id,
+  productId: row.product_id,
+  code: row.code,
+  openedAt: row.opened_at,
+  convertedAt: row.converted_at,
+  source: row.source,
+  status: row.status as ConversionRow['status'],
+  total: amountOf(row.total, row.currency),
+  remaining: amountOf(row.remaining, row.currency),
+  flags: JSON.parse(row.flags) as Flag[],
+  test: row.test === 1,
+})
+
+const amountOf = (amount: number | null, currency: string | null) =>
+  amount === null || currency === null ? undefined : money(amount, currency)
+
+export interface StatusRow {
+  readonly affiliate_id: string
+  readonly tier: number
+  readonly from_status: string | null
+  readonly to_status: string | null
+  readonly reasons: string
+  readonly report_id: string | null
+  readonly at: number
+}
+
+export const statusFromRow = (row: StatusRow): StatusChange => ({
+  affiliateId: row.affiliate_id as AffiliateId,
+  tier: row.tier,
+  from: (row.from_status ?? undefined) as Status | undefined,
+  to: (row.to_status ?? undefined) as Status | undefined,
+  reasons: JSON.parse(row.reasons) as string[],
+  reportId: row.report_id ?? undefined,
+  at: row.at,
 })

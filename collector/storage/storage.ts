@@ -1,5 +1,7 @@
 import type { NewClick } from '../domain/click.js'
+import type { ConversionDetail } from '../domain/conversion.js'
 import type { AccountId, OrderKey, VisitorId } from '../domain/ids.js'
+import type { OrderRef } from '../domain/order.js'
 import type { Report } from '../domain/report.js'
 import type { SetAside } from '../domain/setAside.js'
 import { DAY_MS, DELAY_MAX_MS } from '../domain/time.js'
@@ -9,6 +11,7 @@ import type { Catalogue } from './catalogue.js'
 import type { OutageCounts } from './outage.js'
 import type { ChangedSum, Payout, PayoutOrder } from './payout.js'
 import type { Reads } from './reads.js'
+import type { Settled } from './settled.js'
 
 export { StorageOutage } from './outage.js'
 
@@ -52,8 +55,23 @@ export interface Ledger {
    */
   recordClicks(clicks: readonly NewClick[], decide: Decide): Promise<readonly ClickState[]>
 
-  /** Stores the report, loads all facts of its order, decides, and books desired minus booked. */
-  settleOrder(report: Report, decide: Decide): Promise<Settled>
+  /**
+   * Stores the report, loads all facts of its order, decides, and books desired minus booked. If
+   * asked, the result has the order as it is then.
+   */
+  settleOrder(report: Report, decide: Decide, asked?: { readonly order: boolean }): Promise<Settled>
+
+  /**
+   * The conversions of an order id, of one kind or all; an order may have one per product. Returns
+   * `LIST_MAX` + 1 if there are more than `LIST_MAX`.
+   */
+  conversionsOf(
+    accountId: AccountId,
+    orderId: string,
+    kind?: OrderRef['kind'],
+  ): Promise<readonly ConversionDetail[]>
+
+  conversion(accountId: AccountId, orderKey: OrderKey): Promise<ConversionDetail | undefined>
 
   /**
    * Merges two ids into one visitor and re-settles the orders that this may affect. The smallest id
@@ -188,23 +206,6 @@ export interface LedgerAudit {
 
 /** How many broken orders an audit names. */
 export const BROKEN_MAX = 100
-
-/**
- * The result for a sender. A duplicate has the current state of the order, so that a retry gets the
- * same answer.
- */
-export interface Settled {
-  /**
-   * `conflict`: a different message is stored under this id. `full`: the order already has
-   * `PAGE_REPORTS_MAX` unsigned reports of pages, or `CLAIMANT_REPORTS_MAX` of this claimant. In
-   * both cases nothing was changed.
-   */
-  readonly state: 'recorded' | 'duplicate' | 'conflict' | 'full'
-  /** Why this report was not fully applied; undefined if it was. */
-  readonly parked: string | undefined
-  /** The order it belongs to; for a duplicate, the one that the first delivery was for. */
-  readonly orderKey: OrderKey
-}
 
 /**
  * The result of a click. `conflict`: a click of another affiliate is stored under its id. `full`:

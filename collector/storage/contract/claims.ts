@@ -3,6 +3,7 @@ import { days, MINUTE_MS, SECOND_MS } from '../../domain/time.js'
 import { aConfirmation, account, aSale, eur, NOON, visitor } from '../../testing/builders.js'
 import { claimHistory } from '../../testing/claimHistory.js'
 import { drain } from '../../testing/drain.js'
+import { SCANNED_MAX } from '../steps/resettling/slice.js'
 import type { Storage } from '../storage.js'
 
 /** Claims to orders as whole histories: what one order's facts cannot show. */
@@ -104,6 +105,24 @@ export const claims = (storage: () => Storage): void => {
       const named = await referred('named', 'bob')
       await settle(aConfirmation({ orderId: '2', visitorId: named, occurredAt: NOON }))
       expect(await standing('2')).toEqual(['pending bob'])
+    })
+
+    test('are a series of their affiliate among more claims of others than one slice reads', async () => {
+      const orders = numbers(12)
+      for (const [n, orderId] of orders.entries()) {
+        const visitorId = await referred(`evil ${orderId}`, 'bob')
+        await settle(aSale({ orderId, visitorId, receivedAt: NOON + n * SECOND_MS }))
+        for (const other of numbers(SCANNED_MAX / 10, 10_000 * (n + 1))) {
+          const own = { visitorId: visitor(`other ${other}`), receivedAt: NOON + n * SECOND_MS }
+          await settle(aSale({ orderId: other, ...own }))
+        }
+      }
+      for (const orderId of orders) {
+        const at = NOON + 10 * MINUTE_MS
+        await settle(aConfirmation({ orderId, timed: false, occurredAt: at, receivedAt: at }))
+      }
+      await drain(storage(), decide)
+      expect(await all(orders)).toEqual(['held claims_in_series bob'])
     })
 
     test('end in the same state in whatever order they come', async () => {

@@ -19,6 +19,7 @@ import { migrate, NOT_ALLOWED } from './migrate.js'
 import { nodesOf } from './nodes.js'
 import { toOutage } from './outage.js'
 import { refuseUngranted } from './refuseUngranted.js'
+import { reportBatches } from './reportBatches.js'
 import { transactions } from './transactions.js'
 import { ledgerInTurn } from './turns.js'
 
@@ -51,6 +52,7 @@ export const openPostgres = (options: PostgresOptions): Storage => {
     ...writes,
     ...ledgerInTurn(writes),
     recordClicks: clickBatches(runner, kept),
+    settleOrder: reportBatches(runner, kept),
     setAside: asideBatches(writes.setAside),
     fillChain: orByOwner(writes.fillChain),
     forgetOld: forgetLocks(runner, writes.forgetOld),

@@ -1,4 +1,5 @@
-import type { Insert, Lock, Row, SqlStatement } from '../steps/step.js'
+import { insertTexts } from '../steps/insertTexts.js'
+import type { Insert, Lock, Row, SqlStatement, Value } from '../steps/step.js'
 
 /** A statement as PostgreSQL takes it. */
 export interface Query {
@@ -30,33 +31,38 @@ const ROWS_MAX = 64
  * Splits rows into inserts of 64, 32, 16 ... 1 rows. With a single insert, each number of rows
  * would be a different text to parse and prepare.
  */
-export const toInserts = ({ into, rows, suffix, unlessKnown }: Insert): readonly Query[] => {
-  const ending = unlessKnown ? `on conflict do nothing returning ${unlessKnown.join(', ')}` : suffix
+export const toInserts = ({ into, rows, suffix, key }: Insert): readonly Query[] => {
+  const ending = key ? `${suffix} returning ${key.join(', ')}` : suffix
   const columns = Object.keys(rows[0] ?? {})
   const queries: Query[] = []
   for (let from = 0; from < rows.length; ) {
     const size = powerOfTwo(Math.min(rows.length - from, ROWS_MAX))
     const part = rows.slice(from, from + size)
-    const tuple = `(${columns.map(() => '?').join(', ')})`
-    const tuples = part.map(() => tuple).join(', ')
-    queries.push({
-      text: numberedOnce(`insert into ${into} (${columns.join(', ')}) values ${tuples} ${ending}`),
-      values: part.flatMap((row) => Object.values(row)),
-    })
+    const values: Value[] = []
+    for (const row of part) for (const column of columns) values.push(row[column] ?? null)
+    queries.push({ text: textOf(into, columns, ending, size), values })
     from += size
   }
   return queries
 }
 
-/** Which rows of an insert with `unlessKnown` were added, from the keys that were returned. */
-export const addedOf = (
-  { rows, unlessKnown = [] }: Insert,
+const textOf = insertTexts((into, columns, suffix, rows) => {
+  const tuple = `(${columns.map(() => '?').join(', ')})`
+  const tuples = Array.from({ length: rows }, () => tuple).join(', ')
+  return numbered(`insert into ${into} (${columns.join(', ')}) values ${tuples} ${suffix}`)
+})
+
+/** Which rows of an insert with `key` were written, from the keys that were returned. */
+export const writtenOf = (
+  { rows, key = [] }: Insert,
   returned: readonly unknown[],
 ): readonly boolean[] => {
-  const keyOf = (row: unknown) => JSON.stringify(unlessKnown.map((column) => (row as Row)[column]))
-  const added = new Set(returned.map(keyOf))
-  // Of rows with the same key, only the first one was added.
-  return rows.map((row) => added.delete(keyOf(row)))
+  // Each returned row is one that was written.
+  if (returned.length === rows.length) return rows.map(() => true)
+  const keyOf = (row: unknown) => JSON.stringify(key.map((column) => (row as Row)[column]))
+  const written = new Set(returned.map(keyOf))
+  // Of rows with the same key, only the first one was written.
+  return rows.map((row) => written.delete(keyOf(row)))
 }
 
 const powerOfTwo = (atMost: number): number => 2 ** Math.floor(Math.log2(atMost))

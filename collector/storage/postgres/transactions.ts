@@ -1,16 +1,11 @@
 import type { Pool, PoolClient } from 'pg'
-import {
-  type Answer,
-  type Ask,
-  type Lock,
-  Overtaken,
-  type Runner,
-  type Step,
-} from '../steps/step.js'
+import { type Answer, type Ask, Overtaken, type Runner, type Step } from '../steps/step.js'
 import { StorageOutage } from '../storage.js'
+import { merge } from './merge.js'
 import { isConflict, isCrowded, isStale, toOutage } from './outage.js'
 import { readsTogether } from './readsTogether.js'
-import { addedOf, type Query, toInserts, toLock, toQuery } from './statements.js'
+import type { Query } from './statements.js'
+import type { Result } from './unit.js'
 
 /** How often a transaction is tried after deadlocks or conflicts. */
 export const TRIES_MAX = 12
@@ -123,13 +118,26 @@ const runStep = async <Value>(
 ): Promise<Value> => {
   const held = new Set<string>()
   let state = step.next()
-  while (!state.done) {
-    const asks = state.value
-    const asked = inOneWrite(client, () => asks.map((ask) => send(client, ask, held)))
-    const answers = await settledAll(asked)
-    state = step.next(answers)
-  }
+  while (!state.done) state = step.next(await answersTo(client, send, state.value, held))
   return state.value
+}
+
+const answersTo = async (
+  client: PoolClient,
+  send: Send,
+  asks: readonly Ask[],
+  held: Set<string>,
+): Promise<readonly Answer[]> => {
+  const units = merge(asks, held)
+  const sent = inOneWrite(client, () =>
+    units.map(({ queries }) => Promise.all(queries.map((query) => send(client, query)))),
+  )
+  const results = await settledAll(sent)
+  const answers: Answer[] = []
+  for (const [index, unit] of units.entries()) {
+    for (const [place, answer] of unit.answer(results[index] ?? [])) answers[place] = answer
+  }
+  return answers
 }
 
 /**
@@ -147,8 +155,8 @@ const inOneWrite = <Sent>({ connection }: PoolClient, send: () => Sent): Sent =>
 }
 
 /** Waits for all statements, because none may be in progress when the next one is sent. */
-const settledAll = async (asked: readonly Promise<Answer>[]): Promise<readonly Answer[]> => {
-  const settled = await Promise.allSettled(asked)
+const settledAll = async <Value>(sent: readonly Promise<Value>[]): Promise<readonly Value[]> => {
+  const settled = await Promise.allSettled(sent)
   // After the first error in a transaction, later statements fail only with "current transaction is
   // aborted".
   const failed = settled.find((one) => one.status === 'rejected')
@@ -156,7 +164,7 @@ const settledAll = async (asked: readonly Promise<Answer>[]): Promise<readonly A
   return settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
 }
 
-type Send = (client: PoolClient, ask: Ask, held: Set<string>) => Promise<Answer>
+type Send = (client: PoolClient, query: Query) => Promise<Result>
 
 interface StatementNames {
   readonly nameOf: (text: string) => string
@@ -187,33 +195,11 @@ const statementNames = (): StatementNames => {
   }
 }
 
-const sender = (names: StatementNames | undefined): Send => {
-  const query = async (client: PoolClient, { text, values }: Query): Promise<Answer> => {
+const sender =
+  (names: StatementNames | undefined): Send =>
+  async (client, { text, values }) => {
     const { rows, rowCount } = await client.query(
       names ? { name: names.nameOf(text), text, values } : { text, values },
     )
     return { rows, changes: rowCount ?? 0 }
   }
-  return async (client, ask, held) => {
-    const answers = await Promise.all(queriesOf(ask, held).map((one) => query(client, one)))
-    const rows = answers.flatMap((answer) => answer.rows)
-    const changes = answers.reduce((sum, answer) => sum + answer.changes, 0)
-    return 'into' in ask && ask.unlessKnown
-      ? { rows: [], changes, added: addedOf(ask, rows) }
-      : { rows, changes }
-  }
-}
-
-const queriesOf = (ask: Ask, held: Set<string>): readonly Query[] => {
-  if ('into' in ask) return toInserts(ask)
-  if (!('lock' in ask)) return [toQuery(ask)]
-  const ids = newlyHeld(ask, held)
-  return ids.length === 0 ? [] : toLock({ ...ask, ids })
-}
-
-/** The locks that this transaction does not hold yet. */
-const newlyHeld = ({ lock, ids }: Lock, held: Set<string>): readonly string[] =>
-  ids.filter((id) => {
-    const key = `${lock} ${id}`
-    return !held.has(key) && held.add(key)
-  })

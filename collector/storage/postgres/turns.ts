@@ -41,12 +41,11 @@ export const turns = (): InTurn => {
   }
 }
 
-/** The writes that conflict most: those of a report, and those of one visitor. */
+/** Writes of one visitor, besides reports (`reportBatches.ts`). */
 export const ledgerInTurn = (
-  { settleOrder, linkVisitors, forgetVisitor }: Ledger,
+  { linkVisitors, forgetVisitor }: Ledger,
   inTurn: InTurn = turns(),
-): Pick<Ledger, 'settleOrder' | 'linkVisitors' | 'forgetVisitor'> => ({
-  settleOrder: (report, decide) => inTurn(keysOf(report), () => settleOrder(report, decide)),
+): Pick<Ledger, 'linkVisitors' | 'forgetVisitor'> => ({
   linkVisitors: (accountId, ids, at, decide) =>
     inTurn(
       ids.map((id) => `${accountId} visitor ${id}`),
@@ -56,7 +55,8 @@ export const ledgerInTurn = (
     inTurn([`${accountId} visitor ${id}`], () => forgetVisitor(accountId, id, at)),
 })
 
-const keysOf = (report: Report): readonly string[] => {
+/** What a report may share with others: its order, visitor and customer. */
+export const keysOf = (report: Report): readonly string[] => {
   const { accountId, orderKey } = report
   // Reports of products share the key of the whole order, because they conflict with its reports
   // and refunds.

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Reads } from '../reads.js'
-import { conversion, conversionsOf, listConversions } from './conversions.js'
+import { listConversions } from './conversions.js'
 import {
   listClicks,
   listCommissions,
@@ -22,8 +22,6 @@ export const readsOver = (
 ): Reads => ({
   listClicks: (query) => listClicks(db, query, byAffiliate),
   listConversions: (query) => listConversions(db, query),
-  conversionsOf: (accountId, orderId, kind) => conversionsOf(db, accountId, orderId, kind),
-  conversion: (accountId, orderKey) => conversion(db, accountId, orderKey),
   listCommissions: (query) => listCommissions(db, query),
   listSetAside: (query) => listSetAside(db, query),
   setAsideDiscarded: (accountId) => setAsideDiscarded(db, accountId),

@@ -1,11 +1,11 @@
-import type { ClickRow, CommissionRecord, EntryRow } from '../rows.js'
+import type { ClickRow, CommissionRecord, EntryRow, ShownOrderRow } from '../rows.js'
 
 /** The tables that lists read, with the types that both databases return. */
 export interface Tables {
   readonly clicks: ClickRow
   /** A view of SQLite. */
   readonly clicks_by_affiliate: ClickRow
-  readonly orders: OrderRow
+  readonly orders: ShownOrderRow
   readonly commissions: CommissionRecord & {
     readonly account_id: string
     readonly converted_at: number
@@ -66,22 +66,4 @@ export interface Tables {
     readonly account_id: string
     readonly discarded: number
   }
-}
-
-export interface OrderRow {
-  readonly account_id: string
-  readonly order_key: string
-  readonly kind: string
-  readonly order_id: string
-  readonly product_id: string
-  readonly code: string
-  readonly opened_at: number
-  readonly converted_at: number
-  readonly source: string
-  readonly status: string
-  readonly currency: string | null
-  readonly total: number | null
-  readonly remaining: number | null
-  readonly flags: string
-  readonly test: number
 }

@@ -1,4 +1,5 @@
 import type { Statement as Prepared } from 'better-sqlite3'
+import { insertTexts } from '../steps/insertTexts.js'
 import type { Answer, Ask, Insert, SqlStatement, Step, Value } from '../steps/step.js'
 import type { Db } from './db.js'
 
@@ -13,23 +14,18 @@ export const stepsOn = (db: Db): RunStep => {
   const runOne = (text: string, values: SqlStatement['values']): Answer => {
     const template = templateOf(text)
     const { statement, isReader } = prepared(db, template, values)
-    const bound: Value[] = []
-    for (let index = 0; index < values.length; index += 1) {
-      if (!template.limits.includes(index)) bound.push(toBound(values[index] ?? null))
-    }
+    const bound = boundOf(template, values)
     if (!isReader) return { rows: [], changes: statement.run(...bound).changes }
     const rows = statement.all(...bound)
     return { rows, changes: rows.length }
   }
-  const insertRows = ({ into, rows, suffix, unlessKnown }: Insert): Answer => {
-    const columns = Object.keys(rows[0] ?? {})
-    const ending = unlessKnown ? 'on conflict do nothing' : suffix
-    const text = `insert into ${into} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')}) ${ending}`
+  const insertRows = ({ into, rows, suffix }: Insert): Answer => {
+    const text = textOf(into, Object.keys(rows[0] ?? {}), suffix, 1)
     const answers = rows.map((row) => runOne(text, Object.values(row)))
     return {
-      rows: unlessKnown ? [] : answers.flatMap((answer) => answer.rows),
+      rows: answers.flatMap((answer) => answer.rows),
       changes: answers.reduce((sum, { changes }) => sum + changes, 0),
-      added: answers.map(({ changes }) => changes > 0),
+      written: answers.map(({ changes }) => changes > 0),
     }
   }
   const answer = (ask: Ask): Answer => {
@@ -44,6 +40,11 @@ export const stepsOn = (db: Db): RunStep => {
   }
 }
 
+const textOf = insertTexts(
+  (into, columns, suffix) =>
+    `insert into ${into} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')}) ${suffix}`,
+)
+
 interface Ready {
   readonly statement: Prepared
   readonly isReader: boolean
@@ -54,15 +55,19 @@ interface Template {
   readonly text: string
   /** Which of its values are limits: those of `limit ?`. */
   readonly limits: readonly number[]
+  readonly hasLists: boolean
   readonly ready: Map<string | number, Ready>
 }
 
 const templates = () => {
   const known = new Map<string, Template>()
   return (text: string): Template => {
-    const found = known.get(text) ?? { text, limits: limitsIn(text), ready: new Map() }
-    known.set(text, found)
-    return found
+    const found = known.get(text)
+    if (found) return found
+    const hasLists = text.includes('(?*)')
+    const made = { text, limits: limitsIn(text), hasLists, ready: new Map() }
+    known.set(text, made)
+    return made
   }
 }
 
@@ -80,8 +85,8 @@ const READY_MAX = 100
  * four of them were a third of the time of a sale.
  */
 const prepared = (db: Db, template: Template, values: SqlStatement['values']): Ready => {
-  const { text, limits, ready } = template
-  const shape = shapeOf(values)
+  const { text, limits, hasLists, ready } = template
+  const shape = hasLists ? shapeOf(values) : 0
   const key = limits.length === 0 ? shape : [shape, ...limits.map((at) => values[at])].join(' ')
   const known = ready.get(key)
   if (known) return known
@@ -131,6 +136,15 @@ const withLists = (text: string, shape: number): string => {
     bit <<= 1
     return isOne ? '(?)' : '(select value from json_each(?))'
   })
+}
+
+const boundOf = ({ limits }: Template, values: SqlStatement['values']): readonly Value[] => {
+  const bound: Value[] = []
+  for (let index = 0; index < values.length; index += 1) {
+    if (limits.length > 0 && limits.includes(index)) continue
+    bound.push(toBound(values[index] ?? null))
+  }
+  return bound
 }
 
 /**

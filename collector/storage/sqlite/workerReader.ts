@@ -72,8 +72,6 @@ export const workerReader = (file: string): Reader => {
   return {
     listClicks: ask('listClicks'),
     listConversions: ask('listConversions'),
-    conversionsOf: ask('conversionsOf'),
-    conversion: ask('conversion'),
     listCommissions: ask('listCommissions'),
     listSetAside: ask('listSetAside'),
     setAsideDiscarded: ask('setAsideDiscarded'),

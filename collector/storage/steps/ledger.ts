@@ -5,6 +5,7 @@ import { buyersOf } from './facts/buyers.js'
 import { touchesOf } from './facts/touches.js'
 import { payOutOver } from './payouts/payoutSlices.js'
 import { applyParked } from './settling/applyParked.js'
+import { conversionOf, conversionsOf } from './settling/conversion.js'
 import { settleReport } from './settling/settling.js'
 import { insert, one, type Runner, type Step } from './step.js'
 import { setAside } from './upkeep/setAside.js'
@@ -18,7 +19,10 @@ export const ledgerOver = ({ read, write }: Runner, programs: ProgramCache): Led
     const [states = []] = await write(() => recordClicks(programs, [{ clicks, decide }]))
     return states
   },
-  settleOrder: (report, decide) => write(() => settleReport(programs, report, decide)),
+  settleOrder: (report, decide, asked) =>
+    write(() => settleReport(programs, report, decide, asked)),
+  conversion: (accountId, orderKey) => read(() => conversionOf(accountId, orderKey)),
+  conversionsOf: (accountId, orderId, kind) => read(() => conversionsOf(accountId, orderId, kind)),
   linkVisitors: (accountId, [a, b], at, decide) =>
     write(function* () {
       if (!(yield* link(accountId, a, b, at))) return

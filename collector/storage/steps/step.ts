@@ -29,10 +29,10 @@ export interface Insert {
   /** What follows the values: `on conflict ...`, `returning ...`. */
   readonly suffix: string
   /**
-   * The columns of a unique key. If given, rows whose key is stored already are left out, and the
-   * answer says which rows were added.
+   * The columns of a unique key. If given, the answer says which rows were written: not those that
+   * `suffix` left out because their key is stored already.
    */
-  readonly unlessKnown?: readonly string[]
+  readonly key?: readonly string[]
 }
 
 /**
@@ -56,8 +56,8 @@ export interface Answer {
   readonly rows: readonly unknown[]
   /** How many rows were inserted, changed or deleted. */
   readonly changes: number
-  /** For an insert with `unlessKnown`: whether each row was added, in their order. */
-  readonly added?: readonly boolean[]
+  /** For an insert with `key`: whether each row was written, in their order. */
+  readonly written?: readonly boolean[]
 }
 
 /** Runs steps on one database. Every promise resolves after the commit and not before. */
@@ -126,9 +126,31 @@ export function* insertNew(
   rows: readonly Row[],
   key: readonly string[],
 ): Step<readonly boolean[]> {
+  return yield* write(into, rows, key, 'on conflict do nothing')
+}
+
+/**
+ * Inserts rows, and updates those whose key is stored already. Returns for each row whether it was
+ * written: `set` may end with a condition (`where ...`). No two rows may have the same key.
+ */
+export function* upsertAll(
+  into: string,
+  rows: readonly Row[],
+  key: readonly string[],
+  set: string,
+): Step<readonly boolean[]> {
+  return yield* write(into, rows, key, `on conflict (${key.join(', ')}) do update set ${set}`)
+}
+
+function* write(
+  into: string,
+  rows: readonly Row[],
+  key: readonly string[],
+  suffix: string,
+): Step<readonly boolean[]> {
   if (rows.length === 0) return []
-  const [answer] = yield [{ into, rows, suffix: '', unlessKnown: key }]
-  return answer?.added ?? []
+  const [answer] = yield [{ into, rows, suffix, key }]
+  return answer?.written ?? []
 }
 
 export function* lock(
@@ -160,9 +182,13 @@ export function* together<Steps extends Readonly<Record<string, Step<unknown>>>>
   steps: Steps,
 ): Step<Values<Steps>> {
   const values = yield* togetherAll(Object.values(steps))
-  return Object.fromEntries(
-    Object.keys(steps).map((name, index) => [name, values[index]]),
-  ) as Values<Steps>
+  const named: Record<string, unknown> = {}
+  let index = 0
+  for (const name in steps) {
+    named[name] = values[index]
+    index += 1
+  }
+  return named as Values<Steps>
 }
 
 /** As `together`, for a list of steps. Returns their values in the same order. */
@@ -195,12 +221,17 @@ export function* togetherAll<const Steps extends readonly Step<unknown>[]>(
 const asksOf = (
   states: readonly IteratorResult<readonly Ask[], unknown>[],
 ): readonly Ask[] | undefined => {
-  let asks: readonly Ask[] | undefined
+  let first: readonly Ask[] | undefined
+  let all: Ask[] | undefined
   for (const state of states) {
     if (state.done) continue
-    asks = asks ? [...asks, ...state.value] : state.value
+    if (!first) first = state.value
+    else {
+      all ??= [...first]
+      for (const ask of state.value) all.push(ask)
+    }
   }
-  return asks
+  return all ?? first
 }
 
 export const orNull = <Kept extends string | number>(value: Kept | undefined): Kept | null =>

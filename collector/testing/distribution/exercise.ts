@@ -1,7 +1,7 @@
 import type { PayoutId, UserId } from '../../domain/ids.js'
 import { oncePerDay } from '../../domain/order.js'
 import type { Report } from '../../domain/report.js'
-import { days } from '../../domain/time.js'
+import { days, MINUTE_MS } from '../../domain/time.js'
 import type { Facts } from '../../settle/facts.js'
 import { settle } from '../../settle/settle.js'
 import { SET_ASIDE_BYTES_MAX, type Storage } from '../../storage/storage.js'
@@ -155,6 +155,17 @@ const claims = async (storage: Storage): Promise<void> => {
     const orderId = `claimed-${n}`
     await storage.settleOrder(aSale({ orderId, ...from }), decide)
     await storage.settleOrder(aSale({ orderId, visitorId: visitor('anna'), id: orderId }), decide)
+  }
+  // Weak claims in favour of one affiliate, until they are a series.
+  const confirmed = NOON + 10 * MINUTE_MS
+  for (let n = 0; n < 12; n += 1) {
+    const orderId = `series-${n}`
+    const visitorId = visitor(`evil-${n}`)
+    const click = aClick({ visitorId, affiliateCode: 'bob', affiliateId: bob })
+    await storage.recordClicks([click], decide)
+    await storage.settleOrder(aSale({ orderId, visitorId }), decide)
+    const late = { timed: false, occurredAt: confirmed, receivedAt: confirmed }
+    await storage.settleOrder(aConfirmation({ orderId, ...late }), decide)
   }
 }
 

@@ -1,12 +1,14 @@
 import { versionAt } from '../../../domain/campaign.js'
 import type { AccountId, AffiliateId, OrderKey, VisitorId } from '../../../domain/ids.js'
 import { CLAIM_LIMITS, type ClaimLimits, type Policy } from '../../../domain/policy.js'
+import { remembered } from '../../../domain/remembered.js'
 import { CLAIMANT_REPORTS_MAX, type Statement } from '../../../domain/report.js'
 import { SERIES_MS } from '../../../domain/series.js'
 import type { PageClaim } from '../../../settle/facts.js'
+import { seriesSubject } from '../resettling/series.js'
 import { aTask, type Task } from '../resettling/tasks.js'
 import type { Cause } from '../settling/cause.js'
-import { all, flag, insertAll, just, orNull, type Step, together, togetherAll } from '../step.js'
+import { all, flag, just, orNull, type Step, together, togetherAll, upsertAll } from '../step.js'
 import type { Groups } from '../visitors/visitors.js'
 
 /** How many different visitors, IP addresses and requests of one order are considered. */
@@ -112,6 +114,20 @@ function* around(wanted: Wanted, condition: Condition): Step<readonly number[]> 
   return [...before, ...after].map(({ arrived_at }) => arrived_at)
 }
 
+const sideText = (direction: 'asc' | 'desc') =>
+  remembered(
+    (text) => `select min(arrived_at) as arrived_at from (
+       select order_key, arrived_at from claims
+       where (
+         select arrived_at from claims
+         where account_id = ? and ${text} and arrived_at between ? and ?
+         order by arrived_at limit 1) is not null
+         and account_id = ? and ${text} and arrived_at between ? and ? and order_key <> ?
+       order by arrived_at ${direction} limit ?) as near
+     group by order_key order by min(arrived_at) ${direction} limit ?`,
+  )
+const SIDES = { asc: sideText('asc'), desc: sideText('desc') }
+
 const side = (
   { accountId, orderKey, most, rowsMax }: Wanted,
   [text, ...values]: Condition,
@@ -121,15 +137,7 @@ const side = (
 ): Step<readonly Arrival[]> =>
   // One order may have several claims of a claimant, which count as one.
   all<Arrival>(
-    `select min(arrived_at) as arrived_at from (
-       select order_key, arrived_at from claims
-       where (
-         select arrived_at from claims
-         where account_id = ? and ${text} and arrived_at between ? and ?
-         order by arrived_at limit 1) is not null
-         and account_id = ? and ${text} and arrived_at between ? and ? and order_key <> ?
-       order by arrived_at ${direction} limit ?) as near
-     group by order_key order by min(arrived_at) ${direction} limit ?`,
+    SIDES[direction](text),
     // Usually there are none. Grouping an empty result costs more than this check.
     ...[accountId, ...values, from, to],
     ...[accountId, ...values, from, to, orderKey],
@@ -185,17 +193,15 @@ export function* keepClaims(
     affiliate_id: orNull(claim.affiliateId),
     weak: flag(claim.isWeak),
   }))
-  const changed = yield* insertAll<{ readonly report_id: string }>(
+  const isChanged = yield* upsertAll(
     'claims',
     rows,
-    `on conflict (account_id, order_key, report_id) do update
-     set affiliate_id = excluded.affiliate_id, weak = excluded.weak
+    ['account_id', 'order_key', 'report_id'],
+    `affiliate_id = excluded.affiliate_id, weak = excluded.weak
      where claims.weak <> excluded.weak
-       or coalesce(claims.affiliate_id, '') <> coalesce(excluded.affiliate_id, '')
-     returning report_id`,
+       or coalesce(claims.affiliate_id, '') <> coalesce(excluded.affiliate_id, '')`,
   )
-  const ids = new Set(changed.map(({ report_id }) => report_id))
-  return claims.filter(({ reportId }) => ids.has(reportId)).flatMap(tasksOf)
+  return claims.filter((_, index) => isChanged[index]).flatMap(tasksOf)
 }
 
 const tasksOf = (claim: PageClaim): readonly Task[] => {
@@ -204,6 +210,6 @@ const tasksOf = (claim: PageClaim): readonly Task[] => {
   const claimants = Object.entries({ visitor_id: visitorId, address, request }).flatMap(
     ([column, value]) => (value ? [aTask('claimant', `${column} ${value}`, since)] : []),
   )
-  const favoured = affiliateId ? [aTask('favoured', affiliateId, since)] : []
-  return [...(claim.completesBuyer ? claimants : []), ...(claim.completesAffiliate ? favoured : [])]
+  const series = affiliateId ? [aTask('series', seriesSubject(affiliateId, arrivedAt), since)] : []
+  return [...(claim.completesBuyer ? claimants : []), ...(claim.completesAffiliate ? series : [])]
 }

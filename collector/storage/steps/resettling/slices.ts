@@ -5,6 +5,7 @@ import { buyersOf } from '../facts/buyers.js'
 import { all, one, type Step } from '../step.js'
 import { groupsOf } from '../visitors/visitors.js'
 import { productsOfOrder, repeatsOfAction } from './related.js'
+import { ordersInSeries } from './series.js'
 import { read, SCANNED_MAX, type Slice, type Slicing, slice } from './slice.js'
 import { aTask, type Task, type TaskKind } from './tasks.js'
 
@@ -158,20 +159,7 @@ const CLAIMANTS = ['visitor_id', 'address', 'request']
 function* ordersOfClaimant(accountId: AccountId, task: Task, limit: number): Step<Slice> {
   const [column = '', value = ''] = task.subject.split(' ')
   if (!CLAIMANTS.includes(column)) return slice([])
-  return yield* claimedOrders(accountId, task, column, value, limit)
-}
-
-/** The orders with claims that favour an affiliate. */
-const ordersFavouring: Slicing = (accountId, task, limit) =>
-  claimedOrders(accountId, task, 'affiliate_id', task.subject, limit)
-
-function* claimedOrders(
-  accountId: AccountId,
-  { since, cursor }: Task,
-  column: string,
-  value: string,
-  limit: number,
-): Step<Slice> {
+  const { since, cursor } = task
   const [at, after] = read<[number, string]>(cursor) ?? [since, '']
   const rows = yield* all<ClaimRow>(
     `select order_key, arrived_at, report_id from claims
@@ -202,7 +190,8 @@ const SLICINGS: Readonly<Record<TaskKind, Slicing>> = {
   product: ordersNaming,
   clicks: visitorsOfLink,
   claimant: ordersOfClaimant,
-  favoured: ordersFavouring,
+  favoured: ordersInSeries,
+  series: ordersInSeries,
   products: productsOfOrder,
   repeats: repeatsOfAction,
 }

@@ -14,6 +14,7 @@ export const TASK_KINDS = [
   'clicks',
   'claimant',
   'favoured',
+  'series',
   'products',
   'repeats',
 ] as const

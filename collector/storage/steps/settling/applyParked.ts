@@ -1,6 +1,7 @@
 import type { AccountId } from '../../../domain/ids.js'
 import type { Report } from '../../../domain/report.js'
-import type { Decide, Settled } from '../../storage.js'
+import type { Settled } from '../../settled.js'
+import type { Decide } from '../../storage.js'
 import type { ProgramCache } from '../catalogue/programCache.js'
 import { one, run, type Step } from '../step.js'
 import { settleReport } from './settling.js'

@@ -7,10 +7,11 @@ import { type BondRow, toBond } from '../facts/bonds.js'
 import { all, one, type Step, together } from '../step.js'
 import { bookedIn } from './booked.js'
 import { CHAIN_START, type Chain, chainEnd, entriesOf } from './chain.js'
+import { type OrderRow, openedRow } from './orderRow.js'
 
 /** The stored state of an order: its reports and the result of the last settling. */
 export interface Before {
-  readonly openedAt: number
+  readonly row: OrderRow
   readonly reports: readonly Report[]
   readonly chain: Chain
   readonly booked: readonly Booked[]
@@ -23,16 +24,14 @@ export interface Before {
   /** The result in force. */
   readonly applied: Applied | undefined
   readonly bond: Bond | undefined
-  /** Whether the codes of its reports are stored, as of the last time it was settled. */
-  readonly isCoded: boolean
 }
 
 /**
  * The state of an order whose first report this is. Needs no query. `body` is the report as it is
  * stored, so that it equals what later reads return.
  */
-export const justOpened = ({ receivedAt }: Report, body: string): Before => ({
-  openedAt: receivedAt,
+export const justOpened = (report: Report, body: string): Before => ({
+  row: openedRow(report),
   reports: [JSON.parse(body) as Report],
   chain: CHAIN_START,
   booked: [],
@@ -40,13 +39,7 @@ export const justOpened = ({ receivedAt }: Report, body: string): Before => ({
   logSeq: 0,
   applied: undefined,
   bond: undefined,
-  isCoded: false,
 })
-
-interface OrderRow extends BondRow {
-  readonly opened_at: number
-  readonly coded: number | null
-}
 
 interface VerdictRow {
   readonly seq: number
@@ -61,9 +54,7 @@ interface VerdictRow {
 export function* readBefore(accountId: AccountId, orderKey: OrderKey): Step<Before> {
   const { order, reports, entries, verdicts, log, commissions } = yield* together({
     order: one<OrderRow>(
-      `select opened_at, order_key, customer, converted_at, bond_affiliate_id, bond_campaign_id,
-         bond_proven, coded
-       from orders where account_id = ? and order_key = ?`,
+      'select * from orders where account_id = ? and order_key = ?',
       accountId,
       orderKey,
     ),
@@ -88,7 +79,7 @@ export function* readBefore(accountId: AccountId, orderKey: OrderKey): Step<Befo
   if (!order) throw new Error(`Order ${orderKey} of ${accountId} was not opened`)
   const [superseded, applied] = [0, 1].map((kind) => verdicts.find((one) => one.applied === kind))
   return {
-    openedAt: order.opened_at,
+    row: order,
     reports: reports.map(({ body }) => JSON.parse(body) as Report),
     chain: chainEnd(accountId, entries),
     booked: bookedIn(entries),
@@ -102,13 +93,12 @@ export function* readBefore(accountId: AccountId, orderKey: OrderKey): Step<Befo
       verdict: JSON.parse(applied.body) as Verdict,
       commissions: commissions.map(commissionFromRow),
     },
-    bond: order.bond_affiliate_id === null ? undefined : toBond(order),
-    isCoded: order.coded === 1,
+    bond: order.bond_affiliate_id === null ? undefined : toBond(order as BondRow),
   }
 }
 
 /** The newest applied verdict, and the newest superseded one. */
-const newestVerdicts = (accountId: AccountId, orderKey: OrderKey) =>
+export const newestVerdicts = (accountId: AccountId, orderKey: OrderKey) =>
   all<VerdictRow>(
     `select seq, applied, body from verdicts where account_id = ? and order_key = ? and seq in (
        select max(seq) from verdicts where account_id = ? and order_key = ? group by applied)`,

@@ -1,4 +1,3 @@
-import type { Commission } from '../../../domain/commission.js'
 import type { PayoutId } from '../../../domain/ids.js'
 import type { Transfer } from '../../../domain/ledger.js'
 import { isStatement } from '../../../domain/report.js'
@@ -7,11 +6,15 @@ import type { EntryRow } from '../../rows.js'
 import { keepClaims } from '../facts/claims.js'
 import { codeRows } from '../facts/orderCodes.js'
 import type { Task } from '../resettling/tasks.js'
-import { flag, insertAll, orNull, type Row, run, type Step, together } from '../step.js'
+import { flag, insertAll, insertNew, orNull, type Row, type Step, together } from '../step.js'
 import type { Before } from './before.js'
 import type { Cause } from './cause.js'
 import { type Chain, linkHash } from './chain.js'
+import { updateOrder } from './orderRow.js'
 import { replaceCommissions } from './replaceCommissions.js'
+
+const VISITOR_KEY = ['account_id', 'visitor_id', 'order_key']
+const CODE_KEY = ['account_id', 'kind', 'code', 'order_key']
 
 /**
  * Writes an outcome: entries, verdict, commissions with their log, and the order's projection.
@@ -30,10 +33,10 @@ export function* book(
     ),
     verdicts: insertAll('verdicts', verdictRows(cause, facts, before, outcome)),
     commissions: replaceCommissions(cause, before, outcome),
-    order: updateOrder(cause, outcome),
+    order: updateOrder(before.row, cause.at, outcome),
     tasks: keepClaims(cause, outcome.claims),
-    visitors: insertAll('order_visitors', visitorRows(cause, facts), 'on conflict do nothing'),
-    codes: insertAll('order_codes', newCodes(cause, facts, before), 'on conflict do nothing'),
+    visitors: insertNew('order_visitors', visitorRows(cause, facts), VISITOR_KEY),
+    codes: insertNew('order_codes', newCodes(cause, facts, before), CODE_KEY),
   })
   return tasks
 }
@@ -100,38 +103,4 @@ const visitorRows = ({ accountId, orderKey }: Cause, { reports }: Facts): readon
 
 /** The codes of an order change only with a new report. */
 const newCodes = ({ accountId, orderKey, reportId }: Cause, { reports }: Facts, before: Before) =>
-  before.isCoded && reportId === undefined ? [] : codeRows(accountId, orderKey, reports)
-
-/** The status of an order is that of its least advanced commission, in this order. */
-const BEHIND = ['held', 'unverified', 'pending', 'approved', 'paid', 'declined'] as const
-
-const statusOf = (commissions: readonly Commission[]): string =>
-  BEHIND.find((status) => commissions.some((one) => one.status === status)) ?? 'unattributed'
-
-const updateOrder = (
-  { accountId, orderKey, at }: Cause,
-  { conversion, commissions }: Outcome,
-): Step<number> => {
-  const { total, remaining, bond } = conversion
-  return run(
-    `update orders set converted_at = ?, source = ?, status = ?, currency = ?, total = ?,
-       remaining = ?, customer = ?, bond_affiliate_id = ?, bond_campaign_id = ?, bond_proven = ?,
-       flags = ?, test = ?, settled_at = ?, coded = 1
-     where account_id = ? and order_key = ?`,
-    conversion.convertedAt,
-    conversion.source,
-    statusOf(commissions),
-    orNull(total?.currency),
-    orNull(total?.amount),
-    orNull(remaining?.amount),
-    orNull(conversion.customer),
-    orNull(bond?.affiliateId),
-    orNull(bond?.campaignId),
-    bond ? flag(bond.proven) : null,
-    JSON.stringify(conversion.flags),
-    flag(conversion.test),
-    at,
-    accountId,
-    orderKey,
-  )
-}
+  before.row.coded === 1 && reportId === undefined ? [] : codeRows(accountId, orderKey, reports)

@@ -1,6 +1,15 @@
 import type { Commission } from '../../../domain/commission.js'
 import type { Outcome } from '../../../settle/facts.js'
-import { flag, insert, insertAll, orNull, type Row, run, type Step, togetherAll } from '../step.js'
+import {
+  flag,
+  insertAll,
+  orNull,
+  type Row,
+  run,
+  type Step,
+  togetherAll,
+  upsertAll,
+} from '../step.js'
 import type { Before } from './before.js'
 import type { Cause } from './cause.js'
 
@@ -20,9 +29,8 @@ export function* replaceCommissions(
     ({ was, is }) => was?.status !== is?.status || was?.reasons.join() !== is?.reasons.join(),
   )
   yield* togetherAll([
-    ...changes.map(({ was, is }) =>
-      is ? upsert(cause, is, outcome) : was ? remove(cause, was) : insertAll('commissions', []),
-    ),
+    ...changes.flatMap(({ was, is }) => (was && !is ? [remove(cause, was)] : [])),
+    upsert(changes.flatMap(({ is }) => (is ? [toRow(cause, is, outcome)] : []))),
     insertAll(
       'status_log',
       logged.map((change, index) => logRow(cause, change, logSeq + 1 + index)),
@@ -52,30 +60,32 @@ const remove = ({ accountId, orderKey }: Cause, { affiliateId, tier }: Commissio
     tier,
   )
 
-const upsert = (
+const toRow = (
   { accountId, orderKey }: Cause,
   commission: Commission,
   { conversion }: Outcome,
-): Step<number> =>
-  insert(
+): Row => ({
+  account_id: accountId,
+  order_key: orderKey,
+  affiliate_id: commission.affiliateId,
+  tier: commission.tier,
+  campaign_id: commission.campaignId,
+  amount: commission.amount.amount,
+  currency: commission.amount.currency,
+  status: commission.status,
+  reasons: JSON.stringify(commission.reasons),
+  matures_at: orNull(commission.maturesAt),
+  basis: JSON.stringify(commission.basis),
+  converted_at: conversion.convertedAt,
+  test: flag(conversion.test),
+})
+
+const upsert = (rows: readonly Row[]): Step<readonly boolean[]> =>
+  upsertAll(
     'commissions',
-    {
-      account_id: accountId,
-      order_key: orderKey,
-      affiliate_id: commission.affiliateId,
-      tier: commission.tier,
-      campaign_id: commission.campaignId,
-      amount: commission.amount.amount,
-      currency: commission.amount.currency,
-      status: commission.status,
-      reasons: JSON.stringify(commission.reasons),
-      matures_at: orNull(commission.maturesAt),
-      basis: JSON.stringify(commission.basis),
-      converted_at: conversion.convertedAt,
-      test: flag(conversion.test),
-    },
-    `on conflict (account_id, order_key, affiliate_id, tier) do update set
-       campaign_id = excluded.campaign_id, amount = excluded.amount, currency = excluded.currency,
+    rows,
+    ['account_id', 'order_key', 'affiliate_id', 'tier'],
+    `campaign_id = excluded.campaign_id, amount = excluded.amount, currency = excluded.currency,
        status = excluded.status, reasons = excluded.reasons, matures_at = excluded.matures_at,
        basis = excluded.basis, converted_at = excluded.converted_at, test = excluded.test`,
   )

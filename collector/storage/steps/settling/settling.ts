@@ -3,7 +3,8 @@ import { actorOf, wholeOrderKey } from '../../../domain/order.js'
 import type { Program } from '../../../domain/program.js'
 import { isStatement, type Report } from '../../../domain/report.js'
 import type { Bond, Outcome } from '../../../settle/facts.js'
-import type { Decide, Settled } from '../../storage.js'
+import type { Settled } from '../../settled.js'
+import type { Decide } from '../../storage.js'
 import type { ProgramCache } from '../catalogue/programCache.js'
 import { hasDependants } from '../facts/bonds.js'
 import { gather, trustedPerDay } from '../facts/gather.js'
@@ -11,30 +12,41 @@ import { lockProducts } from '../facts/products.js'
 import { aBudget, type Budget } from '../resettling/budget.js'
 import { sliceOf } from '../resettling/slices.js'
 import { aTask, later, type Task } from '../resettling/tasks.js'
-import {
-  flag,
-  insert,
-  insertNew,
-  lock,
-  Overtaken,
-  type Row,
-  type Step,
-  together,
-  togetherAll,
-} from '../step.js'
+import { insertNew, lock, Overtaken, type Step, together, togetherAll } from '../step.js'
 import { lockVisitors, rootsOf } from '../visitors/visitors.js'
 import { type Before, justOpened, readBefore } from './before.js'
 import { book } from './book.js'
 import type { Cause } from './cause.js'
+import { shownOrder } from './conversion.js'
 import { hasRoom, knownAs, NEW_ORDER, type Room, roomFor } from './intake.js'
 import { customersOf, distinct } from './lockOrders.js'
+import { ORDER_KEY, openedRow } from './orderRow.js'
+
+interface Asked {
+  /** Whether the report is stored although the order has no room for it. */
+  readonly isApplied?: boolean
+  /** Whether the result has the order. */
+  readonly order?: boolean
+}
 
 /** Stores a report and settles its order. */
 export function* settleReport(
   programs: ProgramCache,
   message: Report,
   decide: Decide,
-  { isApplied = false }: { readonly isApplied?: boolean } = {},
+  asked: Asked = {},
+): Step<Settled> {
+  const settled = yield* storeAndSettle(programs, message, decide, asked)
+  const isStored = settled.state === 'recorded' || settled.state === 'duplicate'
+  if (!asked.order || !isStored) return settled
+  return { ...settled, order: yield* shownOrder(message.accountId, settled.orderKey) }
+}
+
+function* storeAndSettle(
+  programs: ProgramCache,
+  message: Report,
+  decide: Decide,
+  { isApplied = false }: Asked,
 ): Step<Settled> {
   const { accountId, orderKey, receivedAt } = message
   const { known, program, roots, customers } = yield* together({
@@ -204,16 +216,16 @@ function* insertReport(report: Report, body: string): Step<void> {
     fingerprint: report.fingerprint,
     body,
   }
-  const added = yield* insert('reports', row, 'on conflict do nothing')
+  const [isNew] = yield* insertNew('reports', [row], ['account_id', 'id'])
   // Another collector stored a report with this id, perhaps for another order, while this one
   // waited for the lock.
-  if (added === 0) throw new Overtaken('The report came twice at once')
+  if (!isNew) throw new Overtaken('The report came twice at once')
 }
 
 /** An order exists from its first report of any kind. Inserting it takes its lock. */
 function* openOrder(report: Report): Step<Room> {
   const { accountId, orderKey, receivedAt } = report
-  const [isNew] = yield* insertNew('orders', [orderRow(report)], ['account_id', 'order_key'])
+  const [isNew] = yield* insertNew('orders', [openedRow(report)], ORDER_KEY)
   if (isNew) return NEW_ORDER
   const { room } = yield* together({
     locked: lock('order', accountId, [orderKey], receivedAt),
@@ -221,22 +233,3 @@ function* openOrder(report: Report): Step<Room> {
   })
   return room
 }
-
-const orderRow = (report: Report): Row => ({
-  account_id: report.accountId,
-  order_key: report.orderKey,
-  kind: report.order.kind,
-  order_id: report.order.orderId,
-  product_id: report.order.productId,
-  code: report.order.code,
-  opened_at: report.receivedAt,
-  converted_at: report.occurredAt,
-  source: report.source,
-  status: 'unattributed',
-  flags: '[]',
-  test: flag(report.test),
-  settled_at: report.receivedAt,
-  // Set now, because the codes are stored with the outcome. Setting it later would update an
-  // index.
-  coded: 1,
-})

@@ -1,0 +1,28 @@
+import type { Affiliate } from '../domain/affiliate.js'
+import type { ConversionDetail } from '../domain/conversion.js'
+import type { OrderKey } from '../domain/ids.js'
+
+/**
+ * The result for a sender. A duplicate has the current state of the order, so that a retry gets the
+ * same answer.
+ */
+export interface Settled {
+  /**
+   * `conflict`: a different message is stored under this id. `full`: the order already has
+   * `PAGE_REPORTS_MAX` unsigned reports of pages, or `CLAIMANT_REPORTS_MAX` of this claimant. In
+   * both cases nothing was changed.
+   */
+  readonly state: 'recorded' | 'duplicate' | 'conflict' | 'full'
+  /** Why this report was not fully applied; undefined if it was. */
+  readonly parked: string | undefined
+  /** The order it belongs to; for a duplicate, the one that the first delivery was for. */
+  readonly orderKey: OrderKey
+  /** The order with its affiliates, if asked for and the report is stored. */
+  readonly order?: ShownOrder
+}
+
+/** An order, and the affiliates that it names. */
+export interface ShownOrder {
+  readonly conversion: ConversionDetail
+  readonly affiliates: readonly Affiliate[]
+}
