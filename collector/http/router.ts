@@ -6,9 +6,9 @@ import { health, readiness } from './health.js'
 import { eventsListener, type Listener, type ListenerOptions, pixelListener } from './listeners.js'
 import type { Scripts } from './script.js'
 import { hasTwoHosts, refuseHosts } from './server.js'
-import { v1Router } from './v1/router.js'
+import { isOfV1, v1Listener } from './v1/listener.js'
 
-/** Answers the requests of pages without Express. Returns false for any other path. */
+/** Answers the requests of pages and servers without Express. Returns false for any other path. */
 export type Beacons = (path: string, req: IncomingMessage, res: ServerResponse) => boolean
 
 export const beacons = (deps: Deps, options: ListenerOptions, scripts: Scripts): Beacons => {
@@ -16,8 +16,10 @@ export const beacons = (deps: Deps, options: ListenerOptions, scripts: Scripts):
     '/e': eventsListener(deps, options),
     '/p': pixelListener(deps, options),
   }
+  const v1 = v1Listener(deps)
   return (path, req, res) => {
-    const listener = Object.hasOwn(listeners, path) ? listeners[path] : undefined
+    const own = Object.hasOwn(listeners, path) ? listeners[path] : undefined
+    const listener = own ?? (isOfV1(path) ? v1 : undefined)
     if (!listener) return scripts.serve(path, req, res)
     void listener(req, res)
     return true
@@ -38,7 +40,6 @@ export const collectorRouter = (deps: Deps, answer: Beacons, scripts: Scripts): 
   router.use((req, res, next) => {
     if (!answer(pathOf(req), req, res)) next()
   })
-  router.use('/v1', v1Router(deps))
   router.get('/healthz', health(deps, scripts.version))
   router.get('/readyz', readiness(deps))
   router.use((error: unknown, _req: Request, res: Response, _next: NextFunction) =>

@@ -1,4 +1,4 @@
-import type { Request, Response } from 'express'
+import type { ServerResponse } from 'node:http'
 import type { ClickRequest, ClickResponse } from '../../../wire/v1.js'
 import type { Account } from '../../domain/account.js'
 import type { NewClick } from '../../domain/click.js'
@@ -12,7 +12,7 @@ import type { Deps } from '../deps.js'
 import { setEventsAside } from '../eventsAside.js'
 import { sendJson, sendProblem } from '../problemJson.js'
 import { clickRequest } from '../schemas.js'
-import { accountOf } from './auth.js'
+import type { V1Call } from './call.js'
 import { sendConflict } from './conflict.js'
 import { badRequest, idempotencyKey, readAt, readRequest } from './read.js'
 
@@ -22,11 +22,11 @@ const TITLE = 'The click is invalid'
  * `POST /v1/clicks`: records a click that a server saw, and answers with the visitor id to use from
  * now on.
  */
-export const postClick = (deps: Deps) => async (req: Request, res: Response) => {
-  const said = await readRequest(req, res, clickRequest, TITLE)
+export const postClick = (deps: Deps) => async (call: V1Call) => {
+  const { req, res, accountId } = call
+  const said = await readRequest(call, clickRequest, TITLE)
   if (!said) return
   const { at, visitorId, test, ...words } = said
-  const accountId = accountOf(res)
   const key = idempotencyKey(req)
   if (isProblem(key)) return badRequest(res, TITLE, [key])
   const program = await deps.storage.program(accountId)
@@ -64,7 +64,7 @@ export const postClick = (deps: Deps) => async (req: Request, res: Response) => 
  */
 const refuseClick = async (
   deps: Deps,
-  res: Response,
+  res: ServerResponse,
   account: Account,
   { id, receivedAt }: NewClick,
   said: ClickRequest,

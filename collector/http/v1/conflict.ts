@@ -1,8 +1,8 @@
-import type { Response } from 'express'
+import type { ServerResponse } from 'node:http'
 import { sendProblem } from '../problemJson.js'
 
 /** Answers a message whose key was already used with different content. Nothing was changed. */
-export const sendConflict = (res: Response, byKey: boolean): void =>
+export const sendConflict = (res: ServerResponse, byKey: boolean): void =>
   sendProblem(res, 409, {
     title: 'A different message was already stored with this key',
     code: 'conflict',

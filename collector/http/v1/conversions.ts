@@ -1,20 +1,16 @@
-import type { Request, Response } from 'express'
 import type { ConversionsResponse } from '../../../wire/conversion.js'
-import type { Affiliate } from '../../domain/affiliate.js'
-import type { ConversionDetail } from '../../domain/conversion.js'
-import type { AccountId } from '../../domain/ids.js'
+import { affiliatesNamed } from '../../domain/conversion.js'
 import { LIST_MAX } from '../../domain/lists.js'
 import { toConversionResponse } from '../conversionResponse.js'
 import type { Deps } from '../deps.js'
 import { sendJson, sendProblem } from '../problemJson.js'
-import { accountOf } from './auth.js'
+import type { V1Call } from './call.js'
 
 /** `GET /v1/conversions/<orderId>`: every conversion of an order id. */
 export const getConversions =
   ({ storage }: Deps) =>
-  async (req: Request, res: Response): Promise<void> => {
-    const accountId = accountOf(res)
-    const orderId = String(req.params.orderId).trim()
+  async ({ res, accountId, params }: V1Call): Promise<void> => {
+    const orderId = params.orderId?.trim() ?? ''
     const program = await storage.program(accountId)
     const found = await storage.conversionsOf(accountId, orderId)
     if (!program || found.length === 0) {
@@ -24,22 +20,12 @@ export const getConversions =
         detail: 'There is no report with this order id.',
       })
     }
-    const affiliates = await affiliatesIn(storage, accountId, found)
     const shown = found.slice(0, LIST_MAX)
+    // Only those that the conversions name, because an account may have thousands.
+    const named = new Set(shown.flatMap(affiliatesNamed))
+    const affiliates = await storage.affiliatesById(accountId, [...named])
     sendJson(res, 200, {
       conversions: shown.map((detail) => toConversionResponse(detail, program, affiliates)),
       ...(found.length > LIST_MAX && { more: true }),
     } satisfies ConversionsResponse)
   }
-
-/** Only the affiliates that the conversions refer to, because an account may have thousands. */
-export const affiliatesIn = (
-  storage: Deps['storage'],
-  accountId: AccountId,
-  conversions: readonly ConversionDetail[],
-): Promise<readonly Affiliate[]> => {
-  const ids = conversions.flatMap(({ verdict, commissions, entries }) =>
-    [...verdict.credits, ...commissions, ...entries].map(({ affiliateId }) => affiliateId),
-  )
-  return storage.affiliatesById(accountId, [...new Set(ids)])
-}

@@ -1,4 +1,4 @@
-import type { Request, Response } from 'express'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { z } from 'zod'
 import { KEY_TEXT_MAX } from '../../domain/ids.js'
 import { type Problem, problem } from '../../domain/problem.js'
@@ -6,17 +6,17 @@ import { MINUTE_MS, parseInstant } from '../../domain/time.js'
 import { sendProblem } from '../problemJson.js'
 import { readJson, sendUnreadable } from '../readJson.js'
 import { schemaProblems } from '../schemaProblems.js'
+import type { V1Call } from './call.js'
 
 export const REQUEST_MAX = 64 * 1024
 
 /** Reads and validates a server's JSON. Undefined means that the error was already answered. */
 export const readRequest = async <Shape>(
-  req: Request,
-  res: Response,
+  { req, res }: V1Call,
   schema: z.ZodType<Shape>,
   title: string,
 ): Promise<Shape | undefined> => {
-  if (req.body === undefined && !req.is(['json', 'application/*+json'])) {
+  if (!isParsed(req) && !JSON_TYPE.test(req.headers['content-type'] ?? '')) {
     sendProblem(res, 415, {
       title,
       code: 'not_json',
@@ -35,7 +35,18 @@ export const readRequest = async <Shape>(
   return undefined
 }
 
-export const badRequest = (res: Response, title: string, problems: readonly Problem[]): void =>
+/** `application/json`, or a type with its suffix: https://www.rfc-editor.org/rfc/rfc6839#section-3.1 */
+const JSON_TYPE = /^\s*application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i
+
+/** Whether a parser of the host app has read the body already. */
+const isParsed = (req: IncomingMessage): boolean =>
+  (req as { readonly body?: unknown }).body !== undefined
+
+export const badRequest = (
+  res: ServerResponse,
+  title: string,
+  problems: readonly Problem[],
+): void =>
   sendProblem(res, 400, {
     title,
     code: problems[0]?.code ?? 'invalid',
@@ -44,9 +55,9 @@ export const badRequest = (res: Response, title: string, problems: readonly Prob
   })
 
 /** The `Idempotency-Key` of the request, if there is one. */
-export const idempotencyKey = (req: Request): string | undefined | Problem => {
-  const key = req.get('idempotency-key')?.trim()
-  if (key === undefined || key === '') return undefined
+export const idempotencyKey = (req: IncomingMessage): string | undefined | Problem => {
+  const key = String(req.headers['idempotency-key'] ?? '').trim()
+  if (key === '') return undefined
   return key.length <= KEY_TEXT_MAX - 'key:'.length && /^[\x21-\x7e]+$/.test(key)
     ? key
     : problem('invalid', 'Idempotency-Key', 'Use 1 to 187 printable ASCII characters.')

@@ -1,4 +1,4 @@
-import type { Request, Response } from 'express'
+import type { ServerResponse } from 'node:http'
 import type { VisitorId } from '../../domain/ids.js'
 import { canBeGuessed } from '../../domain/order.js'
 import { isProblem, type Problem } from '../../domain/problem.js'
@@ -7,13 +7,13 @@ import { isStatement, type Report } from '../../domain/report.js'
 import { parseInstant } from '../../domain/time.js'
 import { recordReport } from '../../ingest/record.js'
 import type { ReportContext } from '../../ingest/reports/reportContext.js'
+import type { ShownOrder } from '../../storage/settled.js'
 import { toConversionResponse } from '../conversionResponse.js'
 import type { Deps } from '../deps.js'
 import { keptReport } from '../keptEvent.js'
 import { sendJson } from '../problemJson.js'
-import { accountOf } from './auth.js'
+import type { V1Call } from './call.js'
 import { sendConflict } from './conflict.js'
-import { affiliatesIn } from './conversions.js'
 import { badRequest, idempotencyKey, readAt } from './read.js'
 
 /** The parts of a request that are not part of the report. */
@@ -27,13 +27,11 @@ interface Said {
 /** Records a server's report, settles its order, and answers with the resulting order. */
 export const takeReport = async (
   deps: Deps,
-  req: Request,
-  res: Response,
+  { req, res, accountId }: V1Call,
   title: string,
   said: Said,
   read: (context: ReportContext) => Report | Problem,
 ): Promise<void> => {
-  const accountId = accountOf(res)
   const program = await deps.storage.program(accountId)
   const key = idempotencyKey(req)
   if (isProblem(key)) return badRequest(res, title, [key])
@@ -63,10 +61,11 @@ export const takeReport = async (
     flawed: [],
   })
   if (isProblem(found)) return badRequest(res, title, [found])
-  const { state, parked, orderKey } = await recordReport(deps, found)
+  const { state, parked, order } = await recordReport(deps, found, { order: true })
   if (state === 'conflict' || state === 'full') return sendConflict(res, key !== undefined)
+  if (!order) throw new Error('A stored report was returned without its order')
   if (parked) await keepParked(deps, found, parked)
-  await answer(deps, res, program, { ...found, orderKey }, statusOf(state, parked), parked)
+  answer(res, program, found, order, statusOf(state, parked), parked)
 }
 
 /** Stores a report that was not fully applied, so that the merchant can review it. */
@@ -92,24 +91,17 @@ const statusOf = (state: 'recorded' | 'duplicate', parked: string | undefined): 
   return state === 'recorded' ? 201 : 200
 }
 
-const answer = async (
-  { storage }: Deps,
-  res: Response,
+const answer = (
+  res: ServerResponse,
   program: Program,
   report: Report,
+  { conversion, affiliates }: ShownOrder,
   status: number,
   parked: string | undefined,
-): Promise<void> => {
-  const { accountId, orderKey, id } = report
-  const conversion = await storage.conversion(accountId, orderKey)
-  if (!conversion) throw new Error('An order that was just settled cannot be read')
-  const response = toConversionResponse(
-    conversion,
-    program,
-    await affiliatesIn(storage, accountId, [conversion]),
-  )
+): void => {
+  const response = toConversionResponse(conversion, program, affiliates)
   const reports = response.reports.map((one) =>
-    parked && one.id === id ? { ...one, parked } : one,
+    parked && one.id === report.id ? { ...one, parked } : one,
   )
   sendJson(res, status, { ...response, reports, ...(isUnsure(report) && { advice: ADVICE }) })
 }
