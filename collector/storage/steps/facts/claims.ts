@@ -154,13 +154,14 @@ function* contestedBy(
   address: string,
 ): Step<readonly number[]> {
   const rows = yield* all<Arrival>(
+    // `limit 1` and not `exists`, which PostgreSQL may turn into a join with all claims of the account.
     `select min(c.arrived_at) as arrived_at from (
        select order_key, arrived_at from claims
        where account_id = ? and address = ? and arrived_at between ? and ? and order_key <> ?
        order by arrived_at desc limit ${FROM_ADDRESS_MAX}) as c
-     where exists (
+     where (
        select 1 from claims o
-       where o.account_id = ? and o.order_key = c.order_key and o.address <> ?)
+       where o.account_id = ? and o.order_key = c.order_key and o.address <> ? limit 1) is not null
      group by c.order_key order by min(c.arrived_at) desc limit ?`,
     accountId,
     address,

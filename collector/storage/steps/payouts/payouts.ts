@@ -204,11 +204,12 @@ function* chainEnds(
   keys: readonly OrderKey[],
 ): Step<readonly (readonly [OrderKey, Chain])[]> {
   const rows = yield* all<EndRow>(
-    `select order_key, seq, hash from entries e
-     where account_id = ? and order_key in (?*) and not exists (
-       select 1 from entries l
-       where l.account_id = e.account_id and l.order_key = e.order_key and l.seq > e.seq
-         and l.account_id = ?)`,
+    // Joined by the whole key: of two conditions on an order's entries, PostgreSQL may compare all
+    // entries with each other.
+    `select e.order_key, e.seq, e.hash from (
+       select order_key, max(seq) as seq from entries
+       where account_id = ? and order_key in (?*) group by order_key) as last
+     join entries e on e.account_id = ? and e.order_key = last.order_key and e.seq = last.seq`,
     accountId,
     keys,
     accountId,

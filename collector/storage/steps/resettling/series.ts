@@ -16,7 +16,8 @@ interface ClaimRow {
   readonly order_key: OrderKey
   readonly arrived_at: number
   readonly report_id: string
-  readonly favours: number
+  /** Null: no claim of the order favours the affiliate. */
+  readonly favours: number | null
 }
 
 /**
@@ -34,10 +35,10 @@ export function* ordersInSeries(
   const [at, after] = read<[number, string]>(cursor) ?? [since, '']
   // Read in the order of arrival, because an index by affiliate would cost each sale a page of its own.
   const rows = yield* all<ClaimRow>(
-    `select c.order_key, c.arrived_at, c.report_id, case when exists (
+    `select c.order_key, c.arrived_at, c.report_id, (
          select 1 from claims f
-         where f.account_id = ? and f.order_key = c.order_key and f.affiliate_id = ?
-       ) then 1 else 0 end as favours
+         where f.account_id = ? and f.order_key = c.order_key and f.affiliate_id = ? limit 1
+       ) as favours
      from (
        select order_key, arrived_at, report_id from claims
        where account_id = ? and arrived_at + 0 >= ? and arrived_at + 0 <= ?
@@ -54,7 +55,7 @@ export function* ordersInSeries(
   )
   const keys = new Set<OrderKey>()
   for (const { order_key, arrived_at, report_id, favours } of rows) {
-    if (favours === 1) keys.add(order_key)
+    if (favours !== null) keys.add(order_key)
     if (keys.size >= limit) return slice([...keys], [arrived_at, report_id])
   }
   const last = rows.at(-1)
