@@ -13,9 +13,9 @@ export interface ProblemBody {
 /** How long a sender should wait before it retries after an outage. */
 export const RETRY_AFTER_SECONDS = 5
 
-const NOT_STORED: Headers = ['Cache-Control', 'no-store']
-const PROBLEM: Headers = ['Content-Type', 'application/problem+json; charset=utf-8', ...NOT_STORED]
-const JSON_TEXT: Headers = ['Content-Type', 'application/json; charset=utf-8', ...NOT_STORED]
+const COMMON: Headers = ['Cache-Control', 'no-store', 'X-Content-Type-Options', 'nosniff']
+const PROBLEM: Headers = ['Content-Type', 'application/problem+json; charset=utf-8', ...COMMON]
+const JSON_TEXT: Headers = ['Content-Type', 'application/json; charset=utf-8', ...COMMON]
 
 /** Answers `application/problem+json`. */
 export const sendProblem = (

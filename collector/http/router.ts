@@ -6,6 +6,7 @@ import { health, readiness } from './health.js'
 import { eventsListener, type Listener, type ListenerOptions, pixelListener } from './listeners.js'
 import type { Scripts } from './script.js'
 import { hasTwoHosts, refuseHosts } from './server.js'
+import { pathOf } from './url.js'
 import { isOfV1, v1Listener } from './v1/listener.js'
 
 /** Answers the requests of pages and servers without Express. Returns false for any other path. */
@@ -25,9 +26,6 @@ export const beacons = (deps: Deps, options: ListenerOptions, scripts: Scripts):
     return true
   }
 }
-
-/** The path of a request, relative to where the router is mounted. */
-export const pathOf = ({ url = '/' }: IncomingMessage): string => url.split('?', 1)[0] ?? '/'
 
 /**
  * The routes for tracking and API as an Express router, to be mounted at any path of a merchant's

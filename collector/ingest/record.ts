@@ -4,7 +4,7 @@ import { problem } from '../domain/problem.js'
 import type { Report } from '../domain/report.js'
 import { settle } from '../settle/settle.js'
 import type { Settled } from '../storage/settled.js'
-import { CLICKS_KEPT_MAX, type ClickState } from '../storage/storage.js'
+import { CLICKS_KEPT_MAX, type ClickState, type SettleOptions } from '../storage/storage.js'
 import type { Deps } from './deps.js'
 
 type Storing = Pick<Deps, 'storage'>
@@ -13,9 +13,9 @@ type Storing = Pick<Deps, 'storage'>
 export const recordReport = (
   { storage }: Storing,
   report: Report,
-  asked?: { readonly order: boolean },
+  options?: SettleOptions,
 ): Promise<Settled> =>
-  storage.settleOrder(report, (facts) => settle(facts, report.receivedAt), asked)
+  storage.settleOrder(report, (facts) => settle(facts, report.receivedAt), options)
 
 /** Stores clicks of one account and re-settles the later orders of their visitors. */
 export const recordClicks = (

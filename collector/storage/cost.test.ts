@@ -1,4 +1,5 @@
 import { oncePerDay } from '../domain/order.js'
+import type { Report } from '../domain/report.js'
 import { days } from '../domain/time.js'
 import {
   anEmptyCopyable,
@@ -28,12 +29,18 @@ import { catalogueOver } from './steps/catalogue/catalogue.js'
 import { programCache } from './steps/catalogue/programCache.js'
 import { ledgerOver } from './steps/ledger.js'
 import { resettlingOver } from './steps/resettling/resettle.js'
-import { settleReport } from './steps/settling/settling.js'
+import { settleReports } from './steps/settling/settleReports.js'
 import { all, type Runner, type Step } from './steps/step.js'
 import { recordClicks } from './steps/visitors/clicks.js'
-import { CLICKS_KEPT_MAX } from './storage.js'
+import { CLICKS_KEPT_MAX, type Decide } from './storage.js'
 
 const decide = decideAt()
+
+const settleReport = (
+  programs: ReturnType<typeof programCache>,
+  report: Report,
+  decide: Decide,
+): Step<unknown> => settleReports(programs, [{ report, decide, options: {} }])
 
 /** A database in which much was stored of Anna, and of the customer c1. */
 interface Stored {

@@ -17,7 +17,7 @@ export interface Settled {
   readonly parked: string | undefined
   /** The order it belongs to; for a duplicate, the one that the first delivery was for. */
   readonly orderKey: OrderKey
-  /** The order with its affiliates, if asked for and the report is stored. */
+  /** The order with its affiliates, if `withOrder` was set and the report is stored. */
   readonly order?: ShownOrder
 }
 

@@ -48,6 +48,11 @@ export interface Handover {
   readonly usedAt: number
 }
 
+export interface SettleOptions {
+  /** Whether the result has the order as it is then. */
+  readonly withOrder?: boolean
+}
+
 export interface Ledger {
   /**
    * Stores clicks of one account and re-settles the later orders of their visitors. Returns the
@@ -56,10 +61,9 @@ export interface Ledger {
   recordClicks(clicks: readonly NewClick[], decide: Decide): Promise<readonly ClickState[]>
 
   /**
-   * Stores the report, loads all facts of its order, decides, and books desired minus booked. If
-   * asked, the result has the order as it is then.
+   * Stores the report, loads all facts of its order, decides, and books desired minus booked.
    */
-  settleOrder(report: Report, decide: Decide, asked?: { readonly order: boolean }): Promise<Settled>
+  settleOrder(report: Report, decide: Decide, options?: SettleOptions): Promise<Settled>
 
   /**
    * The conversions of an order id, of one kind or all; an order may have one per product. Returns

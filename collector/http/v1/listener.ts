@@ -4,6 +4,7 @@ import type { Deps } from '../deps.js'
 import { answerError } from '../errors.js'
 import type { Listener } from '../listeners.js'
 import { sendProblem } from '../problemJson.js'
+import { pathOf, urlOf } from '../url.js'
 import { postAction } from './actions.js'
 import { accountOfKey } from './auth.js'
 import type { V1Call } from './call.js'
@@ -39,17 +40,17 @@ export const v1Listener = (deps: Deps): Listener => {
   const accountOf = accountOfKey(deps)
   const routes = v1Routes.map(({ method, path, answer }) => ({
     method,
-    parts: path.split('/'),
+    parts: partsOf(`/v1${path}`),
     answer: answer(deps),
   }))
   return async (req, res) => {
     try {
       const accountId = await accountOf(req, res)
       if (!accountId) return
-      const url = (req.url ?? '').slice('/v1'.length)
+      const url = urlOf(req).slice('/v1'.length)
       const wrong = wrongAddress(url)
       if (wrong) return badRequest(res, WRONG_URL, [wrong])
-      const path = partsOf(url)
+      const path = partsOf(pathOf(req))
       for (const { method, parts, answer } of routes) {
         const params = method === methodOf(req) ? matched(parts, path) : undefined
         if (!params) continue
@@ -69,11 +70,10 @@ const WRONG_URL = 'The URL is invalid'
 /** Node leaves out the body of an answer to HEAD. */
 const methodOf = ({ method }: IncomingMessage) => (method === 'HEAD' ? 'GET' : method)
 
-/** The decoded parts of a path, without a slash at its end. */
-const partsOf = (url: string): readonly string[] =>
-  (url.split('?', 1)[0] ?? '').replace(/\/$/, '').split('/').map(decodeURIComponent)
+/** The parts of a path, without a slash at its end. */
+const partsOf = (path: string): readonly string[] => path.replace(/\/$/, '').split('/')
 
-/** The parameters of a path that matches a pattern, whatever the case of its fixed parts. */
+/** The decoded parameters of a path that matches a pattern, whatever the case of its fixed parts. */
 const matched = (
   pattern: readonly string[],
   path: readonly string[],
@@ -82,7 +82,7 @@ const matched = (
   const params: Record<string, string> = {}
   for (const [index, part] of pattern.entries()) {
     const given = path[index] ?? ''
-    if (part.startsWith(':') && given !== '') params[part.slice(1)] = given
+    if (part.startsWith(':') && given !== '') params[part.slice(1)] = decodeURIComponent(given)
     else if (part !== given.toLowerCase()) return undefined
   }
   return params

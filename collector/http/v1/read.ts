@@ -16,7 +16,7 @@ export const readRequest = async <Shape>(
   schema: z.ZodType<Shape>,
   title: string,
 ): Promise<Shape | undefined> => {
-  if (!isParsed(req) && !JSON_TYPE.test(req.headers['content-type'] ?? '')) {
+  if (!isParsed(req) && !(hasBody(req) && JSON_TYPE.test(req.headers['content-type'] ?? ''))) {
     sendProblem(res, 415, {
       title,
       code: 'not_json',
@@ -37,6 +37,10 @@ export const readRequest = async <Shape>(
 
 /** `application/json`, or a type with its suffix: https://www.rfc-editor.org/rfc/rfc6839#section-3.1 */
 const JSON_TYPE = /^\s*application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i
+
+/** Whether a request has a body: https://www.rfc-editor.org/rfc/rfc9112#section-6.3 */
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || headers['content-length'] !== undefined
 
 /** Whether a parser of the host app has read the body already. */
 const isParsed = (req: IncomingMessage): boolean =>

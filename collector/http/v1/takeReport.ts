@@ -61,7 +61,7 @@ export const takeReport = async (
     flawed: [],
   })
   if (isProblem(found)) return badRequest(res, title, [found])
-  const { state, parked, order } = await recordReport(deps, found, { order: true })
+  const { state, parked, order } = await recordReport(deps, found, { withOrder: true })
   if (state === 'conflict' || state === 'full') return sendConflict(res, key !== undefined)
   if (!order) throw new Error('A stored report was returned without its order')
   if (parked) await keepParked(deps, found, parked)

@@ -75,6 +75,21 @@ export const batches = (first: () => Storage, open: () => Promise<Storage>): voi
       expect(states.flat().filter((state) => state === 'duplicate')).toHaveLength(MANY)
     })
 
+    test('count for one visitor under two linked ids', async () => {
+      const [a, b] = [visitor('phone'), visitor('laptop')]
+      await first().recordClicks([clickOf(1, { visitorId: a })], decide)
+      await first().linkVisitors(account, [a, b], NOON, decide)
+      const settled = await Promise.all(
+        [a, b, a, b].map((visitorId, n) =>
+          first().settleOrder(aSale({ orderId: `${n}`, visitorId }), decide),
+        ),
+      )
+      expect(settled.map(({ state }) => state)).toEqual(settled.map(() => 'recorded'))
+      const commissions = await first().listCommissions({ accountId: account })
+      expect(commissions.map(({ affiliateId }) => affiliateId)).toEqual([jane, jane, jane, jane])
+      expect(await first().auditLedger(account)).toMatchObject({ orders: 4, broken: [] })
+    })
+
     test('after an edit of another collector use the edited program', async () => {
       const zoe = anAffiliate('zoe')
       const byZoe = (n: number) => clickOf(n, { affiliateCode: 'zoe', affiliateId: undefined })

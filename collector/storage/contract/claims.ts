@@ -107,6 +107,41 @@ export const claims = (storage: () => Storage): void => {
       expect(await standing('2')).toEqual(['pending bob'])
     })
 
+    test('are a series of their affiliate, also if all are confirmed at the same time', async () => {
+      const orders = numbers(20)
+      for (const [n, orderId] of orders.entries()) {
+        const visitorId = await referred(`evil ${orderId}`, 'bob')
+        await settle(aSale({ orderId, visitorId, receivedAt: NOON + n * SECOND_MS }))
+      }
+      const at = NOON + 10 * MINUTE_MS
+      await Promise.all(
+        orders.map((orderId) =>
+          settle(aConfirmation({ orderId, timed: false, occurredAt: at, receivedAt: at })),
+        ),
+      )
+      await drain(storage(), decide)
+      expect(await all(orders)).toEqual(['held claims_in_series bob'])
+    })
+
+    test('from one address contest nothing if they are many, also at the same time', async () => {
+      const orders = numbers(20)
+      await honest(orders)
+      await Promise.all(
+        orders.map((orderId) => {
+          const from = { visitorId: visitor(`fresh ${orderId}`), address: 'one address' }
+          return settle(aSale({ orderId, ...from, receivedAt: between(orders, orderId) }))
+        }),
+      )
+      for (const orderId of orders) {
+        const own = { visitorId: visitor(`buyer ${orderId}`), address: `address ${orderId}` }
+        await settle(
+          aSale({ orderId, ...own, id: `again ${orderId}`, receivedAt: between(orders, orderId) }),
+        )
+      }
+      await drain(storage(), decide)
+      expect(await all(orders)).toEqual(['pending jane'])
+    })
+
     test('are a series of their affiliate among more claims of others than one slice reads', async () => {
       const orders = numbers(12)
       for (const [n, orderId] of orders.entries()) {

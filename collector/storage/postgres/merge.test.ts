@@ -157,7 +157,7 @@ test('statements with the same text are one query, locks are sorted, and writes 
     'update words set',
     'update words set',
     'update words set',
-    'select asked.merged_read, found.*',
+    'select merged.number as',
   ])
   expect(
     texts

@@ -59,38 +59,21 @@ const newlyHeld = (kind: string, ids: readonly string[], held: Set<string>): rea
     })
     .sort()
 
+/** Inserts that can be one are sent where the first of them stands. */
 const writeUnits = (writes: readonly Placed<Insert | SqlStatement>[]): readonly Unit[] => {
-  const units: Unit[] = []
-  const groups = new Map<string, Placed<Insert>[]>()
-  for (const { place, ask } of writes) {
-    const key = 'into' in ask ? groupOf(ask) : undefined
-    const group = key === undefined ? undefined : groups.get(key)
-    if (group && 'into' in ask) {
-      group.push({ place, ask })
-    } else if (key !== undefined && 'into' in ask) {
-      const started = [{ place, ask }]
-      groups.set(key, started)
-      units.push(lazily(() => insertUnit(started)))
-    } else {
-      units.push(alone(place, ask))
-    }
+  const groups = new Map<string, Placed<Insert | SqlStatement>[]>()
+  for (const write of writes) {
+    const key = ('into' in write.ask ? groupOf(write.ask) : undefined) ?? `alone ${write.place}`
+    const group = groups.get(key)
+    if (group) group.push(write)
+    else groups.set(key, [write])
   }
-  return units
-}
-
-/** A group is complete only after all statements were looked at. */
-const lazily = (make: () => Unit): Unit => {
-  let made: Unit | undefined
-  const unit = () => {
-    made ??= make()
-    return made
-  }
-  return {
-    get queries() {
-      return unit().queries
-    },
-    answer: (results) => unit().answer(results),
-  }
+  return [...groups.values()].map((group) => {
+    const [first, ...others] = group as [Placed<Insert | SqlStatement>]
+    return others.length === 0
+      ? alone(first.place, first.ask)
+      : insertUnit(group as readonly Placed<Insert>[])
+  })
 }
 
 const alone = (place: number, ask: Insert | SqlStatement): Unit => ({
@@ -116,7 +99,6 @@ const groupOf = ({ into, rows, suffix, key }: Insert): string | undefined => {
 /** One insert with the rows of several, sorted by their key, so that collectors do not deadlock. */
 const insertUnit = (group: readonly Placed<Insert>[]): Unit => {
   const [first] = group as readonly [Placed<Insert>, ...Placed<Insert>[]]
-  if (group.length === 1) return alone(first.place, first.ask)
   const { key } = first.ask
   const all = group.flatMap(({ place, ask }) => ask.rows.map((row) => ({ place, row })))
   const sorted = key ? sortedBy(all, key) : all

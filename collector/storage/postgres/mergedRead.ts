@@ -74,15 +74,15 @@ const queryOf = ({ text, values }: SqlStatement, roles: readonly Role[]) => {
     place += 1
     if (roles[place] === 'limit') return String(Number(values[place]))
     if (roles[place] === 'account') return `$${columns.length + accounts.indexOf(place) + 1}`
-    return `${found === '?' ? '' : '= '}asked.v${columns.indexOf(place) + 1}`
+    return `${found === '?' ? '' : '= '}merged.v${columns.indexOf(place) + 1}`
   })
   const arrays = columns.map((at, index) => `$${index + 1}::${typeOf(values[at])}[]`)
   const names = columns.map((_, index) => `v${index + 1}`)
   return {
     columns,
     accounts,
-    text: `select asked.merged_read, found.* from unnest(${arrays.join(', ')})
-      with ordinality as asked (${[...names, 'merged_read'].join(', ')})
+    text: `select merged.number as merged_read, found.* from unnest(${arrays.join(', ')})
+      with ordinality as merged (${[...names, 'number'].join(', ')})
       cross join lateral (select * from (${read}) as own offset 0) as found`,
   }
 }

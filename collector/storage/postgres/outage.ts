@@ -23,6 +23,9 @@ const codeOf = (error: unknown): string => String((error as { code?: unknown })?
 
 export const isConflict = (error: unknown): boolean => CONFLICT.test(codeOf(error))
 
+/** A lock was not free in time. The connection can be used again. */
+export const isLockTimeout = (error: unknown): boolean => codeOf(error) === '55P03'
+
 /** The server or the role has reached its limit of connections. */
 export const isCrowded = (error: unknown): boolean => codeOf(error) === '53300'
 

@@ -1,48 +1,20 @@
-import type { AccountId } from '../../domain/ids.js'
-import type { Report } from '../../domain/report.js'
 import type { Settled } from '../settled.js'
 import type { ProgramCache } from '../steps/catalogue/programCache.js'
-import { settleReport } from '../steps/settling/settling.js'
-import { type LockKind, type Runner, run, type Step, togetherAll } from '../steps/step.js'
-import { type Decide, type Ledger, StorageOutage } from '../storage.js'
-import { keysOf } from './turns.js'
+import { settleReports } from '../steps/settling/settleReports.js'
+import { type Runner, run, type Step, togetherAll } from '../steps/step.js'
+import { type Ledger, StorageOutage } from '../storage.js'
+import { separated } from './contention.js'
+import { type Call, newCall, type Queue, reportQueues } from './reportQueue.js'
 
 /** The maximum number of reports per transaction. */
-export const REPORTS_TOGETHER_MAX = 32
-/** How many reports may wait per account. Further ones are refused immediately. */
-export const REPORTS_WAITING_MAX = 10_000
+const REPORTS_TOGETHER_MAX = 32
 /** How many transactions of one account run at the same time. */
 const BATCHES_MAX = 4
 /**
- * How long a batch waits for a lock. Then its reports are settled alone, so that only those wait whose
- * lock another collector holds.
+ * How long a batch waits for a lock that another collector holds. A report that waits longer is settled
+ * beside the batches, so that it does not delay others.
  */
 const LOCK_WAIT_MS = 200
-
-type Asked = Parameters<Ledger['settleOrder']>[2]
-
-/** A report until it is settled. */
-interface Call {
-  readonly report: Report
-  readonly decide: Decide
-  readonly asked: Asked | undefined
-  readonly keys: readonly string[]
-  /** How many earlier reports with a common key are not settled yet. */
-  before: number
-  /** The later reports that wait for this one. */
-  readonly after: Call[]
-  readonly resolve: (settled: Settled) => void
-  readonly reject: (error: unknown) => void
-}
-
-interface Queue {
-  /** Reports that wait for no other one, in the order of arrival. No two have a common key. */
-  readonly ready: Call[]
-  /** The last report with each key. */
-  readonly last: Map<string, Call>
-  unsettled: number
-  running: number
-}
 
 /**
  * Settles the reports of an account in batches: those that arrive during a transaction are settled
@@ -51,135 +23,100 @@ interface Queue {
  * or customer are settled one after the other, in the order of arrival.
  */
 export const reportBatches = (runner: Runner, programs: ProgramCache): Ledger['settleOrder'] => {
-  const queues = new Map<AccountId, Queue>()
-  const next = (accountId: AccountId, queue: Queue): void => {
-    const free = (call: Call) => {
-      release(queue, call)
-      if (queue.unsettled === 0) queues.delete(accountId)
+  const { enter, leave } = reportQueues()
+  const next = (queue: Queue): void => {
+    const left = (call: Call) => {
+      leave(queue, call)
       // After the other reports of the same batch, which are settled now too.
-      else if (queue.ready.length > 0) queueMicrotask(() => next(accountId, queue))
+      if (queue.ready.length > 0) queueMicrotask(() => next(queue))
     }
     while (queue.running < BATCHES_MAX && queue.ready.length > 0) {
       queue.running += 1
       const calls = queue.ready.splice(0, REPORTS_TOGETHER_MAX)
-      void settle(runner, programs, calls, free).finally(() => {
+      void settleAll({ runner, programs, left }, calls).finally(() => {
         queue.running -= 1
-        next(accountId, queue)
+        next(queue)
       })
     }
   }
-  return (report, decide, asked) =>
+  return (report, decide, options = {}) =>
     new Promise((resolve, reject) => {
-      const { accountId } = report
-      const queue = queues.get(accountId) ?? newQueue()
-      queues.set(accountId, queue)
-      if (queue.unsettled >= REPORTS_WAITING_MAX) {
-        return reject(new StorageOutage('Too many reports are waiting.', undefined, 'turns_full'))
-      }
-      const call = {
-        report,
-        decide,
-        asked,
-        keys: keysOf(report),
-        before: 0,
-        after: [],
-        resolve,
-        reject,
-      }
-      enter(queue, call)
+      const queue = enter(newCall(report, decide, options, { resolve, reject }))
       // The reports of one turn of the event loop are the first batch.
-      if (queue.ready.length === 1) setImmediate(() => next(accountId, queue))
+      if (queue.ready.length === 1) setImmediate(() => next(queue))
     })
 }
 
-const newQueue = (): Queue => ({ ready: [], last: new Map(), unsettled: 0, running: 0 })
-
-const enter = (queue: Queue, call: Call): void => {
-  const earlier = new Set(call.keys.flatMap((key) => queue.last.get(key) ?? []))
-  for (const one of earlier) one.after.push(call)
-  call.before = earlier.size
-  for (const key of call.keys) queue.last.set(key, call)
-  queue.unsettled += 1
-  if (call.before === 0) queue.ready.push(call)
-}
-
-const release = (queue: Queue, call: Call): void => {
-  for (const key of call.keys) if (queue.last.get(key) === call) queue.last.delete(key)
-  queue.unsettled -= 1
-  for (const later of call.after) {
-    later.before -= 1
-    if (later.before === 0) queue.ready.push(later)
-  }
+interface Settling {
+  readonly runner: Runner
+  readonly programs: ProgramCache
+  /** Called for each report that is settled or failed. */
+  readonly left: (call: Call) => void
 }
 
 /**
- * Never rejects. If a batch fails, its reports are settled alone, so that one that is faulty or has to
- * wait does not hinder the others; then it resolves before they are settled. `free` is called for each
- * report that is settled.
+ * Outages that one report of a batch may have caused: conflicts, a lock that was not free in time, a
+ * statement that took too long.
  */
-const settle = async (
-  runner: Runner,
-  programs: ProgramCache,
-  calls: readonly Call[],
-  free: (call: Call) => void,
-): Promise<void> => {
+const BY_ONE: readonly string[] = ['conflicts', '55P03', '57014', 'query_timeout']
+
+/**
+ * Never rejects. If the batch fails, its reports are settled one after the other, so that one that is
+ * faulty does not hinder the others, and each sees what those before it wrote.
+ */
+const settleAll = async (settling: Settling, calls: readonly Call[]): Promise<void> => {
   try {
-    const settled = await runner.write(() =>
-      calls.length === 1 ? alone(programs, calls) : together(programs, calls),
-    )
-    for (const [index, call] of calls.entries()) {
-      free(call)
-      call.resolve(settled[index] as Settled)
-    }
+    finish(settling, calls, await together(settling, calls))
   } catch (error) {
-    const isForAll = error instanceof StorageOutage && !ALONE.includes(error.kind)
-    if (calls.length > 1 && !isForAll) {
-      for (const call of calls) void settle(runner, programs, [call], free)
+    if (error instanceof StorageOutage && !BY_ONE.includes(error.kind)) {
+      for (const call of calls) fail(settling, call, error)
       return
     }
-    for (const call of calls) {
-      free(call)
-      call.reject(error)
-    }
+    for (const call of calls) await settleOne(settling, call)
   }
 }
 
-/** Outages that concern some reports of a batch: conflicts, and a lock that was not free in time. */
-const ALONE: readonly string[] = ['conflicts', '55P03']
-
-const alone = (programs: ProgramCache, calls: readonly Call[]): Step<readonly Settled[]> =>
-  togetherAll(
-    calls.map(({ report, decide, asked }) => settleReport(programs, report, decide, asked)),
-  )
-
-function* together(programs: ProgramCache, calls: readonly Call[]): Step<readonly Settled[]> {
-  yield* run(`set local lock_timeout = '${LOCK_WAIT_MS}ms'`)
-  return yield* apart(alone(programs, calls))
-}
-
-/**
- * Two reports of a batch need the same lock, for example those of one visitor under two ids. Locks do
- * not separate them within one transaction.
- */
-class Contended extends Error {}
-
-/** Kinds of locks that a report needs for itself. The others only keep edits away. */
-const OWN: readonly LockKind[] = ['visitor', 'customer', 'products', 'order']
-
-/** Fails as soon as two steps ask for the same lock. */
-function* apart<Value>(step: Step<Value>): Step<Value> {
-  let state = step.next()
-  while (!state.done) {
-    const taken = new Set<string>()
-    for (const ask of state.value) {
-      if (!('lock' in ask) || !OWN.includes(ask.lock)) continue
-      for (const id of ask.ids) {
-        const key = `${ask.lock} ${id}`
-        if (taken.has(key)) throw new Contended(`Two reports need the lock of ${key}`)
-        taken.add(key)
-      }
-    }
-    state = step.next(yield state.value)
+const settleOne = async (settling: Settling, call: Call): Promise<void> => {
+  try {
+    finish(settling, [call], await together(settling, [call]))
+  } catch (error) {
+    const isLocked = error instanceof StorageOutage && error.kind === '55P03'
+    if (isLocked) void settleBeside(settling, call)
+    else fail(settling, call, error)
   }
-  return state.value
 }
+
+/** Waits for locks as long as a statement may take. */
+const settleBeside = async (settling: Settling, call: Call): Promise<void> => {
+  const { runner, programs } = settling
+  try {
+    finish(settling, [call], await runner.write(() => settleReports(programs, [call])))
+  } catch (error) {
+    fail(settling, call, error)
+  }
+}
+
+const finish = ({ left }: Settling, calls: readonly Call[], settled: readonly Settled[]): void => {
+  for (const [index, call] of calls.entries()) {
+    left(call)
+    call.resolve(settled[index] as Settled)
+  }
+}
+
+const fail = ({ left }: Settling, call: Call, error: unknown): void => {
+  left(call)
+  call.reject(error)
+}
+
+const together = (
+  { runner, programs }: Settling,
+  calls: readonly Call[],
+): Promise<readonly Settled[]> =>
+  runner.write(function* (): Step<readonly Settled[]> {
+    // In PostgreSQL, writes are sent before reads, and this before the first lock.
+    const [, settled] = yield* togetherAll([
+      run(`set local lock_timeout = '${LOCK_WAIT_MS}ms'`),
+      settleReports(programs, calls, separated()),
+    ])
+    return settled
+  })

@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from 'pg'
 import { type Answer, type Ask, Overtaken, type Runner, type Step } from '../steps/step.js'
 import { StorageOutage } from '../storage.js'
 import { merge } from './merge.js'
-import { isConflict, isCrowded, isStale, toOutage } from './outage.js'
+import { isConflict, isCrowded, isLockTimeout, isStale, toOutage } from './outage.js'
 import { readsTogether } from './readsTogether.js'
 import type { Query } from './statements.js'
 import type { Result } from './unit.js'
@@ -84,7 +84,7 @@ const withClient = async <Value>(
     return value
   } catch (error) {
     // A connection that failed with an outage is not reused.
-    client.release(toOutage(error) instanceof StorageOutage)
+    client.release(toOutage(error) instanceof StorageOutage && !isLockTimeout(error))
     throw error
   }
 }

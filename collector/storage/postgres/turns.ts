@@ -8,9 +8,8 @@ export const TURNS_WAITING_MAX = 10_000
 export type InTurn = <Value>(keys: readonly string[], work: () => Promise<Value>) => Promise<Value>
 
 /**
- * Queues writes in the process that would otherwise wait for each other's locks in the database.
- * There each of them would hold a connection, and a dozen reports of one order, visitor or customer
- * would use all of them. Writes with a common key run in order of arrival.
+ * Queues writes in the process that would otherwise wait for each other's locks in the database, where
+ * each of them would hold a connection. Writes with a common key run in order of arrival.
  */
 export const turns = (): InTurn => {
   const last = new Map<string, Promise<unknown>>()
@@ -55,16 +54,21 @@ export const ledgerInTurn = (
     inTurn([`${accountId} visitor ${id}`], () => forgetVisitor(accountId, id, at)),
 })
 
-/** What a report may share with others: its order, visitor and customer. */
+/** What a report may share with others: its order, id, request, visitor and customer. */
 export const keysOf = (report: Report): readonly string[] => {
   const { accountId, orderKey } = report
   // Reports of products share the key of the whole order, because they conflict with its reports
   // and refunds.
-  const order = `${accountId} order ${wholeOrderKey(orderKey) ?? orderKey}`
-  if (!isStatement(report)) return [order]
-  const { visitorId, customer } = report
+  const own = [
+    `${accountId} order ${wholeOrderKey(orderKey) ?? orderKey}`,
+    // One id may come for two orders.
+    `${accountId} report ${report.id}`,
+  ]
+  if (!isStatement(report)) return own
+  const { visitorId, customer, request } = report
   return [
-    order,
+    ...own,
+    ...(request === undefined ? [] : [`${accountId} request ${request}`]),
     ...(visitorId === undefined ? [] : [`${accountId} visitor ${visitorId}`]),
     ...(customer === undefined ? [] : [`${accountId} customer ${customer}`]),
   ]

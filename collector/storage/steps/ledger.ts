@@ -1,12 +1,13 @@
 import type { AccountId, VisitorId } from '../../domain/ids.js'
+import type { Settled } from '../settled.js'
 import type { Handover, Ledger } from '../storage.js'
 import type { ProgramCache } from './catalogue/programCache.js'
 import { buyersOf } from './facts/buyers.js'
 import { touchesOf } from './facts/touches.js'
 import { payOutOver } from './payouts/payoutSlices.js'
 import { applyParked } from './settling/applyParked.js'
-import { conversionOf, conversionsOf } from './settling/conversion.js'
-import { settleReport } from './settling/settling.js'
+import { conversionOf, conversionsOver } from './settling/conversion.js'
+import { settleReports } from './settling/settleReports.js'
 import { insert, one, type Runner, type Step } from './step.js'
 import { setAside } from './upkeep/setAside.js'
 import { recordClicks, settleOrdersOf } from './visitors/clicks.js'
@@ -19,10 +20,12 @@ export const ledgerOver = ({ read, write }: Runner, programs: ProgramCache): Led
     const [states = []] = await write(() => recordClicks(programs, [{ clicks, decide }]))
     return states
   },
-  settleOrder: (report, decide, asked) =>
-    write(() => settleReport(programs, report, decide, asked)),
+  settleOrder: async (report, decide, options = {}) => {
+    const [settled] = await write(() => settleReports(programs, [{ report, decide, options }]))
+    return settled as Settled
+  },
   conversion: (accountId, orderKey) => read(() => conversionOf(accountId, orderKey)),
-  conversionsOf: (accountId, orderId, kind) => read(() => conversionsOf(accountId, orderId, kind)),
+  conversionsOf: conversionsOver(read),
   linkVisitors: (accountId, [a, b], at, decide) =>
     write(function* () {
       if (!(yield* link(accountId, a, b, at))) return

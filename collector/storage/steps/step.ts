@@ -8,7 +8,8 @@ import type { AccountId } from '../../domain/ids.js'
 export type Step<Value> = Generator<readonly Ask[], Value, readonly Answer[]>
 
 /**
- * Statements that are yielded together must not need each other's answers. They run in their order.
+ * Statements that are yielded together must not need each other's answers. PostgreSQL takes their locks
+ * first, in the order of `LOCKS`, and writes before it reads; SQLite runs them in their order.
  */
 export type Ask = SqlStatement | Insert | Lock
 

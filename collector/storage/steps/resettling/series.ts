@@ -5,9 +5,9 @@ import { read, SCANNED_MAX, type Slice, slice } from './slice.js'
 import type { Task } from './tasks.js'
 
 /**
- * The subject of a task for the orders that a claim at an instant may add to a series in favour of an
- * affiliate: the affiliate and the end of that time. Ends are rounded up, so that the claims of a series
- * give few tasks.
+ * The subject of a task for orders that may be in a series because of a claim at this instant: the
+ * affiliate whom the claim favours, and until when such orders may have come. The end is rounded up, so
+ * that the claims of a series give few tasks.
  */
 export const seriesSubject = (affiliateId: AffiliateId, at: number): string =>
   `${affiliateId} ${(Math.floor((at + SERIES_MS) / SERIES_MS) + 1) * SERIES_MS}`

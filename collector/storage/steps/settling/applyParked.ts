@@ -3,8 +3,9 @@ import type { Report } from '../../../domain/report.js'
 import type { Settled } from '../../settled.js'
 import type { Decide } from '../../storage.js'
 import type { ProgramCache } from '../catalogue/programCache.js'
+import { later } from '../resettling/tasks.js'
 import { one, run, type Step } from '../step.js'
-import { settleReport } from './settling.js'
+import { storeAndSettle } from './settling.js'
 
 /** Applies a parked report and removes it from the list. */
 export function* applyParked(
@@ -20,7 +21,8 @@ export function* applyParked(
   )
   if (!row) return undefined
   const report = JSON.parse(row.report) as Report
-  const settled = yield* settleReport(programs, report, decide, { isApplied: true })
+  const { settled, tasks } = yield* storeAndSettle(programs, report, decide, { isApplied: true })
   yield* run('delete from set_aside where account_id = ? and id = ?', accountId, id)
+  yield* later(accountId, tasks, report.receivedAt)
   return settled
 }

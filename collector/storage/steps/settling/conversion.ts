@@ -14,9 +14,10 @@ import {
   statusFromRow,
 } from '../../rows.js'
 import type { ShownOrder } from '../../settled.js'
+import type { Ledger } from '../../storage.js'
 import { selectAffiliates } from '../catalogue/affiliates.js'
 import { refundsOfAll } from '../facts/products.js'
-import { all, one, type Step, together, togetherAll } from '../step.js'
+import { all, one, type Runner, type Step, together, togetherAll } from '../step.js'
 import { newestVerdicts } from './before.js'
 import { entriesOf } from './chain.js'
 
@@ -50,24 +51,34 @@ export function* conversionOf(
   return order && detailOf(order, yield* partsOf(accountId, orderKey))
 }
 
+/** How many conversions are read at once. In between, other work gets its turn. */
+const READ_TOGETHER_MAX = 10
+
 /** The oldest `LIST_MAX` + 1 conversions of an order id. */
-export function* conversionsOf(
-  accountId: AccountId,
-  orderId: string,
-  kind?: OrderRef['kind'],
-): Step<readonly ConversionDetail[]> {
-  const orders = yield* all<ShownOrderRow>(
+export const conversionsOver =
+  (read: Runner['read']): Ledger['conversionsOf'] =>
+  async (accountId, orderId, kind) => {
+    const orders = await read(() => ordersOf(accountId, orderId, kind ? [kind] : KINDS))
+    const found: ConversionDetail[] = []
+    for (let from = 0; from < orders.length; from += READ_TOGETHER_MAX) {
+      if (from > 0) await new Promise((resolve) => setImmediate(resolve))
+      const some = orders.slice(from, from + READ_TOGETHER_MAX)
+      const parts = await read(() =>
+        togetherAll(some.map(({ order_key }) => partsOf(accountId, order_key as OrderKey))),
+      )
+      found.push(...some.map((order, index) => detailOf(order, parts[index] as Parts)))
+    }
+    return found
+  }
+
+const ordersOf = (accountId: AccountId, orderId: string, kinds: readonly string[]) =>
+  all<ShownOrderRow>(
     `select * from orders where account_id = ? and order_id = ? and kind in (?*)
      order by opened_at, order_key limit ${LIST_MAX + 1}`,
     accountId,
     orderId,
-    kind ? [kind] : KINDS,
+    kinds,
   )
-  const parts = yield* togetherAll(
-    orders.map(({ order_key }) => partsOf(accountId, order_key as OrderKey)),
-  )
-  return orders.map((order, index) => detailOf(order, parts[index] as Parts))
-}
 
 const KINDS: readonly OrderRef['kind'][] = ['sale', 'action']
 

@@ -72,10 +72,37 @@ export function* updateOrder(was: OrderRow, at: number, outcome: Outcome): Step<
   const names = Object.keys(is) as readonly (keyof OrderRow)[]
   const changed = names.filter((name) => is[name] !== was[name])
   if (changed.length === 0) return
+  const isIndexed = changed.some((name) => INDEXED.includes(name))
   // An upsert, because many of them can be one statement, which updates cannot.
-  const set = changed.map((name) => `${name} = excluded.${name}`)
-  yield* upsertAll('orders', [is], ORDER_KEY, set.join(', '))
+  yield* upsertAll('orders', [is], ORDER_KEY, isIndexed ? SET_ALL : SET_UNINDEXED)
 }
+
+const UNINDEXED = [
+  'source',
+  'status',
+  'currency',
+  'total',
+  'remaining',
+  'flags',
+  'test',
+  'settled_at',
+] as const satisfies readonly (keyof OrderRow)[]
+
+/** Columns of indexes. SQLite writes into an index for each of its columns that is set. */
+const INDEXED: readonly (keyof OrderRow)[] = [
+  'converted_at',
+  'customer',
+  'bond_affiliate_id',
+  'bond_campaign_id',
+  'bond_proven',
+  'coded',
+]
+
+// Two texts and not one for each set of changed columns, because each is a prepared statement.
+const setting = (names: readonly string[]) =>
+  names.map((name) => `${name} = excluded.${name}`).join(', ')
+const SET_UNINDEXED = setting(UNINDEXED)
+const SET_ALL = setting([...UNINDEXED, ...INDEXED])
 
 const projectionOf = ({ conversion, commissions }: Outcome) => {
   const { total, remaining, bond } = conversion

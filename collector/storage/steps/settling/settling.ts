@@ -11,43 +11,32 @@ import { gather, trustedPerDay } from '../facts/gather.js'
 import { lockProducts } from '../facts/products.js'
 import { aBudget, type Budget } from '../resettling/budget.js'
 import { sliceOf } from '../resettling/slices.js'
-import { aTask, later, type Task } from '../resettling/tasks.js'
+import { aTask, type Task } from '../resettling/tasks.js'
 import { insertNew, lock, Overtaken, type Step, together, togetherAll } from '../step.js'
 import { lockVisitors, rootsOf } from '../visitors/visitors.js'
 import { type Before, justOpened, readBefore } from './before.js'
 import { book } from './book.js'
 import type { Cause } from './cause.js'
-import { shownOrder } from './conversion.js'
 import { hasRoom, knownAs, NEW_ORDER, type Room, roomFor } from './intake.js'
 import { customersOf, distinct } from './lockOrders.js'
 import { ORDER_KEY, openedRow } from './orderRow.js'
 
-interface Asked {
-  /** Whether the report is stored although the order has no room for it. */
-  readonly isApplied?: boolean
-  /** Whether the result has the order. */
-  readonly order?: boolean
+/** The result of storing a report, and what is left to be re-settled. */
+export interface Stored {
+  readonly settled: Settled
+  readonly tasks: readonly Task[]
 }
 
-/** Stores a report and settles its order. */
-export function* settleReport(
+/**
+ * Stores a report and settles its order. The caller stores the tasks (`later`), because that must be
+ * the last lock of the transaction. `isApplied`: the report is stored although its order has no room.
+ */
+export function* storeAndSettle(
   programs: ProgramCache,
   message: Report,
   decide: Decide,
-  asked: Asked = {},
-): Step<Settled> {
-  const settled = yield* storeAndSettle(programs, message, decide, asked)
-  const isStored = settled.state === 'recorded' || settled.state === 'duplicate'
-  if (!asked.order || !isStored) return settled
-  return { ...settled, order: yield* shownOrder(message.accountId, settled.orderKey) }
-}
-
-function* storeAndSettle(
-  programs: ProgramCache,
-  message: Report,
-  decide: Decide,
-  { isApplied = false }: Asked,
-): Step<Settled> {
+  { isApplied = false }: { readonly isApplied?: boolean } = {},
+): Step<Stored> {
   const { accountId, orderKey, receivedAt } = message
   const { known, program, roots, customers } = yield* together({
     known: knownAs(message),
@@ -55,7 +44,7 @@ function* storeAndSettle(
     roots: rootsOf(accountId, visitorsOf(message)),
     customers: customersOf(accountId, [orderKey]),
   })
-  if (known.state !== 'new') return { ...known, parked: undefined }
+  if (known.state !== 'new') return { settled: { ...known, parked: undefined }, tasks: [] }
   if (!program) throw new Error(`No account ${accountId}`)
 
   const { report } = known
@@ -75,7 +64,8 @@ function* storeAndSettle(
   })
   if (!isApplied && !hasRoom(report, room)) {
     // A reloaded page adds nothing that must be stored.
-    return { state: known.isAgain ? 'duplicate' : 'full', parked: undefined, orderKey }
+    const state = known.isAgain ? 'duplicate' : 'full'
+    return { settled: { state, parked: undefined, orderKey }, tasks: [] }
   }
   const cause = { accountId, orderKey, reportId: id, at: receivedAt }
   const body = JSON.stringify(report)
@@ -86,9 +76,8 @@ function* storeAndSettle(
     report: insertReport(report, body),
     outcome: settleLocked(program, cause, decide, budget, { before, tasks: concernedBy(report) }),
   })
-  yield* later(accountId, budget.rest, receivedAt)
   const parked = outcome.parked.find(({ reportId }) => reportId === id)?.code
-  return { state: 'recorded', parked, orderKey }
+  return { settled: { state: 'recorded', parked, orderKey }, tasks: budget.rest }
 }
 
 /** What the current report implies for settling its order. */
