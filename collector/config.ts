@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  clicksKeptDays,
   encryptionKey,
   host,
   hstsSeconds,
@@ -48,6 +49,11 @@ export interface CollectorOptions {
    * per sender; 0 for no limit. See docs/operating.md.
    */
   readonly limits?: Partial<LimitSettings>
+  /**
+   * `WAYMARK_CLICKS_KEPT_DAYS`: for how many days clicks of visitors without an order are kept; 0 for
+   * no limit. See docs/operating.md, "What is kept". Default: 0.
+   */
+  readonly clicksKeptDays?: number
   /** Whether the panel's list queries run in a worker thread or inline. Default: `worker`. */
   readonly reader?: 'worker' | 'inline'
   /** Whether this process may run the periodic jobs. Default: true. */
@@ -104,6 +110,7 @@ export interface Config {
   /** Undefined: not configured. */
   readonly trustProxy: number | readonly string[] | undefined
   readonly limits: LimitSettings
+  readonly clicksKeptDays: number
   readonly port: number
   readonly panelPort: number
   /** `WAYMARK_HOST`: the address that the collector listens on. Undefined: all interfaces. */
@@ -131,6 +138,7 @@ const schema = z.object({
   WAYMARK_LIMIT_ADDRESS: limit(LIMITS.addressPerSecond),
   WAYMARK_LIMIT_ACCOUNT: limit(LIMITS.accountPerSecond),
   WAYMARK_LIMIT_FAILED_KEYS: limit(LIMITS.failedKeysPerMinute),
+  WAYMARK_CLICKS_KEPT_DAYS: clicksKeptDays,
   WAYMARK_PORT: port(8080),
   WAYMARK_PANEL_PORT: port(8081),
   WAYMARK_HOST: host.optional(),
@@ -174,6 +182,7 @@ export const readConfig = (
       accountPerSecond: data.WAYMARK_LIMIT_ACCOUNT,
       failedKeysPerMinute: data.WAYMARK_LIMIT_FAILED_KEYS,
     },
+    clicksKeptDays: data.WAYMARK_CLICKS_KEPT_DAYS,
     port: data.WAYMARK_PORT,
     panelPort: data.WAYMARK_PANEL_PORT,
     host: data.WAYMARK_HOST,
@@ -200,6 +209,7 @@ const OPTIONS: Readonly<Record<string, readonly [string, (options: Options) => u
     'limits.failedKeysPerMinute',
     ({ limits }) => limits?.failedKeysPerMinute,
   ],
+  WAYMARK_CLICKS_KEPT_DAYS: ['clicksKeptDays', ({ clicksKeptDays }) => clicksKeptDays],
   WAYMARK_PORT: ['port', ({ port }) => port],
   WAYMARK_PANEL_PORT: ['panelPort', ({ panelPort }) => panelPort],
   WAYMARK_HOST: ['host', ({ host }) => host],

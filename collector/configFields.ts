@@ -65,6 +65,16 @@ function isHttpUrl(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
 }
 
+const KEPT_DAYS = 'must be a whole number of days, 0 for no limit'
+const KEPT_DAYS_MAX = 36_500
+
+export const clicksKeptDays = z.coerce
+  .number({ error: KEPT_DAYS })
+  .int({ error: KEPT_DAYS })
+  .min(0, { error: KEPT_DAYS })
+  .max(KEPT_DAYS_MAX, { error: `must be at most ${KEPT_DAYS_MAX}, a hundred years` })
+  .default(0)
+
 const SECONDS = 'must be a whole number of seconds, 0 for none'
 /** Two years, the value that https://hstspreload.org recommends. */
 const HSTS_SECONDS_MAX = 63_072_000

@@ -5,6 +5,7 @@ import type { Log } from './http/log.js'
 import { newId, newSecret } from './identifiers.js'
 import { chaining, coding, housekeeping, settlingPayouts } from './jobs/housekeeping.js'
 import { type Job, leader, RENEW_MS } from './jobs/leader.js'
+import { oldClicks } from './jobs/oldClicks.js'
 import { resettling } from './jobs/resettling.js'
 import { openAccount } from './program/accounts.js'
 import type { Deps } from './program/deps.js'
@@ -67,7 +68,7 @@ export const createCollector = (options: CollectorOptions & OwnOptions = {}): Co
   ready.catch((error: unknown) => {
     if (!options.isCommand) log.error('The first start failed', { error: String(error) })
   })
-  const stopJobs = jobs ? startJobs(deps, log) : async () => undefined
+  const stopJobs = jobs ? startJobs(deps, config, log) : async () => undefined
   const close = async () => {
     await ready.catch(() => undefined)
     await stopJobs()
@@ -97,10 +98,13 @@ const warnOfOpenFiles = ({ postgres, database }: Config, log: Log): void => {
  * Starts the periodic jobs, which run on one collector at a time. Returns a function that stops
  * them.
  */
-const startJobs = (deps: Deps, log: Log): (() => Promise<void>) => {
+const startJobs = (deps: Deps, { clicksKeptDays }: Config, log: Log): (() => Promise<void>) => {
   const onError = ({ name }: Job, error: unknown) =>
     log.error('A job failed', { job: name, error: String(error) })
-  const jobs = [housekeeping, chaining, coding, settlingPayouts, resettling]
+  const jobs = [
+    ...[housekeeping, chaining, coding, settlingPayouts, resettling],
+    ...(clicksKeptDays > 0 ? [oldClicks(clicksKeptDays)] : []),
+  ]
   const { tick, kick, resign } = leader(deps, jobs, newId(), onError)
   deps.storage.onResettling(() => kick(resettling))
   const timer = setInterval(tick, RENEW_MS).unref()

@@ -3,6 +3,16 @@ import type { Campaign } from './campaign.js'
 import type { Policy } from './policy.js'
 import type { Site } from './site.js'
 
+/** The longest attribution window of any version of a policy or campaign, in days. */
+export const longestWindowDays = ({
+  policies,
+  campaigns,
+}: Pick<Program, 'policies' | 'campaigns'>): number =>
+  Math.max(
+    ...policies.map(({ windowDays }) => windowDays),
+    ...campaigns.flatMap(({ versions }) => versions.map(({ windowDays }) => windowDays ?? 0)),
+  )
+
 /** What an account decides with, as one version of it. */
 export interface Program {
   readonly account: Account

@@ -8,6 +8,7 @@ import { DAY_MS, DELAY_MAX_MS } from '../domain/time.js'
 import type { Facts, Outcome } from '../settle/facts.js'
 import type { Access } from './access.js'
 import type { Catalogue } from './catalogue.js'
+import type { Jobs } from './jobs.js'
 import type { OutageCounts } from './outage.js'
 import type { ChangedSum, Payout, PayoutOrder } from './payout.js'
 import type { Reads } from './reads.js'
@@ -141,37 +142,6 @@ export interface Forgotten {
   readonly orders: number
   /** The number of clicks that these orders depend on. */
   readonly clicks: number
-}
-
-/** Leases and functions of the periodic jobs. One collector at a time leads a job. */
-export interface Jobs {
-  /**
-   * Takes a free lease or renews an own one. Returns whether this holder has it until the given
-   * instant.
-   */
-  holdLease(name: string, holder: string, at: number, until: number): Promise<boolean>
-  /** When the job was last finished; 0 if never. */
-  finishedAt(name: string): Promise<number>
-  /** Records that the job was finished. Returns false if another collector has taken the lease. */
-  finishJob(name: string, holder: string, at: number): Promise<boolean>
-  /**
-   * Adds the hashes of ledger entries that a collector of an earlier version wrote, for some
-   * orders. Returns how many orders; 0 if none is left.
-   */
-  fillChain(accountId: AccountId, at: number): Promise<number>
-  /**
-   * Adds the codes of orders that a collector of an earlier version settled, for some orders, and
-   * queues those to be re-settled whose code was entered since. Returns how many orders; 0 if none
-   * is left.
-   */
-  fillCodes(accountId: AccountId, at: number): Promise<number>
-  /**
-   * Re-settles the orders of payouts that a stopped collector did not complete, so that their
-   * commissions get the status `paid`. Returns how many payouts.
-   */
-  settlePayouts(accountId: AccountId, at: number, decide: Decide): Promise<number>
-  /** Deletes the expired data of an account. Returns how many rows. */
-  forgetOld(accountId: AccountId, at: number): Promise<number>
 }
 
 /**

@@ -24,6 +24,7 @@ import { differences } from './differences.js'
 import { forgetting } from './forgetting.js'
 import { limits } from './limits.js'
 import { refundsAndPayouts } from './money.js'
+import { oldClicks } from './oldClicks.js'
 import { largePayouts } from './payouts.js'
 import { products } from './products.js'
 import { programAndLists } from './program.js'
@@ -243,6 +244,7 @@ export const storageContract = (
   twoCollectors(() => storage, open)
   batches(() => storage, open)
   claims(() => storage)
+  oldClicks(() => storage)
   bonds(() => storage)
   resettling(() => storage)
   considered(() => storage)

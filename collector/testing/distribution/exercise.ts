@@ -246,6 +246,9 @@ const jobs = async (storage: Storage): Promise<void> => {
   await storage.fillCodes(account, NOON)
   await storage.auditLedger(account)
   await storage.forgetOld(account, LATER)
+  const old = { clickedAt: NOON - days(90), receivedAt: NOON - days(90) }
+  await storage.recordClicks([aClick({ ...old, id: 'old', visitorId: visitor('old') })], decide)
+  await storage.forgetClicks(account, NOON - days(80), NOON, undefined)
 }
 
 const lists = async (storage: Storage): Promise<void> => {

@@ -1,7 +1,7 @@
 import type { Click } from '../../../domain/click.js'
 import type { CapFlag } from '../../../domain/flag.js'
 import type { AffiliateId, VisitorId } from '../../../domain/ids.js'
-import type { Program } from '../../../domain/program.js'
+import { longestWindowDays, type Program } from '../../../domain/program.js'
 import { isStatement, type Statement } from '../../../domain/report.js'
 import { byArrival } from '../../../domain/sequence.js'
 import { DAY_MS, days, LATENCY_MAX_MS } from '../../../domain/time.js'
@@ -150,17 +150,11 @@ const lookedAt = (
   const ids = stated?.evidence.visitors.flatMap(({ value }) => members.get(value) ?? [value]) ?? []
   return {
     ids,
-    since: placedAt - days(longestWindow(program)),
+    since: placedAt - days(longestWindowDays(program)),
     placedAt,
     until: placedAt + LATENCY_MAX_MS,
   }
 }
-
-const longestWindow = ({ policies, campaigns }: Pick<Program, 'policies' | 'campaigns'>): number =>
-  Math.max(
-    ...policies.map(({ windowDays }) => windowDays),
-    ...campaigns.flatMap(({ versions }) => versions.map(({ windowDays }) => windowDays ?? 0)),
-  )
 
 /** Clicks as `settle` sees them: of visitors, not of ids. */
 export const inGroups = (

@@ -1,6 +1,7 @@
 import type { AccountId, OrderKey } from '../../../domain/ids.js'
+import type { Jobs } from '../../jobs.js'
 import type { PayoutOrder } from '../../payout.js'
-import { type Decide, type Jobs, type Ledger, StorageOutage } from '../../storage.js'
+import { type Decide, type Ledger, StorageOutage } from '../../storage.js'
 import { type ProgramCache, programFor } from '../catalogue/programCache.js'
 import { aBudget } from '../resettling/budget.js'
 import { later } from '../resettling/tasks.js'

@@ -1,11 +1,13 @@
 import type { AccountId } from '../../../domain/ids.js'
 import { DAY_MS } from '../../../domain/time.js'
-import { FORGOTTEN_KEPT_MS, HANDOVER_KEPT_MS, type Jobs, SET_ASIDE_MS } from '../../storage.js'
+import type { Jobs } from '../../jobs.js'
+import { FORGOTTEN_KEPT_MS, HANDOVER_KEPT_MS, SET_ASIDE_MS } from '../../storage.js'
 import type { ProgramCache } from '../catalogue/programCache.js'
 import { settlePayoutsOver } from '../payouts/payoutSlices.js'
 import { one, type Runner, run, togetherAll } from '../step.js'
 import { fillChain } from './fillChain.js'
 import { fillCodes } from './fillCodes.js'
+import { forgetClicks } from './forgetClicks.js'
 import { countAside } from './setAside.js'
 
 /** How long sessions and login attempts are stored. Longer than any of their limits. */
@@ -40,6 +42,8 @@ export const jobsOver = ({ write, read }: Runner, programs: ProgramCache): Jobs 
   fillChain: (accountId, at) => write(() => fillChain(accountId, at)),
   fillCodes: (accountId, at) => write(() => fillCodes(accountId, at)),
   settlePayouts: settlePayoutsOver(write, programs),
+  forgetClicks: (accountId, before, at, after) =>
+    write(() => forgetClicks(accountId, before, at, after)),
   forgetOld: (accountId, at) =>
     write(function* () {
       const dropped = yield* togetherAll([
