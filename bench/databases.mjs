@@ -29,6 +29,15 @@ export const sqliteFiles = () => {
       db.close()
     }
   }
+  /** With the pages that are only in the write-ahead log yet. */
+  const bytesOf = async (file) => {
+    const db = new Sqlite(file, { readonly: true })
+    try {
+      return db.pragma('page_count', { simple: true }) * db.pragma('page_size', { simple: true })
+    } finally {
+      db.close()
+    }
+  }
   const version = async () => {
     const db = new Sqlite(':memory:')
     const found = db.prepare('select sqlite_version()').pluck().get()
@@ -36,7 +45,7 @@ export const sqliteFiles = () => {
     return found
   }
   const close = async () => rmSync(folder, { recursive: true, force: true })
-  return { folder, create, countRows, version, close }
+  return { folder, create, countRows, bytesOf, version, close }
 }
 
 /** Starts a PostgreSQL server and creates databases on it. */
@@ -58,8 +67,10 @@ export const postgresServer = async () => {
     return Object.assign(new URL(url), { pathname: `/bench${count}` }).href
   }
   const countRows = async (address, table) => Number((await ask(address, countOf(table))).count)
+  const bytesOf = async (address) =>
+    Number((await ask(address, 'select pg_database_size(current_database()) as bytes')).bytes)
   const version = async () => (await ask(url, 'show server_version')).server_version
-  return { create, countRows, version, close: stop }
+  return { create, countRows, bytesOf, version, close: stop }
 }
 
 /** Creates an account with a site and affiliates, with the code of `root`. Returns its secret key. */

@@ -13,14 +13,16 @@ const LOAD_CORE = '1'
 /** Several collectors run on all cores except the core of the load. */
 export const OTHER_CORES = CORES > 2 ? `0,2-${CORES - 1}` : '0'
 
-const START_TIMEOUT_MS = 20_000
+const START_TIMEOUT_MS = 60_000
 
 const start = (core, args, options) =>
-  isPinned
+  isPinned && core !== undefined
     ? spawn('taskset', ['-c', core, process.execPath, ...args], options)
     : spawn(process.execPath, args, options)
 
-/** Starts a server and waits until it answers at `path`. The result can kill it. */
+/**
+ * Starts a server and waits until it answers at `path`. The result can kill it. `core` undefined: not pinned.
+ */
 export const serve = async (core, args, { port, path, environment = {} }) => {
   const child = start(core, args, {
     stdio: ['ignore', 'ignore', 'pipe'],

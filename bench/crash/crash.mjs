@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { freePort } from '../../collector/testing/postgres/server.mjs'
 import { postgresServer, seed as seedProgram, sqliteFiles } from '../databases.mjs'
-import { ONE_CORE, serve } from '../processes.mjs'
+import { serve } from '../processes.mjs'
 import { whole } from '../whole.mjs'
 import { earlyCollector } from './early.mjs'
 import { traffic } from './traffic.mjs'
@@ -60,7 +60,7 @@ const start = async (root, database) => {
   const ports = ['--port', `${port}`, '--panel-port', `${panelPort}`]
   const args = [`${root}/collector/bin/waymark.js`, 'serve', '--database', database, ...ports]
   const environment = { WAYMARK_HOST: '127.0.0.1', NODE_ENV: 'production' }
-  return { port, ...(await serve(ONE_CORE, args, { port, path: '/readyz', environment })) }
+  return { port, ...(await serve(undefined, args, { port, path: '/readyz', environment })) }
 }
 
 /** Kills the collector in the middle of its work, each time after another number of acknowledgements. */

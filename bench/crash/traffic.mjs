@@ -1,4 +1,5 @@
 import { keepBusy } from '../connection.mjs'
+import { randomOf } from '../random.mjs'
 import { requestsOf } from '../requests.mjs'
 
 const CONNECTIONS = 64
@@ -51,7 +52,7 @@ export const traffic = ({ start, seed }) => {
       let request
       const next = () => {
         request = take(onlyAgain)
-        return request?.text
+        return request && sentNow(request.text)
       }
       await keepBusy(port, next, (_sentAt, answer) => answered(request, answer))
     }
@@ -65,15 +66,7 @@ export const traffic = ({ start, seed }) => {
   return { acknowledged, unsure, random, send }
 }
 
-const CLOSED = /ECONNRESET|ECONNREFUSED|EPIPE|closed a connection/
+/** The time of sending is new each time, so that the collector knows how old a click is. */
+const sentNow = (text) => text.replace(/"sentAt":\d{13}/, `"sentAt":${Date.now()}`)
 
-/** Numbers from 0 to 1 that depend only on the seed (mulberry32). */
-const randomOf = (seed) => {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
+const CLOSED = /ECONNRESET|ECONNREFUSED|EPIPE|closed a connection/

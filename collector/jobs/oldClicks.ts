@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { longestWindowDays, type Program } from '../domain/program.js'
 import { DELAY_MAX_MS, days, HOUR_MS } from '../domain/time.js'
 import type { ClickPlace } from '../storage/jobs.js'
@@ -24,7 +23,7 @@ export const oldClicks = (keptDays: number): Job => ({
       let after: ClickPlace | undefined
       do {
         after = await storage.forgetClicks(accountId, before, at, after)
-        if (after) await sleep(PAUSE_MS)
+        if (after) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
       } while (after && leads())
     })
     throwFailures(failures)

@@ -25,6 +25,7 @@ import { drain } from '../testing/drain.js'
 import { decideAt } from '../testing/readingFrom.js'
 import type { CopyEnd } from './copy/copyEnd.js'
 import { IN_THE_CLEAR } from './sealing.js'
+import type { Decide } from './settled.js'
 import { catalogueOver } from './steps/catalogue/catalogue.js'
 import { programCache } from './steps/catalogue/programCache.js'
 import { ledgerOver } from './steps/ledger.js'
@@ -32,7 +33,7 @@ import { resettlingOver } from './steps/resettling/resettle.js'
 import { settleReports } from './steps/settling/settleReports.js'
 import { all, type Runner, type Step } from './steps/step.js'
 import { recordClicks } from './steps/visitors/clicks.js'
-import { CLICKS_KEPT_MAX, type Decide } from './storage.js'
+import { CLICKS_KEPT_MAX } from './storage.js'
 
 const decide = decideAt()
 

@@ -1,5 +1,5 @@
 import type { AccountId } from '../domain/ids.js'
-import type { Decide } from './storage.js'
+import type { Decide } from './settled.js'
 
 /** Leases and functions of the periodic jobs. One collector at a time leads a job. */
 export interface Jobs {

@@ -1,6 +1,13 @@
 import type { Affiliate } from '../domain/affiliate.js'
 import type { ConversionDetail } from '../domain/conversion.js'
 import type { OrderKey } from '../domain/ids.js'
+import type { Facts, Outcome } from '../settle/facts.js'
+
+/**
+ * Decides an order. Must be pure: PostgreSQL may call it again after a deadlock, and SQLite calls it
+ * inside a transaction that cannot wait.
+ */
+export type Decide = (facts: Facts) => Outcome
 
 /**
  * The result for a sender. A duplicate has the current state of the order, so that a retry gets the

@@ -5,22 +5,16 @@ import type { OrderRef } from '../domain/order.js'
 import type { Report } from '../domain/report.js'
 import type { SetAside } from '../domain/setAside.js'
 import { DAY_MS, DELAY_MAX_MS } from '../domain/time.js'
-import type { Facts, Outcome } from '../settle/facts.js'
+import type { Facts } from '../settle/facts.js'
 import type { Access } from './access.js'
 import type { Catalogue } from './catalogue.js'
 import type { Jobs } from './jobs.js'
 import type { OutageCounts } from './outage.js'
 import type { ChangedSum, Payout, PayoutOrder } from './payout.js'
 import type { Reads } from './reads.js'
-import type { Settled } from './settled.js'
+import type { Decide, Settled } from './settled.js'
 
 export { StorageOutage } from './outage.js'
-
-/**
- * Decides an order. Must be pure: PostgreSQL may call it again after a deadlock, and SQLite calls it
- * inside a transaction that cannot wait.
- */
-export type Decide = (facts: Facts) => Outcome
 
 /**
  * All persistent data. Every promise resolves after the commit; every write is atomic and

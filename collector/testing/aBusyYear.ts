@@ -2,7 +2,8 @@ import type { AccountId, CampaignId, PayoutId, UserId } from '../domain/ids.js'
 import { days } from '../domain/time.js'
 import { addAccount } from '../program/accounts.js'
 import { settle } from '../settle/settle.js'
-import { type Decide, type Storage, StorageOutage } from '../storage/storage.js'
+import type { Decide } from '../storage/settled.js'
+import { type Storage, StorageOutage } from '../storage/storage.js'
 import {
   aClick,
   aConfirmation,

@@ -1,5 +1,6 @@
 import type { AccountId } from '../domain/ids.js'
-import type { Decide, Storage } from '../storage/storage.js'
+import type { Decide } from '../storage/settled.js'
+import type { Storage } from '../storage/storage.js'
 import { account } from './builders.js'
 
 /** Later than every instant of a test. */

@@ -9,7 +9,8 @@ import {
   visitor,
 } from '../../testing/builders.js'
 import { decideAt } from '../../testing/readingFrom.js'
-import type { Decide, Storage } from '../storage.js'
+import type { Decide } from '../settled.js'
+import type { Storage } from '../storage.js'
 
 const MANY = 40
 const numbers = Array.from({ length: MANY }, (_, n) => n)

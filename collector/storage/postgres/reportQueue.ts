@@ -1,7 +1,7 @@
 import type { AccountId } from '../../domain/ids.js'
 import type { Report } from '../../domain/report.js'
-import type { Settled } from '../settled.js'
-import { type Decide, type SettleOptions, StorageOutage } from '../storage.js'
+import type { Decide, Settled } from '../settled.js'
+import { type SettleOptions, StorageOutage } from '../storage.js'
 import { keysOf } from './turns.js'
 
 /** How many reports of all accounts may wait. Further ones are refused immediately. */

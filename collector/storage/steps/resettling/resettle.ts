@@ -1,5 +1,6 @@
 import type { AccountId } from '../../../domain/ids.js'
-import { type Decide, type Resettling, StorageOutage } from '../../storage.js'
+import type { Decide } from '../../settled.js'
+import { type Resettling, StorageOutage } from '../../storage.js'
 import { type ProgramCache, programFor } from '../catalogue/programCache.js'
 import { lockOrders } from '../settling/lockOrders.js'
 import { settleLocked } from '../settling/settling.js'

@@ -1,7 +1,6 @@
 import type { AccountId } from '../../../domain/ids.js'
 import type { Report } from '../../../domain/report.js'
-import type { Settled } from '../../settled.js'
-import type { Decide } from '../../storage.js'
+import type { Decide, Settled } from '../../settled.js'
 import type { ProgramCache } from '../catalogue/programCache.js'
 import { later } from '../resettling/tasks.js'
 import { one, run, type Step } from '../step.js'

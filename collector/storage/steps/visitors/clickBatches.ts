@@ -1,6 +1,7 @@
 import type { NewClick } from '../../../domain/click.js'
 import type { AccountId } from '../../../domain/ids.js'
-import { type ClickState, type Decide, type Ledger, StorageOutage } from '../../storage.js'
+import type { Decide } from '../../settled.js'
+import { type ClickState, type Ledger, StorageOutage } from '../../storage.js'
 import { takeUpTo } from '../../takeUpTo.js'
 import type { ProgramCache } from '../catalogue/programCache.js'
 import type { Runner } from '../step.js'
