@@ -12,6 +12,7 @@ test('what is left out comes from the environment, then from the defaults', () =
     panelPort: 8081,
     host: undefined,
     panelHost: '127.0.0.1',
+    clicksKeptDays: 0,
     hstsSeconds: 0,
     sealing: {},
   })
@@ -35,12 +36,14 @@ test('every problem is named at once', () => {
     WAYMARK_PORT: 'http',
     WAYMARK_PANEL_PORT: '70000',
     WAYMARK_URL: 'go.shop.example',
+    WAYMARK_CLICKS_KEPT_DAYS: '1.5',
   }
   expect(() => readConfig({}, { ...wrong, WAYMARK_TRUST_PROXY: '1; drop' })).toThrow(
     [
       'The configuration is wrong:',
       '  WAYMARK_URL must be an address such as "https://go.shop.example"',
       '  WAYMARK_TRUST_PROXY must be a number of proxies, or their addresses separated by commas',
+      '  WAYMARK_CLICKS_KEPT_DAYS must be a whole number of days, 0 for no limit',
       '  WAYMARK_PORT must be a port number',
       '  WAYMARK_PANEL_PORT must be a port number',
     ].join('\n'),
