@@ -7,7 +7,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
 /** Kills the collector under load, and compares the database with what was acknowledged. */
 const crash = (...args: readonly string[]) => {
-  const few = ['--kills', '5', '--acknowledged', '3000']
+  const few = ['--kills', '5', '--acknowledged', '1000', '--connections', '16']
   const { status, stdout, stderr } = spawnSync(process.execPath, [CRASH, ...few, ...args], {
     cwd: ROOT,
     encoding: 'utf8',
@@ -15,6 +15,9 @@ const crash = (...args: readonly string[]) => {
   })
   return { status, said: stdout + stderr }
 }
+
+// One after the other, because each of them uses a core for itself.
+test.describe.configure({ mode: 'default' })
 
 for (const database of ['sqlite', 'postgres']) {
   test(`a collector on ${database} loses no acknowledged click or order in 5 kills, and stores none twice`, () => {

@@ -22,6 +22,7 @@ acknowledged click and order is stored exactly once.
   --database <name>      sqlite or postgres (sqlite)
   --kills <n>            how often it is killed (50)
   --acknowledged <n>     how many clicks and sales it acknowledges at least (100000)
+  --connections <n>      how many requests are sent at the same time (64)
   --seed <n>             repeats the random choices of a run (chosen at random)
   --early                run a collector that answers before it commits. Succeeds if losses are found
   --help
@@ -31,6 +32,7 @@ const OPTIONS = /** @type {const} */ ({
   database: { type: 'string', default: 'sqlite' },
   kills: { type: 'string', default: '50' },
   acknowledged: { type: 'string', default: '100000' },
+  connections: { type: 'string', default: '64' },
   seed: { type: 'string', default: `${Math.floor(Math.random() * 1_000_000) + 1}` },
   early: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -50,6 +52,7 @@ const readOptions = () => {
     ...values,
     kills: whole('--kills', values.kills, 1_000),
     acknowledged: whole('--acknowledged', values.acknowledged, 100_000_000),
+    connections: whole('--connections', values.connections, 1_000),
     seed: whole('--seed', values.seed, 4_294_967_295),
   }
 }
@@ -125,7 +128,7 @@ const main = async () => {
     const database = await databases.create()
     await seedProgram(ROOT, database)
     say(`${options.database}, --seed ${options.seed}`)
-    const sender = traffic({ start: Date.now(), seed: options.seed })
+    const sender = traffic({ ...options, start: Date.now() })
     const run = { ...options, database, databases, root: early?.folder ?? ROOT }
     await killAgainAndAgain(run, sender)
     await settleRest({ ...run, root: ROOT }, sender)

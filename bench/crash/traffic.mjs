@@ -2,13 +2,11 @@ import { keepBusy } from '../connection.mjs'
 import { randomOf } from '../random.mjs'
 import { requestsOf } from '../requests.mjs'
 
-const CONNECTIONS = 64
-
 /**
  * Clicks, and a sale for each fourth of them. A request that was not acknowledged is sent again with the
  * same content, as the script does, before any new one.
  */
-export const traffic = ({ start, seed }) => {
+export const traffic = ({ start, seed, connections }) => {
   const clickOf = requestsOf({ kind: 'clicks', start })
   const saleOf = requestsOf({ kind: 'sales', start })
   const random = randomOf(seed)
@@ -56,7 +54,7 @@ export const traffic = ({ start, seed }) => {
       }
       await keepBusy(port, next, (_sentAt, answer) => answered(request, answer))
     }
-    const ended = await Promise.allSettled(Array.from({ length: CONNECTIONS }, one))
+    const ended = await Promise.allSettled(Array.from({ length: connections }, one))
     for (const one of ended) {
       if (one.status === 'fulfilled') continue
       const { code, message } = one.reason
