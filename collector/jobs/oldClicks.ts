@@ -5,7 +5,7 @@ import { eachAccount, type Failures, throwFailures } from './eachAccount.js'
 import type { Job } from './leader.js'
 
 /** The pause between two slices, in which other work gets its turn. */
-const PAUSE_MS = 10
+const PAUSE_MS = 20
 
 /**
  * Deletes clicks that are older than `keptDays`, in slices, of visitors without an order. Clicks that
