@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { freePort } from '../collector/testing/postgres/server.mjs'
 
 const CORES = availableParallelism()
 
@@ -51,6 +52,16 @@ export const serve = async (core, args, { port, path, environment = {} }) => {
       await ended
     },
   }
+}
+
+/** Starts the built collector of a checkout. */
+export const serveCollector = async (core, root, database, environment = {}) => {
+  const port = await freePort()
+  const panelPort = await freePort()
+  const ports = ['--port', `${port}`, '--panel-port', `${panelPort}`]
+  const args = [`${root}/collector/bin/waymark.js`, 'serve', '--database', database, ...ports]
+  const own = { WAYMARK_HOST: '127.0.0.1', NODE_ENV: 'production', ...environment }
+  return { port, ...(await serve(core, args, { port, path: '/readyz', environment: own })) }
 }
 
 const CLOCK_TICK_MS = 10

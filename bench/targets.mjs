@@ -1,6 +1,6 @@
 import { freePort } from '../collector/testing/postgres/server.mjs'
 import { seed } from './databases.mjs'
-import { ONE_CORE, runLoad, serve } from './processes.mjs'
+import { ONE_CORE, runLoad, serve, serveCollector } from './processes.mjs'
 import { KINDS } from './requests.mjs'
 
 const CONNECTIONS = 64
@@ -79,15 +79,6 @@ export const collectorTarget = async (name, options) => {
     // written.
     close: () => Promise.all(servers.map(({ kill }) => kill())),
   }
-}
-
-const serveCollector = async (core, root, database) => {
-  const port = await freePort()
-  const panelPort = await freePort()
-  const ports = ['--port', `${port}`, '--panel-port', `${panelPort}`]
-  const args = [`${root}/collector/bin/waymark.js`, 'serve', '--database', database, ...ports]
-  const environment = { WAYMARK_HOST: '127.0.0.1', NODE_ENV: 'production' }
-  return { port, ...(await serve(core, args, { port, path: '/readyz', environment })) }
 }
 
 const MOUNTED = new URL('./mounted.mjs', import.meta.url).pathname

@@ -27,7 +27,7 @@ for (const database of ['sqlite', 'postgres']) {
   })
 }
 
-test('the losses of a collector that answers before it commits are found', () => {
+test('the same check fails for a collector that answers before it commits', () => {
   const { status, said } = crash('--early')
   expect(said).toContain('The losses were found.')
   expect(status).toBe(0)

@@ -4,9 +4,8 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { freePort } from '../../collector/testing/postgres/server.mjs'
 import { postgresServer, seed as seedProgram, sqliteFiles } from '../databases.mjs'
-import { serve } from '../processes.mjs'
+import { serveCollector } from '../processes.mjs'
 import { whole } from '../whole.mjs'
 import { earlyCollector } from './early.mjs'
 import { traffic } from './traffic.mjs'
@@ -57,21 +56,12 @@ const readOptions = () => {
   }
 }
 
-const start = async (root, database) => {
-  const port = await freePort()
-  const panelPort = await freePort()
-  const ports = ['--port', `${port}`, '--panel-port', `${panelPort}`]
-  const args = [`${root}/collector/bin/waymark.js`, 'serve', '--database', database, ...ports]
-  const environment = { WAYMARK_HOST: '127.0.0.1', NODE_ENV: 'production' }
-  return { port, ...(await serve(undefined, args, { port, path: '/readyz', environment })) }
-}
-
 /** Kills the collector in the middle of its work, each time after another number of acknowledgements. */
 const killAgainAndAgain = async ({ root, database, kills, acknowledged: most }, sender) => {
   const { acknowledged, random } = sender
   const count = () => acknowledged.clicks + acknowledged.sales
   for (let kill = 1; kill <= kills; kill += 1) {
-    const server = await start(root, database)
+    const server = await serveCollector(undefined, root, database)
     const left = most - count()
     const enough = count() + (left / (kills - kill + 1)) * (kill === kills ? 1 : 0.5 + random())
     const sending = sender.send(server.port)
@@ -86,7 +76,7 @@ const killAgainAndAgain = async ({ root, database, kills, acknowledged: most }, 
 
 /** Sends what is unsure once more, and waits until the commissions of all sales are booked. */
 const settleRest = async ({ root, database, databases }, sender) => {
-  const server = await start(root, database)
+  const server = await serveCollector(undefined, root, database)
   const { acknowledged } = sender
   await sender.send(server.port, { onlyAgain: true })
   const until = Date.now() + SETTLED_MS

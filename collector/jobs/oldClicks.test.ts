@@ -38,7 +38,7 @@ test('clicks older than the configured days are deleted', async () => {
   expect(await kept()).toEqual(['399'])
 })
 
-test('clicks stay for the longest attribution window and two weeks, however few days are configured', async () => {
+test('clicks stay until the longest attribution window and two weeks are over, even if fewer days are configured', async () => {
   const { windowDays = 0 } = (await temp.storage.program(account))?.policy ?? {}
   await record(2, windowDays + 13, windowDays + 15)
   await run(1)

@@ -159,7 +159,7 @@ export const couponFromRow = (row: CouponRow): Coupon => ({
 })
 
 /** The columns of an order that lists and pages show. */
-export interface ShownOrderRow {
+export type ShownOrderRow = {
   readonly account_id: string
   readonly order_key: string
   readonly kind: string

@@ -76,7 +76,7 @@ export const batches = (first: () => Storage, open: () => Promise<Storage>): voi
       expect(states.flat().filter((state) => state === 'duplicate')).toHaveLength(MANY)
     })
 
-    test('count for one visitor under two linked ids', async () => {
+    test('under two linked ids all earn from the visitor’s click', async () => {
       const [a, b] = [visitor('phone'), visitor('laptop')]
       await first().recordClicks([clickOf(1, { visitorId: a })], decide)
       await first().linkVisitors(account, [a, b], NOON, decide)

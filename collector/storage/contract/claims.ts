@@ -23,6 +23,15 @@ export const claims = (storage: () => Storage): void => {
       await settle(aConfirmation({ orderId, timed: false, occurredAt: at, receivedAt: at }))
     }
   }
+  /** The buyers' pages report their orders again, each from an address of its own. */
+  const claimedByBuyers = async (orders: readonly string[]) => {
+    for (const orderId of orders) {
+      const own = { visitorId: visitor(`buyer ${orderId}`), address: `address ${orderId}` }
+      const receivedAt = between(orders, orderId)
+      await settle(aSale({ orderId, ...own, id: `again ${orderId}`, receivedAt }))
+    }
+    await drain(storage(), decide)
+  }
   /** Between page and confirmation; it may be settled after both, on another collector. */
   const between = (orders: readonly string[], orderId: string) =>
     NOON + orders.indexOf(orderId) * SECOND_MS + 1
@@ -63,13 +72,7 @@ export const claims = (storage: () => Storage): void => {
       // Whether somebody elsewhere claims them too is not known yet. So many contested orders are a
       // series in Jane's favour.
       expect(await all(orders)).toEqual(['held claims_in_series jane'])
-      for (const orderId of orders) {
-        const own = { visitorId: visitor(`buyer ${orderId}`), address: `address ${orderId}` }
-        await settle(
-          aSale({ orderId, ...own, id: `again ${orderId}`, receivedAt: between(orders, orderId) }),
-        )
-      }
-      await drain(storage(), decide)
+      await claimedByBuyers(orders)
       expect(await all(orders)).toEqual(['pending jane'])
     })
 
@@ -107,7 +110,7 @@ export const claims = (storage: () => Storage): void => {
       expect(await standing('2')).toEqual(['pending bob'])
     })
 
-    test('are a series of their affiliate, also if all are confirmed at the same time', async () => {
+    test('that are all confirmed at the same time are a series of their affiliate', async () => {
       const orders = numbers(20)
       for (const [n, orderId] of orders.entries()) {
         const visitorId = await referred(`evil ${orderId}`, 'bob')
@@ -123,7 +126,7 @@ export const claims = (storage: () => Storage): void => {
       expect(await all(orders)).toEqual(['held claims_in_series bob'])
     })
 
-    test('from one address contest nothing if they are many, also at the same time', async () => {
+    test('from one address that arrive at the same time contest nothing if they are many', async () => {
       const orders = numbers(20)
       await honest(orders)
       await Promise.all(
@@ -132,17 +135,11 @@ export const claims = (storage: () => Storage): void => {
           return settle(aSale({ orderId, ...from, receivedAt: between(orders, orderId) }))
         }),
       )
-      for (const orderId of orders) {
-        const own = { visitorId: visitor(`buyer ${orderId}`), address: `address ${orderId}` }
-        await settle(
-          aSale({ orderId, ...own, id: `again ${orderId}`, receivedAt: between(orders, orderId) }),
-        )
-      }
-      await drain(storage(), decide)
+      await claimedByBuyers(orders)
       expect(await all(orders)).toEqual(['pending jane'])
     })
 
-    test('are a series of their affiliate among more claims of others than one slice reads', async () => {
+    test('are recognized as a series among more claims of others than one slice reads', async () => {
       const orders = numbers(12)
       for (const [n, orderId] of orders.entries()) {
         const visitorId = await referred(`evil ${orderId}`, 'bob')

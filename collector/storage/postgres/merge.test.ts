@@ -88,7 +88,7 @@ const reads = ({ word, words, from, limit }: Asked): Step<unknown> =>
     ),
   ])
 
-test('reads in lockstep find what each finds alone', async () => {
+test('reads that are sent as one query return what each returns alone', async () => {
   const { read } = runner
   await fc.assert(
     fc.asyncProperty(fc.array(anAsked, { minLength: 2, maxLength: 8 }), async (asked) => {
@@ -101,7 +101,7 @@ test('reads in lockstep find what each finds alone', async () => {
   )
 })
 
-test('reads in lockstep look at no more rows than they find', async () => {
+test('reads that are sent as one query read only the rows that they return', async () => {
   await pool.query(`insert into words select 'a', n, 'more' from generate_series(41, 3000) as n`)
   const asks = [1_001, 1_002, 1_003].flatMap((n) => {
     const { value, done } = one('select * from words where account_id = ? and n = ?', 'a', n).next()
@@ -118,7 +118,7 @@ test('reads in lockstep look at no more rows than they find', async () => {
   expect(readBy(rows[0]['QUERY PLAN'][0].Plan)).toBe(3)
 })
 
-test('inserts in lockstep tell each step which of its rows were new', async () => {
+test('inserts that are sent as one query tell each step which of its rows are new', async () => {
   const row = (n: number) => ({ account_id: 'a', n, word: 'new' })
   const insert = (...numbers: readonly number[]) =>
     insertNew('words', numbers.map(row), ['account_id', 'n'])
@@ -130,7 +130,7 @@ test('inserts in lockstep tell each step which of its rows were new', async () =
   expect(rows).toEqual([{ n: 41 }, { n: 42 }, { n: 43 }])
 })
 
-test('statements with the same text are one query, locks are sorted, and writes precede reads', () => {
+test('statements with the same text become one query: locks first and sorted, then writes, then reads', () => {
   const asksOf = (id: string) => {
     const step = togetherAll([
       one(

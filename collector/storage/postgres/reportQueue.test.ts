@@ -10,7 +10,7 @@ const aCall = (orderId: string, name: string): Call =>
     { resolve: () => undefined, reject: () => undefined },
   )
 
-test('reports with a common order or visitor are ready in the order of arrival, others at once', () => {
+test('a report is ready once the earlier reports of its order and its visitor are settled', () => {
   const { enter, leave } = reportQueues()
   const [a, b, c, d] = [
     aCall('1', 'anna'),
@@ -32,7 +32,7 @@ test('reports with a common order or visitor are ready in the order of arrival, 
   expect(queue.last.size).toBe(0)
 })
 
-test('more than 10,000 waiting reports are refused, whatever accounts they are of', () => {
+test('a report is refused while 10,000 reports wait, of all accounts together', () => {
   const { enter, leave } = reportQueues()
   const calls = Array.from({ length: 10_000 }, (_, n) => aCall(`${n}`, `visitor ${n}`))
   const [queue] = calls.map(enter)

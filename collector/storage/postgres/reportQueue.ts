@@ -1,8 +1,8 @@
 import type { AccountId } from '../../domain/ids.js'
-import type { Report } from '../../domain/report.js'
+import { wholeOrderKey } from '../../domain/order.js'
+import { isStatement, type Report } from '../../domain/report.js'
 import type { Decide, Settled } from '../settled.js'
 import { type SettleOptions, StorageOutage } from '../storage.js'
-import { keysOf } from './turns.js'
 
 /** How many reports of all accounts may wait. Further ones are refused immediately. */
 const REPORTS_WAITING_MAX = 10_000
@@ -81,3 +81,23 @@ export const newCall = (
 })
 
 const newQueue = (): Queue => ({ ready: [], last: new Map(), unsettled: 0, running: 0 })
+
+/** What a report may share with others: its order, id, request, visitor and customer. */
+const keysOf = (report: Report): readonly string[] => {
+  const { accountId, orderKey } = report
+  // Reports of products share the key of the whole order, because they conflict with its reports
+  // and refunds.
+  const own = [
+    `${accountId} order ${wholeOrderKey(orderKey) ?? orderKey}`,
+    // One id may come for two orders.
+    `${accountId} report ${report.id}`,
+  ]
+  if (!isStatement(report)) return own
+  const { visitorId, customer, request } = report
+  return [
+    ...own,
+    ...(request === undefined ? [] : [`${accountId} request ${request}`]),
+    ...(visitorId === undefined ? [] : [`${accountId} visitor ${visitorId}`]),
+    ...(customer === undefined ? [] : [`${accountId} customer ${customer}`]),
+  ]
+}

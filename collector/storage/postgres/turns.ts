@@ -1,5 +1,3 @@
-import { wholeOrderKey } from '../../domain/order.js'
-import { isStatement, type Report } from '../../domain/report.js'
 import { type Ledger, StorageOutage } from '../storage.js'
 
 /** How many writes may wait. Further writes are refused immediately. */
@@ -53,23 +51,3 @@ export const ledgerInTurn = (
   forgetVisitor: (accountId, id, at) =>
     inTurn([`${accountId} visitor ${id}`], () => forgetVisitor(accountId, id, at)),
 })
-
-/** What a report may share with others: its order, id, request, visitor and customer. */
-export const keysOf = (report: Report): readonly string[] => {
-  const { accountId, orderKey } = report
-  // Reports of products share the key of the whole order, because they conflict with its reports
-  // and refunds.
-  const own = [
-    `${accountId} order ${wholeOrderKey(orderKey) ?? orderKey}`,
-    // One id may come for two orders.
-    `${accountId} report ${report.id}`,
-  ]
-  if (!isStatement(report)) return own
-  const { visitorId, customer, request } = report
-  return [
-    ...own,
-    ...(request === undefined ? [] : [`${accountId} request ${request}`]),
-    ...(visitorId === undefined ? [] : [`${accountId} visitor ${visitorId}`]),
-    ...(customer === undefined ? [] : [`${accountId} customer ${customer}`]),
-  ]
-}

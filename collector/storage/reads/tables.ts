@@ -12,33 +12,6 @@ export interface Tables {
     readonly test: number
   }
   readonly entries: EntryRow & { readonly account_id: string }
-  readonly reports: {
-    readonly account_id: string
-    readonly id: string
-    readonly order_key: string
-    readonly kind: string
-    readonly received_at: number
-    readonly body: string
-  }
-  readonly verdicts: {
-    readonly account_id: string
-    readonly order_key: string
-    readonly seq: number
-    readonly applied: number
-    readonly body: string
-  }
-  readonly status_log: {
-    readonly account_id: string
-    readonly order_key: string
-    readonly seq: number
-    readonly affiliate_id: string
-    readonly tier: number
-    readonly from_status: string | null
-    readonly to_status: string | null
-    readonly reasons: string
-    readonly report_id: string | null
-    readonly at: number
-  }
   readonly payouts: {
     readonly account_id: string
     readonly id: string

@@ -1,30 +1,15 @@
 import type { Commission } from '../../../domain/commission.js'
 import { isStatement, type Report } from '../../../domain/report.js'
 import type { Outcome } from '../../../settle/facts.js'
+import type { ShownOrderRow } from '../../rows.js'
 import { flag, orNull, type Step, upsertAll } from '../step.js'
 
 /** An order as it is stored: its key, and the projection of its last settling. */
-export type OrderRow = {
-  readonly account_id: string
-  readonly order_key: string
-  readonly kind: string
-  readonly order_id: string
-  readonly product_id: string
-  readonly code: string
-  readonly opened_at: number
-  readonly converted_at: number
-  readonly source: string
-  readonly status: string
-  readonly currency: string | null
-  readonly total: number | null
-  readonly remaining: number | null
+export type OrderRow = ShownOrderRow & {
   readonly customer: string | null
   readonly bond_affiliate_id: string | null
   readonly bond_campaign_id: string | null
   readonly bond_proven: number | null
-  /** JSON. */
-  readonly flags: string
-  readonly test: number
   readonly settled_at: number
   /** 1 if the codes of its reports are stored; null until `fillCodes` has added them. */
   readonly coded: number | null
@@ -66,17 +51,6 @@ export const openedRow = (report: Report): OrderRow => {
 
 const NOT_STATED = { total: undefined, customer: undefined }
 
-/** Writes the columns of an order that an outcome changes. */
-export function* updateOrder(was: OrderRow, at: number, outcome: Outcome): Step<void> {
-  const is: OrderRow = { ...was, ...projectionOf(outcome), settled_at: at, coded: 1 }
-  const names = Object.keys(is) as readonly (keyof OrderRow)[]
-  const changed = names.filter((name) => is[name] !== was[name])
-  if (changed.length === 0) return
-  const isIndexed = changed.some((name) => INDEXED.includes(name))
-  // An upsert, because many of them can be one statement, which updates cannot.
-  yield* upsertAll('orders', [is], ORDER_KEY, isIndexed ? SET_ALL : SET_UNINDEXED)
-}
-
 const UNINDEXED = [
   'source',
   'status',
@@ -86,25 +60,39 @@ const UNINDEXED = [
   'flags',
   'test',
   'settled_at',
-] as const satisfies readonly (keyof OrderRow)[]
+] as const
 
 /** Columns of indexes. SQLite writes into an index for each of its columns that is set. */
-const INDEXED: readonly (keyof OrderRow)[] = [
+const INDEXED = [
   'converted_at',
   'customer',
   'bond_affiliate_id',
   'bond_campaign_id',
   'bond_proven',
   'coded',
-]
+] as const
 
-// Two texts and not one for each set of changed columns, because each is a prepared statement.
+/** The columns that settling may change. */
+type Settled = Pick<OrderRow, (typeof UNINDEXED)[number] | (typeof INDEXED)[number]>
+
 const setting = (names: readonly string[]) =>
   names.map((name) => `${name} = excluded.${name}`).join(', ')
+// Two texts and not one for each set of changed columns, because each is a prepared statement.
 const SET_UNINDEXED = setting(UNINDEXED)
 const SET_ALL = setting([...UNINDEXED, ...INDEXED])
 
-const projectionOf = ({ conversion, commissions }: Outcome) => {
+/** Writes an outcome into the row of its order, and into the row's indexes only if they change. */
+export function* updateOrder(was: OrderRow, at: number, outcome: Outcome): Step<void> {
+  const settled = settledOf(outcome, at)
+  const isChanged = (name: keyof Settled) => settled[name] !== was[name]
+  const isIndexed = INDEXED.some(isChanged)
+  if (!isIndexed && !UNINDEXED.some(isChanged)) return
+  const set = isIndexed ? SET_ALL : SET_UNINDEXED
+  // An upsert, because many of them can be one statement, which updates cannot.
+  yield* upsertAll('orders', [{ ...was, ...settled }], ORDER_KEY, set)
+}
+
+const settledOf = ({ conversion, commissions }: Outcome, at: number): Settled => {
   const { total, remaining, bond } = conversion
   return {
     converted_at: conversion.convertedAt,
@@ -119,6 +107,8 @@ const projectionOf = ({ conversion, commissions }: Outcome) => {
     bond_proven: bond ? flag(bond.proven) : null,
     flags: JSON.stringify(conversion.flags),
     test: flag(conversion.test),
+    settled_at: at,
+    coded: 1,
   }
 }
 

@@ -17,7 +17,7 @@ export interface ToSettle {
 /** Runs the step of each report. */
 type Each = (step: Step<Stored>, orderKey: OrderKey) => Step<Stored>
 
-/** Stores reports of one account and settles their orders, in lockstep. Returns the result of each. */
+/** Stores reports of one account and settles their orders side by side. Returns the result of each. */
 export function* settleReports(
   programs: ProgramCache,
   calls: readonly ToSettle[],
