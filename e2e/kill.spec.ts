@@ -25,10 +25,10 @@ for (const database of ['sqlite', 'postgres']) {
     expect(said).toContain('Nothing was lost, and nothing is there twice.')
     expect(status).toBe(0)
   })
-}
 
-test('the same check fails for a collector that answers before it commits', () => {
-  const { status, said } = crash('--early')
-  expect(said).toContain('The losses were found.')
-  expect(status).toBe(0)
-})
+  test(`the same check fails for a collector on ${database} that answers before it commits`, () => {
+    const { status, said } = crash('--database', database, '--early')
+    expect(said).toContain('The losses were found.')
+    expect(status).toBe(0)
+  })
+}

@@ -10,7 +10,10 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** One line of each driver, changed so that it answers 20 ms before it commits. */
+/**
+ * One line of each driver, changed so that it answers 20 ms before it commits. PostgreSQL's connection is
+ * given back only after the commit, because another transaction would otherwise use it.
+ */
 const PATCHES = {
   'storage/sqlite/groupCommit.js': [
     'transaction.commit();',
@@ -18,7 +21,7 @@ const PATCHES = {
   ],
   'storage/postgres/transactions.js': [
     "const { command } = await client.query('commit');",
-    "const command = 'COMMIT'; setTimeout(() => client.query('commit'), 20);",
+    "const command = 'COMMIT', { release } = client; client.release = () => setTimeout(() => client.query('commit').then(() => release()), 20);",
   ],
 }
 
