@@ -13,6 +13,7 @@ const PAGES = [
   '/clicks',
   '/affiliates',
   '/coupons',
+  '/links',
   '/set-aside',
 ]
 

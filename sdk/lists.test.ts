@@ -46,7 +46,7 @@ test.each([
 
 const stripped = new Set(read('testing/lists/parameters.txt').split('\n'))
 
-test.each(['a_aid', 'a_bid', 'a_cid', 'chan', 'data1', 'data2', 'wm_v'])(
+test.each(['a_aid', 'a_bid', 'a_cid', 'chan', 'data1', 'data2', 'wm_v', 'wm_c'])(
   'no browser and no list strips the parameter %s',
   (name) => {
     expect(read('src/referral.ts') + read('src/parameter.ts')).toContain(`'${name}'`)

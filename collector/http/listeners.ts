@@ -144,7 +144,7 @@ const callOf = (req: IncomingMessage, page: PageOrigin, options: ListenerOptions
  * A proxy may change the host or terminate TLS, so the request's own host and scheme are used only
  * if no URL is configured.
  */
-const ownAddress = (
+export const ownAddress = (
   req: IncomingMessage,
   { trustProxy, configuredUrl }: ListenerOptions,
 ): Pick<Call, 'ownHost' | 'secure'> => {

@@ -4,6 +4,7 @@ import type { Deps } from './deps.js'
 import { answerError } from './errors.js'
 import { health, readiness } from './health.js'
 import { eventsListener, type Listener, type ListenerOptions, pixelListener } from './listeners.js'
+import { isRedirect, redirectListener } from './redirect.js'
 import type { Scripts } from './script.js'
 import { hasTwoHosts, refuseHosts } from './server.js'
 import { pathOf } from './url.js'
@@ -18,9 +19,10 @@ export const beacons = (deps: Deps, options: ListenerOptions, scripts: Scripts):
     '/p': pixelListener(deps, options),
   }
   const v1 = v1Listener(deps)
+  const redirect = redirectListener(deps, options)
   return (path, req, res) => {
     const own = Object.hasOwn(listeners, path) ? listeners[path] : undefined
-    const listener = own ?? (isOfV1(path) ? v1 : undefined)
+    const listener = own ?? (isRedirect(path) ? redirect : isOfV1(path) ? v1 : undefined)
     if (!listener) return scripts.serve(path, req, res)
     void listener(req, res)
     return true

@@ -14,6 +14,7 @@ import { type ClickState, StorageOutage } from '../storage/storage.js'
 import type { Batch } from './batch.js'
 import type { Deps } from './deps.js'
 import { leaveByHandover, noVisitor, useHandover } from './identity/handover.js'
+import { clickIdIn } from './links/clickToken.js'
 import { type ReadEvent, toldOf } from './readEvent.js'
 import { recordClicks, recordReport, tooManyClicks } from './record.js'
 import { pageProof, placedAt } from './reports/pageProof.js'
@@ -143,7 +144,7 @@ const readClick = (batch: Batch, event: ClickWire): NewClick | EventResult => {
   if (!visitorId) return rejected(event, noVisitor)
   const click = toClick(batch.program, event, event.landing, {
     accountId,
-    id: event.id,
+    id: clickIdIn(batch.program.account, event.landing) ?? event.id,
     visitorId,
     source: 'browser',
     receivedAt,

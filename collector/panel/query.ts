@@ -1,5 +1,6 @@
 import { STATUSES } from '../domain/commission.js'
 import { isCode } from '../domain/ids.js'
+import { ADDRESS_MAX } from '../domain/landingPage.js'
 import { type Problem, problem } from '../domain/problem.js'
 import { isPlainText } from '../domain/text.js'
 import { NOTICES, type Notice } from './notices.js'
@@ -9,6 +10,8 @@ export const ROWS = 50
 export const ROWS_MAX = 100
 
 export const SEARCH_MAX = 191
+/** The collector cuts longer parameters of a link. */
+export const SUB_ID_MAX = 191
 
 type Reader<Value> = (text: string) => Value | undefined
 
@@ -21,6 +24,10 @@ const oneOf =
   (text) =>
     values.find((value) => value === text)
 
+const plainText = (max: number): Reader<string> => {
+  return (text) => (text.length <= max && isPlainText(text) ? text.trim() : undefined)
+}
+
 /** All parameters. Each is limited to a closed list, a range or a format. */
 const readers = {
   before: count(8_640_000_000_000_000),
@@ -28,13 +35,19 @@ const readers = {
   limit: (text: string) => count(ROWS_MAX)(text) || undefined,
   status: oneOf(STATUSES),
   affiliate: (text: string) => (isCode(text) ? text : undefined),
-  search: (text: string) =>
-    text.length <= SEARCH_MAX && isPlainText(text) ? text.trim() : undefined,
+  search: plainText(SEARCH_MAX),
   select: oneOf(['all']),
+  campaign: (text: string) => (isCode(text) ? text : undefined),
+  to: plainText(ADDRESS_MAX),
+  channel: plainText(SUB_ID_MAX),
+  data1: plainText(SUB_ID_MAX),
+  data2: plainText(SUB_ID_MAX),
   notice: oneOf(Object.keys(NOTICES) as Notice[]),
   count: count(1_000_000),
   left: count(1_000_000),
 } satisfies Record<string, Reader<unknown>>
+
+const plainAtMost = (max: number) => `at most ${max} characters, none of them control characters`
 
 const takes: Readonly<Record<QueryName, string>> = {
   before: 'milliseconds since 1970',
@@ -42,8 +55,13 @@ const takes: Readonly<Record<QueryName, string>> = {
   limit: `a number from 1 to ${ROWS_MAX}`,
   status: `one of ${STATUSES.join(', ')}`,
   affiliate: "an affiliate's code",
-  search: `at most ${SEARCH_MAX} characters, none of them control characters`,
+  search: plainAtMost(SEARCH_MAX),
   select: '"all"',
+  campaign: "a campaign's code",
+  to: plainAtMost(ADDRESS_MAX),
+  channel: plainAtMost(SUB_ID_MAX),
+  data1: plainAtMost(SUB_ID_MAX),
+  data2: plainAtMost(SUB_ID_MAX),
   notice: 'only values that the panel itself sets',
   count: 'a number',
   left: 'a number',

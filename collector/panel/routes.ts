@@ -29,6 +29,7 @@ import { getConversions } from './merchant/routes/conversionsRoutes.js'
 import { getCoupons, postCoupon, postCouponEnd } from './merchant/routes/couponsRoutes.js'
 import { getIntegration } from './merchant/routes/integrationRoutes.js'
 import { getKeys, postKey, postKeyRevoke } from './merchant/routes/keysRoutes.js'
+import { getLinks } from './merchant/routes/linksRoutes.js'
 import { getOverview } from './merchant/routes/overviewRoutes.js'
 import { getPayouts, postPayout } from './merchant/routes/payoutsRoutes.js'
 import { getPolicy, postPolicy } from './merchant/routes/policyRoutes.js'
@@ -70,6 +71,12 @@ export const routes: readonly Route[] = [
   { method: 'get', path: '/affiliates', answer: getAffiliates },
   { method: 'post', path: '/affiliates', answer: postAffiliate },
   { method: 'post', path: '/affiliates/status', answer: postAffiliateStatus },
+  {
+    method: 'get',
+    path: '/links',
+    query: ['affiliate', 'campaign', 'to', 'channel', 'data1', 'data2'],
+    answer: getLinks,
+  },
   { method: 'get', path: '/campaigns', answer: getCampaigns },
   { method: 'post', path: '/campaigns', answer: postCampaign },
   { method: 'get', path: '/campaigns/:code', answer: getCampaign },

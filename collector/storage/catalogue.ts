@@ -28,6 +28,8 @@ export interface Catalogue {
   addPolicy(accountId: AccountId, policy: Policy): Promise<boolean>
 
   addSite(site: Site): Promise<boolean>
+  /** The sites of all accounts. Reads every account by itself, because each may be on another node. */
+  sites(): Promise<readonly Site[]>
   removeSite(accountId: AccountId, host: string): Promise<boolean>
 
   addAffiliate(affiliate: Affiliate): Promise<boolean>

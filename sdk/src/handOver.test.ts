@@ -41,6 +41,7 @@ test.each([
   [`/pay?wm_v=${TOKEN}#step?`, '/pay#step?'],
   [`/pay?a=1&wm_v=${TOKEN}`, '/pay?a=1'],
   ['/pay?wm_v=forged&b=%20', '/pay?b=%20'],
+  ['/pay?a_aid=jane&wm_c=5f0c.x-_y#step', '/pay?a_aid=jane#step'],
   ['/pay?nowm_v=1&a=b?', '/pay?nowm_v=1&a=b?'],
 ])('the address bar of %s becomes %s', async (before, after) => {
   const browser = aBrowser()

@@ -1,12 +1,15 @@
 import { advance } from './gate.js'
 import { mintId } from './ids.js'
 import { now } from './moment.js'
-import { HAND_OVER, withoutParameter } from './parameter.js'
+import { withoutParameter } from './parameter.js'
 import { send } from './send.js'
 import { visitorId } from './visitor.js'
 
-/** Removes the token, so that an address that the visitor copies hands nobody over. */
-export const withoutToken = (href: string): string => withoutParameter(href, HAND_OVER)
+/**
+ * Removes the token of a hand-over or of a redirect link, so that an address that the visitor copies
+ * neither hands the visitor over nor counts as the same click.
+ */
+export const withoutToken = (href: string): string => withoutParameter(href, 'wm_[cv]')
 
 /**
  * Makes a random token for a link and sends the collector the token with the visitor id. The token does

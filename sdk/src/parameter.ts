@@ -2,7 +2,7 @@
 export const HAND_OVER = 'wm_v'
 
 /**
- * Removes a parameter from query and fragment. It works on the text, because `URL` would encode the
+ * Removes a parameter, whose name is a pattern, from query and fragment. It works on the text, because `URL` would encode the
  * shop's own parameters anew, which invalidates signed addresses.
  */
 export const withoutParameter = (href: string, name: string): string =>

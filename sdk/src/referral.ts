@@ -3,8 +3,11 @@ import { options } from './options.js'
 /** The collector cuts longer parameters to this length. */
 export const VALUE_MAX = 191
 
-/** The names that the collector reads. The option `params` maps the names in a merchant's links to them. */
-const STANDARD = ['a_aid', 'a_bid', 'a_cid', 'chan', 'data1', 'data2']
+/**
+ * The names that the collector reads. The option `params` maps the names in a merchant's links to them.
+ * `wm_c` is the token that a redirect link of the collector adds.
+ */
+const STANDARD = ['a_aid', 'a_bid', 'a_cid', 'chan', 'data1', 'data2', 'wm_c']
 
 /** The referral parameters in the query and the fragment of an address, by their standard names. */
 export const readReferral = (href: string): URLSearchParams => {

@@ -6,6 +6,7 @@ import type { VisitorId } from '../../domain/ids.js'
 import { isProblem } from '../../domain/problem.js'
 import { fingerprint } from '../../ingest/fingerprint.js'
 import { readLanding } from '../../ingest/identity/landing.js'
+import { clickIdIn } from '../../ingest/links/clickToken.js'
 import { recordClicks, tooManyClicks } from '../../ingest/record.js'
 import { toClick } from '../../ingest/toClick.js'
 import type { Deps } from '../deps.js'
@@ -40,7 +41,7 @@ export const postClick = (deps: Deps) => async (call: V1Call) => {
   const landing = words.url === undefined ? undefined : readLanding(words.url)
   const click = toClick(program, words, landing, {
     accountId,
-    id: key ? `key:${key}` : deps.newId(),
+    id: clickIdIn(program.account, landing) ?? (key ? `key:${key}` : deps.newId()),
     visitorId: (visitorId ?? made) as VisitorId,
     source: 'server',
     receivedAt,

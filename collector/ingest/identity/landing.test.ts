@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
-import { PARAMETER_MAX, readLanding, readReferrer } from './landing.js'
+import { type Landing, PARAMETER_MAX, readLanding, readReferrer } from './landing.js'
 
 const shop = 'https://shop.example/shoes'
 
@@ -10,8 +10,12 @@ const { cases } = JSON.parse(
 
 /** The parameters that the collector reads from an address, by their names on the wire. */
 const says = (address: string) => {
-  const { affiliate, campaign, banner, channel, data1, data2 } = readLanding(address) ?? {}
-  const named = { a_aid: affiliate, a_cid: campaign, a_bid: banner, chan: channel, data1, data2 }
+  const { affiliate, campaign, banner, channel, token, ...data } = readLanding(address) ?? {}
+  const { data1, data2 } = data as Partial<Landing>
+  const named = {
+    ...{ a_aid: affiliate, a_cid: campaign, a_bid: banner, chan: channel },
+    ...{ data1, data2, wm_c: token },
+  }
   return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined))
 }
 

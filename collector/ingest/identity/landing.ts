@@ -12,6 +12,8 @@ export interface Landing {
   readonly data2: string | undefined
   /** A hand-over token from another of the merchant's domains. */
   readonly handover: string | undefined
+  /** The token of a click that came by a redirect link. */
+  readonly token: string | undefined
   /** The stored part of the URL: origin, path and referral parameters. */
   readonly kept: string
 }
@@ -33,6 +35,7 @@ export const readLanding = remembered((text): Landing | undefined => {
     data1: found.data1,
     data2: found.data2,
     handover: found.wm_v,
+    token: found.wm_c,
     // Other parameters are not stored, because they may contain an e-mail address or a token.
     kept: placeWith(place, found),
   }
@@ -41,7 +44,7 @@ export const readLanding = remembered((text): Landing | undefined => {
 /** The parameters of a link that are stored with it, in the order in which they are. */
 const KEPT = ['a_aid', 'a_cid', 'a_bid', 'chan', 'data1', 'data2'] as const
 
-type Parameters = { [Name in (typeof KEPT)[number] | 'wm_v']: string | undefined }
+type Parameters = { [Name in (typeof KEPT)[number] | 'wm_v' | 'wm_c']: string | undefined }
 
 const readParameters = (all: URLSearchParams): Parameters => {
   const found: Parameters = {
@@ -52,6 +55,7 @@ const readParameters = (all: URLSearchParams): Parameters => {
     data1: undefined,
     data2: undefined,
     wm_v: undefined,
+    wm_c: undefined,
   }
   for (const [name, value] of all) {
     if (!Object.hasOwn(found, name)) continue

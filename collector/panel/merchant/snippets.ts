@@ -1,4 +1,4 @@
-import { siteUrl } from './affiliateLink.js'
+import { siteUrl } from '../../domain/site.js'
 
 export interface Snippet {
   readonly id: string

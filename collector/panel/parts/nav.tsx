@@ -10,6 +10,7 @@ const GROUPS = [
   ],
   [
     ['/affiliates', 'Affiliates'],
+    ['/links', 'Links'],
     ['/campaigns', 'Campaigns'],
     ['/policy', 'Policy'],
     ['/coupons', 'Coupons'],

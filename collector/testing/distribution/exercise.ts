@@ -62,6 +62,7 @@ const catalogue = async (storage: Storage): Promise<void> => {
   await storage.accounts()
   await storage.addCampaign({ ...campaign, id: 'c2' as typeof campaign.id, code: 'second' })
   await storage.removeSite(account, 'nowhere.example')
+  await storage.sites()
   await storage.affiliates(account)
   await storage.affiliatesById(account, [jane, bob])
   await storage.affiliateByCode(account, 'jane')

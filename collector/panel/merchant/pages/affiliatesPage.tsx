@@ -74,7 +74,14 @@ const columns = ({ balances, site, now }: AffiliatesPageProps): readonly Column<
     as: 'wide',
     cell: ({ code }) =>
       site ? (
-        <code class="copy">{affiliateLink(site.host, code)}</code>
+        <>
+          <code class="copy">{affiliateLink(site.host, code)}</code>{' '}
+          <small>
+            <Link to={`/links?affiliate=${code}`}>
+              More links<span class="unseen"> of {code}</span>
+            </Link>
+          </small>
+        </>
       ) : (
         <span class="muted">
           Register a <Link to="/sites">site</Link> first.

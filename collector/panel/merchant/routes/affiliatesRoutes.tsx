@@ -2,10 +2,10 @@ import { AFFILIATE_STATUSES } from '../../../domain/affiliate.js'
 import type { AffiliateId } from '../../../domain/ids.js'
 import type { BalanceRow } from '../../../domain/lists.js'
 import { isProblem, type Problem, problem } from '../../../domain/problem.js'
+import { firstSite } from '../../../domain/site.js'
 import { addAffiliate, setAffiliateStatus } from '../../../program/affiliates.js'
 import { page, type Reply, redirect } from '../../reply.js'
 import type { OwnVisit } from '../../visit.js'
-import { firstSite } from '../affiliateLink.js'
 import { AffiliatesPage } from '../pages/affiliatesPage.js'
 
 export const getAffiliates = (visit: OwnVisit): Promise<Reply> => affiliatesReply(visit)

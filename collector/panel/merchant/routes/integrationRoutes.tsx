@@ -1,9 +1,9 @@
 import { statusAt } from '../../../domain/affiliate.js'
 import type { AccountId } from '../../../domain/ids.js'
 import { isStatement, type Statement } from '../../../domain/report.js'
+import { firstSite } from '../../../domain/site.js'
 import { page, type Reply } from '../../reply.js'
 import type { OwnVisit } from '../../visit.js'
-import { firstSite } from '../affiliateLink.js'
 import { IntegrationPage, type Step } from '../pages/integrationPage.js'
 import { snippetsOf } from '../snippets.js'
 

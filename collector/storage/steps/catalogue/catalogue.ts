@@ -2,6 +2,7 @@ import type { Campaign, CampaignVersion } from '../../../domain/campaign.js'
 import { codeKey } from '../../../domain/code.js'
 import type { AccountId } from '../../../domain/ids.js'
 import type { Policy } from '../../../domain/policy.js'
+import type { Site } from '../../../domain/site.js'
 import { CATALOGUE_PAGE, type Catalogue } from '../../catalogue.js'
 import type { Sealing } from '../../sealing.js'
 import { insertKey, insertUser } from '../access/access.js'
@@ -26,8 +27,11 @@ import {
   spelledTasks,
   UNSEEN_MS,
 } from './codeEdits.js'
-import { type AccountRow, toAccount } from './loadProgram.js'
+import { type AccountRow, sitesOf, toAccount } from './loadProgram.js'
 import type { ProgramCache } from './programCache.js'
+
+/** How many accounts are read at the same time. */
+const ACCOUNTS_TOGETHER = 50
 
 /** The merchant's program. */
 export const catalogueOver = (runner: Runner, cache: ProgramCache, sealing: Sealing): Catalogue => {
@@ -56,6 +60,16 @@ export const catalogueOver = (runner: Runner, cache: ProgramCache, sealing: Seal
       return isAdded
     },
     ...siteAndCampaignEdits(edit),
+    sites: async () => {
+      const found: Site[] = []
+      const ids = (await accounts.accounts()).map(({ id }) => id)
+      for (let from = 0; from < ids.length; from += ACCOUNTS_TOGETHER) {
+        const some = ids.slice(from, from + ACCOUNTS_TOGETHER)
+        const each = await Promise.all(some.map((id) => runner.read(() => sitesOf(id))))
+        found.push(...each.flat())
+      }
+      return found
+    },
     ...affiliateEdits(runner, edit, cache),
     ...couponEdits(runner, edit),
     program: program.read,

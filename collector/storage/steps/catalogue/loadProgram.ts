@@ -3,6 +3,7 @@ import type { Campaign, CampaignVersion } from '../../../domain/campaign.js'
 import type { AccountId, CampaignId } from '../../../domain/ids.js'
 import type { Policy } from '../../../domain/policy.js'
 import type { Program } from '../../../domain/program.js'
+import type { Site } from '../../../domain/site.js'
 import type { Sealing } from '../../sealing.js'
 import { ofAccount } from '../access/sealed.js'
 import { all, Overtaken, type Step, together } from '../step.js'
@@ -33,10 +34,7 @@ export function* loadProgram(account: Account): Step<Program> {
       'select body from policies where account_id = ? order by version',
       id,
     ),
-    sites: all<{ host: string; created_at: number }>(
-      'select host, created_at from sites where account_id = ? order by host',
-      id,
-    ),
+    sites: sitesOf(id),
     campaigns: loadCampaigns(id),
   })
   const policies = bodies.map(({ body }) => JSON.parse(body) as Policy)
@@ -48,8 +46,16 @@ export function* loadProgram(account: Account): Step<Program> {
     policy,
     policies,
     campaigns,
-    sites: sites.map(({ host, created_at }) => ({ accountId: id, host, createdAt: created_at })),
+    sites,
   }
+}
+
+export function* sitesOf(accountId: AccountId): Step<readonly Site[]> {
+  const rows = yield* all<{ host: string; created_at: number }>(
+    'select host, created_at from sites where account_id = ? order by host',
+    accountId,
+  )
+  return rows.map(({ host, created_at }) => ({ accountId, host, createdAt: created_at }))
 }
 
 function* loadCampaigns(accountId: AccountId): Step<readonly Campaign[]> {

@@ -1,0 +1,49 @@
+import { landingPage } from '../../domain/landingPage.js'
+import type { Program } from '../../domain/program.js'
+import { CLICK_TOKEN, isReferral, withReferral } from '../../domain/referral.js'
+import { readLanding } from '../identity/landing.js'
+import { makeClickToken } from './clickToken.js'
+
+/** A redirect link as it was opened. */
+export interface OpenedLink {
+  readonly affiliate: string
+  readonly campaign: string | undefined
+  /** The parameters of the link: `to` and the other referral parameters. */
+  readonly query: URLSearchParams
+  /**
+   * Whether a person may have followed it. What a page embeds, as an image or a frame, is no click, and
+   * the landing page then gets no referral parameters.
+   */
+  readonly isFollowed: boolean
+}
+
+const TO = 'to'
+
+/**
+ * The address of the landing page, with the referral parameters of the link and a token for the click.
+ * Other parameters of the link are kept: those of an advertisement, or of an address in `to` that was
+ * not encoded. Needs no database. Which affiliate the code means, and whether the affiliate may earn, is decided
+ * when the click is recorded. Undefined if the account has no site.
+ */
+export const followLink = (
+  { account, sites }: Pick<Program, 'account' | 'sites'>,
+  { affiliate, campaign, query, isFollowed }: OpenedLink,
+  newId: () => string,
+): string | undefined => {
+  const page = landingPage(sites, query.get(TO) ?? undefined)
+  if (!page) return undefined
+  const given = [...query].filter(([name]) => name !== TO)
+  const others = given.filter(([name]) => !isReferral(name))
+  if (!isFollowed || affiliate.trim() === '') return withReferral(page, others).href
+
+  const words = new Map([['a_aid', affiliate]])
+  if (campaign !== undefined) words.set('a_cid', campaign)
+  for (const [name, value] of given) {
+    if (isReferral(name) && name !== CLICK_TOKEN && !words.has(name)) words.set(name, value)
+  }
+  const landing = withReferral(page, [...others, ...words])
+  // Signs what the landing page will read, which may have parameters in its fragment too.
+  const read = readLanding(landing.href)
+  if (read) landing.search += `&${CLICK_TOKEN}=${makeClickToken(account, newId(), read)}`
+  return landing.href
+}

@@ -1,0 +1,117 @@
+import { ADDRESS_MAX } from '../../../domain/landingPage.js'
+import type { Problem } from '../../../domain/problem.js'
+import type { MadeLinks } from '../../../program/links.js'
+import { AffiliateField } from '../../parts/affiliateField.js'
+import { Choice, Field } from '../../parts/field.js'
+import { Heading } from '../../parts/heading.js'
+import { Ask, Link } from '../../parts/mount.js'
+import { ProblemNote } from '../../parts/problemNote.js'
+import { SUB_ID_MAX } from '../../query.js'
+import { type Names, nameOf } from '../../words/names.js'
+
+interface LinksPageProps {
+  readonly names: Names
+  readonly values: Readonly<
+    Record<'affiliate' | 'campaign' | 'to' | 'channel' | 'data1' | 'data2', string>
+  >
+  /** Undefined before an affiliate was chosen. */
+  readonly links: MadeLinks | undefined
+  readonly problem: Problem | undefined
+}
+
+export const LinksPage = ({ names, values, links, problem }: LinksPageProps) => (
+  <>
+    <Heading title="Links">
+      Make a link for an affiliate to any page of your shop. Nothing is stored: a link works as soon
+      as it is made.
+    </Heading>
+    <ProblemNote problem={problem} fields={Object.keys(values)} />
+    {links && <Made links={links} />}
+    {names.affiliates.size === 0 ? (
+      <p>
+        There are no affiliates yet. <Link to="/affiliates">Add an affiliate</Link> first.
+      </p>
+    ) : (
+      <LinkForm {...{ names, values, problem }} />
+    )}
+  </>
+)
+
+const Made = ({ links: { affiliateLink, redirectLink } }: { readonly links: MadeLinks }) => (
+  <section aria-labelledby="made" class="card">
+    <h2 id="made">The links</h2>
+    <h3>Redirect link</h3>
+    <p>
+      <code class="copy">{redirectLink}</code>
+    </p>
+    <p>
+      <small>
+        Leads to the page by the collector. It also works while the database is away, and one click
+        counts once, however often the page is loaded.
+      </small>
+    </p>
+    <h3>Affiliate link</h3>
+    <p>
+      <code class="copy">{affiliateLink}</code>
+    </p>
+    <p>
+      <small>Leads to the page directly, so that visitors see your own address.</small>
+    </p>
+  </section>
+)
+
+const LinkForm = ({ names, values, problem }: Omit<LinksPageProps, 'links'>) => (
+  <section aria-labelledby="make" class="card">
+    <h2 id="make">Make a link</h2>
+    <Ask to="/links" class="columns">
+      <AffiliateField names={names} value={values.affiliate} problem={problem} />
+      <Choice
+        name="campaign"
+        label="Campaign"
+        value={values.campaign}
+        problem={problem}
+        options={[
+          { value: '', text: 'The default campaign' },
+          ...[...names.campaigns.values()].map((campaign) => ({
+            value: campaign.code,
+            text: `${nameOf(campaign)} (${campaign.code})`,
+          })),
+        ]}
+      />
+      <Field
+        name="to"
+        label="Page"
+        hint="A path such as “/shoes”, or the address of a page of a registered site. Empty: the start page."
+        value={values.to}
+        problem={problem}
+        maxlength={ADDRESS_MAX}
+        autocapitalize="none"
+        spellcheck={false}
+      />
+      <Field
+        name="channel"
+        label="Channel"
+        hint="Where the affiliate uses the link, for example “newsletter”. Optional."
+        value={values.channel}
+        problem={problem}
+        maxlength={SUB_ID_MAX}
+      />
+      <Field
+        name="data1"
+        label="Sub id 1"
+        hint="Two texts for the affiliate’s own statistics. Optional."
+        value={values.data1}
+        problem={problem}
+        maxlength={SUB_ID_MAX}
+      />
+      <Field
+        name="data2"
+        label="Sub id 2"
+        value={values.data2}
+        problem={problem}
+        maxlength={SUB_ID_MAX}
+      />
+      <button type="submit">Make the links</button>
+    </Ask>
+  </section>
+)

@@ -1,0 +1,89 @@
+import { findByCode } from '../domain/code.js'
+import type { AccountId } from '../domain/ids.js'
+import { allowedPage } from '../domain/landingPage.js'
+import { isProblem, type Problem, problem } from '../domain/problem.js'
+import { REFERRAL, withReferral } from '../domain/referral.js'
+import { siteOwners } from '../domain/siteOwners.js'
+import type { Deps } from './deps.js'
+
+/** What a link says, besides the affiliate. Empty texts count as missing. */
+export type LinkWords = Readonly<Partial<Record<keyof typeof REFERRAL, string>>>
+
+export interface MadeLinks {
+  /** Leads to the shop's page directly. Its script records the click. */
+  readonly affiliateLink: string
+  /** Leads there by the collector, and stays valid if the page moves. */
+  readonly redirectLink: string
+}
+
+/**
+ * Makes the links of an affiliate to a page of the shop; without `to`, to the start page of the first
+ * site. The problem of an unknown affiliate or campaign, or of a page of another site, names the field.
+ */
+export const makeLinks = async (
+  { storage }: Pick<Deps, 'storage'>,
+  accountId: AccountId,
+  collectorUrl: string,
+  to: string,
+  words: LinkWords,
+): Promise<MadeLinks | Problem> => {
+  const [program, affiliate] = await Promise.all([
+    storage.program(accountId),
+    storage.affiliateByCode(accountId, words.affiliate ?? ''),
+  ])
+  if (!affiliate) return problem('unknown', 'affiliate', 'Choose an affiliate.')
+  const { sites = [], campaigns = [] } = program ?? {}
+  if (words.campaign && !findByCode(words.campaign, campaigns)) {
+    return problem('unknown', 'campaign', `There is no campaign "${words.campaign}".`)
+  }
+  const page = pageOf(sites, to)
+  if (isProblem(page)) return page
+  const said = { ...words, affiliate: affiliate.code }
+  return {
+    affiliateLink: withReferral(page, parametersOf(said)).href,
+    redirectLink: redirectLink(
+      collectorUrl,
+      accountId,
+      sites,
+      said,
+      to.trim() === '' ? '' : page.href,
+    ),
+  }
+}
+
+type Sites = Parameters<typeof allowedPage>[0]
+
+const pageOf = (sites: Sites, to: string): URL | Problem => {
+  const page = allowedPage(sites, to.trim() === '' ? '/' : to)
+  if (page) return page
+  return sites.length === 0
+    ? problem('invalid', 'to', 'Register a site first.')
+    : problem(
+        'invalid',
+        'to',
+        'Enter a path such as "/shoes", or the address of a page of a registered site.',
+      )
+}
+
+const parametersOf = (words: LinkWords): readonly (readonly [string, string])[] =>
+  (Object.keys(REFERRAL) as (keyof typeof REFERRAL)[]).flatMap((name) => {
+    const value = words[name]?.trim()
+    return value ? [[REFERRAL[name], value] as const] : []
+  })
+
+/** Names the account if the collector's host does not say whose link it is. */
+const redirectLink = (
+  collectorUrl: string,
+  accountId: AccountId,
+  sites: Sites,
+  { affiliate = '', campaign = '', ...others }: LinkWords,
+  to: string,
+): string => {
+  const isOwn = siteOwners(sites)(new URL(collectorUrl).host) === accountId
+  const path = [...(isOwn ? [] : [`~${accountId}`]), affiliate, ...(campaign ? [campaign] : [])]
+  const query = new URLSearchParams([
+    ...parametersOf(others).map((one) => [...one]),
+    ...(to === '' ? [] : [['to', to]]),
+  ]).toString()
+  return `${collectorUrl}/r/${path.map(encodeURIComponent).join('/')}${query && `?${query}`}`
+}

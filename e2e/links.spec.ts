@@ -1,0 +1,52 @@
+import { affiliates, aShop } from './program.js'
+import { expect, test } from './world.js'
+
+test.beforeEach(async ({ world }) => {
+  await affiliates(world, 'jane', 'bob')
+  aShop(world)
+})
+
+const credited = (affiliate: string) => ({
+  verdict: { credits: [{ affiliate, rule: 'click' }] },
+  commissions: [{ affiliate, amount: '4.99', currency: 'EUR' }],
+})
+
+test.describe('a redirect link', () => {
+  test('leads to the shop, and the sale after it is credited', async ({ page, world }) => {
+    await page.goto(`${world.collectorUrl}/r/jane?data1=blog`)
+    await expect(page.getByRole('heading', { name: 'Shop' })).toBeVisible()
+    await expect.poll(() => world.clicks()).toBe(1)
+    expect(page.url()).toBe(`${world.shop}/?a_aid=jane&data1=blog`)
+    await page.goto(`${world.shop}/thanks`)
+    await expect.poll(() => world.conversion('1001')).toMatchObject(credited('jane'))
+  })
+
+  test('counts once for a visitor who goes back to the landing page', async ({ page, world }) => {
+    world.page('/shoes', '<h1>Shoes</h1>{{tag}}')
+    await page.goto(`${world.collectorUrl}/r/jane`)
+    await expect.poll(() => world.clicks()).toBe(1)
+    await page.goto(`${world.shop}/shoes`)
+    await page.goBack()
+    await page.reload()
+    await page.goto(`${world.collectorUrl}/r/bob?to=/shoes`)
+    await expect.poll(() => world.clicks()).toBe(2)
+  })
+
+  test('in a frame or an image of another page is no click', async ({ page, world }) => {
+    const link = `${world.collectorUrl}/r/jane`
+    const other = await world.at('127.0.0.1', false)
+    world.page('/blog', `<iframe src="${link}"></iframe><img src="${link}">`)
+    const framed = page.waitForResponse((answer) => answer.url() === `${world.shop}/`)
+    await page.goto(`${other}/blog`)
+    await framed
+    await page.goto(`${world.shop}/thanks`)
+    await expect.poll(() => world.conversion('1001')).toMatchObject({ commissions: [] })
+    expect(await world.clicks()).toBe(0)
+  })
+
+  test('leads to the shop while the collector’s script is blocked', async ({ page, world }) => {
+    await page.route('**/wm.js', (route) => route.abort())
+    await page.goto(`${world.collectorUrl}/r/jane?to=/thanks`)
+    await expect(page.getByRole('heading', { name: 'Thank you' })).toBeVisible()
+  })
+})
