@@ -1,4 +1,4 @@
-import { affiliates, aShop } from './program.js'
+import { affiliates, aShop, campaign } from './program.js'
 import { expect, test } from './world.js'
 
 test.beforeEach(async ({ world }) => {
@@ -49,4 +49,25 @@ test.describe('a redirect link', () => {
     await page.goto(`${world.collectorUrl}/r/jane?to=/thanks`)
     await expect(page.getByRole('heading', { name: 'Thank you' })).toBeVisible()
   })
+})
+
+test.describe('an image without script', () => {
+  for (const [how, query] of [
+    ['in the page', ''],
+    ['for an action', '&code=signup&actionId=u7'],
+  ] as const) {
+    test(`reports the order ${how}, of the visitor who came by a link`, async ({ page, world }) => {
+      await campaign(world, { actions: { signup: '1.50 EUR' } })
+      const order = query || '&orderId=1001&total=49%2C90&currency=EUR'
+      world.page('/done', `<img src="${world.collectorUrl}/p.gif?data1=x${order}">`)
+      await page.goto(`${world.collectorUrl}/r/jane`)
+      await expect.poll(() => world.clicks()).toBe(1)
+      await page.goto(`${world.shop}/done`)
+      const deps = world.collector.deps
+      const accountId = world.secrets.account as never
+      await expect
+        .poll(() => deps.storage.listConversions({ accountId }))
+        .toMatchObject([{ status: 'unverified', affiliates: [expect.any(String)] }])
+    })
+  }
 })

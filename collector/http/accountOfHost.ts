@@ -13,14 +13,14 @@ interface Known {
   readonly readAt: number
 }
 
+/** The account that a host of the collector stands for. */
+export type AccountOfHost = (host: string) => Promise<AccountId | undefined>
+
 /**
  * The account whose links the collector serves under a host: that of the closest site, or the only
  * account. All sites are read together, so that made-up hosts cost nothing.
  */
-export const accountOfHost = ({
-  storage,
-  now,
-}: Pick<Deps, 'storage' | 'now'>): ((host: string) => Promise<AccountId | undefined>) => {
+export const accountOfHost = ({ storage, now }: Pick<Deps, 'storage' | 'now'>): AccountOfHost => {
   const load = async (): Promise<Known> => {
     const [accounts, sites] = await Promise.all([storage.accounts(), storage.sites()])
     const [first, ...others] = accounts

@@ -3,6 +3,7 @@ import { plainHost } from '../domain/host.js'
 import { networkOf } from '../domain/network.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { remembered } from '../domain/remembered.js'
+import type { AccountOfHost } from './accountOfHost.js'
 import { answer, type Headers } from './answer.js'
 import { clientAddress, senderAddress, type Trust } from './clientAddress.js'
 import { corsHeaders, PREFLIGHT } from './cors.js'
@@ -10,6 +11,7 @@ import type { Deps } from './deps.js'
 import { answerError } from './errors.js'
 import { type Answered, type Call, type Reply, takeEvents } from './events.js'
 import { parseJson } from './json.js'
+import { readOrderImage } from './orderImage.js'
 import { type PageOrigin, pageOrigin } from './origin.js'
 import { pixel } from './pixel.js'
 import { sendJson, sendOutage, sendProblem, sendTooMany } from './problemJson.js'
@@ -64,20 +66,38 @@ const sendReply = (res: ServerResponse, { said, cookies }: Reply, cors: Headers)
  * `GET /p?d=`: one event as an image, for pages whose content security policy blocks other
  * requests.
  */
-export const pixelListener =
-  (deps: Deps, options: ListenerOptions): Listener =>
+export const pixelListener = (deps: Deps, options: ListenerOptions): Listener =>
+  imageListener(deps, options, async (req) => {
+    const json = readPixel(req)
+    return isProblem(json) ? json : { value: oneWithoutCustomer(json.value) }
+  })
+
+/** `GET /p.gif?orderId=...`: an order as an image that needs no script. See `readOrderImage`. */
+export const orderImageListener = (
+  deps: Deps,
+  options: ListenerOptions,
+  ownerOf: AccountOfHost,
+): Listener =>
+  imageListener(deps, options, async (req) =>
+    readOrderImage(req, deps.now(), await ownerOf(ownAddress(req, options).ownHost)),
+  )
+
+type ReadImage = (req: IncomingMessage) => Promise<{ readonly value: unknown } | Problem>
+
+const imageListener =
+  (deps: Deps, options: ListenerOptions, read: ReadImage): Listener =>
   async (req, res) => {
     try {
       if (req.method !== 'GET') {
-        const body = { title: 'Use GET for the image', detail: 'Send GET /p?d=.' }
+        const body = { title: 'Use GET for the image', detail: 'Send GET /p?d= or GET /p.gif.' }
         return sendProblem(res, 405, body, ['Allow', 'GET'])
       }
       const wait = deps.limits.page(req)
       if (wait !== undefined) return sendTooMany(res, wait)
-      const json = readPixel(req)
+      const json = await read(req)
       if (isProblem(json)) return pixel(res, 'refused')
       const call = callOf(req, pageOrigin(req), options)
-      const { said, cookies } = await takeEvents(deps, call, oneWithoutCustomer(json.value))
+      const { said, cookies } = await takeEvents(deps, call, json.value)
       if (isProblem(said)) return pixel(res, 'refused')
       // The script retries an image that does not load. Any image is a final answer.
       if ('waitSeconds' in said) return sendTooMany(res, said.waitSeconds)

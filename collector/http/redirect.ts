@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { type AccountId, isAccountId } from '../domain/ids.js'
 import { followLink, type OpenedLink } from '../ingest/links/followLink.js'
-import { accountOfHost } from './accountOfHost.js'
+import type { AccountOfHost } from './accountOfHost.js'
 import { answer, type Headers } from './answer.js'
 import type { Deps } from './deps.js'
 import { answerError } from './errors.js'
@@ -23,10 +23,13 @@ const TEXT: Headers = ['Content-Type', 'text/plain; charset=utf-8', ...COMMON]
  * `GET /r/<affiliate>[/<campaign>]` and `/r/~<account>/<affiliate>[/<campaign>]`: sends the visitor to
  * the shop. It reads the account's sites from memory, so that links work while the database is away.
  */
-export const redirectListener = (deps: Deps, options: ListenerOptions): Listener => {
+export const redirectListener = (
+  deps: Deps,
+  options: ListenerOptions,
+  ownerOf: AccountOfHost,
+): Listener => {
   const { storage, now, newId, limits } = deps
   const programs = fromMemory((accountId: AccountId) => storage.program(accountId), now)
-  const ownerOf = accountOfHost(deps)
   return async (req, res) => {
     try {
       if (req.method !== 'GET' && req.method !== 'HEAD') {

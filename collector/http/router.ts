@@ -1,9 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type NextFunction, type Request, type Response, Router } from 'express'
+import { accountOfHost } from './accountOfHost.js'
 import type { Deps } from './deps.js'
 import { answerError } from './errors.js'
 import { health, readiness } from './health.js'
-import { eventsListener, type Listener, type ListenerOptions, pixelListener } from './listeners.js'
+import {
+  eventsListener,
+  type Listener,
+  type ListenerOptions,
+  orderImageListener,
+  pixelListener,
+} from './listeners.js'
 import { isRedirect, redirectListener } from './redirect.js'
 import type { Scripts } from './script.js'
 import { hasTwoHosts, refuseHosts } from './server.js'
@@ -14,12 +21,14 @@ import { isOfV1, v1Listener } from './v1/listener.js'
 export type Beacons = (path: string, req: IncomingMessage, res: ServerResponse) => boolean
 
 export const beacons = (deps: Deps, options: ListenerOptions, scripts: Scripts): Beacons => {
+  const ownerOf = accountOfHost(deps)
   const listeners: Readonly<Record<string, Listener>> = {
     '/e': eventsListener(deps, options),
     '/p': pixelListener(deps, options),
+    '/p.gif': orderImageListener(deps, options, ownerOf),
   }
   const v1 = v1Listener(deps)
-  const redirect = redirectListener(deps, options)
+  const redirect = redirectListener(deps, options, ownerOf)
   return (path, req, res) => {
     const own = Object.hasOwn(listeners, path) ? listeners[path] : undefined
     const listener = own ?? (isRedirect(path) ? redirect : isOfV1(path) ? v1 : undefined)

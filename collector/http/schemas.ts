@@ -12,6 +12,7 @@ import type {
   SaleRequest,
 } from '../../wire/v1.js'
 import { EVENT_ID_MAX, HANDOVER_TOKEN, KEY_TEXT_MAX } from '../domain/ids.js'
+import { isPlaceholder } from '../domain/placeholder.js'
 import { isPlainText } from '../domain/text.js'
 import { parseInstant } from '../domain/time.js'
 import {
@@ -41,6 +42,14 @@ const text = (max: number) =>
 const key = text(KEY_TEXT_MAX).refine((value) => value.trim() !== '', {
   error: 'must not be empty',
 })
+
+const NOT_FILLED = {
+  error:
+    'is a placeholder that the shop did not fill in, so all orders would be one: use the placeholder that your cart documents',
+}
+
+const orderKey = key.refine((value) => !isPlaceholder(value), NOT_FILLED)
+const optionalKey = text(KEY_TEXT_MAX).refine((value) => !isPlaceholder(value), NOT_FILLED)
 
 const textsOf = <Name extends string>(limits: Readonly<Record<Name, number>>) =>
   Object.fromEntries(
@@ -111,12 +120,12 @@ const orderFields = {
   proof: text(PROOF_MAX).exactOptional(),
 }
 
-const saleFields = { ...orderFields, orderId: key, total: decimal, currency }
+const saleFields = { ...orderFields, orderId: orderKey, total: decimal, currency }
 const actionFields = {
   ...orderFields,
   code: key,
-  orderId: text(KEY_TEXT_MAX).exactOptional(),
-  actionId: text(KEY_TEXT_MAX).exactOptional(),
+  orderId: optionalKey.exactOptional(),
+  actionId: optionalKey.exactOptional(),
 }
 
 const clickFields = {
@@ -223,7 +232,7 @@ export const actionRequest = z.strictObject({
 }) satisfies z.ZodType<ActionRequest>
 
 export const refundRequest = z.strictObject({
-  orderId: key,
+  orderId: orderKey,
   refundId: key,
   amount: decimal.exactOptional(),
   currency: currency.exactOptional(),

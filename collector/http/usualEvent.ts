@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { ClickEvent, SaleEvent } from '../../wire/v1.js'
 import { isVisitorId, KEY_TEXT_MAX } from '../domain/ids.js'
+import { isPlaceholder } from '../domain/placeholder.js'
 import { isPlainText } from '../domain/text.js'
 import {
   ACCOUNT_ID_MAX,
@@ -96,7 +97,7 @@ const SALE: Checks = new Map([
   ...detailsOf(ORDER_DETAILS),
   ['type', (value) => value === 'sale'],
   ['url', isText(URL_MAX)],
-  ['orderId', isKey],
+  ['orderId', (value) => isKey(value) && !isPlaceholder(value as string)],
   ['total', isDecimal],
   ['currency', isMatch(CURRENCY)],
   ['fixedCost', isDecimal],
