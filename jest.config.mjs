@@ -14,11 +14,11 @@ const transform = {
 }
 
 const project = (displayName, roots, testEnvironment, more = {}) => ({
+  transform,
   ...more,
   displayName,
   roots,
   testEnvironment,
-  transform,
   extensionsToTreatAsEsm: [],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   // Sources import './x.js', as Node and browsers require. This maps it to the TypeScript source.
@@ -37,6 +37,9 @@ export default {
     project('collector', ['<rootDir>/collector'], 'node', {
       globalSetup: '<rootDir>/collector/testing/postgres/start.mjs',
       globalTeardown: '<rootDir>/collector/testing/postgres/stop.mjs',
+      // This package has only ECMAScript modules, which Jest does not load.
+      transform: { ...transform, '/node_modules/qr/.+\\.js$': transform['^.+\\.tsx?$'] },
+      transformIgnorePatterns: ['/node_modules/(?!qr/)'],
     }),
     project('house', ['<rootDir>/scripts'], 'node'),
   ],

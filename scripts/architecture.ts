@@ -35,7 +35,16 @@ export const ARCHITECTURE: Readonly<Record<string, Layer>> = {
   },
   'collector/panel': {
     layers: ['collector/domain', 'collector/settle', 'collector/program', 'collector/storage'],
-    libraries: ['express', 'preact', 'preact-render-to-string', 'helmet', 'cookie', 'zod', NODE],
+    libraries: [
+      'express',
+      'preact',
+      'preact-render-to-string',
+      'helmet',
+      'cookie',
+      'qr',
+      'zod',
+      NODE,
+    ],
   },
   'collector/jobs': {
     layers: ['collector/domain', 'collector/settle', 'collector/program', 'collector/storage'],

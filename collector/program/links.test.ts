@@ -20,7 +20,7 @@ test('links name the affiliate, the page and the sub ids', async () => {
   ).toEqual({
     affiliateLink: 'https://shop.example/shoes?size=42&a_aid=jane&chan=mail&data1=a+%26+b#red',
     redirectLink:
-      'https://go.shop.example/r/jane?chan=mail&data1=a+%26+b&to=https%3A%2F%2Fshop.example%2Fshoes%3Fsize%3D42%23red',
+      'https://go.shop.example/r/jane?chan=mail&data1=a+%26+b&to=%2Fshoes%3Fsize%3D42%23red',
   })
 })
 

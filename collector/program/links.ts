@@ -3,6 +3,7 @@ import type { AccountId } from '../domain/ids.js'
 import { allowedPage } from '../domain/landingPage.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { REFERRAL, withReferral } from '../domain/referral.js'
+import { firstSite, siteUrl } from '../domain/site.js'
 import { siteOwners } from '../domain/siteOwners.js'
 import type { Deps } from './deps.js'
 
@@ -46,7 +47,7 @@ export const makeLinks = async (
       accountId,
       sites,
       said,
-      to.trim() === '' ? '' : page.href,
+      to.trim() === '' ? '' : shortened(page, sites),
     ),
   }
 }
@@ -63,6 +64,14 @@ const pageOf = (sites: Sites, to: string): URL | Problem => {
         'to',
         'Enter a path such as "/shoes", or the address of a page of a registered site.',
       )
+}
+
+/** A page of the first site needs no host. */
+const shortened = (page: URL, sites: Sites): string => {
+  const home = firstSite(sites)
+  return home && page.origin === new URL(siteUrl(home.host)).origin
+    ? page.href.slice(page.origin.length)
+    : page.href
 }
 
 const parametersOf = (words: LinkWords): readonly (readonly [string, string])[] =>

@@ -8,6 +8,7 @@ import { Ask, Link } from '../../parts/mount.js'
 import { ProblemNote } from '../../parts/problemNote.js'
 import { SUB_ID_MAX } from '../../query.js'
 import { type Names, nameOf } from '../../words/names.js'
+import { qrCode } from '../qrCode.js'
 
 interface LinksPageProps {
   readonly names: Names
@@ -43,6 +44,13 @@ const Made = ({ links: { affiliateLink, redirectLink } }: { readonly links: Made
     <h3>Redirect link</h3>
     <p>
       <code class="copy">{redirectLink}</code>
+    </p>
+    <p>
+      <img class="qr" src={qrCode(redirectLink)} alt="QR code of the redirect link" />
+      <br />
+      <a href={qrCode(redirectLink)} download="qr-code.svg">
+        Download the QR code (SVG)
+      </a>
     </p>
     <p>
       <small>
