@@ -32,7 +32,8 @@ export interface Sent {
   readonly values: readonly unknown[]
 }
 
-const HARMLESS = ['TransactionStmt', 'VariableSetStmt']
+// A table is locked on the coordinator, through which all collectors write.
+const HARMLESS = ['TransactionStmt', 'VariableSetStmt', 'LockStmt']
 const WRITES = ['InsertStmt', 'UpdateStmt', 'DeleteStmt']
 
 /** Why Citus would refuse a statement, or would have to ask every node; none: it goes to one node. */
