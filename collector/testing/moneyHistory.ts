@@ -29,6 +29,7 @@ const LAST = NOON + days(200)
 export const ORDER_IDS: readonly string[] = [
   ...Array.from({ length: ORDERS }, (_, n) => `o${n}`),
   'lead-1',
+  'lead-2',
 ]
 
 const order = fc.nat(ORDERS - 1)
@@ -49,10 +50,13 @@ function currencyOf() {
 const settled = (storage: Storage, report: Parameters<Storage['settleOrder']>[0], at: number) =>
   storage.settleOrder(report, decideAt(at))
 
+/** Of most reports, the clicks decide who earns. */
+const affiliate = fc.constantFrom(undefined, undefined, 'jane', 'bob')
+
 const sale = fc
-  .tuple(order, instant, fc.constantFrom(...NAMES), total, fc.boolean(), fc.nat(9))
+  .tuple(order, instant, fc.constantFrom(...NAMES), total, fc.boolean(), fc.nat(3), affiliate)
   .map(
-    ([id, at, name, paid, isServer, tests]): Event =>
+    ([id, at, name, paid, isServer, tests, named]): Event =>
       (storage, n) => {
         const over = {
           orderId: `o${id}`,
@@ -60,6 +64,7 @@ const sale = fc
           visitorId: visitor(name),
           total: paid,
           test: tests === 0,
+          affiliate: named,
           ...{ occurredAt: at, receivedAt: at },
         }
         return settled(storage, isServer ? aConfirmation(over) : aSale(over), at)
@@ -85,6 +90,13 @@ const act = fc.tuple(order, instant, fc.constantFrom('approve' as const, 'declin
     (storage, n) =>
       settled(storage, anAct(kind, { orderId: `o${id}`, receivedAt: at, id: `act ${n}` }), at),
 )
+
+/** A decision about an action that is not reported, so the order awaits it. */
+const decidedAction = instant.map((at): Event => {
+  const { order, orderKey } = anAction({ orderId: 'lead-2' })
+  const act = anAct('approve', { receivedAt: at, order, orderKey })
+  return (storage) => settled(storage, act, at)
+})
 
 const click = fc
   .tuple(instant, fc.constantFrom(...NAMES, 'nobody', 'nobody else'), fc.boolean())
@@ -137,6 +149,7 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   { weight: 2, arbitrary: act },
   { weight: 2, arbitrary: payout },
   { weight: 1, arbitrary: action },
+  { weight: 1, arbitrary: decidedAction },
   { weight: 1, arbitrary: linked },
   { weight: 1, arbitrary: forgotten },
   { weight: 1, arbitrary: oldClicks },
