@@ -1,5 +1,14 @@
 import { days, HOUR_MS } from '../../domain/time.js'
-import { aClick, aConfirmation, account, aSale, NOON, visitor } from '../../testing/builders.js'
+import {
+  aClick,
+  aConfirmation,
+  account,
+  aRefund,
+  aSale,
+  eur,
+  NOON,
+  visitor,
+} from '../../testing/builders.js'
 import { aMoneyHistory, ORDER_IDS } from '../../testing/moneyHistory.js'
 import { decideAt } from '../../testing/readingFrom.js'
 import { answered, recomputed } from '../../testing/recomputed.js'
@@ -123,6 +132,26 @@ export const sums = (
       await expectEqual([[0, LATER]])
       await sumDays(storage(), LATER)
       expect(await storage().auditSums(account)).toEqual({ ...RIGHT, days: 2 })
+    })
+
+    test('are equal when more separate days have changed than one statement names', async () => {
+      const sold = (orderId: string, day: number) => {
+        const at = NOON - days(2 * day)
+        return storage().settleOrder(
+          aConfirmation({ orderId, affiliate: 'jane', occurredAt: at, receivedAt: at }),
+          decide,
+        )
+      }
+      for (let day = 0; day < 60; day += 1) await sold(`day ${day}`, day)
+      await sumDays(storage(), LATER)
+      for (let day = 0; day < 60; day += 1) {
+        const orderId = `day ${day}`
+        await storage().settleOrder(aRefund(eur('9.90'), { orderId }), decide)
+      }
+      const [{ amount } = {}] = await storage().listPayable(account, LATER + days(60))
+      expect(amount).toEqual({ amount: 60n * 400n, currency: 'EUR' })
+      const { sales } = await storage().summary(account, NOON - days(90))
+      expect(sales).toEqual([{ amount: 46n * 4_990n, currency: 'EUR' }])
     })
 
     test('larger than a JavaScript number are exact when they are kept', async () => {

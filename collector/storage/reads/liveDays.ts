@@ -23,8 +23,8 @@ export interface SumRow {
 
 /** How many separate ranges of live days one statement has. Beyond it all later days are read. */
 const RANGES_MAX = 50
-/** How often a statement is repeated because further days changed meanwhile. */
-const TRIES_MAX = 20
+/** How often a statement is tried while further days change. Then all days are live. */
+const TRIES_MAX = 4
 
 type Db = Kysely<Tables>
 
@@ -40,17 +40,22 @@ export const readSums = async (
   kind: DayKind,
   sums: (live: LiveDays) => readonly RawBuilder<unknown>[],
 ): Promise<readonly SumRow[]> => {
-  const found = (await liveRows(accountId, kind).execute(db)).rows
-  let live = liveIn(found)
-  for (let tried = 1; tried <= TRIES_MAX; tried += 1) {
+  let live = liveIn((await liveRows(accountId, kind).execute(db)).rows)
+  for (let tried = 1; ; tried += 1) {
     const parts = [...sums(live), liveRows(accountId, kind)]
     const { rows } = await sql<SumRow>`${sql.join(parts, sql` union all `)}`.execute(db)
     const seen = liveIn(rows)
     if (covers(live, seen)) return rows.filter(({ tag }) => tag === 'sum')
-    live = { from: Math.min(live.from, seen.from), days: new Set([...live.days, ...seen.days]) }
+    live = tried < TRIES_MAX ? bothOf(live, seen) : ALL_LIVE
   }
-  throw new Error(`The days of ${accountId} change too often to be summed`)
 }
+
+const ALL_LIVE: LiveDays = { from: NOTHING_KEPT, days: new Set() }
+
+const bothOf = (live: LiveDays, seen: LiveDays): LiveDays => ({
+  from: Math.min(live.from, seen.from),
+  days: new Set([...live.days, ...seen.days]),
+})
 
 const liveRows = (accountId: AccountId, kind: DayKind): RawBuilder<SumRow> => sql<SumRow>`
   select 'from' as tag, '' as affiliate_id, '' as currency, '' as name, 0 as test,
