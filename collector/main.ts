@@ -7,6 +7,7 @@ import { chaining, coding, housekeeping, settlingPayouts } from './jobs/housekee
 import { type Job, leader, RENEW_MS } from './jobs/leader.js'
 import { oldClicks } from './jobs/oldClicks.js'
 import { resettling } from './jobs/resettling.js'
+import { sums } from './jobs/sums.js'
 import { openAccount } from './program/accounts.js'
 import type { Deps } from './program/deps.js'
 import { openPostgres } from './storage/postgres/openPostgres.js'
@@ -102,7 +103,7 @@ const startJobs = (deps: Deps, { clicksKeptDays }: Config, log: Log): (() => Pro
   const onError = ({ name }: Job, error: unknown) =>
     log.error('A job failed', { job: name, error: String(error) })
   const jobs = [
-    ...[housekeeping, chaining, coding, settlingPayouts, resettling],
+    ...[housekeeping, chaining, coding, settlingPayouts, resettling, sums],
     ...(clicksKeptDays > 0 ? [oldClicks(clicksKeptDays)] : []),
   ]
   const { tick, kick, resign } = leader(deps, jobs, newId(), onError)

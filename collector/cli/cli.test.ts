@@ -1,7 +1,9 @@
 import Database from 'better-sqlite3'
+import { days } from '../domain/time.js'
 import { createCollector } from '../main.js'
 import { settle } from '../settle/settle.js'
 import { aConfirmation, account, anAct, aRefund, aSale, eur, NOON } from '../testing/builders.js'
+import { sumDays } from '../testing/sumDays.js'
 import { aCommand, type TestCommand } from './testing/aCommand.js'
 
 let command: TestCommand
@@ -171,10 +173,25 @@ test('audit confirms an unchanged ledger, and names the order of a changed entry
   )
   await collector.close()
   expect(await waymark('audit')).toMatch(
-    /^Entries {2}1, of 1 orders\nHash {5}[0-9a-f]{64}\nNo entry was changed\.$/,
+    /^Entries {2}1, of 1 orders\nHash {5}[0-9a-f]{64}\nNo entry was changed\.\nSums {5}of 0 days are right\.$/,
   )
   new Database(database).exec('update entries set amount = amount + 1').close()
   await expect(waymark('audit')).rejects.toThrow(/entries were changed in these orders: .*1001/)
+})
+
+test('audit names a day whose kept sums are wrong', async () => {
+  await waymark('affiliate', 'add', 'jane')
+  const collector = createCollector({ database, reader: 'inline', jobs: false })
+  const { storage } = collector.deps
+  const report = { ...aConfirmation(), accountId: account }
+  await storage.settleOrder(report, (facts) => settle(facts, NOON))
+  await sumDays(storage, NOON + days(2), account)
+  await collector.close()
+  expect(await waymark('audit')).toMatch(/^Sums {5}of 1 days are right\.$/m)
+  new Database(database).exec('update day_sums set count = count + 1 where day > 0').close()
+  await expect(waymark('audit')).rejects.toThrow(
+    /^Kept sums differ from what is stored: orders of 2026-03-01\. /,
+  )
 })
 
 test('--help lists every command', async () => {

@@ -1,4 +1,5 @@
 import type { AccountId } from '../domain/ids.js'
+import type { DayKind } from './daySums.js'
 import type { Decide } from './settled.js'
 
 /** Leases and functions of the periodic jobs. One collector at a time leads a job. */
@@ -28,6 +29,15 @@ export interface Jobs {
    * commissions get the status `paid`. Returns how many payouts.
    */
   settlePayouts(accountId: AccountId, at: number, decide: Decide): Promise<number>
+  /**
+   * Sums the first day after another one that changed since its sums were kept, or has just ended.
+   * Returns that day, to continue after it; undefined after the last one.
+   */
+  sumDay(
+    accountId: AccountId,
+    at: number,
+    after: ChangedDay | undefined,
+  ): Promise<ChangedDay | undefined>
   /** Deletes the expired data of an account, except clicks. Returns how many rows. */
   forgetOld(accountId: AccountId, at: number): Promise<number>
   /**
@@ -47,4 +57,10 @@ export interface Jobs {
 export interface ClickPlace {
   readonly receivedAt: number
   readonly id: string
+}
+
+/** A day whose orders or clicks changed. */
+export interface ChangedDay {
+  readonly kind: DayKind
+  readonly day: number
 }

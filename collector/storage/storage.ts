@@ -8,7 +8,7 @@ import { DAY_MS, DELAY_MAX_MS } from '../domain/time.js'
 import type { Facts } from '../settle/facts.js'
 import type { Access } from './access.js'
 import type { Catalogue } from './catalogue.js'
-import type { Jobs } from './jobs.js'
+import type { ChangedDay, Jobs } from './jobs.js'
 import type { OutageCounts } from './outage.js'
 import type { ChangedSum, Payout, PayoutOrder } from './payout.js'
 import type { Reads } from './reads.js'
@@ -156,6 +156,17 @@ export interface Resettling {
 export interface Audit {
   /** Reads every entry of an account and recomputes the hashes. */
   auditLedger(accountId: AccountId): Promise<LedgerAudit>
+  /** Sums every kept day once more, and compares it with what is kept. */
+  auditSums(accountId: AccountId): Promise<SumsAudit>
+}
+
+export interface SumsAudit {
+  /** How many days were compared. */
+  readonly days: number
+  /** The days whose kept sums differ from their orders or clicks, up to `BROKEN_MAX`. */
+  readonly wrong: readonly ChangedDay[]
+  /** Whether the sums over all days equal those of the days. */
+  readonly areTotalsRight: boolean
 }
 
 export interface LedgerAudit {

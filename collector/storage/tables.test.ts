@@ -8,7 +8,10 @@ import { all } from './steps/step.js'
 import { TABLES } from './tables.js'
 
 /** What belongs to a database and not to its accounts, or is derived from other tables. */
-const NOT_COPIED = ['leases', 'locks', 'migrations', 'affiliate_clicks']
+const NOT_COPIED = [
+  ...['leases', 'locks', 'migrations', 'affiliate_clicks'],
+  ...['changed_days', 'day_sums', 'sum_turns'],
+]
 
 const COLUMNS: Record<Copyable, string> = {
   sqlite: `select t.name as "table", c.name as "column"

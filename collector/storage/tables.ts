@@ -21,7 +21,8 @@ export const TABLES: readonly AccountTable[] = [
   table('affiliates', 'id'),
   table('affiliate_states', 'affiliate_id', 'since'),
   table('coupons', 'code'),
-  table('program_versions', 'account_id'),
+  // Sums of days are not copied, so no day is kept in the copy.
+  { ...table('program_versions', 'account_id'), own: 'live_from' },
   table('visitor_aliases', 'alias'),
   table('handovers', 'token_hash'),
   table('forgotten', 'hash'),

@@ -1,4 +1,7 @@
 import type { Command } from 'commander'
+import type { AccountId } from '../../domain/ids.js'
+import { DAY_MS, utcDay } from '../../domain/time.js'
+import type { Deps } from '../../program/deps.js'
 import { BROKEN_MAX } from '../../storage/storage.js'
 import { type CliIo, CommandError } from '../io.js'
 import { mustExist, type Runner } from './shared.js'
@@ -8,6 +11,9 @@ Every ledger entry has a hash over itself and over the earlier entries of its or
 command recomputes all hashes. Keep the hash of the account that it prints: a later audit
 with the same number of entries must print the same hash. The command ends with code 1 if
 an entry was changed.
+
+It also sums the orders and clicks of each day once more, and compares the result with the
+sums that the panel shows.
 `
 
 /** `waymark audit` */
@@ -28,10 +34,27 @@ export const auditCommand = (root: Command, io: CliIo, run: Runner): void => {
             `${unchained} orders have entries without a hash. To add the hashes: waymark migrate`,
           )
         }
-        if (broken.length === 0) return io.print('No entry was changed.')
+        if (broken.length === 0) {
+          io.print('No entry was changed.')
+          return auditSums(deps, accountId, io)
+        }
         throw new CommandError(
           `Ledger entries were changed in ${broken.length < BROKEN_MAX ? 'these' : `at least these ${BROKEN_MAX}`} orders: ${broken.join(' ')}`,
         )
       }),
     )
 }
+
+const auditSums = async ({ storage }: Deps, accountId: AccountId, io: CliIo): Promise<void> => {
+  const { days, wrong, areTotalsRight } = await storage.auditSums(accountId)
+  if (wrong.length > 0) {
+    const named = wrong.map(({ kind, day }) => `${kind} of ${utcDay(day * DAY_MS)}`)
+    throw new CommandError(`Kept sums differ from what is stored: ${named.join(', ')}. ${REMEDY}`)
+  }
+  if (!areTotalsRight) {
+    throw new CommandError(`The kept sums over all days differ from those of the days. ${REMEDY}`)
+  }
+  io.print(`Sums     of ${days} days are right.`)
+}
+
+const REMEDY = 'To have all days summed again, see "Sums" in docs/operating.md.'

@@ -33,6 +33,7 @@ import { repeats } from './repeats.js'
 import { resettling } from './resettling.js'
 import { setAsideIsBounded } from './setAside.js'
 import { spelling } from './spelling.js'
+import { sums } from './sums.js'
 import { twoCollectors } from './twoCollectors.js'
 
 /**
@@ -256,4 +257,5 @@ export const storageContract = (
   largePayouts(() => storage, open, execute)
   programAndLists(() => storage)
   limits(() => storage, execute)
+  sums(() => storage, open, execute)
 }

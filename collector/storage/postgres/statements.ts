@@ -78,12 +78,24 @@ export const toLock = ({ lock, accountId, ids, at }: Lock): readonly Query[] => 
       order by order_key for update`
     return [{ text: numberedOnce(text), values: [accountId, ids] }]
   }
+  if (lock === 'frontier') return WITHOUT_OTHERS
   return toInserts({
     into: 'locks',
     rows: ids.map((id) => ({ account_id: accountId, kind: lock, id, taken_at: at })),
     suffix: 'on conflict (account_id, kind, id) do update set taken_at = excluded.taken_at',
   })
 }
+
+/**
+ * Waits until every transaction has ended that has read `program_versions`, and keeps others from reading
+ * it: reading a table locks it until the end of the transaction
+ * (https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-TABLES). While it waits, sales
+ * wait behind it, so it gives up soon.
+ */
+const WITHOUT_OTHERS: readonly Query[] = [
+  { text: "set local lock_timeout = '100ms'", values: [] },
+  { text: 'lock table program_versions in access exclusive mode', values: [] },
+]
 
 const known = new Map<string, string>()
 

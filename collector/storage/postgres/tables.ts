@@ -18,6 +18,7 @@ export const COORDINATOR = ['leases'] as const
 export const DISTRIBUTED: readonly string[] = [
   ...TABLES.map(({ name }) => name).filter((name) => name !== 'accounts'),
   'locks',
+  ...['changed_days', 'day_sums', 'sum_turns'],
 ]
 
 /**

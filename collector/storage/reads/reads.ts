@@ -8,7 +8,9 @@ import {
   listSetAside,
   setAsideDiscarded,
 } from './lists.js'
-import { balances, listPayable, summary } from './sums.js'
+import { listPayable } from './payable.js'
+import { summary } from './summary.js'
+import { balances } from './sums.js'
 import type { Tables } from './tables.js'
 
 /**

@@ -47,7 +47,15 @@ export interface Lock {
   readonly at: number
 }
 
-export const LOCKS = ['visitor', 'customer', 'day', 'products', 'order', 'code'] as const
+export const LOCKS = [
+  'visitor',
+  'customer',
+  'day',
+  'products',
+  'order',
+  'code',
+  'frontier',
+] as const
 export type LockKind = (typeof LOCKS)[number]
 
 export type Value = string | number | null

@@ -20,6 +20,7 @@ import {
   NOON,
   visitor,
 } from '../builders.js'
+import { sumDays } from '../sumDays.js'
 
 const LATER = NOON + days(60)
 const decide = (facts: Facts) => settle(facts, NOON + days(1))
@@ -250,6 +251,12 @@ const jobs = async (storage: Storage): Promise<void> => {
   const old = { clickedAt: NOON - days(90), receivedAt: NOON - days(90) }
   await storage.recordClicks([aClick({ ...old, id: 'old', visitorId: visitor('old') })], decide)
   await storage.forgetClicks(account, NOON - days(80), NOON, undefined)
+  await sumDays(storage, NOON + days(100))
+  // A day that is kept changes.
+  await storage.settleOrder(aConfirmation({ orderId: 'kept' }), decide)
+  await storage.settleOrder(aRefund(undefined, { orderId: 'kept' }), decide)
+  await sumDays(storage, NOON + days(100))
+  await storage.auditSums(account)
 }
 
 const lists = async (storage: Storage): Promise<void> => {

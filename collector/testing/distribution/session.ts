@@ -114,7 +114,8 @@ const runOne = async (running: Running, asked: Asked): Promise<Answered> => {
 const knownOf = ({ known, catalogue }: Workers, text: string): Known => {
   const before = known.get(text)
   if (before) return before
-  const { all, written } = tablesOf(text)
+  // A table is locked on the coordinator.
+  const { all, written } = /^lock table /.test(text) ? { all: [], written: [] } : tablesOf(text)
   const of = (spread: string) => (table: string) => catalogue.spreads.get(table) === spread
   const isOfAccounts = all.some(of('distributed'))
   const found = {

@@ -1,7 +1,9 @@
 import type { AccountId } from '../../../domain/ids.js'
 import type { Program } from '../../../domain/program.js'
+import { NOTHING_KEPT } from '../../daySums.js'
 import type { Sealing } from '../../sealing.js'
 import { insert, one, run, type Step, together } from '../step.js'
+import { noteLiveFrom } from '../sums/liveFrom.js'
 import { type AccountRow, loadProgram, toAccount } from './loadProgram.js'
 
 /** The program of an account that is known to exist. */
@@ -17,6 +19,11 @@ export interface ProgramCache {
   programOf(accountId: AccountId): Step<Program | undefined>
   /** Increments the version. It is part of every edit, so that caches are invalidated. */
   nextVersion(accountId: AccountId): Step<void>
+  /**
+   * Sets the first day whose sums are not kept. Every transaction that changes orders or clicks reads
+   * it together with the version.
+   */
+  setLiveFrom(accountId: AccountId, day: number): Step<void>
   /**
    * Clears the cache after a rollback, because the same version may then be used for other content.
    */
@@ -72,12 +79,16 @@ export const programCache = (
       const found = yield* versionOf(accountId)
       if (!found) return undefined
       const known = kept.get(accountId)
-      if (known?.version === found.version) return known
+      if (known?.version === found.version) {
+        noteLiveFrom(known.program, found.liveFrom)
+        return known
+      }
       const program = yield* loadProgram(toAccount(found.row, sealing))
       // Otherwise an edit that is committed during the reads would be cached under the previous
       // version.
       const after = yield* versionOf(accountId)
       if (after?.version !== found.version) continue
+      noteLiveFrom(program, after.liveFrom)
       const read = { version: found.version, program }
       kept.set(accountId, read)
       return read
@@ -91,6 +102,10 @@ export const programCache = (
       checked.delete(accountId)
       return nextVersion(accountId, isSpread())
     },
+    setLiveFrom: (accountId, day) => {
+      checked.delete(accountId)
+      return setLiveFrom(accountId, day)
+    },
     forget: () => {
       kept.clear()
       checked.clear()
@@ -98,19 +113,26 @@ export const programCache = (
   }
 }
 
-function* versionOf(
-  accountId: AccountId,
-): Step<{ readonly row: AccountRow; readonly version: number } | undefined> {
+interface Found {
+  readonly row: AccountRow
+  readonly version: number
+  readonly liveFrom: number
+}
+
+function* versionOf(accountId: AccountId): Step<Found | undefined> {
   const { row, own } = yield* together({
     row: one<AccountRow>('select * from accounts where account_id = ?', accountId),
-    own: one<{ version: number }>(
-      'select version from program_versions where account_id = ?',
+    own: one<{ version: number; live_from: number }>(
+      'select version, live_from from program_versions where account_id = ?',
       accountId,
     ),
   })
   // Collectors of the previous version count their edits in `accounts`. Neither count ever
   // decreases, so the sum is unchanged only if both are.
-  return row && { row, version: row.program_version + (own?.version ?? 0) }
+  const version = row && row.program_version + (own?.version ?? 0)
+  return row && version !== undefined
+    ? { row, version, liveFrom: own?.live_from ?? NOTHING_KEPT }
+    : undefined
 }
 
 function* nextVersion(accountId: AccountId, isSpread: boolean): Step<void> {
@@ -124,5 +146,13 @@ function* nextVersion(accountId: AccountId, isSpread: boolean): Step<void> {
   yield* run(
     'update accounts set program_version = program_version + 1 where account_id = ?',
     accountId,
+  )
+}
+
+function* setLiveFrom(accountId: AccountId, day: number): Step<void> {
+  yield* insert(
+    'program_versions',
+    { account_id: accountId, version: 0, live_from: day },
+    'on conflict (account_id) do update set live_from = excluded.live_from',
   )
 }

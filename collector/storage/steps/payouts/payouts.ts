@@ -5,6 +5,7 @@ import type { ChangedSum, Payout, PayoutOrder } from '../../payout.js'
 import { chainedRows } from '../settling/book.js'
 import { type Chain, chainEnd, entriesOf } from '../settling/chain.js'
 import { all, insert, insertAll, lock, one, type Step, togetherAll } from '../step.js'
+import { markDays } from '../sums/marks.js'
 
 /** How many ledger entries one statement sums. */
 const MOVEMENTS_MAX = 5_000
@@ -82,9 +83,24 @@ export function* pay(
       paid_at: paidAt,
     }),
     insert('payouts_to_settle', { account_id: accountId, payout_id: id }),
+    markOrders(order, due),
   ])
   const orders = [...new Set(due.map(({ orderKey }) => orderKey))]
   return { accountId, id, affiliateId, paidBy, paidAt, amount, orders }
+}
+
+/** Marks the days of the orders as changed. */
+function* markOrders({ accountId }: PayoutOrder, due: readonly Due[]): Step<void> {
+  const rows = yield* all<{ converted_at: number }>(
+    'select converted_at from orders where account_id = ? and order_key in (?*)',
+    accountId,
+    due.map(({ orderKey }) => orderKey),
+  )
+  yield* markDays(
+    accountId,
+    'orders',
+    rows.map(({ converted_at }) => converted_at),
+  )
 }
 
 interface PayoutRow {

@@ -12,6 +12,7 @@ import { aBudget, type Budget } from '../resettling/budget.js'
 import { sliceOf } from '../resettling/slices.js'
 import { aTask, type Task } from '../resettling/tasks.js'
 import { insertNew, lock, Overtaken, type Step, together, togetherAll } from '../step.js'
+import { markOld } from '../sums/marks.js'
 import { lockVisitors, rootsOf } from '../visitors/visitors.js'
 import { type Before, justOpened, readBefore } from './before.js'
 import { book } from './book.js'
@@ -150,6 +151,9 @@ function* settleOne(
   const facts = yield* gather(program, cause, before)
   const outcome = decide(facts)
   const tasks = yield* book(cause, facts, before, outcome)
+  // The order leaves the day of the first instant and comes to that of the second one.
+  const { convertedAt } = outcome.conversion
+  yield* markOld(program, 'orders', [before.row.converted_at, convertedAt])
   return { outcome, bonds: [before.bond, bondIn(cause, outcome)], tasks }
 }
 

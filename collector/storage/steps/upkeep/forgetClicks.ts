@@ -2,6 +2,7 @@ import type { AccountId, VisitorId } from '../../../domain/ids.js'
 import type { ClickPlace } from '../../jobs.js'
 import { buyersOf } from '../facts/buyers.js'
 import { all, run, type Step } from '../step.js'
+import { markDays } from '../sums/marks.js'
 import { lockVisitors, rootsOf } from '../visitors/visitors.js'
 
 /** How many clicks one transaction looks at. Other writes wait until it has deleted them. */
@@ -46,6 +47,11 @@ export function* forgetClicks(
       [...new Set(gone.map(({ visitor_id }) => visitor_id))],
       gone.map(({ id }) => id),
       before,
+    )
+    yield* markDays(
+      accountId,
+      'clicks',
+      gone.map(({ received_at }) => received_at),
     )
   }
   const last = old.at(-1)

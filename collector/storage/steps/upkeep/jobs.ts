@@ -5,6 +5,7 @@ import { FORGOTTEN_KEPT_MS, HANDOVER_KEPT_MS, SET_ASIDE_MS } from '../../storage
 import type { ProgramCache } from '../catalogue/programCache.js'
 import { settlePayoutsOver } from '../payouts/payoutSlices.js'
 import { one, type Runner, run, togetherAll } from '../step.js'
+import { sumDayOver } from '../sums/sums.js'
 import { fillChain } from './fillChain.js'
 import { fillCodes } from './fillCodes.js'
 import { forgetClicks } from './forgetClicks.js'
@@ -42,6 +43,7 @@ export const jobsOver = ({ write, read }: Runner, programs: ProgramCache): Jobs 
   fillChain: (accountId, at) => write(() => fillChain(accountId, at)),
   fillCodes: (accountId, at) => write(() => fillCodes(accountId, at)),
   settlePayouts: settlePayoutsOver(write, programs),
+  sumDay: sumDayOver(write, programs),
   forgetClicks: (accountId, before, at, after) =>
     write(() => forgetClicks(accountId, before, at, after)),
   forgetOld: (accountId, at) =>

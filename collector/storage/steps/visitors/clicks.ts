@@ -2,6 +2,7 @@ import type { Affiliate } from '../../../domain/affiliate.js'
 import type { NewClick } from '../../../domain/click.js'
 import { codeKey } from '../../../domain/code.js'
 import type { AccountId, AffiliateId, VisitorId } from '../../../domain/ids.js'
+import type { Program } from '../../../domain/program.js'
 import { LATENCY_MAX_MS } from '../../../domain/time.js'
 import type { Decide } from '../../settled.js'
 import type { ClickState } from '../../storage.js'
@@ -13,6 +14,7 @@ import { aTask, later } from '../resettling/tasks.js'
 import { distinct, lockOrders } from '../settling/lockOrders.js'
 import { settleLocked, takeOut } from '../settling/settling.js'
 import { flag, insertNew, orNull, type Row, type Step, together } from '../step.js'
+import { markOld } from '../sums/marks.js'
 import { keyOfClick, knownCodes, withoutRoom } from './clickRoom.js'
 import { forgottenAmong, takeBack } from './forgotten.js'
 import { lockVisitors, rootsOf } from './visitors.js'
@@ -38,8 +40,12 @@ export function* recordClicks(
   if (!first) return calls.map(() => [])
   const { accountId, receivedAt } = first
   const visitors = distinct(arrived.map(({ visitorId }) => visitorId))
-  const { affiliates, roots, refused } = yield* together({
-    affiliates: affiliatesOfClicks(programs, accountId, arrived),
+  const {
+    known: { program, affiliates },
+    roots,
+    refused,
+  } = yield* together({
+    known: affiliatesOfClicks(programs, accountId, arrived),
     roots: rootsOf(accountId, visitors),
     refused: withoutRoom(accountId, arrived),
   })
@@ -55,6 +61,11 @@ export function* recordClicks(
     forgotten: forgottenAmong(accountId, visitors),
   })
   const fresh = new Set(taken.filter((_, index) => added[index]))
+  yield* markOld(
+    program,
+    'clicks',
+    [...fresh].map((click) => click.receivedAt),
+  )
   const gone = yield* takeBack(accountId, [...fresh], forgotten)
   const states = yield* statesOf(accountId, arrived, { fresh, refused, gone })
   yield* settleOrdersOf(programs, accountId, people, earliestOf(calls, states), receivedAt)
@@ -65,11 +76,13 @@ function* affiliatesOfClicks(
   programs: ProgramCache,
   accountId: AccountId,
   clicks: readonly NewClick[],
-): Step<ReadonlyMap<string, Affiliate>> {
+): Step<{
+  readonly program: Program
+  readonly affiliates: ReadonlyMap<string, Affiliate>
+}> {
   const program = yield* programFor(programs, accountId)
-  return yield* affiliatesMeant(program, [
-    ...new Set(clicks.map(({ affiliateCode }) => affiliateCode)),
-  ])
+  const codes = [...new Set(clicks.map(({ affiliateCode }) => affiliateCode))]
+  return { program, affiliates: yield* affiliatesMeant(program, codes) }
 }
 
 /** Sorted, because collectors that insert the same clicks in different orders would deadlock. */

@@ -2,6 +2,7 @@ import type { AccountId, AffiliateId, OrderKey, VisitorId } from '../../../domai
 import type { Verdict } from '../../../domain/verdict.js'
 import { FORGOTTEN_KEPT_MS, type Forgotten } from '../../storage.js'
 import { all, run, type Step, together, togetherAll } from '../step.js'
+import { markDays } from '../sums/marks.js'
 import { rememberForgotten } from './forgotten.js'
 import { groupsOf, lockVisitors, rootsOf } from './visitors.js'
 
@@ -24,6 +25,11 @@ export function* forget(accountId: AccountId, visitorId: VisitorId, at: number):
   const orders = [...new Set(ordered.map(({ order_key }) => order_key))]
   const isTooMany = ordered.length > ORDERS_MAX
   const erased = isTooMany ? [] : yield* eraseClicks(accountId, members, orders)
+  yield* markDays(
+    accountId,
+    'clicks',
+    erased.map(({ received_at }) => received_at),
+  )
   const recent = erased.filter(({ received_at }) => received_at > at - FORGOTTEN_KEPT_MS)
   const { kept } = yield* together({
     remembered: rememberForgotten(accountId, members, recent, at),
