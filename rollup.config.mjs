@@ -71,7 +71,7 @@ const hook = (declared) => (typeof declared === 'function' ? declared : declared
 /** The globals that the tracker uses. `Page` in `sdk/src/sandbox/page.ts` declares the same names. */
 const PAGE =
   'window, document, location, navigator, history, localStorage, sessionStorage, fetch, ' +
-  'addEventListener, Image, MutationObserver'
+  'addEventListener, Image, MutationObserver, top'
 
 /**
  * Wraps the whole tracker into a function whose parameters are the browser's globals. A sandbox then

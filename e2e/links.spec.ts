@@ -51,6 +51,24 @@ test.describe('a redirect link', () => {
   })
 })
 
+test('a landing page in a frame of another site earns nothing, and in one of its own site does', async ({
+  page,
+  world,
+}) => {
+  const other = await world.at('127.0.0.1', false)
+  world.page('/stuffing', `<iframe src="${world.shop}/?a_aid=bob"></iframe>`)
+  world.page('/preview', `<iframe src="/?a_aid=jane"></iframe>`)
+  await page.goto(`${other}/stuffing`)
+  const { storage } = world.collector.deps
+  const accountId = world.secrets.account as never
+  const marks = async () => (await storage.listClicks({ accountId })).map(({ mark }) => mark)
+  await expect.poll(marks).toEqual(['framed'])
+  await page.goto(`${world.shop}/preview`)
+  await expect.poll(marks).toEqual([undefined, 'framed'])
+  await page.goto(`${world.shop}/thanks`)
+  await expect.poll(() => world.conversion('1001')).toMatchObject(credited('jane'))
+})
+
 test.describe('an image without script', () => {
   for (const [how, query] of [
     ['in the page', ''],

@@ -31,7 +31,7 @@ export const ARCHITECTURE: Readonly<Record<string, Layer>> = {
       'collector/program',
       'collector/storage',
     ],
-    libraries: ['express', 'zod', 'cookie', 'proxy-addr', NODE],
+    libraries: ['express', 'zod', 'cookie', 'proxy-addr', 'isbot', NODE],
   },
   'collector/panel': {
     layers: ['collector/domain', 'collector/settle', 'collector/program', 'collector/storage'],

@@ -68,6 +68,8 @@ export interface ReferralFields {
 export interface ClickEvent extends AnyEvent, ReferralFields {
   readonly type: 'click'
   readonly url: string
+  /** The page is in a frame of another site, which shows no address. Such a click earns nothing. */
+  readonly framed?: boolean
 }
 
 /** The fields of both sales and actions. */

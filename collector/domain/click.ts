@@ -29,7 +29,12 @@ export interface Click {
   readonly test: boolean
   /** Fields of a page's click that could not be read and were dropped or cut. */
   readonly flawed: readonly string[]
+  /** Why the click earns nothing. Undefined: it may earn. */
+  readonly mark: ClickMark | undefined
 }
+
+/** The sender is a bot, or the page was in a frame of another site. */
+export type ClickMark = 'bot' | 'framed'
 
 /** A click that is not stored yet. Storing it looks up the affiliate by the code. */
 export type NewClick = Omit<Click, 'affiliateId'>

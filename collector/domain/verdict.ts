@@ -17,6 +17,8 @@ export const MISSES = [
   'no_visitor',
   'no_click',
   'click_too_old',
+  'click_by_bot',
+  'click_framed',
   'campaign_paused',
   'no_terms',
   'rule_off',

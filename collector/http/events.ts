@@ -10,6 +10,7 @@ import { type Standing, standingOf, withStanding } from '../ingest/identity/stan
 import { linkVisitors } from '../ingest/record.js'
 import { recordEvents } from '../ingest/recordEvents.js'
 import { type Headers, NO_HEADERS } from './answer.js'
+import { isBot } from './bots.js'
 import { browserRequest } from './browserRequest.js'
 import type { Deps } from './deps.js'
 import { setEventsAside } from './eventsAside.js'
@@ -123,6 +124,7 @@ const take = async (
     receivedAt,
     site: siteOf(program, page),
     test: said.test ?? false,
+    isBot: isBot(call.req.headers['user-agent'] ?? ''),
     events: accepted,
   }
   const results = inOrder(judged, await recordEvents(deps, batch), refusal)

@@ -154,6 +154,7 @@ export const clickEvent = z.object({
   id: key,
   type: z.literal('click'),
   url: text(CLICK_URL_MAX),
+  framed: boolean.exactOptional(),
 }) satisfies z.ZodType<ClickEvent>
 
 /** The fields of an item. Other fields are dropped. */

@@ -67,6 +67,7 @@ const CLICK: Checks = new Map([
   ...ANY_EVENT,
   ...detailsOf(CLICK_DETAILS),
   ['affiliate', isText(KEY_TEXT_MAX)],
+  ['framed', isBoolean],
   ['type', (value) => value === 'click'],
   ['url', isText(CLICK_URL_MAX)],
 ])

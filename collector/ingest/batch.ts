@@ -17,5 +17,7 @@ export interface Batch {
   /** The browser's IP address, if it is public and known. */
   readonly address: string | undefined
   readonly test: boolean
+  /** Whether the sender says that it is a bot. */
+  readonly isBot: boolean
   readonly events: readonly ReadEvent[]
 }

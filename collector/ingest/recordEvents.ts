@@ -6,7 +6,7 @@ import type {
   SaleEvent,
   WireEvent,
 } from '../../wire/v1.js'
-import type { NewClick } from '../domain/click.js'
+import type { ClickMark, NewClick } from '../domain/click.js'
 import type { Key } from '../domain/key.js'
 import { isProblem, type Problem } from '../domain/problem.js'
 import { occurredAt } from '../domain/time.js'
@@ -153,8 +153,15 @@ const readClick = (batch: Batch, event: ClickWire): NewClick | EventResult => {
     webdriver: event.webdriver ?? false,
     test: batch.test,
     flawed: event.flaws?.flawed ?? [],
+    mark: markOf(batch, event),
   })
   return isProblem(click) ? rejected(event, click) : click
+}
+
+/** Tests may be made by a program. */
+const markOf = ({ isBot, test }: Batch, { framed }: ClickWire): ClickMark | undefined => {
+  if (test) return undefined
+  return isBot ? 'bot' : framed ? 'framed' : undefined
 }
 
 /** The visitor leaves for another of the merchant's domains. */

@@ -23,6 +23,7 @@ const context: ClickContext = {
   webdriver: false,
   test: false,
   flawed: [],
+  mark: undefined,
 }
 const read = (said: Parameters<typeof toClick>[1], over: Partial<ClickContext> = {}) =>
   toClick(program, said, said.url === undefined ? undefined : readLanding(said.url), {

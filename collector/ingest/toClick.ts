@@ -18,6 +18,7 @@ export interface ClickContext {
   readonly webdriver: boolean
   readonly test: boolean
   readonly flawed: readonly string[]
+  readonly mark: Click['mark']
 }
 
 type ClickWords = Omit<ClickRequest, 'at' | 'visitorId' | 'test'>
@@ -54,6 +55,7 @@ export const toClick = (
     webdriver: context.webdriver,
     test: context.test,
     flawed: context.flawed,
+    mark: context.mark,
     affiliateCode: codesMeant(affiliate)[0] ?? affiliate,
     campaignId: campaign?.id ?? program.policy.defaultCampaignId,
     banner: firstOf(said.banner, landing?.banner),

@@ -39,6 +39,7 @@ export interface ClickRow {
   readonly test: number
   /** JSON; null: none. */
   readonly flawed: string | null
+  readonly mark: string | null
 }
 
 export const clickFromRow = (row: ClickRow): Click => ({
@@ -62,6 +63,7 @@ export const clickFromRow = (row: ClickRow): Click => ({
   source: row.source as Click['source'],
   test: row.test === 1,
   flawed: row.flawed === null ? [] : (JSON.parse(row.flawed) as string[]),
+  mark: (row.mark ?? undefined) as Click['mark'],
 })
 
 export interface CommissionRecord {

@@ -73,6 +73,7 @@ export const aClick = (over: Partial<Click> = {}): Click => ({
   source: 'browser',
   test: false,
   flawed: [],
+  mark: undefined,
   ...over,
 })
 

@@ -39,7 +39,7 @@ export const recomputed = async (
       const sales: Record<string, bigint> = {}
       for (const { total } of conversions) if (total) plus(sales, total.currency, total.amount)
       return {
-        clicks: clicks.filter(({ receivedAt }) => receivedAt >= since).length,
+        clicks: clicks.filter(({ receivedAt, mark }) => receivedAt >= since && !mark).length,
         conversions: conversions.length,
         sales,
         balances: balancesOf(recent, ({ currency, name }) =>

@@ -20,6 +20,15 @@ const LANDING = `${PREFIX}l`
 /** The time of the last landing, by the clock of the page that stored it; 0 without one. */
 export const landedAt = (): number => Number(load(LANDING).split('[')[0])
 
+/** Whether another site shows the page in a frame. The browser then lets nobody read its `top`. */
+const isFramed = (): true | undefined => {
+  try {
+    return void (top as Window).name
+  } catch {
+    return true
+  }
+}
+
 /** Records a click if the page's address or the merchant names an affiliate, and only then. */
 export const arrive = (moment: Moment, input?: Click, callback?: Callback): unknown => {
   const click = toFields(input)
@@ -39,6 +48,6 @@ export const arrive = (moment: Moment, input?: Click, callback?: Callback): unkn
     return tell({ id: '', state: 'duplicate' }, callback)
   if (!isHandOver) save(LANDING, moment.at + landing)
   const referrer = placeOf(moment.referrer) || undefined
-  const event = { ...click, ...stamp, referrer, id: mintId(), type: 'click' }
+  const event = { ...click, ...stamp, framed: isFramed(), referrer, id: mintId(), type: 'click' }
   return enqueue(event as ClickEvent, callback)
 }

@@ -50,6 +50,7 @@ export const postClick = (deps: Deps) => async (call: V1Call) => {
     webdriver: false,
     test: test ?? false,
     flawed: [],
+    mark: undefined,
   })
   if (isProblem(click)) return badRequest(res, TITLE, [click])
   const [state = 'recorded'] = await recordClicks(deps, [click], receivedAt)

@@ -52,6 +52,9 @@ export const MISS_WORDS: Readonly<Record<Miss, string>> = {
     'Unknown: no report contained a visitor id. Either the visitor did not use an affiliate link, or the script is missing on a page between the landing page and the order.',
   no_click: 'No: there is no recorded click of this visitor before the order.',
   click_too_old: 'Yes, but the click is older than the attribution window.',
+  click_by_bot: 'Yes, but a bot made the click.',
+  click_framed:
+    'Yes, but another site showed the page in a frame, so the visitor may not have seen it.',
   campaign_paused: 'Yes, but the campaign was not active at that time.',
   no_terms: 'Yes, but the campaign pays no commission for this kind of order.',
   rule_off: 'This rule is switched off.',

@@ -145,6 +145,8 @@ const soonAfter = ({ convertedAt }: Placed, clicks: readonly Click[]): readonly 
     ({ clickedAt }) => clickedAt > convertedAt && clickedAt <= convertedAt + LATENCY_MAX_MS,
   )
 
+const MARKED = { bot: 'click_by_bot', framed: 'click_framed' } as const
+
 const happened = ({ clickedAt, id }: Click) => ({ occurredAt: clickedAt, id })
 
 /**
@@ -153,11 +155,12 @@ const happened = ({ clickedAt, id }: Click) => ({ occurredAt: clickedAt, id })
  * link.
  */
 const judgeClick = (
-  { id, affiliateId, campaignId, clickedAt, receivedAt }: Click,
+  { id, affiliateId, campaignId, clickedAt, receivedAt, mark }: Click,
   { proven, claimed }: Piece<VisitorId>,
   { convertedAt, provenAt }: Placed,
   { affiliates, campaigns, policy }: Touched,
 ): Found | Miss => {
+  if (mark) return MARKED[mark]
   const affiliate = affiliates.find((known) => known.id === affiliateId)
   if (!affiliate) return 'unknown_affiliate'
   if (statusAt(affiliate, clickedAt) !== 'active') return 'affiliate_inactive'

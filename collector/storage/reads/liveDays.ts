@@ -124,6 +124,13 @@ const instantsOf = (live: LiveDays): readonly Range[] =>
     until === undefined ? undefined : startOf(until),
   ])
 
+interface LiveRowsOf {
+  readonly accountId: AccountId
+  readonly since?: number
+  /** A further condition. */
+  readonly and?: string
+}
+
 /**
  * The rows of a table whose instant is on a live day, as a subquery. One part for each range, because
  * SQLite would read all rows of the account for an `or`.
@@ -132,7 +139,7 @@ export const liveRowsOf = (
   table: 'orders' | 'clicks',
   column: string,
   columns: string,
-  { accountId, since = 0 }: { readonly accountId: AccountId; readonly since?: number },
+  { accountId, since = 0, and = '' }: LiveRowsOf,
   live: LiveDays,
 ): RawBuilder<unknown> => {
   const parts = instantsOf(live)
@@ -140,7 +147,7 @@ export const liveRowsOf = (
     .map(
       ([from, until]) => sql`select ${sql.raw(columns)} from ${sql.table(table)}
         where account_id = ${accountId}
-          and ${inRange(column, [Math.max(from, since), until])}`,
+          and ${inRange(column, [Math.max(from, since), until])} ${sql.raw(and)}`,
     )
   return sql`(${sql.join(parts, sql` union all `)})`
 }

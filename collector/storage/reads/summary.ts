@@ -71,10 +71,20 @@ const keptSince = (
 const countClicks = async (db: Db, accountId: AccountId, since: number): Promise<number> => {
   const rows = await readSums(db, accountId, 'clicks', (found) => {
     const live = withDay(found, dayOf(since))
-    const clicks = liveRowsOf('clicks', 'received_at', '1 as one', { accountId, since }, live)
+    const rows = (and?: string) =>
+      liveRowsOf(
+        'clicks',
+        'received_at',
+        '1 as one',
+        { accountId, since, ...(and && { and }) },
+        live,
+      )
+    // Marked clicks do not count. They are subtracted, because both counts then read an index alone.
     return [
       keptSince(accountId, 'clicks', since, live),
-      sql`select 'sum', '', '', ${sql.lit(CLICKS)}, 0, 0, 0, count(*) from ${clicks} as c`,
+      sql`select 'sum', '', '', ${sql.lit(CLICKS)}, 0, 0, 0, count(*) from ${rows()} as c`,
+      sql`select 'sum', '', '', ${sql.lit(CLICKS)}, 0, 0, 0, -count(*)
+        from ${rows('and mark is not null')} as m`,
     ]
   })
   return rows.reduce((all, { count }) => all + count, 0)

@@ -15,6 +15,7 @@ export interface Page {
   readonly addEventListener: unknown
   readonly Image: unknown
   readonly MutationObserver: unknown
+  readonly top: object
 }
 
 /** A page with an address, a referrer, storage and cookies, and without any elements. */
@@ -48,6 +49,8 @@ export const pageOf = (env: Env, localStorage: Record<string, string>, jar: Jar)
   // If the merchant passes a `fetch`, no request may bypass it, so images are not used.
   Image: env.fetch || typeof Image === 'undefined' ? undefined : Image,
   MutationObserver: NoObserver,
+  // The sandbox may run in a frame, and the page that it stands for does not.
+  top: {},
 })
 
 export const momentOf = ({ location }: Page, { referrer = '' }: Env): Moment => ({

@@ -64,13 +64,20 @@ const columns = (names: Names): readonly Column<Click>[] => [
   { head: 'Visitor', as: 'tight', cell: ({ visitorId }) => <ShortId id={visitorId} /> },
 ]
 
-const Moment = ({ click: { clickedAt, late, test, webdriver } }: { readonly click: Click }) => (
+const MARKS = { bot: 'bot', framed: 'in a frame' } as const
+
+const Moment = ({
+  click: { clickedAt, late, test, webdriver, mark },
+}: {
+  readonly click: Click
+}) => (
   <>
     <Instant at={clickedAt} />
     <span class="badges">
       {late && <Badge tone="wait">late</Badge>}
       <TestBadge test={test} />
       {webdriver && <Badge tone="wait">automated</Badge>}
+      {mark && <Badge tone="bad">{MARKS[mark]}</Badge>}
     </span>
   </>
 )

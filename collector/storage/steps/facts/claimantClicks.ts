@@ -41,7 +41,7 @@ function* lastClickKnown(
       one<ClickOfClaimant>(
         `select affiliate_id, clicked_at from clicks
          where account_id = ? and visitor_id = ? and clicked_at <= ? and received_at <= ?
-           and test = 0
+           and test = 0 and mark is null
          order by clicked_at desc, id desc limit 1`,
         accountId,
         id,

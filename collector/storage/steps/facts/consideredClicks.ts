@@ -54,7 +54,8 @@ function* clicksOfId(
   const limit = share + 1
   const { last, later } = yield* together({
     last: all<ClickRow>(
-      `select * from clicks where account_id = ? and visitor_id = ? and clicked_at <= ?
+      `select * from clicks
+       where account_id = ? and visitor_id = ? and clicked_at <= ? and mark is null
        order by clicked_at desc, id desc limit ${limit}`,
       accountId,
       id,
@@ -63,6 +64,7 @@ function* clicksOfId(
     later: all<ClickRow>(
       `select * from clicks
        where account_id = ? and visitor_id = ? and clicked_at > ? and clicked_at <= ?
+         and mark is null
        order by clicked_at, id limit ${limit}`,
       accountId,
       id,
@@ -70,6 +72,9 @@ function* clicksOfId(
       until,
     ),
   })
+  if (last.length + later.length === 0) {
+    return { rows: yield* lastMarked(accountId, id, placedAt), isCapped: false }
+  }
   const around = [...last, ...later]
   const oldest = last.at(-1)
   const isLaterCapped = later.length > share
@@ -79,6 +84,7 @@ function* clicksOfId(
   const first = yield* all<ClickRow>(
     `select * from clicks
      where account_id = ? and visitor_id = ? and clicked_at >= ? and clicked_at <= ?
+       and mark is null
      order by clicked_at, id limit ${limit}`,
     accountId,
     id,
@@ -88,3 +94,19 @@ function* clicksOfId(
   const meet = first.some((click) => click.id === oldest.id)
   return { rows: [...first, ...around], isCapped: isLaterCapped || !meet }
 }
+
+/** A click that earns nothing, so that the trail can say why. */
+const lastMarked = (
+  accountId: AccountId,
+  id: VisitorId,
+  placedAt: number,
+): Step<readonly ClickRow[]> =>
+  all<ClickRow>(
+    // Not `mark is not null`, for which PostgreSQL may use the index of all marked clicks.
+    `select * from clicks
+     where account_id = ? and visitor_id = ? and clicked_at <= ? and coalesce(mark, '') <> ''
+     order by clicked_at desc, id desc limit 1`,
+    accountId,
+    id,
+    placedAt,
+  )

@@ -84,8 +84,14 @@ function* countClicks(
 ): Step<Place | undefined> {
   const until = after.at + HOUR_MS
   const found = yield* one<{ count: number }>(
-    `select count(*) as count from clicks
-     where account_id = ? and received_at >= ? and received_at < ?`,
+    // Two counts, each by an index alone.
+    `select (
+       select count(*) from clicks where account_id = ? and received_at >= ? and received_at < ?) - (
+       select count(*) from clicks
+       where account_id = ? and received_at >= ? and received_at < ? and mark is not null) as count`,
+    accountId,
+    after.at,
+    until,
     accountId,
     after.at,
     until,

@@ -183,6 +183,7 @@ const toRow = (click: NewClick, affiliateId: AffiliateId | undefined): Row => ({
   source: click.source,
   test: flag(click.test),
   flawed: click.flawed.length === 0 ? null : JSON.stringify(click.flawed),
+  mark: orNull(click.mark),
 })
 
 /**
