@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { postgresServer, sqliteFiles } from './databases.mjs'
 import { machineOf } from './machine.mjs'
 import { HELP, readOptions } from './options.mjs'
+import { downloads } from './peers/downloads.mjs'
 import { isPinned } from './processes.mjs'
 import { tableOf } from './report.mjs'
 import { writeResults } from './results.mjs'
@@ -24,25 +25,26 @@ const main = async () => {
     say('Server and load share their cores, because taskset is missing or there is only one core.')
   const sqlite = sqliteFiles()
   const postgres = await postgresServer()
+  const peers = downloads()
   try {
     const machine = await machineOf(ROOT, { sqlite, postgres })
     const measured = []
     for (const name of options.only) {
       say(`\n${RUNS[name].title}`)
-      const targets = await measureRun(
+      const { targets, leftOut } = await measureRun(
         RUNS[name],
-        { root: ROOT, ...options, sqlite, postgres },
+        { root: ROOT, ...options, sqlite, postgres, downloads: peers },
         say,
       )
       say(tableOf(targets))
-      for (const { name, held } of targets)
-        if (held) say(`  ${name} has exactly the rows that it acknowledged: ${held}`)
-      measured.push({ name, title: RUNS[name].title, targets })
+      for (const { name, held } of targets) if (held) say(`  ${name} has ${held}`)
+      measured.push({ title: RUNS[name].title, targets, leftOut })
     }
     if (options.write) say(`\nWrote ${writeResults(machine, options, measured)}`)
   } finally {
     await sqlite.close()
     await postgres.close()
+    await peers.close()
   }
 }
 

@@ -32,12 +32,15 @@ export const rowsOf = (targets) => {
       target === bare ? '' : two(ratio(target, first)),
       whole(of('cpuUs')),
       `${Math.round(of('busy') * 100)} %`,
+      ...(first.stores ? [target.stores] : []),
     ]
   })
 }
 
-const columnsOf = (targets) =>
-  COLUMNS.map((column) => (column === 'of the first' ? `of ${targets[1].name}` : column))
+const columnsOf = (targets) => [
+  ...COLUMNS.map((column) => (column === 'of the first' ? `of ${targets[1].name}` : column)),
+  ...(targets[1].stores ? ['click, when it answers'] : []),
+]
 
 /** For a terminal. */
 export const tableOf = (targets) => textTable([columnsOf(targets), ...rowsOf(targets)])

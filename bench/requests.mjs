@@ -16,7 +16,8 @@ const visitorOf = (start, number) =>
   (start + Math.floor(number / 16)).toString(16).padStart(12, '0') +
   `7${number.toString(16).padStart(19, '0')}`
 
-const click = ({ start }, number) =>
+/** A click in the form that the script sends. */
+export const clickBody = ({ start }, number) =>
   events(visitorOf(start, number), {
     id: `click:${number}`,
     type: 'click',
@@ -61,7 +62,7 @@ export const KINDS = {
   clicks: {
     title: 'clicks, each of a new visitor',
     path: '/e',
-    body: click,
+    body: clickBody,
     keeps: { clicks: 1 },
   },
   sales: {
