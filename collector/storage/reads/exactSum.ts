@@ -1,7 +1,5 @@
 import { type AliasedExpression, sql } from 'kysely'
-
-/** The divisor that splits a sum into two parts. */
-export const MILLION = 1_000_000
+import { MILLION } from './sumParts.js'
 
 /**
  * Reads a sum in two parts that are exact everywhere: SQLite's `sum` fails beyond 64 bits
@@ -18,12 +16,3 @@ const part = <Name extends string>(
   sql<number>`cast(sum(${sql.ref(column)} ${sql.raw(operator)} ${sql.raw(String(MILLION))}) as bigint)`.as(
     name,
   )
-
-/** Joins the two parts of `exactSum`. */
-export const toBigInt = ({
-  millions,
-  rest,
-}: {
-  readonly millions: number | null
-  readonly rest: number | null
-}): bigint => BigInt(millions ?? 0) * BigInt(MILLION) + BigInt(rest ?? 0)

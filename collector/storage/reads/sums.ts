@@ -3,7 +3,8 @@ import type { AccountId, AffiliateId, OrderKey } from '../../domain/ids.js'
 import type { LedgerAccount } from '../../domain/ledger.js'
 import type { BalanceRow, PayableRow } from '../../domain/lists.js'
 import { AWAITING_SHOWN_MAX, type Summary, TASKS_COUNTED_MAX } from '../../domain/summary.js'
-import { exactSum, toBigInt } from './exactSum.js'
+import { exactSum } from './exactSum.js'
+import { toBigInt } from './sumParts.js'
 import type { Tables } from './tables.js'
 
 type Db = Kysely<Tables>
