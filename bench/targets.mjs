@@ -40,9 +40,18 @@ export const aRun = (over) => ({
 
 /** Starts `collectors` real collectors on a new database. */
 export const collectorTarget = async (name, options) => {
-  const { root, databases, kind, seconds, collectors = 1, core = ONE_CORE, isMounted } = options
+  const {
+    root,
+    databases,
+    kind,
+    seconds,
+    collectors = 1,
+    core = ONE_CORE,
+    isMounted,
+    spread,
+  } = options
   const database = await databases.create()
-  const secretKey = await seed(root, database)
+  const secretKey = await seed(root, database, spread?.count)
   const servers = await Promise.all(
     Array.from({ length: collectors }, () =>
       isMounted ? serveMounted(core, root, database) : serveCollector(core, root, database),
@@ -52,7 +61,7 @@ export const collectorTarget = async (name, options) => {
   const kept = counter()
   let from = 0
   const send = async (over) => {
-    const run = aRun({ kind, seconds, ports, secretKey, from, ...over })
+    const run = aRun({ kind, seconds, ports, secretKey, from, spread, ...over })
     const measured = await timed(servers, run).catch((error) => {
       throw new Error(`${name}: ${error.message}\n${servers.map(({ said }) => said()).join('')}`)
     })
@@ -70,6 +79,7 @@ export const collectorTarget = async (name, options) => {
   return {
     name,
     round: () => fullAndHalf(sendRound),
+    send,
     check: () => check(name, databases, database, kept),
     // The collectors are killed, so that the check finds rows that were acknowledged before they were
     // written.

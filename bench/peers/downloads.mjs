@@ -9,8 +9,8 @@ const run = (cwd, program, ...args) => {
   try {
     execFileSync(program, args, { cwd, stdio: 'pipe', timeout: DOWNLOAD_TIMEOUT_MS })
   } catch (cause) {
-    const [line = cause.message] = `${cause.stderr ?? ''}`.trim().split('\n').slice(-1)
-    throw new Error(`${program} ${args[0]} failed: ${line}`, { cause })
+    const [line] = `${cause.stderr ?? ''}`.trim().split('\n')
+    throw new Error(`${program} ${args[0]} failed: ${line || cause.message}`, { cause })
   }
 }
 
