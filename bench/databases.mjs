@@ -3,8 +3,8 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startServer } from '../collector/testing/postgres/server.mjs'
-import { AFFILIATES, affiliateOf, SITE } from './requests.mjs'
-import { accountIdOf } from './spread.mjs'
+import { affiliateOf, SITE } from './requests.mjs'
+import { accountIdOf, affiliatesOf, ONE_ACCOUNT } from './spread.mjs'
 
 // The libraries are dependencies of the collector.
 const collectors = createRequire(import.meta.resolve('waymark-collector/package.json'))
@@ -78,7 +78,7 @@ export const postgresServer = async () => {
  * Creates accounts with a site and affiliates each, with the code of `root`. Returns the secret key of the
  * first one.
  */
-export const seed = async (root, database, accounts = 1) => {
+export const seed = async (root, database, spread = ONE_ACCOUNT) => {
   const built = `${root}/collector/dist/collector`
   const { addAffiliate, addSite, createCollector } = await import(`${built}/main.js`)
   /** @type {{ account: string, secretKey: string }} */
@@ -93,14 +93,14 @@ export const seed = async (root, database, accounts = 1) => {
   })
   await collector.ready
   const { deps } = collector
-  for (let account = 0; account < accounts; account += 1) {
+  for (let account = 0; account < spread.count; account += 1) {
     const id = accountIdOf(account)
     if (account > 0) {
       const { addAccount } = await import(`${built}/program/accounts.js`)
       await addAccount(deps, { id, name: id })
     }
     await addSite(deps, id, SITE)
-    const codes = Array.from({ length: AFFILIATES }, (_, number) => affiliateOf(number))
+    const codes = Array.from({ length: affiliatesOf(spread) }, (_, number) => affiliateOf(number))
     await Promise.all(codes.map((code) => addAffiliate(deps, id, { code, name: code })))
   }
   await collector.close()

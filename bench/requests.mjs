@@ -1,8 +1,7 @@
-import { accountOf, placeOf } from './spread.mjs'
+import { AFFILIATES, accountOf, affiliatesOf, placeOf } from './spread.mjs'
 
 /** The shop whose pages report, and the affiliates who refer its visitors. */
 export const SITE = 'shop.example'
-export const AFFILIATES = 100
 export const affiliateOf = (number) => `affiliate-${number % AFFILIATES}`
 
 const TEXT = { 'Content-Type': 'text/plain;charset=UTF-8', Origin: `https://${SITE}` }
@@ -25,7 +24,7 @@ export const clickBody = (run, number) =>
     type: 'click',
     at: Date.now(),
     rung: 'new',
-    url: `https://${SITE}/shoes/running?a_aid=${affiliateOf(placeOf(run, number))}&a_bid=banner-7&chan=newsletter`,
+    url: `https://${SITE}/shoes/running?a_aid=${affiliateOf(placeOf(run, number) % affiliatesOf(run.spread))}&a_bid=banner-7&chan=newsletter`,
     referrer: 'https://blog.example/2026/the-ten-best-shoes-for-running-in-the-rain',
     data1: 'summer-sale',
   })

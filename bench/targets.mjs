@@ -51,7 +51,7 @@ export const collectorTarget = async (name, options) => {
     spread,
   } = options
   const database = await databases.create()
-  const secretKey = await seed(root, database, spread?.count)
+  const secretKey = await seed(root, database, spread)
   const servers = await Promise.all(
     Array.from({ length: collectors }, () =>
       isMounted ? serveMounted(core, root, database) : serveCollector(core, root, database),

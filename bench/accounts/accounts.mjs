@@ -9,7 +9,7 @@ import { measureRun } from '../runs.mjs'
 import { textTable } from '../tables.mjs'
 import { collectorTarget } from '../targets.mjs'
 import { whole } from '../whole.mjs'
-import { floodRows, measureFlood } from './flood.mjs'
+import { AFFILIATES, floodRows, measureFlood } from './flood.mjs'
 
 const HELP = `Measures clicks and sales of one account, of many accounts evenly, and of many accounts of which one
 sends half, in turns. Then one account sends as much as it can, and the others send a tenth of the rate
@@ -62,14 +62,17 @@ const readOptions = () => {
 /** The cases that are measured in turns, each with its own collector and database. */
 const casesOf = (kind, { databases, seconds, accounts }) => {
   const cases = {
-    'one account': { first: 0, count: 1 },
-    [`${accounts} accounts, evenly`]: { first: 0, count: accounts },
-    [`${accounts} accounts, one sends half`]: { first: 0, count: accounts, half: true },
+    'one account': { count: 1 },
+    [`${accounts} accounts, evenly`]: { count: accounts },
+    [`${accounts} accounts, one sends half`]: { count: accounts, half: true },
   }
   return Object.entries(cases).map(
     ([name, spread]) =>
       () =>
-        collectorTarget(name, { root: ROOT, databases, kind, seconds, spread }),
+        collectorTarget(name, {
+          ...{ root: ROOT, databases, kind, seconds },
+          spread: { first: 0, affiliates: AFFILIATES, ...spread },
+        }),
   )
 }
 

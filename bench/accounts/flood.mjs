@@ -1,6 +1,11 @@
 import { median, two, whole } from '../figures.mjs'
 import { collectorTarget } from '../targets.mjs'
 
+/**
+ * The affiliates of each account. They are few, so that a collector has looked up the codes of all accounts
+ * before the first round that counts.
+ */
+export const AFFILIATES = 10
 /** What the other accounts send together, of the rate of one account alone. */
 const SHARE = 0.1
 const FLOOD_CONNECTIONS = 256
@@ -13,12 +18,16 @@ const CLICKS_PER_SECOND = 4_000
  * it is answered. A request of the others counts from the instant at which it was due.
  */
 export const measureFlood = async (kind, { root, databases, seconds, accounts, ofOne }) => {
-  const spread = { first: 0, count: accounts }
+  const spread = { first: 0, count: accounts, affiliates: AFFILIATES }
   const target = await collectorTarget('flood', { root, databases, kind, seconds, spread })
   try {
     const rate = SHARE * median(ofOne.map(({ perSecond }) => perSecond))
-    const flood = { spread: { first: 0, count: 1 }, connections: FLOOD_CONNECTIONS }
-    const rest = { spread: { first: 1, count: accounts - 1 }, connections: OTHER_CONNECTIONS, rate }
+    const flood = { spread: { ...spread, count: 1 }, connections: FLOOD_CONNECTIONS }
+    const rest = {
+      spread: { ...spread, first: 1, count: accounts - 1 },
+      connections: OTHER_CONNECTIONS,
+      rate,
+    }
     const beside = aSender(target, kind, { ...rest, seconds })
     const own = aSender(target, kind, { ...flood, seconds })
     const alone = await beside()

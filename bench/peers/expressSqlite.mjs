@@ -2,7 +2,8 @@
 // click. `node expressSqlite.mjs <checkout> <database> <port>`.
 import { randomUUID } from 'node:crypto'
 import { createRequire } from 'node:module'
-import { AFFILIATES, affiliateOf } from '../requests.mjs'
+import { affiliateOf } from '../requests.mjs'
+import { AFFILIATES } from '../spread.mjs'
 
 const [root, database, port] = process.argv.slice(2)
 const load = createRequire(`${root}/collector/package.json`)
