@@ -43,10 +43,11 @@ test('every source is imported or is an entry point', () => {
   expect(deadFiles(all, ENTRIES)).toEqual([])
 })
 
-test('the command starts without the query builder, which only lists need', () => {
+test('the command starts without the query builder and the list of suffixes, which few calls need', () => {
   const loaded = librariesLoadedBy(all, 'collector/bin')
   expect(loaded).toContain('better-sqlite3')
   expect(loaded).not.toContain('kysely')
+  expect(loaded).not.toContain('tldts')
 })
 
 test('there are no import cycles, including imports of types', () => {
