@@ -1,8 +1,11 @@
 import type { AccountId } from '../../domain/ids.js'
 import { type Ledger, StorageOutage } from '../storage.js'
 
-/** How many reports of one account may be among the waiting writes. */
-const REPORTS_TOGETHER_MAX = 32
+/**
+ * How many reports of one account may be among the waiting writes: about as many as one flush settles in
+ * its 50 ms. Fewer would make commits smaller for a single account.
+ */
+const REPORTS_TOGETHER_MAX = 100
 /** How many further reports of all accounts may wait. More are refused immediately. */
 const REPORTS_WAITING_MAX = 10_000
 
