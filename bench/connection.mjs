@@ -52,7 +52,11 @@ const readAnswer = (text) => {
   const end = text.indexOf('\r\n\r\n')
   if (end === -1) return undefined
   const head = text.slice(0, end)
+  const body = text.slice(end + 4)
   const length = Number(/\r\ncontent-length: (\d+)/i.exec(head)?.[1] ?? 0)
-  if (text.length < end + 4 + length) return undefined
-  return { status: Number(head.slice(9, 12)), body: text.slice(end + 4) }
+  const isComplete = CHUNKED.test(head) ? body.endsWith(LAST_CHUNK) : body.length >= length
+  return isComplete ? { status: Number(head.slice(9, 12)), body } : undefined
 }
+
+const CHUNKED = /\r\ntransfer-encoding: chunked/i
+const LAST_CHUNK = '0\r\n\r\n'

@@ -3,7 +3,8 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startServer } from '../collector/testing/postgres/server.mjs'
-import { AFFILIATES, affiliateOf, SITE } from './requests.mjs'
+import { affiliateOf, SITE } from './requests.mjs'
+import { accountIdOf, affiliatesOf, ONE_ACCOUNT } from './spread.mjs'
 
 // The libraries are dependencies of the collector.
 const collectors = createRequire(import.meta.resolve('waymark-collector/package.json'))
@@ -73,11 +74,13 @@ export const postgresServer = async () => {
   return { create, countRows, bytesOf, version, close: stop }
 }
 
-/** Creates an account with a site and affiliates, with the code of `root`. Returns its secret key. */
-export const seed = async (root, database) => {
-  const { addAffiliate, addSite, createCollector } = await import(
-    `${root}/collector/dist/collector/main.js`
-  )
+/**
+ * Creates accounts with a site and affiliates each, with the code of `root`. Returns the secret key of the
+ * first one.
+ */
+export const seed = async (root, database, spread = ONE_ACCOUNT) => {
+  const built = `${root}/collector/dist/collector`
+  const { addAffiliate, addSite, createCollector } = await import(`${built}/main.js`)
   /** @type {{ account: string, secretKey: string }} */
   let secrets
   const collector = createCollector({
@@ -89,10 +92,16 @@ export const seed = async (root, database) => {
     },
   })
   await collector.ready
-  await addSite(collector.deps, secrets.account, SITE)
-  for (let number = 0; number < AFFILIATES; number += 1) {
-    const code = affiliateOf(number)
-    await addAffiliate(collector.deps, secrets.account, { code, name: code })
+  const { deps } = collector
+  for (let account = 0; account < spread.count; account += 1) {
+    const id = accountIdOf(account)
+    if (account > 0) {
+      const { addAccount } = await import(`${built}/program/accounts.js`)
+      await addAccount(deps, { id, name: id })
+    }
+    await addSite(deps, id, SITE)
+    const codes = Array.from({ length: affiliatesOf(spread) }, (_, number) => affiliateOf(number))
+    await Promise.all(codes.map((code) => addAffiliate(deps, id, { code, name: code })))
   }
   await collector.close()
   return secrets.secretKey

@@ -1,5 +1,6 @@
 // The load, in its own process: `node load.mjs <run as JSON>` prints the measured values as JSON.
 import { keepBusy } from './connection.mjs'
+import { peerRefusal, peerRequestsOf } from './peers/peers.mjs'
 import { refusal, requestsOf } from './requests.mjs'
 
 /** When each request of one of the connections is due. */
@@ -20,7 +21,8 @@ const percentile = (sorted, share) => sorted[Math.floor((sorted.length - 1) * sh
  */
 const measure = async (run) => {
   const { ports, connections, from, max, warmSeconds, seconds, rate } = run
-  const requestOf = requestsOf(run)
+  const requestOf = run.peer ? peerRequestsOf(run) : requestsOf(run)
+  const refusalOf = run.peer ? peerRefusal : refusal
   const latencies = []
   const beganAt = performance.now() + warmSeconds * 1_000
   const until = beganAt + seconds * 1_000
@@ -33,7 +35,7 @@ const measure = async (run) => {
     return requestOf(number - 1)
   }
   const onAnswer = (sentAt, answer) => {
-    const problem = refusal(run, answer)
+    const problem = refusalOf(run, answer)
     if (problem) return problem
     answered += 1
     const now = performance.now()

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { RUNS } from './runs.mjs'
+import { OWN_RUNS, RUNS } from './runs.mjs'
 import { whole } from './whole.mjs'
 
 export const ROUNDS_MAX = 50
@@ -14,6 +14,7 @@ export const HELP = `Measures how many clicks and sales per second the collector
   --rounds <n>         number of rounds for each target; the medians are shown (3)
   --seconds <n>        length of a round (4)
   --only <kind>        ${Object.keys(RUNS).join(', ')}; may be given several times
+  --peers              also measure a simple program and trackers of others, downloaded with npm and apt-get
   --against <folder>   also measure the built collector of another checkout
   --write              write bench/RESULTS.md
   --help
@@ -22,7 +23,8 @@ export const HELP = `Measures how many clicks and sales per second the collector
 const OPTIONS = /** @type {const} */ ({
   rounds: { type: 'string', default: '3' },
   seconds: { type: 'string', default: '4' },
-  only: { type: 'string', multiple: true, default: Object.keys(RUNS) },
+  only: { type: 'string', multiple: true, default: OWN_RUNS },
+  peers: { type: 'boolean', default: false },
   against: { type: 'string' },
   write: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -37,6 +39,7 @@ export const readOptions = (args) => {
   }
   return {
     ...values,
+    only: values.peers ? [...new Set([...values.only, 'peers'])] : values.only,
     against: values.against && resolve(`${values.against}`),
     rounds: whole('--rounds', values.rounds, ROUNDS_MAX),
     seconds: whole('--seconds', values.seconds, SECONDS_MAX),

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { freePort } from '../collector/testing/postgres/server.mjs'
 
@@ -16,16 +16,21 @@ export const OTHER_CORES = CORES > 2 ? `0,2-${CORES - 1}` : '0'
 
 const START_TIMEOUT_MS = 60_000
 
-const start = (core, args, options) =>
+const start = (core, [program, ...args], options) =>
   isPinned && core !== undefined
-    ? spawn('taskset', ['-c', core, process.execPath, ...args], options)
-    : spawn(process.execPath, args, options)
+    ? spawn('taskset', ['-c', core, program, ...args], options)
+    : spawn(program, args, options)
 
 /**
- * Starts a server and waits until it answers at `path`. The result can kill it. `core` undefined: not pinned.
+ * Starts a server in Node and waits until it answers at `path`. The result can kill it. `core` undefined:
+ * not pinned.
  */
-export const serve = async (core, args, { port, path, environment = {} }) => {
-  const child = start(core, args, {
+export const serve = (core, args, options) =>
+  serveCommand(core, [process.execPath, ...args], options)
+
+/** The same for any program. Without `path` it does not wait. */
+export const serveCommand = async (core, words, { port, path, environment = {} }) => {
+  const child = start(core, words, {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, ...environment },
   })
@@ -35,20 +40,21 @@ export const serve = async (core, args, { port, path, environment = {} }) => {
   })
   const ended = new Promise((resolve) => child.once('exit', resolve))
   const until = Date.now() + START_TIMEOUT_MS
-  for (;;) {
+  while (path !== undefined) {
     const answer = await fetch(`http://127.0.0.1:${port}${path}`).catch(() => undefined)
     if (answer?.ok) break
     if (child.exitCode !== null || Date.now() > until) {
       child.kill('SIGKILL')
-      throw new Error(`A server did not start: ${args.join(' ')}\n${said}`)
+      throw new Error(`A server did not start: ${words.join(' ')}\n${said}`)
     }
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   return {
     said: () => said,
-    cpuMs: () => cpuMsOf(child.pid),
+    pid: child.pid,
+    cpuMs: () => familyOf(child.pid).reduce((sum, pid) => sum + cpuMsOf(pid), 0),
     kill: async () => {
-      child.kill('SIGKILL')
+      for (const pid of child.exitCode === null ? familyOf(child.pid) : []) killIfAlive(pid)
       await ended
     },
   }
@@ -64,27 +70,46 @@ export const serveCollector = async (core, root, database, environment = {}) => 
   return { port, ...(await serve(core, args, { port, path: '/readyz', environment: own })) }
 }
 
+const killIfAlive = (pid) => {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error
+  }
+}
+
 const CLOCK_TICK_MS = 10
 
 /**
- * The CPU time of a process, from fields 14 and 15 of `/proc/<pid>/stat`
- * (https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html). It is 0 on a system without `/proc`.
+ * The fields of `/proc/<pid>/stat` from the third on, without the name
+ * (https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html). Empty on a system without `/proc`.
  */
-const cpuMsOf = (pid) => {
+const statOf = (pid) => {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    const [user, system] = text.slice(text.lastIndexOf(')')).split(' ').slice(12, 14)
-    return (Number(user) + Number(system)) * CLOCK_TICK_MS
+    return text.slice(text.lastIndexOf(')') + 2).split(' ')
   } catch {
-    return 0
+    return []
   }
+}
+
+const cpuMsOf = (pid) => {
+  const [user = 0, system = 0] = statOf(pid).slice(11, 13)
+  return (Number(user) + Number(system)) * CLOCK_TICK_MS
+}
+
+/** A process and the processes that it started. */
+const familyOf = (pid) => {
+  const pids = existsSync('/proc') ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : []
+  const children = pids.filter((one) => statOf(one)[1] === `${pid}`)
+  return [pid, ...children.flatMap((one) => familyOf(Number(one)))]
 }
 
 /** Runs the load in its own process and resolves to the measured values. */
 export const runLoad = (run) =>
   new Promise((resolve, reject) => {
     const script = new URL('./load.mjs', import.meta.url).pathname
-    const child = start(LOAD_CORE, [script, JSON.stringify(run)], {
+    const child = start(LOAD_CORE, [process.execPath, script, JSON.stringify(run)], {
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     const output = { stdout: '', stderr: '' }

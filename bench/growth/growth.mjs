@@ -1,15 +1,12 @@
 // Fills databases with many clicks and orders, and measures what grows with them.
 // `node bench/growth/growth.mjs --help` lists the options.
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { postgresServer, sqliteFiles } from '../databases.mjs'
 import { ONE_CORE, runLoad, serveCollector } from '../processes.mjs'
+import { ROOT, refuseUnbuilt, runProgram, say } from '../program.mjs'
 import { whole } from '../whole.mjs'
 import { aFilled } from './filled.mjs'
 import { measureLists } from './lists.mjs'
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 
 const HELP = `Fills databases with many clicks and orders for 5 % of them, and measures the bytes of a click, the
 time of each list, the time until the first answer after a start, clicks per second, and the delay of
@@ -32,8 +29,6 @@ const OPTIONS = /** @type {const} */ ({
   'kept-days': { type: 'string', default: '182' },
   help: { type: 'boolean', default: false },
 })
-
-const say = (text) => process.stdout.write(`${text}\n`)
 
 const start = (database, environment) => serveCollector(ONE_CORE, ROOT, database, environment)
 
@@ -113,7 +108,7 @@ const tableOf = (sizes, measured) => {
 const main = async () => {
   const { values } = parseArgs({ options: OPTIONS })
   if (values.help) return say(HELP)
-  if (!existsSync(`${ROOT}/collector/dist`)) throw new Error('Not built: run npm run build.')
+  refuseUnbuilt(ROOT)
   if (!['sqlite', 'postgres'].includes(`${values.database}`))
     throw new Error(`--database takes sqlite or postgres, not "${values.database}".`)
   const { clicks = ['100000', '1000000'] } = values
@@ -130,10 +125,4 @@ const main = async () => {
   }
 }
 
-try {
-  await main()
-  process.exit(0)
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.stack : error}\n`)
-  process.exit(1)
-}
+await runProgram(main)

@@ -13,7 +13,6 @@ import { payoutCommands } from './commands/payout.js'
 import { policyCommands } from './commands/policy.js'
 import { type Common, type Runner, withDatabase } from './commands/shared.js'
 import { siteCommands } from './commands/site.js'
-import { demo } from './demo.js'
 import { explainOrder } from './explain.js'
 import { inWords } from './inWords.js'
 import type { CliIo } from './io.js'
@@ -95,5 +94,9 @@ const runningCommands = (root: Command, io: CliIo): void => {
       8080,
     )
     .option('--folder <folder>', 'folder for the data', '.waymark')
-    .action((options: { fresh?: boolean; port: number; folder: string }) => demo(io, options))
+    .action(async (options: { fresh?: boolean; port: number; folder: string }) => {
+      // Imported when it is used, so that no other command waits for the shop's modules.
+      const { demo } = await import('./demo.js')
+      await demo(io, options)
+    })
 }

@@ -6,7 +6,7 @@ import type {
   SaleEvent,
   WireEvent,
 } from '../../wire/v1.js'
-import type { ClickMark, NewClick } from '../domain/click.js'
+import type { NewClick } from '../domain/click.js'
 import type { Key } from '../domain/key.js'
 import { isProblem, type Problem } from '../domain/problem.js'
 import { occurredAt } from '../domain/time.js'
@@ -15,6 +15,7 @@ import type { Batch } from './batch.js'
 import type { Deps } from './deps.js'
 import { leaveByHandover, noVisitor, useHandover } from './identity/handover.js'
 import { clickIdIn } from './links/clickToken.js'
+import { markOf } from './markOf.js'
 import { type ReadEvent, toldOf } from './readEvent.js'
 import { recordClicks, recordReport, tooManyClicks } from './record.js'
 import { pageProof, placedAt } from './reports/pageProof.js'
@@ -156,12 +157,6 @@ const readClick = (batch: Batch, event: ClickWire): NewClick | EventResult => {
     mark: markOf(batch, event),
   })
   return isProblem(click) ? rejected(event, click) : click
-}
-
-/** Tests may be made by a program. */
-const markOf = ({ isBot, test }: Batch, { framed }: ClickWire): ClickMark | undefined => {
-  if (test) return undefined
-  return isBot ? 'bot' : framed ? 'framed' : undefined
 }
 
 /** The visitor leaves for another of the merchant's domains. */

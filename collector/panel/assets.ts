@@ -19,10 +19,18 @@ const hash = createHash('sha256').update(text).digest('hex').slice(0, 12)
  */
 export const STYLESHEET = `/assets/panel-${hash}.css`
 
-const bodies: Readonly<Record<string, Buffer>> = {
-  br: brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
-  gzip: gzipSync(text),
-  identity: Buffer.from(text),
+/** Compressed at the first request and not at the start, which it would delay. */
+const compress: Readonly<Record<string, () => Buffer>> = {
+  br: () => brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
+  gzip: () => gzipSync(text),
+  identity: () => Buffer.from(text),
+}
+
+const bodies = new Map<string, Buffer | undefined>()
+
+const bodyIn = (encoding: string): Buffer | undefined => {
+  if (!bodies.has(encoding)) bodies.set(encoding, compress[encoding]?.())
+  return bodies.get(encoding)
 }
 
 export const sendStylesheet: RequestHandler = (request, response) => {
@@ -33,5 +41,5 @@ export const sendStylesheet: RequestHandler = (request, response) => {
     vary: 'accept-encoding',
     ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
   })
-  response.send(bodies[encoding])
+  response.send(bodyIn(encoding))
 }

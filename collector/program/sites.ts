@@ -1,4 +1,3 @@
-import { getDomain } from 'tldts'
 import { plainHost, WILDCARD } from '../domain/host.js'
 import type { AccountId } from '../domain/ids.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
@@ -15,7 +14,7 @@ export const addSite = async (
   accountId: AccountId,
   text: string,
 ): Promise<Site | Problem> => {
-  const host = siteOf(text)
+  const host = await siteOf(text)
   if (isProblem(host)) return host
   const site = { accountId, host, createdAt: now() }
   const added = await storage.addSite(site)
@@ -32,13 +31,17 @@ export const removeSite = async (
     : problem('unknown', 'host', `"${host}" is not registered.`)
 
 /** Removes a site by any spelling that `addSite` accepts. */
-const removeSpelled = (storage: Deps['storage'], accountId: AccountId, text: string) => {
-  const host = siteOf(text)
+const removeSpelled = async (
+  storage: Deps['storage'],
+  accountId: AccountId,
+  text: string,
+): Promise<boolean> => {
+  const host = await siteOf(text)
   return isProblem(host) ? false : storage.removeSite(accountId, host)
 }
 
 /** Reads a host, or "*." and a host, in the form in which sites are registered. */
-const siteOf = (text: string): string | Problem => {
+const siteOf = async (text: string): Promise<string | Problem> => {
   const [, scheme = '', star, rest = ''] = /^(https?:\/\/)?(\*\.)?(.*)$/is.exec(text.trim()) ?? []
   const host = hostOf(scheme + rest)
   if (!host || host.includes('*') || host.startsWith('.')) {
@@ -49,6 +52,8 @@ const siteOf = (text: string): string | Problem => {
     )
   }
   if (!star) return host
+  // Imported here, because the list of suffixes is large and few starts need it.
+  const { getDomain } = await import('tldts')
   // Refuses public suffixes such as *.co.uk and *.myshopify.com, whose subdomains have different
   // owners. https://publicsuffix.org
   return getDomain(host, { allowPrivateDomains: true })

@@ -21,6 +21,7 @@ import { clicks } from './clicks.js'
 import { codes } from './codes.js'
 import { considered } from './considered.js'
 import { differences } from './differences.js'
+import { fairness } from './fairness.js'
 import { forgetting } from './forgetting.js'
 import { limits } from './limits.js'
 import { refundsAndPayouts } from './money.js'
@@ -242,6 +243,7 @@ export const storageContract = (
   forgetting(() => storage, open)
   setAsideIsBounded(() => storage, execute)
   races(() => storage, open)
+  fairness(() => storage)
   twoCollectors(() => storage, open)
   batches(() => storage, open)
   claims(() => storage)

@@ -1,6 +1,6 @@
 import type { AccountId } from '../../domain/ids.js'
 import type { Sum } from '../../domain/money.js'
-import { MILLION, toBigInt } from '../reads/exactSum.js'
+import { MILLION, toBigInt } from '../reads/sumParts.js'
 import { all, one, type Row, type Step } from '../steps/step.js'
 import type { AccountTable } from '../tables.js'
 

@@ -1,9 +1,8 @@
-import { Kysely, PostgresDialect } from 'kysely'
 import { refuseUnfinished } from '../copy/mark.js'
 import { countingOutages } from '../countingOutages.js'
 import type { Jobs } from '../jobs.js'
-import { readsOver } from '../reads/reads.js'
-import type { Tables } from '../reads/tables.js'
+import { lazyReads } from '../lazyReads.js'
+import type { Reads } from '../reads.js'
 import { IN_THE_CLEAR } from '../sealing.js'
 import { programCache } from '../steps/catalogue/programCache.js'
 import { writesOver } from '../steps/over.js'
@@ -47,9 +46,9 @@ export const openPostgres = (options: PostgresOptions): Storage => {
   const runner = watching(after(usable, transactions({ pool: writers, prepare, isSpread })))
   const kept = programCache(sealing, { isSpread })
   const writes = writesOver(runner, kept, sealing)
-  const lists = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: readers }) })
+  const lists = once(async () => (await import('./lists.js')).listsOver(readers))
   return countingOutages({
-    ...readsAfter(usable, readsOver(lists)),
+    ...readsAfter(usable, lazyReads(lists)),
     ...writes,
     ...ledgerInTurn(writes),
     recordClicks: clickBatches(runner, kept),
@@ -66,14 +65,14 @@ export const openPostgres = (options: PostgresOptions): Storage => {
     nodesAway: async () => nodes.away(),
     close: async () => {
       await writers.end()
-      await lists.destroy()
+      await readers.end()
     },
   })
 }
 
 /** Runs the work until it has succeeded once. Concurrent callers share one run. */
-const once = (work: () => Promise<void>): (() => Promise<void>) => {
-  let running: Promise<void> | undefined
+const once = <Value>(work: () => Promise<Value>): (() => Promise<Value>) => {
+  let running: Promise<Value> | undefined
   return () => {
     running ??= work().catch((error: unknown) => {
       running = undefined
@@ -93,8 +92,6 @@ const after = (opened: () => Promise<void>, runner: Runner): Runner => ({
     return runner.read(step)
   },
 })
-
-type Reads = ReturnType<typeof readsOver>
 
 const readsAfter = (opened: () => Promise<void>, reads: Reads): Reads => {
   const waiting = Object.entries(reads).map(([name, read]) => [

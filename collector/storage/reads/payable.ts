@@ -11,8 +11,8 @@ import {
   MATURING_BLOCK,
   startOf,
 } from '../daySums.js'
-import { MILLION } from './exactSum.js'
 import { isLiveAt, type LiveDays, liveRowsOf, readSums } from './liveDays.js'
+import { MILLION } from './sumParts.js'
 import { addedUp, isOneOf, keptOfAffiliates, MILLIONS, REST, SIDES } from './sums.js'
 import type { Tables } from './tables.js'
 

@@ -3,8 +3,8 @@ import type { AccountId, AffiliateId } from '../../domain/ids.js'
 import type { LedgerAccount } from '../../domain/ledger.js'
 import type { BalanceRow } from '../../domain/lists.js'
 import { ALL_DAYS, LEDGER_ACCOUNTS } from '../daySums.js'
-import { MILLION, toBigInt } from './exactSum.js'
 import { isLiveDay, type LiveDays, liveRowsOf, readSums, type SumRow } from './liveDays.js'
+import { MILLION, toBigInt } from './sumParts.js'
 import type { Tables } from './tables.js'
 
 type Db = Kysely<Tables>

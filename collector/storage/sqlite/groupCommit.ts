@@ -20,6 +20,13 @@ export type Write = <Value>(run: () => Value) => Promise<Value>
 
 /** How long one flush may block the event loop. The remaining writes wait for the next turn. */
 const FLUSH_MS = 50
+/**
+ * How many turns the event loop takes between two flushes: one for each millisecond of the last flush, at
+ * most this many. In a turn it accepts one new connection (since libuv 1.45,
+ * https://github.com/libuv/libuv/pull/3696), so with one turn for each flush of 50 ms it accepted 20 per
+ * second, and new visitors waited for seconds. A turn without work takes about 0.01 ms.
+ */
+const TURNS_MAX = 50
 /** The interval and duration of retries while another process writes to the database. */
 const BUSY_RETRY_MS = 20
 export const BUSY_MAX_MS = 5_000
@@ -43,12 +50,15 @@ export const groupCommit = (db: Db, events: GroupEvents = {}): Write => {
   const waiting: Job[] = []
   let scheduled = false
   let busySince: number | undefined
+  let turns = 1
 
   const flush = () => {
     scheduled = false
+    const beganAt = performance.now()
     const jobs = waiting.splice(0, BATCH_MAX)
     const { answers, left } = runTogether(transaction, jobs, events)
     waiting.unshift(...left)
+    turns = Math.min(TURNS_MAX, Math.ceil(performance.now() - beganAt))
     const isBusy = answers.length === 0 && left.length > 0
     busySince = isBusy ? (busySince ?? performance.now()) : undefined
     if (busySince !== undefined && performance.now() - busySince > BUSY_MAX_MS) {
@@ -63,7 +73,7 @@ export const groupCommit = (db: Db, events: GroupEvents = {}): Write => {
     if (scheduled) return
     scheduled = true
     if (later) setTimeout(flush, BUSY_RETRY_MS)
-    else setImmediate(flush)
+    else afterTurns(turns, flush)
   }
   return <Value>(run: () => Value) =>
     new Promise<Value>((resolve, reject) => {
@@ -74,6 +84,10 @@ export const groupCommit = (db: Db, events: GroupEvents = {}): Write => {
       waiting.push({ run, resolve, reject })
       schedule(busySince !== undefined)
     })
+}
+
+const afterTurns = (turns: number, run: () => void): void => {
+  setImmediate(turns <= 1 ? run : () => afterTurns(turns - 1, run))
 }
 
 const outage = (cause: unknown, kind?: string) =>

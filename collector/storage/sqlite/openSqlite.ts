@@ -10,9 +10,11 @@ import type { Storage } from '../storage.js'
 import { writeCheck } from '../writeCheck.js'
 import { isUnfinishedCopy } from './copyEnd.js'
 import type { Db } from './db.js'
+import { fairReports } from './fairReports.js'
 import { groupCommit } from './groupCommit.js'
+import type { Reader } from './lists.js'
 import { openDatabase } from './open.js'
-import { inlineReader, type Reader } from './reader.js'
+import { inlineReader } from './reader.js'
 import { stepsOn } from './runSteps.js'
 import { takeRoom } from './takeRoom.js'
 import { workerReader } from './workerReader.js'
@@ -59,6 +61,7 @@ export const storageOver = (db: Db, reads: Reader, sealing: Sealing = IN_THE_CLE
     ...reads,
     ...writes,
     recordClicks: clickBatches(runner, kept),
+    settleOrder: fairReports(writes.settleOrder),
     forgetOld: async (accountId, at) => {
       const dropped = await writes.forgetOld(accountId, at)
       // Content that was erased since the last checkpoint is still in the write-ahead log. If a

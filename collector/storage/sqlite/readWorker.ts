@@ -1,9 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { inlineReader, type Reader } from './reader.js'
+import { openLists, type Reader } from './lists.js'
 import type { Question } from './workerReader.js'
 
 // better-sqlite3 is synchronous, so on the main thread a long list would block all requests.
-const reader = inlineReader(workerData as string)
+const reader = openLists(workerData as string)
 
 parentPort?.on('message', async ({ id, method, values }: Question) => {
   try {

@@ -1,24 +1,18 @@
-import { Kysely, SqliteDialect } from 'kysely'
-import { readsOver } from '../reads/reads.js'
-import type { Tables } from '../reads/tables.js'
-import type { Reads } from '../reads.js'
-import { openForReading } from './open.js'
+import { lazyReads } from '../lazyReads.js'
+import type { Reader } from './lists.js'
 
-export interface Reader extends Reads {
-  close(): Promise<void>
-}
-
-/** Runs lists on a read-only connection in this thread. */
+/** Runs lists on a read-only connection in this thread. The first list opens it. */
 export const inlineReader = (file: string): Reader => {
-  const connection = openForReading(file)
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: connection }) })
+  let opened: Promise<Reader> | undefined
+  const open = () => {
+    opened ??= import('./lists.js').then(({ openLists }) => openLists(file))
+    return opened
+  }
   return {
-    ...readsOver(db, 'clicks_by_affiliate'),
+    ...lazyReads(open),
     close: async () => {
-      await db.destroy()
-      // Kysely closes the connection only if it was used. An open connection would keep the `-wal`
-      // file.
-      connection.close()
+      // A connection that could not be opened needs no closing.
+      await opened?.then((lists) => lists.close()).catch(() => undefined)
     },
   }
 }

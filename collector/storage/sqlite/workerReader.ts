@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads'
+import { readsBy } from '../lazyReads.js'
 import type { Reads } from '../reads.js'
 import { StorageOutage } from '../storage.js'
-import type { Reader } from './reader.js'
+import type { Reader } from './lists.js'
 
 export interface Question {
   readonly id: number
@@ -26,10 +27,14 @@ export const READS_WAITING_MAX = 1_000
 /** The delay before a thread that ended is replaced. */
 const RESTART_MS = 200
 
-/** Runs lists in a separate thread with its own read-only connection. */
+/**
+ * Runs lists in a separate thread with its own read-only connection. The first list starts the thread: it
+ * would otherwise compete with the start of the collector, and many collectors never show a list.
+ */
 export const workerReader = (file: string): Reader => {
   const waiting = new Map<number, Waiting>()
   let worker: Worker | undefined
+  let mayStart = true
   let closing = false
   let lastId = 0
   const failAll = (cause: unknown) => {
@@ -39,7 +44,7 @@ export const workerReader = (file: string): Reader => {
     waiting.clear()
   }
   const start = () => {
-    if (closing) return
+    mayStart = false
     worker = new Worker(new URL('./readWorker.js', import.meta.url), { workerData: file })
     worker.on('message', ({ id, value, error }: Answer) => {
       const asked = waiting.get(id)
@@ -51,15 +56,16 @@ export const workerReader = (file: string): Reader => {
     worker.on('exit', (code) => {
       worker = undefined
       failAll(new Error(`The reading thread ended with code ${code}.`))
-      setTimeout(start, RESTART_MS).unref()
+      setTimeout(() => {
+        mayStart = !closing
+      }, RESTART_MS).unref()
     })
   }
-  start()
-
   const ask =
     <Method extends keyof Reads>(method: Method) =>
     (...values: Parameters<Reads[Method]>): ReturnType<Reads[Method]> =>
       new Promise((resolve, reject) => {
+        if (mayStart) start()
         if (!worker || waiting.size >= READS_WAITING_MAX) {
           const kind = worker ? 'lists_full' : 'reader_ended'
           reject(new StorageOutage('Lists cannot be read right now.', undefined, kind))
@@ -70,17 +76,10 @@ export const workerReader = (file: string): Reader => {
         worker.postMessage({ id: lastId, method, values } satisfies Question)
       }) as ReturnType<Reads[Method]>
   return {
-    listClicks: ask('listClicks'),
-    listConversions: ask('listConversions'),
-    listCommissions: ask('listCommissions'),
-    listSetAside: ask('listSetAside'),
-    setAsideDiscarded: ask('setAsideDiscarded'),
-    listPayouts: ask('listPayouts'),
-    listPayable: ask('listPayable'),
-    balances: ask('balances'),
-    summary: ask('summary'),
+    ...readsBy((method) => ask(method) as never),
     close: async () => {
       closing = true
+      mayStart = false
       await worker?.terminate()
     },
   }

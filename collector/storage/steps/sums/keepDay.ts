@@ -8,7 +8,7 @@ import {
   SCOPES,
   type Scope,
 } from '../../daySums.js'
-import { MILLION, toBigInt } from '../../reads/exactSum.js'
+import { MILLION, toBigInt } from '../../reads/sumParts.js'
 import { all, insertAll, type Row, run, type Step } from '../step.js'
 import { aSumming, type KeptSum } from './summing.js'
 

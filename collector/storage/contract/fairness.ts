@@ -1,0 +1,56 @@
+import { addAccount } from '../../program/accounts.js'
+import { aClick, type account, aSale, countingDeps, visitor } from '../../testing/builders.js'
+import { decideAt } from '../../testing/readingFrom.js'
+import type { Storage } from '../storage.js'
+
+const FLOOD = 300
+/** The reports and clicks of one batch and of the next one. */
+const AHEAD_MAX = 200
+
+/** An account that sends very much does not delay the others. */
+export const fairness = (storage: () => Storage): void => {
+  const decide = decideAt()
+  const other = 'other1' as typeof account
+
+  /** How many of the flood are stored when the last one, of another account, is. */
+  const aheadOf = async (flood: readonly Promise<unknown>[], last: () => Promise<unknown>) => {
+    let ahead = 0
+    const counted = flood.map(async (one) => {
+      await one
+      ahead += 1
+    })
+    await last()
+    const seen = ahead
+    await Promise.all(counted)
+    return seen
+  }
+
+  describe('while one account floods', () => {
+    beforeEach(async () => {
+      await addAccount(countingDeps(storage()), { id: other, name: 'Another shop' })
+    })
+
+    test('a report of another account does not wait for all of its reports', async () => {
+      const flood = Array.from({ length: FLOOD }, (_, n) =>
+        storage().settleOrder(
+          aSale({ id: `r${n}`, orderId: `${n}`, visitorId: visitor(`v${n}`) }),
+          decide,
+        ),
+      )
+      const late = { ...aSale({ visitorId: visitor('late') }), accountId: other }
+      expect(await aheadOf(flood, () => storage().settleOrder(late, decide))).toBeLessThan(
+        AHEAD_MAX,
+      )
+    })
+
+    test('a click of another account does not wait for all of its clicks', async () => {
+      const clickOf = (n: number) => aClick({ id: `c${n}`, visitorId: visitor(`v${n}`) })
+      const flood = Array.from({ length: 3 * FLOOD }, (_, n) =>
+        storage().recordClicks([clickOf(n)], decide),
+      )
+      const late = { ...clickOf(0), accountId: other }
+      const ahead = await aheadOf(flood, () => storage().recordClicks([late], decide))
+      expect(ahead).toBeLessThan(2 * FLOOD)
+    })
+  })
+}
