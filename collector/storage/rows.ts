@@ -149,6 +149,8 @@ export interface CouponRow {
   readonly campaign_id: string | null
   readonly valid_from: number
   readonly valid_until: number | null
+  /** 0, or its place among codes of earlier versions that count as one. */
+  readonly spelling: number
 }
 
 export const couponFromRow = (row: CouponRow): Coupon => ({

@@ -50,7 +50,7 @@ interface Ready {
   readonly isReader: boolean
 }
 
-/** A text of a step, and the statements that were prepared for it. */
+/** A text of a step with its hints, and the statements that were prepared for it. */
 interface Template {
   readonly text: string
   /** Which of its values are limits: those of `limit ?`. */
@@ -65,11 +65,19 @@ const templates = () => {
     const found = known.get(text)
     if (found) return found
     const hasLists = text.includes('(?*)')
-    const made = { text, limits: limitsIn(text), hasLists, ready: new Map() }
+    const own = text.replace(HINT, '$1')
+    const made = { text: own, limits: limitsIn(own), hasLists, ready: new Map() }
     known.set(text, made)
     return made
   }
 }
+
+/**
+ * A comment that names an index, which becomes `indexed by`: without statistics, SQLite finds the rows of
+ * an account by the primary key, and reads all of them, although an index has further columns of the
+ * condition (https://www.sqlite.org/lang_indexedby.html). PostgreSQL ignores it.
+ */
+const HINT = /\/\* (indexed by \w+) \*\//g
 
 const limitsIn = (text: string): readonly number[] =>
   [...text.matchAll(/\?/g)].flatMap(({ index }, place) =>

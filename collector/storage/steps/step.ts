@@ -16,7 +16,7 @@ export type Ask = SqlStatement | Insert | Lock
 /**
  * SQL that both databases understand, with `?` for each value. `in (?*)` takes a list as one value:
  * as placeholders, each length would be another text, and a stranger could fill the memory with
- * prepared statements.
+ * prepared statements. A comment `indexed by <index>` after a table chooses its index in SQLite.
  */
 export interface SqlStatement {
   readonly text: string

@@ -2,7 +2,7 @@ import type { Affiliate, AffiliateState } from '../../../domain/affiliate.js'
 import type { AccountId } from '../../../domain/ids.js'
 import { CATALOGUE_PAGE } from '../../catalogue.js'
 import { type AffiliateRow, affiliateFromRow } from '../../rows.js'
-import { all, type SqlStatement, together } from '../step.js'
+import { all, type SqlStatement, type Step, together } from '../step.js'
 
 interface StateRow extends AffiliateState {
   readonly affiliate_id: string
@@ -18,12 +18,31 @@ export const affiliatesAfter = (accountId: AccountId, last: Affiliate | undefine
   )
 
 /** An account's affiliates with their states, narrowed by what follows `where account_id = ?`. */
-export function* selectAffiliates(
+export const selectAffiliates = (
   accountId: AccountId,
   where = '',
   ...values: SqlStatement['values']
-) {
-  const chosen = `select * from affiliates where account_id = ? ${where}`
+): Step<readonly Affiliate[]> => select('affiliates', accountId, where, values)
+
+/** The affiliates whose code is one of these, which must be in lower case. */
+export const affiliatesByCodes = (
+  accountId: AccountId,
+  codes: readonly string[],
+): Step<readonly Affiliate[]> =>
+  select(
+    'affiliates /* indexed by affiliates_by_spelling */',
+    accountId,
+    'and lower(code) in (?*)',
+    [codes],
+  )
+
+function* select(
+  table: string,
+  accountId: AccountId,
+  where: string,
+  values: SqlStatement['values'],
+): Step<readonly Affiliate[]> {
+  const chosen = `select * from ${table} where account_id = ? ${where}`
   const { rows, found } = yield* together({
     // The account id is given for both tables, because Citus cannot derive it for the second one
     // from a subquery with a limit and would query every node.

@@ -5,10 +5,10 @@ import { type Coupon, couponCode, couponCodes, couponsMeant } from '../../../dom
 import type { AccountId, AffiliateId } from '../../../domain/ids.js'
 import type { Program } from '../../../domain/program.js'
 import { type CouponRow, couponFromRow } from '../../rows.js'
-import { selectAffiliates } from '../catalogue/affiliates.js'
+import { affiliatesByCodes, selectAffiliates } from '../catalogue/affiliates.js'
 import { knownAffiliates, remember } from '../catalogue/knownAffiliates.js'
 import { distinct } from '../settling/lockOrders.js'
-import { all, lock, type Step, together } from '../step.js'
+import { all, just, lock, type Step, together } from '../step.js'
 import { CODES_MAX } from './orderCodes.js'
 
 /** Codes have separate locks per kind, because an affiliate and a coupon may have the same code. */
@@ -58,15 +58,26 @@ function* selectCoupons(
   codes: readonly string[],
 ): Step<readonly Coupon[]> {
   if (codes.length === 0) return []
-  const rows = yield* all<CouponRow>(
-    `select * from coupons where account_id = ? and (code in (?*) or folded in (?*))
-     order by spelling, code`,
-    accountId,
-    [...new Set([...texts, ...codes])],
-    codes,
-  )
-  return rows.map(couponFromRow)
+  // Two statements, because SQLite would read all coupons for an `or`.
+  const { exact, folded } = yield* together({
+    exact: all<CouponRow>(
+      'select * from coupons where account_id = ? and code in (?*)',
+      accountId,
+      [...new Set([...texts, ...codes])],
+    ),
+    folded: all<CouponRow>(
+      `select * from coupons /* indexed by coupons_by_folding */
+       where account_id = ? and folded in (?*)`,
+      accountId,
+      codes,
+    ),
+  })
+  const rows = new Map([...exact, ...folded].map((row) => [row.code, row]))
+  return [...rows.values()].sort(bySpelling).map(couponFromRow)
 }
+
+const bySpelling = (a: CouponRow, b: CouponRow): number =>
+  a.spelling - b.spelling || (a.code < b.code ? -1 : 1)
 
 interface WithAffiliates {
   /** Includes clicks on the link of an affiliate who was entered after the click. */
@@ -155,6 +166,11 @@ function* selectByIdOrCode(
   texts: readonly string[],
 ): Step<readonly Affiliate[]> {
   const codes = distinct(texts.flatMap(codesMeant).map((code) => code.toLowerCase()))
-  if (ids.length + codes.length === 0) return []
-  return yield* selectAffiliates(accountId, 'and (id in (?*) or lower(code) in (?*))', ids, codes)
+  // Two statements, because SQLite would read all affiliates for an `or`.
+  const { byId, byCode } = yield* together({
+    byId: ids.length === 0 ? just([]) : selectAffiliates(accountId, 'and id in (?*)', ids),
+    byCode: codes.length === 0 ? just([]) : affiliatesByCodes(accountId, codes),
+  })
+  const known = new Set(ids)
+  return [...byId, ...byCode.filter(({ id }) => !known.has(id))]
 }

@@ -1,8 +1,8 @@
-import type { AccountId, VisitorId } from '../../../domain/ids.js'
+import type { AccountId, AffiliateId, VisitorId } from '../../../domain/ids.js'
 import { type CouponRow, couponFromRow } from '../../rows.js'
 import type { Touches } from '../../storage.js'
 import { type ProgramCache, programFor } from '../catalogue/programCache.js'
-import { all, type Step } from '../step.js'
+import { all, type Step, togetherAll } from '../step.js'
 import { groupsOf } from '../visitors/visitors.js'
 import { affiliatesOf } from './byCode.js'
 import { consideredClicks } from './consideredClicks.js'
@@ -30,13 +30,20 @@ export function* touchesOf(
   })
   const { clicks, affiliates } = yield* affiliatesOf(program, inGroups(rows, visitors), [], [])
   if (affiliates.length === 0) return { visitors, clicks, affiliates, coupons: [] }
-  const coupons = yield* all<CouponRow>(
-    `select * from coupons where account_id = ? and affiliate_id in (?*)
+  const coupons = yield* togetherAll(affiliates.map(({ id }) => offeredBy(accountId, id)))
+  const byCode = coupons
+    .flat()
+    .map(couponFromRow)
+    .sort((a, b) => (a.code < b.code ? -1 : 1))
+  return { visitors, clicks, affiliates, coupons: byCode }
+}
+
+const offeredBy = (accountId: AccountId, affiliateId: AffiliateId): Step<readonly CouponRow[]> =>
+  all<CouponRow>(
+    `select * from coupons /* indexed by coupons_of_affiliate */
+     where account_id = ? and affiliate_id = ?
      order by case when valid_until is null then 0 else 1 end, valid_until desc, code
      limit ${OFFERED_MAX}`,
     accountId,
-    affiliates.map(({ id }) => id),
+    affiliateId,
   )
-  const byCode = coupons.map(couponFromRow).sort((a, b) => (a.code < b.code ? -1 : 1))
-  return { visitors, clicks, affiliates, coupons: byCode }
-}

@@ -35,7 +35,7 @@ export function* fillCoupons(accountId: AccountId, at: number): Step<number> {
   const { taken } = yield* together({
     locked: lockCodes(accountId, 'coupon', foldings, at),
     taken: all<Taken>(
-      `select folded, max(spelling) + 1 as places from coupons
+      `select folded, max(spelling) + 1 as places from coupons /* indexed by coupons_by_folding */
        where account_id = ? and folded in (?*) group by folded`,
       accountId,
       foldings,
