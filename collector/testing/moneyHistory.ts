@@ -34,9 +34,14 @@ export const ORDER_IDS: readonly string[] = [
 
 const order = fc.nat(ORDERS - 1)
 /** Far apart, with several on the same day and on the first and last instants of a day. */
-const instant = fc
+const usualInstant = fc
   .tuple(fc.integer({ min: -60, max: 60 }), fc.constantFrom(0, 1, -1, 12 * HOUR_MS, 7 * HOUR_MS))
   .map(([day, within]) => NOON + days(day) - 12 * HOUR_MS + within)
+/** Also before 1970, as a server with a wrong clock may say. */
+const instant = fc.oneof(
+  { arbitrary: usualInstant, weight: 20 },
+  { arbitrary: fc.constantFrom(-1, -days(3)), weight: 1 },
+)
 const total = fc
   .tuple(fc.constantFrom('49.90', '0.00', '120.07', '7.77', '9999999999.99'), currencyOf())
   .map(([decimal, currency]) =>

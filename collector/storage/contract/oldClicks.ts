@@ -1,6 +1,7 @@
 import { days } from '../../domain/time.js'
 import { aClick, account, aSale, NOON, visitor } from '../../testing/builders.js'
 import { decideAt } from '../../testing/readingFrom.js'
+import { sumDays } from '../../testing/sumDays.js'
 import type { ClickPlace } from '../jobs.js'
 import { CLICKS_FORGOTTEN_MAX } from '../steps/upkeep/forgetClicks.js'
 import type { Storage } from '../storage.js'
@@ -37,6 +38,23 @@ export const oldClicks = (storage: () => Storage): void => {
       expect(await left()).toEqual(['anna', 'eve', 'new', 'phone'])
       expect(await forget()).toBe(1)
       expect(await left()).toHaveLength(4)
+    })
+
+    test('that have the id of another visitor’s old click are no longer counted', async () => {
+      const old = NOON - days(120)
+      await record(clickOf('anna', old, 'x'), clickOf('ben', old, 'y'))
+      const others = CLICKS_FORGOTTEN_MAX - 2
+      await record(...Array.from({ length: others }, (_, n) => clickOf(`v${n}`, old)))
+      // Deleted with the first slice, which has not read it.
+      await record(clickOf('anna', old + days(1), 'y'))
+      const counted = async () => (await storage().summary(account, 0)).clicks
+      await sumDays(storage(), NOON)
+      expect(await counted()).toBe(CLICKS_FORGOTTEN_MAX + 1)
+      await forget()
+      expect(await left()).toEqual([])
+      expect(await counted()).toBe(0)
+      await sumDays(storage(), NOON)
+      expect(await counted()).toBe(0)
     })
 
     test('of the same instant are deleted in slices', async () => {

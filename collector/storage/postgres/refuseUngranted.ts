@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import { StorageOutage } from '../storage.js'
-import { TABLES } from '../tables.js'
+import { COORDINATOR, DISTRIBUTED, REFERENCE } from './tables.js'
 
 /**
  * Throws if this role may not read a table. A new table of a migration grants nothing to roles
@@ -11,7 +11,7 @@ export const refuseUngranted = async (pool: Pool): Promise<void> => {
   const { rows } = await pool.query<{ name: string; role: string }>(
     `select name, current_user as role from unnest($1::text[]) name
      where not has_table_privilege(name, 'select')`,
-    [TABLES.map(({ name }) => name)],
+    [[...COORDINATOR, ...REFERENCE, ...DISTRIBUTED]],
   )
   const [first] = rows
   if (!first) return

@@ -94,6 +94,11 @@ export const toLock = ({ lock, accountId, ids, at }: Lock): readonly Query[] => 
  */
 const WITHOUT_OTHERS: readonly Query[] = [
   { text: "set local lock_timeout = '100ms'", values: [] },
+  // If the collector that holds the lock stops answering, the others go on soon.
+  { text: "set local idle_in_transaction_session_timeout = '1s'", values: [] },
+  { text: "set local statement_timeout = '2s'", values: [] },
+  // Citus would take the lock on every node, and wait for one that does not answer.
+  { text: 'set local citus.enable_ddl_propagation = off', values: [] },
   { text: 'lock table program_versions in access exclusive mode', values: [] },
 ]
 

@@ -139,15 +139,15 @@ export const liveRowsOf = (
   table: 'orders' | 'clicks',
   column: string,
   columns: string,
-  { accountId, since = 0, and = '' }: LiveRowsOf,
+  { accountId, since, and = '' }: LiveRowsOf,
   live: LiveDays,
 ): RawBuilder<unknown> => {
   const parts = instantsOf(live)
-    .filter(([, until]) => until === undefined || until > since)
+    .filter(([, until]) => until === undefined || since === undefined || until > since)
     .map(
       ([from, until]) => sql`select ${sql.raw(columns)} from ${sql.table(table)}
         where account_id = ${accountId}
-          and ${inRange(column, [Math.max(from, since), until])} ${sql.raw(and)}`,
+          and ${inRange(column, [Math.max(from, since ?? from), until])} ${sql.raw(and)}`,
     )
   return sql`(${sql.join(parts, sql` union all `)})`
 }

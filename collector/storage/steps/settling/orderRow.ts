@@ -92,6 +92,15 @@ export function* updateOrder(was: OrderRow, at: number, outcome: Outcome): Step<
   yield* upsertAll('orders', [{ ...was, ...settled }], ORDER_KEY, set)
 }
 
+/** The columns on which kept sums depend. */
+const SUMMED = ['converted_at', 'currency', 'total', 'flags', 'test'] as const
+
+/** Whether an outcome changes what a sum over orders counts of this one, besides its money. */
+export const isCountedAnew = (was: OrderRow, outcome: Outcome): boolean => {
+  const settled = settledOf(outcome, was.settled_at)
+  return SUMMED.some((name) => settled[name] !== was[name])
+}
+
 const settledOf = ({ conversion, commissions }: Outcome, at: number): Settled => {
   const { total, remaining, bond } = conversion
   return {

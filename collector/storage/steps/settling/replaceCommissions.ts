@@ -38,6 +38,10 @@ export function* replaceCommissions(
   ])
 }
 
+/** Whether an outcome has other commissions than those that are stored. */
+export const isPaidAnew = ({ applied }: Before, { commissions }: Outcome): boolean =>
+  changesOf(applied?.commissions ?? [], commissions).length > 0
+
 const changesOf = (
   before: readonly Commission[],
   after: readonly Commission[],

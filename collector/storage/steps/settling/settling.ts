@@ -19,7 +19,8 @@ import { book } from './book.js'
 import type { Cause } from './cause.js'
 import { hasRoom, knownAs, NEW_ORDER, type Room, roomFor } from './intake.js'
 import { customersOf, distinct } from './lockOrders.js'
-import { ORDER_KEY, openedRow } from './orderRow.js'
+import { isCountedAnew, ORDER_KEY, openedRow } from './orderRow.js'
+import { isPaidAnew } from './replaceCommissions.js'
 
 /** The result of storing a report, and what is left to be re-settled. */
 export interface Stored {
@@ -151,9 +152,14 @@ function* settleOne(
   const facts = yield* gather(program, cause, before)
   const outcome = decide(facts)
   const tasks = yield* book(cause, facts, before, outcome)
+  const isChanged =
+    known !== undefined ||
+    outcome.transfers.length > 0 ||
+    isCountedAnew(before.row, outcome) ||
+    isPaidAnew(before, outcome)
   // The order leaves the day of the first instant and comes to that of the second one.
-  const { convertedAt } = outcome.conversion
-  yield* markOld(program, 'orders', [before.row.converted_at, convertedAt])
+  const days = isChanged ? [before.row.converted_at, outcome.conversion.convertedAt] : []
+  yield* markOld(program, 'orders', days)
   return { outcome, bonds: [before.bond, bondIn(cause, outcome)], tasks }
 }
 

@@ -1,5 +1,5 @@
 import type { AccountId } from '../../../domain/ids.js'
-import { HOUR_MS } from '../../../domain/time.js'
+import { DAY_MS, HOUR_MS } from '../../../domain/time.js'
 import { dayOf, NOTHING_KEPT, startOf } from '../../daySums.js'
 import type { ProgramCache } from '../catalogue/programCache.js'
 import { insertAll, insertNew, lock, one, type Step, together } from '../step.js'
@@ -17,14 +17,20 @@ export interface Frontier {
 }
 
 export function* frontierAt(accountId: AccountId, at: number): Step<Frontier> {
-  const { kept, turn } = yield* together({
+  const { kept, turn, account } = yield* together({
     kept: liveFromOf(accountId),
     turn: one<{ not_before: number }>(
       'select not_before from sum_turns where account_id = ?',
       accountId,
     ),
+    account: one<{ created_at: number }>(
+      'select created_at from accounts where account_id = ?',
+      accountId,
+    ),
   })
-  return { from: kept, until: (turn?.not_before ?? 0) > at ? kept : dayOf(at - AFTER_MS) }
+  // An account that was added after the update is not in the list of the migration.
+  const notBefore = turn?.not_before ?? (account?.created_at ?? at) + DAY_MS
+  return { from: kept, until: notBefore > at ? kept : dayOf(at - AFTER_MS) }
 }
 
 export function* liveFromOf(accountId: AccountId): Step<number> {

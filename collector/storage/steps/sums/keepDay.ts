@@ -9,6 +9,7 @@ import {
   type Scope,
 } from '../../daySums.js'
 import { MILLION, toBigInt } from '../../reads/sumParts.js'
+import { distinct } from '../settling/lockOrders.js'
 import { all, insertAll, type Row, run, type Step } from '../step.js'
 import { aSumming, type KeptSum } from './summing.js'
 
@@ -37,22 +38,9 @@ export function* keepDay(
   )
   if (taken === 0) return false
   const before = yield* keptSums(accountId, SCOPES[kind], day)
-  yield* run(
-    'delete from day_sums where account_id = ? and scope in (?*) and day = ?',
-    accountId,
-    SCOPES[kind],
-    day,
-  )
-  yield* insertAll(
-    'day_sums',
-    sums.map((sum) => toRow(accountId, day, sum)),
-  )
-  yield* insertAll(
-    'day_sums',
-    changesOf(before, sums).map((sum) => toRow(accountId, ALL_DAYS, sum)),
-    `on conflict (${KEY}) do update set millions = day_sums.millions + excluded.millions,
-       rest = day_sums.rest + excluded.rest, count = day_sums.count + excluded.count`,
-  )
+  // Most rows of a day that is summed again are the same.
+  yield* addTo(accountId, day, changesOf(before, sums))
+  yield* addTo(accountId, ALL_DAYS, changesOf(overAllDays(before), overAllDays(sums)))
   yield* run(
     'delete from changed_days where account_id = ? and kind = ? and day = ? and id in (?*)',
     accountId,
@@ -61,6 +49,30 @@ export function* keepDay(
     marks,
   )
   return true
+}
+
+/** Adds to the sums of a day or of all days, and deletes those that become zero. */
+function* addTo(accountId: AccountId, day: number, changes: readonly KeptSum[]): Step<void> {
+  yield* insertAll(
+    'day_sums',
+    changes.map((sum) => toRow(accountId, day, sum)),
+    `on conflict (${KEY}) do update set millions = day_sums.millions + excluded.millions,
+       rest = day_sums.rest + excluded.rest, count = day_sums.count + excluded.count`,
+  )
+  const isNegative = ({ amount, count }: KeptSum) => amount <= 0n || count <= 0
+  const fallen = changes.filter(isNegative)
+  if (fallen.length === 0) return
+  yield* run(
+    // Not `millions * 1000000 + rest = 0`, which may be larger than an integer.
+    `delete from day_sums where account_id = ? and scope in (?*) and day = ? and name in (?*)
+       and affiliate_id in (?*)
+       and count = 0 and rest % ${MILLION} = 0 and millions = -(rest / ${MILLION})`,
+    accountId,
+    distinct(fallen.map(({ scope }) => scope)),
+    day,
+    distinct(fallen.map(({ name }) => name)),
+    distinct(fallen.map(({ affiliateId }) => affiliateId)),
+  )
 }
 
 const KEY = 'account_id, scope, day, name, affiliate_id, currency, test, matures'
@@ -115,11 +127,11 @@ const toRow = (
   count,
 })
 
-/** How much the sums over all days change. They are kept per affiliate only. */
+/** What has to be added to the sums before to get those after. */
 const changesOf = (before: readonly KeptSum[], after: readonly KeptSum[]): readonly KeptSum[] => {
   const { add, sums } = aSumming()
   const addAll = (list: readonly KeptSum[], sign: 1 | -1) => {
-    for (const { amount, count, ...key } of overAllDays(list)) {
+    for (const { amount, count, ...key } of list) {
       add(key, amount * BigInt(sign), count * sign)
     }
   }
@@ -128,7 +140,7 @@ const changesOf = (before: readonly KeptSum[], after: readonly KeptSum[]): reado
   return sums()
 }
 
-/** What a day contributes to the sums over all days. */
+/** What a day contributes to the sums over all days. They are kept per affiliate only. */
 export const overAllDays = (sums: readonly KeptSum[]): readonly KeptSum[] =>
   sums
     .filter(({ scope }) => scope === 'affiliates')
@@ -137,12 +149,3 @@ export const overAllDays = (sums: readonly KeptSum[]): readonly KeptSum[] =>
         ? [sum, { ...sum, name: MATURING_BLOCK, matures: blockOf(sum.matures) }]
         : [sum],
     )
-
-/** Deletes sums over all days that have become zero. */
-export const dropZeros = (accountId: AccountId): Step<number> =>
-  run(
-    // Not `millions * 1000000 + rest = 0`, which may be larger than an integer.
-    `delete from day_sums where account_id = ? and scope = 'affiliates' and day = ${ALL_DAYS}
-       and count = 0 and rest % ${MILLION} = 0 and millions = -(rest / ${MILLION})`,
-    accountId,
-  )

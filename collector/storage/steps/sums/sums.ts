@@ -7,7 +7,7 @@ import type { ProgramCache } from '../catalogue/programCache.js'
 import { all, one, type Runner, type Step, together } from '../step.js'
 import { PARTS, type Place } from './dayParts.js'
 import { frontierAt, moveFrontier } from './frontier.js'
-import { dropZeros, keepDay, type Turn } from './keepDay.js'
+import { keepDay, type Turn } from './keepDay.js'
 import { aSumming, type KeptSum } from './summing.js'
 
 /** How many marks of a day one turn deletes. More of them keep the day marked until the next turn. */
@@ -22,10 +22,7 @@ export const sumDayOver = (write: Runner['write'], programs: ProgramCache): Jobs
   return async (accountId, at, after) => {
     if (!after) await passDays(accountId, at)
     const changed = await write(() => nextChanged(accountId, after))
-    if (!changed) {
-      await write(() => dropZeros(accountId))
-      return undefined
-    }
+    if (!changed) return undefined
     const turn = await write(() => turnOf(accountId, changed))
     const sums = await sumsOf(write, accountId, changed)
     await write(() => keepDay(accountId, turn, sums))
@@ -33,11 +30,11 @@ export const sumDayOver = (write: Runner['write'], programs: ProgramCache): Jobs
   }
 }
 
-/** SQLSTATE of a lock that was not free in time. */
-const LOCK_TIMEOUT = '55P03'
+/** The pause after each lock, so that sales that have waited for it get their turn. */
+const BETWEEN_LOCKS_MS = 20
 
 /**
- * The pause after a lock that was not free in time. Sales wait while a collector waits for it, and a
+ * The pause after a lock that was not free in time, and after any other outage. Sales wait while a collector waits for it, and a
  * backup may keep it for hours.
  */
 export const LOCK_PAUSE_MS = 10 * MINUTE_MS
@@ -50,9 +47,11 @@ const passingDays = (write: Runner['write'], programs: ProgramCache) => {
     const { from, until } = await write(() => frontierAt(accountId, at))
     if (from >= until) return
     try {
-      while (await write(() => moveFrontier(programs, accountId, at)));
+      // Once for each run of the job, because all sales wait for it.
+      await write(() => moveFrontier(programs, accountId, at))
+      await new Promise((resolve) => setTimeout(resolve, BETWEEN_LOCKS_MS))
     } catch (error) {
-      if (!(error instanceof StorageOutage && error.kind === LOCK_TIMEOUT)) throw error
+      if (!(error instanceof StorageOutage)) throw error
       pausedUntil = at + LOCK_PAUSE_MS
     }
   }
@@ -96,18 +95,16 @@ export const sumsOf = async (
   { kind, day }: ChangedDay,
 ): Promise<readonly KeptSum[]> => {
   let after: Place | undefined
-  let before = aSumming().sums()
+  const total = aSumming()
   do {
-    const sums: readonly KeptSum[] = before
     const place: Place | undefined = after
-    // Each try of a part begins with the sums of the parts before it.
+    // Each try of a part has sums of its own.
     const part = await write(function* () {
       const summing = aSumming()
-      for (const { amount, count, ...key } of sums) summing.add(key, amount, count)
       return { after: yield* PARTS[kind](accountId, day, summing, place), sums: summing.sums() }
     })
+    for (const { amount, count, ...key } of part.sums) total.add(key, amount, count)
     after = part.after
-    before = part.sums
   } while (after)
-  return before
+  return total.sums()
 }

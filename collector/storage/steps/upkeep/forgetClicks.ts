@@ -1,7 +1,7 @@
 import type { AccountId, VisitorId } from '../../../domain/ids.js'
 import type { ClickPlace } from '../../jobs.js'
 import { buyersOf } from '../facts/buyers.js'
-import { all, run, type Step } from '../step.js'
+import { all, type Step } from '../step.js'
 import { markDays } from '../sums/marks.js'
 import { lockVisitors, rootsOf } from '../visitors/visitors.js'
 
@@ -39,10 +39,13 @@ export function* forgetClicks(
     (groups.get(id)?.members ?? [id]).some((member) => buyers.has(member))
   const gone = old.filter(({ visitor_id }) => !isBuyer(visitor_id))
   if (gone.length > 0) {
-    yield* run(
+    // Ids are unique for a visitor only, so clicks beyond those that were read may be deleted too: they
+    // are as old, and of the same visitors.
+    const deleted = yield* all<{ received_at: number }>(
       // `+ 0`, so that the visitors are looked up and not all old clicks are read.
       `delete from clicks
-       where account_id = ? and visitor_id in (?*) and id in (?*) and received_at + 0 < ?`,
+       where account_id = ? and visitor_id in (?*) and id in (?*) and received_at + 0 < ?
+       returning received_at`,
       accountId,
       [...new Set(gone.map(({ visitor_id }) => visitor_id))],
       gone.map(({ id }) => id),
@@ -51,7 +54,7 @@ export function* forgetClicks(
     yield* markDays(
       accountId,
       'clicks',
-      gone.map(({ received_at }) => received_at),
+      deleted.map(({ received_at }) => received_at),
     )
   }
   const last = old.at(-1)
