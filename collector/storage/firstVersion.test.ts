@@ -234,8 +234,18 @@ test('both databases have the same columns in the same order', async () => {
   )
   expect(sqlite?.length).toBeGreaterThan(150)
   // What several collectors must not do at once, SQLite does not do at once.
-  expect(postgres?.filter(({ table }) => table !== 'locks')).toEqual(
+  expect(inOrder(postgres?.filter(({ table }) => table !== 'locks'))).toEqual(
     // What SQLite has for its index of the clicks of affiliates.
-    sqlite?.filter(({ table, name }) => table !== 'affiliate_clicks' && name !== 'arrival'),
+    inOrder(
+      sqlite?.filter(({ table, name }) => table !== 'affiliate_clicks' && name !== 'arrival'),
+    ),
   )
 })
+
+/** The columns by their tables, without the numbers of their places: one database has a column more. */
+const inOrder = <Column extends { readonly table: string; readonly position: number }>(
+  columns: readonly Column[] = [],
+) =>
+  [...columns]
+    .sort((a, b) => (a.table < b.table ? -1 : a.table > b.table ? 1 : a.position - b.position))
+    .map(({ position: _place, ...column }) => column)
