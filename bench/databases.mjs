@@ -100,8 +100,11 @@ export const seed = async (root, database, spread = ONE_ACCOUNT) => {
       await addAccount(deps, { id, name: id })
     }
     await addSite(deps, id, SITE)
-    const codes = Array.from({ length: affiliatesOf(spread) }, (_, number) => affiliateOf(number))
-    await Promise.all(codes.map((code) => addAffiliate(deps, id, { code, name: code })))
+    // One after the other, because edits of an account wait for each other, each with a connection.
+    for (let number = 0; number < affiliatesOf(spread); number += 1) {
+      const code = affiliateOf(number)
+      await addAffiliate(deps, id, { code, name: code })
+    }
   }
   await collector.close()
   return secrets.secretKey

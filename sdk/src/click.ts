@@ -20,10 +20,13 @@ const LANDING = `${PREFIX}l`
 /** The time of the last landing, by the clock of the page that stored it; 0 without one. */
 export const landedAt = (): number => Number(load(LANDING).split('[')[0])
 
-/** Whether another site shows the page in a frame. The browser then lets nobody read its `top`. */
-const isFramed = (): true | undefined => {
+/**
+ * Whether another site shows the page in a frame. The browser then lets nobody read its `top`. The value
+ * is compared, because the build drops a property that is only read.
+ */
+const isFramed = (): boolean => {
   try {
-    return void (top as Window).name
+    return (top as Window).document == null
   } catch {
     return true
   }
@@ -48,6 +51,13 @@ export const arrive = (moment: Moment, input?: Click, callback?: Callback): unkn
     return tell({ id: '', state: 'duplicate' }, callback)
   if (!isHandOver) save(LANDING, moment.at + landing)
   const referrer = placeOf(moment.referrer) || undefined
-  const event = { ...click, ...stamp, framed: isFramed(), referrer, id: mintId(), type: 'click' }
+  const event = {
+    ...click,
+    ...stamp,
+    framed: isFramed() || undefined,
+    referrer,
+    id: mintId(),
+    type: 'click',
+  }
   return enqueue(event as ClickEvent, callback)
 }

@@ -50,7 +50,7 @@ export const pageOf = (env: Env, localStorage: Record<string, string>, jar: Jar)
   Image: env.fetch || typeof Image === 'undefined' ? undefined : Image,
   MutationObserver: NoObserver,
   // The sandbox may run in a frame, and the page that it stands for does not.
-  top: {},
+  top: { document: {} },
 })
 
 export const momentOf = ({ location }: Page, { referrer = '' }: Env): Moment => ({
