@@ -19,7 +19,7 @@ const aSource = () => {
 /** Lets the reads that run beside a request end. */
 const settle = () => new Promise((resolve) => setImmediate(resolve))
 
-test('a value is read once a second, beside the request', async () => {
+test('a value is read at most once a second, and no request waits for it', async () => {
   const { source, memory } = aSource()
   expect(memory.knows('x')).toBe(false)
   expect(await memory.read('x')).toBe('a')
@@ -64,7 +64,7 @@ test('a value that is gone is not returned again', async () => {
   expect(memory.knows('x')).toBe(false)
 })
 
-test('a value that was never read is an error while the source is away', async () => {
+test('without a value from before, the error of the source is passed on', async () => {
   const { source, memory } = aSource()
   source.answer = 'error'
   await expect(memory.read('x')).rejects.toThrow('away')

@@ -65,7 +65,7 @@ test('one click of a link counts once, however often the landing page reports it
   expect(await clicks()).toHaveLength(3)
 })
 
-test('a token that was made up does not decide the id of a click', async () => {
+test('a forged token does not decide the id of a click', async () => {
   await land((await open('/r/jane')).to, { id: 'first' })
   const [{ id = '' } = {}] = await clicks()
   const forged = `https://shop.example/?a_aid=jane&wm_c=${id}.${'A'.repeat(22)}`

@@ -39,7 +39,7 @@ test('all days that are over are summed, today is not', async () => {
   ])
 })
 
-test('a collector that no longer leads stops after a day', async () => {
+test('a collector that loses the lease stops after the day that it is summing', async () => {
   for (const day of [0, 1]) await sell(`${day}`, day)
   let asked = 0
   await run(() => {

@@ -8,7 +8,7 @@ export type LinkWords = Pick<
   'affiliate' | 'campaign' | 'banner' | 'channel' | 'data1' | 'data2'
 >
 
-/** Enough that nobody guesses a signature. The token is a parameter, of which 191 characters are read. */
+/** 128 bits cannot be guessed, and the token stays short enough for a parameter of an address. */
 const SIGNATURE_BYTES = 16
 
 const TOKEN = /^([0-9a-f]{32})\.([A-Za-z0-9_-]{22})$/

@@ -29,3 +29,7 @@ export const campaignName = ({ campaigns }: Names, id: CampaignId): string => {
 /** The current name of a campaign. */
 export const nameOf = ({ versions }: Campaign): string =>
   versionAt(versions, Number.MAX_SAFE_INTEGER).name
+
+/** The campaigns as options of a field. */
+export const campaignOptions = ({ campaigns }: Names) =>
+  [...campaigns.values()].map((campaign) => ({ value: campaign.code, text: nameOf(campaign) }))

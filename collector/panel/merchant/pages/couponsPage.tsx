@@ -1,4 +1,3 @@
-import type { Campaign } from '../../../domain/campaign.js'
 import type { Coupon } from '../../../domain/coupon.js'
 import type { Problem } from '../../../domain/problem.js'
 import { COUPON_MAX } from '../../../program/coupons.js'
@@ -11,7 +10,7 @@ import { ProblemNote } from '../../parts/problemNote.js'
 import { type Column, Table } from '../../parts/table.js'
 import { Instant } from '../../parts/values.js'
 import { Which, Who } from '../../parts/who.js'
-import { type Names, nameOf } from '../../words/names.js'
+import { campaignOptions, type Names } from '../../words/names.js'
 
 export interface CouponValues {
   readonly code: string
@@ -124,10 +123,7 @@ const AddCoupon = ({ values, problem, names, now }: AddCouponProps) => (
         label="Campaign"
         value={values.campaign}
         problem={problem}
-        options={[
-          { value: '', text: 'Chosen as for any sale' },
-          ...campaignOptions([...names.campaigns.values()]),
-        ]}
+        options={[{ value: '', text: 'Chosen as for any sale' }, ...campaignOptions(names)]}
       />
       <Field
         name="lastDay"
@@ -140,6 +136,3 @@ const AddCoupon = ({ values, problem, names, now }: AddCouponProps) => (
     </Post>
   </section>
 )
-
-const campaignOptions = (campaigns: readonly Campaign[]) =>
-  campaigns.map((campaign) => ({ value: campaign.code, text: nameOf(campaign) }))

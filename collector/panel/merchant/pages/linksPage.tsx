@@ -7,7 +7,7 @@ import { Heading } from '../../parts/heading.js'
 import { Ask, Link } from '../../parts/mount.js'
 import { ProblemNote } from '../../parts/problemNote.js'
 import { SUB_ID_MAX } from '../../query.js'
-import { type Names, nameOf } from '../../words/names.js'
+import { campaignOptions, type Names } from '../../words/names.js'
 import { qrCode } from '../qrCode.js'
 
 interface LinksPageProps {
@@ -78,13 +78,7 @@ const LinkForm = ({ names, values, problem }: Omit<LinksPageProps, 'links'>) => 
         label="Campaign"
         value={values.campaign}
         problem={problem}
-        options={[
-          { value: '', text: 'The default campaign' },
-          ...[...names.campaigns.values()].map((campaign) => ({
-            value: campaign.code,
-            text: `${nameOf(campaign)} (${campaign.code})`,
-          })),
-        ]}
+        options={[{ value: '', text: 'The default campaign' }, ...campaignOptions(names)]}
       />
       <Field
         name="to"

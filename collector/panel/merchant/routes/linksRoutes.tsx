@@ -1,4 +1,4 @@
-import { isProblem, problem } from '../../../domain/problem.js'
+import { isProblem } from '../../../domain/problem.js'
 import { makeLinks } from '../../../program/links.js'
 import { page, type Reply } from '../../reply.js'
 import type { OwnVisit } from '../../visit.js'
@@ -13,11 +13,8 @@ export const getLinks = async ({ deps, viewer, query, collectorUrl }: OwnVisit):
   const { to: place, ...words } = values
   const made =
     affiliate === '' ? undefined : await makeLinks(deps, accountId, collectorUrl, place, words)
-  const wrong = isProblem(made) ? problem(made.code, made.field, made.message) : undefined
-  const links = isProblem(made) ? undefined : made
-  return page(
-    'Links',
-    <LinksPage {...{ names, values, links }} problem={wrong} />,
-    wrong ? 422 : 200,
-  )
+  const shown = isProblem(made)
+    ? { links: undefined, problem: made }
+    : { links: made, problem: undefined }
+  return page('Links', <LinksPage {...{ names, values, ...shown }} />, shown.problem ? 422 : 200)
 }
