@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { freePort } from '../collector/testing/postgres/server.mjs'
 
 const CORES = availableParallelism()
@@ -33,6 +33,8 @@ export const serveCommand = async (core, words, { port, path, environment = {} }
   const child = start(core, words, {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, ...environment },
+    // Some programs create files in the folder that they are started in.
+    cwd: tmpdir(),
   })
   let said = ''
   child.stderr.on('data', (data) => {
