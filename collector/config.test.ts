@@ -13,6 +13,7 @@ test('what is left out comes from the environment, then from the defaults', () =
     host: undefined,
     panelHost: '127.0.0.1',
     clicksKeptDays: 0,
+    papPrefix: '',
     hstsSeconds: 0,
     sealing: {},
   })
@@ -31,12 +32,21 @@ test('what is left out comes from the environment, then from the defaults', () =
   })
 })
 
+test.each([
+  ['/', ''],
+  ['/affiliate/', '/affiliate'],
+  ['off', undefined],
+])('addresses of Post Affiliate Pro with the setting "%s" begin with %j', (setting, prefix) => {
+  expect(readConfig({ papPrefix: setting }, {}).papPrefix).toBe(prefix)
+})
+
 test('every problem is named at once', () => {
   const wrong = {
     WAYMARK_PORT: 'http',
     WAYMARK_PANEL_PORT: '70000',
     WAYMARK_URL: 'go.shop.example',
     WAYMARK_CLICKS_KEPT_DAYS: '1.5',
+    WAYMARK_PAP_PREFIX: 'affiliate',
   }
   expect(() => readConfig({}, { ...wrong, WAYMARK_TRUST_PROXY: '1; drop' })).toThrow(
     [
@@ -44,6 +54,7 @@ test('every problem is named at once', () => {
       '  WAYMARK_URL must be an address such as "https://go.shop.example"',
       '  WAYMARK_TRUST_PROXY must be a number of proxies, or their addresses separated by commas',
       '  WAYMARK_CLICKS_KEPT_DAYS must be a whole number of days, 0 for no limit',
+      '  WAYMARK_PAP_PREFIX must be a path such as "/affiliate", or "off"',
       '  WAYMARK_PORT must be a port number',
       '  WAYMARK_PANEL_PORT must be a port number',
     ].join('\n'),

@@ -6,6 +6,7 @@ import {
   hstsSeconds,
   httpUrl,
   limit,
+  papPrefix,
   port,
   trustProxy,
 } from './configFields.js'
@@ -54,6 +55,11 @@ export interface CollectorOptions {
    * no limit. See docs/operating.md, "What is kept". Default: 0.
    */
   readonly clicksKeptDays?: number
+  /**
+   * `WAYMARK_PAP_PREFIX`: the path under which the addresses of Post Affiliate Pro are served, for
+   * example "/affiliate" for "/affiliate/scripts/trackjs.js"; "off": they are not served. Default: "/".
+   */
+  readonly papPrefix?: string
   /** Whether the panel's list queries run in a worker thread or inline. Default: `worker`. */
   readonly reader?: 'worker' | 'inline'
   /** Whether this process may run the periodic jobs. Default: true. */
@@ -111,6 +117,8 @@ export interface Config {
   readonly trustProxy: number | readonly string[] | undefined
   readonly limits: LimitSettings
   readonly clicksKeptDays: number
+  /** Without a slash at its end. Undefined: the addresses of Post Affiliate Pro are not served. */
+  readonly papPrefix: string | undefined
   readonly port: number
   readonly panelPort: number
   /** `WAYMARK_HOST`: the address that the collector listens on. Undefined: all interfaces. */
@@ -139,6 +147,7 @@ const schema = z.object({
   WAYMARK_LIMIT_ACCOUNT: limit(LIMITS.accountPerSecond),
   WAYMARK_LIMIT_FAILED_KEYS: limit(LIMITS.failedKeysPerMinute),
   WAYMARK_CLICKS_KEPT_DAYS: clicksKeptDays,
+  WAYMARK_PAP_PREFIX: papPrefix,
   WAYMARK_PORT: port(8080),
   WAYMARK_PANEL_PORT: port(8081),
   WAYMARK_HOST: host.optional(),
@@ -183,6 +192,7 @@ export const readConfig = (
       failedKeysPerMinute: data.WAYMARK_LIMIT_FAILED_KEYS,
     },
     clicksKeptDays: data.WAYMARK_CLICKS_KEPT_DAYS,
+    papPrefix: data.WAYMARK_PAP_PREFIX,
     port: data.WAYMARK_PORT,
     panelPort: data.WAYMARK_PANEL_PORT,
     host: data.WAYMARK_HOST,
@@ -210,6 +220,7 @@ const OPTIONS: Readonly<Record<string, readonly [string, (options: Options) => u
     ({ limits }) => limits?.failedKeysPerMinute,
   ],
   WAYMARK_CLICKS_KEPT_DAYS: ['clicksKeptDays', ({ clicksKeptDays }) => clicksKeptDays],
+  WAYMARK_PAP_PREFIX: ['papPrefix', ({ papPrefix }) => papPrefix],
   WAYMARK_PORT: ['port', ({ port }) => port],
   WAYMARK_PANEL_PORT: ['panelPort', ({ panelPort }) => panelPort],
   WAYMARK_HOST: ['host', ({ host }) => host],

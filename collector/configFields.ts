@@ -75,6 +75,12 @@ export const clicksKeptDays = z.coerce
   .max(KEPT_DAYS_MAX, { error: `must be at most ${KEPT_DAYS_MAX}, a hundred years` })
   .default(0)
 
+export const papPrefix = z
+  .string()
+  .regex(/^(off|\/[\w./~-]*)$/, { error: 'must be a path such as "/affiliate", or "off"' })
+  .transform((text) => (text === 'off' ? undefined : text.replace(/\/+$/, '')))
+  .default('')
+
 const SECONDS = 'must be a whole number of seconds, 0 for none'
 /** Two years, the value that https://hstspreload.org recommends. */
 const HSTS_SECONDS_MAX = 63_072_000

@@ -11,6 +11,7 @@ import {
   orderImageListener,
   pixelListener,
 } from './listeners.js'
+import { papBeacons } from './pap/papBeacons.js'
 import { isRedirect, redirectListener } from './redirect.js'
 import type { Scripts } from './script.js'
 import { hasTwoHosts, refuseHosts } from './server.js'
@@ -20,7 +21,12 @@ import { isOfV1, v1Listener } from './v1/listener.js'
 /** Answers the requests of pages and servers without Express. Returns false for any other path. */
 export type Beacons = (path: string, req: IncomingMessage, res: ServerResponse) => boolean
 
-export const beacons = (deps: Deps, options: ListenerOptions, scripts: Scripts): Beacons => {
+export const beacons = (
+  deps: Deps,
+  options: ListenerOptions,
+  scripts: Scripts,
+  papPrefix: string | undefined,
+): Beacons => {
   const ownerOf = accountOfHost(deps)
   const listeners: Readonly<Record<string, Listener>> = {
     '/e': eventsListener(deps, options),
@@ -29,10 +35,11 @@ export const beacons = (deps: Deps, options: ListenerOptions, scripts: Scripts):
   }
   const v1 = v1Listener(deps)
   const redirect = redirectListener(deps, options, ownerOf)
+  const pap = papBeacons(deps, options, papPrefix)
   return (path, req, res) => {
     const own = Object.hasOwn(listeners, path) ? listeners[path] : undefined
     const listener = own ?? (isRedirect(path) ? redirect : isOfV1(path) ? v1 : undefined)
-    if (!listener) return scripts.serve(path, req, res)
+    if (!listener) return scripts.serve(path, req, res) || pap(path, req, res)
     void listener(req, res)
     return true
   }

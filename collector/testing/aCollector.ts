@@ -40,7 +40,7 @@ export const aCollector = async (
   const deps = countingDeps(storage, () => clock.now)
   const { secret: secretKey } = await addSecretKey(deps, account, 'test')
   const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
-  const where = { collectorUrl: 'http://localhost', trustProxy: 0 }
+  const where = { collectorUrl: 'http://localhost', trustProxy: 0, papPrefix: '' }
   const app = createApp({ ...deps, log: quiet, ...where, ...over })
   const server: Server = app.createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -1,0 +1,23 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Deps } from '../deps.js'
+import type { Listener, ListenerOptions } from '../listeners.js'
+
+/**
+ * Answers the addresses that integrations of Post Affiliate Pro call, below the configured prefix.
+ * Returns false for any other path, and always if `prefix` is undefined.
+ */
+export const papBeacons = (
+  _deps: Deps,
+  _options: ListenerOptions,
+  prefix: string | undefined,
+): ((path: string, req: IncomingMessage, res: ServerResponse) => boolean) => {
+  const listeners: Readonly<Record<string, Listener>> = {}
+  return (path, req, res) => {
+    if (prefix === undefined || !path.startsWith(prefix)) return false
+    const name = path.slice(prefix.length)
+    const listener = Object.hasOwn(listeners, name) ? listeners[name] : undefined
+    if (!listener) return false
+    void listener(req, res)
+    return true
+  }
+}
