@@ -58,7 +58,7 @@ export const linkCommands = (root: Command, io: CliIo, run: Runner): void => {
 
 const changingCommands = (group: Command, io: CliIo, run: Runner): void => {
   group
-    .command('rename <slug> <new slug>')
+    .command('rename <slug> <new-slug>')
     .description('give a link another slug; the one before goes on leading to it')
     .action((slug: string, to: string, _options, command: Command) =>
       run(command)(async (deps, accountId) => {
