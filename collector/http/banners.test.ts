@@ -126,7 +126,7 @@ test.each<[BannerForm, string]>([
   [{ kind: 'text', title: ' ' }, 'title'],
   [{ html: 'no address' }, 'html'],
   [{ html: `{link}${'x'.repeat(8_192)}` }, 'html'],
-  [{ name: '' }, 'name'],
+  [{ name: 'x'.repeat(121) }, 'name'],
   [{ campaign: 'nothing' }, 'campaign'],
   [{ to: 'https://evil.example' }, 'to'],
 ])('a banner with %j is refused by the name of the field', async (form, field) => {

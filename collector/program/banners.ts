@@ -107,9 +107,9 @@ export const bannerCalled = (program: Program | undefined, code: string): Banner
 type Draft = Omit<Banner, 'content'> & { readonly content: BannerContent | undefined }
 
 const fill = (program: Program, draft: Draft, form: BannerForm): Banner | Problem => {
-  const name = form.name?.trim() ?? draft.name
-  if (name === '' || name.length > NAME_MAX) {
-    return problem('invalid', 'name', `Enter a name of 1 to ${NAME_MAX} characters.`)
+  const name = form.name === undefined ? draft.name : form.name.trim() || draft.code
+  if (name.length > NAME_MAX) {
+    return problem('too_long', 'name', `Enter at most ${NAME_MAX} characters.`)
   }
   const campaignId = campaignOf(program, form.campaign, draft)
   if (isProblem(campaignId)) return campaignId

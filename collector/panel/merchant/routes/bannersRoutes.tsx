@@ -19,13 +19,7 @@ export const getBanners = (visit: OwnVisit): Promise<Reply> =>
 export const postBanner = async (visit: OwnVisit): Promise<Reply> => {
   const { deps, viewer, form } = visit
   const [code, kind, values] = [form.text('code').trim(), kindIn(form), valuesIn(form)]
-  const { name, ...others } = values
-  const done = await addBanner(deps, viewer.account.id, code, {
-    ...others,
-    kind,
-    // Without a name, the code is the name.
-    ...(name.trim() !== '' && { name }),
-  })
+  const done = await addBanner(deps, viewer.account.id, code, { ...values, kind })
   return isProblem(done)
     ? bannersReply(visit, kind, code, values, done)
     : redirect(`/banners/${done.code}?notice=banner_added`)
