@@ -63,7 +63,8 @@ export const createApp = (options: AppOptions): App => {
   const counters = newCounters()
   const limits = limitsOf({ settings: options.limits ?? LIMITS, trust, now, log, counters })
   const introductions = newIntroductions()
-  const unwatched: HttpDeps = { storage, now, newId, log, counters, limits, introductions }
+  const own = { collectorUrl, log, counters, limits, introductions }
+  const unwatched: HttpDeps = { storage, now, newId, ...own }
   const httpDeps = { ...unwatched, storage: watchOutages(unwatched) }
   const deps: ProgramDeps = { storage, now, newId, newSecret }
   const serverOf = (handler: RequestListener) =>

@@ -1,4 +1,4 @@
-import { affiliates, aShop, campaign } from './program.js'
+import { affiliates, aShop, banner, campaign } from './program.js'
 import { expect, test } from './world.js'
 
 test.beforeEach(async ({ world }) => {
@@ -49,6 +49,54 @@ test.describe('a redirect link', () => {
     await page.goto(`${world.collectorUrl}/r/jane?to=/thanks`)
     await expect(page.getByRole('heading', { name: 'Thank you' })).toBeVisible()
   })
+})
+
+test.describe('a short link', () => {
+  test('leads to its page, and the sale after it is credited and counted', async ({
+    page,
+    world,
+  }) => {
+    world.page('/shoes', '<h1>Shoes</h1>{{tag}}')
+    const { deps } = world.collector
+    const accountId = world.secrets.account as never
+    await world.v1('POST', '/links', { affiliate: 'jane', slug: 'summer', to: '/shoes' })
+    await page.goto(`${world.collectorUrl}/go/Summer?data1=poster`)
+    await expect(page.getByRole('heading', { name: 'Shoes' })).toBeVisible()
+    await expect.poll(() => world.clicks()).toBe(1)
+    await page.reload()
+    await page.goto(`${world.shop}/thanks`)
+    await expect.poll(() => world.conversion('1001')).toMatchObject(credited('jane'))
+    expect(await deps.storage.listLinks({ accountId, since: 0 })).toMatchObject([{ clicks: 1 }])
+  })
+})
+
+test.describe('a banner', () => {
+  for (const [kind, form] of [
+    ['image', { alt: 'Shoes' }],
+    ['html', { html: '<a href="{link}">Shoes</a>' }],
+  ] as const) {
+    test(`of ${kind} on a blog leads to the shop, and the sale after it is credited`, async ({
+      page,
+      world,
+    }) => {
+      const { deps } = world.collector
+      const accountId = world.secrets.account as never
+      const shown = { ...form, kind, width: '300', height: '250' }
+      const html = await banner(world, { ...shown, image: `${world.shop}/shoes.png` }, 'jane')
+      const blog = await world.at('127.0.0.1', false)
+      world.page('/blog', html)
+      await page.goto(`${blog}/blog`)
+      const link =
+        kind === 'html' ? page.frameLocator('iframe').getByRole('link') : page.locator('a')
+      await link.click()
+      await expect(page.getByRole('heading', { name: 'Shop' })).toBeVisible()
+      await expect.poll(() => world.clicks()).toBe(1)
+      await page.goto(`${world.shop}/thanks`)
+      await expect.poll(() => world.conversion('1001')).toMatchObject(credited('jane'))
+      const counts = () => deps.storage.bannerCounts(accountId, 0)
+      await expect.poll(counts).toMatchObject([{ impressions: 1, clicks: 1 }])
+    })
+  }
 })
 
 test('a landing page in a frame of another site earns nothing, and in one of its own site does', async ({

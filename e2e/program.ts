@@ -43,6 +43,19 @@ export const affiliates = async (world: World, ...names: readonly string[]): Pro
   }
 }
 
+/** Adds a banner, and returns the HTML that an affiliate pastes into a page. */
+export const banner = async (world: World, form: object, affiliate: string): Promise<string> => {
+  const { addBanner } = await built('program/banners')
+  const { bannerCode } = await built('program/bannerCode')
+  const { linkAddresses } = await built('program/linkAddresses')
+  const { account } = world.secrets
+  const added = await addBanner(world.collector.deps, account, 'spring', form)
+  if ('message' in added) throw new Error(added.message)
+  const program = await world.collector.deps.storage.program(account as never)
+  const addresses = linkAddresses(world.collectorUrl, account, program?.sites ?? [])
+  return bannerCode(added, affiliate, addresses.banner(affiliate, added.code))
+}
+
 /** Changes the terms of the default campaign. */
 export const campaign = async (world: World, form: object): Promise<void> => {
   const { editCampaign } = await built('program/campaigns')

@@ -205,6 +205,8 @@ test('--help lists every command', async () => {
     'affiliate',
     'campaign',
     'coupon',
+    'link',
+    'banner',
     'key',
     'payout',
     'audit',

@@ -2,11 +2,13 @@ import { Command } from 'commander'
 import { accountCommands } from './commands/account.js'
 import { affiliateCommands } from './commands/affiliate.js'
 import { auditCommand } from './commands/audit.js'
+import { bannerCommands } from './commands/banner.js'
 import { campaignCommands } from './commands/campaign.js'
 import { copyCommand } from './commands/copy.js'
 import { couponCommands } from './commands/coupon.js'
 import { encryptCommand } from './commands/encrypt.js'
 import { keyCommands } from './commands/key.js'
+import { linkCommands } from './commands/link.js'
 import { migrateCommand } from './commands/migrate.js'
 import { parkedCommands } from './commands/parked.js'
 import { payoutCommands } from './commands/payout.js'
@@ -38,6 +40,8 @@ export const buildCli = (io: CliIo, version: string): Command => {
   affiliateCommands(root, io, run)
   campaignCommands(root, io, run)
   couponCommands(root, io, run)
+  linkCommands(root, io, run)
+  bannerCommands(root, io, run)
   policyCommands(root, io, run)
   keyCommands(root, io, run)
   parkedCommands(root, io, run)

@@ -9,7 +9,10 @@ export interface Click {
   /** The code in the link, known or unknown, without text appended to it. */
   readonly affiliateCode: string
   readonly affiliateId: AffiliateId | undefined
-  /** The campaign named by the link, else the default one; undefined if neither is known. */
+  /**
+   * The campaign named by the link, else the one of its banner, else the default one; undefined if
+   * none is known.
+   */
   readonly campaignId: CampaignId | undefined
   readonly banner: string | undefined
   readonly channel: string | undefined
@@ -37,7 +40,12 @@ export interface Click {
 export type ClickMark = 'bot' | 'framed'
 
 /** A click that is not stored yet. Storing it looks up the affiliate by the code. */
-export type NewClick = Omit<Click, 'affiliateId'>
+export type NewClick = Omit<Click, 'affiliateId'> & {
+  /** The stored link that brought the visitor. The click is counted for it. */
+  readonly linkId?: string | undefined
+  /** The banner that `banner` means. The click is counted for it. */
+  readonly bannerId?: string | undefined
+}
 
 /** A click received later than this is marked `late`. */
 export const LATE_MS = 60_000

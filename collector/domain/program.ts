@@ -1,4 +1,5 @@
 import type { Account } from './account.js'
+import type { Banner } from './banner.js'
 import type { Campaign } from './campaign.js'
 import type { Policy } from './policy.js'
 import type { Site } from './site.js'
@@ -22,4 +23,6 @@ export interface Program {
   readonly policies: readonly Policy[]
   readonly campaigns: readonly Campaign[]
   readonly sites: readonly Site[]
+  /** Also removed ones. */
+  readonly banners: readonly Banner[]
 }

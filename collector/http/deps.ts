@@ -5,6 +5,8 @@ import type { Limits } from './limits.js'
 import type { Log } from './log.js'
 
 export interface Deps extends IngestDeps {
+  /** The collector's URL for pages and servers, without a slash at its end. */
+  readonly collectorUrl: string
   readonly log: Log
   readonly counters: Counters
   readonly introductions: Introductions

@@ -2,7 +2,7 @@ import type { EventsResponse } from '../../wire/v1.js'
 import { SECOND_MS } from '../domain/time.js'
 import { openPostgres } from '../storage/postgres/openPostgres.js'
 import { aCollector, type TestCollector } from '../testing/aCollector.js'
-import { account, jane, visitor } from '../testing/builders.js'
+import { account, aShortLink, jane, visitor } from '../testing/builders.js'
 import { navigate } from '../testing/navigate.js'
 import { aServer, type TestServer } from '../testing/postgres/aServer.js'
 import { until } from '../testing/until.js'
@@ -36,12 +36,16 @@ const post = async (index: number, event: object) => {
 
 test('links lead to the shop while the database is away for ten minutes, and all their sales are credited', async () => {
   const { clock, storage, url } = collector
+  await storage.addLink(aShortLink({ to: undefined }))
   await navigate(`${url}/r/jane`)
+  await navigate(`${url}/go/summer`)
   await server.kill()
   const landings: string[] = []
   for (let index = 0; index < REDIRECTS; index += 1) {
     clock.now += EVERY_MS
-    const { status, to } = await navigate(`${url}/r/jane?data1=${index}`)
+    // Redirect links and short links in turn.
+    const link = index % 2 === 0 ? 'r/jane' : 'go/summer'
+    const { status, to } = await navigate(`${url}/${link}?data1=${index}`)
     expect(status).toBe(302)
     landings.push(to)
   }

@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type NextFunction, type Request, type Response, Router } from 'express'
 import { accountOfHost } from './accountOfHost.js'
+import { BANNER_PATH, bannerListener, IMPRESSION_PATH, impressionListener } from './banners.js'
 import type { Deps } from './deps.js'
 import { answerError } from './errors.js'
 import { health, readiness } from './health.js'
+import { linkContext } from './linkRequest.js'
 import {
   eventsListener,
   type Listener,
@@ -12,7 +14,7 @@ import {
   pixelListener,
 } from './listeners.js'
 import { papBeacons } from './pap/papBeacons.js'
-import { isRedirect, redirectListener } from './redirect.js'
+import { REDIRECT_PATH, redirectListener, SHORT_PATH, shortLinkListener } from './redirect.js'
 import type { Scripts } from './script.js'
 import { hasTwoHosts, refuseHosts } from './server.js'
 import { pathOf } from './url.js'
@@ -34,11 +36,18 @@ export const beacons = (
     '/p.gif': orderImageListener(deps, options, ownerOf),
   }
   const v1 = v1Listener(deps)
-  const redirect = redirectListener(deps, options, ownerOf)
+  const links = linkContext(deps, options, ownerOf)
+  const below: readonly (readonly [prefix: string, Listener])[] = [
+    [REDIRECT_PATH, redirectListener(links)],
+    [SHORT_PATH, shortLinkListener(links)],
+    [BANNER_PATH, bannerListener(links)],
+    [IMPRESSION_PATH, impressionListener(links)],
+  ]
   const pap = papBeacons(deps, options, papPrefix)
   return (path, req, res) => {
     const own = Object.hasOwn(listeners, path) ? listeners[path] : undefined
-    const listener = own ?? (isRedirect(path) ? redirect : isOfV1(path) ? v1 : undefined)
+    const listener =
+      own ?? (isOfV1(path) ? v1 : below.find(([prefix]) => path.startsWith(prefix))?.[1])
     if (!listener) return scripts.serve(path, req, res) || pap(path, req, res)
     void listener(req, res)
     return true

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { LinkRequest } from '../../wire/links.js'
 import type {
   ActionEvent,
   ActionRequest,
@@ -12,7 +13,9 @@ import type {
   SaleRequest,
 } from '../../wire/v1.js'
 import { EVENT_ID_MAX, HANDOVER_TOKEN, KEY_TEXT_MAX } from '../domain/ids.js'
+import { ADDRESS_MAX } from '../domain/landingPage.js'
 import { isPlaceholder } from '../domain/placeholder.js'
+import { SLUG_MAX } from '../domain/shortLink.js'
 import { isPlainText } from '../domain/text.js'
 import { parseInstant } from '../domain/time.js'
 import {
@@ -231,6 +234,18 @@ export const actionRequest = z.strictObject({
   ...actionFields,
   ...serverFields,
 }) satisfies z.ZodType<ActionRequest>
+
+export const linkRequest = z.strictObject({
+  affiliate: text(KEY_TEXT_MAX),
+  to: text(ADDRESS_MAX).exactOptional(),
+  campaign: text(KEY_TEXT_MAX).exactOptional(),
+  banner: text(KEY_TEXT_MAX).exactOptional(),
+  channel: text(KEY_TEXT_MAX).exactOptional(),
+  data1: text(KEY_TEXT_MAX).exactOptional(),
+  data2: text(KEY_TEXT_MAX).exactOptional(),
+  slug: text(SLUG_MAX).exactOptional(),
+  store: boolean.exactOptional(),
+}) satisfies z.ZodType<LinkRequest>
 
 export const refundRequest = z.strictObject({
   orderId: orderKey,

@@ -14,7 +14,7 @@ import { type ClickState, StorageOutage } from '../storage/storage.js'
 import type { Batch } from './batch.js'
 import type { Deps } from './deps.js'
 import { leaveByHandover, noVisitor, useHandover } from './identity/handover.js'
-import { clickIdIn } from './links/clickToken.js'
+import { followedClick } from './links/clickToken.js'
 import { markOf } from './markOf.js'
 import { type ReadEvent, toldOf } from './readEvent.js'
 import { recordClicks, recordReport, tooManyClicks } from './record.js'
@@ -143,9 +143,11 @@ const arrive = async (
 const readClick = (batch: Batch, event: ClickWire): NewClick | EventResult => {
   const { visitorId, accountId, receivedAt } = batch
   if (!visitorId) return rejected(event, noVisitor)
+  const followed = followedClick(batch.program.account, event.landing)
   const click = toClick(batch.program, event, event.landing, {
     accountId,
-    id: clickIdIn(batch.program.account, event.landing) ?? event.id,
+    id: followed?.clickId ?? event.id,
+    linkId: followed?.linkId,
     visitorId,
     source: 'browser',
     receivedAt,

@@ -1,6 +1,6 @@
 import type { CampaignId } from '../domain/ids.js'
 import { isProblem } from '../domain/problem.js'
-import { account, id, NOON, visitor } from '../testing/builders.js'
+import { aBanner, account, id, NOON, visitor } from '../testing/builders.js'
 import { aCampaign, aPolicy, defaultCampaign } from '../testing/facts.js'
 import { readLanding } from './identity/landing.js'
 import { type ClickContext, toClick } from './toClick.js'
@@ -11,10 +11,12 @@ const program = {
   policies: [aPolicy()],
   campaigns: [aCampaign(), aCampaign({ code: 'summer' })],
   sites: [],
+  banners: [aBanner({ campaignId: aCampaign({ code: 'summer' }).id })],
 }
 const context: ClickContext = {
   accountId: account,
   id: 'c1',
+  linkId: undefined,
   visitorId: visitor('anna'),
   source: 'browser',
   receivedAt: NOON,
@@ -67,6 +69,19 @@ describe('a click', () => {
   test('with an unknown campaign gets the default campaign', () => {
     expect(read({ affiliate: 'jane', campaign: 'winter' })).toMatchObject({
       campaignId: defaultCampaign,
+    })
+  })
+
+  test.each([
+    ['spring', undefined, 'summer'],
+    ['SPRING', 'default', 'default'],
+    ['spring', 'winter', 'summer'],
+    ['other', undefined, 'default'],
+  ])('of the banner %s with the campaign %s belongs to %s', (banner, campaign, expected) => {
+    expect(read({ affiliate: 'jane', banner, ...(campaign && { campaign }) })).toMatchObject({
+      campaignId: expected === 'default' ? defaultCampaign : id<CampaignId>(expected),
+      bannerId: banner === 'other' ? undefined : aBanner().id,
+      banner,
     })
   })
 

@@ -10,6 +10,7 @@ import { type Landing, readReferrer } from './identity/landing.js'
 export interface ClickContext {
   readonly accountId: AccountId
   readonly id: string
+  readonly linkId: string | undefined
   readonly visitorId: VisitorId
   readonly source: Click['source']
   readonly receivedAt: number
@@ -42,11 +43,15 @@ export const toClick = (
       'Send an affiliate, or a url with the parameter a_aid.',
     )
   }
+  const bannerCode = firstOf(said.banner, landing?.banner)
+  const banner = bannerCode === undefined ? undefined : findByCode(bannerCode, program.banners)
   const campaign = findByCode(firstOf(said.campaign, landing?.campaign), program.campaigns)
   // Every field by its name: a spread of the context took ten times as long as all the rest.
   return {
     accountId: context.accountId,
     id: context.id,
+    linkId: context.linkId,
+    bannerId: banner?.id,
     visitorId: context.visitorId,
     source: context.source,
     receivedAt: context.receivedAt,
@@ -57,8 +62,8 @@ export const toClick = (
     flawed: context.flawed,
     mark: context.mark,
     affiliateCode: codesMeant(affiliate)[0] ?? affiliate,
-    campaignId: campaign?.id ?? program.policy.defaultCampaignId,
-    banner: firstOf(said.banner, landing?.banner),
+    campaignId: campaign?.id ?? banner?.campaignId ?? program.policy.defaultCampaignId,
+    banner: bannerCode,
     channel: firstOf(said.channel, landing?.channel),
     data1: firstOf(said.data1, landing?.data1),
     data2: firstOf(said.data2, landing?.data2),

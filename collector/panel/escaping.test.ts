@@ -1,8 +1,17 @@
+import type { BannerContent } from '../domain/banner.js'
 import type { CampaignId, OrderKey } from '../domain/ids.js'
 import { addAccount } from '../program/accounts.js'
 import { addSecretKey } from '../program/keys.js'
 import { settle } from '../settle/settle.js'
-import { aClick, account, anAffiliate, aSale, visitor } from '../testing/builders.js'
+import {
+  aBanner,
+  aClick,
+  account,
+  anAffiliate,
+  aSale,
+  aShortLink,
+  visitor,
+} from '../testing/builders.js'
 import { orderAddress } from './parts/orderAddress.js'
 import { routes } from './routes.js'
 import { fill } from './testing/addresses.js'
@@ -55,6 +64,22 @@ const poisoned = async (text: string, n: number): Promise<string> => {
   await storage.addCoupon({ ...coupon, validFrom: 0, validUntil: undefined }, 0)
   await storage.addSite({ accountId: account, host: text, createdAt: n + 1 })
   await addSecretKey(deps, account, text)
+  const content = (
+    [
+      { kind: 'html', html: `${text}{link}`, width: 1, height: 1 },
+      { kind: 'text', title: text, text },
+      { kind: 'image', url: text, alt: text, width: 1, height: 1 },
+    ] as const
+  )[n % 3] as BannerContent
+  await storage.addBanner(
+    aBanner({ id: `c${n}`, code: `c${n}`, name: text, to: text, campaignId: id, content }),
+  )
+  await storage.addLink(
+    aShortLink({
+      ...{ id: `c${n}`, slug: `c${n}`, affiliateId: affiliate.id, campaignId: id },
+      ...{ banner: text, channel: text, data1: text, data2: text, to: text },
+    }),
+  )
   const click = aClick({
     id: text,
     visitorId: visitor(text),
@@ -120,7 +145,7 @@ describe('text that a visitor or affiliate stores', () => {
       .filter(({ method, open }) => method === 'get' && !open)
       .flatMap(({ path }) =>
         orders.map((order, n) =>
-          fill(path, { order: orderAddress(order as OrderKey), code: `c${n}` }),
+          fill(path, { order: orderAddress(order as OrderKey), code: `c${n}`, slug: `c${n}` }),
         ),
       )
     const owner = await panel.owner()
@@ -134,13 +159,13 @@ describe('text that a visitor or affiliate stores', () => {
 
   test('creates no element, no handler and no address', () => {
     for (const [path, document] of seen) {
-      const made = document.querySelectorAll('script, svg, main img, main style, iframe')
+      const made = document.querySelectorAll('script, svg, main img:not(.qr), main style, iframe')
       expect([path, made.length]).toEqual([path, 0])
       for (const { attributes } of document.querySelectorAll('*')) {
         for (const { name, value } of attributes) {
           expect(name).not.toMatch(/^on/)
           if (['href', 'action', 'src'].includes(name)) {
-            expect(value).toMatch(/^(\/|#|data:image\/svg\+xml,%3Csvg)/)
+            expect(value).toMatch(/^(\/|#|data:image\/svg\+xml(,%3Csvg|;base64,))/)
           }
         }
       }
@@ -151,9 +176,9 @@ describe('text that a visitor or affiliate stores', () => {
     const pagesWith = seen.filter(([, document]) =>
       document.querySelector('main')?.textContent?.includes(text),
     )
-    // Clicks, conversions, commissions, affiliates, campaigns, policy, coupons, sites, keys, set
-    // aside, its order and its campaign.
-    expect(pagesWith.length).toBeGreaterThanOrEqual(12)
+    // Clicks, conversions, commissions, affiliates, links, banners, campaigns, policy, coupons, sites,
+    // keys, set aside, its order, its campaign and its banner.
+    expect(pagesWith.length).toBeGreaterThanOrEqual(15)
   })
 })
 

@@ -16,6 +16,12 @@ const LONG_FIELDS: ReadonlyMap<string, number> = new Map(
     // Long enough for one amount in every currency.
     amountMax: 5_000,
     productIds: 10_000,
+    html: 10_000,
+    to: 2_000,
+    image: 2_000,
+    text: 1_000,
+    title: 1_000,
+    alt: 1_000,
     reason: 2_000,
     next: 2_000,
   }),
@@ -28,6 +34,7 @@ const CALLED: ReadonlyMap<string, string> = new Map([
   ['amountMax', 'The list of amounts'],
   ['productIds', 'The list of products'],
   ['reason', 'The reason'],
+  ['html', 'The HTML'],
 ])
 
 export interface Form {

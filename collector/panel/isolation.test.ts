@@ -39,6 +39,14 @@ const ATTACKS: Readonly<Record<string, () => Promise<Fields> | Fields>> = {
   '/payouts': () => ({ affiliate: 'jane', currency: 'EUR', amount: '4.00' }),
   '/affiliates/status': () => ({ affiliate: 'jane', status: 'banned' }),
   '/campaigns/:code': () => ({ name: 'mine', status: 'stopped' }),
+  '/links': () => ({ affiliate: 'jane', slug: 'mine' }),
+  '/links/:slug': () => ({ newSlug: 'taken' }),
+  '/links/:slug/remove': () => ({}),
+  '/banners/:code': () => ({
+    ...{ kind: 'image', name: 'mine', image: 'https://mine.example/a.png' },
+    ...{ width: '1', height: '1' },
+  }),
+  '/banners/:code/remove': () => ({}),
   '/policy': () => ({
     clickModel: 'first',
     windowDays: '7',
@@ -73,6 +81,7 @@ const OWN = [
   '/logout',
   '/password',
   '/affiliates',
+  '/banners',
   '/campaigns',
   '/sites',
   '/keys',
@@ -82,6 +91,17 @@ const forms = routes.filter(({ method }) => method === 'post').map(({ path }) =>
 
 test('every form is either of one’s own things or tried with the ids of another account', () => {
   expect([...Object.keys(ATTACKS), ...OWN].sort()).toEqual([...forms].sort())
+})
+
+test.each(
+  routes.filter(({ method, path, open }) => method === 'get' && !open && path.includes(':')),
+)('$path is as unknown as if it did not exist, byte for byte', async ({ path }) => {
+  const missing = { order: orderAddress(keyOf('no-such-order')), code: 'none', slug: 'none' }
+  const theirs = await stranger.get(fill(path))
+  const nobodys = await stranger.get(fill(path, missing))
+  expect([theirs.status, nobodys.status]).toEqual([404, 404])
+  expect(theirs.html).toBe(nobodys.html)
+  expect((await owner.get(fill(path))).status).toBe(200)
 })
 
 test.each(Object.keys(ATTACKS))('%s changes nothing of another account', async (path) => {
@@ -96,20 +116,12 @@ test.each(Object.keys(ATTACKS))('%s changes nothing of another account', async (
   expect(dump(panel.file)).not.toBe(before)
 })
 
-test.each(
-  routes.filter(({ method, path, open }) => method === 'get' && !open && path.includes(':')),
-)('$path is as unknown as if it did not exist, byte for byte', async ({ path }) => {
-  const missing = { order: orderAddress(keyOf('no-such-order')), code: 'no-such-campaign' }
-  const theirs = await stranger.get(fill(path))
-  const nobodys = await stranger.get(fill(path, missing))
-  expect([theirs.status, nobodys.status]).toEqual([404, 404])
-  expect(theirs.html).toBe(nobodys.html)
-  expect((await owner.get(fill(path))).status).toBe(200)
-})
-
 test('the lists of a new account hold its own first campaign and nothing else', async () => {
   const lists = pages.filter(
-    (path) => path !== fill('/conversions/:order') && path !== fill('/campaigns/:code'),
+    (path) =>
+      !['/conversions/:order', '/campaigns/:code', '/links/:slug', '/banners/:code']
+        .map((one) => fill(one))
+        .includes(path),
   )
   for (const path of lists) {
     const { document } = await stranger.get(path)

@@ -24,7 +24,7 @@ describe.each(['', '/panel', '/deep/below'])('mounted at "%s", the panel', (moun
       }
       links.add(document.querySelector('link[rel=stylesheet]')?.getAttribute('href') ?? '')
     }
-    const local = [...links].filter((link) => !link.startsWith('#'))
+    const local = [...links].filter((link) => !/^(#|data:)/.test(link))
     for (const link of local) {
       expect(link.startsWith(mount === '' ? '/' : mount)).toBe(true)
       expect([link, (await owner.get(link.slice(mount.length) || '/')).status]).toEqual([link, 200])

@@ -16,6 +16,12 @@ export const NOTICES = {
   coupon_added: () => 'The coupon is added.',
   coupon_ended: () =>
     'The coupon is no longer valid. Sales that were placed before keep their credit.',
+  link_stored: () => 'The link is stored. It works from now on.',
+  link_renamed: () => 'The link is renamed. Its address before goes on leading to it.',
+  link_removed: () => 'The link is removed. Its addresses lead to the start page now.',
+  banner_added: () => 'The banner is added. Below is the code for affiliates.',
+  banner_changed: () => 'The banner is changed. Pages that show it show the change from now on.',
+  banner_removed: () => 'The banner is no longer shown. Links with its code go on working.',
   site_added: () =>
     'The site is registered. Its pages can report from now on. Their earlier reports stay rejected.',
   site_removed: () => 'The site is removed. Reports by its pages are rejected from now on.',

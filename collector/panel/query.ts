@@ -1,3 +1,4 @@
+import { BANNER_KINDS } from '../domain/banner.js'
 import { STATUSES } from '../domain/commission.js'
 import { isCode } from '../domain/ids.js'
 import { ADDRESS_MAX } from '../domain/landingPage.js'
@@ -38,6 +39,9 @@ const readers = {
   search: plainText(SEARCH_MAX),
   select: oneOf(['all']),
   campaign: (text: string) => (isCode(text) ? text : undefined),
+  banner: (text: string) => (isCode(text) ? text : undefined),
+  of: (text: string) => (isCode(text) ? text : undefined),
+  kind: oneOf(BANNER_KINDS),
   to: plainText(ADDRESS_MAX),
   channel: plainText(SUB_ID_MAX),
   data1: plainText(SUB_ID_MAX),
@@ -58,6 +62,9 @@ const takes: Readonly<Record<QueryName, string>> = {
   search: plainAtMost(SEARCH_MAX),
   select: '"all"',
   campaign: "a campaign's code",
+  banner: "a banner's code",
+  of: "an affiliate's code",
+  kind: `one of ${BANNER_KINDS.join(', ')}`,
   to: plainAtMost(ADDRESS_MAX),
   channel: plainAtMost(SUB_ID_MAX),
   data1: plainAtMost(SUB_ID_MAX),

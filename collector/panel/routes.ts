@@ -12,6 +12,13 @@ import {
   postAffiliateStatus,
 } from './merchant/routes/affiliatesRoutes.js'
 import {
+  getBanner,
+  getBanners,
+  postBanner,
+  postBannerEdit,
+  postBannerRemove,
+} from './merchant/routes/bannersRoutes.js'
+import {
   getCampaign,
   getCampaigns,
   postCampaign,
@@ -29,7 +36,8 @@ import { getConversions } from './merchant/routes/conversionsRoutes.js'
 import { getCoupons, postCoupon, postCouponEnd } from './merchant/routes/couponsRoutes.js'
 import { getIntegration } from './merchant/routes/integrationRoutes.js'
 import { getKeys, postKey, postKeyRevoke } from './merchant/routes/keysRoutes.js'
-import { getLinks } from './merchant/routes/linksRoutes.js'
+import { getLink, postLinkRemove, postLinkRename } from './merchant/routes/linkRoutes.js'
+import { getLinks, postLink } from './merchant/routes/linksRoutes.js'
 import { getOverview } from './merchant/routes/overviewRoutes.js'
 import { getPayouts, postPayout } from './merchant/routes/payoutsRoutes.js'
 import { getPolicy, postPolicy } from './merchant/routes/policyRoutes.js'
@@ -39,6 +47,9 @@ import type { QueryName } from './query.js'
 import type { Route } from './visit.js'
 
 const LIST: readonly QueryName[] = ['before', 'skip', 'limit']
+const LINK: readonly QueryName[] = [
+  ...(['affiliate', 'campaign', 'banner', 'to', 'channel', 'data1', 'data2'] as const),
+]
 
 /** Every page and every form of the panel. */
 export const routes: readonly Route[] = [
@@ -74,9 +85,18 @@ export const routes: readonly Route[] = [
   {
     method: 'get',
     path: '/links',
-    query: ['affiliate', 'campaign', 'to', 'channel', 'data1', 'data2'],
+    query: [...LINK, ...LIST, 'of'],
     answer: getLinks,
   },
+  { method: 'post', path: '/links', answer: postLink },
+  { method: 'get', path: '/links/:slug', answer: getLink },
+  { method: 'post', path: '/links/:slug', answer: postLinkRename },
+  { method: 'post', path: '/links/:slug/remove', answer: postLinkRemove },
+  { method: 'get', path: '/banners', query: ['kind'], answer: getBanners },
+  { method: 'post', path: '/banners', answer: postBanner },
+  { method: 'get', path: '/banners/:code', query: ['of'], answer: getBanner },
+  { method: 'post', path: '/banners/:code', answer: postBannerEdit },
+  { method: 'post', path: '/banners/:code/remove', answer: postBannerRemove },
   { method: 'get', path: '/campaigns', answer: getCampaigns },
   { method: 'post', path: '/campaigns', answer: postCampaign },
   { method: 'get', path: '/campaigns/:code', answer: getCampaign },

@@ -4,8 +4,9 @@ import { allowedPage } from '../domain/landingPage.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { REFERRAL, withReferral } from '../domain/referral.js'
 import { firstSite, siteUrl } from '../domain/site.js'
-import { siteOwners } from '../domain/siteOwners.js'
+import { bannerCalled } from './banners.js'
 import type { Deps } from './deps.js'
+import { linkAddresses } from './linkAddresses.js'
 
 /** What a link says, besides the affiliate. Empty texts count as missing. */
 export type LinkWords = Readonly<Partial<Record<keyof typeof REFERRAL, string>>>
@@ -18,8 +19,8 @@ export interface MadeLinks {
 }
 
 /**
- * Makes the links of an affiliate to a page of the shop; without `to`, to the start page of the first
- * site. The problem of an unknown affiliate or campaign, or of a page of another site, names the field.
+ * Makes the links of an affiliate to a page of the shop; without `to`, to the page of the banner, else to
+ * the start page of the first site. The problem of an unknown affiliate or campaign, or of a page of another site, names the field.
  */
 export const makeLinks = async (
   { storage }: Pick<Deps, 'storage'>,
@@ -37,17 +38,20 @@ export const makeLinks = async (
   if (words.campaign && !findByCode(words.campaign, campaigns)) {
     return problem('unknown', 'campaign', `There is no campaign "${words.campaign}".`)
   }
-  const page = pageOf(sites, to)
+  const shown = bannerCalled(program, words.banner?.trim() ?? '')
+  const page = pageOf(sites, to.trim() === '' ? (shown?.to ?? '') : to)
   if (isProblem(page)) return page
   const said = { ...words, affiliate: affiliate.code }
+  const { affiliate: _affiliate, campaign: _campaign, ...others } = words
   return {
     affiliateLink: withReferral(page, parametersOf(said)).href,
-    redirectLink: redirectLink(
-      collectorUrl,
-      accountId,
-      sites,
-      said,
-      to.trim() === '' ? '' : shortened(page, sites),
+    redirectLink: linkAddresses(collectorUrl, accountId, sites).redirect(
+      affiliate.code,
+      words.campaign?.trim() || undefined,
+      new URLSearchParams([
+        ...parametersOf(others).map((one) => [...one]),
+        ...(to.trim() === '' ? [] : [['to', shortened(page, sites)]]),
+      ]),
     ),
   }
 }
@@ -79,20 +83,3 @@ const parametersOf = (words: LinkWords): readonly (readonly [string, string])[] 
     const value = words[name]?.trim()
     return value ? [[REFERRAL[name], value] as const] : []
   })
-
-/** Names the account if the collector's host does not say whose link it is. */
-const redirectLink = (
-  collectorUrl: string,
-  accountId: AccountId,
-  sites: Sites,
-  { affiliate = '', campaign = '', ...others }: LinkWords,
-  to: string,
-): string => {
-  const isOwn = siteOwners(sites)(new URL(collectorUrl).host) === accountId
-  const path = [...(isOwn ? [] : [`~${accountId}`]), affiliate, ...(campaign ? [campaign] : [])]
-  const query = new URLSearchParams([
-    ...parametersOf(others).map((one) => [...one]),
-    ...(to === '' ? [] : [['to', to]]),
-  ]).toString()
-  return `${collectorUrl}/r/${path.map(encodeURIComponent).join('/')}${query && `?${query}`}`
-}

@@ -9,6 +9,7 @@ import type { Facts } from '../settle/facts.js'
 import type { Access } from './access.js'
 import type { Catalogue } from './catalogue.js'
 import type { ChangedDay, Jobs } from './jobs.js'
+import type { Links } from './links.js'
 import type { OutageCounts } from './outage.js'
 import type { ChangedSum, Payout, PayoutOrder } from './payout.js'
 import type { Reads } from './reads.js'
@@ -21,7 +22,7 @@ export { StorageOutage } from './outage.js'
  * idempotent. An outage (full disk, lost connection, full queue) rejects with `StorageOutage`, and
  * then nothing was written.
  */
-export interface Storage extends Ledger, Catalogue, Access, Jobs, Resettling, Audit, Reads {
+export interface Storage extends Ledger, Catalogue, Links, Access, Jobs, Resettling, Audit, Reads {
   /** Whether writes currently succeed. */
   ready(): Promise<boolean>
   /**

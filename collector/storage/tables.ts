@@ -21,6 +21,11 @@ export const TABLES: readonly AccountTable[] = [
   table('affiliates', 'id'),
   table('affiliate_states', 'affiliate_id', 'since'),
   table('coupons', 'code'),
+  table('banners', 'id'),
+  table('links', 'id'),
+  table('link_slugs', 'slug'),
+  table('link_days', 'link_id', 'day'),
+  table('banner_days', 'day', 'banner_id', 'affiliate_id'),
   // Sums of days are not copied, so no day is kept in the copy.
   { ...table('program_versions', 'account_id'), own: 'live_from' },
   table('visitor_aliases', 'alias'),

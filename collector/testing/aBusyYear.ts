@@ -5,6 +5,7 @@ import { settle } from '../settle/settle.js'
 import type { Decide } from '../storage/settled.js'
 import { type Storage, StorageOutage } from '../storage/storage.js'
 import {
+  aBanner,
   aClick,
   aConfirmation,
   amountOf,
@@ -13,6 +14,7 @@ import {
   anAffiliate,
   aRefund,
   aSale,
+  aShortLink,
   bob,
   countingDeps,
   eur,
@@ -36,6 +38,7 @@ export const aBusyYear = async (storage: Storage): Promise<void> => {
   for (const accountId of BUSY_ACCOUNTS) {
     await addAccount(deps, { id: accountId, name: `Shop of ${accountId}` })
     await openShop(storage, accountId)
+    await showBanners(storage, accountId)
     // The last one has no sales yet.
     if (accountId !== BUSY_ACCOUNTS.at(-1)) await sell(storage, accountId)
     await access(storage, accountId)
@@ -67,6 +70,19 @@ const openShop = async (storage: Storage, accountId: AccountId): Promise<void> =
     },
     NOON - days(50),
   )
+}
+
+const showBanners = async (storage: Storage, accountId: AccountId): Promise<void> => {
+  const banner = aBanner({ accountId })
+  await storage.addBanner(banner)
+  const link = aShortLink({ accountId, banner: banner.code })
+  await storage.addLink(link)
+  await storage.renameLink(accountId, link.slug, 'sun')
+  const seen = { affiliateCode: 'bob', bannerId: banner.id, day: 20_000, count: 3 }
+  await storage.countImpressions(accountId, seen)
+  const ids = { linkId: link.id, bannerId: banner.id }
+  const click = aClick({ accountId, visitorId: visitor('linked'), id: 'linked' })
+  await storage.recordClicks([{ ...click, ...ids }], (facts) => settle(facts, NOON))
 }
 
 const sell = async (storage: Storage, accountId: AccountId): Promise<void> => {

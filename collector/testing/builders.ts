@@ -1,4 +1,5 @@
 import type { Affiliate } from '../domain/affiliate.js'
+import type { Banner } from '../domain/banner.js'
 import type { CampaignVersion, Terms } from '../domain/campaign.js'
 import type { Click } from '../domain/click.js'
 import type { AccountId, AffiliateId, CampaignId, VisitorId } from '../domain/ids.js'
@@ -7,6 +8,7 @@ import { type OrderRef, orderKey } from '../domain/order.js'
 import type { Policy } from '../domain/policy.js'
 import { isProblem } from '../domain/problem.js'
 import type { Act, Refund, Statement } from '../domain/report.js'
+import type { ShortLink } from '../domain/shortLink.js'
 import { days, MINUTE_MS } from '../domain/time.js'
 import { fingerprint } from '../ingest/fingerprint.js'
 import { addAccount } from '../program/accounts.js'
@@ -74,6 +76,36 @@ export const aClick = (over: Partial<Click> = {}): Click => ({
   test: false,
   flawed: [],
   mark: undefined,
+  ...over,
+})
+
+/** A text banner "spring". */
+export const aBanner = (over: Partial<Banner> = {}): Banner => ({
+  accountId: account,
+  id: fingerprint(`banner ${over.code ?? 'spring'}`),
+  code: 'spring',
+  createdAt: NOON - days(10),
+  name: 'Spring',
+  status: 'active',
+  campaignId: undefined,
+  to: undefined,
+  content: { kind: 'text', title: 'Shoes', text: '' },
+  ...over,
+})
+
+/** Jane's stored link `/go/summer` to the shop's page "/shoes". */
+export const aShortLink = (over: Partial<ShortLink> = {}): ShortLink => ({
+  accountId: account,
+  id: fingerprint(`link ${over.slug ?? 'summer'}`),
+  slug: 'summer',
+  affiliateId: jane,
+  campaignId: undefined,
+  banner: undefined,
+  channel: undefined,
+  data1: undefined,
+  data2: undefined,
+  to: '/shoes',
+  createdAt: NOON - days(5),
   ...over,
 })
 

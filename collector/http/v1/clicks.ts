@@ -6,7 +6,7 @@ import type { VisitorId } from '../../domain/ids.js'
 import { isProblem } from '../../domain/problem.js'
 import { fingerprint } from '../../ingest/fingerprint.js'
 import { readLanding } from '../../ingest/identity/landing.js'
-import { clickIdIn } from '../../ingest/links/clickToken.js'
+import { followedClick } from '../../ingest/links/clickToken.js'
 import { recordClicks, tooManyClicks } from '../../ingest/record.js'
 import { toClick } from '../../ingest/toClick.js'
 import type { Deps } from '../deps.js'
@@ -39,9 +39,11 @@ export const postClick = (deps: Deps) => async (call: V1Call) => {
   // first delivery created.
   const made = key ? fingerprint([program.account.secret, 'click', key]) : deps.newId()
   const landing = words.url === undefined ? undefined : readLanding(words.url)
+  const followed = followedClick(program.account, landing)
   const click = toClick(program, words, landing, {
     accountId,
-    id: clickIdIn(program.account, landing) ?? (key ? `key:${key}` : deps.newId()),
+    id: followed?.clickId ?? (key ? `key:${key}` : deps.newId()),
+    linkId: followed?.linkId,
     visitorId: (visitorId ?? made) as VisitorId,
     source: 'server',
     receivedAt,

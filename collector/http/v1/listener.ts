@@ -10,6 +10,7 @@ import { accountOfKey } from './auth.js'
 import type { V1Call } from './call.js'
 import { postClick } from './clicks.js'
 import { getConversions } from './conversions.js'
+import { getLinks, postLink } from './links.js'
 import { badRequest } from './read.js'
 import { postRefund } from './refunds.js'
 import { postSale } from './sales.js'
@@ -30,6 +31,8 @@ export const v1Routes: readonly V1Route[] = [
   { method: 'POST', path: '/actions', answer: postAction },
   { method: 'POST', path: '/refunds', answer: postRefund },
   { method: 'GET', path: '/conversions/:orderId', answer: getConversions },
+  { method: 'GET', path: '/links', answer: getLinks },
+  { method: 'POST', path: '/links', answer: postLink },
 ]
 
 /** Whether a path belongs to `/v1`. */

@@ -13,7 +13,7 @@ test('a visitor id of Post Affiliate Pro always stands for the same visitor', ()
   expect(visitorIdOf(foreign)).not.toBe(visitorIdOf(foreign.toLowerCase()))
 })
 
-test.each(['', 'null', own.slice(1), `${own}0`, 'x'.repeat(31) + '-', `${own}\n`])(
+test.each(['', 'null', own.slice(1), `${own}0`, `${'x'.repeat(31)}-`, `${own}\n`])(
   '"%s" is no visitor id',
   (text) => {
     expect(visitorIdOf(text)).toBeUndefined()

@@ -1,13 +1,13 @@
 import { account } from '../../testing/builders.js'
 import { type Landing, readLanding } from '../identity/landing.js'
-import { clickIdIn } from './clickToken.js'
+import { followedClick } from './clickToken.js'
 import { followLink } from './followLink.js'
 
 const shop = { id: account, name: 'Shop', createdAt: 0, secret: 's1' }
 const sites = [{ accountId: account, host: 'shop.example', createdAt: 0 }]
 const follow = (query = '', affiliate = 'jane', campaign?: string) =>
   followLink(
-    { account: shop, sites },
+    { account: shop, sites, banners: [] },
     { affiliate, campaign, query: new URLSearchParams(query), isFollowed: true },
     () => 'a'.repeat(32),
   ) ?? ''
@@ -23,7 +23,7 @@ test.each([
   const landing = landed(follow(query, affiliate, campaign))
   expect(landing.affiliate).toBe(affiliate)
   expect(landing.campaign).toBe(campaign)
-  expect(clickIdIn(shop, landing)).toBe('a'.repeat(32))
+  expect(followedClick(shop, landing)?.clickId).toBe('a'.repeat(32))
   expect(landing.kept).not.toContain('wm_c')
 })
 
@@ -38,13 +38,13 @@ test.each([
   ['no token', page.replace(/&wm_c.*/, '')],
   ['a long token', `${page}x`],
 ])('%s is not a click of the redirect', (_, address) => {
-  expect(clickIdIn(shop, landed(page))).toBeDefined()
-  expect(clickIdIn(shop, landed(address))).toBeUndefined()
+  expect(followedClick(shop, landed(page))).toBeDefined()
+  expect(followedClick(shop, landed(address))).toBeUndefined()
 })
 
 test('a token is of one account', () => {
-  expect(clickIdIn({ ...shop, secret: 's2' }, landed(page))).toBeUndefined()
-  expect(clickIdIn({ ...shop, id: 'other1' as typeof account }, landed(page))).toBeUndefined()
+  expect(followedClick({ ...shop, secret: 's2' }, landed(page))).toBeUndefined()
+  expect(followedClick({ ...shop, id: 'other1' as typeof account }, landed(page))).toBeUndefined()
 })
 
 test('a landing page keeps its own parameters as they are spelled', () => {

@@ -1,6 +1,7 @@
-import { landingPage } from '../../domain/landingPage.js'
+import { findByCode } from '../../domain/code.js'
+import { allowedPage, landingPage } from '../../domain/landingPage.js'
 import type { Program } from '../../domain/program.js'
-import { CLICK_TOKEN, isReferral, withReferral } from '../../domain/referral.js'
+import { CLICK_TOKEN, isReferral, REFERRAL, withReferral } from '../../domain/referral.js'
 import { readLanding } from '../identity/landing.js'
 import { makeClickToken } from './clickToken.js'
 
@@ -10,6 +11,8 @@ export interface OpenedLink {
   readonly campaign: string | undefined
   /** The parameters of the link: `to` and the other referral parameters. */
   readonly query: URLSearchParams
+  /** The stored link. Undefined: it is not stored. */
+  readonly linkId?: string | undefined
   /**
    * Whether a person may have followed it. What a page embeds, as an image or a frame, is no click, and
    * the landing page then gets no referral parameters.
@@ -21,16 +24,18 @@ const TO = 'to'
 
 /**
  * The address of the landing page, with the referral parameters of the link and a token for the click.
- * Other parameters of the link are kept: those of an advertisement, or of an address in `to` that was
- * not encoded. Needs no database. Which affiliate the code means, and whether the affiliate may earn, is decided
- * when the click is recorded. Undefined if the account has no site.
+ * The page is the one of the link, else that of its banner, else the start page. Other parameters of the
+ * link are kept: those of an advertisement, or of an address in `to` that was not encoded. Needs no
+ * database. Which affiliate the code means, and whether the affiliate may earn, is decided when the
+ * click is recorded. Undefined if the account has no site.
  */
 export const followLink = (
-  { account, sites }: Pick<Program, 'account' | 'sites'>,
-  { affiliate, campaign, query, isFollowed }: OpenedLink,
+  { account, sites, banners }: Pick<Program, 'account' | 'sites' | 'banners'>,
+  { affiliate, campaign, query, linkId, isFollowed }: OpenedLink,
   newId: () => string,
 ): string | undefined => {
-  const page = landingPage(sites, query.get(TO) ?? undefined)
+  const shown = findByCode(query.get(REFERRAL.banner) ?? undefined, banners)
+  const page = allowedPage(sites, query.get(TO) ?? undefined) ?? landingPage(sites, shown?.to)
   if (!page) return undefined
   const given = [...query].filter(([name]) => name !== TO)
   const others = given.filter(([name]) => !isReferral(name))
@@ -44,6 +49,9 @@ export const followLink = (
   const landing = withReferral(page, [...others, ...words])
   // Signs what the landing page will read, which may have parameters in its fragment too.
   const read = readLanding(landing.href)
-  if (read) landing.search += `&${CLICK_TOKEN}=${makeClickToken(account, newId(), read)}`
+  if (read) {
+    const token = makeClickToken(account, { clickId: newId(), linkId }, read)
+    landing.search += `&${CLICK_TOKEN}=${token}`
+  }
   return landing.href
 }

@@ -11,6 +11,7 @@ const GROUPS = [
   [
     ['/affiliates', 'Affiliates'],
     ['/links', 'Links'],
+    ['/banners', 'Banners'],
     ['/campaigns', 'Campaigns'],
     ['/policy', 'Policy'],
     ['/coupons', 'Coupons'],

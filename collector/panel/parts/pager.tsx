@@ -36,12 +36,21 @@ export const Pager = ({ path, query, older }: PagerProps) =>
 
 /** The filters of a list as a query string. */
 export const searchOf = (
-  { affiliate, status, limit, search }: Query,
+  { affiliate, of, status, limit, search }: Query,
   { before, skip }: Older = {},
   select?: 'all',
 ): string => {
-  const kept = Object.entries({ affiliate, status, limit, search, before, skip, select }).flatMap(
-    ([name, value]) => (value === undefined || value === '' ? [] : [[name, String(value)]]),
+  const kept = Object.entries({
+    affiliate,
+    of,
+    status,
+    limit,
+    search,
+    before,
+    skip,
+    select,
+  }).flatMap(([name, value]) =>
+    value === undefined || value === '' ? [] : [[name, String(value)]],
   )
   return kept.length === 0 ? '' : `?${new URLSearchParams(kept)}`
 }

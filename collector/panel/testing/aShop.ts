@@ -2,11 +2,14 @@ import type { OrderKey } from '../../domain/ids.js'
 import type { Report } from '../../domain/report.js'
 import type { SetAside } from '../../domain/setAside.js'
 import { DAY_MS, HOUR_MS } from '../../domain/time.js'
+import { addBanner } from '../../program/banners.js'
 import { addCampaign } from '../../program/campaigns.js'
 import { addCoupon } from '../../program/coupons.js'
 import { addSecretKey } from '../../program/keys.js'
 import { payOut } from '../../program/payouts.js'
+import { addShortLink } from '../../program/shortLinks.js'
 import { settle } from '../../settle/settle.js'
+import { dayOf } from '../../storage/daySums.js'
 import {
   aClick,
   aConfirmation,
@@ -35,6 +38,15 @@ export const aShop = async (panel: TestPanel): Promise<void> => {
   await addCampaign(deps, account, 'summer', { name: 'Summer', actions: { signup: '1.50 EUR' } })
   await addCoupon(deps, account, { code: 'BOB5', affiliate: 'bob' })
   await addSecretKey(deps, account, 'shop backend')
+  const size = { width: '300', height: '250' }
+  const image = { image: 'https://cdn.example/shoes.png', alt: 'Shoes', ...size }
+  await addBanner(deps, account, 'summer', { kind: 'image', name: 'Summer sale', ...image })
+  await addBanner(deps, account, 'words', { kind: 'text', title: 'Shoes', text: 'Up to 50 % off' })
+  const link = { affiliate: 'jane', banner: 'summer', channel: 'mail', slug: 'summer' }
+  await addShortLink(deps, account, link)
+  const [banner] = (await storage.program(account))?.banners ?? []
+  const seen = { affiliateCode: 'jane', bannerId: banner?.id ?? '', day: dayOf(NOON), count: 12 }
+  await storage.countImpressions(account, seen)
   const clicks = [
     aClick({ clickedAt: NOON - HOUR_MS }),
     aClick({

@@ -6,6 +6,7 @@ import { keyOf } from './aShop.js'
 const PARTS: Readonly<Record<string, string>> = {
   order: orderAddress(keyOf('1002')),
   code: 'summer',
+  slug: 'summer',
   token: 'default1.unknown',
 }
 

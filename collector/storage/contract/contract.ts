@@ -24,6 +24,7 @@ import { differences } from './differences.js'
 import { fairness } from './fairness.js'
 import { forgetting } from './forgetting.js'
 import { limits } from './limits.js'
+import { linksAndBanners } from './links.js'
 import { refundsAndPayouts } from './money.js'
 import { oldClicks } from './oldClicks.js'
 import { largePayouts } from './payouts.js'
@@ -258,6 +259,7 @@ export const storageContract = (
   repeats(() => storage, open)
   largePayouts(() => storage, open, execute)
   programAndLists(() => storage)
+  linksAndBanners(() => storage, open)
   limits(() => storage, execute)
   sums(() => storage, open, execute)
 }

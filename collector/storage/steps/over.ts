@@ -1,6 +1,7 @@
 import type { Access } from '../access.js'
 import type { Catalogue } from '../catalogue.js'
 import type { Jobs } from '../jobs.js'
+import type { Links } from '../links.js'
 import type { Sealing } from '../sealing.js'
 import type { Audit, Ledger, Resettling } from '../storage.js'
 import { accessOver } from './access/access.js'
@@ -17,7 +18,7 @@ export const writesOver = (
   runner: Watched,
   programs: ProgramCache,
   sealing: Sealing,
-): Ledger & Catalogue & Access & Jobs & Audit & Resettling => ({
+): Ledger & Catalogue & Links & Access & Jobs & Audit & Resettling => ({
   ...ledgerOver(runner, programs),
   ...catalogueOver(runner, programs, sealing),
   ...accessOver(runner, sealing),

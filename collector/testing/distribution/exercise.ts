@@ -1,11 +1,12 @@
 import type { PayoutId, UserId } from '../../domain/ids.js'
 import { oncePerDay } from '../../domain/order.js'
 import type { Report } from '../../domain/report.js'
-import { days, MINUTE_MS } from '../../domain/time.js'
+import { DAY_MS, days, MINUTE_MS } from '../../domain/time.js'
 import type { Facts } from '../../settle/facts.js'
 import { settle } from '../../settle/settle.js'
 import { SET_ASIDE_BYTES_MAX, type Storage } from '../../storage/storage.js'
 import {
+  aBanner,
   aClick,
   aConfirmation,
   account,
@@ -14,8 +15,10 @@ import {
   aProgram,
   aRefund,
   aSale,
+  aShortLink,
   bob,
   eur,
+  id,
   jane,
   NOON,
   visitor,
@@ -35,6 +38,7 @@ export const exerciseStorage = async (
     campaign: { name: 'Second' },
   })
   await catalogue(storage)
+  await links(storage)
   await access(storage)
   await clicksAndOrders(storage)
   await customers(storage)
@@ -73,6 +77,29 @@ const catalogue = async (storage: Storage): Promise<void> => {
   await storage.addCoupon({ ...coupon, code: 'OLD', validUntil: NOON }, NOON)
   await storage.coupons(account)
   await storage.endCoupon(account, 'OLD', NOON)
+}
+
+const links = async (storage: Storage): Promise<void> => {
+  const banner = aBanner()
+  await storage.addBanner(banner)
+  await storage.editBanner({ ...banner, name: 'Spring' })
+  const link = aShortLink({ campaignId: id('default'), banner: banner.code })
+  await storage.addLink(link)
+  await storage.addLink({ ...link, id: 'l2' })
+  await storage.renameLink(account, link.slug, 'renamed')
+  await storage.linkBySlug(account, link.slug)
+  const click = { visitorId: visitor('linked'), linkId: link.id, bannerId: banner.id }
+  await storage.recordClicks([{ ...aClick(), ...click }], decide)
+  const day = Math.floor(NOON / DAY_MS)
+  const seen = { affiliateCode: 'jane', bannerId: banner.id, day, count: 1 }
+  await storage.countImpressions(account, seen)
+  await storage.listLinks({ accountId: account, since: day })
+  await storage.listLinks({ accountId: account, since: day, affiliateId: jane, before: NOON })
+  await storage.linkDays(account, link.id, day)
+  await storage.bannerCounts(account, day)
+  await storage.bannerCounts(account, day, banner.id)
+  await storage.bannerSums(account, day)
+  await storage.removeLink(account, link.slug)
 }
 
 const aUser = {

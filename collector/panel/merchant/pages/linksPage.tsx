@@ -1,44 +1,52 @@
+import type { Banner } from '../../../domain/banner.js'
 import { ADDRESS_MAX } from '../../../domain/landingPage.js'
 import type { Problem } from '../../../domain/problem.js'
+import { SLUG_MAX } from '../../../domain/shortLink.js'
 import type { MadeLinks } from '../../../program/links.js'
 import { AffiliateField } from '../../parts/affiliateField.js'
 import { Choice, Field } from '../../parts/field.js'
 import { Heading } from '../../parts/heading.js'
-import { Ask, Link } from '../../parts/mount.js'
+import { Ask, Link, Post } from '../../parts/mount.js'
 import { ProblemNote } from '../../parts/problemNote.js'
 import { SUB_ID_MAX } from '../../query.js'
 import { campaignOptions, type Names } from '../../words/names.js'
 import { qrCode } from '../qrCode.js'
+import { StoredLinks, type StoredLinksProps } from './storedLinks.js'
 
 interface LinksPageProps {
   readonly names: Names
+  readonly banners: readonly Banner[]
   readonly values: Readonly<
-    Record<'affiliate' | 'campaign' | 'to' | 'channel' | 'data1' | 'data2', string>
+    Record<'affiliate' | 'campaign' | 'banner' | 'to' | 'channel' | 'data1' | 'data2', string>
   >
   /** Undefined before an affiliate was chosen. */
   readonly links: MadeLinks | undefined
   readonly problem: Problem | undefined
+  readonly stored: StoredLinksProps
 }
 
-export const LinksPage = ({ names, values, links, problem }: LinksPageProps) => (
+export const LinksPage = ({ names, banners, values, links, problem, stored }: LinksPageProps) => (
   <>
     <Heading title="Links">
-      Make a link for an affiliate to any page of your shop. Nothing is stored: a link works as soon
-      as it is made.
+      Make a link for an affiliate to any page of your shop. It works as soon as it is made. Store
+      it to give it a short address and to count its clicks.
     </Heading>
-    <ProblemNote problem={problem} fields={Object.keys(values)} />
-    {links && <Made links={links} />}
+    <ProblemNote problem={problem} fields={[...Object.keys(values), ...(links ? ['slug'] : [])]} />
+    {links && <Made links={links} values={values} problem={problem} />}
     {names.affiliates.size === 0 ? (
       <p>
         There are no affiliates yet. <Link to="/affiliates">Add an affiliate</Link> first.
       </p>
     ) : (
-      <LinkForm {...{ names, values, problem }} />
+      <LinkForm {...{ names, banners, values, problem }} />
     )}
+    <StoredLinks {...stored} />
   </>
 )
 
-const Made = ({ links: { affiliateLink, redirectLink } }: { readonly links: MadeLinks }) => (
+type MadeProps = Pick<LinksPageProps, 'values' | 'problem'> & { readonly links: MadeLinks }
+
+const Made = ({ links: { affiliateLink, redirectLink }, values, problem }: MadeProps) => (
   <section aria-labelledby="made" class="card">
     <h2 id="made">The links</h2>
     <h3>Redirect link</h3>
@@ -65,10 +73,32 @@ const Made = ({ links: { affiliateLink, redirectLink } }: { readonly links: Made
     <p>
       <small>Leads to the page directly, so that visitors see your own address.</small>
     </p>
+    <h3>Store as a short link</h3>
+    <Post to="/links" class="columns">
+      {Object.entries(values).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <Field
+        name="slug"
+        label="Address, after “/go/”"
+        hint="Letters, digits, dashes and underscores. Empty: one is made."
+        value=""
+        problem={problem}
+        maxlength={SLUG_MAX}
+        autocapitalize="none"
+        spellcheck={false}
+      />
+      <button type="submit">Store the link</button>
+    </Post>
   </section>
 )
 
-const LinkForm = ({ names, values, problem }: Omit<LinksPageProps, 'links'>) => (
+const LinkForm = ({
+  names,
+  banners,
+  values,
+  problem,
+}: Omit<LinksPageProps, 'links' | 'stored'>) => (
   <section aria-labelledby="make" class="card">
     <h2 id="make">Make a link</h2>
     <Ask to="/links" class="columns">
@@ -80,10 +110,22 @@ const LinkForm = ({ names, values, problem }: Omit<LinksPageProps, 'links'>) => 
         problem={problem}
         options={[{ value: '', text: 'The default campaign' }, ...campaignOptions(names)]}
       />
+      {banners.length > 0 && (
+        <Choice
+          name="banner"
+          label="Banner"
+          value={values.banner}
+          problem={problem}
+          options={[
+            { value: '', text: 'None' },
+            ...banners.map(({ code, name }) => ({ value: code, text: name })),
+          ]}
+        />
+      )}
       <Field
         name="to"
         label="Page"
-        hint="A path such as “/shoes”, or the address of a page of a registered site. Empty: the start page."
+        hint="A path such as “/shoes”, or the address of a page of a registered site. Empty: the page of the banner, else the start page."
         value={values.to}
         problem={problem}
         maxlength={ADDRESS_MAX}

@@ -4,10 +4,12 @@ import type { AccountId } from '../../../domain/ids.js'
 import type { Policy } from '../../../domain/policy.js'
 import type { Site } from '../../../domain/site.js'
 import { CATALOGUE_PAGE, type Catalogue } from '../../catalogue.js'
+import type { Links } from '../../links.js'
 import type { Sealing } from '../../sealing.js'
 import { insertKey, insertUser } from '../access/access.js'
 import { ofAccount } from '../access/sealed.js'
 import { inPages } from '../inPages.js'
+import { linksOver } from '../links/linksOver.js'
 import { aTask, later } from '../resettling/tasks.js'
 import {
   all,
@@ -34,7 +36,11 @@ import type { ProgramCache } from './programCache.js'
 const ACCOUNTS_TOGETHER = 50
 
 /** The merchant's program. */
-export const catalogueOver = (runner: Runner, cache: ProgramCache, sealing: Sealing): Catalogue => {
+export const catalogueOver = (
+  runner: Runner,
+  cache: ProgramCache,
+  sealing: Sealing,
+): Catalogue & Links => {
   const { programOf, nextVersion } = cache
   /**
    * An edit, the new program version and the tasks for affected orders are one write, so that no
@@ -72,6 +78,7 @@ export const catalogueOver = (runner: Runner, cache: ProgramCache, sealing: Seal
     },
     ...affiliateEdits(runner, edit, cache),
     ...couponEdits(runner, edit),
+    ...linksOver(runner, cache, edit),
     program: program.read,
   }
 }

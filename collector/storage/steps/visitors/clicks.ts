@@ -9,6 +9,7 @@ import type { ClickState } from '../../storage.js'
 import { type ProgramCache, programFor } from '../catalogue/programCache.js'
 import { type Buyers, buyersOf } from '../facts/buyers.js'
 import { affiliatesMeant } from '../facts/byCode.js'
+import { countClicks } from '../links/counts.js'
 import { aBudget } from '../resettling/budget.js'
 import { aTask, later } from '../resettling/tasks.js'
 import { distinct, lockOrders } from '../settling/lockOrders.js'
@@ -69,6 +70,13 @@ export function* recordClicks(
   const gone = yield* takeBack(accountId, [...fresh], forgotten)
   const states = yield* statesOf(accountId, arrived, { fresh, refused, gone })
   yield* settleOrdersOf(programs, accountId, people, earliestOf(calls, states), receivedAt)
+  const counted = taken.filter(
+    (click) => (click.linkId ?? click.bannerId) !== undefined && states.get(click) === 'recorded',
+  )
+  yield* countClicks(
+    accountId,
+    counted.map((click) => ({ click, affiliateId: affiliates.get(click.affiliateCode)?.id })),
+  )
   return calls.map(({ clicks }) => clicks.map((click) => states.get(click) ?? 'duplicate'))
 }
 

@@ -1,0 +1,149 @@
+import type { BannerCount, Impressions } from '../../../domain/banner.js'
+import type { NewClick } from '../../../domain/click.js'
+import type { AccountId, AffiliateId } from '../../../domain/ids.js'
+import { dayOf } from '../../daySums.js'
+import { BANNER_COUNTS_MAX, type BannerSum, type Links } from '../../links.js'
+import { type ProgramCache, programFor } from '../catalogue/programCache.js'
+import { affiliatesMeant } from '../facts/byCode.js'
+import { all, insertAll, type Row, type Runner, type Step } from '../step.js'
+
+/** A click that was added, with the affiliate that its code means. */
+export interface Counted {
+  readonly click: NewClick
+  readonly affiliateId: AffiliateId | undefined
+}
+
+/**
+ * Adds new clicks to the counts of their links and banners. It is the last write of its transaction,
+ * because popular links are counted by many.
+ */
+export function* countClicks(accountId: AccountId, counted: readonly Counted[]): Step<void> {
+  const shown = counted.filter(({ click }) => !click.test && click.mark === undefined)
+  const links = added(
+    shown.flatMap(({ click: { linkId, receivedAt } }) =>
+      linkId === undefined ? [] : [[linkId, dayOf(receivedAt)] as const],
+    ),
+  )
+  yield* insertAll(
+    'link_days',
+    links.map(({ key: [link, day], count }) => ({
+      account_id: accountId,
+      link_id: link,
+      day,
+      clicks: count,
+    })),
+    `on conflict (account_id, link_id, day)
+     do update set clicks = link_days.clicks + excluded.clicks`,
+  )
+  const banners = added(
+    shown.flatMap(({ click: { bannerId, receivedAt }, affiliateId }) =>
+      bannerId === undefined || affiliateId === undefined
+        ? []
+        : [[dayOf(receivedAt), bannerId, affiliateId] as const],
+    ),
+  )
+  yield* addToBanners(
+    accountId,
+    banners.map(({ key, count }) => ({ key, impressions: 0, clicks: count })),
+  )
+}
+
+type BannerKey = readonly [day: number, bannerId: string, affiliateId: AffiliateId]
+
+const addToBanners = (
+  accountId: AccountId,
+  counts: readonly {
+    readonly key: BannerKey
+    readonly impressions: number
+    readonly clicks: number
+  }[],
+): Step<unknown> =>
+  insertAll(
+    'banner_days',
+    counts.map(
+      ({ key: [day, banner, affiliate], impressions, clicks }): Row => ({
+        account_id: accountId,
+        day,
+        banner_id: banner,
+        affiliate_id: affiliate,
+        impressions,
+        clicks,
+      }),
+    ),
+    `on conflict (account_id, day, banner_id, affiliate_id)
+     do update set impressions = banner_days.impressions + excluded.impressions,
+       clicks = banner_days.clicks + excluded.clicks`,
+  )
+
+type Key = readonly (string | number)[]
+
+/** How often each key occurs, in their order, because transactions in different orders would deadlock. */
+const added = <One extends Key>(
+  keys: readonly One[],
+): readonly { readonly key: One; readonly count: number }[] => {
+  const counts = new Map<string, { key: One; count: number }>()
+  for (const key of keys) {
+    const text = key.join(' ')
+    counts.set(text, { key, count: (counts.get(text)?.count ?? 0) + 1 })
+  }
+  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, found]) => found)
+}
+
+/** Adds impressions to the counts of banners. */
+export function* addImpressions(
+  programs: ProgramCache,
+  accountId: AccountId,
+  seen: readonly Impressions[],
+): Step<void> {
+  const program = yield* programFor(programs, accountId)
+  const codes = [...new Set(seen.map(({ affiliateCode }) => affiliateCode))]
+  const affiliates = yield* affiliatesMeant(program, codes)
+  const counts = new Map<string, { key: BannerKey; impressions: number; clicks: number }>()
+  for (const { affiliateCode, bannerId, day, count } of seen) {
+    const affiliate = affiliates.get(affiliateCode)
+    if (!affiliate) continue
+    const key = [day, bannerId, affiliate.id] as const
+    const before = counts.get(key.join(' '))?.impressions ?? 0
+    counts.set(key.join(' '), { key, impressions: before + count, clicks: 0 })
+  }
+  const sorted = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one)
+  yield* addToBanners(accountId, sorted)
+}
+
+export const countReads = ({ read }: Runner): Pick<Links, 'bannerCounts' | 'bannerSums'> => ({
+  bannerCounts: (accountId, since, bannerId) =>
+    read(function* () {
+      const rows = yield* all<{
+        day: number
+        banner_id: string
+        affiliate_id: string
+        impressions: number
+        clicks: number
+      }>(
+        `select day, banner_id, affiliate_id, impressions, clicks from banner_days
+         where account_id = ? and day >= ? ${bannerId === undefined ? '' : 'and banner_id = ?'}
+         order by day desc, banner_id, affiliate_id limit ${BANNER_COUNTS_MAX}`,
+        accountId,
+        since,
+        ...(bannerId === undefined ? [] : [bannerId]),
+      )
+      return rows.map(
+        ({ banner_id, affiliate_id, ...row }): BannerCount => ({
+          ...row,
+          bannerId: banner_id,
+          affiliateId: affiliate_id as AffiliateId,
+        }),
+      )
+    }),
+  bannerSums: (accountId, since) =>
+    read(function* () {
+      const rows = yield* all<{ banner_id: string; impressions: number; clicks: number }>(
+        `select banner_id, cast(sum(impressions) as bigint) as impressions,
+           cast(sum(clicks) as bigint) as clicks
+         from banner_days where account_id = ? and day >= ? group by banner_id order by banner_id`,
+        accountId,
+        since,
+      )
+      return rows.map(({ banner_id, ...row }): BannerSum => ({ ...row, bannerId: banner_id }))
+    }),
+})

@@ -1,0 +1,16 @@
+import type { Links } from '../../links.js'
+import type { Edit } from '../catalogue/codeEdits.js'
+import type { ProgramCache } from '../catalogue/programCache.js'
+import type { Runner } from '../step.js'
+import { bannerEdits } from './banners.js'
+import { countReads } from './counts.js'
+import { impressionBatches } from './impressionBatches.js'
+import { storedLinks } from './links.js'
+
+/** Banners, stored links, and their counts. */
+export const linksOver = (runner: Runner, programs: ProgramCache, edit: Edit): Links => ({
+  ...bannerEdits(edit),
+  ...storedLinks(runner),
+  ...countReads(runner),
+  countImpressions: impressionBatches(runner, programs),
+})
