@@ -149,6 +149,19 @@ describe('functions in executeOnResponseFinished', () => {
     expect(heard).toEqual(['finished'])
   })
 
+  test('run after five seconds if the collector does not answer', async () => {
+    const browser = aBrowser()
+    browser.collector.mood = 'hanging'
+    const page = await openPap(browser, '/?a_aid=jane')
+    const heard: string[] = []
+    page.executeOnResponseFinished.push(() => heard.push('finished'))
+    page.track()
+    await browser.wait(4_900)
+    expect(heard).toEqual([])
+    await browser.wait(200)
+    expect(heard).toEqual(['finished'])
+  })
+
   test('a list that the page has damaged breaks nothing', async () => {
     const browser = aBrowser()
     const page = await openPap(browser, '/?a_aid=jane')
