@@ -134,6 +134,23 @@ test('a sale object that is used again reports two sales', async () => {
   expect(reported(browser)).toMatchObject([{ orderId: '1' }, { orderId: '2' }])
 })
 
+test('a sale object that is used again while the page is prerendered reports two sales', async () => {
+  const browser = aBrowser()
+  const tracker = await comeByLink(browser)
+  const show = define(document, 'prerendering', { get: () => true })
+  const sale = tracker.createSale()
+  for (const id of ['1', '2']) {
+    sale.setOrderID(id)
+    tracker.register(sale)
+  }
+  await browser.wait()
+  expect(reported(browser)).toEqual([])
+  show()
+  document.dispatchEvent(new Event('prerenderingchange'))
+  await browser.wait()
+  expect(reported(browser)).toMatchObject([{ orderId: '1' }, { orderId: '2' }])
+})
+
 test('a reload does not report a sale again', async () => {
   const browser = aBrowser()
   await comeByLink(browser)
@@ -306,6 +323,7 @@ describe('a sale without a number', () => {
       sale.setCurrency('EUR')
     }
     tracker.register()
+    tracker.register()
     await browser.wait()
     const ids = reported(browser).map((event) => (event as { orderId?: string }).orderId)
     browser.collector.received.length = 0
@@ -337,6 +355,16 @@ describe('a sale without a number', () => {
       restore()
     },
   )
+
+  test('is not reported again by a reload that reported only a part of the sales', async () => {
+    const browser = aBrowser()
+    await comeByLink(browser)
+    await registerTwo(browser, ['5.00', '6.00'])
+    const restore = navigated('reload')
+    expect(await registerTwo(browser, ['5.00'])).toEqual([])
+    expect(await registerTwo(browser, ['6.00'])).toEqual([])
+    restore()
+  })
 
   test('stores nothing without a visitor', async () => {
     const browser = aBrowser()

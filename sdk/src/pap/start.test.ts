@@ -36,6 +36,10 @@ test.each([
   ['the usual id', inert(SERVED, 'pap_x2s6df8d')],
   ['the id of a sale', inert(SERVED, 'pap_x2s6df8d_salestrack')],
   ['another id that begins like it', inert(SERVED, 'pap_x2s6df8d_clicktrack')],
+  [
+    'an id, and a name of its own',
+    inert('https://go.example/scripts/t-1.js', 'pap_x2s6df8d_clicktrack'),
+  ],
   ['no id', inert(SERVED)],
   ['no id and a hashed name', inert('https://go.example/scripts/m3j58hy8fd')],
   ['an id on an element without an address', `<div id="pap_x2s6df8d"></div>${inert(SERVED)}`],
@@ -146,6 +150,22 @@ describe('functions in executeOnResponseFinished', () => {
     page.executeOnResponseFinished = []
     page.executeOnResponseFinished.push(() => heard.push('finished'))
     await browser.wait(100)
+    expect(heard).toEqual(['finished'])
+  })
+
+  test('do not run while the result of another call is outstanding', async () => {
+    const browser = aBrowser()
+    browser.collector.mood = 'hanging'
+    const page = await openPap(browser, '/?a_aid=jane')
+    const heard: string[] = []
+    page.executeOnResponseFinished.push(() => heard.push('finished'))
+    page.track()
+    browser.collector.mood = 'up'
+    page.createSale().setOrderID('1')
+    page.register()
+    await browser.wait(1_000)
+    expect([browser.collector.recorded.size, heard]).toEqual([1, []])
+    await browser.wait(5_000)
     expect(heard).toEqual(['finished'])
   })
 

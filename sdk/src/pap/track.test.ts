@@ -157,6 +157,7 @@ test('a tab in the background counts once the visitor looks at it', async () => 
   expect(browser.collector.received).toEqual([])
   show()
   document.dispatchEvent(new Event('visibilitychange'))
+  await browser.wait(3_600_000)
   document.dispatchEvent(new Event('visibilitychange'))
   await browser.wait()
   expect(browser.collector.events()).toHaveLength(1)

@@ -91,6 +91,17 @@ test('visitor ids of a visitor whom wm.js knows come from wm.js', async () => {
   expect(browser.collector.received[0]?.request.visitorId).toBe(cookieOf('wm'))
 })
 
+test('without cookies, the id of wm.js in localStorage comes first', async () => {
+  const browser = await aVisit()
+  const [known] = localStorage.getItem('waymark.v')?.split('.') ?? []
+  localStorage.setItem('PAPVisitorId', FOREIGN)
+  const restore = define(document, 'cookie', { get: () => '', set: () => {} })
+  report(await openPap(browser, '/thanks'))
+  await browser.wait()
+  restore()
+  expect(browser.collector.received[0]?.request.visitorId).toBe(known)
+})
+
 test.each([
   [OURS, OURS],
   [`default1${OURS}`, OURS],

@@ -34,6 +34,8 @@ test('an account whose id is not eight characters long is written as default1', 
 
 test('without a visitor nothing is written', async () => {
   const browser = aBrowser()
+  // The visitor has expired, and the last landing has not.
+  localStorage.setItem('waymark.l', `${NOW}["https://www.shop.example/?a_aid=jane",{}]`)
   const tracker = await openPap(browser, '/', {
     body: '<input id="f" value="5"><input id="pap_dx8vc2s5"><a id="a" href="/pay?x=1">Pay</a>',
   })
