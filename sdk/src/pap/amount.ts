@@ -9,16 +9,17 @@ export const placesOf = (currency: string): number =>
 
 /**
  * An amount as carts print it, as the decimal text of the wire: "1.234,50 EUR" is "1234.50", and
- * "4.166667" is "4.17" with EUR: half a unit rounds away from zero. A text that is no amount, or that
- * may mean two amounts ("1.234"), stays as it is, so that the collector's refusal shows it to the
- * merchant.
+ * "4.166667" is "4.17" with EUR: half a unit rounds away from zero. A text that is no amount stays as it
+ * is, and one that may mean two ("1,234") keeps its three digits: the collector refuses both and shows
+ * the merchant why.
  */
 export const amountOf = (value: unknown, text: string, places: number): string => {
-  const isNumber = typeof value === 'number'
-  const decimal = isNumber ? text : decimalIn(text)
-  // No separator of thousands comes after a zero or after more than three digits.
-  const isAmbiguous = !isNumber && places < 3 && /^[1-9]\d{0,2}\.\d{3}$/.test(`${decimal}`)
-  return decimal === undefined || isAmbiguous ? text : rounded(decimal, places)
+  const decimal = typeof value === 'number' ? text : decimalIn(text)
+  // Programs print a decimal point, and people a comma, which may also group thousands. It does not
+  // after a zero or after more than three digits.
+  const isAmbiguous = places < 3 && text.includes(',') && /^[1-9]\d{0,2}\.\d{3}$/.test(`${decimal}`)
+  if (decimal === undefined) return text
+  return isAmbiguous ? decimal : rounded(decimal, places)
 }
 
 /** The share of a total that a text such as "%10" names; undefined for any other text. */

@@ -204,7 +204,8 @@ test.each([
   ['NaN', 'EUR', '0'],
   [120.5, 'EUR', '120.5'],
   ['free', 'EUR', 'free'],
-  ['1.234', 'EUR', '1.234'],
+  ['1.234', 'EUR', '1.23'],
+  ['1,234', 'EUR', '1.234'],
 ])('a total of %j with %s is sent as %s', async (total, currency, sent) => {
   const browser = aBrowser()
   const tracker = await openPap(browser, '/')
@@ -225,7 +226,7 @@ test('a sale without a currency is sent without one', async () => {
   sale.setTotalCost('120.505')
   tracker.register()
   await browser.wait()
-  expect(reported(browser)).toMatchObject([{ total: '120.505' }])
+  expect(reported(browser)).toMatchObject([{ total: '120.51' }])
   expect(reported(browser)[0]).not.toHaveProperty('currency')
 })
 
