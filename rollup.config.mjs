@@ -19,6 +19,7 @@ const SCRIPTS = {
   'wm-consent.js': 'src/wmConsent.ts',
   'wm-links.js': 'src/wmLinks.ts',
   'wm-debug.js': 'src/wmDebug.ts',
+  'trackjs.js': 'src/pap/trackjs.ts',
 }
 
 /** The modules that the npm package exports. */
@@ -148,12 +149,25 @@ const copyTypes = (name) => ({
   writeBundle: () => copyFileSync(inSdk(`dist/${name}.d.ts`), inSdk(`dist/${name}.d.cts`)),
 })
 
+/**
+ * Leaves out debug mode, which would load another file: pages that call Post Affiliate Pro have no way
+ * to turn it on.
+ */
+const withoutDebug = {
+  name: 'without-debug',
+  load: (id) =>
+    id.endsWith('/src/say.ts')
+      ? 'export const say = () => {}; ' +
+        'export const safely = (run, value) => { try { if (run) return run(value) } catch (_) {} }'
+      : null,
+}
+
 /** The source map is hidden because a comment that names it costs bytes; the collector sends a header. */
 const script = ([name, input]) => [
   name,
   {
     input: inSdk(input),
-    plugins,
+    plugins: name === 'trackjs.js' ? [withoutDebug, ...plugins] : plugins,
     onwarn,
     output: {
       file: inSdk(`dist/${name}`),

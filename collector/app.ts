@@ -33,6 +33,8 @@ export interface AppOptions extends ProgramDeps {
   readonly trustProxy: number | readonly string[] | undefined
   /** The path below which addresses of Post Affiliate Pro are served. Undefined: they are not. */
   readonly papPrefix?: string | undefined
+  /** The hashed names of the script for its pages. Default: none. */
+  readonly papScripts?: readonly string[] | undefined
   /** The rate limits per sender. */
   readonly limits?: LimitSettings
   /** How long a client may leave its answer unread before the connection is closed. */
@@ -57,7 +59,7 @@ export interface App {
 
 export const createApp = (options: AppOptions): App => {
   const { storage, now, newId, newSecret, log, collectorUrl, panelUrl, trustProxy } = options
-  const { configuredUrl, papPrefix } = options
+  const { configuredUrl, papPrefix, papScripts } = options
   const scripts = loadScripts()
   const trust = trustOf(trustProxy)
   const counters = newCounters()
@@ -69,7 +71,8 @@ export const createApp = (options: AppOptions): App => {
   const deps: ProgramDeps = { storage, now, newId, newSecret }
   const serverOf = (handler: RequestListener) =>
     guardedServer(overHttps(handler, options.hstsSeconds), options.stalledMs)
-  const answer = beacons(httpDeps, { trustProxy: trust, configuredUrl }, scripts, papPrefix)
+  const listening = { trustProxy: trust, configuredUrl, papScripts }
+  const answer = beacons(httpDeps, listening, scripts, papPrefix)
   const router = collectorRouter(httpDeps, answer, scripts)
   const panel = createPanel({
     deps: { ...deps, storage: httpDeps.storage },

@@ -14,6 +14,7 @@ test('what is left out comes from the environment, then from the defaults', () =
     panelHost: '127.0.0.1',
     clicksKeptDays: 0,
     papPrefix: '',
+    papScripts: [],
     hstsSeconds: 0,
     sealing: {},
   })
@@ -40,6 +41,12 @@ test.each([
   expect(readConfig({ papPrefix: setting }, {}).papPrefix).toBe(prefix)
 })
 
+test('hashed names of the script of Post Affiliate Pro are separated by commas', () => {
+  const names = ['yxqy2j', 'm3j58hy8fd']
+  expect(readConfig({}, { WAYMARK_PAP_SCRIPTS: 'yxqy2j, m3j58hy8fd' }).papScripts).toEqual(names)
+  expect(readConfig({ papScripts: names }, {}).papScripts).toEqual(names)
+})
+
 test('every problem is named at once', () => {
   const wrong = {
     WAYMARK_PORT: 'http',
@@ -47,6 +54,7 @@ test('every problem is named at once', () => {
     WAYMARK_URL: 'go.shop.example',
     WAYMARK_CLICKS_KEPT_DAYS: '1.5',
     WAYMARK_PAP_PREFIX: 'affiliate',
+    WAYMARK_PAP_SCRIPTS: 'yxqy2j,../wm.js',
   }
   expect(() => readConfig({}, { ...wrong, WAYMARK_TRUST_PROXY: '1; drop' })).toThrow(
     [
@@ -55,6 +63,7 @@ test('every problem is named at once', () => {
       '  WAYMARK_TRUST_PROXY must be a number of proxies, or their addresses separated by commas',
       '  WAYMARK_CLICKS_KEPT_DAYS must be a whole number of days, 0 for no limit',
       '  WAYMARK_PAP_PREFIX must be a path such as "/affiliate", or "off"',
+      '  WAYMARK_PAP_SCRIPTS must be names of 4 to 32 letters and digits separated by commas, such as "yxqy2j"',
       '  WAYMARK_PORT must be a port number',
       '  WAYMARK_PANEL_PORT must be a port number',
     ].join('\n'),

@@ -7,6 +7,7 @@ import {
   httpUrl,
   limit,
   papPrefix,
+  papScripts,
   port,
   trustProxy,
 } from './configFields.js'
@@ -55,11 +56,10 @@ export interface CollectorOptions {
    * no limit. See docs/operating.md, "What is kept". Default: 0.
    */
   readonly clicksKeptDays?: number
-  /**
-   * `WAYMARK_PAP_PREFIX`: the path under which the addresses of Post Affiliate Pro are served, for
-   * example "/affiliate" for "/affiliate/scripts/trackjs.js"; "off": they are not served. Default: "/".
-   */
+  /** `WAYMARK_PAP_PREFIX`: the path of Post Affiliate Pro's addresses; "off": none. Default: "/". */
   readonly papPrefix?: string
+  /** `WAYMARK_PAP_SCRIPTS`: the hashed names of its script, such as "yxqy2j". Default: none. */
+  readonly papScripts?: readonly string[]
   /** Whether the panel's list queries run in a worker thread or inline. Default: `worker`. */
   readonly reader?: 'worker' | 'inline'
   /** Whether this process may run the periodic jobs. Default: true. */
@@ -119,6 +119,7 @@ export interface Config {
   readonly clicksKeptDays: number
   /** Without a slash at its end. Undefined: the addresses of Post Affiliate Pro are not served. */
   readonly papPrefix: string | undefined
+  readonly papScripts: readonly string[]
   readonly port: number
   readonly panelPort: number
   /** `WAYMARK_HOST`: the address that the collector listens on. Undefined: all interfaces. */
@@ -148,6 +149,7 @@ const schema = z.object({
   WAYMARK_LIMIT_FAILED_KEYS: limit(LIMITS.failedKeysPerMinute),
   WAYMARK_CLICKS_KEPT_DAYS: clicksKeptDays,
   WAYMARK_PAP_PREFIX: papPrefix,
+  WAYMARK_PAP_SCRIPTS: papScripts,
   WAYMARK_PORT: port(8080),
   WAYMARK_PANEL_PORT: port(8081),
   WAYMARK_HOST: host.optional(),
@@ -193,6 +195,7 @@ export const readConfig = (
     },
     clicksKeptDays: data.WAYMARK_CLICKS_KEPT_DAYS,
     papPrefix: data.WAYMARK_PAP_PREFIX,
+    papScripts: data.WAYMARK_PAP_SCRIPTS,
     port: data.WAYMARK_PORT,
     panelPort: data.WAYMARK_PANEL_PORT,
     host: data.WAYMARK_HOST,
@@ -221,6 +224,7 @@ const OPTIONS: Readonly<Record<string, readonly [string, (options: Options) => u
   ],
   WAYMARK_CLICKS_KEPT_DAYS: ['clicksKeptDays', ({ clicksKeptDays }) => clicksKeptDays],
   WAYMARK_PAP_PREFIX: ['papPrefix', ({ papPrefix }) => papPrefix],
+  WAYMARK_PAP_SCRIPTS: ['papScripts', ({ papScripts }) => papScripts?.join(',')],
   WAYMARK_PORT: ['port', ({ port }) => port],
   WAYMARK_PANEL_PORT: ['panelPort', ({ panelPort }) => panelPort],
   WAYMARK_HOST: ['host', ({ host }) => host],

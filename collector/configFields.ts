@@ -78,8 +78,22 @@ export const clicksKeptDays = z.coerce
 export const papPrefix = z
   .string()
   .regex(/^(off|\/[\w./~-]*)$/, { error: 'must be a path such as "/affiliate", or "off"' })
+  .default('/')
   .transform((text) => (text === 'off' ? undefined : text.replace(/\/+$/, '')))
-  .default('')
+
+const PAP_SCRIPTS_MAX = 20
+
+/** A hashed name is longer than the names of the collector's own paths. */
+export const papScripts = z
+  .string()
+  .transform((text) => text.split(',').map((name) => name.trim()))
+  .refine((names) => names.every((name) => /^[a-z0-9]{4,32}$/i.test(name)), {
+    error: 'must be names of 4 to 32 letters and digits separated by commas, such as "yxqy2j"',
+  })
+  .refine((names) => names.length <= PAP_SCRIPTS_MAX, {
+    error: `must be at most ${PAP_SCRIPTS_MAX} names`,
+  })
+  .default([])
 
 const SECONDS = 'must be a whole number of seconds, 0 for none'
 /** Two years, the value that https://hstspreload.org recommends. */

@@ -31,7 +31,7 @@ export const watched = (server: Server, note: (beacon: string) => Treated): Serv
   ) => void)[]
   server.removeAllListeners('request')
   server.on('request', (req, res) => {
-    if (!/^\/([ep]([?]|$)|wm.*\.js)/.test(req.url ?? '')) return handler?.(req, res)
+    if (!/^(\/scripts)?\/([ep]([?]|$)|wm.*\.js)/.test(req.url ?? '')) return handler?.(req, res)
     const { delayMs, fault } = note(`${req.method} ${req.url}`)
     if (fault) return spoil(fault, req, res, () => handler?.(req, res))
     if (SLOW_MS > 0) answerLate(res)

@@ -22,6 +22,7 @@ const ENTRIES = [
   'sdk/src/wmLinks',
   'sdk/src/wmDebug',
   'sdk/src/wmSafe',
+  'sdk/src/pap/trackjs',
 ]
 
 test('no import crosses the architecture', () => {

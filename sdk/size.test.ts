@@ -64,7 +64,7 @@ test.each(['README.md', '../README.md', '../docs/size.md'])(
     }
     const names = new Set(named.map(([, name]) => name))
     expect([...names].sort()).toEqual(
-      path === '../README.md' ? ['wm.js'] : Object.keys(sizeLimit).sort(),
+      path === '../README.md' ? ['trackjs.js', 'wm.js'] : Object.keys(sizeLimit).sort(),
     )
   },
 )
@@ -85,6 +85,15 @@ test('wm.js loads no code except in debug mode', () => {
   expect(code.match(/createElement\(/g)).toHaveLength(1)
   expect(code.match(/[\w-]+\.js\b/g)).toEqual(['wm-debug.js', 'wm.js'])
   expect(code).not.toMatch(/\bimport\(|document\.write|sendBeacon|unload|preventDefault|\beval\b/)
+})
+
+test('trackjs.js loads no code and evaluates nothing', () => {
+  const code = built('trackjs.js').toString()
+
+  expect(code).not.toMatch(
+    /createElement|\bimport\(|document\.write|sendBeacon|unload|\beval\b|Function\(/,
+  )
+  expect(code).not.toMatch(/preventDefault|console\b/)
 })
 
 test('add-ons load no code and set no property of the window except waymark', () => {

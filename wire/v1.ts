@@ -19,7 +19,10 @@ export interface EventsRequest {
   readonly v: 1
   /** The merchant's account, for example "default1". */
   readonly account: string
-  /** 32 lower-case hex characters. Absent without a referral. */
+  /**
+   * 32 lower-case hex characters, or an id of Post Affiliate Pro, which has 32 letters and digits; the
+   * answer then has the id that stands for it. Absent without a referral.
+   */
   readonly visitorId?: string
   /** When the request was sent, by the same clock as the events' `at`. */
   readonly sentAt: EpochMs

@@ -27,6 +27,8 @@ export interface ListenerOptions {
   readonly trustProxy: Trust
   /** The configured URL of the collector. It determines host and scheme for the cookie. */
   readonly configuredUrl?: string | undefined
+  /** The hashed names of the script for pages of Post Affiliate Pro. Default: none. */
+  readonly papScripts?: readonly string[] | undefined
 }
 
 /** `POST /e`: a plain listener, because Express handles only a quarter as many requests. */

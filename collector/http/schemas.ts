@@ -35,6 +35,7 @@ import {
   SIGNED_DECIMAL,
   URL_MAX,
 } from './fieldLimits.js'
+import { anyVisitorId, visitorId } from './visitorIdSchemas.js'
 
 const text = (max: number) =>
   z
@@ -70,10 +71,6 @@ const signedDecimal = z
 const currency = z
   .string({ error: 'must be an ISO 4217 code such as "EUR"' })
   .regex(CURRENCY, { error: 'must be an ISO 4217 code such as "EUR"' })
-
-const visitorId = z
-  .string({ error: 'must be 32 lower-case hex characters' })
-  .regex(/^[0-9a-f]{32}$/, { error: 'must be 32 lower-case hex characters' })
 
 const epochMs = z
   .number({ error: 'must be milliseconds since 1970' })
@@ -204,7 +201,7 @@ export const eventsRequest = z.object({
   account: z
     .string({ error: 'must be an account id' })
     .max(ACCOUNT_ID_MAX, { error: 'must be an account id' }),
-  visitorId: visitorId.exactOptional(),
+  visitorId: anyVisitorId.exactOptional(),
   sentAt: epochMs,
   test: boolean.exactOptional(),
   events: z

@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createRequire } from 'node:module'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { sendProblem } from './problemJson.js'
+import { pathOf } from './url.js'
 import { addVary } from './vary.js'
 
 interface File {
@@ -16,6 +17,9 @@ interface File {
 
 const SCRIPTS = ['wm', 'wm-safe', 'wm-consent', 'wm-links', 'wm-debug']
 
+/** The script for pages of Post Affiliate Pro, which has other addresses. */
+const PAP_SCRIPT = 'trackjs'
+
 /** How long browsers may cache the script before they check for a new version. */
 const FRESH_SECONDS = 3_600
 
@@ -26,6 +30,8 @@ export interface Scripts {
    * Returns false for any other path.
    */
   serve(path: string, req: IncomingMessage, res: ServerResponse): boolean
+  /** Serves the script for pages of Post Affiliate Pro, or its source map, for any path. */
+  servePap(what: 'script' | 'map', req: IncomingMessage, res: ServerResponse): void
 }
 
 let loaded: Scripts | undefined
@@ -42,34 +48,47 @@ const readScripts = (): Scripts => {
   const { version } = JSON.parse(read('package.json').toString()) as { readonly version: string }
   const fresh = `public, max-age=${FRESH_SECONDS}`
   const immutable = 'public, max-age=31536000, immutable'
+  const pairOf = (name: string): { readonly script: File; readonly map: File } => {
+    const map = `${name}.js.map`
+    return {
+      script: toFile(read(`${name}.js`), fresh, map),
+      map: { ...toFile(read(map), fresh), type: 'application/json' },
+    }
+  }
   const files = new Map(
     SCRIPTS.flatMap((name): [string, File][] => {
-      const map = `${name}.js.map`
-      const script = toFile(read(`${name}.js`), fresh, map)
+      const { script, map } = pairOf(name)
       return [
         [`/${name}.js`, script],
         [`/${name}-${version}.js`, { ...script, cacheControl: immutable }],
-        [`/${map}`, { ...toFile(read(map), fresh), type: 'application/json' }],
+        [`/${name}.js.map`, map],
       ]
     }),
   )
+  const pap = pairOf(PAP_SCRIPT)
   return {
     version,
     serve(path, req, res) {
       const file = files.get(path)
       if (!file) return false
-      if (req.method !== 'GET' && req.method !== 'HEAD') {
-        res.setHeader('Allow', 'GET, HEAD')
-        sendProblem(res, 405, { title: 'Use GET for scripts', detail: `Send GET ${path}.` })
-        return true
-      }
-      // The source map is named in a header, because a comment in the script would cost every page
-      // its bytes. https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/SourceMap
-      if (file.map) res.setHeader('SourceMap', file.map)
-      send(file, req, res)
+      answer(file, req, res)
       return true
     },
+    servePap: (what, req, res) => answer(pap[what], req, res),
   }
+}
+
+const answer = (file: File, req: IncomingMessage, res: ServerResponse): void => {
+  if (req.method !== 'GET' && req.method !== 'HEAD') {
+    res.setHeader('Allow', 'GET, HEAD')
+    const detail = `Send GET ${pathOf(req)}.`
+    sendProblem(res, 405, { title: 'Use GET for scripts', detail })
+    return
+  }
+  // The source map is named in a header, because a comment in the script would cost every page its
+  // bytes. https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/SourceMap
+  if (file.map) res.setHeader('SourceMap', file.map)
+  send(file, req, res)
 }
 
 const toFile = (bytes: Buffer, cacheControl: string, map?: string): File => ({

@@ -15,7 +15,7 @@ import type { Callback, Click } from './waymark.js'
 /** The same landing again within this time is a reload and not another click. */
 export const SAME_LANDING_MS = 1800000
 /** The last landing is stored as its time, followed by a JSON list of its address and its fields. */
-const LANDING = `${PREFIX}l`
+export const LANDING = `${PREFIX}l`
 
 /** The time of the last landing, by the clock of the page that stored it; 0 without one. */
 export const landedAt = (): number => Number(load(LANDING).split('[')[0])

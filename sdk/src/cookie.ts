@@ -38,14 +38,14 @@ export const writeCookie = (value: string, until: number): unknown =>
  * js-cookie writes every enumerable property as an attribute, those included that old libraries add
  * to `Object.prototype`, and throws where one is a function. It skips empty ones.
  */
-const emptyInherited = (): Record<string, string> => {
+export const emptyInherited = (): Record<string, string> => {
   const empty: Record<string, string> = {}
   for (const name in empty) empty[name] = ''
   return empty
 }
 
 /** `shop.example`, then `www.shop.example`, then this host alone. */
-const domains = (): readonly string[] => {
+export const domains = (): readonly string[] => {
   const { cookieDomain = 'auto' } = options
   const labels = location.hostname.split('.')
   const wanted =

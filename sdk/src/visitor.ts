@@ -40,6 +40,13 @@ export const adopt = (
   tellAttribution()
 }
 
+/** Sends this id until the collector answers with one of its own. It is not stored. */
+export const borrow = (id: string, from: Rung): void => {
+  visitorId = id
+  rung = from
+  emit('visitor', id)
+}
+
 /** Removes all data of the tracker from this browser. */
 export const erase = (): void => {
   visitorId = rung = undefined

@@ -26,6 +26,8 @@ export interface Browser {
   readonly complaints: unknown[]
   /** Opens a page of the site and loads the script there. */
   open(path: string, options?: PageOptions): Promise<Waymark>
+  /** Opens a page that loads another script. */
+  visit(path: string, options: PageOptions, load: () => unknown): Promise<void>
   /** Opens a page that bundles the npm package. */
   bundle(path: string, options: InitOptions): Promise<Waymark>
   /** Advances the fake clock. */
@@ -75,6 +77,12 @@ export const aBrowser = (): Browser => {
       await wait()
       return window.waymark as Waymark
     },
+    visit: async (path, options, load) => {
+      turnTo(path, collector, options)
+      options.first?.()
+      load()
+      await wait()
+    },
     bundle: async (path, options) => {
       turnTo(path, collector, {})
       const { createTracker } = require('../src/index') as typeof import('../src/index.js')
@@ -115,6 +123,12 @@ const imageOf = (collector: Collector) =>
     }
   }
 
+/** What the scripts set, and the variables of pages that one of them reads. */
+const GLOBALS =
+  'waymark PostAffTracker papTrack setVisitor AffiliateID BannerID CampaignID Channel Data1 Data2'.split(
+    ' ',
+  )
+
 /** Removes the listeners, timers and modules of the page. */
 const leavePage = (): void => {
   for (const leave of leaving.splice(0)) leave()
@@ -123,7 +137,7 @@ const leavePage = (): void => {
   jest.clearAllTimers()
   jest.setSystemTime(now)
   jest.resetModules()
-  Reflect.deleteProperty(window, 'waymark')
+  for (const name of GLOBALS) Reflect.deleteProperty(window, name)
 }
 
 /** Listens for errors that reach the page: exceptions of listeners and unhandled rejections. */

@@ -1,17 +1,24 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Deps } from '../deps.js'
-import type { Listener, ListenerOptions } from '../listeners.js'
+import { eventsListener, type Listener, type ListenerOptions, pixelListener } from '../listeners.js'
+import { loadScripts } from '../script.js'
+import { papScripts } from './papScripts.js'
 
 /**
  * Answers the addresses that integrations of Post Affiliate Pro call, below the configured prefix.
  * Returns false for any other path, and always if `prefix` is undefined.
  */
 export const papBeacons = (
-  _deps: Deps,
-  _options: ListenerOptions,
+  deps: Deps,
+  options: ListenerOptions,
   prefix: string | undefined,
 ): ((path: string, req: IncomingMessage, res: ServerResponse) => boolean) => {
-  const listeners: Readonly<Record<string, Listener>> = {}
+  const listeners: Readonly<Record<string, Listener>> = {
+    ...papScripts(loadScripts(), options.papScripts),
+    // The script sends to the folder that it was loaded from.
+    '/scripts/e': eventsListener(deps, options),
+    '/scripts/p': pixelListener(deps, options),
+  }
   return (path, req, res) => {
     if (prefix === undefined || !path.startsWith(prefix)) return false
     const name = path.slice(prefix.length)

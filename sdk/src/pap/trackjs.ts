@@ -1,0 +1,4 @@
+import { safely } from '../say.js'
+import { start } from './start.js'
+
+safely(start)
