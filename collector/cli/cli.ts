@@ -5,6 +5,7 @@ import { auditCommand } from './commands/audit.js'
 import { campaignCommands } from './commands/campaign.js'
 import { copyCommand } from './commands/copy.js'
 import { couponCommands } from './commands/coupon.js'
+import { directLinkCommands } from './commands/directLink.js'
 import { encryptCommand } from './commands/encrypt.js'
 import { keyCommands } from './commands/key.js'
 import { migrateCommand } from './commands/migrate.js'
@@ -38,6 +39,7 @@ export const buildCli = (io: CliIo, version: string): Command => {
   affiliateCommands(root, io, run)
   campaignCommands(root, io, run)
   couponCommands(root, io, run)
+  directLinkCommands(root, io, run)
   policyCommands(root, io, run)
   keyCommands(root, io, run)
   parkedCommands(root, io, run)

@@ -11,6 +11,7 @@ const program = {
   policies: [aPolicy()],
   campaigns: [aCampaign(), aCampaign({ code: 'summer' })],
   sites: [],
+  directLinks: [],
 }
 const context: ClickContext = {
   accountId: account,

@@ -1,3 +1,4 @@
+import type { DirectLinkId } from '../domain/directLink.js'
 import type { CampaignId, OrderKey } from '../domain/ids.js'
 import { addAccount } from '../program/accounts.js'
 import { addSecretKey } from '../program/keys.js'
@@ -54,6 +55,11 @@ const poisoned = async (text: string, n: number): Promise<string> => {
   const coupon = { accountId: account, code: text, affiliateId: affiliate.id, campaignId: id }
   await storage.addCoupon({ ...coupon, validFrom: 0, validUntil: undefined }, 0)
   await storage.addSite({ accountId: account, host: text, createdAt: n + 1 })
+  await storage.addDirectLink({
+    ...{ accountId: account, id: `${text}${n}` as DirectLinkId, affiliateId: affiliate.id },
+    ...{ pattern: text, campaignId: id, channel: text, banner: text, note: text },
+    ...{ status: 'pending', createdAt: n, decidedAt: undefined },
+  })
   await addSecretKey(deps, account, text)
   const click = aClick({
     id: text,
@@ -67,6 +73,7 @@ const poisoned = async (text: string, n: number): Promise<string> => {
     data2: text,
     url: text,
     referrer: text,
+    directLink: text,
   })
   const unknown = { ...click, id: `${text}?`, affiliateId: undefined }
   await storage.recordClicks([click, unknown], (facts) => settle(facts, panel.clock.now))
@@ -151,9 +158,9 @@ describe('text that a visitor or affiliate stores', () => {
     const pagesWith = seen.filter(([, document]) =>
       document.querySelector('main')?.textContent?.includes(text),
     )
-    // Clicks, conversions, commissions, affiliates, campaigns, policy, coupons, sites, keys, set
-    // aside, its order and its campaign.
-    expect(pagesWith.length).toBeGreaterThanOrEqual(12)
+    // Clicks, conversions, commissions, affiliates, direct links, campaigns, policy, coupons, sites,
+    // keys, set aside, its order and its campaign.
+    expect(pagesWith.length).toBeGreaterThanOrEqual(13)
   })
 })
 

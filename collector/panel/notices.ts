@@ -16,6 +16,12 @@ export const NOTICES = {
   coupon_added: () => 'The coupon is added.',
   coupon_ended: () =>
     'The coupon is no longer valid. Sales that were placed before keep their credit.',
+  direct_link_added: () => 'The site is added.',
+  direct_link_approved: () =>
+    'The site is approved. Visitors who come from there are credited from now on.',
+  direct_link_declined: () =>
+    'The site is declined. Visitors who come from there are not credited any more.',
+  direct_link_removed: () => 'The site is removed. Earlier clicks stay.',
   site_added: () =>
     'The site is registered. Its pages can report from now on. Their earlier reports stay rejected.',
   site_removed: () => 'The site is removed. Reports by its pages are rejected from now on.',

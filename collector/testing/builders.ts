@@ -74,6 +74,7 @@ export const aClick = (over: Partial<Click> = {}): Click => ({
   test: false,
   flawed: [],
   mark: undefined,
+  directLink: undefined,
   ...over,
 })
 

@@ -11,6 +11,7 @@ const GROUPS = [
   [
     ['/affiliates', 'Affiliates'],
     ['/links', 'Links'],
+    ['/direct-links', 'Direct links'],
     ['/campaigns', 'Campaigns'],
     ['/policy', 'Policy'],
     ['/coupons', 'Coupons'],

@@ -7,6 +7,7 @@ import type { Site } from '../../../domain/site.js'
 import type { Sealing } from '../../sealing.js'
 import { ofAccount } from '../access/sealed.js'
 import { all, Overtaken, type Step, together } from '../step.js'
+import { approvedLinks } from './approvedLinks.js'
 
 export interface AccountRow {
   readonly account_id: string
@@ -29,13 +30,14 @@ export const toAccount = (
 /** Reads the program of an account: everything but its affiliates and coupons, which may be many. */
 export function* loadProgram(account: Account): Step<Program> {
   const { id } = account
-  const { bodies, sites, campaigns } = yield* together({
+  const { bodies, sites, campaigns, directLinks } = yield* together({
     bodies: all<{ body: string }>(
       'select body from policies where account_id = ? order by version',
       id,
     ),
     sites: sitesOf(id),
     campaigns: loadCampaigns(id),
+    directLinks: approvedLinks(id),
   })
   const policies = bodies.map(({ body }) => JSON.parse(body) as Policy)
   const policy = policies.at(-1)
@@ -47,6 +49,7 @@ export function* loadProgram(account: Account): Step<Program> {
     policies,
     campaigns,
     sites,
+    directLinks,
   }
 }
 
