@@ -145,6 +145,11 @@ describe('a visitor from any other site', () => {
     expect(health).toMatchObject({ events: { ignored: 1, recorded: 0, rejected: 0 } })
   })
 
+  test('gets no id by an affiliate that is empty either', async () => {
+    const { visitorId, results } = await from('https://other.example/', { affiliate: ' ' })
+    expect([visitorId, results[0]?.state]).toEqual([undefined, 'ignored'])
+  })
+
   test('is still this visitor, if the browser has the collector’s cookie', async () => {
     const { visitorId } = await send({}, { visitorId: undefined })
     const cookie = { Cookie: `wm_id=${visitorId}` }

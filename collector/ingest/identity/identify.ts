@@ -39,6 +39,6 @@ export const identify = (
 
 const isReferral = (event: ReadEvent): boolean => {
   if (event.type !== 'click') return false
-  const { affiliate, landing, recognised = 'nobody' } = event
-  return recognised !== 'nobody' || Boolean(affiliate ?? landing?.affiliate)
+  const { affiliate, landing, recognised } = event
+  return recognised ? recognised !== 'nobody' : Boolean(affiliate ?? landing?.affiliate)
 }
