@@ -14,6 +14,7 @@ const PAGES = [
   '/affiliates',
   '/coupons',
   '/links',
+  '/direct-links',
   '/set-aside',
 ]
 

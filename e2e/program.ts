@@ -56,6 +56,13 @@ export const banner = async (world: World, form: object, affiliate: string): Pro
   return bannerCode(added, affiliate, addresses.banner(affiliate, added.code))
 }
 
+/** Adds a site of an affiliate. */
+export const directLink = async (world: World, form: object): Promise<void> => {
+  const { addDirectLink } = await built('program/directLinks')
+  const added = await addDirectLink(world.collector.deps, world.secrets.account, form)
+  if ('message' in added) throw new Error(added.message)
+}
+
 /** Changes the terms of the default campaign. */
 export const campaign = async (world: World, form: object): Promise<void> => {
   const { editCampaign } = await built('program/campaigns')

@@ -54,6 +54,33 @@ test('a sale that is reported before the storage answers waits for it and keeps 
   await expect(waymark.getVisitorId()).resolves.toBe(KNOWN)
 })
 
+test.each([
+  ['a short anchor', 'https://www.shop.example/shoes#jane', '', { anchors: true }],
+  [
+    'a direct link',
+    'https://www.shop.example/shoes',
+    'https://blog.example/',
+    { directLinks: true },
+  ],
+])(
+  'the collector is asked for %s, and nothing is stored before it has found the affiliate',
+  async (_, href, referrer, options) => {
+    const { storage, items } = aLateStorage()
+    const { env, collector } = aSandbox(href, { storage, referrer })
+    collector.mood = 'down'
+    track(env, options)
+    await wait()
+    expect([...items.keys()]).toEqual([])
+
+    collector.knows = KNOWN
+    collector.mood = 'up'
+    await wait(60_000)
+
+    expect(collector.events().at(-1)).toMatchObject({ type: 'click', url: href })
+    expect(items.get('waymark.v')).toContain(KNOWN)
+  },
+)
+
 test('the visitor id is read from the cookie of the shop’s pages', async () => {
   const get = jest.fn(async (name: string) => (name === 'wm' ? KNOWN : ''))
   const set = jest.fn()

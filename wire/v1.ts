@@ -66,7 +66,9 @@ export interface ReferralFields {
 
 /**
  * A visitor's arrival by an affiliate link. The affiliate is in `affiliate` if the page named it, and
- * otherwise in the parameters of `url`, which the collector reads.
+ * otherwise in the parameters of `url`, which the collector reads. If neither names one, the fragment
+ * of `url` may be an affiliate's code, or an affiliate's direct link may cover `referrer`. If not, the
+ * result is `ignored`.
  */
 export interface ClickEvent extends AnyEvent, ReferralFields {
   readonly type: 'click'
@@ -142,15 +144,16 @@ export interface HandoverEvent extends AnyEvent {
 }
 
 /**
- * The result of an event. `recorded`, `duplicate`, `rejected` and `parked` are final, and the sender
- * removes the event. `retry` means an outage, and the sender sends the event again.
+ * The result of an event. `retry` means an outage, and the sender sends the event again. The others are
+ * final, and the sender removes the event. `ignored` means a landing that no affiliate sent: nothing of
+ * it was stored.
  */
-export type EventState = 'recorded' | 'duplicate' | 'rejected' | 'parked' | 'retry'
+export type EventState = 'recorded' | 'duplicate' | 'ignored' | 'rejected' | 'parked' | 'retry'
 
 export interface EventResult {
   readonly id: string
   readonly state: EventState
-  /** The cause of `rejected`, `parked` or `retry`, from the closed list in `docs/wire.md`. */
+  /** The cause of `ignored`, `rejected`, `parked` or `retry`, from the closed list in `docs/wire.md`. */
   readonly code?: string
   /**
    * One sentence that names the field and says what to do. For a `forget` it says what is kept and why. For
@@ -220,7 +223,8 @@ export interface ClickRequest extends ReferralFields {
 
 /** The answer to `POST /v1/clicks`. */
 export interface ClickResponse {
-  readonly visitorId: string
+  /** Absent if the click was ignored. */
+  readonly visitorId?: string
   readonly state: EventState
   readonly code?: string
   readonly message?: string

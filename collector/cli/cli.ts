@@ -6,6 +6,7 @@ import { bannerCommands } from './commands/banner.js'
 import { campaignCommands } from './commands/campaign.js'
 import { copyCommand } from './commands/copy.js'
 import { couponCommands } from './commands/coupon.js'
+import { directLinkCommands } from './commands/directLink.js'
 import { encryptCommand } from './commands/encrypt.js'
 import { keyCommands } from './commands/key.js'
 import { linkCommands } from './commands/link.js'
@@ -42,6 +43,7 @@ export const buildCli = (io: CliIo, version: string): Command => {
   couponCommands(root, io, run)
   linkCommands(root, io, run)
   bannerCommands(root, io, run)
+  directLinkCommands(root, io, run)
   policyCommands(root, io, run)
   keyCommands(root, io, run)
   parkedCommands(root, io, run)

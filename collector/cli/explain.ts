@@ -1,9 +1,11 @@
+import type { Click } from '../domain/click.js'
 import type { ConversionDetail } from '../domain/conversion.js'
 import type { AccountId } from '../domain/ids.js'
 import { LIST_MAX } from '../domain/lists.js'
 import { formatMoney } from '../domain/money.js'
 import { isRefund, isStatement } from '../domain/report.js'
 import { isPlainText } from '../domain/text.js'
+import { creditedClicks } from '../program/creditedClicks.js'
 import type { Deps } from '../program/deps.js'
 import { whyUndecided } from '../program/whyUndecided.js'
 import { termsText } from './commands/shared.js'
@@ -11,7 +13,7 @@ import { CommandError } from './io.js'
 
 /** `waymark explain <orderId>`: why an order was credited or not, line by line. */
 export const explainOrder = async (
-  { storage }: Deps,
+  deps: Deps,
   accountId: AccountId,
   orderId: string,
 ): Promise<readonly string[]> => {
@@ -20,6 +22,7 @@ export const explainOrder = async (
       'The order id contains control characters, which no order id can contain. Check what you pasted.',
     )
   }
+  const { storage } = deps
   const found = await storage.conversionsOf(accountId, orderId)
   if (found.length === 0) {
     throw new CommandError(
@@ -28,7 +31,11 @@ export const explainOrder = async (
   }
   const affiliates = await storage.affiliates(accountId)
   const name = (id: string) => affiliates.find((one) => one.id === id)?.code ?? id
-  const lines = found.slice(0, LIST_MAX).flatMap((conversion) => explainOne(conversion, name))
+  const lines: string[] = []
+  for (const conversion of found.slice(0, LIST_MAX)) {
+    const clicks = await creditedClicks(deps, accountId, conversion)
+    lines.push(...explainOne(conversion, name, clicks))
+  }
   const more = `More than ${LIST_MAX} conversions have this order id. Only the first ones are shown.`
   return found.length > LIST_MAX ? [...lines, more] : lines
 }
@@ -38,6 +45,7 @@ const iso = (at: number) => new Date(at).toISOString()
 const explainOne = (
   { kind, orderId, productId, code, total, status, ...conversion }: ConversionDetail,
   name: (id: string) => string,
+  clicks: readonly Click[],
 ): readonly string[] => {
   const label = [kind, orderId, productId, code].filter((part) => part !== '').join(' ')
   const amount = total ? `, ${formatMoney(total)} ${total.currency}` : ''
@@ -49,7 +57,8 @@ const explainOne = (
       : []),
     ...conversion.verdict.trail.map(({ rule, miss }) => `  ${rule.padEnd(16)} ${miss}`),
     ...conversion.verdict.credits.map(
-      ({ rule, affiliateId }) => `  ${rule.padEnd(16)} credits ${name(affiliateId)}`,
+      ({ rule, affiliateId, clickId }) =>
+        `  ${rule.padEnd(16)} credits ${name(affiliateId)}${wayOf(clicks.find(({ id }) => id === clickId))}`,
     ),
     ...conversion.commissions.map(
       ({ affiliateId, amount: earned, status: stands, reasons, basis }) =>
@@ -64,4 +73,11 @@ const explainOne = (
         `  ${iso(at)}  ${formatMoney(moved)} ${moved.currency} ${from} -> ${to} (${name(affiliateId)})`,
     ),
   ]
+}
+
+/** How the visitor came, if the link had no parameter. */
+const wayOf = (click: Click | undefined): string => {
+  if (click?.directLink)
+    return `, by the direct link ${click.directLink} (from ${click.referrer ?? 'an unknown page'})`
+  return click?.url?.includes('#') ? `, by the anchor of ${click.url}` : ''
 }

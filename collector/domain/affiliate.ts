@@ -21,5 +21,5 @@ export interface AffiliateState {
 }
 
 /** What an affiliate's status was at an instant; before the first entry, the first. */
-export const statusAt = ({ states }: Affiliate, at: number): AffiliateStatus =>
+export const statusAt = ({ states }: Pick<Affiliate, 'states'>, at: number): AffiliateStatus =>
   states.findLast(({ since }) => since <= at)?.status ?? states[0]?.status ?? 'active'

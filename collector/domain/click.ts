@@ -32,6 +32,8 @@ export interface Click {
   readonly test: boolean
   /** Fields of a page's click that could not be read and were dropped or cut. */
   readonly flawed: readonly string[]
+  /** The pattern of the direct link that named the affiliate. */
+  readonly directLink: string | undefined
   /** Why the click earns nothing. Undefined: it may earn. */
   readonly mark: ClickMark | undefined
 }

@@ -1,6 +1,7 @@
 import type { Account } from './account.js'
 import type { Banner } from './banner.js'
 import type { Campaign } from './campaign.js'
+import type { ApprovedLink } from './directLink.js'
 import type { Policy } from './policy.js'
 import type { Site } from './site.js'
 
@@ -25,4 +26,5 @@ export interface Program {
   readonly sites: readonly Site[]
   /** Also removed ones. */
   readonly banners: readonly Banner[]
+  readonly directLinks: readonly ApprovedLink[]
 }

@@ -10,7 +10,7 @@ export interface Counters {
 }
 
 export const newCounters = (): Counters => ({
-  states: { recorded: 0, duplicate: 0, rejected: 0, parked: 0, retry: 0 },
+  states: { recorded: 0, duplicate: 0, ignored: 0, rejected: 0, parked: 0, retry: 0 },
   unknownKeys: 0,
   limited: 0,
 })

@@ -6,6 +6,7 @@ import { isProblem, type Problem, problem } from '../domain/problem.js'
 import type { Program } from '../domain/program.js'
 import { identify, NOBODY } from '../ingest/identity/identify.js'
 import { introductionFor } from '../ingest/identity/introduction.js'
+import { recogniseAll } from '../ingest/identity/recognise.js'
 import { type Standing, standingOf, withStanding } from '../ingest/identity/standing.js'
 import { linkVisitors } from '../ingest/record.js'
 import { recordEvents } from '../ingest/recordEvents.js'
@@ -108,7 +109,8 @@ const take = async (
     // A page that may not report at all gets only that reason for each event.
     return refusal ? one : judgedBy(one, standing)
   })
-  const accepted = refusal ? [] : judged.flatMap(({ event }) => event ?? [])
+  const readable = refusal ? [] : judged.flatMap(({ event }) => event ?? [])
+  const accepted = await recogniseAll(deps, program, readable, receivedAt, said.sentAt)
   const stated = said.visitorId as VisitorId | undefined
   const { visitorId, visitorIds, linked } = refusal
     ? NOBODY

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { LinkRequest } from '../../wire/links.js'
 import type {
   ActionEvent,
   ActionRequest,
@@ -13,10 +12,7 @@ import type {
   SaleRequest,
 } from '../../wire/v1.js'
 import { EVENT_ID_MAX, HANDOVER_TOKEN, KEY_TEXT_MAX } from '../domain/ids.js'
-import { ADDRESS_MAX } from '../domain/landingPage.js'
 import { isPlaceholder } from '../domain/placeholder.js'
-import { SLUG_MAX } from '../domain/shortLink.js'
-import { isPlainText } from '../domain/text.js'
 import { parseInstant } from '../domain/time.js'
 import {
   ACCOUNT_ID_MAX,
@@ -35,13 +31,8 @@ import {
   SIGNED_DECIMAL,
   URL_MAX,
 } from './fieldLimits.js'
+import { boolean, text } from './textSchemas.js'
 import { anyVisitorId, visitorId } from './visitorIdSchemas.js'
-
-const text = (max: number) =>
-  z
-    .string({ error: 'must be a text' })
-    .max(max, { error: `must be at most ${max} characters` })
-    .refine(isPlainText, { error: 'must not contain control characters' })
 
 const key = text(KEY_TEXT_MAX).refine((value) => value.trim() !== '', {
   error: 'must not be empty',
@@ -84,8 +75,6 @@ const instant = z
     error:
       'must be an ISO 8601 instant with a zone, such as "2026-01-31T12:00:00Z", of a real date',
   })
-
-const boolean = z.boolean({ error: 'must be true or false' })
 
 /** A decimal, because fabric is sold by the metre; negative for a returned item. */
 const quantity = z
@@ -231,18 +220,6 @@ export const actionRequest = z.strictObject({
   ...actionFields,
   ...serverFields,
 }) satisfies z.ZodType<ActionRequest>
-
-export const linkRequest = z.strictObject({
-  affiliate: text(KEY_TEXT_MAX),
-  to: text(ADDRESS_MAX).exactOptional(),
-  campaign: text(KEY_TEXT_MAX).exactOptional(),
-  banner: text(KEY_TEXT_MAX).exactOptional(),
-  channel: text(KEY_TEXT_MAX).exactOptional(),
-  data1: text(KEY_TEXT_MAX).exactOptional(),
-  data2: text(KEY_TEXT_MAX).exactOptional(),
-  slug: text(SLUG_MAX).exactOptional(),
-  store: boolean.exactOptional(),
-}) satisfies z.ZodType<LinkRequest>
 
 export const refundRequest = z.strictObject({
   orderId: orderKey,

@@ -1,5 +1,6 @@
 import type { ClickEvent, WireEvent } from '../../wire/v1.js'
 import { type Landing, readLanding } from './identity/landing.js'
+import type { Recognised } from './identity/recognised.js'
 
 /** The unreadable fields of a page's event, which were dropped or cut. */
 export interface Flaws {
@@ -21,6 +22,8 @@ interface Flawed {
 interface Landed {
   /** Undefined if the page has no http(s) URL. */
   readonly landing: Landing | undefined
+  /** Undefined if the click names its affiliate. */
+  readonly recognised?: Recognised | 'nobody'
 }
 
 /** Parses the URL of a click's page once. */

@@ -14,6 +14,7 @@ import { type ClickState, StorageOutage } from '../storage/storage.js'
 import type { Batch } from './batch.js'
 import type { Deps } from './deps.js'
 import { leaveByHandover, noVisitor, useHandover } from './identity/handover.js'
+import { notReferred } from './identity/recognise.js'
 import { followedClick } from './links/clickToken.js'
 import { markOf } from './markOf.js'
 import { type ReadEvent, toldOf } from './readEvent.js'
@@ -142,6 +143,8 @@ const arrive = async (
 /** A click to store, or the result of an event that is not one. */
 const readClick = (batch: Batch, event: ClickWire): NewClick | EventResult => {
   const { visitorId, accountId, receivedAt } = batch
+  const { recognised } = event
+  if (recognised === 'nobody') return { ...rejected(event, notReferred), state: 'ignored' }
   if (!visitorId) return rejected(event, noVisitor)
   const followed = followedClick(batch.program.account, event.landing)
   const click = toClick(batch.program, event, event.landing, {
@@ -157,6 +160,7 @@ const readClick = (batch: Batch, event: ClickWire): NewClick | EventResult => {
     test: batch.test,
     flawed: event.flaws?.flawed ?? [],
     mark: markOf(batch, event),
+    recognised,
   })
   return isProblem(click) ? rejected(event, click) : click
 }

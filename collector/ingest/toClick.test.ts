@@ -12,6 +12,7 @@ const program = {
   campaigns: [aCampaign(), aCampaign({ code: 'summer' })],
   sites: [],
   banners: [aBanner({ campaignId: aCampaign({ code: 'summer' }).id })],
+  directLinks: [],
 }
 const context: ClickContext = {
   accountId: account,

@@ -5,6 +5,7 @@ import type { AccountId, VisitorId } from '../domain/ids.js'
 import { type Problem, problem } from '../domain/problem.js'
 import type { Program } from '../domain/program.js'
 import { type Landing, readReferrer } from './identity/landing.js'
+import type { Recognised } from './identity/recognised.js'
 
 /** What the HTTP layer knows about a click beyond its content. */
 export interface ClickContext {
@@ -20,6 +21,8 @@ export interface ClickContext {
   readonly test: boolean
   readonly flawed: readonly string[]
   readonly mark: Click['mark']
+  /** The affiliate, if neither the sender nor the URL names one. */
+  readonly recognised?: Recognised | undefined
 }
 
 type ClickWords = Omit<ClickRequest, 'at' | 'visitorId' | 'test'>
@@ -35,15 +38,16 @@ export const toClick = (
   landing: Landing | undefined,
   context: ClickContext,
 ): NewClick | Problem => {
-  const affiliate = firstOf(said.affiliate, landing?.affiliate)
+  const { recognised: found } = context
+  const affiliate = firstOf(said.affiliate, landing?.affiliate ?? found?.affiliate)
   if (!affiliate) {
     return problem(
       'no_affiliate',
       'affiliate',
-      'Send an affiliate, or a url with the parameter a_aid.',
+      'Send an affiliate, a url with the parameter a_aid, or the referrer, which a direct link may cover.',
     )
   }
-  const bannerCode = firstOf(said.banner, landing?.banner)
+  const bannerCode = found?.banner ?? firstOf(said.banner, landing?.banner)
   const banner = bannerCode === undefined ? undefined : findByCode(bannerCode, program.banners)
   const campaign = findByCode(firstOf(said.campaign, landing?.campaign), program.campaigns)
   // Every field by its name: a spread of the context took ten times as long as all the rest.
@@ -62,13 +66,15 @@ export const toClick = (
     flawed: context.flawed,
     mark: context.mark,
     affiliateCode: codesMeant(affiliate)[0] ?? affiliate,
-    campaignId: campaign?.id ?? banner?.campaignId ?? program.policy.defaultCampaignId,
+    campaignId:
+      found?.campaignId ?? campaign?.id ?? banner?.campaignId ?? program.policy.defaultCampaignId,
     banner: bannerCode,
-    channel: firstOf(said.channel, landing?.channel),
+    channel: found?.channel ?? firstOf(said.channel, landing?.channel),
     data1: firstOf(said.data1, landing?.data1),
     data2: firstOf(said.data2, landing?.data2),
-    url: landing?.kept,
+    url: landing && landing.kept + (found?.anchor === undefined ? '' : `#${found.anchor}`),
     referrer: said.referrer === undefined ? undefined : readReferrer(said.referrer),
+    directLink: found?.directLink,
     late: context.receivedAt - context.clickedAt > LATE_MS,
   }
 }

@@ -1,4 +1,5 @@
 import type { BannerContent } from '../domain/banner.js'
+import type { DirectLinkId } from '../domain/directLink.js'
 import type { CampaignId, OrderKey } from '../domain/ids.js'
 import { addAccount } from '../program/accounts.js'
 import { addSecretKey } from '../program/keys.js'
@@ -63,6 +64,11 @@ const poisoned = async (text: string, n: number): Promise<string> => {
   const coupon = { accountId: account, code: text, affiliateId: affiliate.id, campaignId: id }
   await storage.addCoupon({ ...coupon, validFrom: 0, validUntil: undefined }, 0)
   await storage.addSite({ accountId: account, host: text, createdAt: n + 1 })
+  await storage.addDirectLink({
+    ...{ accountId: account, id: `${text}${n}` as DirectLinkId, affiliateId: affiliate.id },
+    ...{ pattern: text, campaignId: id, channel: text, banner: text, note: text },
+    ...{ status: 'pending', createdAt: n, decidedAt: undefined },
+  })
   await addSecretKey(deps, account, text)
   const content = (
     [
@@ -92,6 +98,7 @@ const poisoned = async (text: string, n: number): Promise<string> => {
     data2: text,
     url: text,
     referrer: text,
+    directLink: text,
   })
   const unknown = { ...click, id: `${text}?`, affiliateId: undefined }
   await storage.recordClicks([click, unknown], (facts) => settle(facts, panel.clock.now))
@@ -176,9 +183,9 @@ describe('text that a visitor or affiliate stores', () => {
     const pagesWith = seen.filter(([, document]) =>
       document.querySelector('main')?.textContent?.includes(text),
     )
-    // Clicks, conversions, commissions, affiliates, links, banners, campaigns, policy, coupons, sites,
-    // keys, set aside, its order, its campaign and its banner.
-    expect(pagesWith.length).toBeGreaterThanOrEqual(15)
+    // Clicks, conversions, commissions, affiliates, links, banners, direct links, campaigns, policy,
+    // coupons, sites, keys, set aside, its order, its campaign and its banner.
+    expect(pagesWith.length).toBeGreaterThanOrEqual(16)
   })
 })
 

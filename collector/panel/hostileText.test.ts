@@ -21,7 +21,8 @@ const FIELDS = [
   ...['reason', 'commission', 'orders', 'currency', 'amount', 'code', 'name', 'sale', 'actions'],
   ...['holdDays', 'windowDays', 'productIds', 'campaign', 'lastDay', 'coupon', 'host', 'site'],
   ...['label', 'kind', 'id', 'clickModel', 'defaultAffiliate', 'introduces', 'browserReports'],
-  ...['amountMax', 'perDayMax', 'constructor', '__proto__'],
+  ...['pattern', 'channel', 'banner', 'note', 'approved', 'link', 'amountMax', 'perDayMax'],
+  ...['constructor', '__proto__'],
 ]
 
 describe.each(['SQLite', 'PostgreSQL'])('on %s, the panel', (name) => {

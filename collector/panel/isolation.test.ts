@@ -1,6 +1,7 @@
 import type { AccountId } from '../domain/ids.js'
 import { days } from '../domain/time.js'
 import { addAccount } from '../program/accounts.js'
+import { addDirectLink } from '../program/directLinks.js'
 import { account, aSale, bob, eur, jane } from '../testing/builders.js'
 import { orderAddress } from './parts/orderAddress.js'
 import { routes } from './routes.js'
@@ -56,6 +57,9 @@ const ATTACKS: Readonly<Record<string, () => Promise<Fields> | Fields>> = {
     buyerPerHourMax: '10',
     affiliatePerHourMax: '10',
   }),
+  '/direct-links': () => ({ pattern: 'mine.example', affiliate: 'bob' }),
+  '/direct-links/decide': async () => ({ link: await aLink(), status: 'approved' }),
+  '/direct-links/remove': async () => ({ link: await aLink() }),
   '/coupons': () => ({ code: 'MINE', affiliate: 'bob' }),
   '/coupons/end': () => ({ coupon: 'BOB5' }),
   '/sites/remove': () => ({ site: 'shop.example' }),
@@ -72,6 +76,11 @@ const ATTACKS: Readonly<Record<string, () => Promise<Fields> | Fields>> = {
     return { id }
   },
   '/keys/revoke': async () => ({ id: (await panel.storage.keys(account))[0]?.id ?? '' }),
+}
+
+const aLink = async () => {
+  await addDirectLink(panel.deps, account, { pattern: 'blog.example', affiliate: 'bob' })
+  return 'blog.example'
 }
 
 /** They add to, or change, only what is the viewer's own: no id of theirs can be another's. */

@@ -22,6 +22,12 @@ export const NOTICES = {
   banner_added: () => 'The banner is added. Below is the code for affiliates.',
   banner_changed: () => 'The banner is changed. Pages that show it show the change from now on.',
   banner_removed: () => 'The banner is no longer shown. Links with its code go on working.',
+  direct_link_added: () => 'The site is added.',
+  direct_link_approved: () =>
+    'The site is approved. Visitors who come from there are credited from now on.',
+  direct_link_declined: () =>
+    'The site is declined. Visitors who come from there are not credited any more.',
+  direct_link_removed: () => 'The site is removed. Earlier clicks stay.',
   site_added: () =>
     'The site is registered. Its pages can report from now on. Their earlier reports stay rejected.',
   site_removed: () => 'The site is removed. Reports by its pages are rejected from now on.',

@@ -34,6 +34,12 @@ import {
 import { getConversion, postApprove, postDecline } from './merchant/routes/conversionRoutes.js'
 import { getConversions } from './merchant/routes/conversionsRoutes.js'
 import { getCoupons, postCoupon, postCouponEnd } from './merchant/routes/couponsRoutes.js'
+import {
+  getDirectLinks,
+  postDirectLink,
+  postDirectLinkDecide,
+  postDirectLinkRemove,
+} from './merchant/routes/directLinksRoutes.js'
 import { getIntegration } from './merchant/routes/integrationRoutes.js'
 import { getKeys, postKey, postKeyRevoke } from './merchant/routes/keysRoutes.js'
 import { getLink, postLinkRemove, postLinkRename } from './merchant/routes/linkRoutes.js'
@@ -97,6 +103,10 @@ export const routes: readonly Route[] = [
   { method: 'get', path: '/banners/:code', query: ['of'], answer: getBanner },
   { method: 'post', path: '/banners/:code', answer: postBannerEdit },
   { method: 'post', path: '/banners/:code/remove', answer: postBannerRemove },
+  { method: 'get', path: '/direct-links', query: ['affiliate'], answer: getDirectLinks },
+  { method: 'post', path: '/direct-links', answer: postDirectLink },
+  { method: 'post', path: '/direct-links/decide', answer: postDirectLinkDecide },
+  { method: 'post', path: '/direct-links/remove', answer: postDirectLinkRemove },
   { method: 'get', path: '/campaigns', answer: getCampaigns },
   { method: 'post', path: '/campaigns', answer: postCampaign },
   { method: 'get', path: '/campaigns/:code', answer: getCampaign },

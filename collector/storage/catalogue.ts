@@ -2,6 +2,7 @@ import type { Account } from '../domain/account.js'
 import type { Affiliate, AffiliateStatus } from '../domain/affiliate.js'
 import type { Campaign, CampaignVersion } from '../domain/campaign.js'
 import type { Coupon } from '../domain/coupon.js'
+import type { DirectLink, DirectLinkId, DirectLinkStatus } from '../domain/directLink.js'
 import type { AccountId, AffiliateId, CampaignId } from '../domain/ids.js'
 import type { Key } from '../domain/key.js'
 import type { Policy } from '../domain/policy.js'
@@ -54,6 +55,18 @@ export interface Catalogue {
   coupons(accountId: AccountId): Promise<readonly Coupon[]>
   /** Ends a coupon at an instant; later sales are not credited through it. */
   endCoupon(accountId: AccountId, code: string, validUntil: number): Promise<boolean>
+
+  /** False if the account has the pattern already, whatever its status. */
+  addDirectLink(link: DirectLink): Promise<boolean>
+  /** Of every status, in the order of their patterns. The approved ones are part of the program. */
+  directLinks(accountId: AccountId): Promise<readonly DirectLink[]>
+  decideDirectLink(
+    accountId: AccountId,
+    id: DirectLinkId,
+    status: DirectLinkStatus,
+    decidedAt: number,
+  ): Promise<boolean>
+  removeDirectLink(accountId: AccountId, id: DirectLinkId): Promise<boolean>
 }
 
 /** How many rows of a catalogue one statement reads; there may be more. */

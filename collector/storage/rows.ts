@@ -40,6 +40,7 @@ export interface ClickRow {
   /** JSON; null: none. */
   readonly flawed: string | null
   readonly mark: string | null
+  readonly direct_link: string | null
 }
 
 export const clickFromRow = (row: ClickRow): Click => ({
@@ -64,6 +65,7 @@ export const clickFromRow = (row: ClickRow): Click => ({
   test: row.test === 1,
   flawed: row.flawed === null ? [] : (JSON.parse(row.flawed) as string[]),
   mark: (row.mark ?? undefined) as Click['mark'],
+  directLink: row.direct_link ?? undefined,
 })
 
 export interface CommissionRecord {

@@ -1,3 +1,4 @@
+import { DIRECT_LINKS_MAX } from '../domain/directLink.js'
 import { days } from '../domain/time.js'
 import { anEmptyCopyable, COPYABLE, type CopyableDatabase } from '../testing/aCopyable.js'
 import {
@@ -7,6 +8,7 @@ import {
   aProgram,
   aRefund,
   eur,
+  jane,
   NOON,
 } from '../testing/builders.js'
 import { aTally, counted } from '../testing/counted.js'
@@ -16,7 +18,7 @@ import type { CopyEnd } from './copy/copyEnd.js'
 import { IN_THE_CLEAR } from './sealing.js'
 import { programCache } from './steps/catalogue/programCache.js'
 import { settleReports } from './steps/settling/settleReports.js'
-import { one, type Step } from './steps/step.js'
+import { one, run, type Step } from './steps/step.js'
 import { recordClicks } from './steps/visitors/clicks.js'
 import type { Storage } from './storage.js'
 
@@ -71,6 +73,21 @@ describe.each(COPYABLE)('on %s', (kind) => {
     expect(await sumDays(storage, TODAY)).toBeGreaterThan(0)
     expect([await sale('2'), await click('2')]).toEqual(before)
     expect(await rowsOf('changed_days')).toBe(0)
+  })
+
+  test('a click costs no more statements while 10,000 sites of affiliates are registered', async () => {
+    const before = await click('1')
+    await end.runner.write(() =>
+      run(
+        `insert into direct_links (account_id, id, affiliate_id, pattern, status, created_at)
+           with recursive numbers (n) as (
+             select 1 union all select n + 1 from numbers where n < ${DIRECT_LINKS_MAX})
+         select ?, 'l' || n, ?, 'b' || n || '.example', 'approved', 0 from numbers`,
+        account,
+        jane,
+      ),
+    )
+    expect(await click('2')).toBe(before)
   })
 
   test('marks and kept rows do not grow with the changes of a day', async () => {

@@ -1,3 +1,4 @@
+import type { DirectLinkId } from '../domain/directLink.js'
 import type { AccountId, CampaignId, PayoutId, UserId } from '../domain/ids.js'
 import { days } from '../domain/time.js'
 import { addAccount } from '../program/accounts.js'
@@ -70,6 +71,13 @@ const openShop = async (storage: Storage, accountId: AccountId): Promise<void> =
     },
     NOON - days(50),
   )
+  for (const [n, status] of (['approved', 'pending', 'declined'] as const).entries())
+    await storage.addDirectLink({
+      ...{ accountId, id: `d${n}` as DirectLinkId, affiliateId: id(n === 0 ? 'jane' : 'bob') },
+      ...{ pattern: `*.b${n}.example/ä`, campaignId: n === 0 ? summer : undefined },
+      ...{ channel: NAMES[n], banner: undefined, note: 'met in "May"', status },
+      ...{ createdAt: NOON, decidedAt: n === 1 ? undefined : NOON + n },
+    })
 }
 
 const showBanners = async (storage: Storage, accountId: AccountId): Promise<void> => {

@@ -76,6 +76,7 @@ export const aClick = (over: Partial<Click> = {}): Click => ({
   test: false,
   flawed: [],
   mark: undefined,
+  directLink: undefined,
   ...over,
 })
 

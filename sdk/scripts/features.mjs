@@ -48,6 +48,10 @@ const FEATURES = [
     title: "`on('attributed')`: the affiliate who referred the visitor",
     modules: { attributed: 'keepAttribution = () => 0, tellAttribution = () => 0' },
   },
+  {
+    title: 'short anchors and direct links: what the collector is asked',
+    modules: { clue: 'clueOf = () => undefined' },
+  },
   { title: '`forget`', modules: { forget: 'forget = () => 0' } },
 ]
 

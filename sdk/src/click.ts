@@ -32,8 +32,16 @@ const isFramed = (): boolean => {
   }
 }
 
-/** Records a click if the page's address or the merchant names an affiliate, and only then. */
-export const arrive = (moment: Moment, input?: Click, callback?: Callback): unknown => {
+/**
+ * Records a click if the page's address or the merchant names an affiliate. With a clue, it asks the
+ * collector whether there is one, and stores nothing before the answer. Otherwise it does nothing.
+ */
+export const arrive = (
+  moment: Moment,
+  input?: Click,
+  callback?: Callback,
+  clue?: string,
+): unknown => {
   const click = toFields(input)
   const referral = readReferral(moment.href)
   // A hand-over token stands for the visitor's id on the other domain. The collector links both ids.
@@ -42,15 +50,22 @@ export const arrive = (moment: Moment, input?: Click, callback?: Callback): unkn
   const isHandOver = /^[0-9a-f]{32}\./.test(token) && !token.startsWith(`${visitorId}`)
   if (isHandOver) referral.set(HAND_OVER, token)
   // Without an affiliate, `chan` or `data1` may be the shop's own parameter.
-  else if (!referral.has('a_aid') && !click.affiliate) return ignore('no_referral', callback)
-  if (!visitorId) adopt(mintId(), isHandOver ? 'handover' : 'new')
+  const isQuestion = !isHandOver && !referral.has('a_aid') && !click.affiliate
+  if (isQuestion && clue === undefined) return ignore('no_referral', callback)
+  if (!visitorId && !isQuestion) adopt(mintId(), isHandOver ? 'handover' : 'new')
 
   const stamp = stampOf(moment, referral)
+  const referrer = placeOf(moment.referrer) || undefined
+  // Two sites that lead to the same page are two affiliates.
+  if (isQuestion) {
+    stamp.url += clue
+    click.referrer = referrer
+  }
   const landing = toJson([stamp.url, click])
   if (load(LANDING).endsWith(landing) && moment.at - landedAt() < SAME_LANDING_MS)
     return tell({ id: '', state: 'duplicate' }, callback)
-  if (!isHandOver) save(LANDING, moment.at + landing)
-  const referrer = placeOf(moment.referrer) || undefined
+  const keepLanding = () => save(LANDING, moment.at + landing)
+  if (!isHandOver && !isQuestion) keepLanding()
   const event = {
     ...click,
     ...stamp,
@@ -59,5 +74,9 @@ export const arrive = (moment: Moment, input?: Click, callback?: Callback): unkn
     id: mintId(),
     type: 'click',
   }
-  return enqueue(event as ClickEvent, callback)
+  return enqueue(
+    event as ClickEvent,
+    // Only the landing has a clue, and nobody waits for its result.
+    isQuestion ? ({ state }) => state === 'sent' && visitorId && keepLanding() : callback,
+  )
 }

@@ -84,7 +84,7 @@ const conclude = (entry: Entry, outcome: Outcome, callback?: Callback): void => 
 }
 
 const stateAfter = ({ key, event }: Entry, { state = 'retry' }: Outcome): Result['state'] => {
-  if (state === 'rejected') return 'rejected'
+  if (state === 'rejected' || state === 'ignored') return state
   if (state !== 'retry') return 'sent'
   if (now() - event.at > AGE_DAYS_MAX * DAY_MS) return 'rejected'
   return lasting.some((storage) => storage[key]) ? 'queued' : 'unkept'

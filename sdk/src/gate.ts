@@ -1,4 +1,5 @@
 import { arrive } from './click.js'
+import { clueOf } from './clue.js'
 import { choose, consent, updateConsent } from './consent.js'
 import { flush } from './deliver.js'
 import { hear } from './hear.js'
@@ -40,6 +41,7 @@ export const open = (moment: Moment): void => {
     advance()
     flush()
   })
+  hear('DOMContentLoaded', advance)
   advance()
 }
 
@@ -51,12 +53,14 @@ export const advance = (): unknown => {
   if (!before) emit('ready', true)
   if (consent === 'pending') return
   if (consent !== before) startOver()
+  // Before the page was read to its end, an anchor may still turn out to name an element of it.
+  if (document.readyState === 'loading' && clueOf(landing)) return
   const isGranted = consent === 'granted'
   // A tab that was opened in the background and is never shown does not count as a visit.
   if (isGranted && !hasArrived && !document.hidden) {
     hasArrived = true
     const moment = landing
-    held.unshift({ run: () => arrive(moment) })
+    held.unshift({ run: () => arrive(moment, undefined, undefined, clueOf(moment)) })
     // If nothing else waits, the landing is handled in a later task, which keeps the script's first task
     // short. Calls that are made before that task run after the landing.
     if (held.length === 1) return setTimeout(advance)

@@ -4,7 +4,8 @@ import { now } from './moment.js'
 import { isOn, options } from './options.js'
 import { RETRY_AFTER_MAX_S } from './post.js'
 import { safely } from './say.js'
-import { drop, keyOf, keysFrom, load, save } from './store.js'
+import { drop, keyOf, keysFrom, load, remember, save } from './store.js'
+import { visitorId } from './visitor.js'
 
 export const OUTBOX_MAX = 50
 
@@ -31,7 +32,9 @@ export const outboxKey = (id: string): string => keyOf(isOn(options.test) ? 't' 
 
 export const saveEntry = ({ key, event, tries, notBefore }: Entry): void => {
   const stored: Stored = [event, tries, notBefore]
-  save(key, toJson(stored))
+  // Such a click asks the collector whether an affiliate sent the visitor. Nothing of it may be stored.
+  const keep = event.type === 'click' && !visitorId ? remember : save
+  keep(key, toJson(stored))
 }
 
 /** The events that wait to be sent: clicks first, because their ids begin with a digit, oldest first. */

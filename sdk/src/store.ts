@@ -16,8 +16,10 @@ export const lasting = [() => localStorage, () => sessionStorage]
   .map((storage) => safely(storage) as unknown as Storage)
   .filter((storage) => storage)
 
-/** The last one is the page's memory, for what no storage has room for. */
-const storages: readonly Storage[] = [...lasting, {}]
+/** The page's memory, for what no storage has room for, or may hold. */
+const memory: Storage = {}
+
+const storages: readonly Storage[] = [...lasting, memory]
 
 /** A full storage keeps its old value, and the new one is in a later storage. So the last value counts. */
 export const load = (key: string): string =>
@@ -34,6 +36,11 @@ export const save = (key: string, value: string): void => {
         return true
       })
   pass('kept', [key, value])
+}
+
+/** Keeps a value in this page alone. */
+export const remember = (key: string, value: string): void => {
+  memory[key] = value
 }
 
 export const drop = (key: string): void => {

@@ -30,6 +30,16 @@ export interface InitOptions {
    * text such as "ref=a_aid&via=a_aid". Default: none.
    */
   readonly params?: string | { readonly [name: string]: string } | undefined
+  /**
+   * Whether an address such as "https://shop.example/#jane" is an affiliate link, if the visitor did not
+   * come from the shop itself and the page has no element of that name. Default: false.
+   */
+  readonly anchors?: boolean | undefined
+  /**
+   * Whether the collector is asked if the site that a visitor comes from is an affiliate's. Default:
+   * false.
+   */
+  readonly directLinks?: boolean | undefined
   /** Marks all events as tests, which the panel shows and which are never payable. Default: false. */
   readonly test?: boolean | undefined
   /** Logs each step and each problem to the browser's console. Default: false. */

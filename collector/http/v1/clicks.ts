@@ -6,6 +6,7 @@ import type { VisitorId } from '../../domain/ids.js'
 import { isProblem } from '../../domain/problem.js'
 import { fingerprint } from '../../ingest/fingerprint.js'
 import { readLanding } from '../../ingest/identity/landing.js'
+import { isQuestion, notReferred, recognise } from '../../ingest/identity/recognise.js'
 import { followedClick } from '../../ingest/links/clickToken.js'
 import { recordClicks, tooManyClicks } from '../../ingest/record.js'
 import { toClick } from '../../ingest/toClick.js'
@@ -39,6 +40,14 @@ export const postClick = (deps: Deps) => async (call: V1Call) => {
   // first delivery created.
   const made = key ? fingerprint([program.account.secret, 'click', key]) : deps.newId()
   const landing = words.url === undefined ? undefined : readLanding(words.url)
+  const isAsking = isQuestion(words, landing)
+  const recognised = isAsking
+    ? await recognise(deps, program, words, landing, clickedAt)
+    : undefined
+  if (isAsking && !recognised) {
+    const { code, message } = notReferred
+    return sendJson(res, 200, { state: 'ignored', code, message } satisfies ClickResponse)
+  }
   const followed = followedClick(program.account, landing)
   const click = toClick(program, words, landing, {
     accountId,
@@ -53,6 +62,7 @@ export const postClick = (deps: Deps) => async (call: V1Call) => {
     test: test ?? false,
     flawed: [],
     mark: undefined,
+    recognised,
   })
   if (isProblem(click)) return badRequest(res, TITLE, [click])
   const [state = 'recorded'] = await recordClicks(deps, [click], receivedAt)

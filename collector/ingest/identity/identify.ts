@@ -37,5 +37,8 @@ export const identify = (
   }
 }
 
-const isReferral = (event: ReadEvent): boolean =>
-  event.type === 'click' && Boolean(event.affiliate ?? event.landing?.affiliate)
+const isReferral = (event: ReadEvent): boolean => {
+  if (event.type !== 'click') return false
+  const { affiliate, landing, recognised } = event
+  return recognised ? recognised !== 'nobody' : Boolean(affiliate ?? landing?.affiliate)
+}

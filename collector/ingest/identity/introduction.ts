@@ -21,7 +21,9 @@ export const introductionFor = async (
   { accountId, program, visitorId, receivedAt, test, events, site }: Batch,
   address: string,
 ): Promise<Introduction | undefined> => {
-  const wanted = program.policy.introduces && events.some(({ type }) => type === 'click')
+  const wanted =
+    program.policy.introduces &&
+    events.some((event) => event.type === 'click' && event.recognised !== 'nobody')
   if (!wanted || !visitorId || site === undefined) return undefined
   try {
     const touches = await storage.touchesOf(accountId, visitorId)

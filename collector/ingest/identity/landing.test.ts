@@ -4,9 +4,12 @@ import { type Landing, PARAMETER_MAX, readLanding, readReferrer } from './landin
 
 const shop = 'https://shop.example/shoes'
 
-const { cases } = JSON.parse(
+const { cases, anchors } = JSON.parse(
   readFileSync(new URL('../../../wire/fixtures/landings.json', import.meta.url), 'utf8'),
-) as { readonly cases: readonly { readonly url: string; readonly says: Record<string, string> }[] }
+) as {
+  readonly cases: readonly { readonly url: string; readonly says: Record<string, string> }[]
+  readonly anchors: readonly { readonly url: string; readonly anchor: string | null }[]
+}
 
 /** The parameters that the collector reads from an address, by their names on the wire. */
 const says = (address: string) => {
@@ -28,6 +31,13 @@ describe('an address of the fixtures that script and collector share', () => {
     },
   )
 })
+
+test.each(anchors.map(({ url, anchor }) => [url, anchor] as const))(
+  'the collector reads the same anchor from the address %s as the script',
+  (url, anchor) => {
+    expect(readLanding(`https://shop.example${url}`)?.anchor ?? null).toBe(anchor)
+  },
+)
 
 describe('the address of a landing page', () => {
   test.each([

@@ -1,4 +1,5 @@
 import { plainHost } from '../../domain/host.js'
+import { isCode } from '../../domain/ids.js'
 import { remembered } from '../../domain/remembered.js'
 import { isPlainText } from '../../domain/text.js'
 
@@ -14,6 +15,8 @@ export interface Landing {
   readonly handover: string | undefined
   /** The token of a click that came by a redirect link. */
   readonly token: string | undefined
+  /** The fragment, if it has the shape of an affiliate's code. It counts if nothing else names one. */
+  readonly anchor: string | undefined
   /** The stored part of the URL: origin, path and referral parameters. */
   readonly kept: string
 }
@@ -36,6 +39,7 @@ export const readLanding = remembered((text): Landing | undefined => {
     data2: found.data2,
     handover: found.wm_v,
     token: found.wm_c,
+    anchor: isCode(url.hash.slice(1)) ? url.hash.slice(1) : undefined,
     // Other parameters are not stored, because they may contain an e-mail address or a token.
     kept: placeWith(place, found),
   }

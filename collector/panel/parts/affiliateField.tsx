@@ -11,6 +11,8 @@ const CHOICES_MAX = 200
 
 interface AffiliateFieldProps {
   readonly name?: string
+  /** Needed if the name occurs more than once on a page. */
+  readonly id?: string
   readonly label?: string
   readonly hint?: string
   readonly names: Names
@@ -28,6 +30,7 @@ interface AffiliateFieldProps {
 /** Chooses an affiliate from a list, or by code if there are more than `CHOICES_MAX`. */
 export const AffiliateField = ({
   name = 'affiliate',
+  id = name,
   label = 'Affiliate',
   hint,
   names,
@@ -36,7 +39,7 @@ export const AffiliateField = ({
   nobody,
   earningAt,
 }: AffiliateFieldProps) => {
-  const shown = { name, value, problem, ...(hint === undefined ? {} : { hint }) }
+  const shown = { name, id, value, problem, ...(hint === undefined ? {} : { hint }) }
   if (names.affiliates.size > CHOICES_MAX) {
     return (
       <Field

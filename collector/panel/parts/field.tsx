@@ -44,6 +44,8 @@ export interface Option {
 
 interface ChoiceProps {
   readonly name: string
+  /** Needed if the name occurs more than once on a page. */
+  readonly id?: string
   readonly label: string
   readonly hint?: string
   readonly problem?: Problem | undefined
@@ -52,11 +54,20 @@ interface ChoiceProps {
   readonly required?: boolean
 }
 
-export const Choice = ({ name, label, hint, problem, value, options, required }: ChoiceProps) => {
+export const Choice = ({
+  name,
+  id = name,
+  label,
+  hint,
+  problem,
+  value,
+  options,
+  required,
+}: ChoiceProps) => {
   const wrong = problem?.field === name
   return (
-    <Labelled id={name} label={label} hint={wrong ? problem.message : hint}>
-      <select id={name} name={name} required={required} {...describe(name, hint, wrong)}>
+    <Labelled id={id} label={label} hint={wrong ? problem.message : hint}>
+      <select id={id} name={name} required={required} {...describe(id, hint, wrong)}>
         {options.map((option) => (
           <option key={option.value} value={option.value} selected={option.value === value}>
             {option.text}

@@ -12,6 +12,7 @@ const GROUPS = [
     ['/affiliates', 'Affiliates'],
     ['/links', 'Links'],
     ['/banners', 'Banners'],
+    ['/direct-links', 'Direct links'],
     ['/campaigns', 'Campaigns'],
     ['/policy', 'Policy'],
     ['/coupons', 'Coupons'],

@@ -21,6 +21,7 @@ import { clicks } from './clicks.js'
 import { codes } from './codes.js'
 import { considered } from './considered.js'
 import { differences } from './differences.js'
+import { directLinks } from './directLinks.js'
 import { fairness } from './fairness.js'
 import { forgetting } from './forgetting.js'
 import { limits } from './limits.js'
@@ -241,6 +242,7 @@ export const storageContract = (
 
   clicks(() => storage)
   differences(() => storage, execute)
+  directLinks(() => storage, execute)
   forgetting(() => storage, open)
   setAsideIsBounded(() => storage, execute)
   races(() => storage, open)

@@ -1,3 +1,4 @@
+import type { DirectLink, DirectLinkId } from '../../domain/directLink.js'
 import type { PayoutId, UserId } from '../../domain/ids.js'
 import { oncePerDay } from '../../domain/order.js'
 import type { Report } from '../../domain/report.js'
@@ -77,6 +78,14 @@ const catalogue = async (storage: Storage): Promise<void> => {
   await storage.addCoupon({ ...coupon, code: 'OLD', validUntil: NOON }, NOON)
   await storage.coupons(account)
   await storage.endCoupon(account, 'OLD', NOON)
+  const link = { accountId: account, affiliateId: jane, campaignId: campaign.id, createdAt: NOON }
+  const texts = { channel: 'blog', banner: 'b', note: 'n', status: 'pending', decidedAt: undefined }
+  const id = 'd1' as DirectLinkId
+  await storage.addDirectLink({ ...link, ...texts, id, pattern: 'blog.example' } as DirectLink)
+  await storage.directLinks(account)
+  await storage.decideDirectLink(account, id, 'approved', NOON)
+  await storage.program(account)
+  await storage.removeDirectLink(account, id)
 }
 
 const links = async (storage: Storage): Promise<void> => {

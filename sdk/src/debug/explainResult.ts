@@ -8,6 +8,7 @@ export const explainResult = ({ id, state, reason, message }: Result): unknown =
       'the address of this page names no affiliate, so no click is sent and nothing is stored',
     )
   if (reason === 'consent') return tell('without consent nothing is stored and nothing is sent')
+  if (reason === 'not_referred') return tell('no affiliate sent this visitor, so nothing is stored')
   const event = id || 'the event'
   const why = [reason, message].filter((part) => part).join(': ')
   // A collector answers a rejected event with a code of its own, not with an HTTP error.

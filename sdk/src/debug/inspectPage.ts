@@ -1,6 +1,7 @@
 import { entriesOf, hostIn } from '../links/domains.js'
 import { options } from '../options.js'
 import { readReferral } from '../referral.js'
+import { explainAnchor } from './explainAnchor.js'
 import { INIT_OPTIONS } from './explainCall.js'
 import { hostOf, type Seen, siteOf } from './page.js'
 import { tell, warn } from './speak.js'
@@ -53,6 +54,7 @@ const inspectAddress = ({ options: given }: Seen): unknown => {
   const referral = readReferral(location.href)
   if (referral.has('a_aid'))
     return tell(`the address contains the referral ${decodeURIComponent(`${referral}`)}`)
+  explainAnchor(given as object)
   const { searchParams } = new URL(location.href)
   searchParams.forEach((_, name) => {
     if (AFFILIATE_NAMES.test(name)) warn('unknown-parameter', name, name)

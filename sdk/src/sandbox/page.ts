@@ -26,6 +26,8 @@ export const pageOf = (env: Env, localStorage: Record<string, string>, jar: Jar)
     head: { append: () => {} },
     createElement: () => ({}),
     querySelectorAll: () => [],
+    getElementById: () => null,
+    getElementsByName: () => [],
     get referrer() {
       return env.referrer || ''
     },

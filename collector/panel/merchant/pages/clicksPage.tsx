@@ -100,12 +100,17 @@ const From = ({ click, names }: { readonly click: Click; readonly names: Names }
   </>
 )
 
-const Way = ({ click: { url, referrer } }: { readonly click: Click }) => (
+const Way = ({ click: { url, referrer, directLink } }: { readonly click: Click }) => (
   <>
     <span class="address">{url ?? '–'}</span>
     {referrer && (
       <small>
         from <span class="address">{referrer}</span>
+      </small>
+    )}
+    {directLink && (
+      <small>
+        by the direct link <span class="address">{directLink}</span>
       </small>
     )}
   </>

@@ -87,6 +87,14 @@ const Evidence = ({
         </>
       )}
       .
+      {click.directLink && (
+        <>
+          {' '}
+          The link had no parameter. The visitor came from{' '}
+          <span class="address">{click.referrer}</span>, which is a site of the affiliate by the
+          direct link <span class="address">{click.directLink}</span>.
+        </>
+      )}
     </>
   )
 }

@@ -1,11 +1,9 @@
-import type { Click } from '../../../domain/click.js'
 import { STATUSES } from '../../../domain/commission.js'
 import type { ConversionDetail } from '../../../domain/conversion.js'
 import type { AffiliateId } from '../../../domain/ids.js'
-import { LIST_MAX } from '../../../domain/lists.js'
 import { isProblem, type Problem } from '../../../domain/problem.js'
+import { creditedClicks } from '../../../program/creditedClicks.js'
 import { decline } from '../../../program/decisions.js'
-import type { Deps } from '../../../program/deps.js'
 import { notFound } from '../../errorReply.js'
 import { orderAddress, orderAt } from '../../parts/orderAddress.js'
 import { page, type Reply, redirect } from '../../reply.js'
@@ -54,7 +52,7 @@ const conversionReply = async (
   const [names, users, clicks] = await Promise.all([
     loadNames(deps, accountId),
     deps.storage.users(accountId),
-    clicksOf(deps, conversion, accountId),
+    creditedClicks(deps, accountId, conversion),
   ])
   const shown = {
     conversion,
@@ -68,20 +66,4 @@ const conversionReply = async (
     <ConversionPage shown={shown} problem={problem} />,
     problem ? 422 : 200,
   )
-}
-
-/**
- * The credited clicks, if they are among the affiliate's last `LIST_MAX` clicks before the order.
- */
-const clicksOf = async (
-  { storage }: Deps,
-  { verdict, convertedAt }: ConversionDetail,
-  accountId: OwnVisit['viewer']['account']['id'],
-): Promise<readonly Click[]> => {
-  const lists = verdict.credits.flatMap(({ affiliateId, clickId }) =>
-    clickId
-      ? [storage.listClicks({ accountId, affiliateId, before: convertedAt + 1, limit: LIST_MAX })]
-      : [],
-  )
-  return (await Promise.all(lists)).flat()
 }

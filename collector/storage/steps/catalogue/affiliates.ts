@@ -4,7 +4,7 @@ import { CATALOGUE_PAGE } from '../../catalogue.js'
 import { type AffiliateRow, affiliateFromRow } from '../../rows.js'
 import { all, type SqlStatement, type Step, together } from '../step.js'
 
-interface StateRow extends AffiliateState {
+export interface StateRow extends AffiliateState {
   readonly affiliate_id: string
 }
 
@@ -57,11 +57,19 @@ function* select(
     ),
     found: all<AffiliateRow>(chosen, accountId, ...values),
   })
+  const states = statesOf(rows)
+  return found.map((row) => affiliateFromRow(row, states.get(row.id) ?? []))
+}
+
+/** The states of each affiliate, in the order of the rows. */
+export const statesOf = (
+  rows: readonly StateRow[],
+): ReadonlyMap<string, readonly AffiliateState[]> => {
   const states = new Map<string, AffiliateState[]>()
   for (const { affiliate_id, since, status } of rows) {
     const known = states.get(affiliate_id) ?? []
     states.set(affiliate_id, known)
     known.push({ since, status })
   }
-  return found.map((row) => affiliateFromRow(row, states.get(row.id) ?? []))
+  return states
 }

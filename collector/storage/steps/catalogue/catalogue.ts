@@ -29,6 +29,7 @@ import {
   spelledTasks,
   UNSEEN_MS,
 } from './codeEdits.js'
+import { directLinkEdits } from './directLinkEdits.js'
 import { type AccountRow, sitesOf, toAccount } from './loadProgram.js'
 import type { ProgramCache } from './programCache.js'
 
@@ -79,6 +80,7 @@ export const catalogueOver = (
     ...affiliateEdits(runner, edit, cache),
     ...couponEdits(runner, edit),
     ...linksOver(runner, cache, edit),
+    ...directLinkEdits(runner, edit),
     program: program.read,
   }
 }

@@ -8,6 +8,7 @@ import type { Sealing } from '../../sealing.js'
 import { ofAccount } from '../access/sealed.js'
 import { bannersOf } from '../links/banners.js'
 import { all, Overtaken, type Step, together } from '../step.js'
+import { approvedLinks } from './approvedLinks.js'
 
 export interface AccountRow {
   readonly account_id: string
@@ -30,7 +31,7 @@ export const toAccount = (
 /** Reads the program of an account: everything but its affiliates and coupons, which may be many. */
 export function* loadProgram(account: Account): Step<Program> {
   const { id } = account
-  const { bodies, sites, campaigns, banners } = yield* together({
+  const { bodies, sites, campaigns, banners, directLinks } = yield* together({
     bodies: all<{ body: string }>(
       'select body from policies where account_id = ? order by version',
       id,
@@ -38,6 +39,7 @@ export function* loadProgram(account: Account): Step<Program> {
     sites: sitesOf(id),
     campaigns: loadCampaigns(id),
     banners: bannersOf(id),
+    directLinks: approvedLinks(id),
   })
   const policies = bodies.map(({ body }) => JSON.parse(body) as Policy)
   const policy = policies.at(-1)
@@ -50,6 +52,7 @@ export function* loadProgram(account: Account): Step<Program> {
     campaigns,
     sites,
     banners,
+    directLinks,
   }
 }
 

@@ -192,6 +192,7 @@ const toRow = (click: NewClick, affiliateId: AffiliateId | undefined): Row => ({
   test: flag(click.test),
   flawed: click.flawed.length === 0 ? null : JSON.stringify(click.flawed),
   mark: orNull(click.mark),
+  direct_link: orNull(click.directLink),
 })
 
 /**
