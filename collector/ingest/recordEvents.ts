@@ -13,6 +13,7 @@ import { occurredAt } from '../domain/time.js'
 import { type ClickState, StorageOutage } from '../storage/storage.js'
 import type { Batch } from './batch.js'
 import type { Deps } from './deps.js'
+import { forgetVisitor } from './forgetVisitor.js'
 import { leaveByHandover, noVisitor, useHandover } from './identity/handover.js'
 import { notReferred } from './identity/recognise.js'
 import { followedClick } from './links/clickToken.js'
@@ -170,25 +171,6 @@ const leave = async (deps: Deps, batch: Batch, event: HandoverEvent): Promise<Ev
   const wrong = await leaveByHandover(deps, batch, event.token)
   return wrong ? rejected(event, wrong) : { id: event.id, state: 'recorded' }
 }
-
-/**
- * Forgets the visitor and returns a message that says what stays and why. The HTTP layer deletes
- * the cookie.
- */
-const forgetVisitor = async (
-  { storage }: Deps,
-  { accountId, visitorId, receivedAt }: Batch,
-  { id }: WireEvent,
-): Promise<EventResult> => {
-  if (!visitorId) return { id, state: 'recorded' }
-  const { orders, clicks } = await storage.forgetVisitor(accountId, visitorId, receivedAt)
-  if (orders === 0) return { id, state: 'recorded' }
-  const what = [counted(orders, 'order'), ...(clicks > 0 ? [counted(clicks, 'click')] : [])]
-  const message = `Everything was erased except ${what.join(' and ')}, because the ledger must be able to show who earned and why.`
-  return { id, state: 'recorded', message }
-}
-
-const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 type OrderWire = ReadEvent<SaleEvent | ActionEvent>
 

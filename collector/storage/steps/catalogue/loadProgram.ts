@@ -6,7 +6,7 @@ import type { Program } from '../../../domain/program.js'
 import type { Site } from '../../../domain/site.js'
 import type { Sealing } from '../../sealing.js'
 import { ofAccount } from '../access/sealed.js'
-import { bannersOf } from '../links/banners.js'
+import { bannersOf } from '../links/bannersOf.js'
 import { all, Overtaken, type Step, together } from '../step.js'
 import { approvedLinks } from './approvedLinks.js'
 
