@@ -93,7 +93,8 @@ test.describe('a banner', () => {
       await expect.poll(() => world.clicks()).toBe(1)
       await page.goto(`${world.shop}/thanks`)
       await expect.poll(() => world.conversion('1001')).toMatchObject(credited('jane'))
-      const counts = () => deps.storage.bannerCounts(accountId, 0)
+      const id = (await deps.storage.program(accountId))?.banners[0]?.id ?? ''
+      const counts = () => deps.storage.bannerCounts(accountId, id, 0)
       await expect.poll(counts).toMatchObject([{ impressions: 1, clicks: 1 }])
     })
   }

@@ -29,6 +29,10 @@ const REQUESTS: readonly (readonly [path: string, type: RequestType])[] = [
   ['/e', 'xmlhttprequest'],
   ['/p?d=eyJ2IjoxfQ', 'image'],
   ['/r/jane', 'main_frame'],
+  ['/go/summer', 'main_frame'],
+  ['/b/jane/spring', 'sub_frame'],
+  ['/i/jane/spring', 'image'],
+  ['/i/jane/spring.gif', 'image'],
 ]
 
 test.each(REQUESTS)('no list blocks %s', (path, type) => {

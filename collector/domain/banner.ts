@@ -52,11 +52,14 @@ export interface Impressions {
   readonly count: number
 }
 
-/** What was counted for a banner. Clicks that are marked or tests do not count. */
+/** What was counted for a banner on a UTC day. Clicks that are marked or tests do not count. */
 export interface BannerCount {
-  readonly bannerId: string
   readonly affiliateId: AffiliateId
   readonly day: number
   readonly impressions: number
   readonly clicks: number
+}
+
+export interface BannerSum extends Pick<BannerCount, 'impressions' | 'clicks'> {
+  readonly bannerId: string
 }

@@ -1,6 +1,9 @@
 import type { AccountId, AffiliateId, CampaignId } from './ids.js'
+import type { ListQuery } from './lists.js'
+import { withoutIgnorable } from './text.js'
+import { DAY_MS } from './time.js'
 
-/** A stored link of an affiliate, with an address of its own: `/go/summer-sale`. */
+/** A link of an affiliate that is stored and has an address of its own: `/go/summer-sale`. */
 export interface ShortLink {
   readonly accountId: AccountId
   readonly id: string
@@ -32,6 +35,11 @@ export interface ListedLink extends ShortLink {
   readonly clicks: number
 }
 
+export interface LinkQuery extends Omit<ListQuery, 'search'> {
+  /** From which UTC day on clicks are counted. */
+  readonly since: number
+}
+
 /** The clicks that a link brought on a UTC day. Clicks that are marked or tests do not count. */
 export interface LinkDay {
   /** Counted from 1 January 1970. */
@@ -43,6 +51,14 @@ export interface LinkDay {
 export const LINKS_MAX = 100_000
 
 export const SLUG_MAX = 64
+/** How many slugs a link may have, with those from before it was renamed. */
+export const SLUGS_OF_LINK_MAX = 20
+
+/** For how many UTC days lists count clicks and impressions, today included. */
+export const COUNTED_DAYS = 30
+
+/** The first of these days, counted from 1 January 1970. */
+export const countedFrom = (now: number): number => Math.floor(now / DAY_MS) - COUNTED_DAYS + 1
 
 /** Upper and lower case are the same, because slugs are printed and typed. */
 export const slugKey = (text: string): string => text.toLowerCase()
@@ -50,6 +66,12 @@ export const slugKey = (text: string): string => text.toLowerCase()
 export const isSlug = (text: string): boolean =>
   text.length <= SLUG_MAX && /^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(text)
 
-/** The slug of an address that was followed: what mail programs and chats append is cut off. */
-export const slugIn = (text: string): string | undefined =>
-  /^[A-Za-z0-9][A-Za-z0-9_-]*/.exec(text.trim())?.[0]?.slice(0, SLUG_MAX)
+/**
+ * The slugs that the last part of an address may mean, the most likely first. What mail programs and
+ * chats put around a link is cut off.
+ */
+export const slugsMeant = (text: string): readonly string[] => {
+  const said =
+    /^[\p{P}\p{S}\s]*([A-Za-z0-9][A-Za-z0-9_-]*)/u.exec(withoutIgnorable(text))?.[1] ?? ''
+  return [...new Set([said, said.replace(/[_-]+$/, '')])].filter(isSlug)
+}

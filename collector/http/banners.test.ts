@@ -18,8 +18,12 @@ const add = (form: BannerForm = {}, code = 'spring') =>
     ...{ kind: 'html', html: '<a href="{link}">Shoes of {affiliate}</a>' },
     ...{ width: '300', height: '250', ...form },
   })
+const counted = async () => {
+  const [banner] = (await collector.storage.program(account))?.banners ?? []
+  return banner ? collector.storage.bannerCounts(account, banner.id, 0) : []
+}
 const counts = async () =>
-  (await collector.storage.bannerCounts(account, 0)).map(({ affiliateId, impressions, clicks }) => [
+  (await counted()).map(({ affiliateId, impressions, clicks }) => [
     affiliateId,
     impressions,
     clicks,
@@ -31,7 +35,7 @@ test('a banner of HTML is served with the affiliate’s link, and its script can
   expect(response.status).toBe(200)
   expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
   expect(response.headers.get('content-security-policy')).toMatch(
-    /^sandbox (?!.*allow-same-origin)/,
+    /; sandbox (?!.*allow-same-origin)/,
   )
   expect(response.headers.get('x-frame-options')).toBeNull()
   const html = await response.text()
@@ -42,7 +46,9 @@ test('a banner of HTML is served with the affiliate’s link, and its script can
 
 test.each([
   ['/b/jane/spring', '/r/jane?a_bid=spring'],
-  ['/b/jane/Spring.html', '/r/jane?a_bid=Spring'],
+  ['/b/jane/SPRING', '/r/jane?a_bid=spring'],
+  ['/b/jane/spring/', '/r/jane?a_bid=spring'],
+  ['/b/%7Edefault1/jane/spring', '/r/~default1/jane?a_bid=spring'],
   ['/b/~default1/jane/spring', '/r/~default1/jane?a_bid=spring'],
 ])('the link of the banner at %s leads to %s', async (path, expected) => {
   await add({ to: '/shoes' })
@@ -59,9 +65,36 @@ test('an affiliate’s name and the words of a banner cannot break out of the HT
   const text = await (await get('/b/jane/text')).text()
   expect(text).toContain('&lt;script&gt;1&lt;/script&gt;</a><br>&quot;&#39;&amp;')
   await add()
-  const html = await (await get(`/b/${encodeURIComponent('"><script>')}/spring`)).text()
-  expect(html).toContain('Shoes of &quot;&gt;&lt;script&gt;')
-  expect(html).not.toContain('<script>')
+  for (const code of ['"><script>', 'x onmouseover=alert(1)', '${alert(1)}', 'Call 555']) {
+    const html = await (await get(`/b/${encodeURIComponent(code)}/spring`)).text()
+    expect(html).toMatch(/Shoes of (x|Call)?</)
+    expect(html).not.toMatch(/<script|onmouse|\$\{|555/)
+  }
+})
+
+test('an image leads to the file of the banner and counts, and a pixel of it only counts', async () => {
+  const file = 'https://cdn.example/a.png'
+  await add({ kind: 'image', image: file, alt: 'Shoes' }, 'logo.gif')
+  const image = await get('/i/jane/logo.gif')
+  expect([image.status, image.headers.get('location')]).toEqual([302, file])
+  const pixel = await get('/i/jane/logo.gif.gif')
+  expect([pixel.status, pixel.headers.get('content-type')]).toEqual([200, 'image/gif'])
+  expect(await counts()).toEqual([[jane, 2, 0]])
+  await removeBanner(collector.app.deps, account, 'logo.gif')
+  collector.clock.now += 60_000
+  await get('/i/jane/logo.gif')
+  expect((await get('/i/jane/logo.gif')).headers.get('content-type')).toBe('image/gif')
+})
+
+test('a banner can be shown in a frame although the shop’s app forbids frames', async () => {
+  await add()
+  const app = express().use(helmet()).use('/wm', collector.app.router)
+  const server = app.listen(0)
+  const { port } = server.address() as AddressInfo
+  const response = await fetch(`http://127.0.0.1:${port}/wm/b/~default1/jane/spring`)
+  expect(response.headers.get('content-security-policy')).toMatch(/^frame-ancestors \*; sandbox/)
+  expect(await response.text()).toContain('href="../../../r/~default1/jane?a_bid=spring"')
+  server.close()
 })
 
 test('impressions are counted per affiliate before they are answered', async () => {
@@ -123,6 +156,8 @@ test.each<[BannerForm, string]>([
   [{ kind: 'image', image: 'javascript:alert(1)' }, 'image'],
   [{ kind: 'image', image: 'https://cdn.example/a.png', width: '0' }, 'width'],
   [{ kind: 'image', image: 'https://cdn.example/a.png', height: '10.5' }, 'height'],
+  [{ kind: 'image', image: 'https://cdn.example/a.png', height: '1e2' }, 'height'],
+  [{ kind: 'image', image: 'http://cdn.example/a.png' }, 'image'],
   [{ kind: 'text', title: ' ' }, 'title'],
   [{ html: 'no address' }, 'html'],
   [{ html: `{link}${'x'.repeat(8_192)}` }, 'html'],

@@ -1,34 +1,42 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Banner } from '../domain/banner.js'
-import { findByCode } from '../domain/code.js'
+import { codesMeant, findByCode } from '../domain/code.js'
 import { DAY_MS } from '../domain/time.js'
 import { bannerDocument } from '../program/bannerCode.js'
+import { linkAddresses } from '../program/linkAddresses.js'
 import { StorageOutage } from '../storage/storage.js'
 import { answer, type Headers } from './answer.js'
 import { isBot } from './bots.js'
-import { COMMON, type LinkContext, type LinkRequest, linkListener, TEXT } from './linkRequest.js'
+import { WAIT_MS, wait } from './fromMemory.js'
+import { COMMON, type LinkCall, type LinkContext, linkListener, TEXT } from './linkCall.js'
 import type { Listener } from './listeners.js'
 import { pixel } from './pixel.js'
 import { sendTooMany } from './problemJson.js'
+import { pathOf } from './url.js'
 
 /** Documents that show a banner begin with it. */
 export const BANNER_PATH = '/b/'
-/** Images that count an impression begin with it. */
+/** Images of banners begin with it. */
 export const IMPRESSION_PATH = '/i/'
 
 /**
- * `GET /i/<affiliate>/<banner>.gif`, or with `~<account>` before the affiliate: an invisible image that
- * counts an impression of the banner on the affiliate's page, before it is answered.
+ * `GET /i/<affiliate>/<banner>`: leads to the image of a banner, and counts an impression.
+ * `GET /i/<affiliate>/<banner>.gif`: an invisible image that counts one before it is answered.
+ * `~<account>` may stand before the affiliate.
  */
 export const impressionListener = (context: LinkContext): Listener =>
-  linkListener(context, IMPRESSION_PATH, async (request) => {
-    const { req, res } = request
-    const wait = context.deps.limits.page(req)
-    if (wait !== undefined) return sendTooMany(res, wait)
-    const banner = bannerIn(request)
+  linkListener(context, IMPRESSION_PATH, async (call) => {
+    const { req, res } = call
+    const tooSoon = context.deps.limits.page(req)
+    if (tooSoon !== undefined) return sendTooMany(res, tooSoon)
+    const { banner, isPixel } = imageIn(call)
     if (!banner) return pixel(res, 'refused')
-    await countImpression(context, request, banner)
-    pixel(res, 'taken')
+    if (isPixel || banner.content.kind !== 'image') {
+      await countImpression(context, call, banner)
+      return pixel(res, 'taken')
+    }
+    await countIfItCan(context, call, banner)
+    answer(res, 302, ['Location', banner.content.url, ...COMMON])
   })
 
 /**
@@ -36,25 +44,34 @@ export const impressionListener = (context: LinkContext): Listener =>
  * frame. It counts an impression. During an outage it is shown without being counted.
  */
 export const bannerListener = (context: LinkContext): Listener =>
-  linkListener(context, BANNER_PATH, async (request) => {
-    const { req, res } = request
-    const wait = context.deps.limits.page(req)
-    if (wait !== undefined) return sendTooMany(res, wait)
-    const banner = bannerIn(request)
+  linkListener(context, BANNER_PATH, async (call) => {
+    const { req, res } = call
+    const tooSoon = context.deps.limits.page(req)
+    if (tooSoon !== undefined) return sendTooMany(res, tooSoon)
+    const banner = bannerCalled(call, call.segments[1] ?? '')
     if (!banner) return sendUnknown(res)
-    await countImpression(context, request, banner).catch(unlessOutage)
-    answer(res, 200, DOCUMENT, bannerDocument(banner, request.segments[0] ?? '', linkOf(request)))
+    await countIfItCan(context, call, banner)
+    const affiliate = affiliateIn(call)
+    answer(res, 200, DOCUMENT, bannerDocument(banner, affiliate, linkOf(context, call, banner)))
   })
+
+/** Counts the impression, but lets nobody wait for a database that does not answer. */
+const countIfItCan = (context: LinkContext, call: LinkCall, banner: Banner): Promise<void> =>
+  Promise.race([countImpression(context, call, banner).catch(unlessOutage), wait(WAIT_MS)])
 
 /** Adds the impression to the counts, unless a program or nobody sees the banner. */
 const countImpression = async (
   { deps }: LinkContext,
-  { req, accountId, segments: [affiliateCode = ''] }: LinkRequest,
+  call: LinkCall,
   { id: bannerId }: Banner,
 ): Promise<void> => {
-  if (isBot(req.headers['user-agent'] ?? '') || isUnseen(req)) return
-  const day = Math.floor(deps.now() / DAY_MS)
-  await deps.storage.countImpressions(accountId, { affiliateCode, bannerId, day, count: 1 })
+  const { req, accountId } = call
+  const affiliateCode = affiliateIn(call)
+  if (affiliateCode === '' || isBot(req.headers['user-agent'] ?? '') || isUnseen(req)) return
+  await deps.storage.countImpressions(accountId, {
+    ...{ affiliateCode, bannerId, count: 1 },
+    day: Math.floor(deps.now() / DAY_MS),
+  })
 }
 
 const isUnseen = ({ method, headers }: IncomingMessage): boolean =>
@@ -64,18 +81,37 @@ const unlessOutage = (error: unknown): void => {
   if (!(error instanceof StorageOutage)) throw error
 }
 
-/** The banner that the address names, without an extension. Removed ones are not shown. */
-const bannerIn = ({ program, segments: [, code = ''] }: LinkRequest): Banner | undefined => {
-  const banner = findByCode(code.replace(/\.(gif|html)$/i, ''), program.banners)
+/** A code, because anybody may write any text into the address. Empty: there is none. */
+const affiliateIn = ({ segments: [text = ''] }: LinkCall): string => codesMeant(text)[0] ?? ''
+
+/** Codes may have dots, so the whole text is looked up first. */
+const imageIn = (call: LinkCall) => {
+  const [, text = ''] = call.segments
+  const named = bannerCalled(call, text)
+  return named
+    ? { banner: named, isPixel: false }
+    : { banner: bannerCalled(call, text.replace(/\.gif$/i, '')), isPixel: true }
+}
+
+/** Removed banners are not shown. */
+const bannerCalled = ({ program }: LinkCall, text: string): Banner | undefined => {
+  const banner = findByCode(text, program.banners)
   return banner?.status === 'active' ? banner : undefined
 }
 
-/** The redirect link of the banner, relative to the address of its document. */
-const linkOf = ({ req, segments: [affiliate = '', banner = ''] }: LinkRequest): string => {
-  const account = /^\/b\/(~[a-z0-9]+\/)/.exec(req.url ?? '')?.[1] ?? ''
-  const up = account === '' ? '../../' : '../../../'
-  const query = new URLSearchParams({ a_bid: banner.replace(/\.html$/i, '') })
-  return `${up}r/${account}${encodeURIComponent(affiliate)}?${query}`
+/**
+ * The redirect link of the banner. Without a configured URL it is relative to the address of the
+ * document, because only the browser knows where the collector is.
+ */
+const linkOf = ({ options }: LinkContext, call: LinkCall, { code }: Banner): string => {
+  const { req, accountId, program, isNamed } = call
+  const affiliate = affiliateIn(call)
+  if (options.configuredUrl !== undefined) {
+    return linkAddresses(options.configuredUrl, accountId, program.sites).banner(affiliate, code)
+      .link
+  }
+  const up = '../'.repeat(pathOf(req).split('/').length - 2)
+  return `${up}r/${isNamed ? `~${accountId}/` : ''}${affiliate}?a_bid=${code}`
 }
 
 /**
@@ -85,7 +121,9 @@ const linkOf = ({ req, segments: [affiliate = '', banner = ''] }: LinkRequest): 
 const DOCUMENT: Headers = [
   ...['Content-Type', 'text/html; charset=utf-8', ...COMMON],
   'Content-Security-Policy',
-  'sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation',
+  // `frame-ancestors`, so that browsers ignore the X-Frame-Options of a host app.
+  // https://www.w3.org/TR/CSP3/#frame-ancestors-and-frame-options
+  'frame-ancestors *; sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation',
   ...['X-Content-Type-Options', 'nosniff', 'Cross-Origin-Resource-Policy', 'cross-origin'],
 ]
 

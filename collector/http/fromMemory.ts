@@ -2,8 +2,9 @@
 const FRESH_MS = 1_000
 /** A value that is this many times older is used only if the database does not answer in time. */
 const STALE_TIMES = 10
-const WAIT_MS = 200
-/** How many values are kept. More are read each time that they are needed. */
+/** How long a visitor waits for the database. */
+export const WAIT_MS = 200
+/** How many values are kept. */
 const KEPT_MAX = 10_000
 
 interface Kept<Value> {
@@ -35,7 +36,11 @@ export const fromMemory = <Key, Value>(
   const loading = new Map<Key, Promise<Value | undefined>>()
 
   const keep = (key: Key, value: Value) => {
-    if (kept.size < KEPT_MAX || kept.has(key)) kept.set(key, { value, triedAt: now() })
+    // The value that was read longest ago gives its place to a new one.
+    kept.delete(key)
+    kept.set(key, { value, triedAt: now() })
+    const [oldest] = kept.size > KEPT_MAX ? kept.keys() : []
+    if (oldest !== undefined) kept.delete(oldest)
   }
   const refresh = (key: Key): Promise<Value | undefined> => {
     const running = loading.get(key)
@@ -74,7 +79,7 @@ export const fromMemory = <Key, Value>(
   }
 }
 
-const wait = (ms: number): Promise<void> =>
+export const wait = (ms: number): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, ms).unref()
   })

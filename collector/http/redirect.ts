@@ -1,19 +1,13 @@
 import type { AccountId } from '../domain/ids.js'
-import { type NamedLink, slugIn, slugKey } from '../domain/shortLink.js'
+import { type NamedLink, slugKey, slugsMeant } from '../domain/shortLink.js'
 import { followLink, type OpenedLink } from '../ingest/links/followLink.js'
 import { openShortLink } from '../ingest/links/openShortLink.js'
 import { findShortLink } from '../program/shortLinks.js'
+import { StorageOutage } from '../storage/storage.js'
 import { answer } from './answer.js'
-import { fromMemory } from './fromMemory.js'
-import {
-  COMMON,
-  type LinkContext,
-  type LinkRequest,
-  linkListener,
-  sendNowhere,
-} from './linkRequest.js'
+import { fromMemory, WAIT_MS, wait } from './fromMemory.js'
+import { COMMON, type LinkCall, type LinkContext, linkListener, sendNowhere } from './linkCall.js'
 import type { Listener } from './listeners.js'
-import { sendTooMany } from './problemJson.js'
 
 /** Redirect links begin with it. */
 export const REDIRECT_PATH = '/r/'
@@ -33,34 +27,48 @@ export const redirectListener = (context: LinkContext): Listener =>
   })
 
 /**
- * `GET /go/<slug>` and `/go/~<account>/<slug>`: the same for a stored link. Unknown slugs lead to the
+ * `GET /go/<slug>` and `/go/~<account>/<slug>`: the same for a short link. Unknown slugs lead to the
  * shop's start page. While the database is away, links that were not followed since the start do so
  * too, because a visitor who arrives is worth more than one who sees an error.
  */
 export const shortLinkListener = (context: LinkContext): Listener => {
-  const { deps } = context
+  const find = shortLinkFinder(context)
+  return linkListener(context, SHORT_PATH, async (call) => {
+    const { segments, query, isFollowed } = call
+    const found = await find(call, segments[0] ?? '')
+    const opened = found
+      ? openShortLink(found, query, isFollowed)
+      : { affiliate: '', campaign: undefined, query, isFollowed }
+    follow(context, call, opened)
+  })
+}
+
+type FindShortLink = (call: LinkCall, text: string) => Promise<NamedLink | undefined>
+
+const shortLinkFinder = ({ deps }: LinkContext): FindShortLink => {
   const links = fromMemory((key: string): Promise<NamedLink | undefined> => {
     const [accountId = '', slug = ''] = key.split('/')
     return findShortLink(deps, accountId as AccountId, slug)
   }, deps.now)
-  return linkListener(context, SHORT_PATH, async (request) => {
-    const { req, res, accountId, segments, query, isFollowed } = request
-    const slug = slugIn(segments[0] ?? '')
-    const key = `${accountId}/${slugKey(slug ?? '')}`
-    if (slug !== undefined && !links.knows(key)) {
+  return async ({ req, accountId }, text) => {
+    for (const slug of slugsMeant(text)) {
+      const key = `${accountId}/${slugKey(slug)}`
       // Made-up slugs cost a read of the database each.
-      const wait = deps.limits.page(req)
-      if (wait !== undefined) return sendTooMany(res, wait)
+      if (!links.knows(key) && deps.limits.page(req) !== undefined) return undefined
+      const reading = links.read(key).catch(undefinedIfAway)
+      const found = await Promise.race([reading, wait(WAIT_MS).then(() => undefined)])
+      if (found) return found
     }
-    const found = slug === undefined ? undefined : await links.read(key).catch(() => undefined)
-    const opened = found
-      ? openShortLink(found, query, isFollowed)
-      : { affiliate: '', campaign: undefined, query, isFollowed }
-    follow(context, request, opened)
-  })
+    return undefined
+  }
 }
 
-const follow = ({ deps }: LinkContext, { res, program }: LinkRequest, link: OpenedLink): void => {
+const undefinedIfAway = (error: unknown): undefined => {
+  if (!(error instanceof StorageOutage)) throw error
+  return undefined
+}
+
+const follow = ({ deps }: LinkContext, { res, program }: LinkCall, link: OpenedLink): void => {
   const to = followLink(program, link, deps.newId)
   if (to === undefined) sendNowhere(res)
   else answer(res, 302, ['Location', to, ...COMMON])

@@ -5,7 +5,7 @@ import { BANNER_PATH, bannerListener, IMPRESSION_PATH, impressionListener } from
 import type { Deps } from './deps.js'
 import { answerError } from './errors.js'
 import { health, readiness } from './health.js'
-import { linkContext } from './linkRequest.js'
+import { linkContext } from './linkCall.js'
 import {
   eventsListener,
   type Listener,

@@ -1,8 +1,9 @@
 import type { LinkResponse, LinksResponse } from '../../wire/links.js'
 import type { EventsResponse } from '../../wire/v1.js'
+import { addAccount } from '../program/accounts.js'
 import { addShortLink, removeShortLink, renameShortLink } from '../program/shortLinks.js'
 import { aCollector, type TestCollector } from '../testing/aCollector.js'
-import { aBanner, account, aShortLink, jane, visitor } from '../testing/builders.js'
+import { aBanner, account, anAffiliate, aShortLink, jane, visitor } from '../testing/builders.js'
 import { navigate } from '../testing/navigate.js'
 import { aBatch, aClickEvent, aSaleEvent } from '../testing/wireBuilders.js'
 
@@ -53,6 +54,10 @@ test.each([
   ['/go/summer.', 'a_aid=jane'],
   ['/go/summer%20', 'a_aid=jane'],
   ['/go/summer/', 'a_aid=jane'],
+  ['/go/summer_', 'a_aid=jane'],
+  ['/go/%22summer%22', 'a_aid=jane'],
+  ['/go/%E2%80%8Bsummer', 'a_aid=jane'],
+  ['/go/summer%00x', 'a_aid=jane'],
   ['/go/~default1/summer', 'a_aid=jane'],
   ['/go/summer?data1=x&chan=', 'data1=x'],
   ['/go/summer?data1=x&a_aid=bob&a_cid=other&a_bid=b&to=/else', '/shoes?a_aid=jane'],
@@ -65,9 +70,10 @@ test.each([
   expect(to).not.toMatch(/bob|a_bid|else/)
 })
 
-test.each(['/go/nothing', '/go/', '/go/%', '/go/..%2fsummer', '/go/summer%00x', '/go/constructor'])(
+test.each(['/go/nothing', '/go/', '/go/%', '/go/summers', '/go/sum/mer', '/go/constructor'])(
   '%s leads to the start page without a referral, if no such link is stored',
   async (path) => {
+    await add()
     expect(await open(path)).toMatchObject({ status: 302, to: 'https://shop.example/' })
   },
 )
@@ -163,6 +169,8 @@ describe('POST /v1/links', () => {
     [{ affiliate: 'jane', to: 'https://evil.example' }, 'to'],
     [{ affiliate: 'jane', name: 'x' }, 'name'],
     [{ affiliate: 7 }, 'affiliate'],
+    [{ affiliate: 'jane', banner: 'typo' }, 'banner'],
+    [{ affiliate: 'jane', slug: 'a', store: false }, 'store'],
   ])('refuses %j by the name of the field', async (said, field) => {
     expect(await post(said)).toMatchObject({ status: 400, body: { problems: [{ field }] } })
   })
@@ -176,7 +184,12 @@ describe('POST /v1/links', () => {
 })
 
 test('a link of another account leads nowhere on this one', async () => {
-  await collector.storage.addLink(aShortLink({ accountId: 'other1' as typeof account }))
-  expect((await open('/go/summer')).to).toBe('https://shop.example/')
-  expect((await open('/go/~other1/summer')).status).toBe(404)
+  const { deps } = collector.app
+  const other = 'other1' as typeof account
+  await addAccount(deps, { id: other, name: 'Other' })
+  await collector.storage.addSite({ accountId: other, host: 'other.example', createdAt: 0 })
+  await collector.storage.addAffiliate(anAffiliate('jane', { accountId: other }))
+  await collector.storage.addLink(aShortLink({ accountId: other }))
+  expect((await open('/go/~default1/summer')).to).toBe('https://shop.example/')
+  expect((await open('/go/~other1/summer')).to).toContain('https://other.example/shoes?a_aid=jane')
 })

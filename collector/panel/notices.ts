@@ -19,9 +19,11 @@ export const NOTICES = {
   link_stored: () => 'The link is stored. It works from now on.',
   link_renamed: () => 'The link is renamed. Its address before goes on leading to it.',
   link_removed: () => 'The link is removed. Its addresses lead to the start page now.',
-  banner_added: () => 'The banner is added. Below is the code for affiliates.',
-  banner_changed: () => 'The banner is changed. Pages that show it show the change from now on.',
-  banner_removed: () => 'The banner is no longer shown. Links with its code go on working.',
+  banner_added: () => 'The banner is added. Choose an affiliate to see the code for a page.',
+  banner_changed: () =>
+    'The banner is changed. Pages show the change from now on, except texts that were pasted before.',
+  banner_removed: () =>
+    'The banner is removed. Images and HTML are no longer shown, and links with its code go on working.',
   direct_link_added: () => 'The site is added.',
   direct_link_approved: () =>
     'The site is approved. Visitors who come from there are credited from now on.',

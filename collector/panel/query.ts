@@ -4,6 +4,7 @@ import { isCode } from '../domain/ids.js'
 import { ADDRESS_MAX } from '../domain/landingPage.js'
 import { type Problem, problem } from '../domain/problem.js'
 import { isPlainText } from '../domain/text.js'
+import { SUB_ID_MAX } from '../program/shortLinks.js'
 import { NOTICES, type Notice } from './notices.js'
 
 /** The default and the maximum number of rows on a page. */
@@ -11,8 +12,6 @@ export const ROWS = 50
 export const ROWS_MAX = 100
 
 export const SEARCH_MAX = 191
-/** The collector cuts longer parameters of a link. */
-export const SUB_ID_MAX = 191
 
 type Reader<Value> = (text: string) => Value | undefined
 

@@ -4,7 +4,9 @@ import type { Banner, BannerContent } from '../domain/banner.js'
 export interface BannerAddresses {
   /** The redirect link. */
   readonly link: string
-  /** The image that counts an impression. */
+  /** Leads to the image of the banner. */
+  readonly image: string
+  /** An invisible image that counts an impression. */
   readonly impression: string
   /** The document that shows the banner in a frame. */
   readonly document: string
@@ -12,18 +14,20 @@ export interface BannerAddresses {
 
 /**
  * The HTML that an affiliate pastes into a page. It shows the banner, leads to the shop by the
- * affiliate's link, and counts impressions. A banner of HTML is shown in a frame, so that it cannot
- * change the affiliate's page.
+ * affiliate's link, and counts impressions. The collector serves images and HTML, so a change of the
+ * banner reaches all pages; a text stays as it was pasted. A banner of HTML is shown in a frame, so that
+ * it cannot change the affiliate's page.
  */
 export const bannerCode = (
   { name, content }: Banner,
   affiliate: string,
-  { link, impression, document }: BannerAddresses,
+  { link, image, impression, document }: BannerAddresses,
 ): string => {
   if (content.kind === 'html') {
     const { width, height } = content
     return `<iframe src="${escaped(document)}" title="${escaped(name)}" width="${width}" height="${height}" style="border:0" loading="lazy"></iframe>`
   }
+  if (content.kind === 'image') return shown({ ...content, url: image }, affiliate, link)
   const counter = `<img src="${escaped(impression)}" alt="" width="1" height="1" style="border:0">`
   return shown(content, affiliate, link) + counter
 }

@@ -32,6 +32,10 @@ export interface BannerForm {
   readonly html?: string
 }
 
+/** The message for a page that is not of a registered site. */
+export const WRONG_PAGE =
+  'Enter a path such as "/shoes", or the address of a page of a registered site.'
+
 export const BANNER_TEXT_MAX = 500
 /** All banners of an account are in memory. */
 export const BANNER_HTML_MAX = 8_192
@@ -115,11 +119,7 @@ const fill = (program: Program, draft: Draft, form: BannerForm): Banner | Proble
   if (isProblem(campaignId)) return campaignId
   const to = form.to === undefined ? draft.to : form.to.trim() || undefined
   if (to !== undefined && !allowedPage(program.sites, to)) {
-    return problem(
-      'invalid',
-      'to',
-      'Enter a path such as "/shoes", or the address of a page of a registered site.',
-    )
+    return problem('invalid', 'to', WRONG_PAGE)
   }
   const content = contentOf(draft.content, form)
   if (isProblem(content)) return content
@@ -191,8 +191,8 @@ interface Size {
 
 const sizeOf = ({ width, height }: BannerForm, before: Size | undefined): Size | Problem => {
   const read = {
-    width: width === undefined ? (before?.width ?? 0) : Number(width),
-    height: height === undefined ? (before?.height ?? 0) : Number(height),
+    width: width === undefined ? (before?.width ?? 0) : pixelsIn(width),
+    height: height === undefined ? (before?.height ?? 0) : pixelsIn(height),
   }
   const wrong = (['width', 'height'] as const).find(
     (side) => !(Number.isInteger(read[side]) && read[side] >= 1 && read[side] <= SIDE_MAX),
@@ -202,8 +202,13 @@ const sizeOf = ({ width, height }: BannerForm, before: Size | undefined): Size |
     : read
 }
 
+/** `NaN` for any other text. */
+const pixelsIn = (text: string): number =>
+  /^\s*\d{1,4}\s*$/.test(text) ? Number(text) : Number.NaN
+
+/** Browsers block images that are not encrypted on pages that are. */
 const isImageAddress = (text: string): boolean =>
-  text.length <= ADDRESS_MAX && /^https?:\/\/[^/\s]/i.test(text) && URL.canParse(text)
+  text.length <= ADDRESS_MAX && /^https:\/\/[^/\s]/i.test(text) && URL.canParse(text)
 
 const tooLong = (field: string, max: number): Problem =>
   problem('too_long', field, `Enter at most ${max} characters.`)

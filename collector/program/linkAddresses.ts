@@ -31,6 +31,7 @@ export const linkAddresses = (
     short: (slug) => below('go', slug),
     banner: (affiliate, banner) => ({
       link: redirect(affiliate, undefined, new URLSearchParams({ a_bid: banner })),
+      image: below('i', affiliate, banner),
       impression: `${below('i', affiliate, banner)}.gif`,
       document: below('b', affiliate, banner),
     }),

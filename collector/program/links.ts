@@ -4,7 +4,7 @@ import { allowedPage } from '../domain/landingPage.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { REFERRAL, withReferral } from '../domain/referral.js'
 import { firstSite, siteUrl } from '../domain/site.js'
-import { bannerCalled } from './banners.js'
+import { bannerCalled, unknownBanner, WRONG_PAGE } from './banners.js'
 import type { Deps } from './deps.js'
 import { linkAddresses } from './linkAddresses.js'
 
@@ -38,11 +38,14 @@ export const makeLinks = async (
   if (words.campaign && !findByCode(words.campaign, campaigns)) {
     return problem('unknown', 'campaign', `There is no campaign "${words.campaign}".`)
   }
-  const shown = bannerCalled(program, words.banner?.trim() ?? '')
+  const bannerCode = words.banner?.trim() ?? ''
+  const shown = bannerCalled(program, bannerCode)
+  if (bannerCode !== '' && !shown) return { ...unknownBanner(bannerCode), field: 'banner' }
   const page = pageOf(sites, to.trim() === '' ? (shown?.to ?? '') : to)
   if (isProblem(page)) return page
-  const said = { ...words, affiliate: affiliate.code }
-  const { affiliate: _affiliate, campaign: _campaign, ...others } = words
+  const named = { ...words, ...(shown && { banner: shown.code }) }
+  const said = { ...named, affiliate: affiliate.code }
+  const { affiliate: _affiliate, campaign: _campaign, ...others } = named
   return {
     affiliateLink: withReferral(page, parametersOf(said)).href,
     redirectLink: linkAddresses(collectorUrl, accountId, sites).redirect(
@@ -63,11 +66,7 @@ const pageOf = (sites: Sites, to: string): URL | Problem => {
   if (page) return page
   return sites.length === 0
     ? problem('invalid', 'to', 'Register a site first.')
-    : problem(
-        'invalid',
-        'to',
-        'Enter a path such as "/shoes", or the address of a page of a registered site.',
-      )
+    : problem('invalid', 'to', WRONG_PAGE)
 }
 
 /** A page of the first site needs no host. */

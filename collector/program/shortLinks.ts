@@ -8,10 +8,11 @@ import {
   type NamedLink,
   type ShortLink,
   SLUG_MAX,
+  SLUGS_OF_LINK_MAX,
   slugKey,
 } from '../domain/shortLink.js'
 import { affiliateCalled } from './affiliates.js'
-import { bannerCalled } from './banners.js'
+import { bannerCalled, unknownBanner, WRONG_PAGE } from './banners.js'
 import type { Deps } from './deps.js'
 
 /** The input for a stored link. Empty texts count as missing. */
@@ -32,7 +33,8 @@ export interface ShortLinkForm {
 
 type Making = Pick<Deps, 'storage' | 'now' | 'newId'>
 
-const SUB_ID_MAX = 191
+/** The collector cuts longer parameters of a link. */
+export const SUB_ID_MAX = 191
 /** Of 32^8 slugs, two made ones are the same once in a million. */
 const MADE_LENGTH = 8
 
@@ -73,6 +75,13 @@ export const renameShortLink = async (
   if (wrong) return wrong
   const renamed = await storage.renameLink(accountId, slug, to)
   if (renamed === 'renamed') return undefined
+  if (renamed === 'full') {
+    return problem(
+      'full',
+      'slug',
+      `A link may have ${SLUGS_OF_LINK_MAX} addresses. Add another link.`,
+    )
+  }
   return renamed === 'exists' ? slugExists(to) : unknownLink(slug)
 }
 
@@ -128,15 +137,11 @@ const readForm = async (
   const bannerCode = said('banner')
   const banner = bannerCode === undefined ? undefined : bannerCalled(program, bannerCode)
   if (bannerCode !== undefined && !banner) {
-    return problem('unknown', 'banner', `There is no banner "${bannerCode}".`)
+    return { ...unknownBanner(bannerCode), field: 'banner' }
   }
   const to = said('to')
   if (to !== undefined && !allowedPage(program.sites, to)) {
-    return problem(
-      'invalid',
-      'to',
-      'Enter a path such as "/shoes", or the address of a page of a registered site.',
-    )
+    return problem('invalid', 'to', WRONG_PAGE)
   }
   const long = (['channel', 'data1', 'data2'] as const).find(
     (name) => (said(name)?.length ?? 0) > SUB_ID_MAX,

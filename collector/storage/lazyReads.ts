@@ -5,6 +5,10 @@ export const readsBy = (
   readOf: <Method extends keyof Reads>(method: Method) => Reads[Method],
 ): Reads => ({
   listClicks: readOf('listClicks'),
+  listLinks: readOf('listLinks'),
+  linkDays: readOf('linkDays'),
+  bannerCounts: readOf('bannerCounts'),
+  bannerSums: readOf('bannerSums'),
   listConversions: readOf('listConversions'),
   listCommissions: readOf('listCommissions'),
   listSetAside: readOf('listSetAside'),

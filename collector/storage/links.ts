@@ -1,9 +1,8 @@
-import type { Banner, BannerCount, Impressions } from '../domain/banner.js'
+import type { Banner, Impressions } from '../domain/banner.js'
 import type { AccountId } from '../domain/ids.js'
-import type { ListQuery } from '../domain/lists.js'
-import type { LinkDay, ListedLink, ShortLink } from '../domain/shortLink.js'
+import type { ShortLink } from '../domain/shortLink.js'
 
-/** Banners and stored links, and what is counted for them per UTC day. */
+/** Banners, short links, and what is counted for them per UTC day. */
 export interface Links {
   /** False if the code exists, in whatever case. The banners are in `Program.banners`. */
   addBanner(banner: Banner): Promise<boolean>
@@ -14,35 +13,18 @@ export interface Links {
   addLink(link: ShortLink): Promise<'added' | 'exists' | 'full'>
   /** The link to which a slug leads, in whatever case. Undefined after it was removed. */
   linkBySlug(accountId: AccountId, slug: string): Promise<ShortLink | undefined>
-  /** The slug before goes on leading to the link. */
+  /** The slug before goes on leading to the link, which may have `SLUGS_OF_LINK_MAX`. */
   renameLink(
     accountId: AccountId,
     slug: string,
     to: string,
-  ): Promise<'renamed' | 'exists' | 'unknown'>
+  ): Promise<'renamed' | 'exists' | 'unknown' | 'full'>
   /** All slugs of the link become free. What was counted for it stays. */
   removeLink(accountId: AccountId, slug: string): Promise<boolean>
-  /** The newest first. */
-  listLinks(query: LinkQuery): Promise<readonly ListedLink[]>
-  linkDays(accountId: AccountId, linkId: string, since: number): Promise<readonly LinkDay[]>
 
-  /** Counts impressions of known affiliates. Resolves after the commit. */
+  /**
+   * Counts impressions of known affiliates. Resolves after the commit. Unlike other writes it is not
+   * idempotent: each call counts.
+   */
   countImpressions(accountId: AccountId, seen: Impressions): Promise<void>
-  /** What was counted from a day on, per banner, affiliate and day. At most `BANNER_COUNTS_MAX`, the newest first. */
-  bannerCounts(
-    accountId: AccountId,
-    since: number,
-    bannerId?: string,
-  ): Promise<readonly BannerCount[]>
-  /** The sums from a day on, per banner. */
-  bannerSums(accountId: AccountId, since: number): Promise<readonly BannerSum[]>
 }
-
-export interface LinkQuery extends Omit<ListQuery, 'search'> {
-  /** From which UTC day on clicks are counted. */
-  readonly since: number
-}
-
-export type BannerSum = Pick<BannerCount, 'bannerId' | 'impressions' | 'clicks'>
-
-export const BANNER_COUNTS_MAX = 10_000

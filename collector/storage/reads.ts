@@ -1,3 +1,4 @@
+import type { BannerCount, BannerSum } from '../domain/banner.js'
 import type { Click } from '../domain/click.js'
 import type { ConversionRow } from '../domain/conversion.js'
 import type { AccountId } from '../domain/ids.js'
@@ -10,6 +11,7 @@ import type {
   PayoutRow,
 } from '../domain/lists.js'
 import type { SetAside } from '../domain/setAside.js'
+import type { LinkDay, LinkQuery, ListedLink } from '../domain/shortLink.js'
 import type { Summary } from '../domain/summary.js'
 
 /**
@@ -34,5 +36,17 @@ export interface Reads {
    * rows.
    */
   balances(accountId: AccountId): Promise<readonly BalanceRow[]>
+  /** The newest first, with their clicks from a UTC day on. */
+  listLinks(query: LinkQuery): Promise<readonly ListedLink[]>
+  /** The clicks of a link from a UTC day on. The newest day first. */
+  linkDays(accountId: AccountId, linkId: string, since: number): Promise<readonly LinkDay[]>
+  /** What was counted for a banner from a UTC day on. The newest first, at most `LIST_MAX`. */
+  bannerCounts(
+    accountId: AccountId,
+    bannerId: string,
+    since: number,
+  ): Promise<readonly BannerCount[]>
+  /** The sums from a UTC day on, per banner. */
+  bannerSums(accountId: AccountId, since: number): Promise<readonly BannerSum[]>
   summary(accountId: AccountId, since: number): Promise<Summary>
 }

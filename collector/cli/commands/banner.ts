@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { Banner, BannerContent } from '../../domain/banner.js'
-import { DAY_MS } from '../../domain/time.js'
+import { COUNTED_DAYS, countedFrom } from '../../domain/shortLink.js'
 import { affiliateCalled } from '../../program/affiliates.js'
 import { bannerCode } from '../../program/bannerCode.js'
 import {
@@ -15,9 +15,6 @@ import { linkAddresses } from '../../program/linkAddresses.js'
 import { type CliIo, CommandError } from '../io.js'
 import { table } from '../table.js'
 import { must, mustExist, type Runner, sayWhat } from './shared.js'
-
-/** For how many days the list counts. */
-const COUNTED_DAYS = 30
 
 /** `waymark banner ...` */
 export const bannerCommands = (root: Command, io: CliIo, run: Runner): void => {
@@ -62,7 +59,7 @@ export const bannerCommands = (root: Command, io: CliIo, run: Runner): void => {
 const otherCommands = (group: Command, io: CliIo, run: Runner): void => {
   group
     .command('remove <code>')
-    .description('no longer show a banner; links with its code go on working')
+    .description('no longer show an image or HTML; links with its code go on working')
     .action((code: string, _options, command: Command) =>
       run(command)(async (deps, accountId) => {
         await mustExist(deps, accountId)
@@ -92,7 +89,7 @@ const listCommand = (group: Command, io: CliIo, run: Runner): void => {
     .action((_options, command: Command) =>
       run(command)(async (deps, accountId) => {
         const { banners } = await mustExist(deps, accountId)
-        const since = Math.floor(deps.now() / DAY_MS) - COUNTED_DAYS
+        const since = countedFrom(deps.now())
         const sums = await deps.storage.bannerSums(accountId, since)
         const rows = banners.map((banner) => {
           const sum = sums.find(({ bannerId }) => bannerId === banner.id)

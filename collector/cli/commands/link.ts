@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { LIST_MAX } from '../../domain/lists.js'
-import { DAY_MS } from '../../domain/time.js'
+import { COUNTED_DAYS, countedFrom } from '../../domain/shortLink.js'
 import { affiliateCalled } from '../../program/affiliates.js'
 import { linkAddresses } from '../../program/linkAddresses.js'
 import { makeLinks } from '../../program/links.js'
@@ -18,9 +18,6 @@ interface LinkOptions {
   readonly data2?: string
   readonly to?: string
 }
-
-/** For how many days the list counts clicks. */
-const COUNTED_DAYS = 30
 
 /** `waymark link ...` */
 export const linkCommands = (root: Command, io: CliIo, run: Runner): void => {
@@ -90,7 +87,7 @@ const listCommand = (group: Command, io: CliIo, run: Runner): void => {
         if (affiliate !== undefined && !owner) {
           throw new CommandError(`There is no affiliate "${affiliate}".`)
         }
-        const since = Math.floor(deps.now() / DAY_MS) - COUNTED_DAYS
+        const since = countedFrom(deps.now())
         for (let skip = 0; ; skip += LIST_MAX) {
           const affiliateId = owner?.id
           const links = await deps.storage.listLinks({

@@ -2,7 +2,7 @@ import type { LinkResponse, LinksResponse, StoredLinkResponse } from '../../../w
 import type { AccountId } from '../../domain/ids.js'
 import { LIST_MAX } from '../../domain/lists.js'
 import { isProblem, type Problem, problem } from '../../domain/problem.js'
-import type { ListedLink } from '../../domain/shortLink.js'
+import { countedFrom, type ListedLink } from '../../domain/shortLink.js'
 import { DAY_MS, startOfDay } from '../../domain/time.js'
 import { linkAddresses } from '../../program/linkAddresses.js'
 import { makeLinks } from '../../program/links.js'
@@ -18,7 +18,7 @@ const TITLE = 'The link is invalid'
 
 /**
  * `POST /v1/links`: makes the links of an affiliate to a page of the shop. With a `slug`, or with
- * `store`, it stores a short link too. The same request again gets the same answer.
+ * `store`, it stores a short link too. The same request with a slug again gets the same answer.
  */
 export const postLink =
   (deps: Deps) =>
@@ -27,6 +27,10 @@ export const postLink =
     const said = await readRequest(call, linkRequest, TITLE)
     if (!said) return
     const { slug, store = slug !== undefined, to = '', ...words } = said
+    if (slug !== undefined && !store) {
+      const why = 'A slug is the address of a stored link. Leave out "store", or the slug.'
+      return badRequest(res, TITLE, [problem('invalid', 'store', why)])
+    }
     const made = await makeLinks(deps, accountId, deps.collectorUrl, to, words)
     if (isProblem(made)) return badRequest(res, TITLE, [made])
     if (!store) return sendJson(res, 200, made satisfies LinkResponse)
@@ -71,9 +75,6 @@ interface LinksQuery {
 }
 
 const SKIP_MAX = 1_000_000
-/** How many days are counted by default. */
-const COUNTED_DAYS = 30
-
 const readQuery = (said: URLSearchParams, now: number): LinksQuery | Problem => {
   for (const name of said.keys()) {
     if (!['affiliate', 'since', 'skip'].includes(name)) {
@@ -81,7 +82,7 @@ const readQuery = (said: URLSearchParams, now: number): LinksQuery | Problem => 
     }
   }
   const since = said.get('since')
-  const day = since === null ? Math.floor(now / DAY_MS) - COUNTED_DAYS : dayIn(since)
+  const day = since === null ? countedFrom(now) : dayIn(since)
   if (day === undefined) {
     return problem('invalid', 'since', 'since must be a UTC day such as 2026-12-31.')
   }

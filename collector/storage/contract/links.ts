@@ -1,4 +1,5 @@
 import type { NewClick } from '../../domain/click.js'
+import { SLUGS_OF_LINK_MAX } from '../../domain/shortLink.js'
 import { days } from '../../domain/time.js'
 import {
   aBanner,
@@ -78,6 +79,30 @@ export const linksAndBanners = (storage: () => Storage, other: () => Promise<Sto
       expect(await storage().linkBySlug(account, 'winter')).toEqual(winter)
     })
 
+    test('that is renamed while another collector removes it is not found again', async () => {
+      const second = await other()
+      for (let round = 0; round < 10; round += 1) {
+        await storage().addLink(aShortLink({ id: `l${round}` }))
+        const done = await Promise.all([
+          storage().renameLink(account, 'summer', 'sun'),
+          second.removeLink(account, 'summer'),
+        ])
+        expect(done[1]).toBe(true)
+        expect(await storage().linkBySlug(account, 'sun')).toBeUndefined()
+        expect(await storage().linkBySlug(account, 'summer')).toBeUndefined()
+      }
+      await second.close()
+    })
+
+    test('has a limited number of slugs', async () => {
+      await storage().addLink(aShortLink())
+      const rename = (to: string) => storage().renameLink(account, 'summer', to)
+      for (let n = 1; n < SLUGS_OF_LINK_MAX; n += 1) expect(await rename(`s${n}`)).toBe('renamed')
+      expect(await rename('more')).toBe('full')
+      const last = `s${SLUGS_OF_LINK_MAX - 1}`
+      expect(await storage().linkBySlug(account, 'summer')).toMatchObject({ slug: last })
+    })
+
     test('of two that are added at once with one slug, one is stored', async () => {
       const second = await other()
       const answers = await Promise.all(
@@ -126,8 +151,8 @@ export const linksAndBanners = (storage: () => Storage, other: () => Promise<Sto
       await storage().recordClicks([click('a')], decide)
       await storage().recordClicks([click('c')], decide)
       expect(await storage().linkDays(account, aShortLink().id, 0)).toEqual([
-        { day: TODAY, clicks: 2 },
         { day: TODAY + 1, clicks: 1 },
+        { day: TODAY, clicks: 2 },
       ])
       expect(await storage().linkDays(account, aShortLink().id, TODAY + 1)).toHaveLength(1)
       expect(await counts()).toEqual([3, 3])
@@ -168,13 +193,13 @@ export const linksAndBanners = (storage: () => Storage, other: () => Promise<Sto
       await Promise.all(Array.from({ length: 30 }, () => seen()))
       await seen({ affiliateCode: 'BOB', count: 2 })
       await seen({ day: TODAY + 1 })
-      expect(await storage().bannerCounts(account, TODAY, aBanner().id)).toEqual(
+      expect(await storage().bannerCounts(account, aBanner().id, TODAY)).toEqual(
         [
           { day: TODAY + 1, affiliateId: jane, impressions: 1 },
           { day: TODAY, affiliateId: jane, impressions: 30 },
           { day: TODAY, affiliateId: bob, impressions: 2 },
         ]
-          .map((row) => ({ bannerId: aBanner().id, clicks: 0, ...row }))
+          .map((row) => ({ clicks: 0, ...row }))
           .sort((a, b) => b.day - a.day || (a.affiliateId < b.affiliateId ? -1 : 1)),
       )
       expect(await storage().bannerSums(account, TODAY)).toEqual([

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Reads } from '../reads.js'
 import { listConversions } from './conversions.js'
+import { bannerCounts, bannerSums, linkDays, listLinks } from './links.js'
 import {
   listClicks,
   listCommissions,
@@ -30,5 +31,9 @@ export const readsOver = (
   listPayouts: (query) => listPayouts(db, query),
   listPayable: (accountId, at) => listPayable(db, accountId, at),
   balances: (accountId) => balances(db, accountId),
+  listLinks: (query) => listLinks(db, query),
+  linkDays: (accountId, linkId, since) => linkDays(db, accountId, linkId, since),
+  bannerCounts: (accountId, bannerId, since) => bannerCounts(db, accountId, bannerId, since),
+  bannerSums: (accountId, since) => bannerSums(db, accountId, since),
   summary: (accountId, since) => summary(db, accountId, since),
 })

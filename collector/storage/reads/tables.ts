@@ -1,4 +1,4 @@
-import type { ClickRow, CommissionRecord, EntryRow, ShownOrderRow } from '../rows.js'
+import type { ClickRow, CommissionRecord, EntryRow, LinkRow, ShownOrderRow } from '../rows.js'
 
 /** The tables that lists read, with the types that both databases return. */
 export interface Tables {
@@ -34,6 +34,21 @@ export interface Tables {
     readonly origin: string | null
     readonly body: string
     readonly report: string | null
+  }
+  readonly links: LinkRow
+  readonly link_days: {
+    readonly account_id: string
+    readonly link_id: string
+    readonly day: number
+    readonly clicks: number
+  }
+  readonly banner_days: {
+    readonly account_id: string
+    readonly day: number
+    readonly banner_id: string
+    readonly affiliate_id: string
+    readonly impressions: number
+    readonly clicks: number
   }
   readonly set_aside_totals: {
     readonly account_id: string

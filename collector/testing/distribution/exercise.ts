@@ -105,8 +105,7 @@ const links = async (storage: Storage): Promise<void> => {
   await storage.listLinks({ accountId: account, since: day })
   await storage.listLinks({ accountId: account, since: day, affiliateId: jane, before: NOON })
   await storage.linkDays(account, link.id, day)
-  await storage.bannerCounts(account, day)
-  await storage.bannerCounts(account, day, banner.id)
+  await storage.bannerCounts(account, banner.id, day)
   await storage.bannerSums(account, day)
   await storage.removeLink(account, link.slug)
 }

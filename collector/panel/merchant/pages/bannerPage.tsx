@@ -1,5 +1,7 @@
 import type { Banner, BannerCount } from '../../../domain/banner.js'
+import { LIST_MAX } from '../../../domain/lists.js'
 import type { Problem } from '../../../domain/problem.js'
+import { COUNTED_DAYS } from '../../../domain/shortLink.js'
 import { DAY_MS } from '../../../domain/time.js'
 import { AffiliateField } from '../../parts/affiliateField.js'
 import { Badge } from '../../parts/badge.js'
@@ -10,7 +12,6 @@ import { type Column, Table } from '../../parts/table.js'
 import { Who } from '../../parts/who.js'
 import type { Names } from '../../words/names.js'
 import { BANNER_FIELDS, BannerFields, type BannerValues } from './bannerFields.js'
-import { COUNTED_DAYS } from './bannersPage.js'
 
 interface BannerPageProps {
   readonly banner: Banner
@@ -46,6 +47,7 @@ export const BannerPage = (props: BannerPageProps) => {
           rowKey={({ day, affiliateId }) => `${day} ${affiliateId}`}
           empty={<p>The banner was not seen yet. Give its code to an affiliate.</p>}
         />
+        {counts.length === LIST_MAX && <p>Only the newest {LIST_MAX} rows are shown.</p>}
       </section>
       <section aria-labelledby="change" class="card">
         <h2 id="change">{banner.status === 'removed' ? 'Show it again' : 'Change the banner'}</h2>

@@ -1,6 +1,11 @@
-import { BANNER_KINDS, type Banner, type BannerKind } from '../../../domain/banner.js'
+import {
+  BANNER_KINDS,
+  type Banner,
+  type BannerKind,
+  type BannerSum,
+} from '../../../domain/banner.js'
 import type { Problem } from '../../../domain/problem.js'
-import type { BannerSum } from '../../../storage/links.js'
+import { COUNTED_DAYS } from '../../../domain/shortLink.js'
 import { Badge } from '../../parts/badge.js'
 import { Field } from '../../parts/field.js'
 import { Heading } from '../../parts/heading.js'
@@ -10,9 +15,6 @@ import { type Column, Table } from '../../parts/table.js'
 import { Which } from '../../parts/who.js'
 import type { Names } from '../../words/names.js'
 import { BANNER_FIELDS, BannerFields, type BannerValues } from './bannerFields.js'
-
-/** For how many days impressions and clicks are counted. */
-export const COUNTED_DAYS = 30
 
 export const KIND_WORDS: Readonly<Record<BannerKind, string>> = {
   image: 'Image',

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../domain/problem.js'
-import { type LinkDay, type ShortLink, SLUG_MAX } from '../../../domain/shortLink.js'
+import { COUNTED_DAYS, type LinkDay, type ShortLink, SLUG_MAX } from '../../../domain/shortLink.js'
 import { DAY_MS } from '../../../domain/time.js'
 import { Field } from '../../parts/field.js'
 import { Heading } from '../../parts/heading.js'
@@ -9,7 +9,7 @@ import { type Column, Table } from '../../parts/table.js'
 import { Who } from '../../parts/who.js'
 import type { Names } from '../../words/names.js'
 import { qrCode } from '../qrCode.js'
-import { COUNTED_DAYS, Destination } from './storedLinks.js'
+import { Destination } from './shortLinkList.js'
 
 interface LinkPageProps {
   readonly link: ShortLink
@@ -46,7 +46,7 @@ export const LinkPage = (props: LinkPageProps) => {
         <Table
           label="Clicks per day"
           columns={DAYS}
-          rows={[...days].reverse()}
+          rows={days}
           rowKey={({ day }) => `${day}`}
           empty={<p>Nobody has followed the link in this time.</p>}
         />

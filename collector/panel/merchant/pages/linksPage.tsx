@@ -3,15 +3,15 @@ import { ADDRESS_MAX } from '../../../domain/landingPage.js'
 import type { Problem } from '../../../domain/problem.js'
 import { SLUG_MAX } from '../../../domain/shortLink.js'
 import type { MadeLinks } from '../../../program/links.js'
+import { SUB_ID_MAX } from '../../../program/shortLinks.js'
 import { AffiliateField } from '../../parts/affiliateField.js'
 import { Choice, Field } from '../../parts/field.js'
 import { Heading } from '../../parts/heading.js'
 import { Ask, Link, Post } from '../../parts/mount.js'
 import { ProblemNote } from '../../parts/problemNote.js'
-import { SUB_ID_MAX } from '../../query.js'
 import { campaignOptions, type Names } from '../../words/names.js'
 import { qrCode } from '../qrCode.js'
-import { StoredLinks, type StoredLinksProps } from './storedLinks.js'
+import { ShortLinkList, type ShortLinkListProps } from './shortLinkList.js'
 
 interface LinksPageProps {
   readonly names: Names
@@ -19,10 +19,12 @@ interface LinksPageProps {
   readonly values: Readonly<
     Record<'affiliate' | 'campaign' | 'banner' | 'to' | 'channel' | 'data1' | 'data2', string>
   >
+  /** The address that was typed to store the link. */
+  readonly slug: string
   /** Undefined before an affiliate was chosen. */
   readonly links: MadeLinks | undefined
   readonly problem: Problem | undefined
-  readonly stored: StoredLinksProps
+  readonly stored: ShortLinkListProps
 }
 
 export const LinksPage = ({ names, banners, values, links, problem, stored }: LinksPageProps) => (
@@ -32,7 +34,7 @@ export const LinksPage = ({ names, banners, values, links, problem, stored }: Li
       it to give it a short address and to count its clicks.
     </Heading>
     <ProblemNote problem={problem} fields={[...Object.keys(values), ...(links ? ['slug'] : [])]} />
-    {links && <Made links={links} values={values} problem={problem} />}
+    {links && <Made {...{ links, values, slug, problem }} />}
     {names.affiliates.size === 0 ? (
       <p>
         There are no affiliates yet. <Link to="/affiliates">Add an affiliate</Link> first.
@@ -40,13 +42,13 @@ export const LinksPage = ({ names, banners, values, links, problem, stored }: Li
     ) : (
       <LinkForm {...{ names, banners, values, problem }} />
     )}
-    <StoredLinks {...stored} />
+    <ShortLinkList {...stored} />
   </>
 )
 
-type MadeProps = Pick<LinksPageProps, 'values' | 'problem'> & { readonly links: MadeLinks }
+type MadeProps = Pick<LinksPageProps, 'values' | 'slug' | 'problem'> & { readonly links: MadeLinks }
 
-const Made = ({ links: { affiliateLink, redirectLink }, values, problem }: MadeProps) => (
+const Made = ({ links: { affiliateLink, redirectLink }, values, slug, problem }: MadeProps) => (
   <section aria-labelledby="made" class="card">
     <h2 id="made">The links</h2>
     <h3>Redirect link</h3>
@@ -82,7 +84,7 @@ const Made = ({ links: { affiliateLink, redirectLink }, values, problem }: MadeP
         name="slug"
         label="Address, after “/go/”"
         hint="Letters, digits, dashes and underscores. Empty: one is made."
-        value=""
+        value={slug}
         problem={problem}
         maxlength={SLUG_MAX}
         autocapitalize="none"
@@ -98,7 +100,7 @@ const LinkForm = ({
   banners,
   values,
   problem,
-}: Omit<LinksPageProps, 'links' | 'stored'>) => (
+}: Omit<LinksPageProps, 'links' | 'slug' | 'stored'>) => (
   <section aria-labelledby="make" class="card">
     <h2 id="make">Make a link</h2>
     <Ask to="/links" class="columns">

@@ -1,17 +1,17 @@
 import { BANNER_KINDS, type BannerKind } from '../../../domain/banner.js'
 import { isProblem, type Problem } from '../../../domain/problem.js'
-import { DAY_MS } from '../../../domain/time.js'
+import { countedFrom } from '../../../domain/shortLink.js'
 import { bannerCode } from '../../../program/bannerCode.js'
 import { addBanner, bannerCalled, editBanner, removeBanner } from '../../../program/banners.js'
 import { linkAddresses } from '../../../program/linkAddresses.js'
-import { notFound } from '../../errorReply.js'
+import { notFound, notUnderstood } from '../../errorReply.js'
 import type { Form } from '../../form.js'
 import { page, type Reply, redirect } from '../../reply.js'
 import type { OwnVisit } from '../../visit.js'
 import { loadNames } from '../../words/names.js'
 import { BANNER_FIELDS, type BannerValues, bannerValues, NO_BANNER } from '../pages/bannerFields.js'
 import { BannerPage } from '../pages/bannerPage.js'
-import { BannersPage, COUNTED_DAYS } from '../pages/bannersPage.js'
+import { BannersPage } from '../pages/bannersPage.js'
 
 export const getBanners = (visit: OwnVisit): Promise<Reply> =>
   bannersReply(visit, visit.query.kind ?? 'image', '', NO_BANNER)
@@ -60,7 +60,7 @@ const bannersReply = async (
   const [program, names, sums] = await Promise.all([
     deps.storage.program(accountId),
     loadNames(deps, accountId),
-    deps.storage.bannerSums(accountId, sinceOf(deps.now())),
+    deps.storage.bannerSums(accountId, countedFrom(deps.now())),
   ])
   return page(
     'Banners',
@@ -71,8 +71,6 @@ const bannersReply = async (
     problem ? 422 : 200,
   )
 }
-
-const sinceOf = (now: number): number => Math.floor(now / DAY_MS) - COUNTED_DAYS
 
 const bannerReply = async (
   { deps, viewer, params, query, collectorUrl }: OwnVisit,
@@ -86,9 +84,10 @@ const bannerReply = async (
   ])
   const banner = bannerCalled(program, params.code ?? '')
   if (!program || !banner) return notFound()
-  const counts = await deps.storage.bannerCounts(accountId, sinceOf(deps.now()), banner.id)
+  const counts = await deps.storage.bannerCounts(accountId, banner.id, countedFrom(deps.now()))
   const { of = '' } = query
   const owner = [...names.affiliates.values()].find(({ code }) => code === of)
+  if (of !== '' && !owner) return notUnderstood(`No affiliate has the code "${of}".`)
   const addresses =
     owner && linkAddresses(collectorUrl, accountId, program.sites).banner(owner.code, banner.code)
   const made = addresses && {

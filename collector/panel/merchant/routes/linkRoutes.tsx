@@ -1,6 +1,5 @@
 import type { Problem } from '../../../domain/problem.js'
-import { isSlug } from '../../../domain/shortLink.js'
-import { DAY_MS } from '../../../domain/time.js'
+import { countedFrom, isSlug } from '../../../domain/shortLink.js'
 import { linkAddresses } from '../../../program/linkAddresses.js'
 import { removeShortLink, renameShortLink } from '../../../program/shortLinks.js'
 import { notFound } from '../../errorReply.js'
@@ -8,7 +7,6 @@ import { page, type Reply, redirect } from '../../reply.js'
 import type { OwnVisit } from '../../visit.js'
 import { loadNames } from '../../words/names.js'
 import { LinkPage } from '../pages/linkPage.js'
-import { COUNTED_DAYS } from '../pages/storedLinks.js'
 
 export const getLink = (visit: OwnVisit): Promise<Reply> => linkReply(visit, '')
 
@@ -36,7 +34,7 @@ const linkReply = async (
   const [names, program, days] = await Promise.all([
     loadNames(deps, accountId),
     deps.storage.program(accountId),
-    deps.storage.linkDays(accountId, link.id, Math.floor(deps.now() / DAY_MS) - COUNTED_DAYS),
+    deps.storage.linkDays(accountId, link.id, countedFrom(deps.now())),
   ])
   const address = linkAddresses(collectorUrl, accountId, program?.sites ?? []).short(link.slug)
   return page(

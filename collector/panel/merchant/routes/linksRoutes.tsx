@@ -1,6 +1,6 @@
 import type { Banner } from '../../../domain/banner.js'
 import { isProblem, type Problem } from '../../../domain/problem.js'
-import { DAY_MS } from '../../../domain/time.js'
+import { countedFrom } from '../../../domain/shortLink.js'
 import { linkAddresses } from '../../../program/linkAddresses.js'
 import { makeLinks } from '../../../program/links.js'
 import { addShortLink } from '../../../program/shortLinks.js'
@@ -10,7 +10,6 @@ import { page, type Reply, redirect } from '../../reply.js'
 import type { OwnVisit } from '../../visit.js'
 import { loadNames } from '../../words/names.js'
 import { LinksPage } from '../pages/linksPage.js'
-import { COUNTED_DAYS } from '../pages/storedLinks.js'
 
 const WORDS = ['affiliate', 'campaign', 'banner', 'to', 'channel', 'data1', 'data2'] as const
 type Values = Readonly<Record<(typeof WORDS)[number], string>>
@@ -43,7 +42,7 @@ const linksReply = async (visit: OwnVisit, values: Values, wrong?: Problem): Pro
     values.affiliate === '' ? undefined : await makeLinks(deps, accountId, collectorUrl, to, words)
   const owner = [...names.affiliates.values()].find(({ code }) => code === query.of)
   if (query.of && !owner) return notUnderstood(`No affiliate has the code "${query.of}".`)
-  const since = Math.floor(deps.now() / DAY_MS) - COUNTED_DAYS
+  const since = countedFrom(deps.now())
   const found = await deps.storage.listLinks({
     ...{ accountId, since, limit: askFor(query), ...goingOn(query) },
     ...(owner && { affiliateId: owner.id }),
@@ -55,6 +54,7 @@ const linksReply = async (visit: OwnVisit, values: Values, wrong?: Problem): Pro
     'Links',
     <LinksPage
       {...{ names, values, problem }}
+      slug={visit.form.text('slug')}
       banners={shownBanners(program?.banners ?? [])}
       links={isProblem(made) ? undefined : made}
       stored={{ names, rows, query, older, addressOf }}

@@ -21,11 +21,10 @@ create table links (
   data2 text collate "C",
   destination text collate "C",
   created_at bigint not null,
-  removed integer not null check (removed in (0, 1)),
   primary key (account_id, id)
 );
-create index links_by_time on links (account_id, created_at, id) where removed = 0;
-create index links_of_affiliate on links (account_id, affiliate_id, created_at, id) where removed = 0;
+create index links_by_time on links (account_id, created_at, id);
+create index links_of_affiliate on links (account_id, affiliate_id, created_at, id);
 
 -- Every slug of a link, in lower case: the one of now and those from before it was renamed.
 create table link_slugs (

@@ -1,11 +1,10 @@
-import type { BannerCount, Impressions } from '../../../domain/banner.js'
+import type { Impressions } from '../../../domain/banner.js'
 import type { NewClick } from '../../../domain/click.js'
 import type { AccountId, AffiliateId } from '../../../domain/ids.js'
 import { dayOf } from '../../daySums.js'
-import { BANNER_COUNTS_MAX, type BannerSum, type Links } from '../../links.js'
 import { type ProgramCache, programFor } from '../catalogue/programCache.js'
 import { affiliatesMeant } from '../facts/byCode.js'
-import { all, insertAll, type Row, type Runner, type Step } from '../step.js'
+import { insertAll, type Row, type Step } from '../step.js'
 
 /** A click that was added, with the affiliate that its code means. */
 export interface Counted {
@@ -21,7 +20,7 @@ export function* countClicks(accountId: AccountId, counted: readonly Counted[]):
   const shown = counted.filter(({ click }) => !click.test && click.mark === undefined)
   const links = added(
     shown.flatMap(({ click: { linkId, receivedAt } }) =>
-      linkId === undefined ? [] : [[linkId, dayOf(receivedAt)] as const],
+      linkId === undefined ? [] : [[[linkId, dayOf(receivedAt)] as const, 1] as const],
     ),
   )
   yield* insertAll(
@@ -39,7 +38,7 @@ export function* countClicks(accountId: AccountId, counted: readonly Counted[]):
     shown.flatMap(({ click: { bannerId, receivedAt }, affiliateId }) =>
       bannerId === undefined || affiliateId === undefined
         ? []
-        : [[dayOf(receivedAt), bannerId, affiliateId] as const],
+        : [[[dayOf(receivedAt), bannerId, affiliateId] as const, 1] as const],
     ),
   )
   yield* addToBanners(
@@ -75,20 +74,6 @@ const addToBanners = (
        clicks = banner_days.clicks + excluded.clicks`,
   )
 
-type Key = readonly (string | number)[]
-
-/** How often each key occurs, in their order, because transactions in different orders would deadlock. */
-const added = <One extends Key>(
-  keys: readonly One[],
-): readonly { readonly key: One; readonly count: number }[] => {
-  const counts = new Map<string, { key: One; count: number }>()
-  for (const key of keys) {
-    const text = key.join(' ')
-    counts.set(text, { key, count: (counts.get(text)?.count ?? 0) + 1 })
-  }
-  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, found]) => found)
-}
-
 /** Adds impressions to the counts of banners. */
 export function* addImpressions(
   programs: ProgramCache,
@@ -98,52 +83,28 @@ export function* addImpressions(
   const program = yield* programFor(programs, accountId)
   const codes = [...new Set(seen.map(({ affiliateCode }) => affiliateCode))]
   const affiliates = yield* affiliatesMeant(program, codes)
-  const counts = new Map<string, { key: BannerKey; impressions: number; clicks: number }>()
-  for (const { affiliateCode, bannerId, day, count } of seen) {
-    const affiliate = affiliates.get(affiliateCode)
-    if (!affiliate) continue
-    const key = [day, bannerId, affiliate.id] as const
-    const before = counts.get(key.join(' '))?.impressions ?? 0
-    counts.set(key.join(' '), { key, impressions: before + count, clicks: 0 })
-  }
-  const sorted = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one)
-  yield* addToBanners(accountId, sorted)
+  const counts = added(
+    seen.flatMap(({ affiliateCode, bannerId, day, count }) => {
+      const affiliate = affiliates.get(affiliateCode)
+      return affiliate ? [[[day, bannerId, affiliate.id] as const, count] as const] : []
+    }),
+  )
+  yield* addToBanners(
+    accountId,
+    counts.map(({ key, count }) => ({ key, impressions: count, clicks: 0 })),
+  )
 }
 
-export const countReads = ({ read }: Runner): Pick<Links, 'bannerCounts' | 'bannerSums'> => ({
-  bannerCounts: (accountId, since, bannerId) =>
-    read(function* () {
-      const rows = yield* all<{
-        day: number
-        banner_id: string
-        affiliate_id: string
-        impressions: number
-        clicks: number
-      }>(
-        `select day, banner_id, affiliate_id, impressions, clicks from banner_days
-         where account_id = ? and day >= ? ${bannerId === undefined ? '' : 'and banner_id = ?'}
-         order by day desc, banner_id, affiliate_id limit ${BANNER_COUNTS_MAX}`,
-        accountId,
-        since,
-        ...(bannerId === undefined ? [] : [bannerId]),
-      )
-      return rows.map(
-        ({ banner_id, affiliate_id, ...row }): BannerCount => ({
-          ...row,
-          bannerId: banner_id,
-          affiliateId: affiliate_id as AffiliateId,
-        }),
-      )
-    }),
-  bannerSums: (accountId, since) =>
-    read(function* () {
-      const rows = yield* all<{ banner_id: string; impressions: number; clicks: number }>(
-        `select banner_id, cast(sum(impressions) as bigint) as impressions,
-           cast(sum(clicks) as bigint) as clicks
-         from banner_days where account_id = ? and day >= ? group by banner_id order by banner_id`,
-        accountId,
-        since,
-      )
-      return rows.map(({ banner_id, ...row }): BannerSum => ({ ...row, bannerId: banner_id }))
-    }),
-})
+type Key = readonly (string | number)[]
+
+/** The sum for each key, in their order, because transactions in different orders would deadlock. */
+const added = <One extends Key>(
+  keys: readonly (readonly [key: One, count: number])[],
+): readonly { readonly key: One; readonly count: number }[] => {
+  const counts = new Map<string, { key: One; count: number }>()
+  for (const [key, count] of keys) {
+    const text = key.join(' ')
+    counts.set(text, { key, count: (counts.get(text)?.count ?? 0) + count })
+  }
+  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, found]) => found)
+}

@@ -44,7 +44,7 @@ export const impressionBatches = (
       const queue = queues.get(accountId)
       if (queue && queue.length >= IMPRESSIONS_WAITING_MAX) {
         return reject(
-          new StorageOutage('Too many impressions are waiting.', undefined, 'clicks_full'),
+          new StorageOutage('Too many impressions are waiting.', undefined, 'impressions_full'),
         )
       }
       const waiting = { seen, resolve, reject }

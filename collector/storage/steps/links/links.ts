@@ -1,44 +1,23 @@
-import type { AccountId, AffiliateId, CampaignId } from '../../../domain/ids.js'
-import { LINKS_MAX, type ListedLink, type ShortLink, slugKey } from '../../../domain/shortLink.js'
-import type { LinkQuery, Links } from '../../links.js'
-import { pageSize } from '../../reads/page.js'
+import type { AccountId } from '../../../domain/ids.js'
+import { LINKS_MAX, type ShortLink, SLUGS_OF_LINK_MAX, slugKey } from '../../../domain/shortLink.js'
+import type { Links } from '../../links.js'
+import { type LinkRow, linkFromRow } from '../../rows.js'
 import { NEW } from '../catalogue/codeEdits.js'
-import { all, insert, one, orNull, type Runner, run, type Step, together } from '../step.js'
+import { insert, one, orNull, type Runner, run, type Step } from '../step.js'
 
-type StoredLinks = Pick<
-  Links,
-  'addLink' | 'linkBySlug' | 'renameLink' | 'removeLink' | 'listLinks' | 'linkDays'
->
+type ShortLinks = Pick<Links, 'addLink' | 'linkBySlug' | 'renameLink' | 'removeLink'>
 
-export const storedLinks = ({ write, read }: Runner): StoredLinks => ({
+export const shortLinks = ({ write, read }: Runner): ShortLinks => ({
   addLink: (link) => write(() => addLink(link)),
   linkBySlug: (accountId, slug) => read(() => linkBySlug(accountId, slug)),
   renameLink: (accountId, slug, to) => write(() => renameLink(accountId, slug, to)),
-  removeLink: (accountId, slug) =>
-    write(function* () {
-      const link = yield* linkBySlug(accountId, slug)
-      if (!link) return false
-      yield* run('update links set removed = 1 where account_id = ? and id = ?', accountId, link.id)
-      yield* run('delete from link_slugs where account_id = ? and link_id = ?', accountId, link.id)
-      return true
-    }),
-  listLinks: (query) => read(() => listLinks(query)),
-  linkDays: (accountId, linkId, since) =>
-    read(() =>
-      all(
-        `select day, clicks from link_days where account_id = ? and link_id = ? and day >= ?
-         order by day`,
-        accountId,
-        linkId,
-        since,
-      ),
-    ),
+  removeLink: (accountId, slug) => write(() => removeLink(accountId, slug)),
 })
 
 function* addLink(link: ShortLink): Step<'added' | 'exists' | 'full'> {
   const { accountId, id, slug } = link
   const found = yield* one<{ count: number }>(
-    'select count(*) as count from links where account_id = ? and removed = 0',
+    'select count(*) as count from links where account_id = ?',
     accountId,
   )
   if ((found?.count ?? 0) >= LINKS_MAX) return 'full'
@@ -63,81 +42,46 @@ function* renameLink(
   accountId: AccountId,
   slug: string,
   to: string,
-): Step<'renamed' | 'exists' | 'unknown'> {
+): Step<'renamed' | 'exists' | 'unknown' | 'full'> {
   const link = yield* linkBySlug(accountId, slug)
   if (!link) return 'unknown'
-  if (!(yield* takeSlug(accountId, to, link.id))) return 'exists'
-  yield* run('update links set slug = ? where account_id = ? and id = ?', to, accountId, link.id)
-  return 'renamed'
+  // Locks the row before its slugs are read, so that another collector cannot remove the link meanwhile.
+  if ((yield* setSlug(link, to)) === 0) return 'unknown'
+  const slugs = yield* one<{ count: number }>(
+    'select count(*) as count from link_slugs where account_id = ? and link_id = ?',
+    accountId,
+    link.id,
+  )
+  const isFull = (slugs?.count ?? 0) >= SLUGS_OF_LINK_MAX
+  if (!isFull && (yield* takeSlug(accountId, to, link.id))) return 'renamed'
+  yield* setSlug(link, link.slug)
+  return isFull ? 'full' : 'exists'
 }
 
-const COLUMNS = `l.id, l.slug, l.affiliate_id, l.campaign_id, l.banner, l.channel, l.data1, l.data2,
-  l.destination, l.created_at`
+const setSlug = ({ accountId, id }: ShortLink, slug: string): Step<number> =>
+  run('update links set slug = ? where account_id = ? and id = ?', slug, accountId, id)
+
+function* removeLink(accountId: AccountId, slug: string): Step<boolean> {
+  const link = yield* linkBySlug(accountId, slug)
+  if (!link) return false
+  const removed = yield* run(
+    'delete from links where account_id = ? and id = ?',
+    accountId,
+    link.id,
+  )
+  yield* run('delete from link_slugs where account_id = ? and link_id = ?', accountId, link.id)
+  return removed > 0
+}
 
 function* linkBySlug(accountId: AccountId, slug: string): Step<ShortLink | undefined> {
   const row = yield* one<LinkRow>(
-    `select ${COLUMNS} from link_slugs s
-     join links l on l.account_id = s.account_id and l.id = s.link_id
+    `select l.* from link_slugs s join links l on l.account_id = s.account_id and l.id = s.link_id
      where s.account_id = ? and s.slug = ?`,
     accountId,
     slugKey(slug),
   )
-  return row && linkFromRow(accountId, row)
+  return row && linkFromRow(row)
 }
-
-function* listLinks(query: LinkQuery): Step<readonly ListedLink[]> {
-  const { accountId, affiliateId, before, skip = 0, since } = query
-  const rows = yield* all<LinkRow>(
-    `select ${COLUMNS} from links l where l.account_id = ? and l.removed = 0
-     ${affiliateId === undefined ? '' : 'and l.affiliate_id = ?'}
-     ${before === undefined ? '' : 'and l.created_at < ?'}
-     order by l.created_at desc, l.id desc limit ? offset ?`,
-    accountId,
-    ...(affiliateId === undefined ? [] : [affiliateId]),
-    ...(before === undefined ? [] : [before]),
-    pageSize(query.limit),
-    skip,
-  )
-  if (rows.length === 0) return []
-  const { sums } = yield* together({
-    sums: all<{ link_id: string; clicks: number }>(
-      `select link_id, cast(sum(clicks) as bigint) as clicks from link_days
-       where account_id = ? and link_id in (?*) and day >= ? group by link_id`,
-      accountId,
-      rows.map(({ id }) => id),
-      since,
-    ),
-  })
-  const clicks = new Map(sums.map(({ link_id, clicks }) => [link_id, clicks]))
-  return rows.map((row) => ({ ...linkFromRow(accountId, row), clicks: clicks.get(row.id) ?? 0 }))
-}
-
-interface LinkRow {
-  readonly id: string
-  readonly slug: string
-  readonly affiliate_id: string
-  readonly campaign_id: string | null
-  readonly banner: string | null
-  readonly channel: string | null
-  readonly data1: string | null
-  readonly data2: string | null
-  readonly destination: string | null
-  readonly created_at: number
-}
-
-const linkFromRow = (accountId: AccountId, row: LinkRow): ShortLink => ({
-  accountId,
-  id: row.id,
-  slug: row.slug,
-  affiliateId: row.affiliate_id as AffiliateId,
-  campaignId: (row.campaign_id ?? undefined) as CampaignId | undefined,
-  banner: row.banner ?? undefined,
-  channel: row.channel ?? undefined,
-  data1: row.data1 ?? undefined,
-  data2: row.data2 ?? undefined,
-  to: row.destination ?? undefined,
-  createdAt: row.created_at,
-})
 
 const toRow = (link: ShortLink) => ({
   account_id: link.accountId,
@@ -151,5 +95,4 @@ const toRow = (link: ShortLink) => ({
   data2: orNull(link.data2),
   destination: orNull(link.to),
   created_at: link.createdAt,
-  removed: 0,
 })

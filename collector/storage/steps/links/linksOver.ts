@@ -3,14 +3,12 @@ import type { Edit } from '../catalogue/codeEdits.js'
 import type { ProgramCache } from '../catalogue/programCache.js'
 import type { Runner } from '../step.js'
 import { bannerEdits } from './banners.js'
-import { countReads } from './counts.js'
 import { impressionBatches } from './impressionBatches.js'
-import { storedLinks } from './links.js'
+import { shortLinks } from './links.js'
 
-/** Banners, stored links, and their counts. */
+/** Banners, short links, and their counts. */
 export const linksOver = (runner: Runner, programs: ProgramCache, edit: Edit): Links => ({
   ...bannerEdits(edit),
-  ...storedLinks(runner),
-  ...countReads(runner),
+  ...shortLinks(runner),
   countImpressions: impressionBatches(runner, programs),
 })

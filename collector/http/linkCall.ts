@@ -29,11 +29,13 @@ export const linkContext = (
 })
 
 /** An address below a prefix, such as `/r/~default1/jane/summer?data1=a`. */
-export interface LinkRequest {
+export interface LinkCall {
   readonly req: IncomingMessage
   readonly res: ServerResponse
   readonly accountId: AccountId
   readonly program: Program
+  /** Whether the address names the account. */
+  readonly isNamed: boolean
   /** Decoded, without the account. There may be fewer or more than the address needs. */
   readonly segments: readonly string[]
   readonly query: URLSearchParams
@@ -50,7 +52,7 @@ export const linkListener =
   (
     { deps, options, ownerOf, programs }: LinkContext,
     prefix: string,
-    reply: (request: LinkRequest) => Promise<void>,
+    reply: (request: LinkCall) => Promise<void>,
   ): Listener =>
   async (req, res) => {
     try {
@@ -67,7 +69,9 @@ export const linkListener =
       }
       const program = await programs.read(accountId)
       if (!program) return sendNowhere(res)
-      await reply({ req, res, accountId, program, segments, query, isFollowed: isFollowed(req) })
+      const isNamed = account !== undefined
+      const call = { req, res, accountId, program, isNamed, segments, query }
+      await reply({ ...call, isFollowed: isFollowed(req) })
     } catch (error) {
       answerError(deps, error, res)
     }
@@ -78,7 +82,8 @@ export const sendNowhere = (res: ServerResponse): void => answer(res, 404, TEXT,
 const NOWHERE = `This link leads nowhere.
 
 If you are the shop's owner: the link names no account of this collector, or the account has no site.
-On a host that is no site of the account, a link begins with /r/~<account>/ if there are several accounts.
+On a host that is no site of the account, the account follows the first part of the address, as in
+/r/~<account>/jane, if there are several accounts.
 A site is registered with: waymark site add <host>
 `
 

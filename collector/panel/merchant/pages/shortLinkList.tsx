@@ -1,4 +1,4 @@
-import type { ListedLink, ShortLink } from '../../../domain/shortLink.js'
+import { COUNTED_DAYS, type ListedLink, type ShortLink } from '../../../domain/shortLink.js'
 import { AffiliateField } from '../../parts/affiliateField.js'
 import { Ask, Link } from '../../parts/mount.js'
 import { type Older, Pager } from '../../parts/pager.js'
@@ -7,7 +7,7 @@ import { Which, Who } from '../../parts/who.js'
 import type { Query } from '../../query.js'
 import type { Names } from '../../words/names.js'
 
-export interface StoredLinksProps {
+export interface ShortLinkListProps {
   readonly names: Names
   readonly rows: readonly ListedLink[]
   readonly query: Query
@@ -16,14 +16,11 @@ export interface StoredLinksProps {
   readonly addressOf: (slug: string) => string
 }
 
-/** For how many days the list counts clicks. */
-export const COUNTED_DAYS = 30
-
-export const StoredLinks = (props: StoredLinksProps) => {
+export const ShortLinkList = (props: ShortLinkListProps) => {
   const { names, rows, query, older } = props
   return (
-    <section aria-labelledby="stored">
-      <h2 id="stored">Short links</h2>
+    <section aria-labelledby="short">
+      <h2 id="short">Short links</h2>
       {names.affiliates.size > 1 && (
         <Ask to="/links" class="filter">
           <AffiliateField
@@ -52,7 +49,7 @@ export const StoredLinks = (props: StoredLinksProps) => {
 
 const NONE = 'There are no short links yet. Make a link above, then store it.'
 
-const columns = ({ names, addressOf }: StoredLinksProps): readonly Column<ListedLink>[] => [
+const columns = ({ names, addressOf }: ShortLinkListProps): readonly Column<ListedLink>[] => [
   {
     head: 'Short link',
     as: 'main',
