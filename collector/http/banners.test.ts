@@ -1,3 +1,6 @@
+import type { AddressInfo } from 'node:net'
+import express from 'express'
+import helmet from 'helmet'
 import { addBanner, type BannerForm, editBanner, removeBanner } from '../program/banners.js'
 import { aCollector, type TestCollector } from '../testing/aCollector.js'
 import { account, bob, jane, visitor } from '../testing/builders.js'
@@ -65,7 +68,7 @@ test('an affiliate’s name and the words of a banner cannot break out of the HT
   const text = await (await get('/b/jane/text')).text()
   expect(text).toContain('&lt;script&gt;1&lt;/script&gt;</a><br>&quot;&#39;&amp;')
   await add()
-  for (const code of ['"><script>', 'x onmouseover=alert(1)', '${alert(1)}', 'Call 555']) {
+  for (const code of ['"><script>', 'x onmouseover=alert(1)', `$${''}{alert(1)}`, 'Call 555']) {
     const html = await (await get(`/b/${encodeURIComponent(code)}/spring`)).text()
     expect(html).toMatch(/Shoes of (x|Call)?</)
     expect(html).not.toMatch(/<script|onmouse|\$\{|555/)

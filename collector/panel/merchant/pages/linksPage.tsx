@@ -27,7 +27,15 @@ interface LinksPageProps {
   readonly stored: ShortLinkListProps
 }
 
-export const LinksPage = ({ names, banners, values, links, problem, stored }: LinksPageProps) => (
+export const LinksPage = ({
+  names,
+  banners,
+  values,
+  slug,
+  links,
+  problem,
+  stored,
+}: LinksPageProps) => (
   <>
     <Heading title="Links">
       Make a link for an affiliate to any page of your shop. It works as soon as it is made. Store
