@@ -1,5 +1,6 @@
 import type { Account } from './account.js'
 import type { Campaign } from './campaign.js'
+import type { PapSettings } from './papSettings.js'
 import type { Policy } from './policy.js'
 import type { Site } from './site.js'
 
@@ -22,4 +23,5 @@ export interface Program {
   readonly policies: readonly Policy[]
   readonly campaigns: readonly Campaign[]
   readonly sites: readonly Site[]
+  readonly pap: PapSettings
 }

@@ -1,11 +1,13 @@
 import type { IncomingMessage } from 'node:http'
 import { type AccountId, isAccountId } from '../domain/ids.js'
+import { isAlias } from '../domain/papSettings.js'
+import type { Program } from '../domain/program.js'
 import { followLink, type OpenedLink } from '../ingest/links/followLink.js'
 import type { AccountOfHost } from './accountOfHost.js'
 import { answer, type Headers } from './answer.js'
 import type { Deps } from './deps.js'
 import { answerError } from './errors.js'
-import { fromMemory } from './fromMemory.js'
+import { type FromMemory, fromMemory } from './fromMemory.js'
 import { type Listener, type ListenerOptions, ownAddress } from './listeners.js'
 import { sendTooMany } from './problemJson.js'
 import { urlOf } from './url.js'
@@ -21,23 +23,49 @@ const TEXT: Headers = ['Content-Type', 'text/plain; charset=utf-8', ...COMMON]
 
 /**
  * `GET /r/<affiliate>[/<campaign>]` and `/r/~<account>/<affiliate>[/<campaign>]`: sends the visitor to
- * the shop. It reads the account's sites from memory, so that links work while the database is away.
+ * the shop.
  */
 export const redirectListener = (
   deps: Deps,
   options: ListenerOptions,
   ownerOf: AccountOfHost,
+): Listener =>
+  followListener(
+    deps,
+    fromMemory((accountId) => deps.storage.program(accountId), deps.now),
+    async (req) => {
+      const { account, link } = linkIn(req)
+      const accountId = account ?? (await ownerOf(ownAddress(req, options).ownHost))
+      return { accountId, link }
+    },
+    NOWHERE,
+  )
+
+/** A link and the account that it belongs to, as far as the request says. */
+export interface FoundLink {
+  readonly accountId: string | undefined
+  readonly link: OpenedLink
+}
+
+/**
+ * Sends the visitor to the shop. It reads the account's sites from memory, so that links work while the
+ * database is away. `nowhere` is the text for a link without an account or a site.
+ */
+export const followListener = (
+  deps: Deps,
+  programs: FromMemory<AccountId, Program>,
+  find: (req: IncomingMessage) => Promise<FoundLink>,
+  nowhere: string,
 ): Listener => {
-  const { storage, now, newId, limits } = deps
-  const programs = fromMemory((accountId: AccountId) => storage.program(accountId), now)
+  const { newId, limits, accounts } = deps
   return async (req, res) => {
     try {
       if (req.method !== 'GET' && req.method !== 'HEAD') {
         return answer(res, 405, ['Allow', 'GET, HEAD', ...TEXT], 'Open this address with GET.\n')
       }
-      const { account, link } = linkIn(req)
-      const accountId = account ?? (await ownerOf(ownAddress(req, options).ownHost))
-      if (accountId === undefined || !isAccountId(accountId)) return answer(res, 404, TEXT, NOWHERE)
+      const { accountId: name, link } = await find(req)
+      const accountId = name !== undefined && isAlias(name) ? await accounts.named(name) : name
+      if (accountId === undefined || !isAccountId(accountId)) return answer(res, 404, TEXT, nowhere)
       if (!programs.knows(accountId)) {
         // Made-up accounts cost a read of the database each.
         const wait = limits.page(req)
@@ -45,7 +73,7 @@ export const redirectListener = (
       }
       const program = await programs.read(accountId)
       const to = program && followLink(program, link, newId)
-      if (to === undefined) return answer(res, 404, TEXT, NOWHERE)
+      if (to === undefined) return answer(res, 404, TEXT, nowhere)
       answer(res, 302, ['Location', to, ...COMMON])
     } catch (error) {
       answerError(deps, error, res)
@@ -102,7 +130,7 @@ const decoded = (text: string): string => {
  * Safari before 16.4 says nothing. A prefetched page is followed, because its script runs only when it
  * is shown. https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Sec-Fetch-Dest
  */
-const isFollowed = ({ method, headers }: IncomingMessage): boolean => {
+export const isFollowed = ({ method, headers }: IncomingMessage): boolean => {
   const { 'sec-fetch-dest': dest = 'document', 'sec-fetch-mode': mode = 'navigate' } = headers
   return method === 'GET' && dest === 'document' && mode === 'navigate'
 }

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type NextFunction, type Request, type Response, Router } from 'express'
-import { accountOfHost } from './accountOfHost.js'
 import type { Deps } from './deps.js'
 import { answerError } from './errors.js'
 import { health, readiness } from './health.js'
@@ -27,7 +26,7 @@ export const beacons = (
   scripts: Scripts,
   papPrefix: string | undefined,
 ): Beacons => {
-  const ownerOf = accountOfHost(deps)
+  const ownerOf = deps.accounts.ofHost
   const listeners: Readonly<Record<string, Listener>> = {
     '/e': eventsListener(deps, options),
     '/p': pixelListener(deps, options),

@@ -1,4 +1,5 @@
 import type { CampaignId } from '../domain/ids.js'
+import { NO_PAP_SETTINGS } from '../domain/papSettings.js'
 import { isProblem } from '../domain/problem.js'
 import { account, id, NOON, visitor } from '../testing/builders.js'
 import { aCampaign, aPolicy, defaultCampaign } from '../testing/facts.js'
@@ -11,6 +12,7 @@ const program = {
   policies: [aPolicy()],
   campaigns: [aCampaign(), aCampaign({ code: 'summer' })],
   sites: [],
+  pap: NO_PAP_SETTINGS,
 }
 const context: ClickContext = {
   accountId: account,

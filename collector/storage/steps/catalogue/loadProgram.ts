@@ -7,6 +7,7 @@ import type { Site } from '../../../domain/site.js'
 import type { Sealing } from '../../sealing.js'
 import { ofAccount } from '../access/sealed.js'
 import { all, Overtaken, type Step, together } from '../step.js'
+import { papSettingsOf } from './papSettings.js'
 
 export interface AccountRow {
   readonly account_id: string
@@ -14,6 +15,7 @@ export interface AccountRow {
   readonly created_at: number
   readonly secret: string
   readonly program_version: number
+  readonly alias: string | null
 }
 
 export const toAccount = (
@@ -27,15 +29,16 @@ export const toAccount = (
 })
 
 /** Reads the program of an account: everything but its affiliates and coupons, which may be many. */
-export function* loadProgram(account: Account): Step<Program> {
+export function* loadProgram(account: Account, sealing: Sealing): Step<Program> {
   const { id } = account
-  const { bodies, sites, campaigns } = yield* together({
+  const { bodies, sites, campaigns, pap } = yield* together({
     bodies: all<{ body: string }>(
       'select body from policies where account_id = ? order by version',
       id,
     ),
     sites: sitesOf(id),
     campaigns: loadCampaigns(id),
+    pap: papSettingsOf(id, sealing),
   })
   const policies = bodies.map(({ body }) => JSON.parse(body) as Policy)
   const policy = policies.at(-1)
@@ -47,6 +50,7 @@ export function* loadProgram(account: Account): Step<Program> {
     policies,
     campaigns,
     sites,
+    pap,
   }
 }
 
