@@ -26,13 +26,16 @@ test.each([
   expect(read('', body)).toEqual(expected)
 })
 
-test('entities of HTML and a second question mark do not hide parameters', () => {
+test('entities of HTML do not hide parameters', () => {
   expect(read('TotalCost=1&amp;OrderID=2')).toEqual({ totalcost: '1', orderid: '2' })
-  expect(read('wm_key=abc_-1?visitorId=v&url=S_a/?b')).toEqual({
+})
+
+test('the key is read where the PHP class writes it twice', () => {
+  expect(read('wm_key=abc_-1wm_key=abc_-1&visitorId=v')).toEqual({
     wm_key: 'abc_-1',
     visitorid: 'v',
-    url: 'S_a/?b',
   })
+  expect(read('wm_key=abcwm_key=abd&x=1')).toMatchObject({ wm_key: 'abcwm_key=abd' })
 })
 
 test('names of an object’s own properties are ordinary names', () => {

@@ -35,10 +35,11 @@ const pairsOf = (text: string): readonly (readonly [string, string])[] => [
 ]
 
 /**
- * The PHP class puts a query after the address that the merchant configured, even if that has a query
- * already: `track.php?wm_key=secret?visitorId=...`.
+ * If the configured address has a query, the PHP class writes it twice, and its own one behind it:
+ * `track.php?wm_key=secretwm_key=secret&visitorId=...`.
  */
-const withKey = (query: string): string => query.replace(/^(wm_key=[\w-]*)\?/i, '$1&')
+const withKey = (query: string): string =>
+  query.replace(/^(wm_key=([\w-]{1,100}))wm_key=\2(?=&|$)/i, '$1')
 
 /**
  * PHP classes up to 5.5 send `sale=[{"o":"1001",...}]` without encoding it, so a product may contain "&"
