@@ -1,5 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { openPostgres } from '../../storage/postgres/openPostgres.js'
-import { visitor } from '../../testing/builders.js'
+import { openDatabase } from '../../storage/sqlite/open.js'
+import { storageOver } from '../../storage/sqlite/openSqlite.js'
+import { inlineReader } from '../../storage/sqlite/reader.js'
 import { PAP_CLASSES, sendRaw } from '../../testing/papRequests.js'
 import { aPapShop, idIn, type PapShop } from '../../testing/papShop.js'
 import { aServer, type TestServer } from '../../testing/postgres/aServer.js'
@@ -37,5 +42,30 @@ test('while the database is away, sales are answered with 503 and a body, and ar
   for (const order of ['1001', '1002']) {
     expect(await shop.conversions(order)).toMatchObject([{ commissions: [{ affiliate: 'jane' }] }])
   }
-  expect(visitor('anna')).not.toBe(visitorId)
+})
+
+test('on a full disk, nothing is acknowledged that is not stored', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'waymark-'))
+  const file = join(folder, 'waymark.db')
+  const db = openDatabase(file)
+  const full = await aPapShop({}, storageOver(db, inlineReader(file)))
+  const sale = (order: number, data2: string) =>
+    full.ask('/scripts/sale.php', { TotalCost: '5', OrderID: `${order}`, Currency: 'EUR', data2 })
+  await sale(0, '')
+  db.pragma(`max_page_count = ${db.pragma('page_count', { simple: true })}`)
+  const statuses = new Map<number, number>()
+  for (let order = 1; order < 60; order += 1) {
+    statuses.set(order, (await sale(order, 'x'.repeat(400))).status)
+  }
+  expect([...statuses.values()]).toContain(503)
+  for (const [order, status] of statuses) {
+    expect([order, (await full.conversions(`${order}`)).length]).toEqual([
+      order,
+      status === 200 ? 1 : 0,
+    ])
+  }
+  db.pragma('max_page_count = 1000000')
+  expect((await sale(59, 'x'.repeat(400))).status).toBe(200)
+  await full.close()
+  rmSync(folder, { recursive: true, force: true })
 })
