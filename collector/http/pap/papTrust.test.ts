@@ -85,6 +85,19 @@ test('behind a configured proxy the address is the one that the proxy states', a
   expect(await statusOf({}, { 'X-Forwarded-For': '2001:DB8:0::7' })).toBe(TRUSTED)
 })
 
+test('a listed server says which address and program the visitor has', async () => {
+  await shop.trustOwnMachine()
+  const click = { url: 'S_shop.example/', getParams: 'a_aid=jane', visitorId: visitor('anna') }
+  const useragent = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)'
+  await shop.ask('/scripts/track.php', { ...click, useragent })
+  expect(await shop.storage.listClicks({ accountId: account, limit: 1 })).toMatchObject([
+    { mark: 'bot', source: 'server' },
+  ])
+  await statusOf({ ip: '198.51.100.7' })
+  const [order] = await shop.storage.conversionsOf(account, '1001')
+  expect(order?.reports[0]).toMatchObject({ address: expect.stringMatching(/^[0-9a-f]{32}$/) })
+})
+
 test('a second report of a server with other content changes nothing and is shown', async () => {
   await shop.trustOwnMachine()
   await statusOf()

@@ -30,6 +30,8 @@ test.each([
   'a payment of PayPal with the visitor %s is credited, and never payable by itself',
   async (_, over, query) => {
     await shop.trustOwnMachine()
+    // Settings are read again after a second, beside a request.
+    shop.clock.now += 10_000
     expect(await payPal(over, query)).toBe('recorded\n')
     expect(await shop.conversions(IPN.txn_id)).toMatchObject([
       { total: '19.95', currency: 'USD', status: 'unverified', source: 'browser' },
