@@ -1,6 +1,7 @@
 import type { RequestListener, Server } from 'node:http'
 import express, { type Router } from 'express'
 import helmet, { type HelmetOptions } from 'helmet'
+import { accountDirectory } from './http/accountOfHost.js'
 import { trustOf } from './http/clientAddress.js'
 import { newCounters } from './http/counters.js'
 import type { Deps as HttpDeps } from './http/deps.js'
@@ -65,9 +66,10 @@ export const createApp = (options: AppOptions): App => {
   const counters = newCounters()
   const limits = limitsOf({ settings: options.limits ?? LIMITS, trust, now, log, counters })
   const introductions = newIntroductions()
-  const own = { collectorUrl, log, counters, limits, introductions }
-  const unwatched: HttpDeps = { storage, now, newId, ...own }
-  const httpDeps = { ...unwatched, storage: watchOutages(unwatched) }
+  const watched = watchOutages({ storage, log, now, counters })
+  const accounts = accountDirectory({ storage: watched, now })
+  const parts = { collectorUrl, log, counters, limits, introductions, accounts }
+  const httpDeps: HttpDeps = { storage: watched, now, newId, ...parts }
   const deps: ProgramDeps = { storage, now, newId, newSecret }
   const serverOf = (handler: RequestListener) =>
     guardedServer(overHttps(handler, options.hstsSeconds), options.stalledMs)

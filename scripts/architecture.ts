@@ -23,11 +23,16 @@ export const ARCHITECTURE: Readonly<Record<string, Layer>> = {
     layers: ['wire', 'collector/domain', 'collector/settle', 'collector/storage'],
     libraries: ['@zxcvbn-ts', 'tldts', NODE],
   },
+  'collector/pap': {
+    layers: ['wire', 'collector/domain', 'collector/ingest', 'collector/storage'],
+    libraries: [NODE],
+  },
   'collector/http': {
     layers: [
       'wire',
       'collector/domain',
       'collector/ingest',
+      'collector/pap',
       'collector/program',
       'collector/storage',
     ],

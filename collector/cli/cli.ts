@@ -11,6 +11,7 @@ import { encryptCommand } from './commands/encrypt.js'
 import { keyCommands } from './commands/key.js'
 import { linkCommands } from './commands/link.js'
 import { migrateCommand } from './commands/migrate.js'
+import { papCommands } from './commands/pap.js'
 import { parkedCommands } from './commands/parked.js'
 import { payoutCommands } from './commands/payout.js'
 import { policyCommands } from './commands/policy.js'
@@ -46,6 +47,7 @@ export const buildCli = (io: CliIo, version: string): Command => {
   directLinkCommands(root, io, run)
   policyCommands(root, io, run)
   keyCommands(root, io, run)
+  papCommands(root, io, run)
   parkedCommands(root, io, run)
   payoutCommands(root, io, run)
   auditCommand(root, io, run)

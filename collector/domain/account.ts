@@ -8,3 +8,9 @@ export interface Account {
   /** Keys the hashes of customer ids, so that they cannot be guessed from the database. */
   readonly secret: string
 }
+
+/** An account as the list of all accounts has it. */
+export interface ListedAccount extends Account {
+  /** Another name that clients of Post Affiliate Pro use: see `isAlias`. */
+  readonly alias: string | undefined
+}

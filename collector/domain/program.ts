@@ -2,6 +2,7 @@ import type { Account } from './account.js'
 import type { Banner } from './banner.js'
 import type { Campaign } from './campaign.js'
 import type { ApprovedLink } from './directLink.js'
+import type { PapSettings } from './papSettings.js'
 import type { Policy } from './policy.js'
 import type { Site } from './site.js'
 
@@ -27,4 +28,5 @@ export interface Program {
   /** Also removed ones. */
   readonly banners: readonly Banner[]
   readonly directLinks: readonly ApprovedLink[]
+  readonly pap: PapSettings
 }

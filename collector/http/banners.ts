@@ -8,7 +8,14 @@ import { StorageOutage } from '../storage/storage.js'
 import { answer, type Headers } from './answer.js'
 import { isBot } from './bots.js'
 import { WAIT_MS, wait } from './fromMemory.js'
-import { COMMON, type LinkCall, type LinkContext, linkListener, TEXT } from './linkCall.js'
+import {
+  addressBelow,
+  COMMON,
+  type LinkCall,
+  type LinkContext,
+  linkListener,
+  TEXT,
+} from './linkCall.js'
 import type { Listener } from './listeners.js'
 import { pixel } from './pixel.js'
 import { sendTooMany } from './problemJson.js'
@@ -25,48 +32,60 @@ export const IMPRESSION_PATH = '/i/'
  * `~<account>` may stand before the affiliate.
  */
 export const impressionListener = (context: LinkContext): Listener =>
-  linkListener(context, IMPRESSION_PATH, async (call) => {
-    const { req, res } = call
-    const tooSoon = context.deps.limits.page(req)
-    if (tooSoon !== undefined) return sendTooMany(res, tooSoon)
-    const { banner, isPixel } = imageIn(call)
-    if (!banner) return pixel(res, 'refused')
-    if (isPixel || banner.content.kind !== 'image') {
-      await countImpression(context, call, banner)
-      return pixel(res, 'taken')
-    }
-    await countIfItCan(context, call, banner)
-    answer(res, 302, ['Location', banner.content.url, ...COMMON])
+  linkListener(context, {
+    find: addressBelow(context, IMPRESSION_PATH),
+    reply: (call) => replyImage(context, call),
   })
+
+const replyImage = async (context: LinkContext, call: LinkCall): Promise<void> => {
+  const { req, res } = call
+  const tooSoon = context.deps.limits.page(req)
+  if (tooSoon !== undefined) return sendTooMany(res, tooSoon)
+  const { banner, isPixel } = imageIn(call)
+  if (!banner) return pixel(res, 'refused')
+  if (isPixel || banner.content.kind !== 'image') {
+    await countImpression(context, call, banner, affiliateIn(call))
+    return pixel(res, 'taken')
+  }
+  await countIfItCan(context, call, banner)
+  answer(res, 302, ['Location', banner.content.url, ...COMMON])
+}
 
 /**
  * `GET /b/<affiliate>/<banner>`, or with `~<account>` before the affiliate: the banner as a page for a
  * frame. It counts an impression. During an outage it is shown without being counted.
  */
 export const bannerListener = (context: LinkContext): Listener =>
-  linkListener(context, BANNER_PATH, async (call) => {
-    const { req, res } = call
-    const tooSoon = context.deps.limits.page(req)
-    if (tooSoon !== undefined) return sendTooMany(res, tooSoon)
-    const banner = bannerCalled(call, call.segments[1] ?? '')
-    if (!banner) return sendUnknown(res)
-    await countIfItCan(context, call, banner)
-    const affiliate = affiliateIn(call)
-    answer(res, 200, DOCUMENT, bannerDocument(banner, affiliate, linkOf(context, call, banner)))
+  linkListener(context, {
+    find: addressBelow(context, BANNER_PATH),
+    reply: (call) => replyBanner(context, call),
   })
+
+const replyBanner = async (context: LinkContext, call: LinkCall): Promise<void> => {
+  const { req, res } = call
+  const tooSoon = context.deps.limits.page(req)
+  if (tooSoon !== undefined) return sendTooMany(res, tooSoon)
+  const banner = bannerCalled(call, call.segments[1] ?? '')
+  if (!banner) return sendUnknown(res)
+  await countIfItCan(context, call, banner)
+  const affiliate = affiliateIn(call)
+  answer(res, 200, DOCUMENT, bannerDocument(banner, affiliate, linkOf(context, call, banner)))
+}
 
 /** Counts the impression, but lets nobody wait for a database that does not answer. */
 const countIfItCan = (context: LinkContext, call: LinkCall, banner: Banner): Promise<void> =>
-  Promise.race([countImpression(context, call, banner).catch(unlessOutage), wait(WAIT_MS)])
+  Promise.race([
+    countImpression(context, call, banner, affiliateIn(call)).catch(unlessOutage),
+    wait(WAIT_MS),
+  ])
 
 /** Adds the impression to the counts, unless a program or nobody sees the banner. */
-const countImpression = async (
+export const countImpression = async (
   { deps }: LinkContext,
-  call: LinkCall,
+  { req, accountId }: Pick<LinkCall, 'req' | 'accountId'>,
   { id: bannerId }: Banner,
+  affiliateCode: string,
 ): Promise<void> => {
-  const { req, accountId } = call
-  const affiliateCode = affiliateIn(call)
   if (affiliateCode === '' || isBot(req.headers['user-agent'] ?? '') || isUnseen(req)) return
   await deps.storage.countImpressions(accountId, {
     ...{ affiliateCode, bannerId, count: 1 },

@@ -8,7 +8,8 @@ export type Body =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'parsed'; readonly value: unknown }
   | { readonly kind: 'too_large' }
-  | { readonly kind: 'not_utf8' }
+  /** Of another encoding, with its bytes. */
+  | { readonly kind: 'not_utf8'; readonly bytes: Buffer }
   | { readonly kind: 'encoded' }
 
 /** Reads a request's body up to a limit, refusing an announced length before reading any of it. */
@@ -62,7 +63,9 @@ const parsedBody = (body: unknown, bytesMax: number): Body => {
 }
 
 const decode = (bytes: Buffer): Body =>
-  isUtf8(bytes) ? { kind: 'text', text: withoutMark(bytes.toString('utf8')) } : { kind: 'not_utf8' }
+  isUtf8(bytes)
+    ? { kind: 'text', text: withoutMark(bytes.toString('utf8')) }
+    : { kind: 'not_utf8', bytes }
 
 /** Some clients begin a text with a byte order mark, which is not part of it. */
 const withoutMark = (text: string): string => (text.startsWith('\uFEFF') ? text.slice(1) : text)

@@ -39,7 +39,25 @@ export const senderAddress = (req: IncomingMessage, { isProxy }: Trust): string 
     ? (req.socket.remoteAddress ?? '')
     : (proxyAddr(req, isProxy) ?? '')
 
-const publicAddress = remembered((text) => {
+/** What proxies say about the client, besides `X-Forwarded-For`. */
+const OTHER_HEADERS = ['forwarded', 'x-real-ip', 'via']
+
+/**
+ * The sender's address, also one of a private network. Undefined if it cannot be known, because the request
+ * came through a proxy that is not configured. Such a proxy is often on this machine or in its network, and
+ * its own address must not be mistaken for a server's.
+ */
+export const serverAddress = (req: IncomingMessage, trust: Trust): string | undefined => {
+  const { headers, socket } = req
+  const isForwarded =
+    headers['x-forwarded-for'] !== undefined ||
+    OTHER_HEADERS.some((name) => headers[name] !== undefined)
+  if (isForwarded && !trust.isProxy(socket.remoteAddress ?? '', 0)) return undefined
+  return spelled(senderAddress(req, trust))
+}
+
+/** An address in its canonical spelling, if it is a public one. */
+export const publicAddress = remembered((text) => {
   const address = spelled(text)
   return address && !isPrivate(address) ? address : undefined
 }, 10_000)

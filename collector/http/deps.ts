@@ -1,5 +1,6 @@
 import type { Deps as IngestDeps } from '../ingest/deps.js'
 import type { Introductions } from '../ingest/identity/introductions.js'
+import type { AccountDirectory } from './accountOfHost.js'
 import type { Counters } from './counters.js'
 import type { Limits } from './limits.js'
 import type { Log } from './log.js'
@@ -11,4 +12,5 @@ export interface Deps extends IngestDeps {
   readonly counters: Counters
   readonly introductions: Introductions
   readonly limits: Limits
+  readonly accounts: AccountDirectory
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { z } from 'zod'
 import type { Attributed, EventResult } from '../../wire/v1.js'
 import { isAccountId, type VisitorId } from '../domain/ids.js'
+import { isAlias } from '../domain/papSettings.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import type { Program } from '../domain/program.js'
 import { identify, NOBODY } from '../ingest/identity/identify.js'
@@ -13,6 +14,7 @@ import { recordEvents } from '../ingest/recordEvents.js'
 import { type Headers, NO_HEADERS } from './answer.js'
 import { isBot } from './bots.js'
 import { browserRequest } from './browserRequest.js'
+import type { Counters } from './counters.js'
 import type { Deps } from './deps.js'
 import { setEventsAside } from './eventsAside.js'
 import { mayReport, type PageOrigin, siteOf } from './origin.js'
@@ -56,6 +58,8 @@ export interface Call {
   readonly address: string
   /** The network of the client's IP address, if it is public and known. */
   readonly client: string | undefined
+  /** Reads the events if they are not those of a script. Default: `wireEvent`. */
+  readonly readEvent?: (value: unknown, counters: Counters) => Judged
 }
 
 /**
@@ -78,14 +82,27 @@ interface Envelope {
   readonly said: z.infer<typeof eventsRequest>
 }
 
-const readEnvelope = async ({ storage }: Deps, body: unknown): Promise<Envelope | Problem> => {
+const readEnvelope = async (
+  { storage, accounts }: Deps,
+  body: unknown,
+): Promise<Envelope | Problem> => {
   const said = isUsualEnvelope(body) ? body : readBySchema(body)
   if (isProblem(said)) return said
   const { account } = said
-  const program = isAccountId(account) ? await storage.program(account) : undefined
+  const program =
+    (isAccountId(account) && (await storage.program(account))) ||
+    (isAlias(account) && (await programOfAlias({ storage, accounts }, account)))
   return program
     ? { program, said }
     : problem('unknown_account', 'account', `There is no account "${account}". Check data-account.`)
+}
+
+const programOfAlias = async (
+  { storage, accounts }: Pick<Deps, 'storage' | 'accounts'>,
+  alias: string,
+): Promise<Program | undefined> => {
+  const accountId = await accounts.named(alias)
+  return accountId && storage.program(accountId)
 }
 
 const readBySchema = (body: unknown): Envelope['said'] | Problem => {
@@ -98,14 +115,14 @@ const take = async (
   call: Call,
   { program, said }: Envelope,
 ): Promise<{ readonly cookies: Headers; readonly answered: Answered }> => {
-  const { page } = call
+  const { page, readEvent = wireEvent } = call
   const receivedAt = deps.now()
   const accountId = program.account.id
   const browser = browserRequest(call.req, program, page)
   const standing = standingOf(browser)
   const refusal = refusalOf(call.req, program, page)
   const judged = said.events.map((event) => {
-    const one = wireEvent(event, deps.counters)
+    const one = readEvent(event, deps.counters)
     // A page that may not report at all gets only that reason for each event.
     return refusal ? one : judgedBy(one, standing)
   })
@@ -130,7 +147,7 @@ const take = async (
     events: accepted,
   }
   const results = inOrder(judged, await recordEvents(deps, batch), refusal)
-  count(deps, results)
+  countResults(deps, results)
   if (results.some(({ state }) => state === 'rejected')) {
     await setEventsAside(deps, program.account, page.origin, receivedAt, said.events, results)
   }
@@ -198,7 +215,8 @@ const judgedBy = (one: Judged, standing: Standing): Judged => {
     : { id: one.id, event, problem: one.problem }
 }
 
-const count = ({ counters }: Deps, results: readonly EventResult[]) => {
+/** Counts the results for `/metrics`. */
+export const countResults = ({ counters }: Deps, results: readonly EventResult[]) => {
   for (const { state } of results) counters.states[state] = (counters.states[state] ?? 0) + 1
 }
 

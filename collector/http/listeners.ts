@@ -148,7 +148,8 @@ const sendRefusal = (res: ServerResponse, why: Problem, headers: Headers) =>
     headers,
   )
 
-const callOf = (req: IncomingMessage, page: PageOrigin, options: ListenerOptions): Call => {
+/** What surrounds a batch of events in a request of a page. */
+export const callOf = (req: IncomingMessage, page: PageOrigin, options: ListenerOptions): Call => {
   const { trustProxy } = options
   const client = clientAddress(req, trustProxy)
   const { ownHost, secure } = ownAddress(req, options)

@@ -18,7 +18,12 @@ interface Episode {
  * Wraps the storage and logs each outage once when it begins and once when it ends. `/e` answers an
  * outage with `retry`, `/v1` and the panel with 503.
  */
-export const watchOutages = ({ storage, log, now, counters }: Deps): Storage => {
+export const watchOutages = ({
+  storage,
+  log,
+  now,
+  counters,
+}: Pick<Deps, 'storage' | 'log' | 'now' | 'counters'>): Storage => {
   let episode: Episode | undefined
   const refused = (error: StorageOutage) => {
     if (!episode) {

@@ -6,7 +6,7 @@ import { findShortLink } from '../program/shortLinks.js'
 import { StorageOutage } from '../storage/storage.js'
 import { answer } from './answer.js'
 import { fromMemory, WAIT_MS, wait } from './fromMemory.js'
-import { COMMON, type LinkCall, type LinkContext, linkListener, sendNowhere } from './linkCall.js'
+import { addressBelow, COMMON, type LinkCall, type LinkContext, linkListener } from './linkCall.js'
 import type { Listener } from './listeners.js'
 
 /** Redirect links begin with it. */
@@ -20,11 +20,17 @@ export const SHORT_PATH = '/go/'
  * Segments beyond the campaign are ignored: a visitor must not be stranded by a damaged link.
  */
 export const redirectListener = (context: LinkContext): Listener =>
-  linkListener(context, REDIRECT_PATH, async (request) => {
-    const { segments, query, isFollowed } = request
-    const [affiliate = '', campaign] = segments
-    follow(context, request, { affiliate, campaign: campaign || undefined, query, isFollowed })
+  linkListener(context, {
+    find: addressBelow(context, REDIRECT_PATH),
+    reply: async (call) => followWords(context, call),
   })
+
+/** Follows a link whose first word is the affiliate and whose second one is the campaign. */
+export const followWords = (context: LinkContext, call: LinkCall): void => {
+  const [affiliate = '', campaign] = call.segments
+  const { query, isFollowed } = call
+  follow(context, call, { affiliate, campaign: campaign || undefined, query, isFollowed })
+}
 
 /**
  * `GET /go/<slug>` and `/go/~<account>/<slug>`: the same for a short link. Unknown slugs lead to the
@@ -33,14 +39,15 @@ export const redirectListener = (context: LinkContext): Listener =>
  */
 export const shortLinkListener = (context: LinkContext): Listener => {
   const find = shortLinkFinder(context)
-  return linkListener(context, SHORT_PATH, async (call) => {
+  const reply = async (call: LinkCall) => {
     const { segments, query, isFollowed } = call
     const found = await find(call, segments[0] ?? '')
     const opened = found
       ? openShortLink(found, query, isFollowed)
       : { affiliate: '', campaign: undefined, query, isFollowed }
     follow(context, call, opened)
-  })
+  }
+  return linkListener(context, { find: addressBelow(context, SHORT_PATH), reply })
 }
 
 type FindShortLink = (call: LinkCall, text: string) => Promise<NamedLink | undefined>
@@ -68,8 +75,8 @@ const undefinedIfAway = (error: unknown): undefined => {
   return undefined
 }
 
-const follow = ({ deps }: LinkContext, { res, program }: LinkCall, link: OpenedLink): void => {
-  const to = followLink(program, link, deps.newId)
-  if (to === undefined) sendNowhere(res)
-  else answer(res, 302, ['Location', to, ...COMMON])
+const follow = ({ deps }: LinkContext, call: LinkCall, link: OpenedLink): void => {
+  const to = followLink(call.program, link, deps.newId)
+  if (to === undefined) call.sendNowhere()
+  else answer(call.res, 302, ['Location', to, ...COMMON])
 }

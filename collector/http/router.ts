@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type NextFunction, type Request, type Response, Router } from 'express'
-import { accountOfHost } from './accountOfHost.js'
 import { BANNER_PATH, bannerListener, IMPRESSION_PATH, impressionListener } from './banners.js'
 import type { Deps } from './deps.js'
 import { answerError } from './errors.js'
@@ -29,14 +28,14 @@ export const beacons = (
   scripts: Scripts,
   papPrefix: string | undefined,
 ): Beacons => {
-  const ownerOf = accountOfHost(deps)
+  const ownerOf = deps.accounts.ofHost
   const listeners: Readonly<Record<string, Listener>> = {
     '/e': eventsListener(deps, options),
     '/p': pixelListener(deps, options),
     '/p.gif': orderImageListener(deps, options, ownerOf),
   }
   const v1 = v1Listener(deps)
-  const links = linkContext(deps, options, ownerOf)
+  const links = linkContext(deps, options)
   const below: readonly (readonly [prefix: string, Listener])[] = [
     [REDIRECT_PATH, redirectListener(links)],
     [SHORT_PATH, shortLinkListener(links)],

@@ -17,6 +17,8 @@ export type ReadEvent<Event extends WireEvent = WireEvent> = Event extends Click
 
 interface Flawed {
   readonly flaws?: Flaws
+  /** Whether something else than a `proof` has shown that order and total are the merchant's. */
+  readonly isVouched?: boolean
 }
 
 interface Landed {

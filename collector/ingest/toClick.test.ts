@@ -1,4 +1,5 @@
 import type { CampaignId } from '../domain/ids.js'
+import { NO_PAP_SETTINGS } from '../domain/papSettings.js'
 import { isProblem } from '../domain/problem.js'
 import { aBanner, account, id, NOON, visitor } from '../testing/builders.js'
 import { aCampaign, aPolicy, defaultCampaign } from '../testing/facts.js'
@@ -13,6 +14,7 @@ const program = {
   sites: [],
   banners: [aBanner({ campaignId: aCampaign({ code: 'summer' }).id })],
   directLinks: [],
+  pap: NO_PAP_SETTINGS,
 }
 const context: ClickContext = {
   accountId: account,

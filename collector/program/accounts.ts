@@ -55,6 +55,9 @@ export const addAccount = async (
   if (!isAccountId(id)) {
     return problem('invalid', 'id', 'Use 3 to 32 lower-case letters and digits, such as "myshop1".')
   }
+  if ((await storage.accounts()).some(({ alias }) => alias === id)) {
+    return problem('exists', 'id', `"${id}" is the alias of another account.`)
+  }
   const createdAt = now()
   const account: Account = { id, name: name.trim() || id, createdAt, secret: newSecret() }
   const campaign = firstCampaign(id, newId() as CampaignId, createdAt)

@@ -8,6 +8,8 @@ import { settle } from '../settle/settle.js'
 import { amountAdvice } from './amountAdvice.js'
 import type { Deps } from './deps.js'
 
+type Deciding = Pick<Deps, 'storage' | 'now' | 'newId'>
+
 export interface Whose {
   readonly accountId: AccountId
   readonly orderKey: OrderKey
@@ -22,7 +24,10 @@ export interface Whose {
  * a held one is released, a pending one is approved before its hold period ends. A declined one is
  * reopened: it gets the status that it would have without the decline.
  */
-export const approve = async (deps: Deps, whose: Whose): Promise<ConversionDetail | Problem> => {
+export const approve = async (
+  deps: Deciding,
+  whose: Whose,
+): Promise<ConversionDetail | Problem> => {
   const before = await deps.storage.conversion(whose.accountId, whose.orderKey)
   if (!before) return noSuchOrder
   if (before.test) {
@@ -52,7 +57,7 @@ export const REASON_MAX = 500
 
 /** Declines commissions before they are paid. The reason is stored with the order. */
 export const decline = async (
-  deps: Deps,
+  deps: Deciding,
   whose: Whose,
   reason: string,
 ): Promise<ConversionDetail | Problem> => {
@@ -90,7 +95,7 @@ export const PAID_LINES_MAX = 2_000
  * be omitted if the page reported it). The total of the list supersedes the reported one.
  */
 export const confirmPaidOrders = async (
-  deps: Deps,
+  deps: Deciding,
   accountId: AccountId,
   by: string,
   pasted: string,
@@ -110,7 +115,7 @@ export const confirmPaidOrders = async (
 }
 
 const confirmPaid = async (
-  deps: Deps,
+  deps: Deciding,
   accountId: AccountId,
   by: string,
   text: string,
@@ -159,7 +164,7 @@ interface Decision {
 const noSuchOrder = problem('unknown', 'orderKey', 'This order does not exist.')
 
 const act = async (
-  { storage, now, newId }: Deps,
+  { storage, now, newId }: Deciding,
   order: ConversionDetail,
   { accountId, orderKey, affiliateId, by }: Whose,
   { kind, total, reason, holds = [] }: Decision,

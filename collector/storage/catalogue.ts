@@ -1,10 +1,11 @@
-import type { Account } from '../domain/account.js'
+import type { Account, ListedAccount } from '../domain/account.js'
 import type { Affiliate, AffiliateStatus } from '../domain/affiliate.js'
 import type { Campaign, CampaignVersion } from '../domain/campaign.js'
 import type { Coupon } from '../domain/coupon.js'
 import type { DirectLink, DirectLinkId, DirectLinkStatus } from '../domain/directLink.js'
 import type { AccountId, AffiliateId, CampaignId } from '../domain/ids.js'
 import type { Key } from '../domain/key.js'
+import type { PapSettings } from '../domain/papSettings.js'
 import type { Policy } from '../domain/policy.js'
 import type { Program } from '../domain/program.js'
 import type { Site } from '../domain/site.js'
@@ -19,7 +20,10 @@ export interface Catalogue {
     campaign: Campaign,
     owner?: { readonly user: User; readonly key: Key },
   ): Promise<boolean>
-  accounts(): Promise<readonly Account[]>
+  accounts(): Promise<readonly ListedAccount[]>
+  /** Rejects if another account has the alias. */
+  setAlias(accountId: AccountId, alias: string | undefined): Promise<boolean>
+  setPapSettings(accountId: AccountId, settings: PapSettings): Promise<boolean>
   /**
    * Undefined for an unknown account. Served from memory if nothing was edited since. An edit of this
    * process is seen at once, one of another process from the next turn of the event loop on.

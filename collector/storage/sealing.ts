@@ -11,7 +11,9 @@ export interface Sealing {
   isCurrent(kept: string): boolean
 }
 
-export type Place = readonly ['accounts', string] | readonly ['keys', string, string]
+export type Place =
+  | readonly ['accounts' | 'pap_settings', string]
+  | readonly ['keys', string, string]
 
 export interface SealingKeys {
   /** 32 bytes. Undefined: secrets are stored unencrypted. */

@@ -49,6 +49,7 @@ export const TABLES: readonly AccountTable[] = [
   table('set_aside', 'received_at', 'id'),
   table('set_aside_totals', 'account_id'),
   table('keys', 'id'),
+  table('pap_settings', 'account_id'),
   table('users', 'id'),
   table('sessions', 'token_hash'),
   table('login_links', 'token_hash'),

@@ -1,8 +1,10 @@
 import type { Command } from 'commander'
 import type { Config } from '../../config.js'
+import type { AccountId } from '../../domain/ids.js'
 import { openAccount } from '../../program/accounts.js'
 import { resetPassword } from '../../program/changePassword.js'
 import { addLoginLink } from '../../program/login.js'
+import { setAlias } from '../../program/pap.js'
 import type { CliIo } from '../io.js'
 import { CommandError } from '../io.js'
 import { PORT_MAX, portOf } from '../listen.js'
@@ -33,19 +35,8 @@ export const accountCommands = (root: Command, io: CliIo, run: Runner): void => 
       }),
     )
   passwordCommand(group, io, run)
-  group
-    .command('list')
-    .description('list all accounts')
-    .action(async (_options, command: Command) =>
-      run(command)(async ({ storage }) => {
-        const rows = (await storage.accounts()).map(({ id, name, createdAt }) => [
-          id,
-          name,
-          day(createdAt),
-        ])
-        for (const line of table(['account', 'name', 'since'], rows)) io.print(line)
-      }),
-    )
+  aliasCommand(group, io, run)
+  listCommand(group, io, run)
   group
     .command('login')
     .description('create a login link to the panel that works once')
@@ -79,6 +70,41 @@ const panelOf = ({ panelUrl, panelPort }: Pick<Config, 'panelUrl' | 'panelPort'>
   throw new CommandError(
     'The panel uses any free port (WAYMARK_PANEL_PORT=0). Give the URL that "waymark serve" printed as --panel-url.',
   )
+}
+
+const listCommand = (group: Command, io: CliIo, run: Runner): void => {
+  group
+    .command('list')
+    .description('list all accounts')
+    .action(async (_options, command: Command) =>
+      run(command)(async ({ storage }) => {
+        const rows = (await storage.accounts()).map(({ id, alias, name, createdAt }) => [
+          id,
+          alias ?? '',
+          name,
+          day(createdAt),
+        ])
+        for (const line of table(['account', 'alias', 'name', 'since'], rows)) io.print(line)
+      }),
+    )
+}
+
+const aliasCommand = (group: Command, io: CliIo, run: Runner): void => {
+  group
+    .command('alias <account> <alias>')
+    .description(
+      'give an account another name of 8 letters and digits, for clients of Post Affiliate Pro; "none" removes it',
+    )
+    .action(async (account: string, alias: string, _options, command: Command) =>
+      run(command)(async (deps) => {
+        must(await setAlias(deps, account as AccountId, alias))
+        io.print(
+          alias === 'none'
+            ? `The account ${account} has no alias now.`
+            : `${alias} now names the account ${account}.`,
+        )
+      }),
+    )
 }
 
 const passwordCommand = (group: Command, io: CliIo, run: Runner): void => {

@@ -1,8 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Deps } from '../deps.js'
+import { linkContext } from '../linkCall.js'
 import { eventsListener, type Listener, type ListenerOptions, pixelListener } from '../listeners.js'
 import { loadScripts } from '../script.js'
+import { clickListener } from './click.js'
+import { impressionListener } from './impression.js'
 import { papScripts } from './papScripts.js'
+import { payPalListener, stripeListener } from './payments.js'
+import { rpcListener } from './rpcListener.js'
+import { saleListener } from './sale.js'
+import { trackListener } from './track.js'
+import { versionListener } from './version.js'
 
 /**
  * Answers the addresses that integrations of Post Affiliate Pro call, below the configured prefix.
@@ -13,11 +21,20 @@ export const papBeacons = (
   options: ListenerOptions,
   prefix: string | undefined,
 ): ((path: string, req: IncomingMessage, res: ServerResponse) => boolean) => {
+  const context = linkContext(deps, options)
   const listeners: Readonly<Record<string, Listener>> = {
     ...papScripts(loadScripts(), options.papScripts),
     // The script sends to the folder that it was loaded from.
     '/scripts/e': eventsListener(deps, options),
     '/scripts/p': pixelListener(deps, options),
+    '/scripts/track.php': trackListener(context),
+    '/scripts/sale.php': saleListener(context),
+    '/scripts/click.php': clickListener(context),
+    '/scripts/imp.php': impressionListener(context),
+    '/scripts/server.php': rpcListener(context),
+    '/plugins/PayPal/paypal.php': payPalListener(context),
+    '/plugins/Stripe/stripe.php': stripeListener(context),
+    '/api/version.php': versionListener,
   }
   return (path, req, res) => {
     if (prefix === undefined || !path.startsWith(prefix)) return false

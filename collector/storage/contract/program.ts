@@ -1,3 +1,4 @@
+import { NO_PAP_SETTINGS } from '../../domain/papSettings.js'
 import { days } from '../../domain/time.js'
 import { aClick, account, aSale, eur, jane, NOON, sumOf, visitor } from '../../testing/builders.js'
 import { decideAt } from '../../testing/readingFrom.js'
@@ -22,6 +23,35 @@ export const programAndLists = (storage: () => Storage): void => {
         'shop.example',
         'www.shop.example',
       ])
+    })
+
+    test('keeps what is accepted from clients of Post Affiliate Pro', async () => {
+      expect((await storage().program(account))?.pap).toEqual(NO_PAP_SETTINGS)
+      const settings = {
+        servers: ['203.0.113.7', '2001:db8::/48'],
+        currency: 'EUR',
+        keyHash: 'h',
+        saleHash: { field: 5, secret: 'a secret' },
+      }
+      expect(await storage().setPapSettings(account, settings)).toBe(true)
+      expect((await storage().program(account))?.pap).toEqual(settings)
+      const fewer = { ...settings, currency: undefined, saleHash: undefined, keyHash: undefined }
+      await storage().setPapSettings(account, fewer)
+      expect((await storage().program(account))?.pap).toEqual(fewer)
+    })
+
+    test('gives an alias to one account only', async () => {
+      const program = await storage().program(account)
+      const [campaign] = program?.campaigns ?? []
+      if (!program || !campaign) throw new Error('aProgram makes a campaign')
+      const other = { ...program.account, id: 'other1' as typeof account }
+      await storage().addAccount(other, program.policy, { ...campaign, accountId: other.id })
+      expect(await storage().setAlias(account, 'aB3dE6gH')).toBe(true)
+      await expect(storage().setAlias(other.id, 'aB3dE6gH')).rejects.toThrow()
+      const aliases = (await storage().accounts()).map(({ id, alias }) => `${id} ${alias}`)
+      expect(aliases.sort()).toEqual(['default1 aB3dE6gH', 'other1 undefined'])
+      expect(await storage().setAlias(account, undefined)).toBe(true)
+      expect(await storage().setAlias(other.id, 'aB3dE6gH')).toBe(true)
     })
 
     test('keeps an affiliate’s states', async () => {

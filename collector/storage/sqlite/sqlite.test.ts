@@ -74,7 +74,7 @@ describe('an SQLite database', () => {
 
   test('refuses a value of another type than its column', () => {
     const db = openDatabase(join(folder, 'waymark.db'))
-    const insert = "insert into accounts values ('a', 'A', 'yesterday', 's', 1)"
+    const insert = "insert into accounts values ('a', 'A', 'yesterday', 's', 1, null)"
     expect(() => db.exec(insert)).toThrow(/cannot store TEXT value in INTEGER column/)
     db.close()
   })
@@ -87,7 +87,8 @@ describe('an SQLite database', () => {
       )
       .pluck()
       .all() as string[]
-    for (const table of tables) {
+    // A row of `accounts` is on every node of a cluster, so its alias can be unique among all accounts.
+    for (const table of tables.filter((name) => name !== 'accounts')) {
       const unique = db.prepare(`select * from pragma_index_list('${table}')`).all() as {
         name: string
         unique: number

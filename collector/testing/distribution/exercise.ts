@@ -65,7 +65,14 @@ const catalogue = async (storage: Storage): Promise<void> => {
   const key = { ...aKey, accountId: other.id }
   const first = { ...campaign, accountId: other.id }
   await storage.addAccount(other, program.policy, first, { user, key })
+  await storage.setAlias(account, 'aB3dE6gH')
   await storage.accounts()
+  await storage.setPapSettings(account, {
+    servers: ['203.0.113.7'],
+    currency: 'EUR',
+    keyHash: 'h',
+    saleHash: { field: 5, secret: 's' },
+  })
   await storage.addCampaign({ ...campaign, id: 'c2' as typeof campaign.id, code: 'second' })
   await storage.removeSite(account, 'nowhere.example')
   await storage.sites()

@@ -4,6 +4,7 @@ import type { Place, Sealing } from '../../sealing.js'
 import { all, one, run, type Step, together } from '../step.js'
 
 export const ofAccount = (accountId: string): Place => ['accounts', accountId]
+export const ofPapSettings = (accountId: string): Place => ['pap_settings', accountId]
 export const ofKey = (accountId: string, id: string): Place => ['keys', accountId, id]
 
 /** Only signing keys are encrypted; of a secret key only the hash is stored. */
@@ -11,10 +12,14 @@ export const isSealed = (kind: Key['kind']): boolean => kind === 'signing'
 
 /** Rewrites the secrets of an account that are not in the current form. Returns how many. */
 export function* reseal(accountId: AccountId, sealing: Sealing): Step<number> {
-  const { account, keys } = yield* together({
+  const { account, keys, pap } = yield* together({
     account: one<{ secret: string }>('select secret from accounts where account_id = ?', accountId),
     keys: all<{ id: string; hash: string }>(
       "select id, hash from keys where account_id = ? and kind = 'signing' order by id",
+      accountId,
+    ),
+    pap: one<{ hash_secret: string | null }>(
+      'select hash_secret from pap_settings where account_id = ?',
       accountId,
     ),
   })
@@ -38,5 +43,20 @@ export function* reseal(accountId: AccountId, sealing: Sealing): Step<number> {
       hash,
     )
   }
-  return count
+  return count + (yield* resealHash(accountId, pap?.hash_secret ?? undefined, sealing))
+}
+
+function* resealHash(
+  accountId: AccountId,
+  kept: string | undefined,
+  sealing: Sealing,
+): Step<number> {
+  if (kept === undefined || sealing.isCurrent(kept)) return 0
+  const place = ofPapSettings(accountId)
+  return yield* run(
+    'update pap_settings set hash_secret = ? where account_id = ? and hash_secret = ?',
+    sealing.seal(sealing.open(kept, place), place),
+    accountId,
+    kept,
+  )
 }

@@ -15,6 +15,7 @@ import {
   all,
   insert,
   insertAll,
+  orNull,
   type Row,
   type Runner,
   run,
@@ -31,6 +32,7 @@ import {
 } from './codeEdits.js'
 import { directLinkEdits } from './directLinkEdits.js'
 import { type AccountRow, sitesOf, toAccount } from './loadProgram.js'
+import { keepPapSettings } from './papSettings.js'
 import type { ProgramCache } from './programCache.js'
 
 /** How many accounts are read at the same time. */
@@ -142,7 +144,7 @@ const accountEdits = (
   { write, read }: Runner,
   edit: Edit,
   sealing: Sealing,
-): Pick<Catalogue, 'addAccount' | 'accounts' | 'addPolicy'> => ({
+): Pick<Catalogue, 'addAccount' | 'accounts' | 'addPolicy' | 'setAlias' | 'setPapSettings'> => ({
   addAccount: (account, policy, campaign, owner) =>
     write(function* () {
       const row = {
@@ -173,9 +175,15 @@ const accountEdits = (
         ),
       ),
     )
-    return rows.map((row) => toAccount(row, sealing))
+    return rows.map((row) => ({ ...toAccount(row, sealing), alias: row.alias ?? undefined }))
   },
   addPolicy: (accountId, policy) => edit(accountId, () => insertPolicy(accountId, policy)),
+  setAlias: async (accountId, alias) =>
+    (await write(() =>
+      run('update accounts set alias = ? where account_id = ?', orNull(alias), accountId),
+    )) > 0,
+  setPapSettings: (accountId, settings) =>
+    edit(accountId, () => keepPapSettings(accountId, settings, sealing)),
 })
 
 const siteAndCampaignEdits = (

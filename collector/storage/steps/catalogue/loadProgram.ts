@@ -9,6 +9,7 @@ import { ofAccount } from '../access/sealed.js'
 import { bannersOf } from '../links/bannersOf.js'
 import { all, Overtaken, type Step, together } from '../step.js'
 import { approvedLinks } from './approvedLinks.js'
+import { papSettingsOf } from './papSettings.js'
 
 export interface AccountRow {
   readonly account_id: string
@@ -16,6 +17,7 @@ export interface AccountRow {
   readonly created_at: number
   readonly secret: string
   readonly program_version: number
+  readonly alias: string | null
 }
 
 export const toAccount = (
@@ -29,9 +31,9 @@ export const toAccount = (
 })
 
 /** Reads the program of an account: everything but its affiliates and coupons, which may be many. */
-export function* loadProgram(account: Account): Step<Program> {
+export function* loadProgram(account: Account, sealing: Sealing): Step<Program> {
   const { id } = account
-  const { bodies, sites, campaigns, banners, directLinks } = yield* together({
+  const { bodies, sites, campaigns, banners, directLinks, pap } = yield* together({
     bodies: all<{ body: string }>(
       'select body from policies where account_id = ? order by version',
       id,
@@ -40,6 +42,7 @@ export function* loadProgram(account: Account): Step<Program> {
     campaigns: loadCampaigns(id),
     banners: bannersOf(id),
     directLinks: approvedLinks(id),
+    pap: papSettingsOf(id, sealing),
   })
   const policies = bodies.map(({ body }) => JSON.parse(body) as Policy)
   const policy = policies.at(-1)
@@ -53,6 +56,7 @@ export function* loadProgram(account: Account): Step<Program> {
     sites,
     banners,
     directLinks,
+    pap,
   }
 }
 

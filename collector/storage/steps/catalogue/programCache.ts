@@ -83,7 +83,7 @@ export const programCache = (
         noteLiveFrom(known.program, found.liveFrom)
         return known
       }
-      const program = yield* loadProgram(toAccount(found.row, sealing))
+      const program = yield* loadProgram(toAccount(found.row, sealing), sealing)
       // Otherwise an edit that is committed during the reads would be cached under the previous
       // version.
       const after = yield* versionOf(accountId)

@@ -1,0 +1,52 @@
+import type { AccountId } from '../../../domain/ids.js'
+import { NO_PAP_SETTINGS, type PapSettings } from '../../../domain/papSettings.js'
+import type { Sealing } from '../../sealing.js'
+import { ofPapSettings } from '../access/sealed.js'
+import { insert, one, orNull, type Step } from '../step.js'
+
+interface PapRow {
+  readonly servers: string
+  readonly currency: string | null
+  readonly key_hash: string | null
+  readonly hash_field: number | null
+  readonly hash_secret: string | null
+}
+
+export function* papSettingsOf(accountId: AccountId, sealing: Sealing): Step<PapSettings> {
+  const row = yield* one<PapRow>(
+    `select servers, currency, key_hash, hash_field, hash_secret from pap_settings
+     where account_id = ?`,
+    accountId,
+  )
+  if (!row) return NO_PAP_SETTINGS
+  const { hash_field: field, hash_secret: kept } = row
+  return {
+    servers: JSON.parse(row.servers) as readonly string[],
+    currency: row.currency ?? undefined,
+    keyHash: row.key_hash ?? undefined,
+    saleHash:
+      field === null || kept === null
+        ? undefined
+        : { field, secret: sealing.open(kept, ofPapSettings(accountId)) },
+  }
+}
+
+export const keepPapSettings = (
+  accountId: AccountId,
+  { servers, currency, keyHash, saleHash }: PapSettings,
+  sealing: Sealing,
+): Step<number> =>
+  insert(
+    'pap_settings',
+    {
+      account_id: accountId,
+      servers: JSON.stringify(servers),
+      currency: orNull(currency),
+      key_hash: orNull(keyHash),
+      hash_field: orNull(saleHash?.field),
+      hash_secret: saleHash ? sealing.seal(saleHash.secret, ofPapSettings(accountId)) : null,
+    },
+    `on conflict (account_id) do update set servers = excluded.servers,
+       currency = excluded.currency, key_hash = excluded.key_hash,
+       hash_field = excluded.hash_field, hash_secret = excluded.hash_secret`,
+  )
