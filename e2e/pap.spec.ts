@@ -1,4 +1,4 @@
-import { affiliates } from './program.js'
+import { affiliates, papCurrency } from './program.js'
 import { expect, test, type World } from './world.js'
 
 test.beforeEach(({ world }) => affiliates(world, 'jane'))
@@ -124,7 +124,7 @@ test('a sale without a number counts once for each purchase, however often its p
   }
 })
 
-test('a sale without a currency is refused, and the merchant sees the field', async ({
+test('a sale without a currency is refused, until the merchant has said which one it is', async ({
   page,
   world,
 }) => {
@@ -138,4 +138,7 @@ test('a sale without a currency is refused, and the merchant sees the field', as
     .toMatchObject([
       { code: 'missing', orderId: '1001', message: expect.stringContaining('currency is missing') },
     ])
+  await papCurrency(world, 'EUR')
+  await page.reload()
+  expect(await world.conversion('1001')).toMatchObject({ total: '49.90', currency: 'EUR' })
 })

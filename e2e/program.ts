@@ -63,6 +63,12 @@ export const directLink = async (world: World, form: object): Promise<void> => {
   if ('message' in added) throw new Error(added.message)
 }
 
+/** Sets the currency of orders that name none. */
+export const papCurrency = async (world: World, currency: string): Promise<void> => {
+  const { editPap } = await built('program/pap')
+  await editPap(world.collector.deps, world.secrets.account, { currency })
+}
+
 /** Changes the terms of the default campaign. */
 export const campaign = async (world: World, form: object): Promise<void> => {
   const { editCampaign } = await built('program/campaigns')

@@ -23,6 +23,7 @@ import { eventsRequest } from './schemas.js'
 import { isUsualEnvelope } from './usualEvent.js'
 import { type CookieSite, isSameSite, visitorCookie } from './visitorCookie.js'
 import { type Judged, wireEvent } from './wireEvent.js'
+import { withCurrency } from './withCurrency.js'
 
 /** The results of a batch of events. */
 export interface Answered {
@@ -67,7 +68,7 @@ export interface Call {
  * records the events. A Problem means that the envelope is invalid and nothing was stored.
  */
 export const takeEvents = async (deps: Deps, call: Call, body: unknown): Promise<Reply> => {
-  const envelope = await readEnvelope(deps, body)
+  const envelope = await readEnvelope(deps, call, body)
   if (isProblem(envelope)) return { isOfSite: false, cookies: NO_HEADERS, said: envelope }
   const { program, said } = envelope
   const isOfSite = mayReport(program, call.page)
@@ -84,6 +85,7 @@ interface Envelope {
 
 const readEnvelope = async (
   { storage, accounts }: Deps,
+  { ownHost }: Call,
   body: unknown,
 ): Promise<Envelope | Problem> => {
   const said = isUsualEnvelope(body) ? body : readBySchema(body)
@@ -91,17 +93,23 @@ const readEnvelope = async (
   const { account } = said
   const program =
     (isAccountId(account) && (await storage.program(account))) ||
-    (isAlias(account) && (await programOfAlias({ storage, accounts }, account)))
+    (isAlias(account) && (await programOfName({ storage, accounts }, account, ownHost)))
   return program
     ? { program, said }
     : problem('unknown_account', 'account', `There is no account "${account}". Check data-account.`)
 }
 
-const programOfAlias = async (
+/** The account that pages of Post Affiliate Pro name if the merchant has not set one. */
+const DEFAULT_ACCOUNT = 'default1'
+
+const programOfName = async (
   { storage, accounts }: Pick<Deps, 'storage' | 'accounts'>,
-  alias: string,
+  name: string,
+  ownHost: string,
 ): Promise<Program | undefined> => {
-  const accountId = await accounts.named(alias)
+  const accountId =
+    (await accounts.named(name)) ??
+    (name === DEFAULT_ACCOUNT ? await accounts.ofHost(ownHost) : undefined)
   return accountId && storage.program(accountId)
 }
 
@@ -122,7 +130,7 @@ const take = async (
   const standing = standingOf(browser)
   const refusal = refusalOf(call.req, program, page)
   const judged = said.events.map((event) => {
-    const one = readEvent(event, deps.counters)
+    const one = readEvent(withCurrency(event, program.pap.currency), deps.counters)
     // A page that may not report at all gets only that reason for each event.
     return refusal ? one : judgedBy(one, standing)
   })
