@@ -23,6 +23,7 @@ import { considered } from './considered.js'
 import { differences } from './differences.js'
 import { fairness } from './fairness.js'
 import { forgetting } from './forgetting.js'
+import { imports } from './imports.js'
 import { limits } from './limits.js'
 import { refundsAndPayouts } from './money.js'
 import { oldClicks } from './oldClicks.js'
@@ -259,5 +260,6 @@ export const storageContract = (
   largePayouts(() => storage, open, execute)
   programAndLists(() => storage)
   limits(() => storage, execute)
+  imports(() => storage, open)
   sums(() => storage, open, execute)
 }

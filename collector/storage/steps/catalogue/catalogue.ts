@@ -27,6 +27,7 @@ import {
   spelledTasks,
   UNSEEN_MS,
 } from './codeEdits.js'
+import { lifetimesOver } from './lifetimes.js'
 import { type AccountRow, sitesOf, toAccount } from './loadProgram.js'
 import type { ProgramCache } from './programCache.js'
 
@@ -72,6 +73,7 @@ export const catalogueOver = (runner: Runner, cache: ProgramCache, sealing: Seal
     },
     ...affiliateEdits(runner, edit, cache),
     ...couponEdits(runner, edit),
+    ...lifetimesOver(runner),
     program: program.read,
   }
 }
