@@ -6,6 +6,7 @@ import { campaignCommands } from './commands/campaign.js'
 import { copyCommand } from './commands/copy.js'
 import { couponCommands } from './commands/coupon.js'
 import { encryptCommand } from './commands/encrypt.js'
+import { importCommand } from './commands/import.js'
 import { keyCommands } from './commands/key.js'
 import { migrateCommand } from './commands/migrate.js'
 import { parkedCommands } from './commands/parked.js'
@@ -42,6 +43,7 @@ export const buildCli = (io: CliIo, version: string): Command => {
   keyCommands(root, io, run)
   parkedCommands(root, io, run)
   payoutCommands(root, io, run)
+  importCommand(root, io, run)
   auditCommand(root, io, run)
   copyCommand(root, io)
   migrateCommand(root, io)
