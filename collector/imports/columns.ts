@@ -54,15 +54,13 @@ export const layoutOf = (
 
 const namesOf = (header: readonly string[]): readonly string[] | Problem => {
   const names = header.map(plainName)
-  const twice = header.find((_, index) => {
-    const name = names[index]
-    return name !== '' && names.indexOf(name ?? '') !== index
-  })
-  if (twice === undefined) return names
+  const second = names.findIndex((name, index) => name !== '' && names.indexOf(name) !== index)
+  if (second === -1) return names
+  const first = names.indexOf(names[second] ?? '')
   return problem(
     'twice',
     'file',
-    `The file has two columns "${twice}". Rename or remove one, because it is not clear which one counts.`,
+    `The columns "${header[first]}" and "${header[second]}" have the same name. Rename or remove one, because it is not clear which one counts.`,
   )
 }
 

@@ -1,6 +1,6 @@
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { type Column, type Layout, layoutOf } from './columns.js'
-import { checkFile } from './csv/checkFile.js'
+import { checkFile, unreadable } from './csv/checkFile.js'
 import { type CsvRecord, type Open, readRecords } from './csv/records.js'
 import { importRows, type Outcome } from './importRows.js'
 import type { Context, Kind } from './kind.js'
@@ -98,14 +98,19 @@ const importKind = async <Item>(task: Import, kind: Kind<Item>): Promise<Summary
   const seen = isDryRun ? remembering(file.rows) : undefined
   const counts = { added: 0, unchanged: 0, refused: 0 }
   let done = 0
-  for await (const records of batchesOf(readRecords(open, file.delimiter))) {
-    for (const outcome of await importRows({ kind, context, layout, seen }, records)) {
-      const { fate } = outcome
-      counts[isProblem(fate) ? 'refused' : fate] += 1
-      if (isProblem(fate)) await onRefused(refusedOf(outcome, fate, layout))
+  try {
+    for await (const records of batchesOf(readRecords(open, file.delimiter))) {
+      for (const outcome of await importRows({ kind, context, layout, seen }, records)) {
+        const { fate } = outcome
+        counts[isProblem(fate) ? 'refused' : fate] += 1
+        if (isProblem(fate)) await onRefused(refusedOf(outcome, fate, layout))
+      }
+      done += records.length
+      onProgress({ done, rows: file.rows })
     }
-    done += records.length
-    onProgress({ done, rows: file.rows })
+  } catch (error) {
+    // The file was readable before, so another program has written to it meanwhile.
+    return unreadable(error)
   }
   return { rows: done, ...counts, unused: layout.unused }
 }

@@ -1,7 +1,7 @@
 import { type Problem, problem } from '../../domain/problem.js'
 import { delimiterOf } from './delimiterOf.js'
 import type { EncodingError } from './onlyUtf8.js'
-import { type Open, RECORD_MAX, readRecords } from './records.js'
+import { isParsing, type Open, RECORD_MAX, readRecords } from './records.js'
 
 /** How many rows one file may have. */
 export const ROWS_MAX = 5_000_000
@@ -46,7 +46,7 @@ export const checkFile = async (open: Open): Promise<Checked | Problem> => {
 const fileProblem = (message: string): Problem => problem('invalid', 'file', message)
 
 /** What an error while reading means. Errors that are not about the file are thrown on. */
-const unreadable = (error: unknown): Problem => {
+export const unreadable = (error: unknown): Problem => {
   const { code, line, encoding } = error as Partial<EncodingError>
   switch (code as string) {
     case 'ENOENT':
@@ -70,9 +70,9 @@ const unreadable = (error: unknown): Problem => {
         `The row that begins in line ${line} has more than ${RECORD_MAX} characters. Look for a quote that is not closed.`,
       )
     default:
-      if (!String(code).startsWith('CSV_')) throw error
+      if (!isParsing(error)) throw error
       return fileProblem(
-        `The row that begins in line ${line} cannot be read: ${(error as Error).message}. Write a quote within a quoted field twice.`,
+        `The row that begins in line ${line} has a quote in the wrong place. Put the field in quotes, and write quotes within it twice.`,
       )
   }
 }

@@ -1,5 +1,5 @@
 import { pipeline, type Readable } from 'node:stream'
-import { type Options, parse } from 'csv-parse'
+import { CsvError, type Options, parse } from 'csv-parse'
 import { onlyUtf8 } from './onlyUtf8.js'
 
 /** Opens a file from its beginning. */
@@ -25,9 +25,10 @@ export async function* readRecords(open: Open, delimiter: string): AsyncGenerato
   const options: Reading = {
     delimiter,
     bom: true,
-    // A wrong number of cells or a quote within a text concerns one row and not the file.
+    // All of them, because files that were put together from several have more than one.
+    record_delimiter: ['\r\n', '\n', '\r'],
+    // A wrong number of cells concerns one row and not the file.
     relax_column_count: true,
-    relax_quotes: true,
     max_record_size: RECORD_MAX,
     // The parser's own count leaves out line breaks within quoted cells.
     on_record: (cells: readonly string[]): CsvRecord => {
@@ -43,7 +44,7 @@ export async function* readRecords(open: Open, delimiter: string): AsyncGenerato
   })
   try {
     for await (const record of parser as AsyncIterable<CsvRecord>) {
-      if (record.cells.some((cell) => cell !== '')) yield record
+      if (record.cells.some((cell) => cell.trim() !== '')) yield record
     }
   } catch (error) {
     // The first error of the pipeline is the reason; the parser may only know that it was ended.
@@ -58,5 +59,5 @@ interface Reading extends Omit<Options, 'on_record'> {
 
 const breaksIn = (cell: string): number => cell.match(/\r\n|\r|\n/g)?.length ?? 0
 
-const isParsing = (error: Error): boolean =>
-  String((error as NodeJS.ErrnoException).code).startsWith('CSV_')
+/** Whether the parser threw an error, which is then about what the file contains. */
+export const isParsing = (error: unknown): boolean => error instanceof CsvError

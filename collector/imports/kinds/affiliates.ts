@@ -85,8 +85,8 @@ const saidIn = (row: Row): Item['said'] | Problem => {
 /** Names the column that the file has for a field of the form. */
 const ofColumns = ({ code, field, message }: Problem, row: Row): Problem => {
   const used = {
-    code: row.text('code') ? 'code' : 'userid',
-    name: row.text('name') ? 'name' : 'firstname',
+    code: row.text('code') || !row.text('userid') ? 'code' : 'userid',
+    name: row.text('firstname') && !row.text('name') ? 'firstname' : 'name',
     email: row.text('email') ? 'email' : 'username',
   }
   return problem(code, used[field as keyof typeof used] ?? field, message)
