@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs'
+import type { VisitorId } from '../domain/ids.js'
 import type { Refund, Statement } from '../domain/report.js'
 import { customerHash } from '../ingest/fingerprint.js'
 import { visitorIdOf } from '../ingest/identity/foreignVisitorId.js'
@@ -254,6 +255,34 @@ describe('open commissions', () => {
     expect(countsIn((await imported('commissions', lines)).said)).toEqual([0, 2, 1])
   })
 
+  test('of products and of the whole order are not both imported, whichever row is first', async () => {
+    const header = 'orderid,productid,refid,totalcost,commission,currency,dateinserted,rstatus'
+    const product = `2001,a,jane,10.00,1.00,EUR,${daysAgo(3)},A`
+    const whole = `2001,,jane,30.00,3.00,EUR,${daysAgo(3)},A`
+    const dry = await imported('commissions', [header, whole, product, whole], '--dry-run')
+    expect(countsIn(dry.said)).toEqual([1, 1, 1])
+    const { said } = await imported('commissions', [header, whole, product, whole])
+    expect(countsIn(said)).toEqual([1, 1, 1])
+    expect(said).toMatch(/^line 3, orderid "2001": The order was imported as a whole/m)
+    expect(await waymark('payout', 'list')).toMatch(/^jane +3.00 +EUR +1$/m)
+  })
+
+  test('of two actions with one order id are two', async () => {
+    const lines = [
+      'orderid,actioncode,refid,commission,currency,dateinserted,status',
+      `lead-2,signup,jane,5,EUR,${daysAgo(3)},A`,
+      `lead-2,trial,jane,2,EUR,${daysAgo(3)},A`,
+    ]
+    expect(countsIn((await imported('commissions', lines)).said)).toEqual([2, 0, 0])
+    expect(await waymark('payout', 'list')).toMatch(/^jane +7.00 +EUR +2$/m)
+  })
+
+  test('with a placeholder instead of an order id are refused', async () => {
+    const lines = ['orderid,refid,commission,date,status', `{{order.id}},jane,5,${daysAgo(1)},A`]
+    const { said } = await imported('commissions', lines, '--currency', 'EUR')
+    expect(said).toMatch(/^line 2, orderid ".*": This is a placeholder/m)
+  })
+
   test('of actions and of other currencies are imported too', async () => {
     const lines = [
       'orderid,actioncode,refid,commission,currency,dateinserted,status',
@@ -269,6 +298,17 @@ describe('open commissions', () => {
     expect(await waymark('payout', 'list')).toMatch(/^jane +1500 +JPY/m)
     expect(await waymark('explain', 'lead-1')).toMatch(/^action lead-1 signup: approved$/m)
   })
+})
+
+test('a click of a visitor who was forgotten is not stored again', async () => {
+  await imported('affiliates', AFFILIATES)
+  const lines = ['visitorid,refid,date', `${VISITOR},jane,${daysAgo(2)}`]
+  expect(countsIn((await imported('clicks', lines)).said)).toEqual([1, 0, 0])
+  const storage = openSqlite({ file: command.database })
+  await storage.forgetVisitor(account, visitorIdOf(VISITOR) as VisitorId, Date.now())
+  expect(countsIn((await imported('clicks', lines)).said)).toEqual([0, 1, 0])
+  expect(await storage.listClicks({ accountId: account })).toEqual([])
+  await storage.close()
 })
 
 test('all refused rows go to a file that only its owner may read', async () => {

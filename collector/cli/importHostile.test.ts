@@ -107,6 +107,9 @@ test('an error of an option names the option and what to do', async () => {
   await expect(run('affiliates', file, '--refused', file)).rejects.toThrow(
     /^--refused: Name another/,
   )
+  await expect(run('affiliates', file, '--refused', '/no/such/folder.csv')).rejects.toThrow(
+    /^--refused: The file cannot be written/,
+  )
   await expect(run('affiliates', file, '--affiliates', file)).rejects.toThrow(/no column "userid"/)
   await expect(waymark('--account', 'nobody1', 'import', 'affiliates', file)).rejects.toThrow(
     /no account/,

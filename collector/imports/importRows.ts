@@ -1,7 +1,7 @@
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { type Layout, type Row, toRow } from './columns.js'
 import type { CsvRecord } from './csv/records.js'
-import { type Context, each, type Kind, type Known } from './kind.js'
+import { type Context, each, type Kind } from './kind.js'
 import type { Seen } from './seen.js'
 
 /** What became of a row. */
@@ -59,9 +59,11 @@ const judge = async <Item>(
   return items.map((item, index): Fate => {
     const stored = known[index]
     if (stored !== undefined) return stored
-    const before = seen(kind.keyOf(item), kind.contentOf(item))
-    if (before === 'new') return 'added'
-    return before === 'same' ? 'unchanged' : otherBefore(kind)
+    const before = seen(`key ${kind.keyOf(item)}`, kind.contentOf(item))
+    const group = kind.groupOf?.(item)
+    const isOfGroup = !group || seen(`group ${group.key}`, group.content) !== 'other'
+    if (before === 'other' || !isOfGroup) return otherBefore(kind)
+    return before === 'new' ? 'added' : 'unchanged'
   })
 }
 
@@ -72,34 +74,38 @@ const otherBefore = <Item>({ keyColumn }: Kind<Item>): Problem =>
     'An earlier row of the file is about the same and says something else. Leave one of them out.',
   )
 
-/** Stores those items of which nothing is stored yet, each once. */
+/**
+ * Stores those items of which nothing is stored yet. Items that concern each other are stored one after
+ * the other in the order of the file, so that each is compared with those before it.
+ */
 const store = async <Item>(
   kind: Kind<Item>,
   context: Context,
   items: readonly Item[],
 ): Promise<readonly Fate[]> => {
-  const known = await kind.known(context, items)
-  const keys = items.map(kind.keyOf)
-  const isFresh = (index: number) =>
-    known[index] === undefined && keys.indexOf(keys[index] ?? '') === index
-  const fresh = items.filter((_, index) => isFresh(index))
-  const added = fresh.length === 0 ? [] : await kind.add(context, fresh)
-  const fates = new Map<Item, Known | 'added'>(
-    fresh.map((item, index) => {
+  const fates = new Map<Item, Fate>()
+  const tried = new Set<Item>()
+  for (let open = items; open.length > 0; open = open.filter((item) => !fates.has(item))) {
+    const known = await kind.known(context, open)
+    const fresh = open.filter((item, index) => {
+      const state = known[index]
+      if (state !== undefined) fates.set(item, state)
+      // Clicks of a visitor who was forgotten are answered like duplicates, and are not stored.
+      else if (tried.has(item)) fates.set(item, 'unchanged')
+      return !fates.has(item)
+    })
+    const next = firstOfEach(fresh, (item) => kind.groupOf?.(item).key ?? kind.keyOf(item))
+    const added = next.length === 0 ? [] : await kind.add(context, next)
+    for (const [index, item] of next.entries()) {
       const state = added[index]
-      return [item, state === 'exists' ? undefined : state]
-    }),
-  )
-  // Later rows about the same thing, and what another process stored meanwhile.
-  const open = items.filter(
-    (item, index) => known[index] === undefined && fates.get(item) === undefined,
-  )
-  const again = open.length === 0 ? [] : await kind.known(context, open)
-  for (const [index, item] of open.entries()) fates.set(item, again[index])
-  return items.map((item, index): Fate => {
-    const fate = known[index] ?? fates.get(item)
-    if (fate === undefined)
-      throw new Error(`The item ${keys[index]} was neither stored nor refused`)
-    return fate
-  })
+      if (state !== undefined && state !== 'exists') fates.set(item, state)
+      tried.add(item)
+    }
+  }
+  return items.map((item) => fates.get(item) as Fate)
 }
+
+const firstOfEach = <Item>(
+  items: readonly Item[],
+  groupOf: (item: Item) => string,
+): readonly Item[] => [...new Map(items.toReversed().map((item) => [groupOf(item), item])).values()]

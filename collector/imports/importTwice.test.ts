@@ -67,7 +67,7 @@ const importAll = async ({ storage }: TempStorage, all: Files): Promise<void> =>
           program,
           zone,
         },
-        ...{ now: NOON, currency: 'EUR', isRounded: false, codes: new Map() },
+        ...{ currency: 'EUR', isRounded: false, codes: new Map() },
       },
       renamed: new Map(),
       isDryRun: false,

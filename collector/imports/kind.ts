@@ -10,8 +10,6 @@ export interface Context {
   readonly deps: Deps
   readonly accountId: AccountId
   readonly program: Program
-  /** When the import began. All rows of one import arrive at this instant. */
-  readonly now: number
   /** The currency of amounts, if the file has no column for it. */
   readonly currency: string | undefined
   /** The zone of times without one. */
@@ -44,8 +42,13 @@ export interface Kind<Item> {
   readonly contentOf: (item: Item) => unknown
   /** The name of the column that the key is made of, for refusals. */
   readonly keyColumn: string
+  /**
+   * For items that concern others with another key: what they have in common, and what must be the same
+   * for all of them.
+   */
+  readonly groupOf?: (item: Item) => { readonly key: string; readonly content: string }
   readonly known: (context: Context, items: readonly Item[]) => Promise<readonly Known[]>
-  /** Stores items, each with a key of its own, of which nothing is stored. */
+  /** Stores items of which nothing is stored. No two have the same key or group. */
   readonly add: (context: Context, items: readonly Item[]) => Promise<readonly Added[]>
 }
 

@@ -68,8 +68,7 @@ export const importCommand = (root: Command, io: CliIo, run: Runner): void => {
     .addHelpText('after', help())
     .action((kind: string, file: string, options: ImportOptions, command: Command) =>
       run(command)(async (deps, accountId) => {
-        const { account } = await mustExist(deps, accountId)
-        const context = await contextOf(deps, account.id, options)
+        const context = await contextOf(deps, accountId, options)
         await importAndSay(io, kindCalled(kind), file, options, context)
       }),
     )
@@ -100,7 +99,7 @@ const contextOf = async (
     ? mustRead(options.affiliates, await readCodes(opening(options.affiliates), new Map()))
     : new Map<string, string>()
   const isRounded = options.round ?? false
-  return { deps, accountId, program, now: deps.now(), currency, zone, isRounded, codes }
+  return { deps, accountId, program, currency, zone, isRounded, codes }
 }
 
 const opening = (file: string) => () => createReadStream(file)
@@ -124,14 +123,15 @@ const importAndSay = async (
   if (refusedFile !== undefined && resolve(refusedFile) === resolve(file)) {
     throw new CommandError('--refused: Name another file, because this one is being read.')
   }
-  const refused = refusals(refusedFile)
+  const renamed = renamedBy(options.columns)
+  const refused = await refusals(refusedFile)
   const summary = mustRead(
     file,
     await importFile({
       kind,
       open: opening(file),
       context,
-      renamed: renamedBy(options.columns),
+      renamed,
       isDryRun,
       onProgress: ({ done, rows }) =>
         io.showProgress?.(`${kind}: ${count(done)} of ${count(rows)} rows`),

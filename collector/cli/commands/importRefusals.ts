@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createWriteStream, type WriteStream } from 'node:fs'
+import { chmod, unlink } from 'node:fs/promises'
 import { finished } from 'node:stream/promises'
 import { cutText, toPlainText } from '../../domain/text.js'
 import type { Refused } from '../../imports/importFile.js'
@@ -17,28 +18,30 @@ export interface Refusals {
   readonly lines: () => readonly string[]
 }
 
-/** Collects refused rows. All go to the file, if there is one, and the first ones are printed. */
-export const refusals = (file: string | undefined): Refusals => {
+/**
+ * Collects refused rows. All go to the file, if there is one, and the first ones are printed. Without
+ * refused rows there is no file in the end.
+ */
+export const refusals = async (file: string | undefined): Promise<Refusals> => {
   const shown: string[] = []
   let left = 0
-  let writing: WriteStream | undefined
+  const writing = file === undefined ? undefined : await opened(file)
   return {
     add: async (refused) => {
+      const isFirst = shown.length === 0
       if (shown.length < REFUSALS_SHOWN_MAX) shown.push(inWords(refused))
       else left += 1
-      if (file === undefined) return
-      if (!writing) {
-        writing = await opened(file)
-        writing.write(csvLine([...OWN_COLUMNS, ...foreignOf(refused.header, refused.header)]))
-      }
+      if (!writing) return
       const { line, column, message, header, cells } = refused
+      if (isFirst) writing.write(csvLine([...OWN_COLUMNS, ...foreignOf(header, header)]))
       const row = csvLine([String(line), column, message, ...foreignOf(header, cells)])
       if (!writing.write(row)) await once(writing, 'drain')
     },
     close: async () => {
-      if (!writing) return
+      if (!writing || file === undefined) return
       writing.end()
       await finished(writing)
+      if (shown.length === 0) await unlink(file)
     },
     lines: () => {
       if (left === 0) return shown
@@ -48,15 +51,16 @@ export const refusals = (file: string | undefined): Refusals => {
   }
 }
 
-/** Rows hold personal data, so only the owner of the file may read it. */
+/** Opens the file before anything is stored. Its rows hold personal data, so only its owner may read it. */
 const opened = async (file: string): Promise<WriteStream> => {
   const stream = createWriteStream(file, { mode: 0o600 })
   try {
     await once(stream, 'open')
+    await chmod(file, 0o600)
+    return stream
   } catch (error) {
     throw new CommandError(`--refused: The file cannot be written: ${(error as Error).message}`)
   }
-  return stream
 }
 
 const OWN_COLUMNS = ['refused line', 'refused column', 'refused because'] as const

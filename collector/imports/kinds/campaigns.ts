@@ -35,7 +35,7 @@ export const campaigns: Kind<Item> = {
   ],
   needs: [['code']],
   keyColumn: 'code',
-  read: async ({ now }, row) => {
+  read: async ({ deps }, row) => {
     const code = row.text('code')
     if (!isCode(code)) {
       const allowed = 'Use 1 to 64 letters, digits, dots, dashes or underscores.'
@@ -43,14 +43,14 @@ export const campaigns: Kind<Item> = {
     }
     const form = formOf(row)
     if (isProblem(form)) return form
-    const version = fill(firstVersion(code, now), form)
+    const version = fill(firstVersion(code, deps.now()), form)
     return isProblem(version)
       ? problem(version.code, columnOf(version.field), version.message)
       : { code, form }
   },
   keyOf: ({ code }) => code.toLowerCase(),
   contentOf: (item) => item,
-  known: async ({ deps, accountId, now }, items) => {
+  known: async ({ deps, accountId }, items) => {
     const found = (await deps.storage.program(accountId))?.campaigns ?? []
     return items.map(({ code, form }): Known => {
       const campaign = found.find((one) => one.code.toLowerCase() === code.toLowerCase())
@@ -59,7 +59,7 @@ export const campaigns: Kind<Item> = {
         const why = 'Codes that differ only in case are the same code.'
         return problem('exists', 'code', `The campaign "${campaign.code}" exists already. ${why}`)
       }
-      return compared(versionAt(campaign.versions, Math.max(now, deps.now())), form)
+      return compared(versionAt(campaign.versions, deps.now()), form)
     })
   },
   // One after the other, because each reads all campaigns to find one whose code differs only in case.

@@ -50,7 +50,7 @@ export const clicks: Kind<NewClick> = {
     const clickedAt = clickedIn(context, row)
     if (isProblem(clickedAt)) return clickedAt
     const windowDays = windowOf(context, campaign, clickedAt)
-    if (context.now - clickedAt > days(windowDays)) {
+    if (context.deps.now() - clickedAt > days(windowDays)) {
       const message = `The click is older than the attribution window of ${windowDays} days, so it can earn nothing any more.`
       return problem('too_old', 'date', message)
     }
@@ -70,8 +70,8 @@ export const clicks: Kind<NewClick> = {
         'The visitor has a click on the link of another affiliate at the same instant. Nothing was changed. Correct one of the rows.'
       return problem('exists', 'date', message)
     }),
-  add: async ({ deps, now }, items) =>
-    (await recordClicks(deps, items, now)).map((state): Added => {
+  add: async ({ deps }, items) =>
+    (await recordClicks(deps, items, deps.now())).map((state): Added => {
       if (state === 'recorded') return 'added'
       return state === 'full' ? problem('full', 'visitor', tooManyClicks.message) : 'exists'
     }),
@@ -92,7 +92,8 @@ const windowOf = (
   return version?.windowDays ?? policy.windowDays
 }
 
-const clickedIn = ({ zone, now }: Context, row: Row): number | Problem => {
+const clickedIn = ({ deps, zone }: Context, row: Row): number | Problem => {
+  const now = deps.now()
   const text = row.text('date')
   if (isNoTime(text)) return problem('missing', 'date', 'Say when the visitor clicked.')
   const time = readTime(text, zone)
@@ -112,7 +113,7 @@ interface Clicked {
 }
 
 const newClick = (
-  { accountId, program, now }: Context,
+  { deps, accountId, program }: Context,
   row: Row,
   { visitorId, clickedAt, affiliate, campaign }: Clicked,
 ): NewClick | Problem => {
@@ -130,7 +131,7 @@ const newClick = (
     id: `import:${fingerprint([visitorId, clickedAt, campaign ?? ''])}`,
     visitorId,
     source: 'server',
-    receivedAt: now,
+    receivedAt: deps.now(),
     clickedAt,
     rung: 'import',
     webdriver: false,

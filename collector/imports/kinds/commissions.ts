@@ -2,6 +2,7 @@ import type { ConversionDetail } from '../../domain/conversion.js'
 import { KEY_TEXT_MAX } from '../../domain/ids.js'
 import { formatMoney, sameMoney } from '../../domain/money.js'
 import type { OrderRef } from '../../domain/order.js'
+import { isPlaceholder } from '../../domain/placeholder.js'
 import { isProblem, type Problem, problem } from '../../domain/problem.js'
 import { isStatement, type Statement } from '../../domain/report.js'
 import { recordReport } from '../../ingest/record.js'
@@ -57,7 +58,7 @@ export const commissions: Kind<Statement> = {
       accountSecret: context.program.account.secret,
       order,
       placedAt,
-      receivedAt: context.now,
+      receivedAt: context.deps.now(),
       total: amounts.total,
       affiliate: affiliate.code,
       campaign: campaign?.code,
@@ -67,6 +68,11 @@ export const commissions: Kind<Statement> = {
   },
   keyOf: ({ orderKey: key }) => key,
   contentOf: ({ fingerprint }) => fingerprint,
+  // An order is imported as a whole or per product.
+  groupOf: ({ order }) => ({
+    key: JSON.stringify([order.kind, order.orderId, order.code]),
+    content: order.productId === '' ? 'whole' : 'per product',
+  }),
   known: ({ deps, accountId }, items) =>
     each(items, async (statement) => {
       const { orderId, kind } = statement.order
@@ -79,7 +85,9 @@ export const commissions: Kind<Statement> = {
 const add = async ({ deps }: Context, statement: Statement): Promise<Added> => {
   const isProduct = statement.kind === 'sale' && statement.order.productId !== ''
   // First, so that no report of the whole order can come between them.
-  if (isProduct) await recordReport(deps, toPerProduct(statement))
+  const whole = isProduct ? await recordReport(deps, toPerProduct(statement)) : undefined
+  // Another import stored the order as a whole.
+  if (whole?.state === 'conflict') return 'exists'
   const { state } = await recordReport(deps, statement)
   return state === 'recorded' ? 'added' : 'exists'
 }
@@ -90,6 +98,10 @@ const orderIn = (row: Row): OrderRef | Problem => {
     const message =
       'Name the order. For a bonus without an order, invent an order id such as "bonus-1".'
     return problem('missing', 'order', message)
+  }
+  if (isPlaceholder(orderId)) {
+    const message = 'This is a placeholder and no order id. Export the order ids.'
+    return problem('invalid', 'order', message)
   }
   for (const [column, text] of Object.entries({
     order: orderId,
@@ -103,12 +115,12 @@ const orderIn = (row: Row): OrderRef | Problem => {
   return { kind: code === '' ? 'sale' : 'action', orderId, productId, code }
 }
 
-const placedIn = ({ zone, now }: Context, row: Row): number | Problem => {
+const placedIn = ({ deps, zone }: Context, row: Row): number | Problem => {
   const text = row.text('date')
   if (isNoTime(text)) return problem('missing', 'date', 'Say when the order was placed.')
   const time = readTime(text, zone)
   if (typeof time === 'string') return problem('invalid', 'date', time)
-  if (time.at <= now) return time.at
+  if (time.at <= deps.now()) return time.at
   const message = 'The order is in the future. Name the zone of the file: --time-zone <name>'
   return problem('future', 'date', message)
 }
@@ -120,16 +132,25 @@ const compared = (statement: Statement, found: readonly ConversionDetail[]): Kno
   const imported = own?.reports.filter(isStatement).find(({ id }) => id === statement.id)
   if (imported?.fingerprint === statement.fingerprint) return 'unchanged'
   if (imported) return otherContent(imported, statement)
-  const { productId } = statement.order
-  const alike = real.filter(
-    (one) => one.orderKey === statement.orderKey || productId === '' || one.productId === '',
-  )
+  const alike = real.filter((one) => one === own || areOneOrder(one, statement.order))
+  if (alike.some(isImportedCommission)) {
+    const message =
+      'The order was imported as a whole, and an order is imported either as a whole or per product. Leave the row out.'
+    return problem('exists', 'order', message)
+  }
   const [earned] = alike.flatMap(({ commissions: all }) => all)
   if (!earned) return undefined
   const owed = `${formatMoney(earned.amount)} ${earned.amount.currency}`
   const message = `The order earns ${owed} in Waymark already, so it is not owed once more. Leave the row out. See: waymark explain <order>`
   return problem('exists', 'order', message)
 }
+
+/** Whether one is the whole order and the other one of its products. */
+const areOneOrder = (a: OrderRef, b: OrderRef): boolean =>
+  a.kind === 'sale' && b.kind === 'sale' && (a.productId === '' || b.productId === '')
+
+const isImportedCommission = ({ reports }: ConversionDetail): boolean =>
+  reports.filter(isStatement).some(({ imported }) => imported?.kind === 'commission')
 
 const otherContent = (stored: Statement, statement: Statement): Problem => {
   if (stored.imported?.kind === 'per_product') {

@@ -50,8 +50,8 @@ export const customers: Kind<LifetimeAffiliate> = {
       return problem('exists', 'customer', message)
     })
   },
-  add: async ({ deps, accountId, now }, items) =>
-    (await deps.storage.addLifetimes(accountId, items, now)).map((isAdded) =>
+  add: async ({ deps, accountId }, items) =>
+    (await deps.storage.addLifetimes(accountId, items, deps.now())).map((isAdded) =>
       isAdded ? 'added' : 'exists',
     ),
 }
