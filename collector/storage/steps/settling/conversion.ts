@@ -73,7 +73,8 @@ export const conversionsOver =
 
 const ordersOf = (accountId: AccountId, orderId: string, kinds: readonly string[]) =>
   all<ShownOrderRow>(
-    `select * from orders where account_id = ? and order_id = ? and kind in (?*)
+    `select * from orders /* indexed by orders_of_id */
+     where account_id = ? and order_id = ? and kind in (?*)
      order by opened_at, order_key limit ${LIST_MAX + 1}`,
     accountId,
     orderId,
