@@ -27,6 +27,16 @@ export const ARCHITECTURE: Readonly<Record<string, Layer>> = {
     layers: ['wire', 'collector/domain', 'collector/ingest', 'collector/storage'],
     libraries: [NODE],
   },
+  'collector/imports': {
+    layers: [
+      'collector/domain',
+      'collector/ingest',
+      'collector/program',
+      'collector/settle',
+      'collector/storage',
+    ],
+    libraries: ['csv-parse', NODE],
+  },
   'collector/http': {
     layers: [
       'wire',
@@ -65,6 +75,7 @@ export const ARCHITECTURE: Readonly<Record<string, Layer>> = {
       'collector/settle',
       'collector/program',
       'collector/storage',
+      'collector/imports',
       'collector/demo',
     ],
     libraries: ['commander', 'express', NODE],

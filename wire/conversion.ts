@@ -21,7 +21,7 @@ export interface ConversionResponse {
   readonly remaining?: Decimal
   readonly currency?: string
   /** The most trusted source of the reports. */
-  readonly source: 'browser' | 'signed' | 'server' | 'webhook' | 'person'
+  readonly source: 'browser' | 'signed' | 'server' | 'webhook' | 'person' | 'import'
   /** The least advanced status of the commissions, or "unattributed". */
   readonly status: string
   /** ISO 8601. */

@@ -8,6 +8,7 @@ import { copyCommand } from './commands/copy.js'
 import { couponCommands } from './commands/coupon.js'
 import { directLinkCommands } from './commands/directLink.js'
 import { encryptCommand } from './commands/encrypt.js'
+import { importCommand } from './commands/import.js'
 import { keyCommands } from './commands/key.js'
 import { linkCommands } from './commands/link.js'
 import { migrateCommand } from './commands/migrate.js'
@@ -50,6 +51,7 @@ export const buildCli = (io: CliIo, version: string): Command => {
   papCommands(root, io, run)
   parkedCommands(root, io, run)
   payoutCommands(root, io, run)
+  importCommand(root, io, run)
   auditCommand(root, io, run)
   copyCommand(root, io)
   migrateCommand(root, io)

@@ -3,8 +3,11 @@ import type { AccountId, AffiliateId, OrderKey, VisitorId } from './ids.js'
 import type { Money } from './money.js'
 import type { OrderRef } from './order.js'
 
-/** Who sent a report. A browser's report is unverified unless the merchant's server signed it. */
-export type Source = 'browser' | 'server' | 'webhook' | 'person'
+/**
+ * Who sent a report. A browser's report is unverified unless the merchant's server signed it. `import`:
+ * the merchant imported it from another program.
+ */
+export type Source = 'browser' | 'server' | 'webhook' | 'person' | 'import'
 
 /** One message about an order, as it arrived. Immutable; unique by (accountId, id). */
 export type Report = Statement | Refund | Act
@@ -73,7 +76,23 @@ export interface Statement extends AnyReport {
    * were there any in reports from before this was kept.
    */
   readonly flawed?: readonly string[]
+  /** Only with the source `import`. */
+  readonly imported?: Imported
 }
+
+/** What another program says about an order. */
+export type Imported =
+  | {
+      readonly kind: 'commission'
+      /** What the affiliate earns for the whole order, whatever the campaign pays. */
+      readonly amount: Money
+      /** Whether the commission is payable, so that no hold period follows. */
+      readonly isApproved: boolean
+    }
+  /**
+   * The commissions of this order were imported per product, so the order as a whole earns nothing.
+   */
+  | { readonly kind: 'per_product' }
 
 export interface OrderItem {
   readonly sku: string

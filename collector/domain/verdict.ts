@@ -3,6 +3,9 @@ import type { AffiliateId, CampaignId } from './ids.js'
 export const RULE_NAMES = ['forced', 'coupon', 'lifetime', 'click', 'defaultAffiliate'] as const
 export type RuleName = (typeof RULE_NAMES)[number]
 
+/** Why an affiliate is credited: by a rule, or because the commission was imported. */
+export type CreditRule = RuleName | 'imported'
+
 /** Why a rule credited nobody. The closed list; `docs/attribution.md` says each in words. */
 export const MISSES = [
   'not_given',
@@ -23,6 +26,7 @@ export const MISSES = [
   'no_terms',
   'rule_off',
   'counted_already',
+  'imported_elsewhere',
 ] as const
 export type Miss = (typeof MISSES)[number]
 
@@ -33,7 +37,7 @@ export const WHOLE_PPM = 1_000_000
 export interface Credit {
   readonly affiliateId: AffiliateId
   readonly campaignId: CampaignId
-  readonly rule: RuleName
+  readonly rule: CreditRule
   /** The shares of a verdict add up to `WHOLE_PPM`. */
   readonly sharePpm: number
   readonly clickId: string | undefined

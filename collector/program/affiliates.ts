@@ -1,6 +1,6 @@
 import type { Affiliate, AffiliateStatus } from '../domain/affiliate.js'
 import { type AccountId, type AffiliateId, isCode } from '../domain/ids.js'
-import { type Problem, problem } from '../domain/problem.js'
+import { isProblem, type Problem, problem } from '../domain/problem.js'
 import type { Deps } from './deps.js'
 
 export interface NewAffiliate {
@@ -8,16 +8,33 @@ export interface NewAffiliate {
   readonly code: string
   readonly name: string
   readonly email?: string
+  /** Default: active. */
+  readonly status?: AffiliateStatus
 }
 
 export const NAME_MAX = 120
 
-/** Adds an affiliate, active from now on. */
+/** Adds an affiliate. */
 export const addAffiliate = async (
-  { storage, now, newId }: Deps,
+  deps: Deps,
   accountId: AccountId,
-  { code, name, email }: NewAffiliate,
+  form: NewAffiliate,
 ): Promise<Affiliate | Problem> => {
+  const affiliate = toAffiliate(deps, accountId, form)
+  if (isProblem(affiliate)) return affiliate
+  if (await deps.storage.addAffiliate(affiliate)) return affiliate
+  const { code } = affiliate
+  const known = (await deps.storage.affiliateByCode(accountId, code))?.code ?? code
+  const why = known === code ? '' : ' Codes that differ only in case are the same code.'
+  return problem('exists', 'code', `The affiliate "${known}" already exists.${why}`)
+}
+
+/** The affiliate that a form describes, or what is wrong with the form. Stores nothing. */
+export const toAffiliate = (
+  { now, newId }: Pick<Deps, 'now' | 'newId'>,
+  accountId: AccountId,
+  { code, name, email, status = 'active' }: NewAffiliate,
+): Affiliate | Problem => {
   if (!isCode(code)) {
     return problem(
       'invalid',
@@ -38,19 +55,15 @@ export const addAffiliate = async (
     )
   }
   const createdAt = now()
-  const affiliate: Affiliate = {
+  return {
     accountId,
     id: newId() as AffiliateId,
     code,
     name: shown,
     email: address,
     createdAt,
-    states: [{ since: createdAt, status: 'active' }],
+    states: [{ since: createdAt, status }],
   }
-  if (await storage.addAffiliate(affiliate)) return affiliate
-  const known = (await storage.affiliateByCode(accountId, code))?.code ?? code
-  const why = known === code ? '' : ' Codes that differ only in case are the same code.'
-  return problem('exists', 'code', `The affiliate "${known}" already exists.${why}`)
 }
 
 /**

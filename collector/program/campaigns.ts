@@ -80,7 +80,8 @@ export const editCampaign = async (
   return { ...campaign, versions: [...campaign.versions, version] }
 }
 
-const fill = (version: CampaignVersion, form: CampaignForm): CampaignVersion | Problem => {
+/** The version with a form applied to it, or what is wrong with the form. Stores nothing. */
+export const fill = (version: CampaignVersion, form: CampaignForm): CampaignVersion | Problem => {
   const name = form.name?.trim() ?? version.name
   if (name === '' || name.length > NAME_MAX) {
     return problem('invalid', 'name', `Enter a name of 1 to ${NAME_MAX} characters.`)

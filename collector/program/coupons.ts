@@ -1,7 +1,7 @@
 import { statusAt } from '../domain/affiliate.js'
 import { type Coupon, couponCode, couponText } from '../domain/coupon.js'
 import type { AccountId } from '../domain/ids.js'
-import { type Problem, problem } from '../domain/problem.js'
+import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { withoutIgnorable } from '../domain/text.js'
 import { affiliateCalled, isBanned } from './affiliates.js'
 import type { Deps } from './deps.js'
@@ -12,6 +12,8 @@ export interface NewCoupon {
   readonly affiliate: string
   /** The campaign's code; without it the campaign is chosen as for any sale. */
   readonly campaign?: string
+  /** Default: always, because a coupon is often published before it is entered here. */
+  readonly validFrom?: number
   /** The first instant at which it is no longer valid. */
   readonly validUntil?: number
 }
@@ -20,9 +22,24 @@ export const COUPON_MAX = 64
 
 /** Adds an affiliate's coupon. The shop applies the discount. */
 export const addCoupon = async (
-  { storage, now }: Deps,
+  deps: Deps,
   accountId: AccountId,
-  { code, affiliate, campaign, validUntil }: NewCoupon,
+  form: NewCoupon,
+): Promise<Coupon | Problem> => {
+  const coupon = await toCoupon(deps, accountId, form)
+  if (isProblem(coupon) || (await deps.storage.addCoupon(coupon, deps.now()))) return coupon
+  return problem(
+    'exists',
+    'code',
+    `The coupon "${coupon.code}" already exists. Spaces and upper or lower case are ignored.`,
+  )
+}
+
+/** The coupon that a form describes, or what is wrong with the form. Stores nothing. */
+export const toCoupon = async (
+  { storage, now }: Pick<Deps, 'storage' | 'now'>,
+  accountId: AccountId,
+  { code, affiliate, campaign, validFrom = 0, validUntil }: NewCoupon,
 ): Promise<Coupon | Problem> => {
   const spelled = spelledOut(code)
   const folded = couponCode(code)
@@ -36,22 +53,14 @@ export const addCoupon = async (
   const offer = program?.campaigns.find((known) => known.code === campaign)
   if (campaign && !offer)
     return problem('unknown', 'campaign', `There is no campaign "${campaign}".`)
-  const coupon: Coupon = {
+  return {
     accountId,
     code: spelled,
     affiliateId: owner.id,
     campaignId: offer?.id,
-    // A coupon is often published before it is entered here, so it has no start.
-    validFrom: 0,
+    validFrom,
     validUntil,
   }
-  const added = await storage.addCoupon(coupon, now())
-  if (added) return coupon
-  return problem(
-    'exists',
-    'code',
-    `The coupon "${spelled}" already exists. Spaces and upper or lower case are ignored.`,
-  )
 }
 
 /** The code as it is shown, without the invisible characters that a pasted text may contain. */

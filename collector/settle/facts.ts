@@ -24,6 +24,11 @@ export interface Facts {
    */
   readonly hasProducts: boolean
   /**
+   * For one product of an order: whether a commission was imported for the order as a whole, so that
+   * the product must not earn once more.
+   */
+  readonly isImportedAsWhole: boolean
+  /**
    * For an action that counts once a day: the same action of the same day under other ids of its
    * visitor.
    */
@@ -85,7 +90,8 @@ export interface Considered extends Facts {
 export interface Bond {
   readonly customer: string
   readonly affiliateId: AffiliateId
-  readonly campaignId: CampaignId
+  /** Undefined: chosen as for any order. Only of an imported lifetime affiliate. */
+  readonly campaignId: CampaignId | undefined
   readonly convertedAt: number
   readonly orderKey: OrderKey
   /** False while only a browser reported the order. */
@@ -145,7 +151,7 @@ export interface PageClaim {
 /** The current state of the order. */
 export interface Conversion {
   readonly convertedAt: number
-  readonly source: 'browser' | 'signed' | 'server' | 'webhook' | 'person'
+  readonly source: 'browser' | 'signed' | 'server' | 'webhook' | 'person' | 'import'
   readonly total: Money | undefined
   readonly remaining: Money | undefined
   readonly customer: string | undefined

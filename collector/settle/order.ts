@@ -3,7 +3,7 @@ import type { Flag } from '../domain/flag.js'
 import type { VisitorId } from '../domain/ids.js'
 import { type Money, money, sameMoney } from '../domain/money.js'
 import { CLAIM_LIMITS } from '../domain/policy.js'
-import { type Act, isAct, isStatement, type Statement } from '../domain/report.js'
+import { type Act, type Imported, isAct, isStatement, type Statement } from '../domain/report.js'
 import { byArrival, byOccurrence } from '../domain/sequence.js'
 import { togetherWith } from '../domain/series.js'
 import { type Claim, claimOf } from './claim/claim.js'
@@ -35,12 +35,17 @@ export interface Order {
   readonly trusted: readonly Statement[]
   /** Pages that the merchant's server signed. */
   readonly signed: readonly Statement[]
+  /** The statement of another program, and what it says. */
+  readonly imported: ImportedStatement | undefined
   readonly claim: Claim
   readonly acts: readonly Act[]
   readonly amountsDiffer: boolean
   readonly flags: readonly Flag[]
   readonly test: boolean
 }
+
+/** A statement that was imported. */
+export type ImportedStatement = Statement & { readonly imported: Imported }
 
 /** The facts that define an order, known before evidence for affiliates is loaded. */
 export type Reported = Pick<
@@ -64,7 +69,7 @@ export const orderOf = (facts: Reported): Order | undefined => {
   // Among trusted sources a later report corrects an earlier one. Among pages the first to arrive
   // counts: a later report from a browser must not change the order, and a browser can state any
   // time for the order.
-  const trusted = byWeight(statements.filter(isTrusted))
+  const trusted = importsLast(byWeight(statements.filter(isTrusted)))
   const pages = statements.filter((statement) => !isTrusted(statement)).sort(byArrival)
   const signed = pages.filter((page) => page.signed)
   const lead = trusted[0] ?? signed[0] ?? pages[0]
@@ -100,6 +105,7 @@ export const orderOf = (facts: Reported): Order | undefined => {
     provenAt: proofs.length > 0 ? firstArrived(proofs) : undefined,
     trusted,
     signed,
+    imported: trusted.find(isImported),
     claim,
     acts,
     amountsDiffer: !confirmed && sourcesDiffer(trusted),
@@ -137,12 +143,24 @@ const newestOf = (trusted: readonly Statement[]): readonly Statement[] =>
     trusted.every((other) => other.source !== one.source || other.revision <= one.revision),
   )
 
+/** The shop's own report describes the order better than what another program knew of it. */
+const importsLast = (trusted: readonly Statement[]): readonly Statement[] =>
+  trusted.some(isImported)
+    ? [...trusted.filter((one) => !isImported(one)), ...trusted.filter(isImported)]
+    : trusted
+
+const isImported = (statement: Statement): statement is ImportedStatement =>
+  statement.imported !== undefined
+
+/** An imported statement may be without a total, and then disagrees with none. */
+const hasNoTotal = (statement: Statement) => isImported(statement) && statement.total === undefined
+
 /**
  * Whether two trusted statements have different amounts and nothing says which is right: from the
  * merchant's server and the payment provider, or from one source without a higher revision.
  */
 const sourcesDiffer = (trusted: readonly Statement[]): boolean => {
-  const [first, ...others] = newestOf(trusted)
+  const [first, ...others] = newestOf(trusted).filter((one) => !hasNoTotal(one))
   return others.some((other) => !sameMoney(first?.total, other.total))
 }
 
@@ -170,7 +188,9 @@ const deductions = ({ tax, shipping, fixedCost }: Statement, total: Money | unde
 
 const disagreements = (statements: readonly Statement[], total: Money | undefined): Flag[] => {
   const flags: Flag[] = []
-  const others = statements.filter((statement) => !sameMoney(statement.total, total))
+  const others = statements.filter(
+    (statement) => !sameMoney(statement.total, total) && !hasNoTotal(statement),
+  )
   if (others.length > 0) flags.push('conflict')
   if (others.some((other) => other.total && total && other.total.currency !== total.currency)) {
     flags.push('currency_conflict')

@@ -1,5 +1,5 @@
 import { byPlacing } from '../domain/sequence.js'
-import type { Verdict } from '../domain/verdict.js'
+import type { Miss, Verdict } from '../domain/verdict.js'
 import type { Considered, Repeat } from './facts.js'
 
 /**
@@ -16,12 +16,12 @@ const goesBefore = (a: Repeat, b: Repeat): boolean => {
   return byPlacing(a, b) < 0
 }
 
-/** The verdict without credit, because the same action counts under another id of its visitor. */
-export const countedAlready = ({ policy }: Pick<Considered, 'policy'>): Verdict => {
+/** The verdict without credit, because another order counts instead. */
+export const countedAlready = ({ policy }: Pick<Considered, 'policy'>, miss: Miss): Verdict => {
   const [rule = 'forced'] = policy.rules
   return {
     credits: [],
-    trail: [{ rule, miss: 'counted_already' }],
+    trail: [{ rule, miss }],
     policy: `${policy.name}@${policy.version}`,
   }
 }

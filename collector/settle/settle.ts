@@ -4,7 +4,7 @@ import type { Commission } from '../domain/commission.js'
 import type { Flag } from '../domain/flag.js'
 import { isRefund } from '../domain/report.js'
 import { byOccurrence } from '../domain/sequence.js'
-import type { Credit, Verdict } from '../domain/verdict.js'
+import type { Credit, Miss, Verdict } from '../domain/verdict.js'
 import { attribute } from './attribution/attribute.js'
 import { leavesOutItems } from './attribution/campaignOf.js'
 import { type Evidence, evidenceOf } from './attribution/evidence.js'
@@ -30,9 +30,8 @@ export const settle = (all: Facts, now: number): Outcome => {
   const facts: Considered = { ...all, policy: versionAt(all.policies, order.termsAt) }
 
   const evidence = evidenceOf(order, facts)
-  const fresh = isRepeated(order, facts, now)
-    ? countedAlready(facts)
-    : attribute(order, evidence, facts)
+  const counted = countedElsewhere(order, facts, now)
+  const fresh = counted ? countedAlready(facts, counted) : attribute(order, evidence, facts)
   const kept = tooLateToChange(fresh, facts, now) ? facts.applied?.verdict : undefined
   const verdict = kept ?? fresh
   const commissions = commissionsOf(verdict, order, facts, now)
@@ -61,6 +60,13 @@ export const settle = (all: Facts, now: number): Outcome => {
     claims: pageClaims(order, facts),
     parked: order.refunds.parked,
   }
+}
+
+/** Why another order earns instead of this one. */
+const countedElsewhere = (order: Order, facts: Facts, now: number): Miss | undefined => {
+  if (isRepeated(order, facts, now)) return 'counted_already'
+  const isPerProduct = order.imported?.imported.kind === 'per_product'
+  return isPerProduct || facts.isImportedAsWhole ? 'imported_elsewhere' : undefined
 }
 
 const isRepeated = (order: Order, facts: Facts, now: number): boolean => {

@@ -5,6 +5,7 @@ import type { Coupon } from '../domain/coupon.js'
 import type { DirectLink, DirectLinkId, DirectLinkStatus } from '../domain/directLink.js'
 import type { AccountId, AffiliateId, CampaignId } from '../domain/ids.js'
 import type { Key } from '../domain/key.js'
+import type { LifetimeAffiliate } from '../domain/lifetime.js'
 import type { PapSettings } from '../domain/papSettings.js'
 import type { Policy } from '../domain/policy.js'
 import type { Program } from '../domain/program.js'
@@ -12,7 +13,7 @@ import type { Site } from '../domain/site.js'
 import type { User } from '../domain/user.js'
 
 /** The merchant's program. Adding something that exists returns `false` and changes nothing. */
-export interface Catalogue {
+export interface Catalogue extends Lifetimes {
   /** One transaction, because nobody could log in to an account without a user. */
   addAccount(
     account: Account,
@@ -57,6 +58,8 @@ export interface Catalogue {
 
   addCoupon(coupon: Coupon, createdAt: number): Promise<boolean>
   coupons(accountId: AccountId): Promise<readonly Coupon[]>
+  /** The coupons that texts name exactly, at most `COUPONS_ASKED_MAX` texts. */
+  couponsCalled(accountId: AccountId, texts: readonly string[]): Promise<readonly Coupon[]>
   /** Ends a coupon at an instant; later sales are not credited through it. */
   endCoupon(accountId: AccountId, code: string, validUntil: number): Promise<boolean>
 
@@ -72,6 +75,26 @@ export interface Catalogue {
   ): Promise<boolean>
   removeDirectLink(accountId: AccountId, id: DirectLinkId): Promise<boolean>
 }
+
+/** Lifetime affiliates that were imported; those of orders are derived from the orders. */
+export interface Lifetimes {
+  /**
+   * Stores the affiliates of customers who have none yet, and re-settles the orders of these customers.
+   * Returns for each whether it was added; of several for one customer only the first is.
+   */
+  addLifetimes(
+    accountId: AccountId,
+    lifetimes: readonly LifetimeAffiliate[],
+    at: number,
+  ): Promise<readonly boolean[]>
+  lifetimesOf(
+    accountId: AccountId,
+    customers: readonly string[],
+  ): Promise<readonly LifetimeAffiliate[]>
+}
+
+/** How many coupons one call looks up. */
+export const COUPONS_ASKED_MAX = 200
 
 /** How many rows of a catalogue one statement reads; there may be more. */
 export const CATALOGUE_PAGE = 10_000

@@ -57,6 +57,14 @@ export interface Ledger {
   recordClicks(clicks: readonly NewClick[], decide: Decide): Promise<readonly ClickState[]>
 
   /**
+   * The state that clicks of one account would have because of clicks that are stored; undefined if
+   * nothing is stored under their id. Stores nothing.
+   */
+  knownClicks(
+    clicks: readonly NewClick[],
+  ): Promise<readonly ('duplicate' | 'conflict' | undefined)[]>
+
+  /**
    * Stores the report, loads all facts of its order, decides, and books desired minus booked.
    */
   settleOrder(report: Report, decide: Decide, options?: SettleOptions): Promise<Settled>

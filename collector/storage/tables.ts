@@ -27,6 +27,7 @@ export const TABLES: readonly AccountTable[] = [
   table('link_days', 'link_id', 'day'),
   table('banner_days', 'day', 'banner_id', 'affiliate_id'),
   table('direct_links', 'id'),
+  table('lifetime_affiliates', 'customer'),
   // Sums of days are not copied, so no day is kept in the copy.
   { ...table('program_versions', 'account_id'), own: 'live_from' },
   table('visitor_aliases', 'alias'),

@@ -60,6 +60,13 @@ const openShop = async (storage: Storage, accountId: AccountId): Promise<void> =
   await storage.addCampaign({ ...campaign, id: summer, code: 'summer' })
   await storage.addCampaignVersion(accountId, summer, { ...version, version: 2, holdDays: 14 })
   await storage.addPolicy(accountId, { ...program.policy, version: 2, clickModel: 'first' })
+  const lifetime = { affiliateId: jane, campaignId: undefined }
+  const lifetimes = NAMES.map((customer) => ({ customer, ...lifetime }))
+  await storage.addLifetimes(
+    accountId,
+    [...lifetimes, { customer: 'c', ...lifetime, campaignId: summer }],
+    NOON,
+  )
   await storage.addCoupon(
     {
       accountId,

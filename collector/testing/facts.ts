@@ -81,6 +81,7 @@ export const someFacts = ({ policy, ...over }: FactsOver = {}): Facts => {
     openedAt: Math.min(...reports.map(({ receivedAt }) => receivedAt)),
     reports,
     hasProducts: false,
+    isImportedAsWhole: false,
     repeats: [],
     visitors,
     clicks,

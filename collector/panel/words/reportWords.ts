@@ -8,6 +8,7 @@ export const SOURCE_WORDS: Readonly<Record<Conversion['source'], string>> = {
   server: 'the merchant’s server',
   webhook: 'a webhook of a provider',
   person: 'a person',
+  import: 'an import from another program',
 }
 
 /**

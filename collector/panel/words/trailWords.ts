@@ -1,4 +1,4 @@
-import type { Miss, RuleName } from '../../domain/verdict.js'
+import type { CreditRule, Miss } from '../../domain/verdict.js'
 
 interface RuleWords {
   /** The rule as a question. */
@@ -9,7 +9,12 @@ interface RuleWords {
   readonly because: string
 }
 
-export const RULE_WORDS: Readonly<Record<RuleName, RuleWords>> = {
+export const RULE_WORDS: Readonly<Record<CreditRule, RuleWords>> = {
+  imported: {
+    question: 'Was the commission imported from another program?',
+    credits: 'The affiliate that the other program names earns the amount that it owes.',
+    because: 'the commission was imported from another program',
+  },
   forced: {
     question: 'Did a report name the affiliate?',
     credits: 'If your server or a signed page named the affiliate, that affiliate earns.',
@@ -60,4 +65,6 @@ export const MISS_WORDS: Readonly<Record<Miss, string>> = {
   rule_off: 'This rule is switched off.',
   counted_already:
     'Not checked: the visitor already did the same action on this day under another id, and only that one counts.',
+  imported_elsewhere:
+    'Not checked: the commission of this order was imported, for the order as a whole or for its products, and only the imported one counts.',
 }

@@ -10,6 +10,7 @@ import type { Considered } from '../facts.js'
 import type { Order } from '../order.js'
 import { campaignOf } from './campaignOf.js'
 import type { Evidence } from './evidence.js'
+import { importedCredit } from './importedCredit.js'
 import { rules } from './rules.js'
 
 /**
@@ -23,6 +24,8 @@ export const attribute = (
   names: readonly RuleName[] = facts.policy.rules,
 ): Verdict => {
   const policy = `${facts.policy.name}@${facts.policy.version}`
+  const imported = importedCredit(order, facts)
+  if (imported) return { credits: [imported], trail: [], policy }
   const trail: TrailStep[] = []
   for (const rule of names) {
     const found = ask(rule, order, evidence, facts)

@@ -1,4 +1,4 @@
-import { termsOf, versionAt } from '../../domain/campaign.js'
+import { type Terms, termsOf, versionAt } from '../../domain/campaign.js'
 import type { Basis, Commission } from '../../domain/commission.js'
 import { allocate, type Money } from '../../domain/money.js'
 import { type Credit, type Verdict, WHOLE_PPM } from '../../domain/verdict.js'
@@ -70,11 +70,12 @@ const amountsOf = (
     return amount && { amount, basis }
   })
 
-const basisOf = ({ campaignId, sharePpm }: Credit, order: Order, { campaigns }: Facts): Basis => {
+const basisOf = (credit: Credit, order: Order, { campaigns }: Facts): Basis => {
+  const { campaignId, sharePpm } = credit
   const campaign = campaigns.find(({ id }) => id === campaignId)
   if (!campaign) throw new Error('A credit names a campaign that is not among the facts')
   const version = versionAt(campaign.versions, order.termsAt)
-  const terms = termsOf(version, order.kind, order.code)
+  const terms = importedTerms(credit, order) ?? termsOf(version, order.kind, order.code)
   return {
     // Without terms nothing is earned. `campaignOf` never returns such a campaign, but an older
     // verdict that stays in force may name a campaign whose terms were removed since.
@@ -88,3 +89,12 @@ const basisOf = ({ campaignId, sharePpm }: Credit, order: Order, { campaigns }: 
     rounding: 'half_away_from_zero',
   }
 }
+
+/**
+ * An imported commission is the amount that the other program owes. A refund reduces it by the same
+ * part as the order.
+ */
+const importedTerms = ({ rule }: Credit, { imported }: Order): Terms | undefined =>
+  rule === 'imported' && imported?.imported.kind === 'commission'
+    ? { kind: 'fixed', amount: imported.imported.amount, partialRefund: 'pro_rata' }
+    : undefined

@@ -37,9 +37,16 @@ export const commissionState = (
   if (paid > 0 && amount.amount <= paid) return { status: 'paid', reasons: [], maturesAt }
   const holds = holdsOf({ credit, order, version, facts })
   if (holds.length > 0) return { status: 'held', reasons: holds, maturesAt }
-  const approved = decision?.kind === 'approve' || (maturesAt !== undefined && maturesAt <= now)
+  const approved =
+    decision?.kind === 'approve' ||
+    isImportedApproved(credit, order) ||
+    (maturesAt !== undefined && maturesAt <= now)
   return { status: approved && !order.test ? 'approved' : 'pending', reasons: [], maturesAt }
 }
+
+/** Whether the other program had approved the commission before it was imported. */
+const isImportedApproved = ({ rule }: Credit, { imported }: Order): boolean =>
+  rule === 'imported' && imported?.imported.kind === 'commission' && imported.imported.isApproved
 
 const campaignVersion = ({ campaignId }: Credit, { termsAt }: Order, { campaigns }: Facts) => {
   const campaign = campaigns.find(({ id }) => id === campaignId)

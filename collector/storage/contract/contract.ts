@@ -24,6 +24,7 @@ import { differences } from './differences.js'
 import { directLinks } from './directLinks.js'
 import { fairness } from './fairness.js'
 import { forgetting } from './forgetting.js'
+import { imports } from './imports.js'
 import { limits } from './limits.js'
 import { linksAndBanners } from './links.js'
 import { refundsAndPayouts } from './money.js'
@@ -263,5 +264,6 @@ export const storageContract = (
   programAndLists(() => storage)
   linksAndBanners(() => storage, open)
   limits(() => storage, execute)
+  imports(() => storage, open)
   sums(() => storage, open, execute)
 }

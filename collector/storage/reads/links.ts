@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { BannerCount, BannerSum } from '../../domain/banner.js'
 import type { AccountId, AffiliateId } from '../../domain/ids.js'
 import type { LinkDay, LinkQuery, ListedLink } from '../../domain/shortLink.js'
-import { linkFromRow } from '../rows.js'
+import { linkFromRow } from '../linkRow.js'
 import { pageSize } from './page.js'
 import type { Tables } from './tables.js'
 

@@ -1,4 +1,5 @@
-import type { ClickRow, CommissionRecord, EntryRow, LinkRow, ShownOrderRow } from '../rows.js'
+import type { LinkRow } from '../linkRow.js'
+import type { ClickRow, CommissionRecord, EntryRow, ShownOrderRow } from '../rows.js'
 
 /** The tables that lists read, with the types that both databases return. */
 export interface Tables {

@@ -10,7 +10,7 @@ import { conversionOf, conversionsOver } from './settling/conversion.js'
 import { settleReports } from './settling/settleReports.js'
 import { insert, one, type Runner, type Step } from './step.js'
 import { setAside } from './upkeep/setAside.js'
-import { recordClicks, settleOrdersOf } from './visitors/clicks.js'
+import { knownClicks, recordClicks, settleOrdersOf } from './visitors/clicks.js'
 import { forget } from './visitors/forget.js'
 import { link } from './visitors/visitors.js'
 
@@ -20,6 +20,7 @@ export const ledgerOver = ({ read, write }: Runner, programs: ProgramCache): Led
     const [states = []] = await write(() => recordClicks(programs, [{ clicks, decide }]))
     return states
   },
+  knownClicks: (clicks) => read(() => knownClicks(clicks)),
   settleOrder: async (report, decide, options = {}) => {
     const [settled] = await write(() => settleReports(programs, [{ report, decide, options }]))
     return settled as Settled

@@ -46,6 +46,7 @@ export const exerciseStorage = async (
   await claims(storage)
   await resettling(storage)
   await related(storage)
+  await imports(storage)
   await money(storage)
   await loseFilled()
   await jobs(storage)
@@ -262,6 +263,19 @@ const related = async (storage: Storage): Promise<void> => {
     const visitorId = visitor(name)
     await settled(anAction({ orderId: oncePerDay(visitorId, NOON), visitorId }))
   }
+}
+
+const imports = async (storage: Storage): Promise<void> => {
+  const lifetime = { affiliateId: jane, campaignId: undefined }
+  const some = ['c1', 'new'].map((customer) => ({ customer, ...lifetime }))
+  await storage.addLifetimes(account, some, NOON)
+  await storage.lifetimesOf(account, ['c1'])
+  await storage.couponsCalled(account, ['JANE10'])
+  await storage.knownClicks([aClick()])
+  const amount = eur('4.17')
+  const imported = { kind: 'commission' as const, amount, isApproved: true }
+  const report = { source: 'import' as const, affiliate: 'jane', imported }
+  await storage.settleOrder(aConfirmation({ orderId: 'cart', ...report }), decide)
 }
 
 const money = async (storage: Storage): Promise<void> => {

@@ -31,6 +31,7 @@ import {
   UNSEEN_MS,
 } from './codeEdits.js'
 import { directLinkEdits } from './directLinkEdits.js'
+import { lifetimesOver } from './lifetimes.js'
 import { type AccountRow, sitesOf, toAccount } from './loadProgram.js'
 import { keepPapSettings } from './papSettings.js'
 import type { ProgramCache } from './programCache.js'
@@ -83,6 +84,7 @@ export const catalogueOver = (
     ...couponEdits(runner, edit),
     ...linksOver(runner, cache, edit),
     ...directLinkEdits(runner, edit),
+    ...lifetimesOver(runner),
     program: program.read,
   }
 }

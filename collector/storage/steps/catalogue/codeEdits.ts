@@ -5,7 +5,7 @@ import type { AccountId } from '../../../domain/ids.js'
 import { MINUTE_MS } from '../../../domain/time.js'
 import { CATALOGUE_PAGE, type Catalogue } from '../../catalogue.js'
 import { type CouponRow, couponFromRow } from '../../rows.js'
-import { affiliatesMeant, lockCodes } from '../facts/byCode.js'
+import { affiliatesMeant, lockCodes, selectCoupons } from '../facts/byCode.js'
 import { inPages } from '../inPages.js'
 import { aTask, type Task, type TaskKind } from '../resettling/tasks.js'
 import {
@@ -114,7 +114,7 @@ export const affiliateEdits = (
 export const couponEdits = (
   { read }: Runner,
   edit: Edit,
-): Pick<Catalogue, 'addCoupon' | 'coupons' | 'endCoupon'> => ({
+): Pick<Catalogue, 'addCoupon' | 'coupons' | 'couponsCalled' | 'endCoupon'> => ({
   addCoupon: ({ accountId, code, ...coupon }, createdAt) =>
     edit(
       accountId,
@@ -148,6 +148,8 @@ export const couponEdits = (
     )
     return rows.map(couponFromRow)
   },
+  couponsCalled: (accountId, texts) =>
+    read(() => selectCoupons(accountId, texts, [...new Set(texts.map(couponCode))])),
   endCoupon: (accountId, code, validUntil) =>
     edit(
       accountId,

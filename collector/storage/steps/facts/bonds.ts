@@ -1,6 +1,7 @@
 import type { AccountId, AffiliateId, CampaignId, OrderKey } from '../../../domain/ids.js'
 import type { Bond } from '../../../settle/facts.js'
-import { one, type Step, togetherAll } from '../step.js'
+import { type LifetimeRow, selectLifetimes } from '../catalogue/lifetimes.js'
+import { one, type Step, together, togetherAll } from '../step.js'
 
 export interface BondRow {
   readonly order_key: string
@@ -23,13 +24,26 @@ export const toBond = (row: BondRow): Bond => ({
 const COLUMNS =
   'order_key, customer, converted_at, bond_affiliate_id, bond_campaign_id, bond_proven'
 
+/**
+ * A lifetime affiliate that was imported counts as a proven bond before every order, because the
+ * relation began in the other program.
+ */
+const importedBond = ({ customer, affiliate_id, campaign_id }: LifetimeRow): Bond => ({
+  customer,
+  affiliateId: affiliate_id as AffiliateId,
+  campaignId: (campaign_id ?? undefined) as CampaignId | undefined,
+  convertedAt: 0,
+  orderKey: '' as OrderKey,
+  proven: true,
+})
+
 /** Queries each level of proof separately, because a range over both would be read completely. */
 const PROVEN = 1
 const UNPROVEN = 0
 
 /**
- * The bonds from other orders of these customers: per customer the first proven and the first
- * unproven one. An order never depends on a later order.
+ * The bonds of these customers: the imported one, and from other orders the first proven and the
+ * first unproven one. An order never depends on a later order.
  */
 export function* bondsOf(
   accountId: AccountId,
@@ -46,10 +60,13 @@ export function* bondsOf(
       level,
       orderKey,
     )
-  const found = yield* togetherAll(
-    customers.flatMap((customer) => [first(customer, PROVEN), first(customer, UNPROVEN)]),
-  )
-  return found.flatMap((row) => (row ? [toBond(row)] : []))
+  const { found, imported } = yield* together({
+    found: togetherAll(
+      customers.flatMap((customer) => [first(customer, PROVEN), first(customer, UNPROVEN)]),
+    ),
+    imported: selectLifetimes(accountId, customers),
+  })
+  return [...imported.map(importedBond), ...found.flatMap((row) => (row ? [toBond(row)] : []))]
 }
 
 /**

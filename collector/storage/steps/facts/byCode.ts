@@ -52,7 +52,7 @@ const isWhole = (text: string, found: readonly Coupon[]): boolean =>
  * Also searches by exact spelling, because the normalized codes of an earlier version's coupons may
  * be missing.
  */
-function* selectCoupons(
+export function* selectCoupons(
   accountId: AccountId,
   texts: readonly string[],
   codes: readonly string[],

@@ -19,7 +19,7 @@ import { claimantClicks } from './claimantClicks.js'
 import { othersClaimed, weakClaims } from './claims.js'
 import { consideredClicks, type Looked } from './consideredClicks.js'
 import { CODES_MAX, codesIn } from './orderCodes.js'
-import { hasProducts, refundsOfAll } from './products.js'
+import { hasProducts, ofWhole } from './products.js'
 import { repeatsOf } from './repeats.js'
 
 /**
@@ -33,9 +33,9 @@ export function* gather(
 ): Step<Facts> {
   const { policies, campaigns } = program
   const known = { orderKey, openedAt, reports, policies, campaigns, applied, booked }
-  const { evidence, refunds, isPerProduct, repeats } = yield* together({
+  const { evidence, whole, isPerProduct, repeats } = yield* together({
     evidence: evidenceFor(program, known, at),
-    refunds: refundsOfAll(accountId, orderKey),
+    whole: ofWhole(accountId, orderKey),
     isPerProduct: hasProducts(accountId, orderKey, reports),
     repeats: repeatsOf(accountId, orderKey, at),
   })
@@ -49,7 +49,8 @@ export function* gather(
     booked,
     repeats,
     hasProducts: isPerProduct,
-    reports: refunds.length === 0 ? reports : [...reports, ...refunds],
+    isImportedAsWhole: whole.isImported,
+    reports: whole.refunds.length === 0 ? reports : [...reports, ...whole.refunds],
     visitors: evidence.visitors,
     clicks: evidence.clicks,
     coupons: evidence.coupons,
@@ -73,7 +74,7 @@ function* evidenceFor(
   program: Program,
   { orderKey, openedAt, reports, policies, campaigns, applied }: Known,
   at: number,
-): Step<Omit<Facts, keyof Known | 'hasProducts' | 'repeats'>> {
+): Step<Omit<Facts, keyof Known | 'hasProducts' | 'isImportedAsWhole' | 'repeats'>> {
   const accountId = program.account.id
   const statements = reports.filter(isStatement)
   const named = <Value>(read: (statement: Statement) => Value | undefined) =>

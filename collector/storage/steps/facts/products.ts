@@ -1,36 +1,55 @@
 import type { AccountId, OrderKey } from '../../../domain/ids.js'
 import { orderIdOf, wholeOrderKey } from '../../../domain/order.js'
-import { isRefund, isStatement, type Refund, type Report } from '../../../domain/report.js'
+import {
+  isRefund,
+  isStatement,
+  type Refund,
+  type Report,
+  type Statement,
+} from '../../../domain/report.js'
 import { all, lock, one, type Step } from '../step.js'
 
 /**
- * Serializes the sale of a product and a refund without a product of the same order. Otherwise
- * neither would see the other, because each opens its own order row.
+ * Serializes the sale of a product and a message that concerns all products of the same order.
+ * Otherwise neither would see the other, because each opens its own order row.
  */
-export function* lockProducts({
-  accountId,
-  order,
-  orderKey,
-  kind,
-  receivedAt,
-}: Report): Step<void> {
-  const isOfAll = kind === 'refund' && order.productId === ''
-  const whole = kind === 'sale' ? wholeOrderKey(orderKey) : isOfAll ? orderKey : undefined
+export function* lockProducts(report: Report): Step<void> {
+  const { accountId, orderKey, kind, receivedAt } = report
+  const ofProduct = kind === 'sale' ? wholeOrderKey(orderKey) : undefined
+  const whole = concernsProducts(report) ? orderKey : ofProduct
   yield* lock('products', accountId, whole ? [whole] : [], receivedAt)
 }
 
-/** For one product of an order: all refunds of the whole order. */
-export function* refundsOfAll(accountId: AccountId, orderKey: OrderKey): Step<readonly Refund[]> {
+/** Whether a report of an order as a whole may change what its products earn. */
+export const concernsProducts = ({ kind, source, order }: Report): boolean =>
+  order.productId === '' && (kind === 'refund' || (kind === 'sale' && source === 'import'))
+
+/** What the reports of the whole order say about one of its products. */
+export interface OfWhole {
+  /** The full refunds. */
+  readonly refunds: readonly Refund[]
+  /** See `Facts.isImportedAsWhole`. */
+  readonly isImported: boolean
+}
+
+const NOTHING_OF_WHOLE: OfWhole = { refunds: [], isImported: false }
+
+/** For one product of an order: the reports of the whole order that concern it. */
+export function* ofWhole(accountId: AccountId, orderKey: OrderKey): Step<OfWhole> {
   const whole = wholeOrderKey(orderKey)
-  if (!whole) return []
+  if (!whole) return NOTHING_OF_WHOLE
   const rows = yield* all<{ body: string }>(
-    `select body from reports where account_id = ? and order_key = ? and kind = 'refund'
+    `select body from reports
+     where account_id = ? and order_key = ? and (kind = 'refund' or source = 'import')
      order by received_at, id`,
     accountId,
     whole,
   )
-  const refunds = rows.map(({ body }) => JSON.parse(body) as Refund)
-  return refunds.filter(({ amount }) => amount === undefined)
+  const reports = rows.map(({ body }) => JSON.parse(body) as Report)
+  return {
+    refunds: reports.filter(isRefund).filter(({ amount }) => amount === undefined),
+    isImported: reports.filter(isStatement).some(({ imported }) => imported?.kind === 'commission'),
+  }
 }
 
 /**
@@ -47,7 +66,7 @@ export function* hasProducts(
   const statements = reports.filter(isStatement)
   const isConfirmed = reports.some(({ kind }) => kind === 'confirm')
   if (refund?.order.productId !== '' || isConfirmed) return false
-  if (statements.some(({ source, signed }) => source !== 'browser' || signed)) return false
+  if (statements.some((statement) => reportsWhole(statement))) return false
   const found = yield* one(
     `select order_key from orders
      where account_id = ? and order_id = ? and product_id <> '' and kind = 'sale' and test = ?
@@ -59,3 +78,7 @@ export function* hasProducts(
   )
   return found !== undefined
 }
+
+/** An import may say that the order is one of products. */
+const reportsWhole = ({ source, signed, imported }: Statement): boolean =>
+  (source !== 'browser' || signed !== undefined) && imported?.kind !== 'per_product'

@@ -1,7 +1,7 @@
 import type { AccountId } from '../../../domain/ids.js'
 import { LINKS_MAX, type ShortLink, SLUGS_OF_LINK_MAX, slugKey } from '../../../domain/shortLink.js'
+import { type LinkRow, linkFromRow } from '../../linkRow.js'
 import type { Links } from '../../links.js'
-import { type LinkRow, linkFromRow } from '../../rows.js'
 import { NEW } from '../catalogue/codeEdits.js'
 import { insert, one, orNull, type Runner, run, type Step } from '../step.js'
 

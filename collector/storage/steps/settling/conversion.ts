@@ -16,7 +16,7 @@ import {
 import type { ShownOrder } from '../../settled.js'
 import type { Ledger } from '../../storage.js'
 import { selectAffiliates } from '../catalogue/affiliates.js'
-import { refundsOfAll } from '../facts/products.js'
+import { ofWhole } from '../facts/products.js'
 import { all, one, type Runner, type Step, together, togetherAll } from '../step.js'
 import { newestVerdicts } from './before.js'
 import { entriesOf } from './chain.js'
@@ -73,7 +73,8 @@ export const conversionsOver =
 
 const ordersOf = (accountId: AccountId, orderId: string, kinds: readonly string[]) =>
   all<ShownOrderRow>(
-    `select * from orders where account_id = ? and order_id = ? and kind in (?*)
+    `select * from orders /* indexed by orders_of_id */
+     where account_id = ? and order_id = ? and kind in (?*)
      order by opened_at, order_key limit ${LIST_MAX + 1}`,
     accountId,
     orderId,
@@ -99,7 +100,7 @@ function* partsOf(accountId: AccountId, orderKey: OrderKey) {
       orderKey,
     ),
     // For one product of an order: the refunds of the whole order, which also apply to the product.
-    refunds: refundsOfAll(accountId, orderKey),
+    whole: ofWhole(accountId, orderKey),
     log: all<StatusRow>(
       'select * from status_log where account_id = ? and order_key = ? order by seq',
       accountId,
@@ -122,7 +123,10 @@ const detailOf = (order: ShownOrderRow, parts: Parts): ConversionDetail => {
     superseded: conversion.flags.includes('not_applied_already_approved') ? newest(0) : undefined,
     commissions: parts.commissions.map(commissionFromRow),
     entries: parts.entries.map(entryFromRow),
-    reports: [...parts.reports.map(({ body }) => JSON.parse(body) as Report), ...parts.refunds],
+    reports: [
+      ...parts.reports.map(({ body }) => JSON.parse(body) as Report),
+      ...parts.whole.refunds,
+    ],
     statusLog: parts.log.map(statusFromRow),
   }
 }

@@ -7,7 +7,7 @@ import type { Decide, Settled } from '../../settled.js'
 import type { ProgramCache } from '../catalogue/programCache.js'
 import { hasDependants } from '../facts/bonds.js'
 import { gather, trustedPerDay } from '../facts/gather.js'
-import { lockProducts } from '../facts/products.js'
+import { concernsProducts, lockProducts } from '../facts/products.js'
 import { aBudget, type Budget } from '../resettling/budget.js'
 import { sliceOf } from '../resettling/slices.js'
 import { aTask, type Task } from '../resettling/tasks.js'
@@ -190,9 +190,10 @@ const sameBond = (a: Bond | undefined, b: Bond | undefined): boolean =>
   a?.proven === b?.proven
 
 /** Tasks for other orders that depend on this report. */
-const concernedBy = ({ kind, order, orderKey }: Report): readonly Task[] => {
+const concernedBy = (report: Report): readonly Task[] => {
+  const { kind, orderKey } = report
   if (actorOf(orderKey)) return [aTask('repeats', orderKey)]
-  if (kind === 'refund' && order.productId === '') return [aTask('products', orderKey)]
+  if (concernsProducts(report)) return [aTask('products', orderKey)]
   const whole = kind === 'sale' ? wholeOrderKey(orderKey) : undefined
   return whole ? [aTask('order', whole)] : []
 }

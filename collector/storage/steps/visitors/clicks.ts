@@ -130,11 +130,29 @@ function* statesOf(
     // nothing and the sender does not retry.
     if (forgotten.has(key)) states.set(click, 'duplicate')
     if (states.has(click)) continue
-    const said = known.get(key)
-    const isSame = said !== undefined && codeKey(said) === codeKey(click.affiliateCode)
-    states.set(click, isSame ? 'duplicate' : 'conflict')
+    states.set(click, stateBeside(click, known) ?? 'conflict')
   }
   return states
+}
+
+/** The state of a click by the code that is stored under its id; undefined if none is. */
+const stateBeside = (
+  click: NewClick,
+  known: ReadonlyMap<string, string>,
+): 'duplicate' | 'conflict' | undefined => {
+  const said = known.get(keyOfClick(click))
+  if (said === undefined) return undefined
+  return codeKey(said) === codeKey(click.affiliateCode) ? 'duplicate' : 'conflict'
+}
+
+/** See `Ledger.knownClicks`. */
+export function* knownClicks(
+  clicks: readonly NewClick[],
+): Step<readonly ('duplicate' | 'conflict' | undefined)[]> {
+  const [first] = clicks
+  if (!first) return []
+  const known = yield* knownCodes(first.accountId, clicks)
+  return clicks.map((click) => stateBeside(click, known))
 }
 
 /** Orders of a visitor that new data may affect. */
