@@ -10,6 +10,7 @@ import { clicks } from './kinds/clicks.js'
 import { commissions } from './kinds/commissions.js'
 import { coupons } from './kinds/coupons.js'
 import { customers } from './kinds/customers.js'
+import { links } from './kinds/links.js'
 import { remembering } from './seen.js'
 
 /** The kinds of import, in the order in which they need each other. */
@@ -17,6 +18,7 @@ export const KIND_NAMES = [
   'affiliates',
   'campaigns',
   'coupons',
+  'links',
   'customers',
   'commissions',
   'clicks',
@@ -30,6 +32,7 @@ const KINDS: Readonly<Record<KindName, Kind<unknown>>> = {
   affiliates: opaque(affiliates),
   campaigns: opaque(campaigns),
   coupons: opaque(coupons),
+  links: opaque(links),
   customers: opaque(customers),
   commissions: opaque(commissions),
   clicks: opaque(clicks),

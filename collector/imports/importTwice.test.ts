@@ -17,6 +17,7 @@ const HEADERS: Readonly<Record<KindName, string>> = {
   affiliates: 'refid,name,status',
   campaigns: 'code,sale',
   coupons: 'code,affiliate,campaign',
+  links: 'slug,affiliate,campaign,url',
   customers: 'customer,affiliate',
   commissions: 'order,product,affiliate,campaign,commission,total,date,status,customer',
   clicks: 'visitor,affiliate,campaign,date',
@@ -29,6 +30,8 @@ const ROWS: Readonly<Record<KindName, (n: number) => string>> = {
   affiliates: (n) => `a${n},"Name, ${n}",${['A', 'P', 'D', '?'][n % 4]}`,
   campaigns: (n) => `c${n},${n % 5 === 4 ? 'much' : `${n + 1}%`}`,
   coupons: (n) => `CODE${n},a${n},${n % 2 === 0 ? `c${n}` : ''}`,
+  links: (n) =>
+    `https://old.example/${n % 2 === 0 ? 'L' : 'l'}${n},a${n},${n % 3 === 0 ? `c${n}` : ''},/p${n % 4}`,
   customers: (n) => `buyer-${n},a${(n * 3) % THINGS}`,
   commissions: (n) =>
     `o${n >> 1},${n % 4 < 2 ? `p${n % 2}` : ''},a${n},c${n},${n}.50,${n * 10}.00,${day(n)},${'APAD'[n % 4]},buyer-${n % 3}`,
@@ -43,6 +46,7 @@ const files: fc.Arbitrary<Files> = fc.record({
   affiliates: someRows,
   campaigns: someRows,
   coupons: someRows,
+  links: someRows,
   customers: someRows,
   commissions: someRows,
   clicks: someRows,
@@ -52,6 +56,7 @@ const open = async (): Promise<TempStorage> => {
   const temp = tempStorage()
   const added = await addAccount(countingDeps(temp.storage), { id: account, name: 'A shop' })
   if (isProblem(added)) throw new Error(added.message)
+  await temp.storage.addSite({ accountId: account, host: 'shop.example', createdAt: 0 })
   return temp
 }
 
@@ -97,10 +102,12 @@ const seenIn = async ({ storage }: TempStorage): Promise<unknown> => {
   )
   const clicks = await storage.listClicks({ accountId: account })
   const coupons = await storage.coupons(account)
+  const links = await storage.listLinks({ accountId: account, since: 0 })
   return {
     affiliates: affiliates.map((one) => [one.code, one.name, one.states[0]?.status].join()).sort(),
     campaigns: (await storage.program(account))?.campaigns.map((one) => one.code).sort(),
     coupons: coupons.map((one) => [one.code, code(one.affiliateId)].join()).sort(),
+    links: links.map(({ slug, affiliateId, to }) => [slug, code(affiliateId), to].join()).sort(),
     orders: explained.map((lines) => [...lines].sort().join('\n')).sort(),
     clicks: clicks
       .map(({ id, visitorId, affiliateCode }) => [id, visitorId, affiliateCode].join())

@@ -47,7 +47,7 @@ export const addShortLink = async (
   accountId: AccountId,
   form: ShortLinkForm,
 ): Promise<ShortLink | Problem> => {
-  const link = await readForm(deps, accountId, form)
+  const link = await toShortLink(deps, accountId, form)
   if (isProblem(link)) return link
   const added = await deps.storage.addLink(link)
   if (added === 'added') return link
@@ -55,14 +55,15 @@ export const addShortLink = async (
     return problem('full', 'slug', `An account may have ${LINKS_MAX} links. Remove some of them.`)
   }
   const known = await deps.storage.linkBySlug(accountId, link.slug)
-  return known && isSame(known, link) ? known : slugExists(link.slug)
+  return known && isSameLink(known, link) ? known : slugExists(link.slug)
 }
 
-/** Whether two links differ only in their id, their time, and in how the slug is spelled. */
-const isSame = (one: ShortLink, other: ShortLink): boolean => textOf(one) === textOf(other)
+/** Whether two links differ only in their id, their time, and their slugs. */
+export const isSameLink = (one: ShortLink, other: ShortLink): boolean =>
+  textOf(one) === textOf(other)
 
-const textOf = ({ slug, affiliateId, campaignId, banner, channel, data1, data2, to }: ShortLink) =>
-  JSON.stringify([slugKey(slug), affiliateId, campaignId, banner, channel, data1, data2, to])
+const textOf = ({ affiliateId, campaignId, banner, channel, data1, data2, to }: ShortLink) =>
+  JSON.stringify([affiliateId, campaignId, banner, channel, data1, data2, to])
 
 /** Gives a link another slug. The one before goes on leading to it. */
 export const renameShortLink = async (
@@ -109,7 +110,8 @@ export const findShortLink = async (
   return affiliate && { link, affiliate: affiliate.code, campaign: campaign?.code }
 }
 
-const readForm = async (
+/** The link of a form, which is not stored yet. The problem of a wrong field names it. */
+export const toShortLink = async (
   { storage, now, newId }: Making,
   accountId: AccountId,
   form: ShortLinkForm,
