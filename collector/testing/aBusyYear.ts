@@ -40,6 +40,10 @@ export const aBusyYear = async (storage: Storage): Promise<void> => {
     await addAccount(deps, { id: accountId, name: `Shop of ${accountId}` })
     await openShop(storage, accountId)
     await showBanners(storage, accountId)
+    await storage.setPapSettings(accountId, {
+      ...{ servers: ['192.0.2.1'], currency: 'EUR', keyHash: 'h' },
+      saleHash: { field: 5, secret: 'a secret of the shop' },
+    })
     // The last one has no sales yet.
     if (accountId !== BUSY_ACCOUNTS.at(-1)) await sell(storage, accountId)
     await access(storage, accountId)
