@@ -58,7 +58,7 @@ const copy = (over: Partial<CliIo> = {}) =>
 test('a copy says of each table how much there was, and at the end that all is equal', async () => {
   await prepare('sqlite', 'postgres')
   const said = await copy()
-  expect(said).toMatch(/^copying default1 clicks: 12 of 12 rows, [\d,]+ rows\/s$/m)
+  expect(said).toMatch(/^copying default1 clicks: 13 of 13 rows, [\d,]+ rows\/s$/m)
   expect(said).toMatch(/^comparing second1 entries: 31 of 31 rows, /m)
   expect(said).toMatch(/^account +rows +entries +ledger sums +ledger hash$/m)
   expect(said).toMatch(/^default1 .* 31 +[\d.]+ EUR, \d+ JPY +[0-9a-f]{16} +equal$/m)
@@ -71,7 +71,7 @@ test('a terminal shows one line that changes and is removed at the end', async (
   await prepare('sqlite', 'sqlite')
   const said = await copy({ showProgress: (line) => shown.push(line) })
   expect(said).not.toMatch(/^copying/m)
-  expect(shown).toContain('copying default1 clicks: 12 of 12 rows, 12,000 rows/s')
+  expect(shown).toContain('copying default1 clicks: 13 of 13 rows, 13,000 rows/s')
   expect(shown.at(-1)).toBe('')
 })
 
