@@ -66,6 +66,12 @@ test.each([
   expect(await statusOf({}, headers as Readonly<Record<string, string>>)).toBe(UNTRUSTED)
 })
 
+test('a server that repeats what the visitor’s browser sent, and says so, is trusted', async () => {
+  await shop.trustOwnMachine()
+  const headers = { Referer: 'https://shop.example/cart', Cookie: 'a=b' }
+  expect(await statusOf({ ip: '198.51.100.7', useragent: 'Firefox' }, headers)).toBe(TRUSTED)
+})
+
 test('a browser with the key is not trusted', async () => {
   const key = String(await newPapKey(shop.app.deps, account))
   const headers = { 'Sec-Fetch-Site': 'same-site' }

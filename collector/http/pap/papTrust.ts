@@ -23,12 +23,13 @@ export const isFromBrowser = ({ headers }: IncomingMessage): boolean =>
 
 /**
  * Whether the headers may be those of a browser. For an image, browsers send no `Origin`, and without TLS no
- * `Sec-Fetch-Site`. The PHP class repeats the visitor's `Referer`, but says then who the visitor is.
+ * `Sec-Fetch-Site`. The PHP class repeats what the visitor's browser sent, but says then who the
+ * visitor is.
  */
 export const looksLikeBrowser = (req: IncomingMessage): boolean => {
   const { accept = '', cookie = '', referer } = req.headers
-  if (isFromBrowser(req) || cookie !== '' || /\bimage\//i.test(accept)) return true
-  return referer !== undefined && !isOnBehalf(req)
+  if (isFromBrowser(req) || /\bimage\//i.test(accept)) return true
+  return (referer !== undefined || cookie !== '') && !isOnBehalf(req)
 }
 
 /** The PHP class sends the visitor's address and program in the query, or in a form. */
