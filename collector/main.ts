@@ -1,5 +1,6 @@
 import { type App, createApp } from './app.js'
 import { type CollectorOptions, type Config, type FirstStart, readConfig } from './config.js'
+import { USUAL_ACCOUNT } from './domain/papSettings.js'
 import { isProblem } from './domain/problem.js'
 import type { Log } from './http/log.js'
 import { newId, newSecret } from './identifiers.js'
@@ -33,8 +34,8 @@ export interface Collector extends App {
   close(): Promise<void>
 }
 
-/** The id of the account that the first start creates. */
-export const FIRST_ACCOUNT = 'default1'
+/** The id of the account that the first start creates: the one that pages of Post Affiliate Pro name. */
+export const FIRST_ACCOUNT = USUAL_ACCOUNT
 const FIRST_EMAIL = 'owner@localhost'
 
 /** Options that only the `waymark` command uses, not a merchant's app. */

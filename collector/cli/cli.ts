@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { USUAL_ACCOUNT } from '../domain/papSettings.js'
 import { accountCommands } from './commands/account.js'
 import { affiliateCommands } from './commands/affiliate.js'
 import { auditCommand } from './commands/audit.js'
@@ -29,7 +30,7 @@ export const buildCli = (io: CliIo, version: string): Command => {
   const root = new Command('waymark')
     .description('Affiliate tracking a merchant can own.')
     .version(version)
-    .option('--account <id>', 'the account to work with', 'default1')
+    .option('--account <id>', 'the account to work with', USUAL_ACCOUNT)
     .option('--database <file or address>', 'default: WAYMARK_DATABASE_URL, else waymark.db')
     .showHelpAfterError('See: waymark --help')
   const run: Runner = (command) => (verb) =>

@@ -23,5 +23,8 @@ export const NO_PAP_SETTINGS: PapSettings = {
   saleHash: undefined,
 }
 
+/** The account that clients of Post Affiliate Pro name if the merchant has not set one. */
+export const USUAL_ACCOUNT = 'default1'
+
 /** Clients of Post Affiliate Pro cut the account off a text by its length. */
 export const isAlias = (text: string): boolean => /^[A-Za-z0-9]{8}$/.test(text)

@@ -44,16 +44,16 @@ const OTHER_HEADERS = ['forwarded', 'x-real-ip', 'via']
 
 /**
  * The sender's address, also one of a private network. Undefined if it cannot be known, because the request
- * came through a proxy that is not configured. Such a proxy is often on this machine or in its network, and
- * its own address must not be mistaken for a server's.
+ * came through a proxy that is not configured or does not send `X-Forwarded-For`. A proxy is often on this
+ * machine or in its network, and its own address must not be mistaken for a server's.
  */
 export const serverAddress = (req: IncomingMessage, trust: Trust): string | undefined => {
   const { headers, socket } = req
-  const isForwarded =
-    headers['x-forwarded-for'] !== undefined ||
-    OTHER_HEADERS.some((name) => headers[name] !== undefined)
-  if (isForwarded && !trust.isProxy(socket.remoteAddress ?? '', 0)) return undefined
-  return spelled(senderAddress(req, trust))
+  const isKnown =
+    headers['x-forwarded-for'] === undefined
+      ? OTHER_HEADERS.every((name) => headers[name] === undefined)
+      : trust.isProxy(socket.remoteAddress ?? '', 0)
+  return isKnown ? spelled(senderAddress(req, trust)) : undefined
 }
 
 /** An address in its canonical spelling, if it is a public one. */

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { z } from 'zod'
 import type { Attributed, EventResult } from '../../wire/v1.js'
 import { isAccountId, type VisitorId } from '../domain/ids.js'
-import { isAlias } from '../domain/papSettings.js'
+import { isAlias, USUAL_ACCOUNT } from '../domain/papSettings.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import type { Program } from '../domain/program.js'
 import { identify, NOBODY } from '../ingest/identity/identify.js'
@@ -18,6 +18,7 @@ import type { Counters } from './counters.js'
 import type { Deps } from './deps.js'
 import { setEventsAside } from './eventsAside.js'
 import { mayReport, type PageOrigin, siteOf } from './origin.js'
+import { papOrder } from './papOrder.js'
 import { firstProblem } from './schemaProblems.js'
 import { eventsRequest } from './schemas.js'
 import { isUsualEnvelope } from './usualEvent.js'
@@ -59,6 +60,8 @@ export interface Call {
   readonly address: string
   /** The network of the client's IP address, if it is public and known. */
   readonly client: string | undefined
+  /** Whether the events are those of the script for pages of Post Affiliate Pro. */
+  readonly isPapScript: boolean
   /** Reads the events if they are not those of a script. Default: `wireEvent`. */
   readonly readEvent?: (value: unknown, counters: Counters) => Judged
 }
@@ -85,31 +88,29 @@ interface Envelope {
 
 const readEnvelope = async (
   { storage, accounts }: Deps,
-  { ownHost }: Call,
+  { ownHost, isPapScript }: Call,
   body: unknown,
 ): Promise<Envelope | Problem> => {
   const said = isUsualEnvelope(body) ? body : readBySchema(body)
   if (isProblem(said)) return said
   const { account } = said
+  // Pages name the usual account without knowing which accounts there are.
+  const ofHost =
+    isPapScript && account === USUAL_ACCOUNT ? await accounts.ofHost(ownHost) : undefined
+  const id = ofHost ?? account
   const program =
-    (isAccountId(account) && (await storage.program(account))) ||
-    (isAlias(account) && (await programOfName({ storage, accounts }, account, ownHost)))
+    (isAccountId(id) && (await storage.program(id))) ||
+    (isAlias(id) && (await programOfAlias({ storage, accounts }, id)))
   return program
     ? { program, said }
     : problem('unknown_account', 'account', `There is no account "${account}". Check data-account.`)
 }
 
-/** The account that pages of Post Affiliate Pro name if the merchant has not set one. */
-const DEFAULT_ACCOUNT = 'default1'
-
-const programOfName = async (
+const programOfAlias = async (
   { storage, accounts }: Pick<Deps, 'storage' | 'accounts'>,
-  name: string,
-  ownHost: string,
+  alias: string,
 ): Promise<Program | undefined> => {
-  const accountId =
-    (await accounts.named(name)) ??
-    (name === DEFAULT_ACCOUNT ? await accounts.ofHost(ownHost) : undefined)
+  const accountId = await accounts.named(alias)
   return accountId && storage.program(accountId)
 }
 
@@ -123,14 +124,14 @@ const take = async (
   call: Call,
   { program, said }: Envelope,
 ): Promise<{ readonly cookies: Headers; readonly answered: Answered }> => {
-  const { page, readEvent = wireEvent } = call
+  const { page, readEvent = readerFor(call, program) } = call
   const receivedAt = deps.now()
   const accountId = program.account.id
   const browser = browserRequest(call.req, program, page)
   const standing = standingOf(browser)
   const refusal = refusalOf(call.req, program, page)
   const judged = said.events.map((event) => {
-    const one = readEvent(withCurrency(event, program.pap.currency), deps.counters)
+    const one = readEvent(event, deps.counters)
     // A page that may not report at all gets only that reason for each event.
     return refusal ? one : judgedBy(one, standing)
   })
@@ -173,6 +174,11 @@ const take = async (
     answered: { visitorId: forgotten ? undefined : visitorId, attributed, results },
   }
 }
+
+const readerFor =
+  ({ isPapScript }: Call, { pap }: Program) =>
+  (event: unknown, counters: Counters): Judged =>
+    wireEvent(isPapScript ? papOrder(event, pap) : withCurrency(event, pap.currency), counters)
 
 /**
  * One result per event, in the order of the request. `recorded` has the results of the accepted ones.

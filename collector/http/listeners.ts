@@ -29,6 +29,8 @@ export interface ListenerOptions {
   readonly configuredUrl?: string | undefined
   /** The hashed names of the script for pages of Post Affiliate Pro. Default: none. */
   readonly papScripts?: readonly string[] | undefined
+  /** Whether the events are those of the script for pages of Post Affiliate Pro. Default: no. */
+  readonly isPapScript?: boolean
 }
 
 /** `POST /e`: a plain listener, because Express handles only a quarter as many requests. */
@@ -160,6 +162,7 @@ export const callOf = (req: IncomingMessage, page: PageOrigin, options: Listener
     secure,
     address: senderAddress(req, trustProxy),
     client: client && networkOf(client),
+    isPapScript: options.isPapScript === true,
   }
 }
 

@@ -26,7 +26,7 @@ export const orderEvent = (sale: PapSale, context: OrderContext): PapEvent => {
   const read = readPapAmount(sale.total, currency)
   const total = read ?? (isAction ? undefined : NOTHING)
   const fixedCost = readFixedCost(sale.fixedCost, total?.text ?? '', currency)
-  const product = keyText(sale.productId)
+  const product = cutText(toPlainText(sale.productId).trim(), KEY_TEXT_MAX)
   const words = {
     ...orderIdOf(sale, context),
     ...(isAction && { code: sale.code.trim() }),
@@ -43,11 +43,20 @@ export const orderEvent = (sale: PapSale, context: OrderContext): PapEvent => {
   return {
     event: { type, id: `${type}:${words.orderId ?? context.newId()}`, at, ...words },
     flawed: flawsOf(sale, { total, fixedCost, product }),
-    // The hash covers neither the currency nor the action's code, which decide what is earned.
-    isVouched: hash === 'valid' && !isAction && currency === settings.currency,
+    isVouched: hash === 'valid' && !isAction && isCovered(sale, currency, settings),
     problem: hash === 'wrong' ? WRONG_HASH : currency === '' && total ? NO_CURRENCY : undefined,
   }
 }
+
+/**
+ * The hash covers order and total only. Each product makes another order with a rate of its own, and a cost
+ * and the currency decide the amount, so the hash proves no sale that names them.
+ */
+const isCovered = (
+  { productId, fixedCost }: PapSale,
+  currency: string,
+  settings: PapSettings,
+): boolean => productId.trim() === '' && fixedCost.trim() === '' && currency === settings.currency
 
 const NOTHING: PapAmount = { text: '0', isRounded: false }
 
@@ -74,14 +83,6 @@ const orderIdOf = (sale: PapSale, { visitorId, at, newId }: OrderContext) => {
   const who = visitorId ?? (sale.data[0]?.trim() || newId())
   const what = [who, sale.productId, sale.total, sale.currency]
   return { orderId: `none-${fingerprint(what).slice(0, 16)}-${utcDay(at)}` }
-}
-
-/** A product's id that is longer than a key stays another one than those with the same beginning. */
-const keyText = (text: string): string => {
-  const plain = toPlainText(text).trim()
-  if (plain.length <= KEY_TEXT_MAX) return plain
-  const mark = `~${fingerprint(plain)}`
-  return cutText(plain, KEY_TEXT_MAX - mark.length) + mark
 }
 
 /** As many coupons as an event may have. */

@@ -85,11 +85,18 @@ const conflict = problem(
   'This order was already reported by your server with different content. The first report counts.',
 )
 
+const full = problem(
+  'too_many_reports',
+  'orderId',
+  'This order already has as many reports as are kept, so this one was not stored. Use the panel.',
+)
+
 const recordOrder = async (deps: Deps, behalf: Behalf, event: OrderEvent): Promise<EventResult> => {
   const report = toStatement(event, contextOf(behalf, event))
   if (isProblem(report)) return rejected(event, report)
   const { state } = await recordReport(deps, report)
-  if (state === 'conflict' || state === 'full') return rejected(event, conflict)
+  if (state === 'conflict') return rejected(event, conflict)
+  if (state === 'full') return rejected(event, full)
   return {
     id: event.id,
     state: state === 'recorded' ? 'recorded' : 'duplicate',

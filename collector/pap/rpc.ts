@@ -53,14 +53,30 @@ export interface RpcFilter {
   readonly value: string
 }
 
-export const filtersOf = ({ params }: RpcCall): readonly RpcFilter[] => {
-  const rows = Array.isArray(params.filters) ? params.filters.slice(0, 20) : []
-  return rows.flatMap((row: unknown) =>
-    Array.isArray(row)
-      ? [{ column: textOf(row[0]), operator: textOf(row[1]), value: textOf(row[2]) }]
-      : [],
-  )
+/**
+ * The filters of a call: at most one for the order and one for the status. Any other is a problem, because
+ * a call that changes orders must not reach more of them than it asks for.
+ */
+export const filtersOf = ({ params }: RpcCall): readonly RpcFilter[] | Problem => {
+  const rows: readonly unknown[] = Array.isArray(params.filters) ? params.filters : []
+  const filters = rows.map((row) => {
+    const [column, operator, value] = Array.isArray(row) ? row : []
+    return { column: textOf(column), operator: textOf(operator), value: textOf(value) }
+  })
+  const columns = new Set(filters.map(({ column }) => column))
+  const isKnown = filters.every(({ column, operator }) => OPERATORS.get(column)?.includes(operator))
+  return isKnown && columns.size === filters.length
+    ? filters
+    : problem('invalid', 'filters', FILTERS_KNOWN)
 }
+
+const OPERATORS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['orderid', ['E', 'L']],
+  ['rstatus', ['E', 'IN']],
+])
+
+const FILTERS_KNOWN =
+  'Waymark does not know one of these filters. Use "orderid" with E or L, and "rstatus" with E or IN, each once.'
 
 /** The ids that a call names. PHP encodes an array without gaps as a list, and any other as an object. */
 export const idsOf = ({ params }: RpcCall): readonly string[] => {

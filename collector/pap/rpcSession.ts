@@ -7,7 +7,7 @@ const VALID_MS = HOUR_MS
 
 const TOKEN = /^(\d{1,15})-([0-9a-f]{64})$/
 
-/** A session's id, which needs no storage. It ends after an hour, or when the account gets another key. */
+/** A session's id, which needs no storage. It ends after an hour, or when the account's key or servers change. */
 export const makeSession = (program: Program, now: number): string => {
   const until = now + VALID_MS
   return `${until}-${signatureOf(program, until).toString('hex')}`
@@ -21,5 +21,9 @@ export const isSession = (program: Program, text: string, now: number): boolean 
 
 const signatureOf = ({ account, pap }: Program, until: number): Buffer =>
   createHmac('sha256', account.secret)
-    .update(['waymark-pap-session-1', account.id, until, pap.keyHash ?? ''].join('\n'))
+    .update(
+      ['waymark-pap-session-1', account.id, until, pap.keyHash ?? '', pap.servers.join()].join(
+        '\n',
+      ),
+    )
     .digest()

@@ -42,9 +42,14 @@ export const editPap = async (
       'Set the currency too. The hash does not cover it, so the hash counts only for sales in this currency.',
     )
   }
-  const settings = { ...pap, servers, currency, saleHash }
-  await storage.setPapSettings(accountId, settings)
-  return settings
+  const namesHash = form.hashField !== undefined || form.hashSecret !== undefined
+  // Another person may change the other settings meanwhile, or remove the key.
+  await storage.setPapSettings(accountId, {
+    ...(form.servers !== undefined && { servers }),
+    ...(form.currency !== undefined && { currency }),
+    ...(namesHash && { saleHash }),
+  })
+  return { ...pap, servers, currency, saleHash }
 }
 
 /** Makes a new key for trusted requests, which replaces the previous one. It is shown once. */
@@ -55,7 +60,7 @@ export const newPapKey = async (
   const program = await storage.program(accountId)
   if (!program) return problem('unknown', 'account', `There is no account "${accountId}".`)
   const key = newSecret()
-  await storage.setPapSettings(accountId, { ...program.pap, keyHash: sha256(key) })
+  await storage.setPapSettings(accountId, { keyHash: sha256(key) })
   return key
 }
 
@@ -66,7 +71,7 @@ export const removePapKey = async (
 ): Promise<undefined | Problem> => {
   const program = await storage.program(accountId)
   if (!program) return problem('unknown', 'account', `There is no account "${accountId}".`)
-  await storage.setPapSettings(accountId, { ...program.pap, keyHash: undefined })
+  await storage.setPapSettings(accountId, { keyHash: undefined })
   return undefined
 }
 

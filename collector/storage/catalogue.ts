@@ -24,7 +24,8 @@ export interface Catalogue extends Lifetimes {
   accounts(): Promise<readonly ListedAccount[]>
   /** Rejects if another account has the alias. */
   setAlias(accountId: AccountId, alias: string | undefined): Promise<boolean>
-  setPapSettings(accountId: AccountId, settings: PapSettings): Promise<boolean>
+  /** Changes the settings that are named, also to undefined, and leaves all others as they are. */
+  setPapSettings(accountId: AccountId, settings: Partial<PapSettings>): Promise<boolean>
   /**
    * Undefined for an unknown account. Served from memory if nothing was edited since. An edit of this
    * process is seen at once, one of another process from the next turn of the event loop on.

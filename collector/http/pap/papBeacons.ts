@@ -22,11 +22,12 @@ export const papBeacons = (
   prefix: string | undefined,
 ): ((path: string, req: IncomingMessage, res: ServerResponse) => boolean) => {
   const context = linkContext(deps, options)
+  const ofScript = { ...options, isPapScript: true }
   const listeners: Readonly<Record<string, Listener>> = {
     ...papScripts(loadScripts(), options.papScripts),
     // The script sends to the folder that it was loaded from.
-    '/scripts/e': eventsListener(deps, options),
-    '/scripts/p': pixelListener(deps, options),
+    '/scripts/e': eventsListener(deps, ofScript),
+    '/scripts/p': pixelListener(deps, ofScript),
     '/scripts/track.php': trackListener(context),
     '/scripts/sale.php': saleListener(context),
     '/scripts/click.php': clickListener(context),

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { AccountId } from '../../domain/ids.js'
+import { USUAL_ACCOUNT } from '../../domain/papSettings.js'
 import type { PapParams } from '../../pap/papParams.js'
 import { readVisitor } from '../../pap/papVisitor.js'
 import type { LinkContext } from '../linkCall.js'
@@ -7,9 +8,6 @@ import { ownAddress } from '../listeners.js'
 
 /** What the listeners of existing integrations share. */
 export type PapContext = LinkContext
-
-/** The account that clients name if the merchant has not set one. */
-const DEFAULT = 'default1'
 
 /**
  * The account of a request: the one that it names by id or alias. Without a name, or with the one that all
@@ -21,7 +19,7 @@ export const accountOf = async (
   params: PapParams,
 ): Promise<AccountId | undefined> => {
   const before = readVisitor(params.get('visitorid'))?.account
-  const name = params.get('accountid')?.trim() || before || DEFAULT
-  if (name !== DEFAULT) return accounts.named(name)
-  return (await accounts.ofHost(ownAddress(req, options).ownHost)) ?? accounts.named(DEFAULT)
+  const name = params.get('accountid')?.trim() || before || USUAL_ACCOUNT
+  if (name !== USUAL_ACCOUNT) return accounts.named(name)
+  return (await accounts.ofHost(ownAddress(req, options).ownHost)) ?? accounts.named(name)
 }

@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { visitorIdOf } from '../../ingest/identity/foreignVisitorId.js'
+import { addAccount } from '../../program/accounts.js'
+import { editPap } from '../../program/pap.js'
+import { addSite } from '../../program/sites.js'
 import { aCollector, type TestCollector } from '../../testing/aCollector.js'
-import { NOON } from '../../testing/builders.js'
+import { account, NOON } from '../../testing/builders.js'
+import { sendRaw } from '../../testing/papRequests.js'
 
 let collector: TestCollector
 afterEach(() => collector.close())
@@ -111,6 +115,62 @@ test.each(['/e', '/scripts/e'])(
     })
   },
 )
+
+const order = ({ currency: _currency, ...event }: object & { currency?: string }, over: object) =>
+  post('/scripts/e', batch([{ ...event, ...over }], undefined))
+
+test.each([
+  ['KWD', '10.125', '2.5', 10_125, 2_500],
+  ['EUR', '10.125', '%10', 1_013, 101],
+  ['EUR', '1,234.50', '%12.5', 123_450, 15_431],
+  ['JPY', '4.166667', '0.6', 4, 1],
+])(
+  'amounts without a currency are rounded as the account’s, %s: %s, %s',
+  async (currency, total, fixedCost, amount, cost) => {
+    collector = await aCollector()
+    await editPap(collector.app.deps, account, { currency })
+    await order(sale, { total, fixedCost })
+    const [found] = await collector.storage.conversionsOf(account, '1')
+    expect(found?.reports[0]).toMatchObject({
+      total: { amount, currency },
+      fixedCost: { amount: cost, currency },
+    })
+  },
+)
+
+test('an amount that may mean two is refused, also without a currency', async () => {
+  collector = await aCollector()
+  await editPap(collector.app.deps, account, { currency: 'EUR' })
+  const answer = await order(sale, { total: '1,234' })
+  expect(await answer.json()).toMatchObject({ results: [{ state: 'rejected' }] })
+})
+
+test('the field of the sale hash is not stored, because it proves nothing there', async () => {
+  collector = await aCollector()
+  const hash = { hashField: 'data2', hashSecret: 'from the old shop', currency: 'EUR' }
+  await editPap(collector.app.deps, account, hash)
+  await order(sale, { data1: 'red', data2: '0'.repeat(32), data3: 'blue' })
+  const [found] = await collector.storage.conversionsOf(account, '1')
+  expect(found?.reports[0]).toMatchObject({ data: ['red', null, 'blue', null, null] })
+})
+
+test('the usual account is that of the host for the script, and the one with this id for others', async () => {
+  collector = await aCollector()
+  const second = 'second1' as typeof account
+  await addAccount(collector.app.deps, { id: second, name: 'Second' })
+  await addSite(collector.app.deps, second, 'second.example')
+  const body = batch([click], undefined)
+  const raw = async (path: string) => {
+    const { body: answer } = await sendRaw(
+      collector.url,
+      `POST ${path} HTTP/1.0\r\nHost: go.second.example\r\nOrigin: https://second.example\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    )
+    return JSON.parse(answer) as object
+  }
+  expect(await raw('/e')).toMatchObject({ results: [{ code: 'origin_not_registered' }] })
+  expect(await raw('/scripts/e')).toMatchObject({ results: [{ state: 'recorded' }] })
+  expect(await collector.storage.listClicks({ accountId: second })).toHaveLength(1)
+})
 
 test('an order with a visitor id of Post Affiliate Pro is credited to the click of the same visitor', async () => {
   collector = await aCollector()

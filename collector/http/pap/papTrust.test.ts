@@ -55,12 +55,21 @@ test.each([
 test.each([
   ['an Origin', { Origin: 'https://shop.example' }],
   ['Sec-Fetch-Site', { 'Sec-Fetch-Site': 'cross-site' }],
+  ['the page that has the image', { Referer: 'http://shop.example/thanks' }],
+  ['a cookie', { Cookie: 'a=b' }],
+  ['the wish for an image', { Accept: 'image/avif,image/webp,*/*;q=0.8' }],
   ['the address of a proxy that is not configured', { 'X-Forwarded-For': '127.0.0.1' }],
   ['what another proxy says', { 'X-Real-IP': '203.0.113.9' }],
   ['another proxy’s mark', { Via: '1.1 proxy' }],
 ])('a request from a listed address with %s is not trusted', async (_, headers) => {
   await shop.trustOwnMachine()
   expect(await statusOf({}, headers as Readonly<Record<string, string>>)).toBe(UNTRUSTED)
+})
+
+test('a server that repeats what the visitor’s browser sent, and says so, is trusted', async () => {
+  await shop.trustOwnMachine()
+  const headers = { Referer: 'https://shop.example/cart', Cookie: 'a=b' }
+  expect(await statusOf({ ip: '198.51.100.7', useragent: 'Firefox' }, headers)).toBe(TRUSTED)
 })
 
 test('a browser with the key is not trusted', async () => {
@@ -84,6 +93,16 @@ test('behind a configured proxy the address is the one that the proxy states', a
   expect(await statusOf({}, { 'X-Forwarded-For': '203.0.113.7, 198.51.100.1' })).toBe(UNTRUSTED)
   expect(await statusOf({}, { 'X-Forwarded-For': '2001:DB8:0::7' })).toBe(TRUSTED)
 })
+
+test.each(['X-Real-IP', 'Forwarded', 'Via'])(
+  'behind a configured proxy that sends only %s the address is not known',
+  async (name) => {
+    await shop.close()
+    shop = await aPapShop({ trustProxy: 1 })
+    await shop.trustOwnMachine()
+    expect(await statusOf({}, { [name]: '198.51.100.1' })).toBe(UNTRUSTED)
+  },
+)
 
 test('a listed server says which address and program the visitor has', async () => {
   await shop.trustOwnMachine()
@@ -148,9 +167,26 @@ describe('the hash of a sale', () => {
     expect(await report({ data5 })).toBe('rejected proof_invalid: undefined undefined')
   })
 
+  test('proves one order at most, whatever products are named', async () => {
+    const data5 = md5('49.90', '1001')
+    for (const ProductID of ['', 'p1', 'p2']) await report({ ProductID, data5 })
+    const found = (await shop.conversions('1001')).map(({ source }) => source)
+    expect(found.sort()).toEqual(['browser', 'browser', 'signed'])
+  })
+
+  test('of no order number proves nothing', async () => {
+    for (const visitorId of [visitor('anna'), visitor('bea')]) {
+      await report({ OrderID: '', visitorId, data5: md5('49.90', '') })
+    }
+    const found = await shop.storage.listConversions({ accountId: account })
+    expect(found.map(({ source }) => source)).toEqual(['browser', 'browser'])
+  })
+
   test.each([
     ['there is none', {}],
     ['another currency is named', { Currency: 'KWD', data5: md5('49.90', '1001') }],
+    ['a product is named', { ProductID: 'p1', data5: md5('49.90', '1001') }],
+    ['a cost is named', { FixedCost: '1', data5: md5('49.90', '1001') }],
     ['it is of an action', { ActionCode: 'signup', data5: md5('49.90', '1001') }],
     [
       'order and total were cut elsewhere',

@@ -6,8 +6,8 @@ import { serverAddress, type Trust } from '../clientAddress.js'
 
 /**
  * Whether the merchant trusts the sender of a request: its address is one of the merchant's servers, or it
- * has the key. A browser is never trusted, because a page that has the key shows it to everybody, and the
- * merchant's office may have the server's address.
+ * has the key. What is recognised as a browser is not trusted, because a page that has the key shows it to
+ * everybody, and the merchant's office may have the server's address.
  */
 export const isTrusted = (
   req: IncomingMessage,
@@ -15,11 +15,26 @@ export const isTrusted = (
   settings: PapSettings,
   trust: Trust,
 ): boolean =>
-  !isFromBrowser(req) && (hasKey(key, settings) || isListed(serverAddress(req, trust), settings))
+  !looksLikeBrowser(req) && (hasKey(key, settings) || isListed(serverAddress(req, trust), settings))
 
 /** Whether the headers are those that only browsers send. */
 export const isFromBrowser = ({ headers }: IncomingMessage): boolean =>
   headers.origin !== undefined || headers['sec-fetch-site'] !== undefined
+
+/**
+ * Whether the headers may be those of a browser. For an image, browsers send no `Origin`, and without TLS no
+ * `Sec-Fetch-Site`. The PHP class repeats what the visitor's browser sent, but says then who the
+ * visitor is.
+ */
+export const looksLikeBrowser = (req: IncomingMessage): boolean => {
+  const { accept = '', cookie = '', referer } = req.headers
+  if (isFromBrowser(req) || /\bimage\//i.test(accept)) return true
+  return (referer !== undefined || cookie !== '') && !isOnBehalf(req)
+}
+
+/** The PHP class sends the visitor's address and program in the query, or in a form. */
+const isOnBehalf = (req: IncomingMessage): boolean =>
+  req.method === 'POST' || /[?&](ip|useragent)=/i.test(req.url ?? '')
 
 export const hasKey = (key: string | undefined, { keyHash }: PapSettings): boolean => {
   if (!key || keyHash === undefined) return false

@@ -74,6 +74,9 @@ const stripe = async (body: unknown) => {
 test.each([
   ['', {}, '19.95'],
   [' without decimals', { currency: 'jpy' }, '1995'],
+  [' in krónur, which Stripe counts in hundredths', { amount: 199500, currency: 'isk' }, '1995'],
+  [' in shillings, which Stripe counts in hundredths', { amount: 199500, currency: 'ugx' }, '1995'],
+  [' in ariary, which Stripe counts in whole ones', { currency: 'mga' }, '1995.00'],
   [' of a few cents', { amount: 5 }, '0.05'],
   [
     ' with the visitor in the metadata',

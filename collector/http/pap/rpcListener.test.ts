@@ -162,6 +162,74 @@ test('an order is refunded by its lines or its id, once', async () => {
   expect(await shop.conversions('1001(2)')).toMatchObject([{ commissions: [{ amount: '0.00' }] }])
 })
 
+test('a line that is missing does not hide the lines behind it', async () => {
+  await report()
+  const sale = { TotalCost: '50', Currency: 'EUR', wm_key: key }
+  await shop.ask('/scripts/sale.php', { ...sale, OrderID: '1001(7)' })
+  const session = await sessionOf()
+  const params = { orderid: '1001', status: 'D' }
+  expect(await call(`${TRANSACTIONS}.changeStatusPerOrderId`, params, session)).toMatchObject({
+    infoMessage: 'Changed: 3',
+  })
+  await shop.ask('/scripts/sale.php', { ...sale, OrderID: '1001(50)' })
+  expect(await call(`${TRANSACTIONS}.changeStatusPerOrderId`, params, session)).toEqual({
+    e: expect.stringMatching(/more than 49 lines/),
+  })
+})
+
+test.each([
+  ['of another column', [['userid', 'E', 'jane']]],
+  ['with another operator', [['rstatus', 'NE', 'A']]],
+  ['named twice', [['orderid', 'E', '1001(2)']]],
+  ['that is none', ['rstatus']],
+])('nothing is refunded by a filter %s', async (_, others) => {
+  await report()
+  const params = { filters: [['orderid', 'L', '1001(%'], ...others], status: 'R' }
+  const session = await sessionOf()
+  for (const name of [`${TRANSACTIONS}.makeRefundChargebackByParams`, GRID]) {
+    expect(await call(name, params, session)).toEqual({ e: expect.stringMatching(/filters/) })
+  }
+  expect(await statuses()).toEqual(['pending', 'pending'])
+})
+
+test.each([
+  ['with its id is stored', {}, /^Another refund/, []],
+  ['has another key', { 'Idempotency-Key': 'k1' }, /not fully applied/, ['refund_conflict']],
+])('a refund is not said to be done if another one %s', async (_, headers, message, aside) => {
+  await report()
+  const part = { orderId: '1001(1)', refundId: 'post-affiliate-pro', amount: '1', currency: 'EUR' }
+  expect((await shop.v1('POST', '/refunds', part, headers)).status).toBe(201)
+  const params = { filters: [['orderid', 'E', '1001(1)']], status: 'R' }
+  const name = `${TRANSACTIONS}.makeRefundChargebackByParams`
+  expect(await call(name, params, await sessionOf())).toMatchObject({
+    success: 'N',
+    errorMessage: expect.stringMatching(message),
+  })
+  expect(await shop.rejected()).toEqual(aside)
+})
+
+test('an order without commissions is not said to be approved', async () => {
+  await shop.ask('/scripts/sale.php', {
+    ...{ TotalCost: '50', OrderID: '7', Currency: 'EUR', wm_key: key },
+  })
+  const params = { orderid: '7', status: 'A' }
+  const answer = await call(`${TRANSACTIONS}.changeStatusPerOrderId`, params, await sessionOf())
+  expect(answer).toMatchObject({
+    success: 'N',
+    errorMessage: expect.stringMatching(/no commissions/),
+  })
+})
+
+test('removing a listed address ends the sessions that were opened before', async () => {
+  await shop.trustOwnMachine()
+  const session = await sessionOf()
+  await editPap(shop.app.deps, account, { servers: 'none' })
+  // Settings are read again after a second, beside a request.
+  shop.clock.now += 10_000
+  await call(GRID, {}, session)
+  expect(await call(GRID, {}, session)).toMatchObject({ e: expect.stringMatching(/^Log in/) })
+})
+
 test('what a server has reported can be approved', async () => {
   await report()
   const params = { orderid: '1001(1)', status: 'A' }

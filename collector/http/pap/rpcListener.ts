@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { ConversionDetail } from '../../domain/conversion.js'
-import { isProblem } from '../../domain/problem.js'
+import { isProblem, type Problem } from '../../domain/problem.js'
 import type { Program } from '../../domain/program.js'
 import type { PapParams } from '../../pap/papParams.js'
 import {
@@ -20,7 +20,7 @@ import type { Listener } from '../listeners.js'
 import { sendJson, sendTooMany } from '../problemJson.js'
 import { accountOf, type PapContext } from './papContext.js'
 import { papListener } from './papListener.js'
-import { hasKey, isFromBrowser, isTrusted } from './papTrust.js'
+import { hasKey, isTrusted, looksLikeBrowser } from './papTrust.js'
 import {
   type Change,
   COLUMNS,
@@ -74,7 +74,7 @@ const mayCall = (
   session: string,
 ): boolean =>
   isTrusted(req, params.get('wm_key'), program.pap, options.trustProxy) ||
-  (!isFromBrowser(req) && isSession(program, session, deps.now()))
+  (!looksLikeBrowser(req) && isSession(program, session, deps.now()))
 
 type Answer = (rpc: RpcContext, call: RpcCall) => Promise<unknown>
 
@@ -95,7 +95,7 @@ const authenticate: Answer = async (
   call,
 ) => {
   const fields = formFields(call)
-  const isKnown = trusted || (!isFromBrowser(req) && hasKey(fields.get('password'), program.pap))
+  const isKnown = trusted || (!looksLikeBrowser(req) && hasKey(fields.get('password'), program.pap))
   if (!isKnown || fields.get('roleType') === 'A') {
     const wait = deps.limits.failedKey(req)
     return rpcDone(false, wait === undefined ? NOT_TRUSTED : `Wait ${wait} seconds.`)
@@ -114,17 +114,20 @@ const change =
     const what = kind(call)
     if (!what) return rpcError('This status cannot be set. Use A to approve or D to decline.')
     const found = await find(rpc, call)
+    if (isProblem(found)) return rpcError(found.message)
     if (found.length === 0) return rpcDone(false, 'There is no such order.')
     const { count, why } = await changeAll(context.deps, program, what, found)
     return why === undefined ? rpcDone(true, `Changed: ${count}`) : rpcDone(false, why)
   }
 
-type Find = (rpc: RpcContext, call: RpcCall) => Promise<readonly ConversionDetail[]>
+type Find = (rpc: RpcContext, call: RpcCall) => Promise<readonly ConversionDetail[] | Problem>
 
 const byIds: Find = ({ context: { deps }, program }, call) =>
   conversionsWith(deps, program, idsOf(call))
-const byFilters: Find = ({ context: { deps }, program }, call) =>
-  conversionsFor(deps, program, filtersOf(call))
+const byFilters: Find = async ({ context: { deps }, program }, call) => {
+  const filters = filtersOf(call)
+  return isProblem(filters) ? filters : conversionsFor(deps, program, filters)
+}
 const byOrderId: Find = ({ context: { deps }, program }, call) => {
   const value = paramOf(call, 'orderid')
   return conversionsFor(deps, program, [{ column: 'orderid', operator: 'E', value }])
@@ -151,7 +154,10 @@ const FORM = 'Pap_Merchants_Transaction_TransactionsForm'
 const TRUSTED: ReadonlyMap<string, Answer> = new Map([
   [
     'Pap_Merchants_Transaction_TransactionsGrid.getRows',
-    async (rpc, call) => rpcRows(COLUMNS, rowsOf(await byFilters(rpc, call))),
+    async (rpc, call) => {
+      const found = await byFilters(rpc, call)
+      return isProblem(found) ? rpcError(found.message) : rpcRows(COLUMNS, rowsOf(found))
+    },
   ],
   [`${FORM}.makeRefundChargeback`, change(toRefund, byIds)],
   [`${FORM}.makeRefundChargebackByParams`, change(toRefund, byFilters)],

@@ -144,6 +144,20 @@ test('the first data field is the customer, and no e-mail address is stored', as
   expect(JSON.stringify(order)).not.toMatch(/customer\.example|b\.example/)
 })
 
+test('a long product is cut as the script cuts it', async () => {
+  const product = `${'shoe, '.repeat(31)}abcd👟 and more`
+  await track({ sale: sale({ p: product }) })
+  const [order] = await shop.storage.conversionsOf(account, '1001')
+  expect(order?.productId).toBe(product.slice(0, 190))
+})
+
+test('a sale that cannot be read says why, also if the account has a currency', async () => {
+  await editPap(shop.app.deps, account, { currency: 'CHF' })
+  expect((await track({ sale: '[7]' })).result).toBe('rejected invalid')
+  const found = await shop.storage.listSetAside({ accountId: account, limit: 1 })
+  expect(found).toMatchObject([{ message: expect.stringMatching(/^Each sale must be an object/) }])
+})
+
 describe('the account', () => {
   beforeEach(async () => {
     await addAccount(shop.app.deps, { id: 'second1', name: 'Second' })

@@ -1,7 +1,7 @@
 import type { ConversionDetail } from '../../domain/conversion.js'
 import type { OrderKey } from '../../domain/ids.js'
 import { formatMoney } from '../../domain/money.js'
-import { isProblem } from '../../domain/problem.js'
+import { isProblem, type Problem, problem } from '../../domain/problem.js'
 import type { Program } from '../../domain/program.js'
 import { isPlainText } from '../../domain/text.js'
 import { recordReport } from '../../ingest/record.js'
@@ -9,6 +9,7 @@ import { toRefund } from '../../ingest/reports/refund.js'
 import type { RpcFilter } from '../../pap/rpc.js'
 import { approve, decline } from '../../program/decisions.js'
 import type { Deps } from '../deps.js'
+import { keepParked } from '../keepParked.js'
 
 /** Whose decisions these are, in the log. */
 const BY = 'post-affiliate-pro'
@@ -44,16 +45,17 @@ export const conversionsFor = async (
   { storage }: Deps,
   { account }: Program,
   filters: readonly RpcFilter[],
-): Promise<readonly ConversionDetail[]> => {
+): Promise<readonly ConversionDetail[] | Problem> => {
   const wanted = filters.find(({ column }) => column === 'orderid')?.value.trim() ?? ''
   const orderId = wanted.replace(/(\(\d*)?%?$/, '')
   if (orderId === '' || !isPlainText(wanted)) return []
   const found = [...(await storage.conversionsOf(account.id, wanted.replace(/\(?%$/, '')))]
   // Only one line is meant.
   if (/\(\d+\)$/.test(wanted)) return found
+  // A shop may leave out lines, so a missing one is not the last.
   for (let line = 1; line <= LINES_MAX; line += 1) {
     const lines = await storage.conversionsOf(account.id, `${orderId}(${line})`)
-    if (lines.length === 0) break
+    if (line === LINES_MAX && lines.length > 0) return TOO_MANY_LINES
     found.push(...lines)
   }
   const status = filters.find(({ column }) => column === 'rstatus')?.value.split(',')
@@ -61,6 +63,12 @@ export const conversionsFor = async (
     ? found.filter((one) => rowsOf([one]).some((row) => status.includes(String(row[6]))))
     : found
 }
+
+const TOO_MANY_LINES = problem(
+  'too_many',
+  'orderid',
+  `This order may have more than ${LINES_MAX - 1} lines, so nothing was done. Name one line at a time, such as "1001(1)", or use the panel.`,
+)
 
 /** The conversions that ids of rows stand for. Ids of others are ignored. */
 export const conversionsWith = async (
@@ -146,9 +154,18 @@ const refundOne: Apply = async (deps, program, conversion) => {
     },
   )
   if (isProblem(refund)) return refund.message
-  await recordReport(deps, refund)
-  return undefined
+  const { state, parked } = await recordReport(deps, refund)
+  if (state === 'full') return FULL
+  if (state === 'conflict') return CONFLICT
+  if (parked === undefined) return undefined
+  await keepParked(deps, refund, parked)
+  return NOT_APPLIED
 }
+
+const FULL = 'This order has too many reports. Refund it in the panel.'
+const CONFLICT = 'Another refund of this order is stored. Look at the order in the panel.'
+const NOT_APPLIED =
+  'The refund was stored and not fully applied. Open the order in the panel to see why.'
 
 /**
  * Approves what waits for its hold to end. What only a browser has reported, and what is held for a
@@ -156,6 +173,7 @@ const refundOne: Apply = async (deps, program, conversion) => {
  * referred the customer.
  */
 const approveOne: Apply = async (deps, program, conversion) => {
+  if (conversion.commissions.length === 0) return 'This order has no commissions to approve.'
   const waiting = conversion.commissions.filter(({ status }) => status !== 'approved')
   if (!waiting.every(({ status }) => status === 'pending')) {
     return 'Only pending commissions can be approved. Review the others in the panel.'

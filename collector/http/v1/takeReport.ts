@@ -10,7 +10,7 @@ import type { ReportContext } from '../../ingest/reports/reportContext.js'
 import type { ShownOrder } from '../../storage/settled.js'
 import { toConversionResponse } from '../conversionResponse.js'
 import type { Deps } from '../deps.js'
-import { keptReport } from '../keptEvent.js'
+import { keepParked } from '../keepParked.js'
 import { sendJson } from '../problemJson.js'
 import type { V1Call } from './call.js'
 import { sendConflict } from './conflict.js'
@@ -67,23 +67,6 @@ export const takeReport = async (
   if (parked) await keepParked(deps, found, parked)
   answer(res, program, found, order, statusOf(state, parked), parked)
 }
-
-/** Stores a report that was not fully applied, so that the merchant can review it. */
-const keepParked = ({ storage, newId }: Deps, report: Report, code: string): Promise<void> =>
-  storage.setAside([
-    {
-      accountId: report.accountId,
-      id: newId(),
-      receivedAt: report.receivedAt,
-      state: 'parked',
-      code,
-      message: 'The report was stored but not fully applied. Open the order to see why.',
-      kind: report.kind,
-      orderId: report.order.orderId,
-      origin: undefined,
-      body: keptReport(report),
-    },
-  ])
 
 /** Every status means "do not retry". 200 says that the report was already stored. */
 const statusOf = (state: 'recorded' | 'duplicate', parked: string | undefined): number => {

@@ -40,6 +40,19 @@ export const programAndLists = (storage: () => Storage): void => {
       expect((await storage().program(account))?.pap).toEqual(fewer)
     })
 
+    test('changes only the named settings for clients of Post Affiliate Pro', async () => {
+      const pap = async () => (await storage().program(account))?.pap
+      await storage().setPapSettings(account, { keyHash: 'h' })
+      await storage().setPapSettings(account, { saleHash: { field: 5, secret: 'a secret' } })
+      await storage().setPapSettings(account, { servers: ['203.0.113.7'], currency: 'EUR' })
+      const all = { servers: ['203.0.113.7'], currency: 'EUR', keyHash: 'h' }
+      expect(await pap()).toEqual({ ...all, saleHash: { field: 5, secret: 'a secret' } })
+      await storage().setPapSettings(account, { keyHash: undefined })
+      await storage().setPapSettings(account, { saleHash: undefined })
+      await storage().setPapSettings(account, {})
+      expect(await pap()).toEqual({ ...all, keyHash: undefined, saleHash: undefined })
+    })
+
     test('gives an alias to one account only', async () => {
       const program = await storage().program(account)
       const [campaign] = program?.campaigns ?? []

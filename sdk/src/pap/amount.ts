@@ -11,20 +11,26 @@ export const placesOf = (currency: string): number =>
  * An amount as carts print it, as the decimal text of the wire: "1.234,50 EUR" is "1234.50", and
  * "4.166667" is "4.17" with EUR: half a unit rounds away from zero. A text that is no amount stays as it
  * is, and one that may mean two ("1,234") keeps its three digits: the collector refuses both and shows
- * the merchant why.
+ * the merchant why. Without a number of decimals nothing is rounded, and a text that may mean two stays as
+ * it is.
  */
-export const amountOf = (value: unknown, text: string, places: number): string => {
+export const amountOf = (value: unknown, text: string, places?: number): string => {
   const decimal = typeof value === 'number' ? text : decimalIn(text)
   // Programs print a decimal point, and people a comma, which may also group thousands. It does not
   // after a zero or after more than three digits.
-  const isAmbiguous = places < 3 && text.includes(',') && /^[1-9]\d{0,2}\.\d{3}$/.test(`${decimal}`)
+  const mayBeTwo = text.includes(',') && /^[1-9]\d{0,2}\.\d{3}$/.test(`${decimal}`)
   if (decimal === undefined) return text
-  return isAmbiguous ? decimal : rounded(decimal, places)
+  if (places === undefined) return mayBeTwo ? text : decimal
+  return mayBeTwo && places < 3 ? decimal : rounded(decimal, places)
 }
 
-/** The share of a total that a text such as "%10" names; undefined for any other text. */
-export const shareOf = (total: string, text: string, places: number): string | undefined => {
+/**
+ * The share of a total that a text such as "%10" names; undefined for any other text. Without a number of
+ * decimals it stays a share.
+ */
+export const shareOf = (total: string, text: string, places?: number): string | undefined => {
   const percent = /^%|%$/.test(text) ? decimalIn(text.replace('%', '')) : undefined
+  if (places === undefined) return percent && `%${percent}`
   const units = unitsIn(total, places)
   if (!percent || percent.startsWith('-') || !Number.isSafeInteger(units)) return
   // In millionths. The total is multiplied in two parts, so that no product leaves the safe integers.

@@ -218,15 +218,21 @@ test.each([
   expect(reported(browser)).toMatchObject([{ total: sent, currency }])
 })
 
-test('a sale without a currency is sent without one', async () => {
+test.each([
+  ['120.505', '5.0005', '120.505', '5.0005'],
+  ['1.234,5678', '10 %', '1234.5678', '%10'],
+  ['1,234', '%10', '1,234', '%10'],
+])('a sale of %s without a currency is sent without one, and unrounded', async (...amounts) => {
+  const [total, cost, sentTotal, sentCost] = amounts
   const browser = aBrowser()
   const tracker = await openPap(browser, '/')
   const sale = tracker.createSale()
   sale.setOrderID('1')
-  sale.setTotalCost('120.505')
+  sale.setTotalCost(total)
+  sale.setFixedCost(cost)
   tracker.register()
   await browser.wait()
-  expect(reported(browser)).toMatchObject([{ total: '120.51' }])
+  expect(reported(browser)).toMatchObject([{ total: sentTotal, fixedCost: sentCost }])
   expect(reported(browser)[0]).not.toHaveProperty('currency')
 })
 
@@ -262,6 +268,7 @@ test('an e-mail address in the data is the customer and is not sent as data', as
   sale.setData1(' Anna@Shop.example ')
   sale.setData2('blue')
   sale.setData3('other@shop.example')
+  sale.setData4('for other@shop.example, please')
   tracker.register()
   await browser.wait()
   const [event] = reported(browser)
@@ -289,8 +296,13 @@ test('a long list of products is cut to what the collector accepts', async () =>
   sale.setOrderID('1')
   sale.setProductID('sku-0123456789,'.repeat(50))
   tracker.register()
+  sale.setProductID(`${'x'.repeat(190)}👟 and more`)
+  tracker.register(sale)
   await browser.wait()
-  expect(reported(browser)).toMatchObject([{ productId: expect.stringMatching(/^sku.{188}$/) }])
+  expect(reported(browser)).toMatchObject([
+    { productId: expect.stringMatching(/^sku.{188}$/) },
+    { productId: 'x'.repeat(190) },
+  ])
 })
 
 test('setCookieValue names the affiliate, campaign and channel of sales that name none', async () => {

@@ -31,12 +31,16 @@ export function* papSettingsOf(accountId: AccountId, sealing: Sealing): Step<Pap
   }
 }
 
+/** Changes the settings that are named, also to undefined, and leaves all others as they are stored. */
 export const keepPapSettings = (
   accountId: AccountId,
-  { servers, currency, keyHash, saleHash }: PapSettings,
+  changed: Partial<PapSettings>,
   sealing: Sealing,
-): Step<number> =>
-  insert(
+): Step<number> => {
+  const { servers, currency, keyHash, saleHash } = { ...NO_PAP_SETTINGS, ...changed }
+  const columns = Object.keys(changed).flatMap((name) => COLUMNS[name as keyof PapSettings])
+  const edits = columns.map((column) => `${column} = excluded.${column}`)
+  return insert(
     'pap_settings',
     {
       account_id: accountId,
@@ -46,7 +50,13 @@ export const keepPapSettings = (
       hash_field: orNull(saleHash?.field),
       hash_secret: saleHash ? sealing.seal(saleHash.secret, ofPapSettings(accountId)) : null,
     },
-    `on conflict (account_id) do update set servers = excluded.servers,
-       currency = excluded.currency, key_hash = excluded.key_hash,
-       hash_field = excluded.hash_field, hash_secret = excluded.hash_secret`,
+    `on conflict (account_id) do ${edits.length > 0 ? `update set ${edits.join(', ')}` : 'nothing'}`,
   )
+}
+
+const COLUMNS: Readonly<Record<keyof PapSettings, readonly (keyof PapRow)[]>> = {
+  servers: ['servers'],
+  currency: ['currency'],
+  keyHash: ['key_hash'],
+  saleHash: ['hash_field', 'hash_secret'],
+}
