@@ -82,7 +82,7 @@ test.describe('a banner', () => {
       const { deps } = world.collector
       const accountId = world.secrets.account as never
       const shown = { ...form, kind, width: '300', height: '250' }
-      const html = await banner(world, { ...shown, image: `${world.shop}/shoes.png` }, 'jane')
+      const html = await banner(world, { ...shown, image: 'https://cdn.example/shoes.png' }, 'jane')
       const blog = await world.at('127.0.0.1', false)
       world.page('/blog', html)
       await page.goto(`${blog}/blog`)

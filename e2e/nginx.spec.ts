@@ -59,6 +59,9 @@ const behindNginx = async (
   const shop = world.shop.replace('localhost', '127.0.0.1')
   const quit = startNginx(port, shop, world.collectorUrl.replace('localhost', '127.0.0.1'))
   const address = `http://localhost:${port}`
+  const accountId = world.secrets.account as never
+  const site = { accountId, host: `localhost:${port}`, createdAt: Date.now() }
+  await world.collector.deps.storage.addSite(site)
   const statusOf = () =>
     fetch(address).then(
       ({ status }) => status,
