@@ -68,7 +68,7 @@ test('an import that is killed twice and run again leads to the same books as on
     const product = n % 3 === 0 ? `p${n % 2}` : ''
     return `${n},${product},jane,${n}.00,${n % 97}.10,${daysAgo(n % 90)},${'AP'[n % 2]}`
   })
-  const header = 'orderid,productid,refid,totalcost,commission,dateinserted,rstatus'
+  const header = 'orderid,productid,refid,totalcost,commission,dateinserted,rstatus,pstatus'
   const file = aFileBeside(database, 'commissions.csv', [header, ...rows])
   const other = `${database}.other`
   cpSync(database, other)
