@@ -66,7 +66,7 @@ test('an import that is killed twice and run again leads to the same books as on
   await waymark('import', 'affiliates', aFileBeside(database, 'affiliates.csv', AFFILIATES))
   const rows = Array.from({ length: ROWS }, (_, n) => {
     const product = n % 3 === 0 ? `p${n % 2}` : ''
-    return `${n},${product},jane,${n}.00,${n % 97}.10,${daysAgo(n % 90)},${'AP'[n % 2]}`
+    return `${n},${product},jane,${n}.00,${n % 97}.10,${daysAgo(n % 90)},${'AP'[n % 2]},U`
   })
   const header = 'orderid,productid,refid,totalcost,commission,dateinserted,rstatus,pstatus'
   const file = aFileBeside(database, 'commissions.csv', [header, ...rows])
