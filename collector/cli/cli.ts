@@ -11,6 +11,7 @@ import { directLinkCommands } from './commands/directLink.js'
 import { encryptCommand } from './commands/encrypt.js'
 import { importCommand } from './commands/import.js'
 import { keyCommands } from './commands/key.js'
+import { lifetimeCommands } from './commands/lifetime.js'
 import { linkCommands } from './commands/link.js'
 import { migrateCommand } from './commands/migrate.js'
 import { papCommands } from './commands/pap.js'
@@ -53,6 +54,7 @@ export const buildCli = (io: CliIo, version: string): Command => {
   parkedCommands(root, io, run)
   payoutCommands(root, io, run)
   importCommand(root, io, run)
+  lifetimeCommands(root, io, run)
   auditCommand(root, io, run)
   copyCommand(root, io)
   migrateCommand(root, io)

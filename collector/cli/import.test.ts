@@ -238,10 +238,10 @@ describe('open commissions', () => {
 
   test('of products are one order each, and the whole order earns nothing more', async () => {
     const lines = [
-      'orderid,productid,refid,totalcost,commission,currency,dateinserted,rstatus',
-      `2001,a,jane,10.00,1.00,EUR,${daysAgo(3)},A`,
-      `2001,b,jane,20.00,2.00,EUR,${daysAgo(3)},A`,
-      `2001,,jane,30.00,3.00,EUR,${daysAgo(3)},A`,
+      'orderid,productid,refid,totalcost,commission,currency,dateinserted,rstatus,pstatus',
+      `2001,a,jane,10.00,1.00,EUR,${daysAgo(3)},A,`,
+      `2001,b,jane,20.00,2.00,EUR,${daysAgo(3)},A,`,
+      `2001,,jane,30.00,3.00,EUR,${daysAgo(3)},A,`,
     ]
     const { said } = await imported('commissions', lines)
     expect(countsIn(said)).toEqual([2, 0, 1])
@@ -256,9 +256,10 @@ describe('open commissions', () => {
   })
 
   test('of products and of the whole order are not both imported, whichever row is first', async () => {
-    const header = 'orderid,productid,refid,totalcost,commission,currency,dateinserted,rstatus'
-    const product = `2001,a,jane,10.00,1.00,EUR,${daysAgo(3)},A`
-    const whole = `2001,,jane,30.00,3.00,EUR,${daysAgo(3)},A`
+    const header =
+      'orderid,productid,refid,totalcost,commission,currency,dateinserted,rstatus,pstatus'
+    const product = `2001,a,jane,10.00,1.00,EUR,${daysAgo(3)},A,`
+    const whole = `2001,,jane,30.00,3.00,EUR,${daysAgo(3)},A,`
     const dry = await imported('commissions', [header, whole, product, whole], '--dry-run')
     expect(countsIn(dry.said)).toEqual([1, 1, 1])
     const { said } = await imported('commissions', [header, whole, product, whole])
@@ -269,28 +270,31 @@ describe('open commissions', () => {
 
   test('of two actions with one order id are two', async () => {
     const lines = [
-      'orderid,actioncode,refid,commission,currency,dateinserted,status',
-      `lead-2,signup,jane,5,EUR,${daysAgo(3)},A`,
-      `lead-2,trial,jane,2,EUR,${daysAgo(3)},A`,
+      'orderid,actioncode,refid,commission,currency,dateinserted,status,paid',
+      `lead-2,signup,jane,5,EUR,${daysAgo(3)},A,`,
+      `lead-2,trial,jane,2,EUR,${daysAgo(3)},A,`,
     ]
     expect(countsIn((await imported('commissions', lines)).said)).toEqual([2, 0, 0])
     expect(await waymark('payout', 'list')).toMatch(/^jane +7.00 +EUR +2$/m)
   })
 
   test('with a placeholder instead of an order id are refused', async () => {
-    const lines = ['orderid,refid,commission,date,status', `{{order.id}},jane,5,${daysAgo(1)},A`]
+    const lines = [
+      'orderid,refid,commission,date,status,paid',
+      `{{order.id}},jane,5,${daysAgo(1)},A,no`,
+    ]
     const { said } = await imported('commissions', lines, '--currency', 'EUR')
     expect(said).toMatch(/^line 2, orderid ".*": This is a placeholder/m)
   })
 
   test('of actions and of other currencies are imported too', async () => {
     const lines = [
-      'orderid,actioncode,refid,commission,currency,dateinserted,status',
-      `lead-1,signup,jane,5,USD,${daysAgo(3)},approved`,
-      `3001,,jane,1500,jpy,${daysAgo(3)},approved`,
-      `3002,,jane,15.50,JPY,${daysAgo(3)},approved`,
-      `3003,,jane,15.50,XXX,${daysAgo(3)},approved`,
-      `3004,,jane,€15.50,USD,${daysAgo(3)},approved`,
+      'orderid,actioncode,refid,commission,currency,dateinserted,status,paid',
+      `lead-1,signup,jane,5,USD,${daysAgo(3)},approved,`,
+      `3001,,jane,1500,jpy,${daysAgo(3)},approved,`,
+      `3002,,jane,15.50,JPY,${daysAgo(3)},approved,`,
+      `3003,,jane,15.50,XXX,${daysAgo(3)},approved,`,
+      `3004,,jane,€15.50,USD,${daysAgo(3)},approved,`,
     ]
     const { said } = await imported('commissions', lines)
     expect(countsIn(said)).toEqual([2, 0, 3])

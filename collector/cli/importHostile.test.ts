@@ -17,7 +17,10 @@ const imported = importingWith(() => command)
 const commissions = (...rows: readonly string[]) =>
   imported(
     'commissions',
-    ['orderid,refid,commission,totalcost,dateinserted,rstatus', ...rows],
+    [
+      'orderid,refid,commission,totalcost,dateinserted,rstatus,pstatus',
+      ...rows.map((row) => `${row},`),
+    ],
     ...EUR,
   )
 const EUR = ['--currency', 'EUR'] as const
@@ -234,7 +237,7 @@ describe('amounts', () => {
   })
 
   test('need a currency', async () => {
-    const lines = ['order,affiliate,commission,date,status', `c-1,jane,5,${daysAgo(1)},A`]
+    const lines = ['order,affiliate,commission,date,status,paid', `c-1,jane,5,${daysAgo(1)},A,`]
     const { said } = await imported('commissions', lines)
     expect(said).toMatch(/^line 2: Say the currency of the amounts: --currency EUR/m)
   })
@@ -242,7 +245,7 @@ describe('amounts', () => {
 
 describe('times', () => {
   const at = async (time: string, ...options: readonly string[]) => {
-    const lines = ['order,affiliate,commission,date,status', `t-${time},jane,5,${time},P`]
+    const lines = ['order,affiliate,commission,date,status,paid', `t-${time},jane,5,${time},P,`]
     const { said } = await imported('commissions', lines, ...EUR, ...options)
     return said
   }

@@ -66,9 +66,9 @@ test('an import that is killed twice and run again leads to the same books as on
   await waymark('import', 'affiliates', aFileBeside(database, 'affiliates.csv', AFFILIATES))
   const rows = Array.from({ length: ROWS }, (_, n) => {
     const product = n % 3 === 0 ? `p${n % 2}` : ''
-    return `${n},${product},jane,${n}.00,${n % 97}.10,${daysAgo(n % 90)},${'AP'[n % 2]}`
+    return `${n},${product},jane,${n}.00,${n % 97}.10,${daysAgo(n % 90)},${'AP'[n % 2]},U`
   })
-  const header = 'orderid,productid,refid,totalcost,commission,dateinserted,rstatus'
+  const header = 'orderid,productid,refid,totalcost,commission,dateinserted,rstatus,pstatus'
   const file = aFileBeside(database, 'commissions.csv', [header, ...rows])
   const other = `${database}.other`
   cpSync(database, other)

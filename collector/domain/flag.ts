@@ -7,6 +7,7 @@ export type ParkCode =
   | 'refund_currency_differs'
   | 'refund_conflict'
   | 'refund_needs_product'
+  | 'refund_needs_amount'
 
 /** Why a person should review the order. */
 export type Flag =

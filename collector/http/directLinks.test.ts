@@ -1,6 +1,7 @@
 import type { ClickResponse, EventsResponse } from '../../wire/v1.js'
 import type { DirectLink, DirectLinkId } from '../domain/directLink.js'
 import { days } from '../domain/time.js'
+import { recogniseAll } from '../ingest/identity/recognise.js'
 import { aCollector, type TestCollector } from '../testing/aCollector.js'
 import { account, bob, jane, NOON } from '../testing/builders.js'
 import { aBatch, aClickEvent, aSaleEvent } from '../testing/wireBuilders.js'
@@ -43,6 +44,30 @@ const sell = async (visitorId: string | undefined) => {
   const [order] = await collector.storage.conversionsOf(account, '1001')
   return order?.verdict.credits.map(({ affiliateId, rule }) => [affiliateId, rule])
 }
+
+test('the anchors of one request are looked up at once', async () => {
+  let reads = 0
+  const { storage } = collector
+  const counting = {
+    ...storage,
+    affiliatesByCode: (...asked: Parameters<typeof storage.affiliatesByCode>) => {
+      reads += 1
+      return storage.affiliatesByCode(...asked)
+    },
+  }
+  const program = await storage.program(account)
+  if (!program) throw new Error('There is an account')
+  const landing = (anchor: string) => ({ anchor })
+  const events = Array.from({ length: 50 }, (_, n) => ({
+    ...aClickEvent({ url: SHOP }),
+    landing: landing(n % 2 === 0 ? 'jane' : `top-${n}`),
+  })) as unknown as Parameters<typeof recogniseAll>[2]
+  const found = await recogniseAll({ storage: counting }, program, events, NOON, NOON)
+  expect(found.map((event) => (event as { recognised?: unknown }).recognised)).toEqual(
+    events.map((_, n) => (n % 2 === 0 ? expect.objectContaining({ affiliate: 'jane' }) : 'nobody')),
+  )
+  expect(reads).toBe(1)
+})
 
 describe('a visitor from an approved site', () => {
   test('gets an id and a click of the affiliate, and the order after it is credited', async () => {

@@ -10,12 +10,23 @@ import {
 } from '../domain/money.js'
 import { writtenAmount } from '../domain/writtenAmount.js'
 
-/** Symbols of currencies that say which one is meant. */
+/** Symbols and abbreviations that say which currency is meant. Others name none of ours. */
 const SYMBOLS: Readonly<Record<string, RegExp>> = {
   '€': /^EUR$/,
   '£': /^GBP$/,
   '¥': /^(JPY|CNY)$/,
+  '₹': /^INR$/,
+  '₽': /^RUB$/,
+  '₺': /^TRY$/,
+  '₪': /^ILS$/,
+  '₩': /^KRW$/,
   $: /(D|MXN|ARS|CLP|COP|UYU|BRL)$/,
+  us$: /^USD$/,
+  r$: /^BRL$/,
+  zł: /^PLN$/,
+  kč: /^CZK$/,
+  ft: /^HUF$/,
+  kr: /^(SEK|NOK|DKK|ISK)$/,
 }
 
 /**
@@ -28,12 +39,12 @@ export const readWritten = (text: string, currency: string, isRounded: boolean):
   if (other) {
     return `The amount is in ${other}, and the row is in ${currency}. Import each currency from a file of its own, or add a column "currency".`
   }
-  const plain = writtenAmount(text)
+  // "12€50" would otherwise be read as 1250.
+  const plain = /\d\s*\p{Sc}\s*\d/u.test(text) ? undefined : writtenAmount(text)
   if (plain === undefined) return 'Write the amount as a decimal such as "1234.50".'
   if (plain.startsWith('-')) return 'The amount is negative.'
   const exact = withoutFloatNoise(plain, currency)
-  // Also where the third digit is no zero, because "1,234" is 1234 in half of the world.
-  if (hasThousands(exact, currency)) return bothReadings(exact)
+  if (mayBeThousands(text, exact, currency)) return bothReadings(exact)
   const parsed = parseMoney(exact, currency)
   if (typeof parsed !== 'string') return parsed
   switch (parsed) {
@@ -43,6 +54,9 @@ export const readWritten = (text: string, currency: string, isRounded: boolean):
       return isRounded
         ? rounded(exact, currency)
         : `The amount has more decimals than ${currency}. Round it in the file, or add --round.`
+    // Zeros that the currency does not have: "0.120".
+    case 'ambiguous_decimals':
+      return rounded(exact, currency)
     case 'too_large':
       return `The amount is more than ${AMOUNT_MAX} of the smallest unit.`
     default:
@@ -50,17 +64,24 @@ export const readWritten = (text: string, currency: string, isRounded: boolean):
   }
 }
 
-/** Whether three digits follow the separator in a currency that has fewer. */
-const hasThousands = (text: string, currency: string): boolean =>
-  /\.\d{3}$/.test(text) && (decimalsOf(currency) ?? 0) < 3
+/**
+ * Whether the only separator may group digits, because "1,234" is 1234 in half of the world. Currencies
+ * with three decimals are written "1.234", so there only the comma may mean both.
+ */
+const mayBeThousands = (text: string, exact: string, currency: string): boolean => {
+  if (!/^[1-9]\d{0,2}\.\d{3}$/.test(exact)) return false
+  if ((decimalsOf(currency) ?? 0) < 3) return true
+  return /^\d+,\d{3}$/.test(text.replace(/[^\d.,]/g, ''))
+}
 
-/** The currency that an amount names, if it is not the expected one. */
+/** The currency that an amount names, as it is written there, if it is not the expected one. */
 const otherCurrency = (text: string, currency: string): string | undefined => {
-  const code = /[A-Za-z]{3}/.exec(text)?.[0].toUpperCase()
-  if (code !== undefined) return code === currency ? undefined : code
-  return Object.keys(SYMBOLS).find(
-    (symbol) => text.includes(symbol) && !SYMBOLS[symbol]?.test(currency),
-  )
+  const around = `${/^\D*/.exec(text)?.[0]}${/\D*$/.exec(text)?.[0]}`
+  const named = /\d/.test(text) ? around.replace(/[^\p{L}\p{Sc}]/gu, '') : text
+  const mark = named.toLowerCase().replace(currency.toLowerCase(), '')
+  if (mark === '' || (Object.hasOwn(SYMBOLS, mark) && SYMBOLS[mark]?.test(currency)))
+    return undefined
+  return named
 }
 
 /** A decimal with more digits than the currency has, which `parseMoney` has checked otherwise. */

@@ -5,6 +5,8 @@ export interface Column {
   readonly name: string
   /** Names that other programs give it, the preferred first. As `plainName` writes them. */
   readonly also: readonly string[]
+  /** What to do if a file does not have it, although it is needed. */
+  readonly remedy?: string
 }
 
 /** Where the columns of one file are. */
@@ -42,10 +44,11 @@ export const layoutOf = (
   }
   const missing = needs.find((some) => !some.some((name) => places.has(name)))
   if (missing) {
+    const remedy = columns.find(({ name }) => name === missing[0])?.remedy
     return problem(
       'missing',
       'file',
-      `The file has no column ${missing.map((name) => `"${name}"`).join(' or ')}. Its columns are: ${header.join(', ')}. If one of them has another name, say so: --columns "their name=${missing[0]}"`,
+      `The file has no column ${missing.map((name) => `"${name}"`).join(' or ')}. Its columns are: ${header.join(', ')}. If one of them has another name, say so: --columns "their name=${missing[0]}".${remedy ? ` ${remedy}` : ''}`,
     )
   }
   const used = new Set(places.values())

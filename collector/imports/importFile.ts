@@ -1,6 +1,7 @@
 import { isProblem, type Problem, problem } from '../domain/problem.js'
-import { type Column, type Layout, layoutOf } from './columns.js'
+import { type Column, type Layout, layoutOf, toRow } from './columns.js'
 import { checkFile, unreadable } from './csv/checkFile.js'
+import { restoring } from './csv/harmless.js'
 import { type CsvRecord, type Open, readRecords } from './csv/records.js'
 import { importRows, type Outcome } from './importRows.js'
 import type { Context, Kind } from './kind.js'
@@ -81,6 +82,10 @@ export interface Summary {
   readonly added: number
   readonly unchanged: number
   readonly refused: number
+  /** How many of the added rows are payable later, and when the first and the last of them. */
+  readonly pending:
+    | { readonly rows: number; readonly from: number; readonly to: number }
+    | undefined
   /** Columns of the file that were not read. */
   readonly unused: readonly string[]
 }
@@ -99,12 +104,16 @@ const importKind = async <Item>(task: Import, kind: Kind<Item>): Promise<Summary
   const layout = layoutOf(kind.columns, kind.needs, file.header, renamed)
   if (isProblem(layout)) return layout
   const seen = isDryRun ? remembering(file.rows) : undefined
+  const restore = restoring(file.header)
   const counts = { added: 0, unchanged: 0, refused: 0 }
+  let pending: Summary['pending']
   let done = 0
   try {
-    for await (const records of batchesOf(readRecords(open, file.delimiter))) {
+    for await (const batch of batchesOf(readRecords(open, file.delimiter))) {
+      const records = batch.map(({ line, cells }) => ({ line, cells: restore(cells) }))
       for (const outcome of await importRows({ kind, context, layout, seen }, records)) {
-        const { fate } = outcome
+        const { fate, payableAt } = outcome
+        if (payableAt !== undefined) pending = withOne(pending, payableAt)
         counts[isProblem(fate) ? 'refused' : fate] += 1
         if (isProblem(fate)) await onRefused(refusedOf(outcome, fate, layout))
       }
@@ -115,7 +124,12 @@ const importKind = async <Item>(task: Import, kind: Kind<Item>): Promise<Summary
     // The file was readable before, so another program has written to it meanwhile.
     return unreadable(error)
   }
-  return { rows: done, ...counts, unused: layout.unused }
+  return { rows: done, ...counts, pending, unused: layout.unused }
+}
+
+const withOne = (pending: Summary['pending'], at: number): Summary['pending'] => {
+  const { rows, from, to } = pending ?? { rows: 0, from: at, to: at }
+  return { rows: rows + 1, from: Math.min(from, at), to: Math.max(to, at) }
 }
 
 /** The records after the header, some at a time. */
@@ -164,10 +178,10 @@ export const readCodes = async (
   const layout = layoutOf(affiliates.columns, [['code'], ['userid']], file.header, renamed)
   if (isProblem(layout)) return layout
   const codes = new Map<string, string>()
-  const cell = (cells: readonly string[], name: string) =>
-    (cells[layout.places.get(name) ?? -1] ?? '').trim()
-  for await (const { cells } of readRecords(open, file.delimiter)) {
-    const [code, userId] = [cell(cells, 'code'), cell(cells, 'userid')]
+  for await (const { line, cells } of readRecords(open, file.delimiter)) {
+    const row = toRow(layout, line, cells)
+    if (isProblem(row)) continue
+    const [code, userId] = [row.text('code'), row.text('userid')]
     if (code !== '' && userId !== '') codes.set(userId, code)
   }
   return codes

@@ -11,6 +11,8 @@ export type Fate = 'added' | 'unchanged' | Problem
 export interface Outcome {
   readonly record: CsvRecord
   readonly fate: Fate
+  /** See `Kind`. Only of an added row. */
+  readonly payableAt?: number | undefined
 }
 
 interface Read<Item> {
@@ -44,7 +46,9 @@ export const importRows = async <Item>(
   return read.map(({ record, item }) => {
     if (isProblem(item)) return { record, fate: item }
     next += 1
-    return { record, fate: fates[next - 1] as Fate }
+    const fate = fates[next - 1] as Fate
+    if (fate !== 'added') return { record, fate }
+    return { record, fate, payableAt: kind.payableAt?.(context, item as Item) }
   })
 }
 
@@ -85,25 +89,57 @@ const store = async <Item>(
 ): Promise<readonly Fate[]> => {
   const fates = new Map<Item, Fate>()
   const tried = new Set<Item>()
+  const compared = new Set<Item>()
+  const groupOf = (item: Item) => kind.groupOf?.(item)?.key ?? kind.keyOf(item)
   for (let open = items; open.length > 0; open = open.filter((item) => !fates.has(item))) {
-    const known = await kind.known(context, open)
-    const fresh = open.filter((item, index) => {
+    const unknown = open.filter((item) => !compared.has(item))
+    const known = unknown.length === 0 ? [] : await kind.known(context, unknown)
+    for (const [index, item] of unknown.entries()) {
+      compared.add(item)
       const state = known[index]
       if (state !== undefined) fates.set(item, state)
-      // Clicks of a visitor who was forgotten are answered like duplicates, and are not stored.
-      else if (tried.has(item)) fates.set(item, 'unchanged')
-      return !fates.has(item)
-    })
-    const next = firstOfEach(fresh, (item) => kind.groupOf?.(item).key ?? kind.keyOf(item))
+      else if (tried.has(item)) fates.set(item, kind.keepsAll ? notStored(kind) : 'unchanged')
+    }
+    const fresh = open.filter((item) => !fates.has(item))
+    const next = firstOfEach(fresh, groupOf)
     const added = next.length === 0 ? [] : await kind.add(context, next)
     for (const [index, item] of next.entries()) {
       const state = added[index]
-      if (state !== undefined && state !== 'exists') fates.set(item, state)
+      if (state === 'exists') compared.delete(item)
+      else if (state !== undefined) fates.set(item, state)
       tried.add(item)
     }
+    for (const item of concernedBy(kind, next, fresh)) compared.delete(item)
   }
   return items.map((item) => fates.get(item) as Fate)
 }
+
+/** The items that have to be compared anew after others were stored: not the next product of an order. */
+const concernedBy = <Item>(
+  kind: Kind<Item>,
+  stored: readonly Item[],
+  items: readonly Item[],
+): readonly Item[] => {
+  const keys = new Set(stored.map(kind.keyOf))
+  const contents = new Map(
+    stored.flatMap((item) => {
+      const group = kind.groupOf?.(item)
+      return group ? [[group.key, group.content] as const] : []
+    }),
+  )
+  return items.filter((item) => {
+    const group = kind.groupOf?.(item)
+    const content = group && contents.get(group.key)
+    return keys.has(kind.keyOf(item)) || (content !== undefined && content !== group?.content)
+  })
+}
+
+const notStored = <Item>({ keyColumn }: Kind<Item>): Problem =>
+  problem(
+    'not_stored',
+    keyColumn,
+    'The row could not be stored, and nothing like it is there. Import the row again.',
+  )
 
 const firstOfEach = <Item>(
   items: readonly Item[],

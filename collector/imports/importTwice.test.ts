@@ -19,7 +19,7 @@ const HEADERS: Readonly<Record<KindName, string>> = {
   coupons: 'code,affiliate,campaign',
   links: 'slug,affiliate,campaign,url',
   customers: 'customer,affiliate',
-  commissions: 'order,product,affiliate,campaign,commission,total,date,status,customer',
+  commissions: 'order,product,affiliate,campaign,commission,total,date,status,customer,paid',
   clicks: 'visitor,affiliate,campaign,date',
 }
 
@@ -34,7 +34,7 @@ const ROWS: Readonly<Record<KindName, (n: number) => string>> = {
     `https://old.example/${n % 2 === 0 ? 'L' : 'l'}${n},a${n},${n % 3 === 0 ? `c${n}` : ''},/p${n % 4}`,
   customers: (n) => `buyer-${n},a${(n * 3) % THINGS}`,
   commissions: (n) =>
-    `o${n >> 1},${n % 4 < 2 ? `p${n % 2}` : ''},a${n},c${n},${n}.50,${n * 10}.00,${day(n)},${'APAD'[n % 4]},buyer-${n % 3}`,
+    `o${n >> 1},${n % 4 < 2 ? `p${n % 2}` : ''},a${n},c${n},${n}.50,${n * 10}.00,${day(n)},${'APAD'[n % 4]},buyer-${n % 3},no`,
   clicks: (n) => `${String(n).padStart(32, '0')},a${n},,${day(n * 10)}`,
 }
 

@@ -46,7 +46,14 @@ export interface Kind<Item> {
    * For items that concern others with another key: what they have in common, and what must be the same
    * for all of them.
    */
-  readonly groupOf?: (item: Item) => { readonly key: string; readonly content: string }
+  readonly groupOf?: (item: Item) => { readonly key: string; readonly content: string } | undefined
+  /**
+   * Whether each item is found after it was stored. Clicks of a visitor who was forgotten are answered
+   * like duplicates, and are not stored.
+   */
+  readonly keepsAll: boolean
+  /** When an item becomes payable by itself, if it is not payable at once. */
+  readonly payableAt?: (context: Context, item: Item) => number | undefined
   readonly known: (context: Context, items: readonly Item[]) => Promise<readonly Known[]>
   /** Stores items of which nothing is stored. No two have the same key or group. */
   readonly add: (context: Context, items: readonly Item[]) => Promise<readonly Added[]>

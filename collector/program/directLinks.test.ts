@@ -165,6 +165,20 @@ describe('a direct link', () => {
     })
   })
 
+  test('that was removed meanwhile is not decided', async () => {
+    await addDirectLink(deps, account, { pattern: 'blog.example', affiliate: 'jane' })
+    const [link] = await temp.storage.directLinks(account)
+    const slow = { ...temp.storage, directLinks: async () => (link ? [link] : []) }
+    await removeDirectLink(deps, account, 'blog.example')
+    const decided = decideDirectLink(
+      { ...deps, storage: slow },
+      account,
+      'blog.example',
+      'approved',
+    )
+    expect(await decided).toMatchObject({ code: 'unknown', field: 'pattern' })
+  })
+
   test('that nobody entered can be neither decided nor removed', async () => {
     for (const text of ['blog.example', '', '\0', '*', '__proto__']) {
       expect(await decideDirectLink(deps, account, text, 'approved')).toMatchObject({

@@ -90,8 +90,9 @@ export const decideDirectLink = async (
     if (obstacle) return obstacle
   }
   const decidedAt = now()
-  await storage.decideDirectLink(accountId, link.id, status, decidedAt)
-  return { ...link, status, decidedAt }
+  const isThere = await storage.decideDirectLink(accountId, link.id, status, decidedAt)
+  // It was removed meanwhile.
+  return isThere ? { ...link, status, decidedAt } : unknownLink(text)
 }
 
 /** Removes a direct link. Its earlier clicks stay, and still name the pattern. */
@@ -101,8 +102,8 @@ export const removeDirectLink = async (
   text: string,
 ): Promise<DirectLink | Problem> => {
   const link = await called(await storage.directLinks(accountId), text)
-  if (!isProblem(link)) await storage.removeDirectLink(accountId, link.id)
-  return link
+  if (isProblem(link) || (await storage.removeDirectLink(accountId, link.id))) return link
+  return unknownLink(text)
 }
 
 const tooMany = problem(
@@ -121,10 +122,12 @@ const called = async (
 ): Promise<DirectLink | Problem> => {
   const read = await readPattern(text)
   return (
-    known.find(({ pattern }) => pattern === text.trim() || pattern === read) ??
-    problem('unknown', 'pattern', `There is no direct link "${text.trim()}".`)
+    known.find(({ pattern }) => pattern === text.trim() || pattern === read) ?? unknownLink(text)
   )
 }
+
+const unknownLink = (text: string): Problem =>
+  problem('unknown', 'pattern', `There is no direct link "${text.trim()}".`)
 
 /** The shop's own pages send visitors from one page to the next. */
 const ownSite = (program: Program | undefined, pattern: string): Problem | undefined => {

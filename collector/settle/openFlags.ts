@@ -13,6 +13,7 @@ const LASTING: readonly Flag[] = [
   'refund_currency_differs',
   'refund_conflict',
   'refund_needs_product',
+  'refund_needs_amount',
 ]
 
 /**

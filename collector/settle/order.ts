@@ -80,7 +80,7 @@ export const orderOf = (facts: Reported): Order | undefined => {
   const total = confirmed ?? lead.total
   const strong = [...trusted, ...signed].sort(byOccurrence)
   const proofs = [...strong, ...confirmations]
-  const refunds = refunded(reports, total, hasProducts ?? false)
+  const refunds = refunded(reports, total, hasProducts ?? false, lead.order.productId)
   const claim = claimOf({ pages, trusted, signed, confirmations }, surroundingsOf(facts))
   const firstArrived = (all: readonly { readonly receivedAt: number }[]) =>
     Math.min(...all.map(({ receivedAt }) => receivedAt))

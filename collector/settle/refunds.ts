@@ -16,17 +16,20 @@ export interface Refunded {
  * changes nothing and is parked, because it indicates an error in the merchant's data. The same
  * refund reported twice, by any channel, is one refund. If the order was reported per product, a
  * partial refund without a product is parked too, because it is unknown which product was refunded.
+ * So is the full refund of a product (`productId`: '' for a whole order) of unknown amount.
  */
 export const refunded = (
   reports: readonly Report[],
   total: Money | undefined,
   hasProducts: boolean,
+  productId?: string,
 ): Refunded => {
   const parked: { reportId: string; code: ParkCode }[] = []
   const seen = new Map<string, Money | undefined>()
   let remaining = total?.amount ?? 0
   let all = false
-  for (const { id, refundId, orderKey, amount } of reports.filter(isRefund).sort(byOccurrence)) {
+  for (const refund of reports.filter(isRefund).sort(byOccurrence)) {
+    const { id, refundId, orderKey, amount } = refund
     // A refund of all products and a refund of one product are different, even if they have the
     // same refund id.
     const key = `${orderKey} ${refundId}`
@@ -38,6 +41,10 @@ export const refunded = (
     seen.set(key, amount)
     if (hasProducts && amount) {
       parked.push({ reportId: id, code: 'refund_needs_product' })
+      continue
+    }
+    if (!amount && productId === '' && refund.order.productId !== '') {
+      parked.push({ reportId: id, code: 'refund_needs_amount' })
       continue
     }
     if (amount && amount.currency !== total?.currency) {

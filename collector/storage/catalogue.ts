@@ -43,6 +43,11 @@ export interface Catalogue extends Lifetimes {
   affiliates(accountId: AccountId): Promise<readonly Affiliate[]>
   affiliatesById(accountId: AccountId, ids: readonly AffiliateId[]): Promise<readonly Affiliate[]>
   affiliateByCode(accountId: AccountId, code: string): Promise<Affiliate | undefined>
+  /** As `affiliateByCode` for several texts: the affiliates by the texts that mean them. */
+  affiliatesByCode(
+    accountId: AccountId,
+    codes: readonly string[],
+  ): Promise<ReadonlyMap<string, Affiliate>>
   setAffiliateStatus(
     accountId: AccountId,
     id: AffiliateId,
@@ -92,6 +97,8 @@ export interface Lifetimes {
     accountId: AccountId,
     customers: readonly string[],
   ): Promise<readonly LifetimeAffiliate[]>
+  /** Removes the affiliate of a customer, and re-settles the customer's orders. False if there is none. */
+  removeLifetime(accountId: AccountId, customer: string, at: number): Promise<boolean>
 }
 
 /** How many coupons one call looks up. */

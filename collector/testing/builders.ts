@@ -165,9 +165,10 @@ export const anAction = ({ orderId = 'lead-1', ...over }: StatementOver = {}): S
 
 export const aRefund = (
   amount: Money | undefined,
-  over: Partial<Refund> & { readonly orderId?: string } = {},
+  over: Partial<Refund> & { readonly orderId?: string; readonly ref?: Partial<OrderRef> } = {},
 ): Refund => {
-  const order: OrderRef = { kind: 'sale', orderId: over.orderId ?? '1001', productId: '', code: '' }
+  const orderId = over.orderId ?? '1001'
+  const order: OrderRef = { kind: 'sale', orderId, productId: '', code: '', ...over.ref }
   const refundId = over.refundId ?? 'r1'
   return {
     accountId: account,

@@ -16,7 +16,7 @@ import { zoneCalled } from '../../imports/zones.js'
 import type { Deps } from '../../program/deps.js'
 import { type CliIo, CommandError } from '../io.js'
 import { refusals } from './importRefusals.js'
-import { mustExist, type Runner } from './shared.js'
+import { day, mustExist, type Runner } from './shared.js'
 
 interface ImportOptions {
   readonly dryRun?: boolean
@@ -25,6 +25,7 @@ interface ImportOptions {
   readonly timeZone: string
   readonly round?: boolean
   readonly affiliates?: string
+  readonly affiliatesColumns: readonly string[]
   readonly refused?: string
 }
 
@@ -57,13 +58,19 @@ export const importCommand = (root: Command, io: CliIo, run: Runner): void => {
     .option(
       '--columns <theirs=ours>',
       'the name of a column in the file and ours; may be repeated',
-      (text: string, all: readonly string[]) => [...all, text],
+      collected,
       [],
     )
     .option('--currency <code>', 'currency of amounts, if no column names it')
     .option('--time-zone <name>', 'zone of times without one, such as Europe/Berlin', 'UTC')
     .option('--round', 'round amounts that have more decimals than their currency')
     .option('--affiliates <file>', 'the file that says which userid has which refid')
+    .option(
+      '--affiliates-columns <theirs=ours>',
+      'as --columns, for the file of --affiliates; may be repeated',
+      collected,
+      [],
+    )
     .option('--refused <file>', 'write the refused rows to this CSV file')
     .addHelpText('after', help())
     .action((kind: string, file: string, options: ImportOptions, command: Command) =>
@@ -73,6 +80,8 @@ export const importCommand = (root: Command, io: CliIo, run: Runner): void => {
       }),
     )
 }
+
+const collected = (text: string, all: readonly string[]): readonly string[] => [...all, text]
 
 const kindCalled = (text: string): KindName => {
   const kind = KIND_NAMES.find((known) => known === text.toLowerCase())
@@ -96,7 +105,14 @@ const contextOf = async (
     throw new CommandError('--currency: Use an ISO 4217 code such as "EUR".')
   }
   const codes = options.affiliates
-    ? mustRead(options.affiliates, await readCodes(opening(options.affiliates), new Map()))
+    ? mustRead(
+        options.affiliates,
+        await readCodes(
+          opening(options.affiliates),
+          renamedBy('--affiliates-columns', options.affiliatesColumns),
+        ),
+        '--affiliates-columns',
+      )
     : new Map<string, string>()
   const isRounded = options.round ?? false
   return { deps, accountId, program, currency, zone, isRounded, codes }
@@ -105,11 +121,9 @@ const contextOf = async (
 const opening = (file: string) => () => createReadStream(file)
 
 /** Returns the value, or throws the problem with the name of the file. */
-const mustRead = <Value>(file: string, value: Value | Problem): Value => {
+const mustRead = <Value>(file: string, value: Value | Problem, option = '--columns'): Value => {
   if (!isProblem(value)) return value as Value
-  throw new CommandError(
-    value.field === 'columns' ? `--columns: ${value.message}` : `${file}: ${value.message}`,
-  )
+  throw new CommandError(`${value.field === 'columns' ? option : file}: ${value.message}`)
 }
 
 const importAndSay = async (
@@ -123,7 +137,7 @@ const importAndSay = async (
   if (refusedFile !== undefined && resolve(refusedFile) === resolve(file)) {
     throw new CommandError('--refused: Name another file, because this one is being read.')
   }
-  const renamed = renamedBy(options.columns)
+  const renamed = renamedBy('--columns', options.columns)
   const refused = await refusals(refusedFile)
   const summary = mustRead(
     file,
@@ -151,25 +165,32 @@ const importAndSay = async (
   throw new CommandError(`${count(summary.refused)} ${rows} refused. ${rest}`)
 }
 
-const renamedBy = (columns: readonly string[]): ReadonlyMap<string, string> =>
+const renamedBy = (option: string, columns: readonly string[]): ReadonlyMap<string, string> =>
   new Map(
     columns.map((text) => {
       const at = text.lastIndexOf('=')
       if (at < 1 || at === text.length - 1) {
-        throw new CommandError('--columns: Write the name in the file and ours: "Voucher=code".')
+        throw new CommandError(`${option}: Write the name in the file and ours: "Voucher=code".`)
       }
       return [text.slice(0, at).trim(), text.slice(at + 1).trim()]
     }),
   )
 
 const say = (io: CliIo, summary: Summary, isDryRun: boolean): void => {
-  const { rows, added, unchanged, refused, unused } = summary
+  const { rows, added, unchanged, refused, pending, unused } = summary
   if (isDryRun) io.print('Dry run: nothing was stored.')
   io.print(`rows       ${count(rows)}`)
   io.print(`added      ${count(added)}`)
   io.print(`unchanged  ${count(unchanged)}`)
   io.print(`refused    ${count(refused)}`)
+  if (pending) io.print(pendingIn(pending))
   if (unused.length > 0) io.print(`Columns that were not read: ${unused.join(', ')}`)
+}
+
+const pendingIn = ({ rows, from, to }: NonNullable<Summary['pending']>): string => {
+  const when = day(from) === day(to) ? `on ${day(from)}` : `between ${day(from)} and ${day(to)}`
+  const verb = rows === 1 ? 'is' : 'are'
+  return `${count(rows)} of the added ${verb} pending, and payable ${when} unless a person declines earlier.`
 }
 
 const count = (rows: number): string => rows.toLocaleString('en')

@@ -3,6 +3,7 @@ import { createWriteStream, type WriteStream } from 'node:fs'
 import { chmod, unlink } from 'node:fs/promises'
 import { finished } from 'node:stream/promises'
 import { cutText, toPlainText } from '../../domain/text.js'
+import { harmless, REFUSED_COLUMNS } from '../../imports/csv/harmless.js'
 import type { Refused } from '../../imports/importFile.js'
 import { CommandError } from '../io.js'
 
@@ -33,7 +34,7 @@ export const refusals = async (file: string | undefined): Promise<Refusals> => {
       else left += 1
       if (!writing) return
       const { line, column, message, header, cells } = refused
-      if (isFirst) writing.write(csvLine([...OWN_COLUMNS, ...foreignOf(header, header)]))
+      if (isFirst) writing.write(csvLine([...REFUSED_COLUMNS, ...foreignOf(header, header)]))
       const row = csvLine([String(line), column, message, ...foreignOf(header, cells)])
       if (!writing.write(row)) await once(writing, 'drain')
     },
@@ -63,11 +64,9 @@ const opened = async (file: string): Promise<WriteStream> => {
   }
 }
 
-const OWN_COLUMNS = ['refused line', 'refused column', 'refused because'] as const
-
 /** A file of refused rows may be imported again, and then it has our columns already. */
 const foreignOf = (header: readonly string[], cells: readonly string[]): readonly string[] =>
-  cells.filter((_, index) => !OWN_COLUMNS.some((name) => name === header[index]))
+  cells.filter((_, index) => !REFUSED_COLUMNS.some((name) => name === header[index]))
 
 const inWords = ({ line, column, value, message }: Refused): string => {
   const where = column === '' ? '' : `, ${column} "${shownValue(value)}"`
@@ -86,6 +85,3 @@ const withoutAddresses = (text: string): string =>
 /** A line of CSV. Texts that spreadsheets would run as formulas begin with an apostrophe. */
 const csvLine = (cells: readonly string[]): string =>
   `${cells.map((cell) => `"${harmless(cell).replaceAll('"', '""')}"`).join(',')}\r\n`
-
-const harmless = (cell: string): string =>
-  /^[=+\-@\t\r]/.test(cell) && !/^[+-]?[\d.,]+$/.test(cell) ? `'${cell}` : cell

@@ -42,6 +42,7 @@ export const affiliates: Kind<Item> = {
   ],
   needs: [['code', 'userid']],
   keyColumn: 'code',
+  keepsAll: true,
   read: async ({ deps, accountId }, row) => {
     const said = saidIn(row)
     if (isProblem(said)) return said

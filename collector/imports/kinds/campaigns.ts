@@ -35,6 +35,7 @@ export const campaigns: Kind<Item> = {
   ],
   needs: [['code']],
   keyColumn: 'code',
+  keepsAll: true,
   read: async ({ deps }, row) => {
     const code = row.text('code')
     if (!isCode(code)) {

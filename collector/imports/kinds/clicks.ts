@@ -33,6 +33,7 @@ export const clicks: Kind<NewClick> = {
   ],
   needs: [['visitor'], NEEDS_AFFILIATE, ['date']],
   keyColumn: 'date',
+  keepsAll: false,
   read: async (context, row) => {
     if (/^d(eclined)?$/i.test(row.text('type'))) {
       return problem('declined', 'type', 'The click was declined, so it can earn nothing.')

@@ -1,10 +1,14 @@
+import { versionAt } from '../../domain/campaign.js'
+import { findByCode } from '../../domain/code.js'
+import type { Commission } from '../../domain/commission.js'
 import type { ConversionDetail } from '../../domain/conversion.js'
-import { KEY_TEXT_MAX } from '../../domain/ids.js'
+import { type AccountId, KEY_TEXT_MAX } from '../../domain/ids.js'
 import { formatMoney, sameMoney } from '../../domain/money.js'
-import type { OrderRef } from '../../domain/order.js'
+import { type OrderRef, wholeOrderKey } from '../../domain/order.js'
 import { isPlaceholder } from '../../domain/placeholder.js'
 import { isProblem, type Problem, problem } from '../../domain/problem.js'
 import { isStatement, type Statement } from '../../domain/report.js'
+import { days } from '../../domain/time.js'
 import { recordReport } from '../../ingest/record.js'
 import { toImportedStatement, toPerProduct } from '../../ingest/reports/imported.js'
 import { AFFILIATE_COLUMNS, affiliateOf, NEEDS_AFFILIATE } from '../affiliateOf.js'
@@ -29,13 +33,18 @@ export const commissions: Kind<Statement> = {
     { name: 'currency', also: ['currencycode'] },
     { name: 'date', also: ['dateinserted', 'datecreated', 'placedat'] },
     { name: 'status', also: ['rstatus'] },
-    { name: 'payoutstatus', also: ['pstatus'] },
+    {
+      name: 'payoutstatus',
+      also: ['pstatus', 'paymentstatus', 'paid'],
+      remedy: 'If nothing in the file is paid, add the column and leave its cells empty.',
+    },
     { name: 'type', also: ['rtype', 'commissiontype', 'transactiontype'] },
     { name: 'tier', also: [] },
     { name: 'customer', also: ['customerid', 'customeremail'] },
   ],
-  needs: [['order'], NEEDS_AFFILIATE, ['commission'], ['date'], ['status']],
+  needs: [['order'], NEEDS_AFFILIATE, ['commission'], ['date'], ['status'], ['payoutstatus']],
   keyColumn: 'order',
+  keepsAll: true,
   read: async (context, row) => {
     const state = openIn(row)
     if (isProblem(state)) return state
@@ -69,16 +78,21 @@ export const commissions: Kind<Statement> = {
   keyOf: ({ orderKey: key }) => key,
   contentOf: ({ fingerprint }) => fingerprint,
   // An order is imported as a whole or per product.
-  groupOf: ({ order }) => ({
-    key: JSON.stringify([order.kind, order.orderId, order.code]),
-    content: order.productId === '' ? 'whole' : 'per product',
-  }),
+  groupOf: ({ order }) =>
+    order.kind === 'sale'
+      ? { key: order.orderId, content: order.productId === '' ? 'whole' : 'per product' }
+      : undefined,
+  payableAt: ({ program }, { imported, campaign: code, occurredAt, receivedAt }) => {
+    if (imported?.kind !== 'commission' || imported.isApproved) return undefined
+    const campaign =
+      findByCode(code, program.campaigns) ??
+      program.campaigns.find(({ id }) => id === program.policy.defaultCampaignId)
+    return campaign && receivedAt + days(versionAt(campaign.versions, occurredAt).holdDays)
+  },
   known: ({ deps, accountId }, items) =>
-    each(items, async (statement) => {
-      const { orderId, kind } = statement.order
-      const found = await deps.storage.conversionsOf(accountId, orderId, kind)
-      return compared(statement, found)
-    }),
+    each(items, async (statement) =>
+      compared(statement, await conversionsAround(deps, accountId, statement)),
+    ),
   add: async (context, items) => each(items, (statement) => add(context, statement)),
 }
 
@@ -138,11 +152,37 @@ const compared = (statement: Statement, found: readonly ConversionDetail[]): Kno
       'The order was imported as a whole, and an order is imported either as a whole or per product. Leave the row out.'
     return problem('exists', 'order', message)
   }
-  const [earned] = alike.flatMap(({ commissions: all }) => all)
+  const earned = alike.flatMap(({ commissions: all }) => all).find(isOwed)
   if (!earned) return undefined
   const owed = `${formatMoney(earned.amount)} ${earned.amount.currency}`
   const message = `The order earns ${owed} in Waymark already, so it is not owed once more. Leave the row out. See: waymark explain <order>`
   return problem('exists', 'order', message)
+}
+
+/**
+ * Whether a commission counts beside the other program's. An unproven or a held one does not: a page
+ * may claim any order, and could otherwise block the import.
+ */
+const isOwed = ({ status, amount }: Commission): boolean =>
+  ['pending', 'approved', 'paid'].includes(status) && amount.amount > 0
+
+/**
+ * The order of a statement and those that it must not be imported beside: for a product the whole
+ * order, for a whole order its products.
+ */
+const conversionsAround = async (
+  { storage }: Context['deps'],
+  accountId: AccountId,
+  { orderKey: key, order: { kind, orderId, productId } }: Statement,
+): Promise<readonly ConversionDetail[]> => {
+  const whole = wholeOrderKey(key)
+  const own = await Promise.all(
+    [key, ...(whole ? [whole] : [])].map((one) => storage.conversion(accountId, one)),
+  )
+  const found = own.flatMap((one) => one ?? [])
+  if (kind === 'action' || productId !== '') return found
+  const products = await storage.conversionsOf(accountId, orderId, kind)
+  return [...found, ...products.filter((one) => one.orderKey !== key)]
 }
 
 /** Whether one is the whole order and the other one of its products. */

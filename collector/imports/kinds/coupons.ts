@@ -24,6 +24,7 @@ export const coupons: Kind<Item> = {
   ],
   needs: [['code'], NEEDS_AFFILIATE],
   keyColumn: 'code',
+  keepsAll: true,
   read: async (context, row) => {
     const affiliate = await affiliateOf(context, row)
     if (isProblem(affiliate)) return affiliate

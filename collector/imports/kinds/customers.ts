@@ -17,6 +17,7 @@ export const customers: Kind<LifetimeAffiliate> = {
   ],
   needs: [['customer'], NEEDS_AFFILIATE],
   keyColumn: 'customer',
+  keepsAll: true,
   read: async (context, row) => {
     const customer = row.text('customer')
     if (customer === '' || customer.length > CUSTOMER_MAX) {
@@ -46,7 +47,7 @@ export const customers: Kind<LifetimeAffiliate> = {
       const isSame = known.affiliateId === item.affiliateId && known.campaignId === item.campaignId
       if (isSame) return 'unchanged'
       const message =
-        'The customer has another lifetime affiliate or campaign already. Nothing was changed. Leave the row out, or correct it.'
+        'The customer has another lifetime affiliate or campaign already. Nothing was changed. Leave the row out, or correct it. To replace an imported one: waymark lifetime remove <customer>'
       return problem('exists', 'customer', message)
     })
   },

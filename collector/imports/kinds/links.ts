@@ -29,6 +29,7 @@ export const links: Kind<Item> = {
   ],
   needs: [['slug'], NEEDS_AFFILIATE],
   keyColumn: 'slug',
+  keepsAll: true,
   read: async (context, row) => {
     const affiliate = await affiliateOf(context, row)
     if (isProblem(affiliate)) return affiliate

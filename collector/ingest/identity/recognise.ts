@@ -30,15 +30,63 @@ export const isQuestion = (said: Said, landing: Landing | undefined): boolean =>
  * names nobody: it is the shop's own, unlike a parameter, which only affiliate links carry.
  */
 export const recognise = async (
-  { storage }: Pick<Deps, 'storage'>,
+  deps: Pick<Deps, 'storage'>,
   program: Program,
   said: Said,
   landing: Landing | undefined,
   at: number,
 ): Promise<Recognised | undefined> => {
+  const isCode = await codesAmong(deps, program, [landing?.anchor])
+  return recognised(program, said, landing, at, isCode)
+}
+
+/**
+ * Recognises the affiliates of the clicks that name none, with one read for all of them. Other events
+ * cost nothing.
+ */
+export const recogniseAll = async (
+  deps: Pick<Deps, 'storage'>,
+  program: Program,
+  events: readonly ReadEvent[],
+  receivedAt: number,
+  sentAt: number,
+): Promise<readonly ReadEvent[]> => {
+  const asking = events.filter(isAsking)
+  if (asking.length === 0) return events
+  const isCode = await codesAmong(
+    deps,
+    program,
+    asking.map(({ landing }) => landing?.anchor),
+  )
+  return events.map((event) => {
+    if (!isAsking(event)) return event
+    const at = occurredAt(receivedAt, sentAt, event.at)
+    const found = recognised(program, event, event.landing, at, isCode)
+    return { ...event, recognised: found ?? 'nobody' } as const
+  })
+}
+
+/** Says of anchors whether they are codes of affiliates. */
+const codesAmong = async (
+  { storage }: Pick<Deps, 'storage'>,
+  program: Program,
+  anchors: readonly (string | undefined)[],
+): Promise<(anchor: string) => boolean> => {
+  const asked = [...new Set(anchors.flatMap((anchor) => anchor || []))]
+  if (asked.length === 0) return () => false
+  const found = await storage.affiliatesByCode(program.account.id, asked)
+  return (anchor) => found.has(anchor)
+}
+
+const recognised = (
+  program: Program,
+  said: Said,
+  landing: Landing | undefined,
+  at: number,
+  isCode: (anchor: string) => boolean,
+): Recognised | undefined => {
   const { anchor } = landing ?? {}
-  if (anchor && (await storage.affiliateByCode(program.account.id, anchor)))
-    return { ...NOTHING_FIXED, affiliate: anchor, anchor }
+  if (anchor && isCode(anchor)) return { ...NOTHING_FIXED, affiliate: anchor, anchor }
   const referrer = said.referrer?.trim() ?? ''
   const link = findDirectLink(program.directLinks, referrer, at)
   if (!link || isOwn(program, referrer)) return undefined
@@ -48,25 +96,6 @@ export const recognise = async (
     anchor: undefined,
     ...{ campaignId, banner, channel, directLink: pattern },
   }
-}
-
-/** Recognises the affiliates of the clicks that name none. Other events cost nothing. */
-export const recogniseAll = async (
-  deps: Pick<Deps, 'storage'>,
-  program: Program,
-  events: readonly ReadEvent[],
-  receivedAt: number,
-  sentAt: number,
-): Promise<readonly ReadEvent[]> => {
-  if (!events.some(isAsking)) return events
-  return Promise.all(
-    events.map(async (event) => {
-      if (!isAsking(event)) return event
-      const at = occurredAt(receivedAt, sentAt, event.at)
-      const found = await recognise(deps, program, event, event.landing, at)
-      return { ...event, recognised: found ?? 'nobody' } as const
-    }),
-  )
 }
 
 const isAsking = (event: ReadEvent): event is ReadEvent<ClickEvent> =>

@@ -5,9 +5,11 @@ export const PARK_WORDS: Readonly<Record<ParkCode, string>> = {
   refund_exceeds_total:
     'The refunds add up to more than the order’s total. The amount beyond the total was ignored. Check the total and the refunds.',
   refund_currency_differs:
-    'A refund is in another currency than the order. It was parked and changes nothing. Report it again in the order’s currency.',
+    'A refund is in another currency than the order, or the order was imported without a total. The refund was parked and changes nothing. Report it again in the order’s currency. Without a total, only a full refund is applied.',
   refund_conflict:
     'Two reports with the same refund id have different amounts. The first one counts. If they are two refunds, report the second one again with its own refund id.',
+  refund_needs_amount:
+    'The order was imported as a whole, and a product of unknown price was refunded. The refund changes nothing. Report it again with its amount and its own refund id.',
   refund_needs_product:
     'The order was reported per product, but a partial refund does not name a product. It was parked and changes nothing. Report it again with the product and its own refund id.',
 }

@@ -122,6 +122,48 @@ export const imports = (storage: () => Storage, open: () => Promise<Storage>): v
     })
   })
 
+  describe('refunds of products of an order that was imported as a whole', () => {
+    const refunded = (productId: string, amount?: string) =>
+      send(
+        aRefund(amount === undefined ? undefined : eur(amount), {
+          ref: { productId },
+          refundId: productId,
+        }),
+      )
+
+    test('reduce its commission, before and after the import', async () => {
+      await refunded('p1', '20.00')
+      await send(anImport())
+      expect(await balances(bob)).toEqual({ payable: 250 })
+      await refunded('p2', '29.90')
+      expect(await balances(bob)).toEqual({})
+      expect((await conversion()).reports.map(({ kind }) => kind)).toEqual([
+        ...['sale', 'refund', 'refund'],
+      ])
+    })
+
+    test('need an amount if nobody knows what the product cost', async () => {
+      await send(anImport())
+      await refunded('p1')
+      expect(await balances(bob)).toEqual({ payable: 417 })
+      expect((await conversion()).flags).toEqual(['refund_needs_amount'])
+    })
+
+    test('reduce it if two are reported at the same time', async () => {
+      const other = await open()
+      const product = (productId: string, amount: string) =>
+        aRefund(eur(amount), { ref: { productId }, refundId: productId })
+      await send(anImport())
+      await Promise.all([
+        send(product('p1', '20.00')),
+        other.settleOrder(product('p2', '29.90'), decide),
+      ])
+      await other.close()
+      await drain(storage(), decide)
+      expect(await balances(bob)).toEqual({})
+    })
+  })
+
   test('an order that was imported per product earns nothing as a whole', async () => {
     await storage().recordClicks([aClick()], decide)
     const product = anImport({}, 'p1')
@@ -171,6 +213,19 @@ export const imports = (storage: () => Storage, open: () => Promise<Storage>): v
       expect(await storage().lifetimesOf(account, [])).toEqual([])
     })
 
+    test('can be removed, and the orders are decided as if it had not been', async () => {
+      await storage().recordClicks([aClick()], decide)
+      await storage().addLifetimes(account, [lifetime('c1')], NOON)
+      await send(aConfirmation({ customer: 'c1', visitorId: visitor('anna') }))
+      expect(await balances(bob)).toEqual({ pending: 499 })
+      expect(await storage().removeLifetime(account, 'c2', NOON)).toBe(false)
+      expect(await storage().removeLifetime(account, 'c1', NOON)).toBe(true)
+      expect(await storage().removeLifetime(account, 'c1', NOON)).toBe(false)
+      await drain(storage(), decide)
+      expect(await storage().lifetimesOf(account, ['c1'])).toEqual([])
+      expect([await balances(bob), await balances(jane)]).toEqual([{}, { pending: 499 }])
+    })
+
     test('may name the campaign of the orders', async () => {
       const program = await storage().program(account)
       const [campaign] = program?.campaigns ?? []
@@ -204,6 +259,15 @@ export const imports = (storage: () => Storage, open: () => Promise<Storage>): v
     ])
     expect(await storage().knownClicks([])).toEqual([])
     expect(await storage().listClicks({ accountId: account })).toHaveLength(1)
+  })
+
+  test('affiliates are found by several texts at once, as by one', async () => {
+    const found = await storage().affiliatesByCode(account, ['JANE', 'bob/', 'nobody', ''])
+    expect([...found].map(([text, { id }]) => [text, id])).toEqual([
+      ['JANE', jane],
+      ['bob/', bob],
+    ])
+    expect([...(await storage().affiliatesByCode(account, []))]).toEqual([])
   })
 
   test('coupons are found by every spelling of their code', async () => {

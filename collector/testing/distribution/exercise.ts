@@ -80,6 +80,7 @@ const catalogue = async (storage: Storage): Promise<void> => {
   await storage.affiliates(account)
   await storage.affiliatesById(account, [jane, bob])
   await storage.affiliateByCode(account, 'jane')
+  await storage.affiliatesByCode(account, ['jane', 'bob'])
   await storage.setAffiliateStatus(account, bob, 'active', NOON)
   const coupon = { accountId: account, affiliateId: jane, campaignId: campaign.id, validFrom: 0 }
   await storage.addCoupon({ ...coupon, code: 'JANE10', validUntil: undefined }, NOON)
@@ -270,12 +271,17 @@ const imports = async (storage: Storage): Promise<void> => {
   const some = ['c1', 'new'].map((customer) => ({ customer, ...lifetime }))
   await storage.addLifetimes(account, some, NOON)
   await storage.lifetimesOf(account, ['c1'])
+  await storage.removeLifetime(account, 'new', NOON)
   await storage.couponsCalled(account, ['JANE10'])
   await storage.knownClicks([aClick()])
   const amount = eur('4.17')
   const imported = { kind: 'commission' as const, amount, isApproved: true }
   const report = { source: 'import' as const, affiliate: 'jane', imported }
-  await storage.settleOrder(aConfirmation({ orderId: 'cart', ...report }), decide)
+  const whole = aConfirmation({ orderId: 'cart', ...report })
+  await storage.settleOrder(whole, decide)
+  const product = { orderId: 'cart', ref: { productId: 'p1' }, refundId: 'r3', id: 'cart-r3' }
+  await storage.settleOrder(aRefund(eur('1.00'), product), decide)
+  await storage.conversion(account, whole.orderKey)
 }
 
 const money = async (storage: Storage): Promise<void> => {

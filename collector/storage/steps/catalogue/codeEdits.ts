@@ -50,7 +50,12 @@ export type Edit = (
 
 type AffiliateEdits = Pick<
   Catalogue,
-  'addAffiliate' | 'affiliates' | 'affiliatesById' | 'affiliateByCode' | 'setAffiliateStatus'
+  | 'addAffiliate'
+  | 'affiliates'
+  | 'affiliatesById'
+  | 'affiliateByCode'
+  | 'affiliatesByCode'
+  | 'setAffiliateStatus'
 >
 
 /** Edits of affiliates. Their links may be in use before they are entered. */
@@ -98,6 +103,11 @@ export const affiliateEdits = (
       read(function* () {
         const program = yield* programOf(accountId)
         return program && (yield* affiliatesMeant(program, [code])).get(code)
+      }),
+    affiliatesByCode: (accountId, codes) =>
+      read(function* () {
+        const program = yield* programOf(accountId)
+        return program ? yield* affiliatesMeant(program, codes) : new Map()
       }),
     setAffiliateStatus: (accountId, id, status, since) =>
       edit(accountId, () =>

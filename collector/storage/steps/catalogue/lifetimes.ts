@@ -3,7 +3,17 @@ import type { LifetimeAffiliate } from '../../../domain/lifetime.js'
 import type { Lifetimes } from '../../catalogue.js'
 import { aTask, later } from '../resettling/tasks.js'
 import { distinct } from '../settling/lockOrders.js'
-import { all, insertNew, just, lock, orNull, type Runner, type Step, together } from '../step.js'
+import {
+  all,
+  insertNew,
+  just,
+  lock,
+  orNull,
+  type Runner,
+  run,
+  type Step,
+  together,
+} from '../step.js'
 
 export interface LifetimeRow {
   readonly customer: string
@@ -29,6 +39,8 @@ export const selectLifetimes = (
 export const lifetimesOver = (runner: Runner): Lifetimes => ({
   addLifetimes: (accountId, lifetimes, at) =>
     runner.write(() => addLifetimes(accountId, lifetimes, at)),
+  removeLifetime: (accountId, customer, at) =>
+    runner.write(() => removeLifetime(accountId, customer, at)),
   lifetimesOf: async (accountId, customers) =>
     (await runner.read(() => selectLifetimes(accountId, distinct(customers)))).map(
       ({ customer, affiliate_id, campaign_id }) => ({
@@ -78,4 +90,16 @@ function* addLifetimes(
     .map(({ customer }) => aTask('customer', customer))
   yield* later(accountId, tasks, at)
   return lifetimes.map((_, index) => isAdded.get(index) ?? false)
+}
+
+/** The customer's orders are decided again, by the bond of the first one. */
+function* removeLifetime(accountId: AccountId, customer: string, at: number): Step<boolean> {
+  yield* lock('customer', accountId, [customer], at)
+  const removed = yield* run(
+    'delete from lifetime_affiliates where account_id = ? and customer = ?',
+    accountId,
+    customer,
+  )
+  if (removed > 0) yield* later(accountId, [aTask('customer', customer)], at)
+  return removed > 0
 }

@@ -19,6 +19,7 @@ import { claimantClicks } from './claimantClicks.js'
 import { othersClaimed, weakClaims } from './claims.js'
 import { consideredClicks, type Looked } from './consideredClicks.js'
 import { CODES_MAX, codesIn } from './orderCodes.js'
+import { productRefunds } from './productRefunds.js'
 import { hasProducts, ofWhole } from './products.js'
 import { repeatsOf } from './repeats.js'
 
@@ -33,12 +34,14 @@ export function* gather(
 ): Step<Facts> {
   const { policies, campaigns } = program
   const known = { orderKey, openedAt, reports, policies, campaigns, applied, booked }
-  const { evidence, whole, isPerProduct, repeats } = yield* together({
+  const { evidence, whole, ofProducts, isPerProduct, repeats } = yield* together({
     evidence: evidenceFor(program, known, at),
     whole: ofWhole(accountId, orderKey),
+    ofProducts: productRefunds(accountId, orderKey, reports),
     isPerProduct: hasProducts(accountId, orderKey, reports),
     repeats: repeatsOf(accountId, orderKey, at),
   })
+  const elsewhere = [...whole.refunds, ...ofProducts]
   // Each field by its name, because V8 is slow at `...` of a second object, and this runs for each sale.
   return {
     orderKey,
@@ -50,7 +53,7 @@ export function* gather(
     repeats,
     hasProducts: isPerProduct,
     isImportedAsWhole: whole.isImported,
-    reports: whole.refunds.length === 0 ? reports : [...reports, ...whole.refunds],
+    reports: elsewhere.length === 0 ? reports : [...reports, ...elsewhere],
     visitors: evidence.visitors,
     clicks: evidence.clicks,
     coupons: evidence.coupons,

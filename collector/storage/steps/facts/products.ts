@@ -15,7 +15,7 @@ import { all, lock, one, type Step } from '../step.js'
  */
 export function* lockProducts(report: Report): Step<void> {
   const { accountId, orderKey, kind, receivedAt } = report
-  const ofProduct = kind === 'sale' ? wholeOrderKey(orderKey) : undefined
+  const ofProduct = kind === 'sale' || kind === 'refund' ? wholeOrderKey(orderKey) : undefined
   const whole = concernsProducts(report) ? orderKey : ofProduct
   yield* lock('products', accountId, whole ? [whole] : [], receivedAt)
 }

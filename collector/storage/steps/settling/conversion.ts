@@ -16,6 +16,7 @@ import {
 import type { ShownOrder } from '../../settled.js'
 import type { Ledger } from '../../storage.js'
 import { selectAffiliates } from '../catalogue/affiliates.js'
+import { productRefunds } from '../facts/productRefunds.js'
 import { ofWhole } from '../facts/products.js'
 import { all, one, type Runner, type Step, together, togetherAll } from '../step.js'
 import { newestVerdicts } from './before.js'
@@ -86,6 +87,14 @@ const KINDS: readonly OrderRef['kind'][] = ['sale', 'action']
 type Parts = ReturnType<typeof partsOf> extends Step<infer Value> ? Value : never
 
 function* partsOf(accountId: AccountId, orderKey: OrderKey) {
+  const { reports: rows, ...parts } = yield* rowsOf(accountId, orderKey)
+  const reports = rows.map(({ body }) => JSON.parse(body) as Report)
+  // Refunds that were reported for the whole order, or for products of it, also apply here.
+  const ofProducts = yield* productRefunds(accountId, orderKey, reports)
+  return { ...parts, reports: [...reports, ...parts.whole.refunds, ...ofProducts] }
+}
+
+function* rowsOf(accountId: AccountId, orderKey: OrderKey) {
   return yield* together({
     verdicts: newestVerdicts(accountId, orderKey),
     commissions: all<CommissionRecord>(
@@ -99,7 +108,6 @@ function* partsOf(accountId: AccountId, orderKey: OrderKey) {
       accountId,
       orderKey,
     ),
-    // For one product of an order: the refunds of the whole order, which also apply to the product.
     whole: ofWhole(accountId, orderKey),
     log: all<StatusRow>(
       'select * from status_log where account_id = ? and order_key = ? order by seq',
@@ -123,10 +131,7 @@ const detailOf = (order: ShownOrderRow, parts: Parts): ConversionDetail => {
     superseded: conversion.flags.includes('not_applied_already_approved') ? newest(0) : undefined,
     commissions: parts.commissions.map(commissionFromRow),
     entries: parts.entries.map(entryFromRow),
-    reports: [
-      ...parts.reports.map(({ body }) => JSON.parse(body) as Report),
-      ...parts.whole.refunds,
-    ],
+    reports: parts.reports,
     statusLog: parts.log.map(statusFromRow),
   }
 }

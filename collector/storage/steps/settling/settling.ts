@@ -194,7 +194,8 @@ const concernedBy = (report: Report): readonly Task[] => {
   const { kind, orderKey } = report
   if (actorOf(orderKey)) return [aTask('repeats', orderKey)]
   if (concernsProducts(report)) return [aTask('products', orderKey)]
-  const whole = kind === 'sale' ? wholeOrderKey(orderKey) : undefined
+  // A refund of a product concerns the whole order if that was imported.
+  const whole = kind === 'sale' || kind === 'refund' ? wholeOrderKey(orderKey) : undefined
   return whole ? [aTask('order', whole)] : []
 }
 
