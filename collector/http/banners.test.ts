@@ -65,12 +65,12 @@ test.each([
 
 test('an affiliate’s name and the words of a banner cannot break out of the HTML', async () => {
   await add({ kind: 'text', title: '<script>1</script>', text: '"\'&' }, 'text')
-  const text = await (await get('/b/jane/text')).text()
-  expect(text).toContain('&lt;script&gt;1&lt;/script&gt;</a><br>&quot;&#39;&amp;')
   await add()
+  const text = await (await get('/b/jane/text')).text()
+  expect(text).toContain('&lt;script&gt;1&lt;/script&gt;</b></a><br>&quot;&#39;&amp;')
   for (const code of ['"><script>', 'x onmouseover=alert(1)', `$${''}{alert(1)}`, 'Call 555']) {
     const html = await (await get(`/b/${encodeURIComponent(code)}/spring`)).text()
-    expect(html).toMatch(/Shoes of (x|Call)?</)
+    expect(html).toMatch(/Shoes of [\w.-]*</)
     expect(html).not.toMatch(/<script|onmouse|\$\{|555/)
   }
 })
@@ -115,15 +115,20 @@ test('impressions are counted per affiliate before they are answered', async () 
   )
 })
 
-test.each<[string, string, Record<string, string>, string?]>([
-  ['a bot', '/i/jane/spring.gif', { 'User-Agent': 'Mozilla/5.0 (compatible; Googlebot/2.1)' }],
-  ['a prefetch', '/i/jane/spring.gif', { ...FIREFOX, 'Sec-Purpose': 'prefetch' }],
+test.each<[string, string, Record<string, string>, string]>([
+  [
+    'a bot',
+    '/i/jane/spring.gif',
+    { 'User-Agent': 'Mozilla/5.0 (compatible; Googlebot/2.1)' },
+    'GET',
+  ],
+  ['a prefetch', '/i/jane/spring.gif', { ...FIREFOX, 'Sec-Purpose': 'prefetch' }, 'GET'],
   ['a request without an answer', '/i/jane/spring.gif', FIREFOX, 'HEAD'],
-  ['an unknown banner', '/i/jane/autumn.gif', FIREFOX],
-  ['an unknown affiliate', '/i/nobody/spring.gif', FIREFOX],
-  ['an address that is cut off', '/i/jane', FIREFOX],
-  ['an address of nothing', '/i/', FIREFOX],
-  ['a name of every object', '/i/constructor/__proto__', FIREFOX],
+  ['an unknown banner', '/i/jane/autumn.gif', FIREFOX, 'GET'],
+  ['an unknown affiliate', '/i/nobody/spring.gif', FIREFOX, 'GET'],
+  ['an address that is cut off', '/i/jane', FIREFOX, 'GET'],
+  ['an address of nothing', '/i/', FIREFOX, 'GET'],
+  ['a name of every object', '/i/constructor/__proto__', FIREFOX, 'GET'],
 ])('%s counts no impression', async (_, path, headers, method) => {
   await add()
   expect((await get(path, headers, method)).status).toBe(200)

@@ -4,8 +4,8 @@ import { decideAt } from '../../testing/readingFrom.js'
 import type { Storage } from '../storage.js'
 
 const FLOOD = 300
-/** The reports and clicks of one batch and of the next one. */
-const AHEAD_MAX = 200
+/** The reports and clicks of the batches that are written before a queue takes turns, and no more. */
+const AHEAD_MAX = 260
 
 /** An account that sends very much does not delay the others. */
 export const fairness = (storage: () => Storage): void => {
