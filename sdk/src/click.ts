@@ -61,7 +61,8 @@ export const arrive = (
     stamp.url += clue
     click.referrer = referrer
   }
-  const landing = toJson([stamp.url, click])
+  // Without the token of a redirect link, which a reload of the page no longer has.
+  const landing = toJson([stamp.url.replace(/&wm_c=[^&]*/, ''), click])
   if (load(LANDING).endsWith(landing) && moment.at - landedAt() < SAME_LANDING_MS)
     return tell({ id: '', state: 'duplicate' }, callback)
   const keepLanding = () => save(LANDING, moment.at + landing)
