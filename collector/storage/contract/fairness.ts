@@ -4,8 +4,8 @@ import { decideAt } from '../../testing/readingFrom.js'
 import type { Storage } from '../storage.js'
 
 const FLOOD = 300
-/** The reports and clicks of the batches that are written before a queue takes turns, and no more. */
-const AHEAD_MAX = 260
+/** The reports of one batch and of the next one. */
+const AHEAD_MAX = 200
 
 /** An account that sends very much does not delay the others. */
 export const fairness = (storage: () => Storage): void => {
@@ -31,16 +31,25 @@ export const fairness = (storage: () => Storage): void => {
     })
 
     test('a report of another account does not wait for all of its reports', async () => {
+      const decided = new Set<number>()
       const flood = Array.from({ length: FLOOD }, (_, n) =>
         storage().settleOrder(
           aSale({ id: `r${n}`, orderId: `${n}`, visitorId: visitor(`v${n}`) }),
-          decide,
+          (facts) => {
+            decided.add(n)
+            return decide(facts)
+          },
         ),
       )
       const late = { ...aSale({ visitorId: visitor('late') }), accountId: other }
-      expect(await aheadOf(flood, () => storage().settleOrder(late, decide))).toBeLessThan(
-        AHEAD_MAX,
-      )
+      let ahead = FLOOD
+      // Counted when it is decided: how long its commit then takes depends on the load of the machine.
+      await storage().settleOrder(late, (facts) => {
+        ahead = Math.min(ahead, decided.size)
+        return decide(facts)
+      })
+      await Promise.all(flood)
+      expect(ahead).toBeLessThan(AHEAD_MAX)
     })
 
     test('a click of another account does not wait for all of its clicks', async () => {
