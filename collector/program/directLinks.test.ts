@@ -157,7 +157,7 @@ describe('a direct link', () => {
     })
   })
 
-  test('of a site that was registered since is not approved', async () => {
+  test('is not approved if its host was registered as a site meanwhile', async () => {
     await add('blog.example')
     await addSite(deps, account, 'blog.example')
     expect(await decideDirectLink(deps, account, 'blog.example', 'approved')).toMatchObject({
@@ -179,7 +179,7 @@ describe('a direct link', () => {
     expect(await decided).toMatchObject({ code: 'unknown', field: 'pattern' })
   })
 
-  test('that nobody entered can be neither decided nor removed', async () => {
+  test('that does not exist can be neither approved, declined nor removed', async () => {
     for (const text of ['blog.example', '', '\0', '*', '__proto__']) {
       expect(await decideDirectLink(deps, account, text, 'approved')).toMatchObject({
         code: 'unknown',

@@ -1,3 +1,4 @@
+import type { LinkRequest } from '../../wire/links.js'
 import { findByCode } from '../domain/code.js'
 import { type AccountId, isCode } from '../domain/ids.js'
 import { allowedPage } from '../domain/landingPage.js'
@@ -15,21 +16,8 @@ import { affiliateCalled } from './affiliates.js'
 import { bannerCalled, unknownBanner, WRONG_PAGE } from './banners.js'
 import type { Deps } from './deps.js'
 
-/** The input for a stored link. Empty texts count as missing. */
-export interface ShortLinkForm {
-  /** Missing: one is made. */
-  readonly slug?: string
-  /** The affiliate's code. */
-  readonly affiliate: string
-  readonly campaign?: string
-  /** The banner's code. */
-  readonly banner?: string
-  readonly channel?: string
-  readonly data1?: string
-  readonly data2?: string
-  /** A path or address of a registered site. Missing: the banner's page, else the start page. */
-  readonly to?: string
-}
+/** The input for a short link. Empty texts count as missing. */
+export type ShortLinkForm = Omit<LinkRequest, 'store'>
 
 type Making = Pick<Deps, 'storage' | 'now' | 'newId'>
 

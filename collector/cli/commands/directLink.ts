@@ -11,6 +11,16 @@ import { type CliIo, CommandError } from '../io.js'
 import { table } from '../table.js'
 import { day, must, mustExist, type Runner } from './shared.js'
 
+const DECISIONS = [
+  { verb: 'approve', status: 'approved', what: 'visitors from the site' },
+  { verb: 'decline', status: 'declined', what: 'no visitors from the site' },
+] as const
+
+const SAID = {
+  approved: (pattern: string) => `Visitors from ${pattern} are credited from now on.`,
+  declined: (pattern: string) => `Visitors from ${pattern} are not credited any more.`,
+}
+
 /** `waymark direct-link ...` */
 export const directLinkCommands = (root: Command, io: CliIo, run: Runner): void => {
   const group = root
@@ -39,24 +49,17 @@ export const directLinkCommands = (root: Command, io: CliIo, run: Runner): void 
         )
       }),
     )
-  group
-    .command('approve <pattern>')
-    .description('credit visitors from the site from now on')
-    .action(async (pattern: string, _options, command: Command) =>
-      run(command)(async (deps, accountId) => {
-        const link = must(await decideDirectLink(deps, accountId, pattern, 'approved'))
-        io.print(`Visitors from ${link.pattern} are credited from now on.`)
-      }),
-    )
-  group
-    .command('decline <pattern>')
-    .description('credit no visitors from the site from now on')
-    .action(async (pattern: string, _options, command: Command) =>
-      run(command)(async (deps, accountId) => {
-        const link = must(await decideDirectLink(deps, accountId, pattern, 'declined'))
-        io.print(`Visitors from ${link.pattern} are not credited any more.`)
-      }),
-    )
+  for (const { verb, status, what } of DECISIONS) {
+    group
+      .command(`${verb} <pattern>`)
+      .description(`credit ${what} from now on`)
+      .action(async (pattern: string, _options, command: Command) =>
+        run(command)(async (deps, accountId) => {
+          const link = must(await decideDirectLink(deps, accountId, pattern, status))
+          io.print(SAID[status](link.pattern))
+        }),
+      )
+  }
   group
     .command('remove <pattern>')
     .description('remove the site, so that it can be registered for another affiliate')

@@ -4,20 +4,17 @@ import { COUNTED_DAYS, countedFrom } from '../../domain/shortLink.js'
 import { affiliateCalled } from '../../program/affiliates.js'
 import { linkAddresses } from '../../program/linkAddresses.js'
 import { makeLinks } from '../../program/links.js'
-import { addShortLink, removeShortLink, renameShortLink } from '../../program/shortLinks.js'
+import {
+  addShortLink,
+  removeShortLink,
+  renameShortLink,
+  type ShortLinkForm,
+} from '../../program/shortLinks.js'
 import { type CliIo, CommandError } from '../io.js'
 import { table } from '../table.js'
 import { must, mustExist, type Runner } from './shared.js'
 
-interface LinkOptions {
-  readonly affiliate: string
-  readonly campaign?: string
-  readonly banner?: string
-  readonly channel?: string
-  readonly data1?: string
-  readonly data2?: string
-  readonly to?: string
-}
+type LinkOptions = Omit<ShortLinkForm, 'slug'>
 
 /** `waymark link ...` */
 export const linkCommands = (root: Command, io: CliIo, run: Runner): void => {

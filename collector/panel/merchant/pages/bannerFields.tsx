@@ -3,8 +3,10 @@ import { ADDRESS_MAX } from '../../../domain/landingPage.js'
 import type { Problem } from '../../../domain/problem.js'
 import { NAME_MAX } from '../../../program/affiliates.js'
 import { BANNER_HTML_MAX, BANNER_TEXT_MAX } from '../../../program/banners.js'
-import { Area, Choice, Field } from '../../parts/field.js'
-import { campaignOptions, type Names } from '../../words/names.js'
+import { CampaignField } from '../../parts/campaignField.js'
+import { Area, Field } from '../../parts/field.js'
+import { PageField } from '../../parts/pageField.js'
+import type { Names } from '../../words/names.js'
 
 export const BANNER_FIELDS = [
   ...(['name', 'campaign', 'to', 'image', 'alt'] as const),
@@ -47,23 +49,8 @@ export const BannerFields = ({ kind, names, values, problem }: BannerFieldsProps
       problem={problem}
       maxlength={NAME_MAX}
     />
-    <Choice
-      name="campaign"
-      label="Campaign"
-      value={values.campaign}
-      problem={problem}
-      options={[{ value: '', text: 'The default campaign' }, ...campaignOptions(names)]}
-    />
-    <Field
-      name="to"
-      label="Page"
-      hint="A path such as “/shoes”, or the address of a page of a registered site. Empty: the start page."
-      value={values.to}
-      problem={problem}
-      maxlength={ADDRESS_MAX}
-      autocapitalize="none"
-      spellcheck={false}
-    />
+    <CampaignField names={names} value={values.campaign} problem={problem} />
+    <PageField value={values.to} problem={problem} otherwise="the start page" />
     {kind === 'image' && <ImageFields values={values} problem={problem} />}
     {kind === 'text' && <TextFields values={values} problem={problem} />}
     {kind === 'html' && <HtmlField values={values} problem={problem} />}

@@ -3,14 +3,15 @@ import type { Problem } from '../../../domain/problem.js'
 import { COUPON_MAX } from '../../../program/coupons.js'
 import { AffiliateField } from '../../parts/affiliateField.js'
 import { Badge } from '../../parts/badge.js'
-import { Choice, Field } from '../../parts/field.js'
+import { CampaignField } from '../../parts/campaignField.js'
+import { Field } from '../../parts/field.js'
 import { Heading } from '../../parts/heading.js'
 import { Link, Post } from '../../parts/mount.js'
 import { ProblemNote } from '../../parts/problemNote.js'
 import { type Column, Table } from '../../parts/table.js'
 import { Instant } from '../../parts/values.js'
 import { Which, Who } from '../../parts/who.js'
-import { campaignOptions, type Names } from '../../words/names.js'
+import type { Names } from '../../words/names.js'
 
 export interface CouponValues {
   readonly code: string
@@ -118,12 +119,11 @@ const AddCoupon = ({ values, problem, names, now }: AddCouponProps) => (
         spellcheck={false}
       />
       <AffiliateField names={names} value={values.affiliate} problem={problem} earningAt={now} />
-      <Choice
-        name="campaign"
-        label="Campaign"
+      <CampaignField
+        names={names}
         value={values.campaign}
         problem={problem}
-        options={[{ value: '', text: 'Chosen as for any sale' }, ...campaignOptions(names)]}
+        none="Chosen as for any sale"
       />
       <Field
         name="lastDay"

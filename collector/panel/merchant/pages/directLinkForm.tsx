@@ -3,9 +3,10 @@ import type { Problem } from '../../../domain/problem.js'
 import { PATTERN_MAX } from '../../../program/directLinkPattern.js'
 import { NOTE_MAX } from '../../../program/directLinks.js'
 import { AffiliateField } from '../../parts/affiliateField.js'
+import { CampaignField } from '../../parts/campaignField.js'
 import { Choice, Field } from '../../parts/field.js'
 import { Post } from '../../parts/mount.js'
-import { campaignOptions, type Names } from '../../words/names.js'
+import type { Names } from '../../words/names.js'
 
 export type DirectLinkValues = Readonly<
   Record<'pattern' | 'affiliate' | 'campaign' | 'channel' | 'banner' | 'note' | 'approved', string>
@@ -42,15 +43,11 @@ export const DirectLinkForm = ({ values, problem, names, now }: DirectLinkFormPr
         spellcheck={false}
       />
       <AffiliateField names={names} value={values.affiliate} problem={problem} earningAt={now} />
-      <Choice
-        name="campaign"
-        label="Campaign"
+      <CampaignField
+        names={names}
         value={values.campaign}
         problem={problem}
-        options={[
-          { value: '', text: 'What the landing page says, or the default campaign' },
-          ...campaignOptions(names),
-        ]}
+        none="What the landing page says, or the default campaign"
       />
       <Field
         name="channel"

@@ -1,15 +1,16 @@
 import type { Banner } from '../../../domain/banner.js'
-import { ADDRESS_MAX } from '../../../domain/landingPage.js'
 import type { Problem } from '../../../domain/problem.js'
 import { SLUG_MAX } from '../../../domain/shortLink.js'
 import type { MadeLinks } from '../../../program/links.js'
 import { SUB_ID_MAX } from '../../../program/shortLinks.js'
 import { AffiliateField } from '../../parts/affiliateField.js'
+import { CampaignField } from '../../parts/campaignField.js'
 import { Choice, Field } from '../../parts/field.js'
 import { Heading } from '../../parts/heading.js'
 import { Ask, Link, Post } from '../../parts/mount.js'
+import { PageField } from '../../parts/pageField.js'
 import { ProblemNote } from '../../parts/problemNote.js'
-import { campaignOptions, type Names } from '../../words/names.js'
+import type { Names } from '../../words/names.js'
 import { qrCode } from '../qrCode.js'
 import { ShortLinkList, type ShortLinkListProps } from './shortLinkList.js'
 
@@ -113,13 +114,7 @@ const LinkForm = ({
     <h2 id="make">Make a link</h2>
     <Ask to="/links" class="columns">
       <AffiliateField names={names} value={values.affiliate} problem={problem} />
-      <Choice
-        name="campaign"
-        label="Campaign"
-        value={values.campaign}
-        problem={problem}
-        options={[{ value: '', text: 'The default campaign' }, ...campaignOptions(names)]}
-      />
+      <CampaignField names={names} value={values.campaign} problem={problem} />
       {banners.length > 0 && (
         <Choice
           name="banner"
@@ -132,15 +127,10 @@ const LinkForm = ({
           ]}
         />
       )}
-      <Field
-        name="to"
-        label="Page"
-        hint="A path such as “/shoes”, or the address of a page of a registered site. Empty: the page of the banner, else the start page."
+      <PageField
         value={values.to}
         problem={problem}
-        maxlength={ADDRESS_MAX}
-        autocapitalize="none"
-        spellcheck={false}
+        otherwise="the page of the banner, else the start page"
       />
       <Field
         name="channel"
