@@ -81,7 +81,7 @@ test.describe('a direct link', () => {
     ])
   })
 
-  test('that waits for approval stores nothing, neither here nor there', async ({
+  test('that waits for approval stores nothing in the browser or the collector', async ({
     page,
     world,
   }) => {

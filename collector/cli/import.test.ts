@@ -42,7 +42,7 @@ test('affiliates are imported by the columns of Post Affiliate Pro', async () =>
   expect(list).toMatch(/^carl +Carl Cox +paused/m)
 })
 
-test('a dry run says the same as the import, and stores nothing', async () => {
+test('a dry run prints the same summary as the import, and stores nothing', async () => {
   const lines = [...AFFILIATES, '4,jane,,Janet,Doe,A,', AFFILIATES[1] ?? '', '5,b@d,,,,A,']
   const dry = await imported('affiliates', lines, '--dry-run')
   expect(dry.said).toMatch(/Dry run: nothing was stored/)
@@ -124,7 +124,7 @@ test('a user id means the affiliate whose refid the file of affiliates names', a
   expect(await waymark('coupon', 'list')).toMatch(/^JANE10 +jane$/m)
 })
 
-test('a lifetime affiliate earns from the customer’s next order', async () => {
+test('an imported lifetime affiliate earns from the customer’s next order', async () => {
   await imported('affiliates', AFFILIATES)
   const lines = ['identifier,refid', 'Anna@Home.example,jane', ' c-77 ,jane', ',jane']
   const { said } = await imported('customers', lines)
@@ -191,7 +191,7 @@ describe('open commissions', () => {
     expect(await waymark('audit')).toMatch(/^No entry was changed\.$/m)
   })
 
-  test('that are not owed are refused with the reason', async () => {
+  test('that were paid, declined or refunded are refused with the reason', async () => {
     const { said } = await imports()
     expect(said).toMatch(/^line 4, payoutstatus "P": The commission is paid, so nothing is owed/m)
     expect(said).toMatch(/^line 5, rstatus "D": The commission was declined/m)
@@ -216,7 +216,7 @@ describe('open commissions', () => {
     expect(await waymark('payout', 'list')).toMatch(/^jane +41.67 +EUR +1$/m)
   })
 
-  test('lose the refunded part, and a later report of the order pays nobody again', async () => {
+  test('lose the refunded part, and a later report of the same order earns no second commission', async () => {
     await imports()
     await sent(() =>
       aConfirmation({ orderId: '1002', affiliate: 'jane', total: eur('100.00'), ...now() }),
@@ -227,7 +227,7 @@ describe('open commissions', () => {
     expect(explained).not.toMatch(/jane/)
   })
 
-  test('of an order that Waymark credited already are refused', async () => {
+  test('are refused if Waymark already owes a commission for the order', async () => {
     await sent(() => aConfirmation({ orderId: '1001', affiliate: 'jane', ...now() }))
     const { said } = await imports()
     expect(said).toMatch(
@@ -236,7 +236,7 @@ describe('open commissions', () => {
     expect(await waymark('explain', '1001')).not.toMatch(/import/)
   })
 
-  test('of products are one order each, and the whole order earns nothing more', async () => {
+  test('of several products are one order each, and a report of the whole order earns nothing in addition', async () => {
     const lines = [
       'orderid,productid,refid,totalcost,commission,currency,dateinserted,rstatus,pstatus',
       `2001,a,jane,10.00,1.00,EUR,${daysAgo(3)},A,`,
@@ -255,7 +255,7 @@ describe('open commissions', () => {
     expect(countsIn((await imported('commissions', lines)).said)).toEqual([0, 2, 1])
   })
 
-  test('of products and of the whole order are not both imported, whichever row is first', async () => {
+  test('are imported either for the whole order or per product, whichever row comes first', async () => {
     const header =
       'orderid,productid,refid,totalcost,commission,currency,dateinserted,rstatus,pstatus'
     const product = `2001,a,jane,10.00,1.00,EUR,${daysAgo(3)},A,`
@@ -268,7 +268,7 @@ describe('open commissions', () => {
     expect(await waymark('payout', 'list')).toMatch(/^jane +3.00 +EUR +1$/m)
   })
 
-  test('of two actions with one order id are two', async () => {
+  test('of two actions with the same order id are two commissions', async () => {
     const lines = [
       'orderid,actioncode,refid,commission,currency,dateinserted,status,paid',
       `lead-2,signup,jane,5,EUR,${daysAgo(3)},A,`,

@@ -106,7 +106,7 @@ test.each([
   expect(said).toMatch(new RegExp(`^line 2, pstatus ".*": ${message}`, 'm'))
 })
 
-test('a commission without a payout status, or with "no", is owed', async () => {
+test('a commission whose payout status is empty or "no" is imported as unpaid', async () => {
   const states = ['', 'no', 'N', 'U', 'not paid', '0', 'NULL']
   const { said } = await commissions(states.map((paid, n) => aRow(`o-${n}`, { paid })))
   expect(countsIn(said)).toEqual([states.length, 0, 0])

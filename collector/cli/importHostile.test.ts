@@ -119,7 +119,7 @@ test('an error of an option names the option and what to do', async () => {
   )
 })
 
-test('a file may have a byte order mark, CRLF, tabs, quotes and line breaks in quotes', async () => {
+test('a file with a byte order mark, CRLF, tabs, quotes and quoted line breaks is read', async () => {
   const lines = [
     '\ufeff"E-Mail"\t"Code"\t"Name"',
     'm@firm.example\tmax1\t"Max\r\n""M"" Muster"',
@@ -273,7 +273,7 @@ describe('times', () => {
     expect(await at(time)).toMatch(new RegExp(`^line 2, date ".*": ${message}`, 'm'))
   })
 
-  test('that a clock change skipped are refused, because the zone is then another one', async () => {
+  test('that the change to summer time skips are refused with a hint to name another time zone', async () => {
     const skipped = '2025-03-30 02:30:00'
     expect(await at(skipped, '--time-zone', 'Europe/Berlin')).toMatch(
       /Clocks in Europe\/Berlin skipped this time. Name the zone/,

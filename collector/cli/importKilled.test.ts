@@ -60,7 +60,7 @@ const booksOf = async (database: string): Promise<unknown> => {
   return { balances, payable, broken: audit.broken, unchained: audit.unchained, orders }
 }
 
-test('an import that is killed twice and run again leads to the same books as one run', async () => {
+test('an import that is killed twice and run again stores the same orders and balances as an uninterrupted one', async () => {
   const { database, waymark } = command
   await waymark('site', 'add', 'shop.example')
   await waymark('import', 'affiliates', aFileBeside(database, 'affiliates.csv', AFFILIATES))

@@ -16,7 +16,7 @@ afterAll(async () => {
   await server.stop()
 })
 
-test('a landing is not answered as nobody’s while the database is away, and is recorded afterwards', async () => {
+test('a landing with a short anchor is answered with 503 while the database is away, and recorded afterwards', async () => {
   const event = aClickEvent({ url: 'https://shop.example/#jane' })
   const send = () => collector.events(aBatch([event], { visitorId: undefined }))
   await server.kill()

@@ -120,7 +120,7 @@ describe('a visitor from an approved site', () => {
     expect(await clicks()).toHaveLength(2)
   })
 
-  test('is the affiliate’s of the link’s parameter, if it has one', async () => {
+  test('is credited to the affiliate in the link’s parameter, if there is one', async () => {
     await direct('blog.example')
     await send({ url: `${SHOP}?a_aid=bob`, referrer: 'https://blog.example/' })
     expect(await clicks()).toMatchObject([{ affiliateCode: 'bob', directLink: undefined }])
@@ -175,7 +175,7 @@ describe('a visitor from any other site', () => {
     expect([visitorId, results[0]?.state]).toEqual([undefined, 'ignored'])
   })
 
-  test('is still this visitor, if the browser has the collector’s cookie', async () => {
+  test('keeps the visitor id of the collector’s cookie', async () => {
     const { visitorId } = await send({}, { visitorId: undefined })
     const cookie = { Cookie: `wm_id=${visitorId}` }
     const again = await from('https://other.example/', { id: 'c2' }, undefined, cookie)
@@ -213,11 +213,12 @@ describe('a visitor from any other site', () => {
     expect(await asides()).toHaveLength(1)
   })
 
-  test('a page that may not report learns nothing of the patterns', async () => {
+  test('a page of a host that is not registered gets the same answer whether a pattern matches or not', async () => {
     await direct('blog.example')
     const origin = { Origin: 'https://evil.example' }
     const { results } = await from('https://blog.example/', {}, undefined, origin)
     expect(results).toMatchObject([{ state: 'rejected', code: 'origin_not_registered' }])
+    expect((await from('https://other.example/', {}, undefined, origin)).results).toEqual(results)
   })
 })
 
@@ -240,13 +241,13 @@ describe('a short anchor', () => {
     },
   )
 
-  test('that is nobody’s leaves the site that the visitor comes from', async () => {
+  test('with an unknown code does not prevent a direct link from being recognised', async () => {
     await direct('blog.example')
     await send({ url: `${SHOP}#reviews`, referrer: 'https://blog.example/' })
     expect(await clicks()).toMatchObject([{ affiliateId: jane, url: SHOP }])
   })
 
-  test('is not kept beside a parameter, because it may be anything', async () => {
+  test('is not stored if the address names an affiliate in a parameter', async () => {
     await send({ url: `${SHOP}?a_aid=bob#jane` })
     expect(await clicks()).toMatchObject([{ affiliateId: bob, url: `${SHOP}?a_aid=bob` }])
   })

@@ -23,7 +23,7 @@ const land = async (url: string, who = 'anna') => {
 }
 const list = () => collector.storage.listLinks({ accountId: account, since: 0 })
 
-test('a short link leads to its page with all its words, and a sale after it is credited', async () => {
+test('a short link leads to its page with its campaign, channel and sub ids, and a sale after it is credited', async () => {
   await add({ to: '/shoes?size=42', campaign: 'default', channel: 'mail', data1: 'a', data2: 'b' })
   const { status, to } = await open('/go/summer')
   expect(status).toBe(302)

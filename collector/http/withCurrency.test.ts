@@ -19,7 +19,7 @@ const send = async (over: object, envelope: object = {}) => {
 const totals = async () =>
   (await collector.storage.listConversions({ accountId: account })).map(({ total }) => total)
 
-test('a sale without a currency is in the one of the account, if the account has one', async () => {
+test('a sale without a currency gets the account’s currency, and is rejected if the account has none', async () => {
   expect((await send({})).results).toMatchObject([{ state: 'rejected', code: 'missing' }])
   const edited = await editPap(collector.app.deps, account, { currency: 'JPY' })
   expect(isProblem(edited)).toBe(false)

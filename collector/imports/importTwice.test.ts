@@ -123,7 +123,7 @@ const seenIn = async ({ storage }: TempStorage): Promise<unknown> => {
   }
 }
 
-test('files imported twice, or in another order of rows, lead to the same books', async () => {
+test('files that are imported twice, or with their rows in another order, store the same orders and balances', async () => {
   await fc.assert(
     fc.asyncProperty(files, fc.infiniteStream(fc.nat()), async (all, shuffling) => {
       const [once, twice] = [await open(), await open()]

@@ -29,7 +29,7 @@ test.each([
   expect(read(text, name)).toBe(expected)
 })
 
-test('a time that a clock change skipped is none', () => {
+test('a time that a clock change skips is refused', () => {
   expect(read('2025-03-30 02:00:00', 'Europe/Berlin')).toMatch(/Clocks in Europe\/Berlin skipped/)
 })
 
@@ -40,7 +40,7 @@ test('a day ends when the next one begins, also if a clock change shortens it', 
   })
 })
 
-test('every instant is read back from what a clock shows, or is the second of two', () => {
+test('every local time is read as its instant, and a repeated one as the first of its two instants', () => {
   const zones = ['Europe/Berlin', 'America/Los_Angeles', 'Australia/Lord_Howe', 'Asia/Kathmandu']
   fc.assert(
     fc.property(

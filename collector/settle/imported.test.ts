@@ -100,7 +100,7 @@ test.each([
   ['server', aConfirmation({ affiliate: 'jane', occurredAt: NOON })],
   ['webhook', aConfirmation({ source: 'webhook', id: 'webhook', occurredAt: NOON })],
   ['page of a visitor who came by a link', aSale()],
-])('a later report of a %s pays nobody once more', (_, report) => {
+])('a later report of a %s earns no second commission', (_, report) => {
   const clicks = [aClick()]
   const expected = [{ affiliateId: bob, amount: eur('4.17'), status: 'pending' }]
   expect(settled({ reports: [anImport(), report], clicks }).commissions).toMatchObject(expected)

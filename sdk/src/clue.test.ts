@@ -51,7 +51,7 @@ describe('a short anchor', () => {
     expect(browser.storedKeys()).toEqual(['waymark.l', 'waymark.v'])
   })
 
-  test('of nobody leaves nothing in the browser', async () => {
+  test('with an unknown code stores nothing in the browser', async () => {
     const browser = aVisitor(false)
 
     await browser.open('/#reviews', { ...on('anchors'), referrer: SEARCH })
@@ -85,7 +85,7 @@ describe('a short anchor', () => {
     expect(browser.storedKeys()).toEqual([])
   })
 
-  test('of a hash router’s later page is no landing', async () => {
+  test('in a later route of a hash router is no landing', async () => {
     const browser = aVisitor(true)
     const waymark = await browser.open('/', on('anchors'))
     history.pushState(null, '', '/#jane')
@@ -95,7 +95,7 @@ describe('a short anchor', () => {
     expect(clicks(browser)).toEqual([])
   })
 
-  test('counts less than a parameter of the address', async () => {
+  test('is ignored if a parameter of the address names an affiliate', async () => {
     const browser = aVisitor(true)
 
     await browser.open('/?a_aid=bob#jane', on('anchors'))
@@ -155,7 +155,7 @@ describe('a direct link', () => {
     expect(document.cookie).toContain(`wm=${VISITOR}`)
   })
 
-  test('of nobody leaves nothing in the browser, and its result is "ignored"', async () => {
+  test('that matches no affiliate stores nothing in the browser, and its result is "ignored"', async () => {
     const browser = aVisitor(false)
     const kept: unknown[] = []
     const sent: unknown[] = []

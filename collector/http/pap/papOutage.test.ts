@@ -44,7 +44,7 @@ test('while the database is away, sales are answered with 503 and a body, and ar
   }
 })
 
-test('on a full disk, nothing is acknowledged that is not stored', async () => {
+test('on a full disk, a request is acknowledged only if its sale is stored', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'waymark-'))
   const file = join(folder, 'waymark.db')
   const db = openDatabase(file)

@@ -154,7 +154,7 @@ test('the field of the sale hash is not stored, because it proves nothing there'
   expect(found?.reports[0]).toMatchObject({ data: ['red', null, 'blue', null, null] })
 })
 
-test('the usual account is that of the host for the script, and the one with this id for others', async () => {
+test('the script’s events for "default1" go to the account of the host, and other events to the account with this id', async () => {
   collector = await aCollector()
   const second = 'second1' as typeof account
   await addAccount(collector.app.deps, { id: second, name: 'Second' })

@@ -20,7 +20,7 @@ const statusOf = async (params: object = {}, headers: Readonly<Record<string, st
 const UNTRUSTED = 'browser unattributed'
 const TRUSTED = 'server pending'
 
-test('a request without either may not force an affiliate', async () => {
+test('a request from an unlisted address and without the key cannot name the affiliate to credit', async () => {
   expect(await statusOf()).toBe(UNTRUSTED)
 })
 
@@ -117,7 +117,7 @@ test('a listed server says which address and program the visitor has', async () 
   expect(order?.reports[0]).toMatchObject({ address: expect.stringMatching(/^[0-9a-f]{32}$/) })
 })
 
-test('a second report of a server with other content changes nothing and is shown', async () => {
+test('a second report of a server with other content changes nothing and is listed as rejected', async () => {
   await shop.trustOwnMachine()
   await statusOf()
   const response = await shop.ask('/scripts/sale.php', { ...SALE, TotalCost: '99.00' })
@@ -167,14 +167,14 @@ describe('the hash of a sale', () => {
     expect(await report({ data5 })).toBe('rejected proof_invalid: undefined undefined')
   })
 
-  test('proves one order at most, whatever products are named', async () => {
+  test('proves at most one order, whichever products the requests name', async () => {
     const data5 = md5('49.90', '1001')
     for (const ProductID of ['', 'p1', 'p2']) await report({ ProductID, data5 })
     const found = (await shop.conversions('1001')).map(({ source }) => source)
     expect(found.sort()).toEqual(['browser', 'browser', 'signed'])
   })
 
-  test('of no order number proves nothing', async () => {
+  test('proves nothing if the order number is empty', async () => {
     for (const visitorId of [visitor('anna'), visitor('bea')]) {
       await report({ OrderID: '', visitorId, data5: md5('49.90', '') })
     }

@@ -64,7 +64,7 @@ const statuses = async () =>
     ([first]) => first?.status,
   )
 
-test('the key is the password, and the session is good for an hour', async () => {
+test('the key is the password of a session, which expires after an hour', async () => {
   expect(await login(key)).toMatchObject({ success: 'Y', message: 'Logged in.' })
   const session = await sessionOf()
   await report()
@@ -162,7 +162,7 @@ test('an order is refunded by its lines or its id, once', async () => {
   expect(await shop.conversions('1001(2)')).toMatchObject([{ commissions: [{ amount: '0.00' }] }])
 })
 
-test('a line that is missing does not hide the lines behind it', async () => {
+test('lines after a missing one are refunded too', async () => {
   await report()
   const sale = { TotalCost: '50', Currency: 'EUR', wm_key: key }
   await shop.ask('/scripts/sale.php', { ...sale, OrderID: '1001(7)' })
@@ -195,7 +195,7 @@ test.each([
 test.each([
   ['with its id is stored', {}, /^Another refund/, []],
   ['has another key', { 'Idempotency-Key': 'k1' }, /not fully applied/, ['refund_conflict']],
-])('a refund is not said to be done if another one %s', async (_, headers, message, aside) => {
+])('the answer to a refund is an error if another one %s', async (_, headers, message, aside) => {
   await report()
   const part = { orderId: '1001(1)', refundId: 'post-affiliate-pro', amount: '1', currency: 'EUR' }
   expect((await shop.v1('POST', '/refunds', part, headers)).status).toBe(201)
@@ -208,7 +208,7 @@ test.each([
   expect(await shop.rejected()).toEqual(aside)
 })
 
-test('an order without commissions is not said to be approved', async () => {
+test('approving an order without commissions is answered with an error', async () => {
   await shop.ask('/scripts/sale.php', {
     ...{ TotalCost: '50', OrderID: '7', Currency: 'EUR', wm_key: key },
   })
@@ -276,7 +276,7 @@ test.each([
   })
 })
 
-test('guesses of the key are limited', async () => {
+test('wrong keys are limited per address', async () => {
   await shop.close()
   shop = await aPapShop({
     trustProxy: 1,

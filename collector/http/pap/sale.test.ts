@@ -34,7 +34,7 @@ test('a server gets a text, and the order is credited to its visitor', async () 
   expect((await sale()).text).toBe('duplicate\n')
 })
 
-test('as the plugin of WordPress sends it, with all of its names and marks', async () => {
+test('a sale in the form of the WordPress plugin is read with all its parameters', async () => {
   const query =
     'AccountID=default1&TotalCost=4.166667&OrderID=1001(1)&ProductID=shoe+%26+co&Currency=EUR' +
     '&Coupon=NONE,JANE10&Data1=anna%40customer.example&Data2=&CampaignID=summer&DoNotDeleteCookies=Y'

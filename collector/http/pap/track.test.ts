@@ -78,7 +78,7 @@ test('a page view without an affiliate stores nothing and gets an id', async () 
   expect((await track({ url: '', visitorId: 'null' })).id).not.toBe(id)
 })
 
-test('an id of Post Affiliate Pro stays the same one for client and collector', async () => {
+test('the answer repeats a visitor id of Post Affiliate Pro in the client’s spelling', async () => {
   const visitorId = '4c5e2151b8856e55dbfeb247c22300Hg'
   expect((await track({ ...CLICK, visitorId })).id).toBe(visitorId)
   const joined = { visitorId: `default1${visitorId}`, sale: sale() }
@@ -117,7 +117,7 @@ test('a sale without a currency has that of the account', async () => {
   expect(await shop.conversions('1001')).toMatchObject([{ total: '49.90', currency: 'CHF' }])
 })
 
-test('a sale without a total is one of nothing, and says so', async () => {
+test('a sale without a total is recorded with the total 0.00, and flagged', async () => {
   expect((await track({ sale: sale({ t: ' ' }) })).result).toBe('recorded')
   expect(await shop.conversions('1001')).toMatchObject([
     { total: '0.00', flags: ['fields_dropped'] },
@@ -185,7 +185,7 @@ describe('the account', () => {
     expect([await orders('second1'), await orders('default1')]).toEqual([2, 0])
   })
 
-  test('that does not exist gets the usual answer, and its sale nothing', async () => {
+  test('that does not exist gets the usual answer, and nothing is stored', async () => {
     const answer = await track({ accountId: 'nobody12', sale: sale() })
     expect(answer).toMatchObject({ status: 200, result: 'rejected unknown_account' })
     expect(answer.id).toHaveLength(32)

@@ -83,7 +83,7 @@ export const directLinks = (
       expect(await approved()).toHaveLength(many)
     })
 
-    test('stays named by its clicks after it was removed', async () => {
+    test('is still named by its clicks after it was removed', async () => {
       await storage().addDirectLink(aLink('blog.example'))
       await storage().recordClicks([aClick({ directLink: 'blog.example' })], decideAt())
       await storage().removeDirectLink(account, id)

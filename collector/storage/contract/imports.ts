@@ -59,7 +59,7 @@ export const imports = (storage: () => Storage, open: () => Promise<Storage>): v
   })
 
   describe('an imported commission', () => {
-    test('is booked once, and whatever else arrives about its order earns nothing more', async () => {
+    test('is booked once, and later reports of the same order earn nothing', async () => {
       await storage().recordClicks([aClick()], decide)
       expect((await send(anImport())).state).toBe('recorded')
       expect((await send(anImport())).state).toBe('duplicate')
@@ -74,7 +74,7 @@ export const imports = (storage: () => Storage, open: () => Promise<Storage>): v
       expect(await balances(jane)).toEqual({})
     })
 
-    test('is another one if it says something else, and then changes nothing', async () => {
+    test('is refused as a conflict if it was imported with other content, and changes nothing', async () => {
       await send(anImport())
       expect((await send(anImport({ affiliate: 'jane' }))).state).toBe('conflict')
       expect((await send(anImport({ placedAt: NOON - days(4) }))).state).toBe('conflict')
@@ -93,7 +93,7 @@ export const imports = (storage: () => Storage, open: () => Promise<Storage>): v
   })
 
   describe('an order that was imported as a whole', () => {
-    test('leaves nothing for its products, whichever is reported first', async () => {
+    test('earns once, and its products earn nothing, whichever is reported first', async () => {
       await storage().recordClicks([aClick()], decide)
       await send(sold('before'))
       expect(await balances(jane)).toEqual({ pending: 499 })
@@ -104,7 +104,7 @@ export const imports = (storage: () => Storage, open: () => Promise<Storage>): v
       expect(await balances(bob)).toEqual({ payable: 417 })
     })
 
-    test('leaves nothing for a product that is reported at the same time', async () => {
+    test('earns once if one of its products is reported at the same time', async () => {
       await storage().recordClicks([aClick()], decide)
       const other = await open()
       for (let round = 0; round < ROUNDS; round += 1) {

@@ -79,7 +79,7 @@ export const linksAndBanners = (storage: () => Storage, other: () => Promise<Sto
       expect(await storage().linkBySlug(account, 'winter')).toEqual(winter)
     })
 
-    test('that is renamed while another collector removes it is not found again', async () => {
+    test('is not found under any slug if it is renamed while another collector removes it', async () => {
       const second = await other()
       for (let round = 0; round < 10; round += 1) {
         await storage().addLink(aShortLink({ id: `l${round}` }))

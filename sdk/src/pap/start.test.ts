@@ -182,7 +182,7 @@ describe('functions in executeOnResponseFinished', () => {
     expect(heard).toEqual(['finished'])
   })
 
-  test('a list that the page has damaged breaks nothing', async () => {
+  test('a page that sets the list to null is still tracked', async () => {
     const browser = aBrowser()
     const page = await openPap(browser, '/?a_aid=jane')
     page.executeOnResponseFinished = null as never

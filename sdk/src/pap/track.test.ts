@@ -130,7 +130,7 @@ test('functions of the page with the names papTrack and setVisitor stay', async 
   expect(window).toMatchObject(own)
 })
 
-test('a reload and a second call are one click, and a route with another affiliate is another', async () => {
+test('a reload or a second call of track() adds no click, and a route with another affiliate adds one', async () => {
   const browser = aBrowser()
   const tracker = await openPap(browser, '/?a_aid=jane')
   tracker.track()

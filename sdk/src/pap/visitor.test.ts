@@ -67,7 +67,7 @@ test('a new visitor gets a cookie that servers of the shop read, on the widest d
   expect(cookie).toContain(new Date(NOW + 60 * 86_400_000).toUTCString())
 })
 
-test('the cookie is written once', async () => {
+test('a cookie that already has the visitor id is not written again', async () => {
   const browser = aBrowser()
   ;(await comeByLink(browser)).track()
   ;(await openPap(browser, '/')).track()
