@@ -56,7 +56,7 @@ const events = (account, visitorId, event) => ({
 })
 
 /**
- * The kinds of requests. With `after`, each visitor has sent a request of that kind before. `keeps` is the
+ * The kinds of requests: of a `body` that is posted to a `path`, or of a `link` that is followed. With `after`, each visitor has sent a request of that kind before. `keeps` is the
  * number of rows that one acknowledged request adds to each table.
  */
 export const KINDS = {
@@ -87,11 +87,19 @@ export const KINDS = {
     body: ({ start }, number) => ({ ...order(number), visitorId: visitorOf(start, number) }),
     keeps: { orders: 1, commissions: 1 },
   },
+  redirects: {
+    title: 'redirect links (`GET /r/...`), over 8 connections',
+    link: (run, number) =>
+      `/r/~${accountOf(run, number)}/${affiliateOf(number)}?to=/shoes&data1=sub-${number}`,
+    connections: 8,
+    keeps: {},
+  },
 }
 
 /** The requests of a run, by their number. */
 export const requestsOf = (run) => {
-  const { path, body } = KINDS[run.kind]
+  const { path, body, link } = KINDS[run.kind]
+  if (link) return (number) => `GET ${link(run, number)} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`
   const headers = {
     Host: '127.0.0.1',
     'User-Agent': 'waymark-bench',
@@ -108,7 +116,8 @@ export const requestsOf = (run) => {
 
 /** The reason why an answer does not acknowledge the request, or undefined if it does. */
 export const refusal = ({ kind, bare }, { status, body }) => {
-  const expected = bare ? 204 : KINDS[kind].path === '/e' ? 200 : 201
+  const { path, link } = KINDS[kind]
+  const expected = bare ? 204 : link ? 302 : path === '/e' ? 200 : 201
   const isRecorded = expected !== 200 || body.includes('"state":"recorded"')
   return status === expected && isRecorded ? undefined : `${status} ${body.slice(0, 300)}`
 }

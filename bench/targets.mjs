@@ -30,7 +30,7 @@ export const timed = async (servers, run) => {
 
 /** What one call of the load needs, with the usual values. */
 export const aRun = (over) => ({
-  connections: CONNECTIONS,
+  connections: KINDS[over.kind]?.connections ?? CONNECTIONS,
   from: 0,
   max: Number.MAX_SAFE_INTEGER,
   start: START,
@@ -126,5 +126,5 @@ const check = async (name, databases, database, { rows }) => {
     }
     if (acknowledged > 0) held.push(`${acknowledged} ${table}`)
   }
-  return exactly(held.join(', '))
+  return held.length === 0 ? undefined : exactly(held.join(', '))
 }
