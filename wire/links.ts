@@ -26,7 +26,7 @@ export interface LinkResponse {
   readonly shortLink?: string
 }
 
-/** A stored link in the answer to `GET /v1/links`. */
+/** A short link in the answer to `GET /v1/links`. */
 export interface StoredLinkResponse {
   readonly slug: string
   readonly shortLink: string

@@ -43,7 +43,7 @@ export type ClickMark = 'bot' | 'framed'
 
 /** A click that is not stored yet. Storing it looks up the affiliate by the code. */
 export type NewClick = Omit<Click, 'affiliateId'> & {
-  /** The stored link that brought the visitor. The click is counted for it. */
+  /** The short link that brought the visitor. The click is counted for it. */
   readonly linkId?: string | undefined
   /** The banner that `banner` means. The click is counted for it. */
   readonly bannerId?: string | undefined

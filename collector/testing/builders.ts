@@ -94,7 +94,7 @@ export const aBanner = (over: Partial<Banner> = {}): Banner => ({
   ...over,
 })
 
-/** Jane's stored link `/go/summer` to the shop's page "/shoes". */
+/** Jane's short link `/go/summer` to the shop's page "/shoes". */
 export const aShortLink = (over: Partial<ShortLink> = {}): ShortLink => ({
   accountId: account,
   id: fingerprint(`link ${over.slug ?? 'summer'}`),

@@ -28,7 +28,7 @@ export const postLink =
     if (!said) return
     const { slug, store = slug !== undefined, to = '', ...words } = said
     if (slug !== undefined && !store) {
-      const why = 'A slug is the address of a stored link. Leave out "store", or the slug.'
+      const why = 'A slug is the address of a short link. Leave out "store", or the slug.'
       return badRequest(res, TITLE, [problem('invalid', 'store', why)])
     }
     const made = await makeLinks(deps, accountId, deps.collectorUrl, to, words)
@@ -45,7 +45,7 @@ export const postLink =
     } satisfies LinkResponse)
   }
 
-/** `GET /v1/links?affiliate=&since=&skip=`: the stored links with their clicks, the newest first. */
+/** `GET /v1/links?affiliate=&since=&skip=`: the short links with their clicks, the newest first. */
 export const getLinks =
   (deps: Deps) =>
   async ({ req, res, accountId }: V1Call): Promise<void> => {

@@ -16,7 +16,7 @@ const TOKEN = /^([0-9a-f]{32})\.([A-Za-z0-9_-]{22})(?:\.([0-9a-f]{32}))?$/
 /** What a redirect link says of the click that it leads to. */
 export interface FollowedClick {
   readonly clickId: string
-  /** The stored link. Undefined: the link is not stored. */
+  /** The short link. Undefined: the link is not stored. */
   readonly linkId: string | undefined
 }
 

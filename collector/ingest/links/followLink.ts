@@ -11,7 +11,7 @@ export interface OpenedLink {
   readonly campaign: string | undefined
   /** The parameters of the link: `to` and the other referral parameters. */
   readonly query: URLSearchParams
-  /** The stored link. Undefined: it is not stored. */
+  /** The short link. Undefined: it is not stored. */
   readonly linkId?: string | undefined
   /**
    * Whether a person may have followed it. What a page embeds, as an image or a frame, is no click, and

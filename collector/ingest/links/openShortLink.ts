@@ -2,11 +2,11 @@ import { REFERRAL } from '../../domain/referral.js'
 import type { NamedLink } from '../../domain/shortLink.js'
 import type { OpenedLink } from './followLink.js'
 
-/** What whoever shares a stored link may add to it. All else is fixed by the link. */
+/** What whoever shares a short link may add to it. All else is fixed by the link. */
 const ADDED: ReadonlySet<string> = new Set([REFERRAL.channel, REFERRAL.data1, REFERRAL.data2])
 const FIXED: ReadonlySet<string> = new Set([...Object.values(REFERRAL), 'to'])
 
-/** A stored link as it was opened, with the parameters of the address that was followed. */
+/** A short link as it was opened, with the parameters of the address that was followed. */
 export const openShortLink = (
   { link, affiliate, campaign }: NamedLink,
   said: URLSearchParams,

@@ -18,7 +18,7 @@ import type { Storage } from '../storage.js'
 
 const TODAY = dayOf(NOON)
 
-/** Banners, stored links, and what is counted for them. */
+/** Banners, short links, and what is counted for them. */
 export const linksAndBanners = (storage: () => Storage, other: () => Promise<Storage>): void => {
   const decide = decideAt()
 
@@ -43,7 +43,7 @@ export const linksAndBanners = (storage: () => Storage, other: () => Promise<Sto
     })
   })
 
-  describe('a stored link', () => {
+  describe('a short link', () => {
     test('is found by its slug in any case', async () => {
       const link = aShortLink({ slug: 'Summer-Sale', channel: 'mail', data1: 'a', data2: 'b' })
       expect(await storage().addLink(link)).toBe('added')

@@ -1,4 +1,4 @@
--- Banners and stored links, and what is counted for them per UTC day.
+-- Banners and short links, and what is counted for them per UTC day.
 create table banners (
   account_id text collate "C" not null,
   id text collate "C" not null,
