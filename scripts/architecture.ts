@@ -37,6 +37,7 @@ export const ARCHITECTURE: Readonly<Record<string, Layer>> = {
     ],
     libraries: ['csv-parse', NODE],
   },
+  'collector/webhooks': { layers: ['collector/domain'], libraries: [NODE] },
   'collector/http': {
     layers: [
       'wire',
@@ -45,6 +46,7 @@ export const ARCHITECTURE: Readonly<Record<string, Layer>> = {
       'collector/pap',
       'collector/program',
       'collector/storage',
+      'collector/webhooks',
     ],
     libraries: ['express', 'zod', 'cookie', 'proxy-addr', 'isbot', NODE],
   },
@@ -61,8 +63,18 @@ export const ARCHITECTURE: Readonly<Record<string, Layer>> = {
       NODE,
     ],
   },
+  'collector/postback': {
+    layers: ['collector/domain', 'collector/program', 'collector/storage'],
+    libraries: ['standardwebhooks', 'ipaddr.js', NODE],
+  },
   'collector/jobs': {
-    layers: ['collector/domain', 'collector/settle', 'collector/program', 'collector/storage'],
+    layers: [
+      'collector/domain',
+      'collector/settle',
+      'collector/postback',
+      'collector/program',
+      'collector/storage',
+    ],
     libraries: [],
   },
   'collector/demo': {

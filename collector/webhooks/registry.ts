@@ -1,0 +1,8 @@
+import type { WebhookAdapter } from './adapter.js'
+
+/** Every provider whose webhooks are understood. */
+export const ADAPTERS: readonly WebhookAdapter[] = []
+
+/** The adapter of a provider, by the name in the path. */
+export const adapterOf = (provider: string): WebhookAdapter | undefined =>
+  ADAPTERS.find((adapter) => adapter.provider === provider)

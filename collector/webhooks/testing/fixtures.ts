@@ -1,0 +1,4 @@
+import type { ProviderFixture } from './providerFixture.js'
+
+/** The fixture of every provider, in the order of the registry. */
+export const FIXTURES: readonly ProviderFixture[] = []
