@@ -92,4 +92,14 @@ export interface ReportResponse {
   /** The reason why this report could not be applied. */
   readonly parked?: string
   readonly reason?: string
+  /** The payment provider says that the money of the order has not arrived. */
+  readonly payment?: 'awaited' | 'failed'
+  /** The subscription of the order, as the payment provider names it. */
+  readonly subscription?: string
+  /** The refund failed, or the dispute was won: the money stayed with the merchant. */
+  readonly undone?: true
+  /** The amount is the sum of all refunds of a payment so far. */
+  readonly soFar?: true
+  /** The reports of this order count for the order with this id. */
+  readonly movedTo?: string
 }

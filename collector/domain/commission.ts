@@ -8,6 +8,7 @@ export type Status = (typeof STATUSES)[number]
 /** Why a commission is held. A person may release it. */
 export const HOLDS = [
   'order_claim_unproven',
+  'payment_awaited',
   'claims_in_series',
   'too_many_reports',
   'amounts_differ',

@@ -10,7 +10,7 @@ import type { OrderRef } from './order.js'
 export type Source = 'browser' | 'server' | 'webhook' | 'person' | 'import'
 
 /** One message about an order, as it arrived. Immutable; unique by (accountId, id). */
-export type Report = Statement | Refund | Act
+export type Report = Statement | Refund | Act | Move
 
 interface AnyReport {
   readonly accountId: AccountId
@@ -78,6 +78,19 @@ export interface Statement extends AnyReport {
   readonly flawed?: readonly string[]
   /** Only with the source `import`. */
   readonly imported?: Imported
+  /**
+   * Only with the source `webhook`, and if the money of the order has not arrived. A webhook without
+   * this field, for the same order, outweighs it.
+   */
+  readonly payment?: 'awaited' | 'failed'
+  /** The subscription that the order belongs to, as the payment provider names it. */
+  readonly subscription?: Subscription
+}
+
+export interface Subscription {
+  readonly id: string
+  /** Whether the order began the subscription. Undefined: unknown. */
+  readonly isFirst?: boolean
 }
 
 /** What another program says about an order. */
@@ -106,6 +119,27 @@ export interface Refund extends AnyReport {
   readonly refundId: string
   /** Undefined: all that is left. */
   readonly amount: Money | undefined
+  /**
+   * `undone`: this refund was made and did not arrive, or a dispute was won. Undefined: made. Of one
+   * refund the report with the latest time counts, and `undone` at the same time.
+   */
+  readonly state?: 'undone'
+  /** The payment that this refund belongs to, where the provider also sends sums of it. */
+  readonly partOf?: string | undefined
+  /**
+   * The payment of which `amount` is all that was refunded so far. Such reports and the single
+   * refunds of the payment describe the same money.
+   */
+  readonly soFarOf?: string | undefined
+}
+
+/**
+ * The order is another one's, because the payment provider has several names for one purchase: its
+ * reports count for the order with the other id, and this one earns nothing.
+ */
+export interface Move extends AnyReport {
+  readonly kind: 'move'
+  readonly to: string
 }
 
 /** A person decided something about an order. */
@@ -136,4 +170,7 @@ export const isStatement = (report: Report): report is Statement =>
 
 export const isRefund = (report: Report): report is Refund => report.kind === 'refund'
 
-export const isAct = (report: Report): report is Act => !isStatement(report) && !isRefund(report)
+export const isMove = (report: Report): report is Move => report.kind === 'move'
+
+export const isAct = (report: Report): report is Act =>
+  !isStatement(report) && !isRefund(report) && !isMove(report)

@@ -3,7 +3,7 @@ import type { Affiliate } from '../domain/affiliate.js'
 import type { ConversionDetail } from '../domain/conversion.js'
 import { formatMoney, type Money } from '../domain/money.js'
 import type { Program } from '../domain/program.js'
-import { isAct, isRefund, isStatement, type Report } from '../domain/report.js'
+import { isAct, isMove, isRefund, isStatement, type Report } from '../domain/report.js'
 import type { Verdict } from '../domain/verdict.js'
 
 const iso = (at: number) => new Date(at).toISOString()
@@ -89,9 +89,19 @@ const toReportResponse = (report: Report): ReportResponse =>
     receivedAt: iso(report.receivedAt),
     occurredAt: iso(report.occurredAt),
     visitorId: isStatement(report) ? report.visitorId : undefined,
-    total: decimal(isRefund(report) ? report.amount : report.total),
-    currency: (isRefund(report) ? report.amount : report.total)?.currency,
+    total: decimal(amountOf(report)),
+    currency: amountOf(report)?.currency,
     coupons: isStatement(report) && report.coupons.length > 0 ? report.coupons : undefined,
     flawed: isStatement(report) ? report.flawed : undefined,
     reason: isAct(report) ? report.reason : undefined,
+    payment: isStatement(report) ? report.payment : undefined,
+    subscription: isStatement(report) ? report.subscription?.id : undefined,
+    undone: isRefund(report) && report.state === 'undone' ? true : undefined,
+    soFar: isRefund(report) && report.soFarOf !== undefined ? true : undefined,
+    movedTo: isMove(report) ? report.to : undefined,
   }) as ReportResponse
+
+const amountOf = (report: Report): Money | undefined => {
+  if (isMove(report)) return undefined
+  return isRefund(report) ? report.amount : report.total
+}

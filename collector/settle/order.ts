@@ -40,6 +40,8 @@ export interface Order {
   readonly claim: Claim
   readonly acts: readonly Act[]
   readonly amountsDiffer: boolean
+  /** Whether the money arrived, as the payment provider says. Undefined: it did, or none was asked. */
+  readonly payment: 'awaited' | 'failed' | undefined
   readonly flags: readonly Flag[]
   readonly test: boolean
 }
@@ -69,7 +71,7 @@ export const orderOf = (facts: Reported): Order | undefined => {
   // Among trusted sources a later report corrects an earlier one. Among pages the first to arrive
   // counts: a later report from a browser must not change the order, and a browser can state any
   // time for the order.
-  const trusted = importsLast(byWeight(statements.filter(isTrusted)))
+  const trusted = failedLast(importsLast(byWeight(statements.filter(isTrusted))))
   const pages = statements.filter((statement) => !isTrusted(statement)).sort(byArrival)
   const signed = pages.filter((page) => page.signed)
   const lead = trusted[0] ?? signed[0] ?? pages[0]
@@ -109,6 +111,7 @@ export const orderOf = (facts: Reported): Order | undefined => {
     claim,
     acts,
     amountsDiffer: !confirmed && sourcesDiffer(trusted),
+    payment: paymentOf(trusted),
     flags: [
       ...disagreements(statements, total),
       ...claim.flags,
@@ -152,8 +155,28 @@ const importsLast = (trusted: readonly Statement[]): readonly Statement[] =>
 const isImported = (statement: Statement): statement is ImportedStatement =>
   statement.imported !== undefined
 
-/** An imported statement may be without a total, and then disagrees with none. */
-const hasNoTotal = (statement: Statement) => isImported(statement) && statement.total === undefined
+/** Statements of a payment that failed describe the order last. */
+const failedLast = (trusted: readonly Statement[]): readonly Statement[] =>
+  trusted.some(hasFailed)
+    ? [...trusted.filter((one) => !hasFailed(one)), ...trusted.filter(hasFailed)]
+    : trusted
+
+const hasFailed = ({ payment }: Statement): boolean => payment === 'failed'
+
+/**
+ * What payment providers say about the money. One who says that it arrived outweighs the others,
+ * because their messages may be older. The merchant's server may report an order when it is placed,
+ * so it does not say that the money arrived.
+ */
+const paymentOf = (trusted: readonly Statement[]): Order['payment'] => {
+  const stated = trusted.filter(({ source }) => source === 'webhook')
+  if (stated.length === 0 || stated.some(({ payment }) => payment === undefined)) return undefined
+  return stated.some(hasFailed) ? 'failed' : 'awaited'
+}
+
+/** An imported statement and a failed payment may be without a total, and then disagree with none. */
+const hasNoTotal = (statement: Statement) =>
+  hasFailed(statement) || (isImported(statement) && statement.total === undefined)
 
 /**
  * Whether two trusted statements have different amounts and nothing says which is right: from the

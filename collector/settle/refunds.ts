@@ -1,7 +1,7 @@
 import type { ParkCode } from '../domain/flag.js'
 import { type Money, sameMoney } from '../domain/money.js'
-import { isRefund, type Report } from '../domain/report.js'
-import { byOccurrence } from '../domain/sequence.js'
+import type { Report } from '../domain/report.js'
+import { keyOf, refundsHeard } from './refundsHeard.js'
 
 export interface Refunded {
   /** The remaining total, in minor units. */
@@ -28,11 +28,9 @@ export const refunded = (
   const seen = new Map<string, Money | undefined>()
   let remaining = total?.amount ?? 0
   let all = false
-  for (const refund of reports.filter(isRefund).sort(byOccurrence)) {
-    const { id, refundId, orderKey, amount } = refund
-    // A refund of all products and a refund of one product are different, even if they have the
-    // same refund id.
-    const key = `${orderKey} ${refundId}`
+  for (const refund of refundsHeard(reports)) {
+    const { id, amount } = refund
+    const key = keyOf(refund)
     if (seen.has(key)) {
       const same = sameMoney(seen.get(key), amount)
       if (!same) parked.push({ reportId: id, code: 'refund_conflict' })

@@ -2,7 +2,7 @@ import { versionAt } from '../domain/campaign.js'
 import { findByCode } from '../domain/code.js'
 import type { Commission } from '../domain/commission.js'
 import type { Flag } from '../domain/flag.js'
-import { isRefund } from '../domain/report.js'
+import { isMove, isRefund } from '../domain/report.js'
 import { byOccurrence } from '../domain/sequence.js'
 import type { Credit, Miss, Verdict } from '../domain/verdict.js'
 import { attribute } from './attribution/attribute.js'
@@ -25,8 +25,9 @@ import { countedAlready, isRepeat } from './repeats.js'
  * applying another policy to the past means calling it again.
  */
 export const settle = (all: Facts, now: number): Outcome => {
-  const order = orderOf(all)
-  if (!order) return awaitingSale(all)
+  const isMoved = all.reports.some(isMove)
+  const order = isMoved ? undefined : orderOf(all)
+  if (!order) return withoutSale(all, isMoved)
   const facts: Considered = { ...all, policy: versionAt(all.policies, order.termsAt) }
 
   const evidence = evidenceOf(order, facts)
@@ -78,11 +79,13 @@ const isRepeated = (order: Order, facts: Facts, now: number): boolean => {
 
 /**
  * The outcome for an order with only refunds or decisions: its sale is not reported yet, or it was
- * reported per product and each product has the refund among its own facts.
+ * reported per product and each product has the refund among its own facts. Also for an order whose
+ * reports count for another one.
  */
-const awaitingSale = (facts: Facts): Outcome => {
+const withoutSale = (facts: Facts, isMoved: boolean): Outcome => {
   // Before a sale is reported there is no total to compare refunds with, so they wait.
-  const parked = facts.hasProducts ? refunded(facts.reports, undefined, true).parked : []
+  const parked =
+    facts.hasProducts && !isMoved ? refunded(facts.reports, undefined, true).parked : []
   const conversion: Conversion = {
     convertedAt: Math.min(...facts.reports.map((report) => report.occurredAt)),
     source: facts.reports.find(isRefund) ? sourceOf(facts) : 'person',
@@ -90,7 +93,7 @@ const awaitingSale = (facts: Facts): Outcome => {
     remaining: undefined,
     customer: undefined,
     bond: undefined,
-    flags: facts.hasProducts ? [...new Set(parked.map(({ code }) => code))] : ['awaiting_sale'],
+    flags: flagsWithoutSale(facts, isMoved, parked),
     test: facts.reports.some(({ test }) => test),
   }
   const { name, version } = versionAt(facts.policies, facts.openedAt)
@@ -105,6 +108,15 @@ const awaitingSale = (facts: Facts): Outcome => {
     claims: [],
     parked,
   }
+}
+
+const flagsWithoutSale = (
+  { hasProducts }: Facts,
+  isMoved: boolean,
+  parked: Outcome['parked'],
+): readonly Flag[] => {
+  if (isMoved) return []
+  return hasProducts ? [...new Set(parked.map(({ code }) => code))] : ['awaiting_sale']
 }
 
 const sourceOf = ({ reports }: Facts) =>

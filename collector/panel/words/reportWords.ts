@@ -22,6 +22,7 @@ export const KIND_WORDS: Readonly<Record<Report['kind'], string>> = {
   sale: 'sale',
   action: 'action',
   refund: 'refund',
+  move: 'counted under another id',
   confirm: 'confirmed by a person',
   release: 'released by a person',
   approve: 'approved by a person',

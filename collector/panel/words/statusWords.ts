@@ -36,6 +36,11 @@ export const HOLD_WORDS: Readonly<Record<Hold, Words>> = {
     means:
       'The order exists, but nothing proves that this visitor placed it: several visitors claimed it, or the time of the claim does not match the time of the order. Release it if you know that this affiliate referred the sale.',
   },
+  payment_awaited: {
+    name: 'payment awaited',
+    means:
+      'The payment provider reported the order and has not received the money yet. The hold ends by itself when the provider reports the payment.',
+  },
   claims_in_series: {
     name: 'claims in series',
     means:

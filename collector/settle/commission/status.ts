@@ -29,6 +29,9 @@ export const commissionState = (
   if (decision?.kind === 'decline' && paid === 0) {
     return { status: 'declined', reasons: [decision.reason ?? 'declined'], maturesAt: undefined }
   }
+  if (order.payment === 'failed' && paid === 0 && !overrules(decision, order)) {
+    return { status: 'declined', reasons: ['payment_failed'], maturesAt: undefined }
+  }
   const provenAt = order.provenAt ?? trustedSince(order, version, facts)
   if (provenAt === undefined) return { status: 'unverified', reasons: [], maturesAt: undefined }
 
@@ -53,6 +56,11 @@ const campaignVersion = ({ campaignId }: Credit, { termsAt }: Order, { campaigns
   if (!campaign) throw new Error('A credit names a campaign that is not among the facts')
   return versionAt(campaign.versions, termsAt)
 }
+
+/** Whether a person approved the commission although the payment provider said that no money arrived. */
+const overrules = (decision: Act | undefined, { trusted }: Order): boolean =>
+  decision?.kind === 'approve' &&
+  trusted.every(({ receivedAt }) => receivedAt <= decision.receivedAt)
 
 /** A decision applies until the next one; `reopen` revokes the last one. */
 const DECISIONS: readonly Act['kind'][] = ['approve', 'decline', 'reopen']

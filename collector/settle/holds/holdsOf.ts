@@ -8,10 +8,12 @@ import { amountsDiffer } from './amountsDiffer.js'
 import { claimsInSeries } from './claimsInSeries.js'
 import type { Holdable, HoldReason } from './hold.js'
 import { orderClaimUnproven } from './orderClaimUnproven.js'
+import { paymentAwaited } from './paymentAwaited.js'
 import { tooManyReports } from './tooManyReports.js'
 
 const REASONS: Readonly<Record<Hold, HoldReason>> = {
   order_claim_unproven: orderClaimUnproven,
+  payment_awaited: paymentAwaited,
   claims_in_series: claimsInSeries,
   too_many_reports: tooManyReports,
   amounts_differ: amountsDiffer,

@@ -2,8 +2,10 @@ import type { ParkCode } from '../../../domain/flag.js'
 import { formatMoney, type Money } from '../../../domain/money.js'
 import {
   isAct,
+  isMove,
   isRefund,
   isStatement,
+  type Refund,
   type Report,
   type Statement,
 } from '../../../domain/report.js'
@@ -78,6 +80,7 @@ const sourceOf = (report: Report, users: Shown['users']): string => {
 }
 
 const ReportAmount = ({ report }: { readonly report: Report }) => {
+  if (isMove(report)) return <span class="muted">–</span>
   const amount = isRefund(report) ? report.amount : report.total
   if (amount) return <Amount money={amount} />
   return <span class="muted">{isRefund(report) ? 'everything that remains' : '–'}</span>
@@ -109,10 +112,16 @@ const Says = ({ report, parked }: SaysProps) => {
 type Pair = readonly [name: string, value: string]
 
 const saidBy = (report: Report): readonly Pair[] => {
-  if (isRefund(report)) return [['refund id', report.refundId]]
+  if (isRefund(report)) return refundWords(report)
+  if (isMove(report)) return [['order id', report.to]]
   if (isAct(report)) return report.reason ? [['reason', report.reason]] : []
   return [...costs(report), ...texts(report)]
 }
+
+const refundWords = ({ refundId, state, soFarOf }: Refund): readonly Pair[] => [
+  soFarOf === undefined ? ['refund id', refundId] : ['all refunds so far of', soFarOf],
+  ...(state === 'undone' ? ([['undone', 'the money stayed with the merchant']] as const) : []),
+]
 
 const costs = ({ tax, shipping, fixedCost }: Statement): readonly Pair[] =>
   Object.entries({ tax, shipping, 'fixed cost': fixedCost }).flatMap(([name, cost]) =>
@@ -127,6 +136,8 @@ const texts = (statement: Statement): readonly Pair[] =>
     campaign: statement.campaign,
     channel: statement.channel,
     data: statement.data.filter(Boolean).join(', '),
+    payment: statement.payment,
+    subscription: statement.subscription?.id,
     'dropped or cut': statement.flawed?.join(', '),
     items: statement.items.map(({ sku, quantity = 1 }) => `${quantity} × ${sku}`).join(', '),
   }).flatMap(([name, value]) => (value ? [[name, value] as const] : []))
