@@ -8,6 +8,7 @@ import type { Deps as HttpDeps } from './http/deps.js'
 import { LIMITS, type LimitSettings, limitsOf } from './http/limits.js'
 import type { Log } from './http/log.js'
 import { watchOutages } from './http/outages.js'
+import { overNetwork } from './http/outside.js'
 import { sendProblem } from './http/problemJson.js'
 import { beacons, collectorRouter } from './http/router.js'
 import { loadScripts } from './http/script.js'
@@ -16,6 +17,7 @@ import { pathOf } from './http/url.js'
 import { newIntroductions } from './ingest/identity/introductions.js'
 import { createPanel } from './panel/createPanel.js'
 import type { Deps as ProgramDeps } from './program/deps.js'
+import type { Outside } from './webhooks/adapter.js'
 
 export interface AppOptions extends ProgramDeps {
   readonly log: Log
@@ -36,6 +38,8 @@ export interface AppOptions extends ProgramDeps {
   readonly papPrefix?: string | undefined
   /** The hashed names of the script for its pages. Default: none. */
   readonly papScripts?: readonly string[] | undefined
+  /** How payment providers are asked. Default: over the network. */
+  readonly outside?: Outside
   /** The rate limits per sender. */
   readonly limits?: LimitSettings
   /** How long a client may leave its answer unread before the connection is closed. */
@@ -68,7 +72,8 @@ export const createApp = (options: AppOptions): App => {
   const introductions = newIntroductions()
   const watched = watchOutages({ storage, log, now, counters })
   const accounts = accountDirectory({ storage: watched, now })
-  const parts = { collectorUrl, log, counters, limits, introductions, accounts }
+  const { outside = overNetwork } = options
+  const parts = { outside, collectorUrl, log, counters, limits, introductions, accounts }
   const httpDeps: HttpDeps = { storage: watched, now, newId, ...parts }
   const deps: ProgramDeps = { storage, now, newId, newSecret }
   const serverOf = (handler: RequestListener) =>

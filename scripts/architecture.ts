@@ -20,7 +20,14 @@ export const ARCHITECTURE: Readonly<Record<string, Layer>> = {
     libraries: [NODE],
   },
   'collector/program': {
-    layers: ['wire', 'collector/domain', 'collector/settle', 'collector/storage'],
+    layers: [
+      'wire',
+      'collector/domain',
+      'collector/ingest',
+      'collector/settle',
+      'collector/storage',
+      'collector/webhooks',
+    ],
     libraries: ['@zxcvbn-ts', 'tldts', NODE],
   },
   'collector/pap': {

@@ -29,4 +29,6 @@ export interface Program {
   readonly banners: readonly Banner[]
   readonly directLinks: readonly ApprovedLink[]
   readonly pap: PapSettings
+  /** Whether the account has, or had, an endpoint of webhooks, so that orders may have several names. */
+  readonly hasWebhooks: boolean
 }

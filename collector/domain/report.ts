@@ -165,6 +165,10 @@ export const PAGE_REPORTS_MAX = 100
 /** And how many of them may come from one claimant. */
 export const CLAIMANT_REPORTS_MAX = 10
 
+/** How many reports of webhooks one order may have: statements, and together with its refunds. */
+export const WEBHOOK_STATEMENTS_MAX = 500
+export const WEBHOOK_REPORTS_MAX = 1_000
+
 export const isStatement = (report: Report): report is Statement =>
   report.kind === 'sale' || report.kind === 'action'
 

@@ -1,5 +1,6 @@
 import type { Deps as IngestDeps } from '../ingest/deps.js'
 import type { Introductions } from '../ingest/identity/introductions.js'
+import type { Outside } from '../webhooks/adapter.js'
 import type { AccountDirectory } from './accountOfHost.js'
 import type { Counters } from './counters.js'
 import type { Limits } from './limits.js'
@@ -13,4 +14,6 @@ export interface Deps extends IngestDeps {
   readonly introductions: Introductions
   readonly limits: Limits
   readonly accounts: AccountDirectory
+  /** Asks payment providers, for certificates and confirmations. */
+  readonly outside: Outside
 }

@@ -18,6 +18,7 @@ import type { Scripts } from './script.js'
 import { hasTwoHosts, refuseHosts } from './server.js'
 import { pathOf } from './url.js'
 import { isOfV1, v1Listener } from './v1/listener.js'
+import { isOfWebhooks, webhookListener } from './webhooks.js'
 
 /** Answers the requests of pages and servers without Express. Returns false for any other path. */
 export type Beacons = (path: string, req: IncomingMessage, res: ServerResponse) => boolean
@@ -35,6 +36,7 @@ export const beacons = (
     '/p.gif': orderImageListener(deps, options, ownerOf),
   }
   const v1 = v1Listener(deps)
+  const webhooks = webhookListener(deps)
   const links = linkContext(deps, options)
   const below: readonly (readonly [prefix: string, Listener])[] = [
     [REDIRECT_PATH, redirectListener(links)],
@@ -46,7 +48,9 @@ export const beacons = (
   return (path, req, res) => {
     const own = Object.hasOwn(listeners, path) ? listeners[path] : undefined
     const listener =
-      own ?? (isOfV1(path) ? v1 : below.find(([prefix]) => path.startsWith(prefix))?.[1])
+      own ??
+      (isOfWebhooks(path) ? webhooks : undefined) ??
+      (isOfV1(path) ? v1 : below.find(([prefix]) => path.startsWith(prefix))?.[1])
     if (!listener) return scripts.serve(path, req, res) || pap(path, req, res)
     void listener(req, res)
     return true

@@ -6,16 +6,31 @@ import { settle } from '../settle/settle.js'
 import type { Settled } from '../storage/settled.js'
 import { CLICKS_KEPT_MAX, type ClickState, type SettleOptions } from '../storage/storage.js'
 import type { Deps } from './deps.js'
+import { moveReport } from './webhooks/moveOrder.js'
 
 type Storing = Pick<Deps, 'storage'>
 
-/** Stores one report and settles its order. */
-export const recordReport = (
+/**
+ * Stores one report and settles its order. If a payment provider has another id for the same purchase,
+ * the report counts for the order with that id.
+ */
+export const recordReport = async (
   { storage }: Storing,
   report: Report,
   options?: SettleOptions,
-): Promise<Settled> =>
-  storage.settleOrder(report, (facts) => settle(facts, report.receivedAt), options)
+): Promise<Settled> => {
+  const at = report.receivedAt
+  const settled = await storage.settleOrder(report, (facts) => settle(facts, at), options)
+  const isStored = settled.state === 'recorded' || settled.state === 'duplicate'
+  if (!settled.mayHaveNames || !isStored || report.kind === 'action') return settled
+  const { accountId, test } = report
+  const from = report.order.orderId
+  // Read after the report was committed: a message that gives the purchase a name at the same time
+  // sees the report, or is seen here.
+  const to = await storage.orderNamed(accountId, from, test)
+  if (to === undefined || to === from) return settled
+  return moveReport({ storage }, report, { accountId, from, to, test, at })
+}
 
 /** Stores clicks of one account and re-settles the later orders of their visitors. */
 export const recordClicks = (

@@ -15,6 +15,7 @@ const program = {
   banners: [aBanner({ campaignId: aCampaign({ code: 'summer' }).id })],
   directLinks: [],
   pap: NO_PAP_SETTINGS,
+  hasWebhooks: false,
 }
 const context: ClickContext = {
   accountId: account,

@@ -13,7 +13,8 @@ export interface Sealing {
 
 export type Place =
   | readonly ['accounts' | 'pap_settings', string]
-  | readonly ['keys', string, string]
+  | readonly ['keys' | 'webhook_endpoints', string, string]
+  | readonly ['webhook_deliveries', string, string, string]
 
 export interface SealingKeys {
   /** 32 bytes. Undefined: secrets are stored unencrypted. */

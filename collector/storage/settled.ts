@@ -24,6 +24,11 @@ export interface Settled {
   readonly parked: string | undefined
   /** The order it belongs to; for a duplicate, the one that the first delivery was for. */
   readonly orderKey: OrderKey
+  /**
+   * Whether the account receives webhooks, so that the order may have other names:
+   * `Webhooks.orderNamed`.
+   */
+  readonly mayHaveNames?: boolean
   /** The order with its affiliates, if `withOrder` was set and the report is stored. */
   readonly order?: ShownOrder
 }

@@ -14,6 +14,7 @@ import type { OutageCounts } from './outage.js'
 import type { ChangedSum, Payout, PayoutOrder } from './payout.js'
 import type { Reads } from './reads.js'
 import type { Decide, Settled } from './settled.js'
+import type { Webhooks } from './webhooks.js'
 
 export { StorageOutage } from './outage.js'
 
@@ -22,7 +23,16 @@ export { StorageOutage } from './outage.js'
  * idempotent. An outage (full disk, lost connection, full queue) rejects with `StorageOutage`, and
  * then nothing was written.
  */
-export interface Storage extends Ledger, Catalogue, Links, Access, Jobs, Resettling, Audit, Reads {
+export interface Storage
+  extends Ledger,
+    Catalogue,
+    Links,
+    Webhooks,
+    Access,
+    Jobs,
+    Resettling,
+    Audit,
+    Reads {
   /** Whether writes currently succeed. */
   ready(): Promise<boolean>
   /**

@@ -28,6 +28,9 @@ export const TABLES: readonly AccountTable[] = [
   table('banner_days', 'day', 'banner_id', 'affiliate_id'),
   table('direct_links', 'id'),
   table('lifetime_affiliates', 'customer'),
+  table('webhook_endpoints', 'id'),
+  table('webhook_deliveries', 'endpoint_id', 'id'),
+  table('order_names', 'test', 'name'),
   // Sums of days are not copied, so no day is kept in the copy.
   { ...table('program_versions', 'account_id'), own: 'live_from' },
   table('visitor_aliases', 'alias'),

@@ -24,6 +24,7 @@ import {
   NOON,
   visitor,
 } from './builders.js'
+import { aDelivery, aWebhook } from './webhookBuilders.js'
 
 /** Accounts in which everything that Waymark keeps has happened at least once. */
 export const BUSY_ACCOUNTS = ['default1', 'second1', 'zero'] as readonly string[] as AccountId[]
@@ -47,6 +48,7 @@ export const aBusyYear = async (storage: Storage): Promise<void> => {
     // The last one has no sales yet.
     if (accountId !== BUSY_ACCOUNTS.at(-1)) await sell(storage, accountId)
     await access(storage, accountId)
+    await receiveWebhooks(storage, accountId)
   }
 }
 
@@ -89,6 +91,18 @@ const openShop = async (storage: Storage, accountId: AccountId): Promise<void> =
       ...{ channel: NAMES[n], banner: undefined, note: 'met in "May"', status },
       ...{ createdAt: NOON, decidedAt: n === 1 ? undefined : NOON + n },
     })
+}
+
+const receiveWebhooks = async (storage: Storage, accountId: AccountId): Promise<void> => {
+  await storage.addWebhook(aWebhook({ accountId }))
+  await storage.noteRefused(accountId, 'w1', NOON, 'The signature does not match.')
+  await storage.logDelivery(aDelivery({ accountId }))
+  const names = [
+    { id: 'pi_ä', rank: 3 },
+    { id: 'cs_1', rank: 1 },
+  ]
+  await storage.nameOrder(accountId, { names, test: false, at: NOON })
+  await storage.nameMoved(accountId, 'pi_ä', false)
 }
 
 const showBanners = async (storage: Storage, accountId: AccountId): Promise<void> => {

@@ -4,6 +4,7 @@ import type { Jobs } from '../jobs.js'
 import type { Links } from '../links.js'
 import type { Sealing } from '../sealing.js'
 import type { Audit, Ledger, Resettling } from '../storage.js'
+import type { Webhooks } from '../webhooks.js'
 import { accessOver } from './access/access.js'
 import { catalogueOver } from './catalogue/catalogue.js'
 import type { ProgramCache } from './catalogue/programCache.js'
@@ -18,7 +19,7 @@ export const writesOver = (
   runner: Watched,
   programs: ProgramCache,
   sealing: Sealing,
-): Ledger & Catalogue & Links & Access & Jobs & Audit & Resettling => ({
+): Ledger & Catalogue & Links & Webhooks & Access & Jobs & Audit & Resettling => ({
   ...ledgerOver(runner, programs),
   ...catalogueOver(runner, programs, sealing),
   ...accessOver(runner, sealing),

@@ -20,6 +20,7 @@ import {
 } from '../builders.js'
 import { sumDays } from '../sumDays.js'
 import { decide, exerciseOrders, LATER } from './exerciseOrders.js'
+import { exerciseWebhooks } from './exerciseWebhooks.js'
 
 /** Calls every method of a storage, with data that leads each of them down each of its paths. */
 export const exerciseStorage = async (
@@ -32,6 +33,7 @@ export const exerciseStorage = async (
   })
   await catalogue(storage)
   await links(storage)
+  await exerciseWebhooks(storage)
   await access(storage)
   await exerciseOrders(storage)
   await loseFilled()

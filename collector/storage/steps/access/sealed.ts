@@ -2,9 +2,21 @@ import type { AccountId } from '../../../domain/ids.js'
 import type { Key } from '../../../domain/key.js'
 import type { Place, Sealing } from '../../sealing.js'
 import { all, one, run, type Step, together } from '../step.js'
+import { resealWebhooks } from '../webhooks/resealWebhooks.js'
 
 export const ofAccount = (accountId: string): Place => ['accounts', accountId]
 export const ofPapSettings = (accountId: string): Place => ['pap_settings', accountId]
+export const ofWebhook = (accountId: string, id: string): Place => [
+  'webhook_endpoints',
+  accountId,
+  id,
+]
+export const ofDelivery = (accountId: string, endpointId: string, id: string): Place => [
+  'webhook_deliveries',
+  accountId,
+  endpointId,
+  id,
+]
 export const ofKey = (accountId: string, id: string): Place => ['keys', accountId, id]
 
 /** Only signing keys are encrypted; of a secret key only the hash is stored. */
@@ -43,6 +55,7 @@ export function* reseal(accountId: AccountId, sealing: Sealing): Step<number> {
       hash,
     )
   }
+  count += yield* resealWebhooks(accountId, sealing)
   return count + (yield* resealHash(accountId, pap?.hash_secret ?? undefined, sealing))
 }
 

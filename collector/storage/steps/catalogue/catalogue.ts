@@ -6,6 +6,7 @@ import type { Site } from '../../../domain/site.js'
 import { CATALOGUE_PAGE, type Catalogue } from '../../catalogue.js'
 import type { Links } from '../../links.js'
 import type { Sealing } from '../../sealing.js'
+import type { Webhooks } from '../../webhooks.js'
 import { insertKey, insertUser } from '../access/access.js'
 import { ofAccount } from '../access/sealed.js'
 import { inPages } from '../inPages.js'
@@ -22,6 +23,7 @@ import {
   type Step,
   togetherAll,
 } from '../step.js'
+import { webhooksOver } from '../webhooks/webhooksOver.js'
 import {
   affiliateEdits,
   couponEdits,
@@ -44,7 +46,7 @@ export const catalogueOver = (
   runner: Runner,
   cache: ProgramCache,
   sealing: Sealing,
-): Catalogue & Links => {
+): Catalogue & Links & Webhooks => {
   const { programOf, nextVersion } = cache
   /**
    * An edit, the new program version and the tasks for affected orders are one write, so that no
@@ -84,6 +86,7 @@ export const catalogueOver = (
     ...couponEdits(runner, edit),
     ...linksOver(runner, cache, edit),
     ...directLinkEdits(runner, edit),
+    ...webhooksOver(runner, edit, sealing),
     ...lifetimesOver(runner),
     program: program.read,
   }

@@ -5,6 +5,8 @@ import {
   PAGE_REPORTS_MAX,
   type Report,
   type Statement,
+  WEBHOOK_REPORTS_MAX,
+  WEBHOOK_STATEMENTS_MAX,
 } from '../../../domain/report.js'
 import { MINUTE_MS } from '../../../domain/time.js'
 import { all, just, one, type Step, together } from '../step.js'
@@ -61,17 +63,19 @@ const reportUnder = ({ accountId }: Report, id: string): Step<KnownRow | undefin
     id,
   )
 
-/** How many unsigned page reports an order has. */
+/** How many reports an order has. */
 export interface Room {
   readonly isNew: boolean
   /** From all pages. */
   readonly pages: number
   /** From the claimant of the new report. */
   readonly own: number
+  /** From webhooks, refunds included. */
+  readonly webhooks: number
 }
 
 /** An order without reports. */
-export const NEW_ORDER: Room = { isNew: true, pages: 0, own: 0 }
+export const NEW_ORDER: Room = { isNew: true, pages: 0, own: 0, webhooks: 0 }
 
 /** Counts the reports that the order already has. */
 export function* roomFor(report: Report): Step<Room> {
@@ -85,8 +89,13 @@ export function* roomFor(report: Report): Step<Room> {
     ),
     own: isStatement(report) && report.source === 'browser' ? countOwn(report) : just(undefined),
   })
-  const pages = rows.find(({ source }) => source === 'browser')?.count ?? 0
-  return { isNew: rows.length === 0, pages, own: own?.count ?? 0 }
+  const countOf = (from: string) => rows.find(({ source }) => source === from)?.count ?? 0
+  return {
+    isNew: rows.length === 0,
+    pages: countOf('browser'),
+    own: own?.count ?? 0,
+    webhooks: countOf('webhook'),
+  }
 }
 
 const countOwn = ({ accountId, orderKey, visitorId, address }: Statement) =>
@@ -111,8 +120,13 @@ const countOwn = ({ accountId, orderKey, visitorId, address }: Statement) =>
  * The number of reports is limited because every new report reads all of them again. The limit per
  * claimant prevents one sender from using up the whole limit.
  */
-export const hasRoom = (report: Report, { pages, own }: Room): boolean =>
-  !isStatement(report) ||
-  report.source !== 'browser' ||
-  report.signed !== undefined ||
-  (pages < PAGE_REPORTS_MAX && own < CLAIMANT_REPORTS_MAX)
+export const hasRoom = (report: Report, { pages, own, webhooks }: Room): boolean => {
+  // Refunds have room of their own: statements that repeat without end must not keep them out.
+  if (report.source === 'webhook') {
+    return webhooks < (isStatement(report) ? WEBHOOK_STATEMENTS_MAX : WEBHOOK_REPORTS_MAX)
+  }
+  if (!isStatement(report) || report.source !== 'browser' || report.signed !== undefined) {
+    return true
+  }
+  return pages < PAGE_REPORTS_MAX && own < CLAIMANT_REPORTS_MAX
+}

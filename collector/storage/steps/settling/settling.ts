@@ -45,8 +45,11 @@ export function* storeAndSettle(
     roots: rootsOf(accountId, visitorsOf(message)),
     customers: customersOf(accountId, [orderKey]),
   })
-  if (known.state !== 'new') return { settled: { ...known, parked: undefined }, tasks: [] }
   if (!program) throw new Error(`No account ${accountId}`)
+  const mayHaveNames = program.hasWebhooks
+  if (known.state !== 'new') {
+    return { settled: { ...known, parked: undefined, mayHaveNames }, tasks: [] }
+  }
 
   const { report } = known
   const { id } = report
@@ -66,7 +69,7 @@ export function* storeAndSettle(
   if (!isApplied && !hasRoom(report, room)) {
     // A reloaded page adds nothing that must be stored.
     const state = known.isAgain ? 'duplicate' : 'full'
-    return { settled: { state, parked: undefined, orderKey }, tasks: [] }
+    return { settled: { state, parked: undefined, orderKey, mayHaveNames }, tasks: [] }
   }
   const cause = { accountId, orderKey, reportId: id, at: receivedAt }
   const body = JSON.stringify(report)
@@ -78,7 +81,8 @@ export function* storeAndSettle(
     outcome: settleLocked(program, cause, decide, budget, { before, tasks: concernedBy(report) }),
   })
   const parked = outcome.parked.find(({ reportId }) => reportId === id)?.code
-  return { settled: { state: 'recorded', parked, orderKey }, tasks: budget.rest }
+  const settled = { state: 'recorded', parked, orderKey, mayHaveNames } as const
+  return { settled, tasks: budget.rest }
 }
 
 /** What the current report implies for settling its order. */

@@ -6,6 +6,7 @@ import type { ProgramCache } from '../catalogue/programCache.js'
 import { settlePayoutsOver } from '../payouts/payoutSlices.js'
 import { one, type Runner, run, togetherAll } from '../step.js'
 import { sumDayOver } from '../sums/sums.js'
+import { dropDeliveries } from '../webhooks/deliveries.js'
 import { fillChain } from './fillChain.js'
 import { fillCodes } from './fillCodes.js'
 import { forgetClicks } from './forgetClicks.js'
@@ -56,6 +57,7 @@ export const jobsOver = ({ write, read }: Runner, programs: ProgramCache): Jobs 
         drop('login_links', 'expires_at', accountId, at - ACCESS_KEPT_MS),
         drop('login_limits', 'since', accountId, at - ACCESS_KEPT_MS),
         drop('login_attempts', 'at', accountId, at - ACCESS_KEPT_MS),
+        dropDeliveries(accountId, at),
       ])
       yield* countAside(accountId, at - SET_ASIDE_MS)
       return dropped.reduce((sum, rows) => sum + rows, 0)

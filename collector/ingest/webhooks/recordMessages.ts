@@ -1,0 +1,120 @@
+import type { Account } from '../../domain/account.js'
+import { orderKey } from '../../domain/order.js'
+import { isProblem, type Problem, problem } from '../../domain/problem.js'
+import type { ProviderMessage } from '../../domain/providerMessage.js'
+import { isStatement, type Report, type Statement } from '../../domain/report.js'
+import type { Named } from '../../storage/webhooks.js'
+import type { Deps } from '../deps.js'
+import { recordReport } from '../record.js'
+import { moveOrder } from './moveOrder.js'
+import { toProviderRefund, toProviderStatement } from './providerReport.js'
+import { readMessage } from './readMessage.js'
+
+/** What the messages of one delivery led to. */
+export interface Recorded {
+  readonly orderIds: readonly string[]
+  /** Why a message was not applied. The others were. */
+  readonly problem: Problem | undefined
+  /** What a person should check although everything was applied. */
+  readonly note: string | undefined
+  readonly test: boolean
+}
+
+/**
+ * Stores what a provider's event says. Every write can be repeated, so a delivery that was interrupted
+ * by an outage is completed when the provider sends it again.
+ */
+export const recordMessages = async (
+  deps: Pick<Deps, 'storage'>,
+  account: Account,
+  messages: readonly ProviderMessage[],
+  receivedAt: number,
+): Promise<Recorded> => {
+  const orderIds = new Set<string>()
+  const problems: Problem[] = []
+  const notes: string[] = []
+  for (const message of messages) {
+    const read = readMessage(message)
+    if (isProblem(read)) {
+      problems.push(read)
+      continue
+    }
+    const { orderId, isAmbiguous } = await nameOrder(deps, account, read, receivedAt)
+    orderIds.add(orderId)
+    if (isAmbiguous) notes.push(ambiguous(orderId))
+    const wrong = await recordOne(deps, account, read, orderId, receivedAt)
+    if (wrong) problems.push(wrong)
+  }
+  const test = messages.some((message) => message.test)
+  return { orderIds: [...orderIds], problem: problems[0], note: notes[0], test }
+}
+
+type Identified = Pick<Named, 'orderId' | 'isAmbiguous'>
+
+/** The id of the order that the message is about. Reports under its other names are moved there. */
+const nameOrder = async (
+  deps: Pick<Deps, 'storage'>,
+  { id: accountId }: Account,
+  { kind, names, test }: ProviderMessage,
+  at: number,
+): Promise<Identified> => {
+  const [first] = names
+  if (!first) throw new Error('A message without a name was read')
+  // An action is known by its code as well, and no provider gives it several ids.
+  if (kind === 'action') return { orderId: first.id, isAmbiguous: false }
+  const named = await deps.storage.nameOrder(accountId, { names, test, at })
+  for (const from of named.others) {
+    await moveOrder(deps, { accountId, from, to: named.orderId, test, at })
+  }
+  return named
+}
+
+const recordOne = async (
+  deps: Pick<Deps, 'storage'>,
+  account: Account,
+  message: ProviderMessage,
+  orderId: string,
+  receivedAt: number,
+): Promise<Problem | undefined> => {
+  if (message.kind === 'names') return undefined
+  const context = { account, orderId, receivedAt }
+  if (message.kind === 'refund') {
+    return outcomeOf(await recordReport(deps, toProviderRefund(message, context)), orderId)
+  }
+  const statement = toProviderStatement(message, context)
+  if (await isKnown(deps, statement)) return undefined
+  return outcomeOf(await recordReport(deps, statement), orderId)
+}
+
+/**
+ * Whether the newest revision of an order says the same already. Shops report an order after every edit,
+ * some without end, and most edits change nothing that matters here.
+ */
+const isKnown = async ({ storage }: Pick<Deps, 'storage'>, said: Statement): Promise<boolean> => {
+  if (said.revision === 0) return false
+  const { accountId, order, test } = said
+  const detail = await storage.conversion(accountId, orderKey(order, test))
+  const revisions = (detail?.reports ?? []).filter(isOfWebhook)
+  const newest = Math.max(...revisions.map(({ revision }) => revision))
+  return revisions.some(
+    ({ revision, fingerprint }) =>
+      revision === newest && revision <= said.revision && fingerprint === said.fingerprint,
+  )
+}
+
+const isOfWebhook = (report: Report): report is Statement =>
+  isStatement(report) && report.source === 'webhook'
+
+const outcomeOf = (
+  { state }: Awaited<ReturnType<typeof recordReport>>,
+  orderId: string,
+): Problem | undefined => {
+  if (state === 'full') {
+    const why = `Order ${orderId} already has as many reports of webhooks as are kept.`
+    return problem('too_many_reports', 'orderId', why)
+  }
+  return undefined
+}
+
+const ambiguous = (orderId: string): string =>
+  `The ids of this event belong to several orders. It was applied to ${orderId}: check that order.`

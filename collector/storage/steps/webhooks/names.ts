@@ -1,0 +1,129 @@
+import type { AccountId } from '../../../domain/ids.js'
+import { type OrderName, OWN_ORDER_ID } from '../../../domain/providerMessage.js'
+import { NAMES_OF_ORDER_MAX, type Named, type Naming, type Webhooks } from '../../webhooks.js'
+import { all, one, type Runner, run, type Step, upsertAll } from '../step.js'
+
+type Names = Pick<Webhooks, 'nameOrder' | 'orderNamed' | 'nameMoved'>
+
+/** The names that providers give to orders: sets that are merged (a disjoint-set forest). */
+export const namesOver = ({ read, write }: Runner): Names => ({
+  nameOrder: (accountId, named) => write(() => nameOrder(accountId, named)),
+  orderNamed: (accountId, name, test) =>
+    read(function* () {
+      const row = yield* rowOf(accountId, name, test ? 1 : 0)
+      return row && (yield* rootOf(accountId, row, test ? 1 : 0)).name
+    }),
+  nameMoved: async (accountId, name, test) => {
+    await write(() =>
+      run(
+        'update order_names set moved = 1 where account_id = ? and test = ? and name = ?',
+        accountId,
+        test ? 1 : 0,
+        name,
+      ),
+    )
+  },
+})
+
+interface NameRow {
+  readonly name: string
+  readonly order_id: string
+  readonly rank: number
+}
+
+const KEY = ['account_id', 'test', 'name']
+
+function* nameOrder(accountId: AccountId, { names, test, at }: Naming): Step<Named> {
+  const flag = test ? 1 : 0
+  const own = [...names].sort(byRank)
+  const rows = sortedByName(own).map(({ id, rank }) => ({
+    account_id: accountId,
+    test: flag,
+    name: id,
+    order_id: id,
+    rank,
+    named_at: at,
+  }))
+  // Takes the locks of the names: another message about the purchase waits for this transaction.
+  yield* upsertAll('order_names', rows, KEY, 'named_at = excluded.named_at')
+  const roots = new Map<string, NameRow>()
+  for (const { id } of own) {
+    const row = yield* rowOf(accountId, id, flag)
+    if (!row) throw new Error('A name that was just stored is missing')
+    const root = yield* rootOf(accountId, row, flag)
+    roots.set(root.name, root)
+  }
+  const [best, ...worse] = [...roots.values()].sort((a, b) =>
+    byRank({ id: a.name, rank: a.rank }, { id: b.name, rank: b.rank }),
+  )
+  if (!best) throw new Error('A purchase without a name was stored')
+  const members = yield* membersOf(accountId, flag, [...roots.keys()])
+  const isAmbiguous =
+    worse.some(({ rank }) => rank === OWN_ORDER_ID) || members.length > NAMES_OF_ORDER_MAX
+  // Two orders of the merchant stay two orders, whatever a provider's id has in common.
+  if (isAmbiguous) return { orderId: ownRoot(own, roots, best), others: [], isAmbiguous }
+  for (const { name } of worse) {
+    yield* run(
+      'update order_names set order_id = ? where account_id = ? and test = ? and order_id = ?',
+      best.name,
+      accountId,
+      flag,
+      name,
+    )
+  }
+  const others = members.filter(({ name, moved }) => name !== best.name && moved === 0)
+  return { orderId: best.name, others: others.map(({ name }) => name), isAmbiguous: false }
+}
+
+/** The merchant's own order id in the message, if it has one. */
+const ownRoot = (
+  own: readonly OrderName[],
+  roots: ReadonlyMap<string, NameRow>,
+  best: NameRow,
+): string => {
+  const [first] = own
+  return first?.rank === OWN_ORDER_ID && roots.has(first.id) ? first.id : best.name
+}
+
+const byRank = (a: OrderName, b: OrderName): number =>
+  a.rank - b.rank || (a.id < b.id ? -1 : Number(a.id > b.id))
+
+const sortedByName = (names: readonly OrderName[]): readonly OrderName[] =>
+  [...new Map(names.map((name) => [name.id, name])).values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+
+const rowOf = (accountId: AccountId, name: string, test: number): Step<NameRow | undefined> =>
+  one<NameRow>(
+    'select name, order_id, rank from order_names where account_id = ? and test = ? and name = ?',
+    accountId,
+    test,
+    name,
+  )
+
+/**
+ * The name that stands for the whole set. A set that was merged while this transaction ran may need
+ * more than one step.
+ */
+function* rootOf(accountId: AccountId, row: NameRow, test: number): Step<NameRow> {
+  let found = row
+  for (let step = 0; step < NAMES_OF_ORDER_MAX && found.order_id !== found.name; step += 1) {
+    const next = yield* rowOf(accountId, found.order_id, test)
+    if (!next) return found
+    found = next
+  }
+  return found
+}
+
+function* membersOf(
+  accountId: AccountId,
+  test: number,
+  roots: readonly string[],
+): Step<readonly { readonly name: string; readonly moved: number }[]> {
+  return yield* all<{ name: string; moved: number }>(
+    `select name, moved from order_names
+     where account_id = ? and test = ? and order_id in (?*) order by name limit ?`,
+    accountId,
+    test,
+    roots,
+    NAMES_OF_ORDER_MAX + 1,
+  )
+}

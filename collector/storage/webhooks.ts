@@ -1,0 +1,73 @@
+import type { AccountId } from '../domain/ids.js'
+import type { OrderName } from '../domain/providerMessage.js'
+import type { DeliveryState, WebhookDelivery, WebhookEndpoint } from '../domain/webhook.js'
+
+/** Endpoints of webhooks, the log of their deliveries, and the names that providers give to orders. */
+export interface Webhooks {
+  /** `full`: the account has `ENDPOINTS_MAX`. */
+  addWebhook(endpoint: WebhookEndpoint): Promise<'added' | 'full'>
+  /** Replaces label, secrets and settings. False if there is no such endpoint. */
+  editWebhook(endpoint: WebhookEndpoint): Promise<boolean>
+  /** Its deliveries are then refused; its log stays as long as it is kept. */
+  removeWebhook(accountId: AccountId, id: string, at: number): Promise<boolean>
+  /** Without removed ones, the oldest first. */
+  webhooks(accountId: AccountId): Promise<readonly WebhookEndpoint[]>
+  /** Undefined for an unknown or removed one. */
+  webhook(accountId: AccountId, id: string): Promise<WebhookEndpoint | undefined>
+  /** Counts a delivery that was not genuine. */
+  noteRefused(accountId: AccountId, id: string, at: number, why: string): Promise<void>
+
+  /**
+   * Writes a delivery into the log. One that is there already gets the new state, and counts once
+   * more.
+   */
+  logDelivery(delivery: WebhookDelivery): Promise<void>
+  /** The newest first. */
+  deliveries(accountId: AccountId, asked: DeliveriesAsked): Promise<readonly WebhookDelivery[]>
+  delivery(
+    accountId: AccountId,
+    endpointId: string,
+    id: string,
+  ): Promise<WebhookDelivery | undefined>
+  /** Erases what is kept of the bodies of an endpoint. Returns of how many. */
+  eraseBodies(accountId: AccountId, endpointId: string): Promise<number>
+
+  /**
+   * Stores that all these names mean one purchase, and decides which of them is the id of its order.
+   * The same purchase may have got several before; then the best one is chosen for all.
+   */
+  nameOrder(accountId: AccountId, named: Naming): Promise<Named>
+  /** The id of the order that a name means. Undefined if no message named it. */
+  orderNamed(accountId: AccountId, name: string, test: boolean): Promise<string | undefined>
+  /** Marks that the reports under a name were copied to the order that it means. */
+  nameMoved(accountId: AccountId, name: string, test: boolean): Promise<void>
+}
+
+export interface DeliveriesAsked {
+  readonly endpointId?: string
+  readonly states?: readonly DeliveryState[]
+  /** Only those that arrived last before this instant. */
+  readonly before?: number
+  readonly limit: number
+}
+
+export interface Naming {
+  readonly names: readonly OrderName[]
+  readonly test: boolean
+  readonly at: number
+}
+
+export interface Named {
+  readonly orderId: string
+  /** Other names of the purchase, under which reports may be stored that were not moved yet. */
+  readonly others: readonly string[]
+  /**
+   * Whether the names belong to two orders of the merchant, or to more names than one purchase has.
+   * Nothing was then merged.
+   */
+  readonly isAmbiguous: boolean
+}
+
+/** How many names a message may have, and a purchase. */
+export const NAMES_MAX = 10
+export const NAMES_OF_ORDER_MAX = 30
