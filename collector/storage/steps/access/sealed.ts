@@ -6,17 +6,6 @@ import { resealWebhooks } from '../webhooks/resealWebhooks.js'
 
 export const ofAccount = (accountId: string): Place => ['accounts', accountId]
 export const ofPapSettings = (accountId: string): Place => ['pap_settings', accountId]
-export const ofWebhook = (accountId: string, id: string): Place => [
-  'webhook_endpoints',
-  accountId,
-  id,
-]
-export const ofDelivery = (accountId: string, endpointId: string, id: string): Place => [
-  'webhook_deliveries',
-  accountId,
-  endpointId,
-  id,
-]
 export const ofKey = (accountId: string, id: string): Place => ['keys', accountId, id]
 
 /** Only signing keys are encrypted; of a secret key only the hash is stored. */

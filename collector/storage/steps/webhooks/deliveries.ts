@@ -9,8 +9,8 @@ import {
 } from '../../../domain/webhook.js'
 import type { Sealing } from '../../sealing.js'
 import type { DeliveriesAsked, Webhooks } from '../../webhooks.js'
-import { ofDelivery } from '../access/sealed.js'
 import { all, insert, one, orNull, type Runner, run, type Step, togetherAll } from '../step.js'
+import { ofDelivery } from './places.js'
 
 type Deliveries = Pick<Webhooks, 'logDelivery' | 'deliveries' | 'delivery' | 'eraseBodies'>
 

@@ -7,9 +7,9 @@ import {
 } from '../../../domain/webhook.js'
 import type { Sealing } from '../../sealing.js'
 import type { Webhooks } from '../../webhooks.js'
-import { ofWebhook } from '../access/sealed.js'
 import { type Edit, NEW } from '../catalogue/codeEdits.js'
 import { all, insert, one, orNull, type Runner, run, type Step } from '../step.js'
+import { ofWebhook } from './places.js'
 
 type Endpoints = Pick<
   Webhooks,

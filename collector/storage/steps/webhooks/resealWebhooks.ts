@@ -1,7 +1,7 @@
 import type { AccountId } from '../../../domain/ids.js'
 import type { Place, Sealing } from '../../sealing.js'
-import { ofDelivery, ofWebhook } from '../access/sealed.js'
 import { all, run, type Step } from '../step.js'
+import { ofDelivery, ofWebhook } from './places.js'
 
 /**
  * Rewrites the secrets of endpoints and the stored bodies of their deliveries, which are bounded by

@@ -1,0 +1,70 @@
+import type { AccountId } from '../domain/ids.js'
+import { isProblem, type Problem, problem } from '../domain/problem.js'
+import { cutText } from '../domain/text.js'
+import { secretsAt, type WebhookDelivery } from '../domain/webhook.js'
+import { type DeliveryOutcome, recordDelivery } from '../ingest/webhooks/recordDelivery.js'
+import type { Deps } from './deps.js'
+import { webhookCalled } from './webhooks.js'
+
+/** How many deliveries are replayed together. */
+const REPLAYED_MAX = 1_000
+
+/**
+ * Reads a stored delivery once more, after a setting or the program was corrected. It counts as
+ * received when it first arrived. What it says twice is stored once.
+ */
+export const replayDelivery = async (
+  { storage, now }: Deps,
+  accountId: AccountId,
+  endpointId: string,
+  id: string,
+): Promise<DeliveryOutcome | Problem> => {
+  const known = await webhookCalled(storage, accountId, endpointId)
+  if (isProblem(known)) return known
+  const { endpoint, adapter } = known
+  const found = await storage.delivery(accountId, endpoint.id, id)
+  if (!found) {
+    return problem('unknown', 'id', `There is no delivery "${cutText(id, 60)}" in the log.`)
+  }
+  if (!found.kept) {
+    const why =
+      'Its body is not kept, because it was applied or is too old. Send it again from the provider.'
+    return problem('not_kept', 'id', why)
+  }
+  const program = await storage.program(accountId)
+  if (!program) throw new Error('An endpoint of an account that does not exist was found')
+  const { kept, firstAt } = found
+  const credentials = { secrets: secretsAt(endpoint, now()), settings: endpoint.settings }
+  const delivery = { ...kept, receivedAt: firstAt }
+  const understood = adapter.translate(delivery, credentials)
+  return recordDelivery({ storage }, program.account, endpoint, kept, understood, firstAt)
+}
+
+export interface Replayed {
+  readonly applied: number
+  readonly others: readonly DeliveryOutcome[]
+}
+
+/** Replays every delivery of an endpoint that was not applied, the oldest first. */
+export const replayAll = async (
+  deps: Deps,
+  accountId: AccountId,
+  endpointId: string,
+): Promise<Replayed | Problem> => {
+  const known = await webhookCalled(deps.storage, accountId, endpointId)
+  if (isProblem(known)) return known
+  const found = await deps.storage.deliveries(accountId, {
+    endpointId: known.endpoint.id,
+    states: ['unclear', 'refused'],
+    limit: REPLAYED_MAX,
+  })
+  const outcomes: DeliveryOutcome[] = []
+  for (const { id } of found.filter(isKept).reverse()) {
+    const outcome = await replayDelivery(deps, accountId, endpointId, id)
+    if (!isProblem(outcome)) outcomes.push(outcome)
+  }
+  const others = outcomes.filter(({ state }) => state !== 'applied' && state !== 'ignored')
+  return { applied: outcomes.length - others.length, others }
+}
+
+const isKept = ({ kept }: WebhookDelivery): boolean => kept !== undefined
