@@ -39,6 +39,7 @@ import { setAsideIsBounded } from './setAside.js'
 import { spelling } from './spelling.js'
 import { sums } from './sums.js'
 import { twoCollectors } from './twoCollectors.js'
+import { webhooks } from './webhooks.js'
 
 /**
  * What every storage must do. Called once for each database; this file is the specification, and no
@@ -249,6 +250,7 @@ export const storageContract = (
   races(() => storage, open)
   fairness(() => storage)
   twoCollectors(() => storage, open)
+  webhooks(() => storage, open)
   batches(() => storage, open)
   claims(() => storage)
   oldClicks(() => storage)
