@@ -1,9 +1,10 @@
 import type { WebhookAdapter } from './adapter.js'
 import { chargebee } from './chargebee/adapter.js'
+import { generic } from './generic/adapter.js'
 import { paddle } from './paddle.js'
 
 /** Every provider whose webhooks are understood. */
-export const ADAPTERS: readonly WebhookAdapter[] = [chargebee, paddle]
+export const ADAPTERS: readonly WebhookAdapter[] = [paddle, chargebee, generic]
 
 /** The adapter of a provider, by the name in the path. */
 export const adapterOf = (provider: string): WebhookAdapter | undefined =>

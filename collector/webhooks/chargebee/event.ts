@@ -2,6 +2,9 @@ import { isProblem } from '../../domain/problem.js'
 import { type Fields, fieldsOf, secondsOf, textOf } from '../read.js'
 import { type Decimals, readDecimals } from './amounts.js'
 
+/** The rank of the invoice's id, which Chargebee also passes to a checkout's thank-you page. */
+export const INVOICE = 1
+
 /** An event of Chargebee, and the settings with which it is read. */
 export interface ChargebeeEvent {
   readonly type: string

@@ -2,10 +2,9 @@ import { isProblem, type Problem, problem } from '../../domain/problem.js'
 import type { ProviderRefund } from '../../domain/providerMessage.js'
 import { type Fields, fieldsOf, listOf, textOf } from '../read.js'
 import { amountOf } from './amounts.js'
-import type { ChargebeeEvent } from './event.js'
+import { type ChargebeeEvent, INVOICE } from './event.js'
 
 const CREDIT_NOTES_MAX = 100
-const INVOICE = 1
 
 const STATES: Readonly<Record<string, ProviderRefund['state']>> = {
   success: 'made',

@@ -5,13 +5,10 @@ import { type OrderName, OWN_ORDER_ID, type ProviderSale } from '../../domain/pr
 import type { OrderItem } from '../../domain/report.js'
 import { type Fields, fieldsOf, listOf, secondsOf, someText, textOf } from '../read.js'
 import { amountOf } from './amounts.js'
-import { type ChargebeeEvent, customOf } from './event.js'
+import { type ChargebeeEvent, customOf, INVOICE } from './event.js'
 
 const COUPONS_MAX = 20
 const ITEMS_MAX = 400
-
-/** The rank of the invoice's id, which Chargebee also passes to a checkout's thank-you page. */
-const INVOICE = 1
 
 const PAYMENTS: Readonly<Record<string, ProviderSale['payment']>> = {
   paid: 'paid',
