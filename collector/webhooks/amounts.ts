@@ -1,6 +1,6 @@
 import { decimalsOf } from '../domain/currency.js'
 import { AMOUNT_MAX, type Money, type MoneyProblem, money, parseSigned } from '../domain/money.js'
-import { type Problem, problem } from '../domain/problem.js'
+import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { textOf } from './read.js'
 
 /**
@@ -22,6 +22,13 @@ export const minorUnits = (value: unknown, currency: string, field: string): Mon
  * yen. Any other digit there is a problem. Nothing is rounded.
  */
 export const decimal = (value: unknown, currency: string, field: string): Money | Problem => {
+  const amount = signedDecimal(value, currency, field)
+  if (isProblem(amount) || amount.amount >= 0) return amount
+  return unclear('not_a_decimal', textOf(value), currency, field)
+}
+
+/** As `decimal`, also below zero. */
+export const signedDecimal = (value: unknown, currency: string, field: string): Money | Problem => {
   const text = textOf(value)
   const places = decimalsOf(currency) ?? 0
   const [, whole = text, fraction = ''] = /^(-?\d{1,20})\.(\d{1,20})$/.exec(text) ?? []

@@ -2,9 +2,17 @@ import type { WebhookAdapter } from './adapter.js'
 import { chargebee } from './chargebee/adapter.js'
 import { generic } from './generic/adapter.js'
 import { paddle } from './paddle.js'
+import { shopify } from './shopify/adapter.js'
+import { wooCommerce } from './woocommerce/adapter.js'
 
 /** Every provider whose webhooks are understood. */
-export const ADAPTERS: readonly WebhookAdapter[] = [paddle, chargebee, generic]
+export const ADAPTERS: readonly WebhookAdapter[] = [
+  paddle,
+  shopify,
+  wooCommerce,
+  chargebee,
+  generic,
+]
 
 /** The adapter of a provider, by the name in the path. */
 export const adapterOf = (provider: string): WebhookAdapter | undefined =>

@@ -2,10 +2,14 @@ import { chargebeeFixture } from './chargebee/fixture.js'
 import { genericFixture } from './generic/fixture.js'
 import { paddleFixture } from './paddle/fixture.js'
 import type { ProviderFixture } from './providerFixture.js'
+import { shopifyFixture } from './shopify/fixture.js'
+import { wooCommerceFixture } from './woocommerce/fixture.js'
 
 /** The fixture of every provider, in the order of the registry. */
 export const FIXTURES: readonly ProviderFixture[] = [
   paddleFixture,
+  shopifyFixture,
+  wooCommerceFixture,
   chargebeeFixture,
   genericFixture,
 ]
