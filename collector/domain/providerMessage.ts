@@ -78,6 +78,11 @@ export interface ProviderRefund extends AnyMessage {
   /** Undefined: all that is left of the order. */
   readonly amount: Money | undefined
   /**
+   * The payment or order whose sum, if it is sent with `soFarOf`, includes this refund. A dispute is
+   * usually not part of it.
+   */
+  readonly partOf?: string | undefined
+  /**
    * Set if `amount` is all that was refunded so far of the payment or order with this id, not the
    * amount of one refund. `refundId` is then not used.
    */

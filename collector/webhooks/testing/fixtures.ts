@@ -1,4 +1,5 @@
 import type { ProviderFixture } from './providerFixture.js'
+import { stripeFixture } from './stripe/fixture.js'
 
 /** The fixture of every provider, in the order of the registry. */
-export const FIXTURES: readonly ProviderFixture[] = []
+export const FIXTURES: readonly ProviderFixture[] = [stripeFixture]
