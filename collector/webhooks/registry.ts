@@ -1,8 +1,9 @@
 import type { WebhookAdapter } from './adapter.js'
+import { payPal } from './paypal/adapter.js'
 import { stripe } from './stripe/adapter.js'
 
 /** Every provider whose webhooks are understood. */
-export const ADAPTERS: readonly WebhookAdapter[] = [stripe]
+export const ADAPTERS: readonly WebhookAdapter[] = [stripe, payPal]
 
 /** The adapter of a provider, by the name in the path. */
 export const adapterOf = (provider: string): WebhookAdapter | undefined =>

@@ -3,6 +3,7 @@ import type { ProviderMessage } from '../domain/providerMessage.js'
 import type { Credentials, Translated } from './adapter.js'
 import { stripe } from './stripe/adapter.js'
 import { ARRIVED_AT, anOutside, deliveryOf, fixtureBody } from './testing/adapterContract.js'
+import { meetingOfNames } from './testing/meeting.js'
 import { stripeFixture } from './testing/stripe/fixture.js'
 
 const VISITOR = '0190a1b2c3d4e5f60718293a4b5c6d7e'
@@ -416,20 +417,4 @@ describe('an event', () => {
   })
 })
 
-test.each(stripeFixture.lives)(
-  'all names of $title meet under one order',
-  ({ events, expected }) => {
-    const messages = events.flatMap(
-      (file) => translated(eventOf(file.replace('.json', ''))).messages,
-    )
-    const known = new Set(ids(messages[0]!))
-    for (let size = 0; size < known.size; ) {
-      size = known.size
-      for (const message of messages)
-        if (ids(message).some((id) => known.has(id))) for (const id of ids(message)) known.add(id)
-    }
-    expect(messages.flatMap(ids).filter((id) => !known.has(id))).toEqual([])
-    const [best] = messages.flatMap(({ names }) => names).sort((a, b) => a.rank - b.rank)
-    expect(best?.id).toBe(expected.orderId)
-  },
-)
+meetingOfNames(stripeFixture)
