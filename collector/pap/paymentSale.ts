@@ -1,4 +1,4 @@
-import { decimalsOf } from '../domain/currency.js'
+import { stripeDecimalsOf } from '../domain/stripeAmount.js'
 import type { PapParams } from './papParams.js'
 import type { PapSale } from './papSale.js'
 
@@ -70,15 +70,8 @@ export const stripePayment = (event: unknown): Payment | undefined => {
 /** Integrations append the id to what the field already has, behind this separator. */
 const afterSeparator = (text: string): string => text.split('||').at(-1)?.trim() ?? ''
 
-/** Where Stripe's minor units differ from ISO 4217. https://docs.stripe.com/currencies#special-cases */
-const STRIPE_DECIMALS: ReadonlyMap<string, number> = new Map([
-  ['ISK', 2],
-  ['UGX', 2],
-  ['MGA', 0],
-])
-
 const inMajorUnits = (amount: number, currency: string): string => {
-  const places = STRIPE_DECIMALS.get(currency) ?? decimalsOf(currency) ?? 2
+  const places = stripeDecimalsOf(currency) ?? 2
   const digits = String(amount).padStart(places + 1, '0')
   return places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`
 }

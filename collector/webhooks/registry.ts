@@ -2,11 +2,15 @@ import type { WebhookAdapter } from './adapter.js'
 import { chargebee } from './chargebee/adapter.js'
 import { generic } from './generic/adapter.js'
 import { paddle } from './paddle.js'
+import { payPal } from './paypal/adapter.js'
 import { shopify } from './shopify/adapter.js'
+import { stripe } from './stripe/adapter.js'
 import { wooCommerce } from './woocommerce/adapter.js'
 
 /** Every provider whose webhooks are understood. */
 export const ADAPTERS: readonly WebhookAdapter[] = [
+  stripe,
+  payPal,
   paddle,
   shopify,
   wooCommerce,

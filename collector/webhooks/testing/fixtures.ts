@@ -1,12 +1,16 @@
 import { chargebeeFixture } from './chargebee/fixture.js'
 import { genericFixture } from './generic/fixture.js'
 import { paddleFixture } from './paddle/fixture.js'
+import { payPalFixture } from './paypal/fixture.js'
 import type { ProviderFixture } from './providerFixture.js'
 import { shopifyFixture } from './shopify/fixture.js'
+import { stripeFixture } from './stripe/fixture.js'
 import { wooCommerceFixture } from './woocommerce/fixture.js'
 
 /** The fixture of every provider, in the order of the registry. */
 export const FIXTURES: readonly ProviderFixture[] = [
+  stripeFixture,
+  payPalFixture,
   paddleFixture,
   shopifyFixture,
   wooCommerceFixture,
