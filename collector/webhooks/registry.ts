@@ -5,7 +5,7 @@ import { paddle } from './paddle.js'
 import { payPal } from './paypal/adapter.js'
 import { shopify } from './shopify/adapter.js'
 import { stripe } from './stripe/adapter.js'
-import { wooCommerce } from './woocommerce/adapter.js'
+import { woocommerce } from './woocommerce/adapter.js'
 
 /** Every provider whose webhooks are understood. */
 export const ADAPTERS: readonly WebhookAdapter[] = [
@@ -13,7 +13,7 @@ export const ADAPTERS: readonly WebhookAdapter[] = [
   payPal,
   paddle,
   shopify,
-  wooCommerce,
+  woocommerce,
   chargebee,
   generic,
 ]

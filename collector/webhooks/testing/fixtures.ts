@@ -5,7 +5,7 @@ import { payPalFixture } from './paypal/fixture.js'
 import type { ProviderFixture } from './providerFixture.js'
 import { shopifyFixture } from './shopify/fixture.js'
 import { stripeFixture } from './stripe/fixture.js'
-import { wooCommerceFixture } from './woocommerce/fixture.js'
+import { woocommerceFixture } from './woocommerce/fixture.js'
 
 /** The fixture of every provider, in the order of the registry. */
 export const FIXTURES: readonly ProviderFixture[] = [
@@ -13,7 +13,7 @@ export const FIXTURES: readonly ProviderFixture[] = [
   payPalFixture,
   paddleFixture,
   shopifyFixture,
-  wooCommerceFixture,
+  woocommerceFixture,
   chargebeeFixture,
   genericFixture,
 ]
