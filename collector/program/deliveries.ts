@@ -37,7 +37,7 @@ export const replayDelivery = async (
   const credentials = { secrets: secretsAt(endpoint, now()), settings: endpoint.settings }
   const delivery = { ...kept, receivedAt: firstAt }
   const understood = adapter.translate(delivery, credentials)
-  return recordDelivery({ storage }, program.account, endpoint, kept, understood, firstAt)
+  return recordDelivery({ storage }, program.account, endpoint, kept, understood, firstAt, id)
 }
 
 export interface Replayed {

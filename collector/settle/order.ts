@@ -101,7 +101,7 @@ export const orderOf = (facts: Reported): Order | undefined => {
     code: lead.order.code,
     productId: lead.order.productId,
     total,
-    deducted: deductions(lead, total),
+    deducted: deductions([lead, ...trusted], total),
     refunds,
     proven: proofs.length > 0,
     provenAt: proofs.length > 0 ? firstArrived(proofs) : undefined,
@@ -198,11 +198,20 @@ const surroundingsOf = (facts: Reported) => {
   }
 }
 
-/** Costs in another currency than the total cannot be deducted from it. */
-const deductions = ({ tax, shipping, fixedCost }: Statement, total: Money | undefined): number => {
-  const costs = [tax, shipping, fixedCost].map((cost) =>
-    cost && cost.currency === total?.currency ? cost.amount : 0,
-  )
+const COSTS = ['tax', 'shipping', 'fixedCost'] as const
+
+/**
+ * Tax, shipping and fixed cost. A statement that leaves one out does not say that there is none, so it
+ * comes from the next trusted statement about the same total. Costs in another currency than the total
+ * cannot be deducted from it.
+ */
+const deductions = (statements: readonly Statement[], total: Money | undefined): number => {
+  const [lead, ...others] = statements
+  const same = [lead, ...others.filter((one) => sameMoney(one.total, total))]
+  const costs = COSTS.map((name) => {
+    const cost = same.find((one) => one?.[name])?.[name]
+    return cost && cost.currency === total?.currency ? cost.amount : 0
+  })
   return Math.min(
     costs.reduce((sum, cost) => sum + cost, 0),
     total?.amount ?? 0,

@@ -1,0 +1,227 @@
+import { isProblem } from '../domain/problem.js'
+import { replayAll } from '../program/deliveries.js'
+import {
+  addWebhook,
+  editWebhook,
+  type MadeWebhook,
+  removeWebhook,
+  rotateSecret,
+  webhookUrl,
+} from '../program/webhooks.js'
+import { openPostgres } from '../storage/postgres/openPostgres.js'
+import { aCollector, type TestCollector } from '../testing/aCollector.js'
+import { account, countingDeps, NOON, visitor } from '../testing/builders.js'
+import { aDatabase, type TestDatabase } from '../testing/postgres/aDatabase.js'
+import { aBatch, aClickEvent, aSaleEvent } from '../testing/wireBuilders.js'
+import { fixtureBody } from '../webhooks/testing/adapterContract.js'
+import { genericFixture, mappingOf } from '../webhooks/testing/generic/fixture.js'
+import { stripeFixture } from '../webhooks/testing/stripe/fixture.js'
+
+const SECRET = 'whsec_of_this_shop'
+const anna = visitor('anna')
+
+type Fields = Record<string, unknown>
+
+describe.each(['SQLite', 'PostgreSQL'])('on %s, an order', (name) => {
+  let database: TestDatabase | undefined
+  let collector: TestCollector
+  let made: MadeWebhook
+  let deps: ReturnType<typeof countingDeps>
+  beforeEach(async () => {
+    database = name === 'PostgreSQL' ? await aDatabase() : undefined
+    collector = await aCollector(database && openPostgres({ url: database.url }))
+    deps = countingDeps(collector.storage, () => collector.clock.now)
+    const added = await addWebhook(deps, account, { provider: 'stripe', secret: SECRET })
+    if (isProblem(added)) throw new Error(added.message)
+    made = added
+  })
+  afterEach(async () => {
+    await collector.close()
+    await database?.drop()
+  })
+
+  /** Delivers an event of Stripe's with other fields in its object. */
+  const deliver = async (
+    file: string,
+    over: Fields = {},
+    { secret = SECRET, at = collector.clock.now } = {},
+  ) => {
+    const event = JSON.parse(fixtureBody('stripe', file).toString()) as Fields & {
+      data: { object: Fields }
+    }
+    Object.assign(event.data.object, over)
+    const created = Math.floor(at / 1_000)
+    Object.assign(event, { created, id: `evt_${file}_${JSON.stringify(over).length}` })
+    Object.assign(event.data.object, { created })
+    const { status_transitions: times } = event.data.object
+    if (times) Object.assign(times, { paid_at: created })
+    const body = Buffer.from(JSON.stringify(event))
+    const answer = await fetch(webhookUrl(collector.url, made.endpoint), {
+      method: 'POST',
+      headers: stripeFixture.sign(body, collector.clock.now, secret),
+      body,
+    })
+    return { status: answer.status, said: (await answer.json()) as Fields }
+  }
+  const conversions = async (orderId: string) => {
+    const answer = await collector.v1('GET', `/conversions/${orderId}`)
+    const { conversions: found = [] } = (await answer.json()) as { conversions?: Fields[] }
+    return found
+  }
+  const visits = () =>
+    collector.events(aBatch([aClickEvent({ url: 'https://shop.example/?a_aid=jane' })]))
+  const pageReports = (orderId: string, total = '49.90') =>
+    collector.events(aBatch([aSaleEvent({ id: `sale ${orderId}`, orderId, total })]))
+
+  test.each([
+    ['page, webhook, server', ['page', 'webhook', 'server']],
+    ['webhook, page, server', ['webhook', 'page', 'server']],
+    ['server, webhook, page', ['server', 'webhook', 'page']],
+    ['webhook, server, page, webhook, page', ['webhook', 'server', 'page', 'webhook', 'page']],
+  ] as const)(
+    'reported by %s is one conversion of the visitor’s affiliate',
+    async (_title, roads) => {
+      await visits()
+      const say = {
+        page: () => pageReports('A-1001'),
+        webhook: () => deliver('once.session.json', { client_reference_id: anna }),
+        server: () =>
+          collector.v1('POST', '/sales', { orderId: 'A-1001', total: '49.90', currency: 'EUR' }),
+      }
+      for (const road of roads) await say[road]()
+      expect(await conversions('A-1001')).toMatchObject([
+        {
+          status: 'pending',
+          total: '49.90',
+          // Without the tax and the shipping that Stripe states.
+          commissions: [{ affiliate: 'jane', amount: '3.60' }],
+          flags: [],
+        },
+      ])
+      expect((await collector.storage.listConversions({ accountId: account })).length).toBe(1)
+    },
+  )
+
+  test('that page and webhook name differently is one conversion, whichever comes first', async () => {
+    await visits()
+    const named = { metadata: { order_id: 'B-7' }, client_reference_id: anna }
+    const id = 'cs_live_once'
+    await pageReports(id)
+    expect((await deliver('once.session.json', { ...named, id })).said).toMatchObject({
+      state: 'applied',
+      orderIds: ['B-7'],
+    })
+    expect(await conversions('B-7')).toMatchObject([{ status: 'pending', total: '49.90' }])
+    const [moved] = await conversions(id)
+    expect(moved).toMatchObject({ commissions: [], status: 'unattributed' })
+    expect(moved).not.toHaveProperty('total')
+    const balances = await collector.storage.balances(account)
+    expect(balances.filter((row) => row.account === 'pending')).toMatchObject([
+      { amount: { amount: 360n } },
+    ])
+
+    const late = { metadata: { order_id: 'B-8' }, id: 'cs_late', payment_intent: 'pi_late' }
+    await deliver('once.session.json', { ...late, client_reference_id: anna })
+    collector.clock.now += 60_000
+    await pageReports('cs_late')
+    expect(await conversions('B-8')).toMatchObject([
+      { status: 'pending', reports: [{ source: 'webhook' }, { source: 'browser' }] },
+    ])
+  })
+
+  test('whose refund names only the payment waits for the session that names both', async () => {
+    await visits()
+    const refunded = await deliver('once.refunded1.json')
+    expect(refunded.status).toBe(200)
+    const waiting = await collector.storage.listConversions({ accountId: account })
+    expect(waiting).toMatchObject([{ flags: ['awaiting_sale'] }])
+    await deliver('once.session.json', { client_reference_id: anna })
+    const [found] = await conversions('A-1001')
+    expect(found).toMatchObject({ total: '49.90', remaining: expect.not.stringContaining('49.90') })
+    expect(found?.flags).toEqual([])
+  })
+
+  test('of a subscription earns for the affiliate of the first one, with no visitor in its renewals', async () => {
+    await visits()
+    await deliver('plan.session.json', { client_reference_id: anna })
+    await deliver('plan.invoicePaid.json')
+    collector.clock.now += 31 * 86_400_000
+    await deliver('renewal.invoicePaid.json')
+    const [first] = await conversions('S-7')
+    expect(first).toMatchObject({ commissions: [{ affiliate: 'jane' }] })
+    const [renewal] = await conversions('in_1Second')
+    expect(renewal).toMatchObject({
+      status: 'pending',
+      verdict: { credits: [{ affiliate: 'jane', rule: 'lifetime' }] },
+      commissions: [{ affiliate: 'jane', amount: '2.44' }],
+      reports: [{ subscription: expect.stringMatching(/^sub_/) }],
+    })
+  })
+
+  test('of a renewal that arrives before the first invoice is credited once that one arrives', async () => {
+    await visits()
+    collector.clock.now += 31 * 86_400_000
+    await deliver('renewal.invoicePaid.json')
+    expect(await conversions('in_1Second')).toMatchObject([{ status: 'unattributed' }])
+    const first = { at: NOON + 60_000 }
+    await deliver('plan.session.json', { client_reference_id: anna }, first)
+    await deliver('plan.invoicePaid.json', {}, first)
+    expect(await conversions('S-7')).toMatchObject([{ commissions: [{ affiliate: 'jane' }] }])
+    expect(await conversions('in_1Second')).toMatchObject([
+      { commissions: [{ affiliate: 'jane', amount: '2.44' }] },
+    ])
+  })
+
+  test('that is not paid yet is held, and declined if the payment fails', async () => {
+    await visits()
+    await deliver('debit.session.json', { client_reference_id: anna })
+    expect(await conversions('A-1002')).toMatchObject([
+      { status: 'held', commissions: [{ reasons: ['payment_awaited'] }] },
+    ])
+    await deliver('debit.failed.json')
+    expect(await conversions('A-1002')).toMatchObject([
+      { status: 'declined', commissions: [{ reasons: ['payment_failed'] }] },
+    ])
+    await deliver('debit.succeeded.json')
+    expect(await conversions('A-1002')).toMatchObject([{ status: 'pending' }])
+  })
+
+  test('that could not be understood is kept, and applied by a replay after the mapping is corrected', async () => {
+    const right = mappingOf('shop')
+    const wrong = right.replaceAll('/total', '/sum')
+    const { sign, credentials } = genericFixture
+    const [secret = ''] = credentials.secrets
+    const form = { provider: 'generic', secret, settings: { mapping: wrong } }
+    const endpoint = await addWebhook(deps, account, form)
+    if (isProblem(endpoint)) throw new Error(endpoint.message)
+    const { id } = endpoint.endpoint
+    const body = fixtureBody('generic', 'shop.paid.json')
+    const answer = await fetch(webhookUrl(collector.url, endpoint.endpoint), {
+      method: 'POST',
+      headers: sign(body, collector.clock.now, secret),
+      body: new Uint8Array(body),
+    })
+    expect(await answer.json()).toMatchObject({ state: 'unclear', note: expect.any(String) })
+    const logged = () => collector.storage.deliveries(account, { endpointId: id, limit: 9 })
+    expect(await logged()).toMatchObject([{ state: 'unclear', kept: { body: expect.anything() } }])
+    expect(await replayAll(deps, account, id)).toMatchObject({ applied: 0 })
+
+    await editWebhook(deps, account, id, { settings: { mapping: right } })
+    expect(await replayAll(deps, account, id)).toEqual({ applied: 1, others: [] })
+    expect(await conversions('SHOP-1001')).toMatchObject([{ total: '49.90' }])
+    expect(await logged()).toMatchObject([{ state: 'applied', kept: undefined }])
+  })
+
+  test('is taken with the earlier secret during a rotation and refused after it', async () => {
+    const rotated = await rotateSecret(deps, account, made.endpoint.id, { secret: 'whsec_new' })
+    expect(isProblem(rotated)).toBe(false)
+    expect((await deliver('once.session.json')).status).toBe(200)
+    expect((await deliver('once.session.json', {}, { secret: 'whsec_new' })).status).toBe(200)
+    collector.clock.now += 25 * 3_600_000
+    expect((await deliver('once.session.json')).status).toBe(401)
+    await rotateSecret(deps, account, made.endpoint.id, { secret: 'whsec_third', endNow: true })
+    expect((await deliver('once.session.json', {}, { secret: 'whsec_new' })).status).toBe(401)
+    await removeWebhook(deps, account, made.endpoint.id)
+    expect((await deliver('once.session.json', {}, { secret: 'whsec_third' })).status).toBe(404)
+  })
+})
