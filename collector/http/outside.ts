@@ -2,6 +2,8 @@ import { StorageOutage } from '../storage/storage.js'
 import type { Outside } from '../webhooks/adapter.js'
 
 const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' }
+/** PayPal refuses requests without one. */
+const AGENT = { 'User-Agent': 'Waymark' }
 const TIMEOUT_MS = 10_000
 /** A chain of certificates has a few kilobytes. */
 const ANSWER_MAX = 64 * 1_024
@@ -15,7 +17,8 @@ export const overNetwork: Outside = {
     try {
       const answer = await fetch(url, {
         method,
-        ...(body && { body: new Uint8Array(body), headers: FORM }),
+        headers: { ...AGENT, ...(body && FORM) },
+        ...(body && { body: new Uint8Array(body) }),
         redirect: 'error',
         signal: AbortSignal.timeout(TIMEOUT_MS),
       })

@@ -3,7 +3,8 @@ import { isAccountId } from '../domain/ids.js'
 import { type Problem, problem } from '../domain/problem.js'
 import { DELIVERY_MAX, secretsAt, type WebhookEndpoint } from '../domain/webhook.js'
 import { recordDelivery } from '../ingest/webhooks/recordDelivery.js'
-import type { Credentials, Delivery, WebhookAdapter } from '../webhooks/adapter.js'
+import { StorageOutage } from '../storage/storage.js'
+import type { Credentials, Delivery, Verified, WebhookAdapter } from '../webhooks/adapter.js'
 import { adapterOf } from '../webhooks/registry.js'
 import { readBytes } from './body.js'
 import type { Deps } from './deps.js'
@@ -65,7 +66,7 @@ const take = async (
   const { receivedAt } = delivery
   const { settings } = endpoint
   const credentials: Credentials = { secrets: secretsAt(endpoint, receivedAt), settings }
-  const verified = await adapter.verify(delivery, credentials, deps.outside)
+  const verified = await verify(deps, adapter, delivery, credentials)
   if (verified === 'ping') return sendJson(res, 200, { state: 'ignored', note: 'A ping.' })
   if (verified !== 'genuine') return refuse(deps, endpoint, verified, req, res)
   const program = await deps.storage.program(endpoint.accountId)
@@ -80,6 +81,20 @@ const take = async (
     deps.log.warn('A webhook was not applied', { provider, endpoint: id, ...outcome })
   }
   sendJson(res, 200, outcome)
+}
+
+/** A provider that cannot say now whether it sent the delivery sends it again after a 503. */
+const verify = async (
+  { outside }: Deps,
+  adapter: WebhookAdapter,
+  delivery: Delivery,
+  credentials: Credentials,
+): Promise<Verified> => {
+  try {
+    return await adapter.verify(delivery, credentials, outside)
+  } catch (cause) {
+    throw new StorageOutage(`${adapter.title} could not confirm a webhook`, cause)
+  }
 }
 
 /** The reason is kept for the merchant, and told to the sender: it names no secret. */
