@@ -1,6 +1,6 @@
 import { verify } from 'node:crypto'
 import { crc32 } from 'node:zlib'
-import { isProblem } from '../../domain/problem.js'
+import { isProblem, problem } from '../../domain/problem.js'
 import {
   type Credentials,
   type Delivery,
@@ -8,7 +8,7 @@ import {
   TOLERANCE_MS,
   type Verified,
 } from '../adapter.js'
-import { forged, instantOf, stale, unsigned } from '../read.js'
+import { instantOf, stale, unsigned } from '../read.js'
 import { certificateAt, certificateUrl } from './certificate.js'
 
 export const CERT_URL_HEADER = 'paypal-cert-url'
@@ -53,5 +53,11 @@ export const verifySignature = async (
     certificate.publicKey,
     Buffer.from(signature, 'base64'),
   )
-  return isRight ? 'genuine' : forged
+  return isRight ? 'genuine' : otherSignature
 }
+
+const otherSignature = problem(
+  'wrong_signature',
+  'paypal-transmission-sig',
+  'The signature does not match. Check that the webhook id of this endpoint is the one that PayPal shows.',
+)
