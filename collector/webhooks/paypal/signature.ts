@@ -22,8 +22,9 @@ const REPEATED_MS = 4 * 86_400_000
  * SHA256withRSA over `<transmission id>|<transmission time>|<webhook id>|<CRC32 of the body>`. The webhook id is
  * a setting, so that a message for another merchant's webhook does not match.
  *
- * The signed time is the time of the first attempt, also when PayPal repeats a delivery for three days, so it
- * may be four days old; refusing older ones than 300 seconds would lose every repeated delivery. A delivery
+ * PayPal repeats a delivery for three days, and does not document that it signs it again: its record of a
+ * repeated transmission keeps the time of the first attempt. So the signed time may be four days old;
+ * refusing older ones than 300 seconds could lose every repeated delivery. A delivery
  * that is sent again changes nothing. All that costs nothing is checked before the certificate is fetched.
  * https://developer.paypal.com/api/rest/webhooks/rest/#link-selfverificationmethod
  */
