@@ -4,7 +4,13 @@ import type { Credentials, Delivery, Outside, Translated } from './adapter.js'
 import { payPal } from './paypal/adapter.js'
 import { ARRIVED_AT, anOutside, deliveryOf, fixtureBody } from './testing/adapterContract.js'
 import { meetingOfNames } from './testing/meeting.js'
-import { AUTHORITY, LIVE, OTHER_AUTHORITY, STRANGER } from './testing/paypal/certificates.js'
+import {
+  AUTHORITY,
+  BY_LIVE,
+  LIVE,
+  OTHER_AUTHORITY,
+  STRANGER,
+} from './testing/paypal/certificates.js'
 import { LIVE_URL, payPalFixture, SANDBOX_URL, signedBy } from './testing/paypal/fixture.js'
 import { RECORDED } from './testing/paypal/recorded.js'
 
@@ -133,7 +139,7 @@ describe('a certificate of PayPal', () => {
     ['with its issuer', LIVE + AUTHORITY, 'genuine'],
     ['with line ends of Windows', LIVE.replaceAll('\n', '\r\n'), 'genuine'],
     ['with an issuer that did not sign it', LIVE + OTHER_AUTHORITY, 'bad_certificate'],
-    ['with an issuer that is no authority', LIVE + LIVE, 'bad_certificate'],
+    ['with an issuer that is no authority', BY_LIVE + LIVE, 'bad_certificate'],
     ['in a name that only begins like its own', STRANGER, 'bad_certificate'],
     ['of an authority', AUTHORITY, 'bad_certificate'],
     ['that is no certificate', '<html>', 'bad_certificate'],
@@ -386,11 +392,17 @@ describe('a reversal', () => {
       const event = eventOf('dispute.won', { dispute_outcome: { outcome_code } })
       expect(only(event)).toMatchObject({
         refundId: 'reversal:2MU78835H4515710F',
+        amount: { amount: 4990, currency: 'EUR' },
         state: 'undone',
         names: [{ id: '2MU78835H4515710F' }],
       })
     },
   )
+
+  test('is not undone before the dispute is resolved', () => {
+    const event = { ...eventOf('dispute.won'), event_type: 'CUSTOMER.DISPUTE.CREATED' }
+    expect(translated(event).messages).toEqual([])
+  })
 
   test.each(['dispute.created', 'dispute.lost'])('is not made by %s', (name) => {
     expect(translated(eventOf(name))).toMatchObject({

@@ -3,6 +3,7 @@ import { chargebee } from './chargebee/adapter.js'
 import { generic } from './generic/adapter.js'
 import { paddle } from './paddle.js'
 import { payPal } from './paypal/adapter.js'
+import { payPalIpn } from './paypalIpn/adapter.js'
 import { shopify } from './shopify/adapter.js'
 import { stripe } from './stripe/adapter.js'
 import { woocommerce } from './woocommerce/adapter.js'
@@ -11,6 +12,7 @@ import { woocommerce } from './woocommerce/adapter.js'
 export const ADAPTERS: readonly WebhookAdapter[] = [
   stripe,
   payPal,
+  payPalIpn,
   paddle,
   shopify,
   woocommerce,

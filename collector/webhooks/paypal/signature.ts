@@ -1,6 +1,6 @@
 import { verify } from 'node:crypto'
 import { crc32 } from 'node:zlib'
-import { isProblem } from '../../domain/problem.js'
+import { isProblem, problem } from '../../domain/problem.js'
 import {
   type Credentials,
   type Delivery,
@@ -8,7 +8,7 @@ import {
   TOLERANCE_MS,
   type Verified,
 } from '../adapter.js'
-import { forged, instantOf, stale, unsigned } from '../read.js'
+import { instantOf, stale, unsigned } from '../read.js'
 import { certificateAt, certificateUrl } from './certificate.js'
 
 export const CERT_URL_HEADER = 'paypal-cert-url'
@@ -22,8 +22,9 @@ const REPEATED_MS = 4 * 86_400_000
  * SHA256withRSA over `<transmission id>|<transmission time>|<webhook id>|<CRC32 of the body>`. The webhook id is
  * a setting, so that a message for another merchant's webhook does not match.
  *
- * The signed time is the time of the first attempt, also when PayPal repeats a delivery for three days, so it
- * may be four days old; refusing older ones than 300 seconds would lose every repeated delivery. A delivery
+ * PayPal repeats a delivery for three days, and does not document that it signs it again: its record of a
+ * repeated transmission keeps the time of the first attempt. So the signed time may be four days old;
+ * refusing older ones than 300 seconds could lose every repeated delivery. A delivery
  * that is sent again changes nothing. All that costs nothing is checked before the certificate is fetched.
  * https://developer.paypal.com/api/rest/webhooks/rest/#link-selfverificationmethod
  */
@@ -53,5 +54,11 @@ export const verifySignature = async (
     certificate.publicKey,
     Buffer.from(signature, 'base64'),
   )
-  return isRight ? 'genuine' : forged
+  return isRight ? 'genuine' : otherSignature
 }
+
+const otherSignature = problem(
+  'wrong_signature',
+  'paypal-transmission-sig',
+  'The signature does not match. Check that the webhook id of this endpoint is the one that PayPal shows.',
+)

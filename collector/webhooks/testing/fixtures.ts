@@ -2,6 +2,7 @@ import { chargebeeFixture } from './chargebee/fixture.js'
 import { genericFixture } from './generic/fixture.js'
 import { paddleFixture } from './paddle/fixture.js'
 import { payPalFixture } from './paypal/fixture.js'
+import { payPalIpnFixture } from './paypalIpn/fixture.js'
 import type { ProviderFixture } from './providerFixture.js'
 import { shopifyFixture } from './shopify/fixture.js'
 import { stripeFixture } from './stripe/fixture.js'
@@ -11,6 +12,7 @@ import { woocommerceFixture } from './woocommerce/fixture.js'
 export const FIXTURES: readonly ProviderFixture[] = [
   stripeFixture,
   payPalFixture,
+  payPalIpnFixture,
   paddleFixture,
   shopifyFixture,
   woocommerceFixture,
