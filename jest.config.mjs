@@ -34,7 +34,7 @@ export default {
   maxWorkers: 2,
   projects: [
     project('sdk', ['<rootDir>/sdk'], 'jsdom'),
-    project('collector', ['<rootDir>/collector'], 'node', {
+    project('collector', ['<rootDir>/collector', '<rootDir>/examples/woocommerce'], 'node', {
       globalSetup: '<rootDir>/collector/testing/postgres/start.mjs',
       globalTeardown: '<rootDir>/collector/testing/postgres/stop.mjs',
       // This package has only ECMAScript modules, which Jest does not load.

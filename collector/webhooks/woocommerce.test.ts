@@ -129,8 +129,8 @@ describe('an order of WooCommerce', () => {
     ['cancelled', '2025-12-31T11:19:10', 'paid'],
     ['cancelled', null, 'failed'],
     ['failed', null, 'failed'],
-    ['wc-shipped', '2025-12-31T11:19:10', 'paid'],
-    ['wc-shipped', null, 'awaited'],
+    ['shipped', '2025-12-31T11:19:10', 'paid'],
+    ['shipped', null, 'awaited'],
   ])('that is %s, and paid at %s, is %s', (status, paidAt, payment) => {
     const found = changed('created.json', { status, date_paid_gmt: paidAt, date_paid: paidAt })
     expect(isProblem(found) ? found : found.messages[0]).toMatchObject({ kind: 'sale', payment })
@@ -212,6 +212,12 @@ describe('refunds of WooCommerce', () => {
         { kind: 'refund', state: 'made', soFarOf: '1001', amount: { amount, currency: 'EUR' } },
       ])
     expect(soFar('refund_deleted.json')!.at).toBeGreaterThan(soFar('refunded_25.json')!.at!)
+  })
+
+  test('are all of an order whose status is refunded, also if it lists none', () => {
+    expect(changed('processing.json', { status: 'refunded' })).toMatchObject({
+      messages: [{ payment: 'paid' }, { amount: { amount: 4_990 } }],
+    })
   })
 
   test('of an order that was never paid are none', () => {

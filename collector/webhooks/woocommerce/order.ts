@@ -22,7 +22,7 @@ export const orderMessages = (
   order: Fields,
   context: Context,
 ): Pick<Translated, 'messages' | 'note'> | Problem => {
-  const status = textOf(order.status).replace(/^wc-/, '')
+  const status = textOf(order.status)
   if (UNPLACED.includes(status))
     return { messages: [], note: `An order with the status ${status} is not placed.` }
   // Plugins for marketplaces and deposits split an order into such orders, which it already contains.
