@@ -100,7 +100,7 @@ test.each<[string, readonly string[] | Uint8Array, string]>([
   [
     'without a column for the total',
     ['order,date', '1,2026-01-01'],
-    'The file has no column "total"',
+    '--columns "total=their name"',
   ],
   ['that is empty', [], 'The file is empty'],
   ['in UTF-16', Buffer.from(`\ufeff${HEADER}`, 'utf16le'), 'UTF-16'],

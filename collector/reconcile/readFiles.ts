@@ -156,5 +156,7 @@ const inFile = ({ name }: NamedFile, wrong: Problem): Problem => {
   const hint = / is not UTF-8\./.test(wrong.message)
     ? ' Or say what it is: --encoding windows-1252'
     : ''
-  return { ...wrong, message: `${name}: ${wrong.message}${hint}` }
+  // Imports name their columns the other way round.
+  const message = wrong.message.replace(/--columns "their name=(\w+)"/, '--columns "$1=their name"')
+  return { ...wrong, message: `${name}: ${message}${hint}` }
 }
