@@ -54,7 +54,7 @@ export const run = async (argv: readonly string[]): Promise<void> => {
     process.stderr.write(
       `${expected ? (error as Error).message : ((error as Error)?.stack ?? error)}\n`,
     )
-    process.exitCode = 1
+    process.exitCode = error instanceof CommandError ? error.exitCode : 1
   }
 }
 

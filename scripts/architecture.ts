@@ -44,6 +44,16 @@ export const ARCHITECTURE: Readonly<Record<string, Layer>> = {
     ],
     libraries: ['csv-parse', NODE],
   },
+  'collector/reconcile': {
+    layers: [
+      'collector/domain',
+      'collector/imports',
+      'collector/ingest',
+      'collector/program',
+      'collector/storage',
+    ],
+    libraries: [NODE],
+  },
   'collector/webhooks': { layers: ['collector/domain'], libraries: [NODE] },
   'collector/http': {
     layers: [
@@ -58,7 +68,14 @@ export const ARCHITECTURE: Readonly<Record<string, Layer>> = {
     libraries: ['express', 'zod', 'cookie', 'proxy-addr', 'isbot', NODE],
   },
   'collector/panel': {
-    layers: ['collector/domain', 'collector/settle', 'collector/program', 'collector/storage'],
+    layers: [
+      'collector/domain',
+      'collector/imports',
+      'collector/settle',
+      'collector/program',
+      'collector/reconcile',
+      'collector/storage',
+    ],
     libraries: [
       'express',
       'preact',
@@ -95,6 +112,7 @@ export const ARCHITECTURE: Readonly<Record<string, Layer>> = {
       'collector/program',
       'collector/storage',
       'collector/imports',
+      'collector/reconcile',
       'collector/demo',
     ],
     libraries: ['commander', 'express', NODE],

@@ -18,6 +18,7 @@ import { papCommands } from './commands/pap.js'
 import { parkedCommands } from './commands/parked.js'
 import { payoutCommands } from './commands/payout.js'
 import { policyCommands } from './commands/policy.js'
+import { reconcileCommand } from './commands/reconcile.js'
 import { type Common, type Runner, withDatabase } from './commands/shared.js'
 import { siteCommands } from './commands/site.js'
 import { explainOrder } from './explain.js'
@@ -54,6 +55,7 @@ export const buildCli = (io: CliIo, version: string): Command => {
   parkedCommands(root, io, run)
   payoutCommands(root, io, run)
   importCommand(root, io, run)
+  reconcileCommand(root, io, run)
   lifetimeCommands(root, io, run)
   auditCommand(root, io, run)
   copyCommand(root, io)

@@ -43,8 +43,15 @@ export interface Started {
   close(): Promise<void>
 }
 
-/** The expected failure of a command. Its message says what to do; the process ends with code 1. */
-export class CommandError extends Error {}
+/** The expected failure of a command. Its message says what to do; the process ends with the code. */
+export class CommandError extends Error {
+  constructor(
+    message: string,
+    readonly exitCode: number = 1,
+  ) {
+    super(message)
+  }
+}
 
 /** A `CommandError` for a problem with a field. `inWords` adds the option that sets the field. */
 export class ProblemError extends CommandError {

@@ -24,6 +24,9 @@ export interface ConversionRow extends OrderRef {
   readonly commissions: readonly Money[]
 }
 
+/** A sale as it is compared with the merchant's orders. */
+export type StoredSale = Omit<ConversionRow, 'affiliates' | 'commissions'>
+
 /** The affiliates that a conversion names, each once. */
 export const affiliatesNamed = ({
   verdict,
@@ -48,7 +51,7 @@ export interface StatusChange {
 }
 
 /** An order as its own page shows it, with everything that explains it. */
-export interface ConversionDetail extends Omit<ConversionRow, 'affiliates' | 'commissions'> {
+export interface ConversionDetail extends StoredSale {
   readonly verdict: Verdict
   /** A verdict that arrived too late to be applied. */
   readonly superseded: Verdict | undefined

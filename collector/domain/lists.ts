@@ -1,5 +1,5 @@
 import type { Commission, Status } from './commission.js'
-import type { AccountId, AffiliateId, PayoutId } from './ids.js'
+import type { AccountId, AffiliateId, OrderKey, PayoutId } from './ids.js'
 import type { LedgerAccount } from './ledger.js'
 import type { Money, Sum } from './money.js'
 import type { OrderRef } from './order.js'
@@ -18,6 +18,19 @@ export interface ListQuery {
   readonly affiliateId?: AffiliateId
   /** The beginning of an order id, or the whole id if the list is too long to search by prefix. */
   readonly search?: string
+}
+
+/** How many sales with given order ids are answered at most. An order may have one per product. */
+export const SALES_CALLED_MAX = 5_000
+
+/** Sales of a span of time, the oldest first, at most `LIST_MAX`. */
+export interface SalesQuery {
+  readonly accountId: AccountId
+  readonly from: number
+  /** Before this instant. */
+  readonly to: number
+  /** The last sale of the page before. */
+  readonly after?: { readonly convertedAt: number; readonly orderKey: OrderKey } | undefined
 }
 
 export interface CommissionQuery extends ListQuery {

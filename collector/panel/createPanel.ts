@@ -10,6 +10,7 @@ import { headers } from './headers.js'
 import { routes } from './routes.js'
 import { mayChange } from './sameOrigin.js'
 import { NOBODY, send } from './send.js'
+import { upload } from './upload.js'
 import type { Route } from './visit.js'
 
 export interface PanelOptions {
@@ -37,7 +38,10 @@ export const createPanel = ({ deps, collectorUrl, panelUrl, onError }: PanelOpti
   router.use(urlencoded({ extended: false, limit: FORM_MAX, parameterLimit: FIELDS_MAX }))
   const isHttps = new URL(panelUrl ?? collectorUrl).protocol === 'https:'
   const setting = { deps, collectorUrl, isHttps }
-  for (const route of routes) router[route.method](route.path, dispatch(setting, route))
+  for (const route of routes) {
+    const readers = route.isUpload ? upload : []
+    router[route.method](route.path, ...readers, dispatch(setting, route))
+  }
   router.use(dispatch(setting, missing))
   router.use(failure({ newId: deps.newId, onError }))
   return router

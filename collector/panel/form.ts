@@ -1,5 +1,6 @@
 import { type Problem, problem } from '../domain/problem.js'
 import { toStorableText } from '../domain/text.js'
+import { UPLOAD_MAX } from './upload.js'
 
 /** The maximum size of a form. The largest one is the list of pasted orders. */
 export const FORM_MAX = '256kb'
@@ -10,6 +11,9 @@ const FIELD_MAX = 500
 const LONG_FIELDS: ReadonlyMap<string, number> = new Map(
   Object.entries({
     orders: 256 * 1024,
+    csv: UPLOAD_MAX,
+    file: UPLOAD_MAX,
+    columns: 5_000,
     order: 2_000,
     commission: 2_000,
     actions: 10_000,
@@ -30,6 +34,8 @@ const LONG_FIELDS: ReadonlyMap<string, number> = new Map(
 /** The names of the long fields in error messages. */
 const CALLED: ReadonlyMap<string, string> = new Map([
   ['orders', 'The list of orders'],
+  ['csv', 'The list of orders'],
+  ['file', 'The file'],
   ['actions', 'The list of actions'],
   ['amountMax', 'The list of amounts'],
   ['productIds', 'The list of products'],

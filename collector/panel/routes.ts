@@ -47,6 +47,7 @@ import { getLinks, postLink } from './merchant/routes/linksRoutes.js'
 import { getOverview } from './merchant/routes/overviewRoutes.js'
 import { getPayouts, postPayout } from './merchant/routes/payoutsRoutes.js'
 import { getPolicy, postPolicy } from './merchant/routes/policyRoutes.js'
+import { getReconcile, postReconcile } from './merchant/routes/reconcileRoutes.js'
 import { getSetAside, postApplyParked } from './merchant/routes/setAsideRoutes.js'
 import { getSites, postSite, postSiteRemove } from './merchant/routes/sitesRoutes.js'
 import type { QueryName } from './query.js'
@@ -84,6 +85,9 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/commissions/paid-orders', answer: postPaidOrders },
   { method: 'get', path: '/payouts', query: LIST, answer: getPayouts },
   { method: 'post', path: '/payouts', answer: postPayout },
+
+  { method: 'get', path: '/reconcile', answer: getReconcile },
+  { method: 'post', path: '/reconcile', isUpload: true, answer: postReconcile },
 
   { method: 'get', path: '/affiliates', answer: getAffiliates },
   { method: 'post', path: '/affiliates', answer: postAffiliate },

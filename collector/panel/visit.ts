@@ -37,6 +37,8 @@ interface AnyRoute {
   readonly path: string
   /** The query parameters that the page accepts; others are refused. */
   readonly query?: readonly QueryName[] | 'any'
+  /** Whether its form has a file. */
+  readonly isUpload?: boolean
 }
 
 export type Route =

@@ -81,6 +81,15 @@ export const decline = async (
   return act(deps, before, whose, { kind: 'decline', reason: said })
 }
 
+/** Confirms an order that only pages reported. The total that the merchant states counts. */
+export const confirmOrder = (
+  deps: Deciding,
+  order: ConversionDetail,
+  { accountId, by }: Pick<Whose, 'accountId' | 'by'>,
+  total: Money,
+): Promise<ConversionDetail | Problem> =>
+  act(deps, order, { accountId, orderKey: order.orderKey, by }, { kind: 'confirm', total })
+
 export interface PaidLine {
   readonly line: number
   readonly text: string
@@ -149,8 +158,7 @@ const confirmPaid = async (
     return problem('declined', 'orderId', 'The order was declined. To confirm it, reopen it first.')
   }
   if (sale.source !== 'browser') return 'nothing_to_do'
-  const { orderKey } = sale
-  await act(deps, sale, { accountId, orderKey, by }, { kind: 'confirm', total })
+  await confirmOrder(deps, sale, { accountId, by }, total)
   return sameMoney(sale.total, total) ? 'confirmed' : 'amount_differs'
 }
 

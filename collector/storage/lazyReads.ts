@@ -10,6 +10,8 @@ export const readsBy = (
   bannerCounts: readOf('bannerCounts'),
   bannerSums: readOf('bannerSums'),
   listConversions: readOf('listConversions'),
+  salesCalled: readOf('salesCalled'),
+  salesBetween: readOf('salesBetween'),
   listCommissions: readOf('listCommissions'),
   listSetAside: readOf('listSetAside'),
   setAsideDiscarded: readOf('setAsideDiscarded'),

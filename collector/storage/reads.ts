@@ -1,6 +1,6 @@
 import type { BannerCount, BannerSum } from '../domain/banner.js'
 import type { Click } from '../domain/click.js'
-import type { ConversionRow } from '../domain/conversion.js'
+import type { ConversionRow, StoredSale } from '../domain/conversion.js'
 import type { AccountId } from '../domain/ids.js'
 import type {
   BalanceRow,
@@ -9,6 +9,7 @@ import type {
   ListQuery,
   PayableRow,
   PayoutRow,
+  SalesQuery,
 } from '../domain/lists.js'
 import type { SetAside } from '../domain/setAside.js'
 import type { LinkDay, LinkQuery, ListedLink } from '../domain/shortLink.js'
@@ -21,6 +22,12 @@ import type { Summary } from '../domain/summary.js'
 export interface Reads {
   listClicks(query: ListQuery): Promise<readonly Click[]>
   listConversions(query: ListQuery): Promise<readonly ConversionRow[]>
+  /**
+   * The sales with these order ids, of which at most `LIST_MAX` are looked up, without tests. At most
+   * `SALES_CALLED_MAX`.
+   */
+  salesCalled(accountId: AccountId, orderIds: readonly string[]): Promise<readonly StoredSale[]>
+  salesBetween(query: SalesQuery): Promise<readonly StoredSale[]>
   listCommissions(query: CommissionQuery): Promise<readonly CommissionRow[]>
   listSetAside(query: ListQuery): Promise<readonly SetAside[]>
   /** How many messages were discarded in the last thirty days because too many were set aside. */

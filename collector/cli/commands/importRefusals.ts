@@ -26,7 +26,7 @@ export interface Refusals {
 export const refusals = async (file: string | undefined): Promise<Refusals> => {
   const shown: string[] = []
   let left = 0
-  const writing = file === undefined ? undefined : await opened(file)
+  const writing = file === undefined ? undefined : await openedPrivately(file, '--refused')
   return {
     add: async (refused) => {
       const isFirst = shown.length === 0
@@ -53,14 +53,14 @@ export const refusals = async (file: string | undefined): Promise<Refusals> => {
 }
 
 /** Opens the file before anything is stored. Its rows hold personal data, so only its owner may read it. */
-const opened = async (file: string): Promise<WriteStream> => {
+export const openedPrivately = async (file: string, option: string): Promise<WriteStream> => {
   const stream = createWriteStream(file, { mode: 0o600 })
   try {
     await once(stream, 'open')
     await chmod(file, 0o600)
     return stream
   } catch (error) {
-    throw new CommandError(`--refused: The file cannot be written: ${(error as Error).message}`)
+    throw new CommandError(`${option}: The file cannot be written: ${(error as Error).message}`)
   }
 }
 
@@ -73,15 +73,15 @@ const inWords = ({ line, column, value, message }: Refused): string => {
   return `line ${line}${where}: ${withoutAddresses(message)}`
 }
 
-const shownValue = (value: string): string => {
+export const shownValue = (value: string): string => {
   const plain = withoutAddresses(toPlainText(value).trim())
   return plain.length <= VALUE_SHOWN_MAX ? plain : `${cutText(plain, VALUE_SHOWN_MAX)}…`
 }
 
 /** Shows one letter of an e-mail address, because terminals and logs are read by many. */
-const withoutAddresses = (text: string): string =>
+export const withoutAddresses = (text: string): string =>
   text.replace(/([^\s@"<]?)[^\s@"<]*@(?=[^\s@"]*\.)/g, '$1…@')
 
 /** A line of CSV. Texts that spreadsheets would run as formulas begin with an apostrophe. */
-const csvLine = (cells: readonly string[]): string =>
+export const csvLine = (cells: readonly string[]): string =>
   `${cells.map((cell) => `"${harmless(cell).replaceAll('"', '""')}"`).join(',')}\r\n`

@@ -23,6 +23,8 @@ export const Link = ({ to, current, children, ...rest }: LinkProps) => (
 
 interface PostProps {
   readonly to: string
+  /** Needed for a form with a file. */
+  readonly enctype?: 'multipart/form-data'
   readonly class?: string
   readonly children: ComponentChildren
 }

@@ -7,6 +7,7 @@ const GROUPS = [
     ['/conversions', 'Conversions'],
     ['/commissions', 'Commissions'],
     ['/payouts', 'Payouts'],
+    ['/reconcile', 'Reconcile'],
   ],
   [
     ['/affiliates', 'Affiliates'],

@@ -10,6 +10,7 @@ import {
   setAsideDiscarded,
 } from './lists.js'
 import { listPayable } from './payable.js'
+import { salesBetween, salesCalled } from './storedSales.js'
 import { summary } from './summary.js'
 import { balances } from './sums.js'
 import type { Tables } from './tables.js'
@@ -25,6 +26,8 @@ export const readsOver = (
 ): Reads => ({
   listClicks: (query) => listClicks(db, query, byAffiliate),
   listConversions: (query) => listConversions(db, query),
+  salesCalled: (accountId, orderIds) => salesCalled(db, accountId, orderIds),
+  salesBetween: (query) => salesBetween(db, query),
   listCommissions: (query) => listCommissions(db, query),
   listSetAside: (query) => listSetAside(db, query),
   setAsideDiscarded: (accountId) => setAsideDiscarded(db, accountId),
