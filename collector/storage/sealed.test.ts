@@ -56,7 +56,7 @@ const rotated = sealingWith({ current: B, old: A })
 const withB = sealingWith({ current: B, old: undefined })
 
 const KEPT = `select secret from accounts
-  union all select hash from keys where kind = 'signing'
+  union all select hash from keys where kind <> 'secret'
   union all select hash_secret from pap_settings`
 
 describe.each([
