@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import ts from 'typescript'
 
 const DIST = join(__dirname, 'dist')
 const read = (name: string) => readFileSync(join(DIST, name), 'utf8')
@@ -34,4 +35,40 @@ test('no file for browsers contains the client for servers', () => {
   const others = readdirSync(DIST).filter((name) => /\.c?js$/.test(name) && !/^server\./.test(name))
   expect(others.length).toBeGreaterThan(10)
   expect(others.filter((name) => /waymark-call-1|Waymark-Signature/.test(read(name)))).toEqual([])
+})
+
+test('the program of docs/integrations/server.md compiles, and without a required field it does not', () => {
+  const page = readFileSync(join(__dirname, '../docs/integrations/server.md'), 'utf8')
+  const [, snippet = ''] = /```ts\n([\s\S]*?)```/.exec(page) || []
+  expect(snippet).toContain('waymark.sale(')
+  const errorsOf = (code: string) => {
+    // In this folder, so that `waymark/server` is this package, as it was built.
+    const file = join(__dirname, 'snippetOfServer.ts')
+    const options: ts.CompilerOptions = {
+      ...{
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        noEmit: true,
+        skipLibCheck: true,
+        types: ['node'],
+      },
+      ...{ module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2022 },
+    }
+    const host = ts.createCompilerHost(options)
+    const { getSourceFile, fileExists, readFile } = host
+    host.fileExists = (path) => path === file || fileExists(path)
+    host.readFile = (path) => (path === file ? code : readFile(path))
+    host.getSourceFile = (path, ...rest) =>
+      path === file
+        ? ts.createSourceFile(path, code, options.target!)
+        : getSourceFile(path, ...rest)
+    const program = ts.createProgram({ rootNames: [file], options, host })
+    return ts
+      .getPreEmitDiagnostics(program)
+      .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '))
+  }
+  expect(errorsOf(snippet)).toEqual([])
+  expect(errorsOf(snippet.replace("currency: 'EUR',", ''))).toEqual([
+    expect.stringContaining('currency'),
+  ])
 })
