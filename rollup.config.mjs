@@ -29,6 +29,7 @@ const MODULES = {
   safe: 'src/safe/keepSafe.ts',
   consent: 'src/managers/followConsent.ts',
   links: 'src/links/followLinks.ts',
+  server: 'src/server/server.ts',
 }
 
 /** A cycle of imports, an unresolved import or a syntax error ends the build. */

@@ -17,6 +17,7 @@ const ENTRIES = [
   'collector/storage/sqlite/readWorker',
   'sdk/src/index',
   'sdk/src/sandbox/sandbox',
+  'sdk/src/server/server',
   'sdk/src/wm',
   'sdk/src/wmConsent',
   'sdk/src/wmLinks',

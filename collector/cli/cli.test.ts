@@ -37,6 +37,7 @@ test('a shop is set up by a handful of commands', async () => {
 })
 
 test('a key is shown once, and an account has its own', async () => {
+  expect(await waymark('key', 'add', '--calls')).toMatch(/ck_default1_[0-9a-f]{12}_[\w-]{43}/)
   expect(await waymark('key', 'add', '--label', 'web')).toMatch(
     /\nsk_default1_[0-9a-f]{12}_\S{43}$/,
   )

@@ -2,19 +2,40 @@ import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
 
 /** A body parser of the host app may have read the body already. */
-type MaybeParsed = IncomingMessage & { readonly body?: unknown }
+type MaybeParsed = IncomingMessage & { readonly body?: unknown; readonly rawBody?: unknown }
+
+type Parsed = { readonly kind: 'parsed'; readonly value: unknown }
+type Unread = { readonly kind: 'too_large' } | { readonly kind: 'encoded' }
+
+/** A body as it was sent; `parsed` if a parser of the host app kept no bytes of it. */
+export type RawBody = { readonly kind: 'bytes'; readonly bytes: Buffer } | Parsed | Unread
 
 export type Body =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'parsed'; readonly value: unknown }
-  | { readonly kind: 'too_large' }
   /** Of another encoding, with its bytes. */
   | { readonly kind: 'not_utf8'; readonly bytes: Buffer }
-  | { readonly kind: 'encoded' }
+  | Parsed
+  | Unread
 
 /** Reads a request's body up to a limit, refusing an announced length before reading any of it. */
-export const readBody = async (req: MaybeParsed, bytesMax: number): Promise<Body> => {
-  if (wasRead(req)) return parsedBody(req.body, bytesMax)
+export const readBody = async (req: MaybeParsed, bytesMax: number): Promise<Body> =>
+  wasRead(req) ? parsedBody(req.body, bytesMax) : toBody(await readStream(req, bytesMax))
+
+/**
+ * Reads the bytes of a request's body, as `readBody` does. If a parser of the host app has read it,
+ * they are in `rawBody`, where the app's `verify` put them, or in a body that is text or bytes.
+ */
+export const readRawBody = async (req: MaybeParsed, bytesMax: number): Promise<RawBody> => {
+  if (!wasRead(req) && !Buffer.isBuffer(req.rawBody)) return readStream(req, bytesMax)
+  const kept = Buffer.isBuffer(req.rawBody) ? req.rawBody : req.body
+  if (!Buffer.isBuffer(kept) && typeof kept !== 'string') return { kind: 'parsed', value: kept }
+  const bytes = Buffer.from(kept as string)
+  return bytes.length > bytesMax ? { kind: 'too_large' } : { kind: 'bytes', bytes }
+}
+
+export const toBody = (raw: RawBody): Body => (raw.kind === 'bytes' ? decode(raw.bytes) : raw)
+
+const readStream = async (req: IncomingMessage, bytesMax: number): Promise<RawBody> => {
   // Somebody read it and kept nothing: to refuse it for good would lose it.
   if (req.readableDidRead)
     throw new Error('The body was already read. Mount Waymark before the body parser.')
@@ -22,7 +43,7 @@ export const readBody = async (req: MaybeParsed, bytesMax: number): Promise<Body
   if ((req.headers['content-encoding'] ?? 'identity') !== 'identity') return { kind: 'encoded' }
   if (Number(req.headers['content-length'] ?? 0) > bytesMax) return { kind: 'too_large' }
   const bytes = await collect(req, bytesMax)
-  return bytes ? decode(bytes) : { kind: 'too_large' }
+  return bytes ? { kind: 'bytes', bytes } : { kind: 'too_large' }
 }
 
 /**

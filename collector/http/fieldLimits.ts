@@ -1,6 +1,8 @@
 import { KEY_TEXT_MAX } from '../domain/ids.js'
 
 export const EVENTS_MAX = 50
+/** Messages of one batch of a server. */
+export const MESSAGES_MAX = 1_000
 /** More items than fit into an event of 4 KB. */
 export const ITEMS_MAX = 400
 export const COUPONS_MAX = 10

@@ -3,10 +3,12 @@ import { type Problem, problem } from '../domain/problem.js'
 export const DEPTH_MAX = 8
 export const KEYS_MAX = 64
 
+export type CheckJson = (value: unknown) => { readonly value: unknown } | Problem
+
 /** Parses untrusted JSON. */
-export const parseJson = (text: string): { readonly value: unknown } | Problem => {
+export const parseJson = (text: string, check: CheckJson = checkJson): ReturnType<CheckJson> => {
   try {
-    return checkJson(JSON.parse(text))
+    return check(JSON.parse(text))
   } catch {
     return problem('not_json', 'body', 'Send JSON.')
   }
@@ -16,8 +18,7 @@ export const parseJson = (text: string): { readonly value: unknown } | Problem =
  * Refuses values that are nested too deeply, have too many keys, or have a key that could change an
  * object's prototype.
  */
-export const checkJson = (value: unknown): { readonly value: unknown } | Problem =>
-  tooDeep(value, 0) ?? { value }
+export const checkJson: CheckJson = (value) => tooDeep(value, 0) ?? { value }
 
 const FORBIDDEN = ['__proto__', 'constructor', 'prototype']
 

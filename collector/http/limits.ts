@@ -11,7 +11,7 @@ export interface LimitSettings {
   /** Requests per second to `/e` and `/p` from one address. */
   readonly addressPerSecond: number
   /**
-   * Events per second from the pages of one account, and separately requests per second to `/v1`.
+   * Events per second from the pages of one account, and separately messages per second to `/v1`.
    */
   readonly accountPerSecond: number
   /** Requests per minute with an invalid secret key from one address. */
@@ -33,7 +33,7 @@ const ACCOUNT_BURST_S = 10
 export interface Limits {
   readonly page: (req: IncomingMessage) => number | undefined
   readonly events: (req: IncomingMessage, account: AccountId, count: number) => number | undefined
-  readonly server: (req: IncomingMessage, account: AccountId) => number | undefined
+  readonly server: (req: IncomingMessage, account: AccountId, count?: number) => number | undefined
   readonly failedKey: (req: IncomingMessage) => number | undefined
 }
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { type Headers, NO_HEADERS } from './answer.js'
-import { readBody } from './body.js'
-import { checkJson, parseJson } from './json.js'
+import { type Body, readBody } from './body.js'
+import { type CheckJson, checkJson, parseJson } from './json.js'
 import { sendProblem } from './problemJson.js'
 
 /** A body that cannot be read as JSON within the limits. */
@@ -15,8 +15,15 @@ export interface Unreadable {
 export const readJson = async (
   req: IncomingMessage,
   bytesMax: number,
-): Promise<{ readonly value: unknown } | Unreadable> => {
-  const body = await readBody(req, bytesMax)
+): Promise<{ readonly value: unknown } | Unreadable> =>
+  jsonOf(await readBody(req, bytesMax), bytesMax)
+
+/** A body as JSON. `check` refuses values that could do harm. */
+export const jsonOf = (
+  body: Body,
+  bytesMax: number,
+  check: CheckJson = checkJson,
+): { readonly value: unknown } | Unreadable => {
   if (body.kind === 'too_large') {
     return { status: 413, why: problem('too_large', 'body', `Send at most ${bytesMax} bytes.`) }
   }
@@ -28,7 +35,7 @@ export const readJson = async (
   }
   if (body.kind === 'not_utf8')
     return { status: 400, why: problem('not_utf8', 'body', 'Send UTF-8.') }
-  const json = body.kind === 'text' ? parseJson(body.text) : checkJson(body.value)
+  const json = body.kind === 'text' ? parseJson(body.text, check) : check(body.value)
   return isProblem(json) ? { status: 400, why: json } : json
 }
 

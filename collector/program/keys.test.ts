@@ -3,7 +3,15 @@ import { newId, newSecret } from '../identifiers.js'
 import { account, aProgram, NOON } from '../testing/builders.js'
 import { type TempStorage, tempStorage } from '../testing/tempStorage.js'
 import type { Deps } from './deps.js'
-import { accountOfSecret, addSecretKey, addSigningKey, revokeKey, sha256 } from './keys.js'
+import {
+  accountOfSecret,
+  addCallKey,
+  addSecretKey,
+  addSigningKey,
+  callKeyNamed,
+  revokeKey,
+  sha256,
+} from './keys.js'
 
 let temp: TempStorage
 let deps: Deps
@@ -58,6 +66,27 @@ describe('a server’s secret key', () => {
     expect(bytes).not.toContain(secret)
     expect(bytes).not.toContain(secret.slice(-20))
   })
+})
+
+test('a call key is found by its name, until it is revoked, and is no secret key', async () => {
+  const { key, secret } = await addCallKey(deps, account, 'shop')
+  expect(secret).toMatch(/^ck_default1_[0-9a-f]{12}_[\w-]{43}$/)
+  const name = `ck_${account}_${key.id}`
+  expect(await callKeyNamed(deps, name)).toEqual(key)
+  expect(await accountOfSecret(deps, secret.replace('ck_', 'sk_'))).toBeUndefined()
+  const { key: server } = await addSecretKey(deps, account, 'server')
+  const { key: page } = await addSigningKey(deps, account, 'page')
+  for (const other of [
+    secret,
+    name.toUpperCase(),
+    name.replace(account, 'other1'),
+    `ck_${account}_${server.id}`,
+    `ck_${account}_${page.id}`,
+  ]) {
+    expect(await callKeyNamed(deps, other)).toBeUndefined()
+  }
+  await revokeKey(deps, account, key.id)
+  expect(await callKeyNamed(deps, name)).toBeUndefined()
 })
 
 test('a signing key signs pages and opens nothing', async () => {

@@ -11,7 +11,7 @@ export const sha256 = (text: string): string => hash('sha256', text, 'hex')
 
 export interface MadeKey {
   readonly key: Key
-  /** Shown once and stored as a hash. */
+  /** Shown once. A secret key is stored as a hash. */
   readonly secret: string
 }
 
@@ -45,9 +45,25 @@ export const addSigningKey = async (
   { storage, now, newId, newSecret }: Deps,
   accountId: AccountId,
   label: string,
-): Promise<{ readonly key: Key; readonly secret: string }> => {
+): Promise<MadeKey> => {
   const secret = newSecret()
   const key = keyRow(accountId, newId().slice(-12), 'signing', secret, label, now())
+  await storage.addKey(key)
+  return { key, secret }
+}
+
+/**
+ * Creates a key with which the merchant's server signs its calls of `/v1`: `ck_<account>_<id>_<secret>`.
+ * See `docs/wire.md`, "Signed calls".
+ */
+export const addCallKey = async (
+  { storage, now, newId, newSecret }: Deps,
+  accountId: AccountId,
+  label: string,
+): Promise<MadeKey> => {
+  const id = newId().slice(-12)
+  const secret = `ck_${accountId}_${id}_${newSecret()}`
+  const key = keyRow(accountId, id, 'call', secret, label, now())
   await storage.addKey(key)
   return { key, secret }
 }
@@ -89,4 +105,15 @@ export const accountOfSecret = async (
   if (key?.kind !== 'secret') return undefined
   // Both sides are SHA-256 in hex, so they are of equal length.
   return timingSafeEqual(Buffer.from(key.hash), Buffer.from(sha256(secret))) ? accountId : undefined
+}
+
+/** The call key with a name (`ck_<account>_<id>`); undefined if it is not a valid call key. */
+export const callKeyNamed = async (
+  { storage }: Pick<Deps, 'storage'>,
+  name: string,
+): Promise<Key | undefined> => {
+  const [, accountId = '', id = ''] = /^ck_([a-z0-9]+)_([0-9a-f]{12})$/.exec(name) ?? []
+  if (!isAccountId(accountId)) return undefined
+  const key = await storage.key(accountId, id)
+  return key?.kind === 'call' ? key : undefined
 }

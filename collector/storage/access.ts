@@ -19,7 +19,7 @@ export interface Access {
   revokeKey(accountId: AccountId, id: string, revokedAt: number): Promise<boolean>
 
   /**
-   * Rewrites the readable secrets of an account, its own and those of signing keys, in the form of
+   * Rewrites the readable secrets of an account, its own and those of keys that sign, in the form of
    * new ones: encrypted with the current key, or unencrypted if there is none. Returns how many
    * were rewritten.
    */

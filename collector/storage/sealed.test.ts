@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { addSecretKey, addSigningKey, revokeKey } from '../program/keys.js'
+import { addCallKey, addSecretKey, addSigningKey, revokeKey } from '../program/keys.js'
 import { editPap } from '../program/pap.js'
 import { account, aProgram, countingDeps, NOON } from '../testing/builders.js'
 import { aDatabase, onServer } from '../testing/postgres/aDatabase.js'
@@ -56,7 +56,7 @@ const rotated = sealingWith({ current: B, old: A })
 const withB = sealingWith({ current: B, old: undefined })
 
 const KEPT = `select secret from accounts
-  union all select hash from keys where kind = 'signing'
+  union all select hash from keys where kind <> 'secret'
   union all select hash_secret from pap_settings`
 
 describe.each([
@@ -88,13 +88,14 @@ describe.each([
     const first = await addSigningKey(deps, account, 'page')
     const { key: revoked } = await addSigningKey(deps, account, 'old page')
     await revokeKey(deps, account, revoked.id)
+    const calls = await addCallKey(deps, account, 'calls')
     const server = await addSecretKey(deps, account, 'server')
     await editPap(deps, account, {
       hashSecret: 'from the old shop',
       hashField: '5',
       currency: 'EUR',
     })
-    return { signing: first.secret, server: server.key.hash }
+    return { signing: first.secret, calls: calls.secret, server: server.key.hash }
   }
   const secretsIn = async (storage: Storage) => ({
     account: (await storage.accounts()).map(({ secret }) => secret),
@@ -104,14 +105,14 @@ describe.each([
   })
 
   test('are encrypted if there is a key, and are read back unchanged', async () => {
-    const { signing, server } = await using(withA, fill)
+    const { signing, calls, server } = await using(withA, fill)
     const kept = await place.read(KEPT)
-    expect(kept).toHaveLength(4)
+    expect(kept).toHaveLength(5)
     for (const text of kept) expect(text).toMatch(/^enc1:/)
     const read = await using(withA, secretsIn)
     expect(read.account).toEqual([read.program])
     expect(read.program).toMatch(/^secret-/)
-    expect(read.keys).toContain(signing)
+    expect(read.keys).toEqual(expect.arrayContaining([signing, calls]))
     expect(read.pap).toBe('from the old shop')
     // A hash opens nothing, so it stays as it is.
     expect(await place.read("select hash from keys where kind = 'secret'")).toEqual([server])
@@ -122,18 +123,18 @@ describe.each([
     const before = await using(clear, secretsIn)
     const kept = await place.read(KEPT)
 
-    expect(await using(withA, (storage) => storage.reseal(account))).toBe(4)
+    expect(await using(withA, (storage) => storage.reseal(account))).toBe(5)
     const underA = await place.read(KEPT)
     for (const text of underA) expect(text).toMatch(/^enc1:/)
     expect(await using(withA, secretsIn)).toEqual(before)
 
     expect(await using(rotated, secretsIn)).toEqual(before)
-    expect(await using(rotated, (storage) => storage.reseal(account))).toBe(4)
+    expect(await using(rotated, (storage) => storage.reseal(account))).toBe(5)
     expect(await using(rotated, (storage) => storage.reseal(account))).toBe(0)
     expect(await using(withB, secretsIn)).toEqual(before)
 
     const backInTheClear = sealingWith({ current: undefined, old: B })
-    expect(await using(backInTheClear, (storage) => storage.reseal(account))).toBe(4)
+    expect(await using(backInTheClear, (storage) => storage.reseal(account))).toBe(5)
     expect([...(await place.read(KEPT))].sort()).toEqual([...kept].sort())
   })
 

@@ -164,6 +164,7 @@ const access = async (storage: Storage, accountId: AccountId): Promise<void> => 
   const key = { accountId, hash: 'h', label: 'web', createdAt: NOON, revokedAt: undefined }
   await storage.addKey({ ...key, id: 'k1', kind: 'secret' })
   await storage.addKey({ ...key, id: 'k2', kind: 'signing' })
+  await storage.addKey({ ...key, id: 'k3', kind: 'call' })
   await storage.revokeKey(accountId, 'k2', NOON + 1)
   const user = { accountId, id: userId, email: 'owner@localhost', passwordHash: 'scrypt:0:0' }
   await storage.addUser({ ...user, createdAt: NOON })

@@ -3,7 +3,7 @@ import type { CliIo } from '../io.js'
 import type { Runner } from './shared.js'
 
 const HELP = `
-Waymark must read the secrets of accounts and of signing keys, so it cannot store them as
+Waymark must read the secrets of accounts and of keys that sign, so it cannot store them as
 hashes. This command rewrites all of them as the environment says:
 
   WAYMARK_ENCRYPTION_KEY           encrypts with this key: 32 bytes as base64 or hex.

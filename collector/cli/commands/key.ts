@@ -1,14 +1,25 @@
-import type { Command } from 'commander'
-import { addSecretKey, addSigningKey, revokeKey } from '../../program/keys.js'
+import { type Command, Option } from 'commander'
+import { addCallKey, addSecretKey, addSigningKey, revokeKey } from '../../program/keys.js'
 import type { CliIo } from '../io.js'
 import { table } from '../table.js'
 import { day, must, mustExist, type Runner } from './shared.js'
+
+interface KeyOptions {
+  readonly label: string
+  readonly signing?: boolean
+  readonly calls?: boolean
+}
+
+const makerOf = ({ signing, calls }: KeyOptions) => {
+  if (signing) return addSigningKey
+  return calls ? addCallKey : addSecretKey
+}
 
 /** `waymark key ...` */
 export const keyCommands = (root: Command, io: CliIo, run: Runner): void => {
   const group = root
     .command('key')
-    .description('secret keys for servers, and keys that sign reports of pages')
+    .description('secret keys for servers, and keys that sign calls or reports of pages')
   group
     .command('add')
     .description('create a key; its secret is shown once')
@@ -17,11 +28,16 @@ export const keyCommands = (root: Command, io: CliIo, run: Runner): void => {
       '--signing',
       'create a key that signs reports of thank-you pages (docs/wire.md, "Proof")',
     )
-    .action(async (options: { label: string; signing?: boolean }, command: Command) =>
+    .addOption(
+      new Option(
+        '--calls',
+        'create a key that signs calls of /v1, so that it is never sent (docs/wire.md, "Signed calls")',
+      ).conflicts('signing'),
+    )
+    .action(async (options: KeyOptions, command: Command) =>
       run(command)(async (deps, accountId) => {
         await mustExist(deps, accountId)
-        const make = options.signing ? addSigningKey : addSecretKey
-        const { key, secret } = await make(deps, accountId, options.label)
+        const { key, secret } = await makerOf(options)(deps, accountId, options.label)
         io.print(`Key ${key.id}, shown once:`)
         io.print(secret)
       }),

@@ -6,7 +6,11 @@ export const sendConflict = (res: ServerResponse, byKey: boolean): void =>
   sendProblem(res, 409, {
     title: 'A different message was already stored with this key',
     code: 'conflict',
-    detail: byKey
-      ? 'This Idempotency-Key was already used with a different body. Use a new key for a new message.'
-      : 'This order was already reported with different content. To correct it, send it again with a new Idempotency-Key and a higher revision.',
+    detail: conflictDetail(byKey, 'Idempotency-Key'),
   })
+
+/** What to do about a conflict; `keyField` is the name of the key where the sender writes it. */
+export const conflictDetail = (byKey: boolean, keyField: string): string =>
+  byKey
+    ? `This ${keyField} was already used with a different body. Use a new key for a new message.`
+    : `This order was already reported with different content. To correct it, send it again with a new ${keyField} and a higher revision.`

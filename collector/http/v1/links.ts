@@ -23,7 +23,7 @@ const TITLE = 'The link is invalid'
 export const postLink =
   (deps: Deps) =>
   async (call: V1Call): Promise<void> => {
-    const { res, accountId } = call
+    const { res, accountId, isSigned } = call
     const said = await readRequest(call, linkRequest, TITLE)
     if (!said) return
     const { slug, store = slug !== undefined, to = '', ...words } = said
@@ -31,6 +31,7 @@ export const postLink =
       const why = 'A slug is the address of a short link. Leave out "store", or the slug.'
       return badRequest(res, TITLE, [problem('invalid', 'store', why)])
     }
+    if (store && slug === undefined && isSigned) return badRequest(res, TITLE, [SLUG_NEEDED])
     const made = await makeLinks(deps, accountId, deps.collectorUrl, to, words)
     if (isProblem(made)) return badRequest(res, TITLE, [made])
     if (!store) return sendJson(res, 200, made satisfies LinkResponse)
@@ -44,6 +45,13 @@ export const postLink =
       shortLink: short(link.slug),
     } satisfies LinkResponse)
   }
+
+/** Somebody who recorded the call could send it again, and it would store another link. */
+const SLUG_NEEDED = problem(
+  'missing',
+  'slug',
+  'slug is missing: in a signed call, a short link needs one.',
+)
 
 /** `GET /v1/links?affiliate=&since=&skip=`: the short links with their clicks, the newest first. */
 export const getLinks =

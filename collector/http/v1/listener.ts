@@ -5,15 +5,14 @@ import { answerError } from '../errors.js'
 import type { Listener } from '../listeners.js'
 import { sendProblem } from '../problemJson.js'
 import { pathOf, urlOf } from '../url.js'
-import { postAction } from './actions.js'
-import { accountOfKey } from './auth.js'
+import { callerOf } from './auth.js'
+import { BATCH_MAX, postBatch } from './batch.js'
 import type { V1Call } from './call.js'
 import { postClick } from './clicks.js'
 import { getConversions } from './conversions.js'
 import { getLinks, postLink } from './links.js'
-import { badRequest } from './read.js'
-import { postRefund } from './refunds.js'
-import { postSale } from './sales.js'
+import { badRequest, REQUEST_MAX } from './read.js'
+import { postAction, postRefund, postSale } from './reports.js'
 
 const PATH_SHOWN_MAX = 200
 
@@ -30,6 +29,7 @@ export const v1Routes: readonly V1Route[] = [
   { method: 'POST', path: '/sales', answer: postSale },
   { method: 'POST', path: '/actions', answer: postAction },
   { method: 'POST', path: '/refunds', answer: postRefund },
+  { method: 'POST', path: '/batch', answer: postBatch },
   { method: 'GET', path: '/conversions/:orderId', answer: getConversions },
   { method: 'GET', path: '/links', answer: getLinks },
   { method: 'POST', path: '/links', answer: postLink },
@@ -40,7 +40,7 @@ export const isOfV1 = (path: string): boolean => /^\/v1(\/|$)/i.test(path)
 
 /** `/v1`: the API for servers. A plain listener, because Express took a tenth of the time of a sale. */
 export const v1Listener = (deps: Deps): Listener => {
-  const accountOf = accountOfKey(deps)
+  const identify = callerOf(deps)
   const routes = v1Routes.map(({ method, path, answer }) => ({
     method,
     parts: partsOf(`/v1${path}`),
@@ -48,8 +48,8 @@ export const v1Listener = (deps: Deps): Listener => {
   }))
   return async (req, res) => {
     try {
-      const accountId = await accountOf(req, res)
-      if (!accountId) return
+      const caller = await identify(req, res, bytesMaxOf(pathOf(req)))
+      if (!caller) return
       const url = urlOf(req).slice('/v1'.length)
       const wrong = wrongAddress(url)
       if (wrong) return badRequest(res, WRONG_URL, [wrong])
@@ -59,7 +59,7 @@ export const v1Listener = (deps: Deps): Listener => {
         if (!params) continue
         const wrongParam = wrongParams(params)
         if (wrongParam) return badRequest(res, WRONG_URL, [wrongParam])
-        return await answer({ req, res, accountId, params })
+        return await answer({ ...caller, req, res, params })
       }
       sendUnknown(req, res)
     } catch (error) {
@@ -67,6 +67,10 @@ export const v1Listener = (deps: Deps): Listener => {
     }
   }
 }
+
+/** How long the body of a signed call may be, which is read before the endpoint is known. */
+const bytesMaxOf = (path: string): number =>
+  /^\/v1\/batch\/?$/i.test(path) ? BATCH_MAX : REQUEST_MAX
 
 const WRONG_URL = 'The URL is invalid'
 

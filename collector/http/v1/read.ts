@@ -3,18 +3,27 @@ import type { z } from 'zod'
 import { KEY_TEXT_MAX } from '../../domain/ids.js'
 import { type Problem, problem } from '../../domain/problem.js'
 import { MINUTE_MS, parseInstant } from '../../domain/time.js'
+import { readBody, toBody } from '../body.js'
+import { type CheckJson, checkJson } from '../json.js'
 import { sendProblem } from '../problemJson.js'
-import { readJson, sendUnreadable } from '../readJson.js'
+import { jsonOf, sendUnreadable } from '../readJson.js'
 import { schemaProblems } from '../schemaProblems.js'
 import type { V1Call } from './call.js'
 
+/** How many bytes a request may have, and one message of a batch. */
 export const REQUEST_MAX = 64 * 1024
+
+interface Limits {
+  readonly bytesMax: number
+  readonly check: CheckJson
+}
 
 /** Reads and validates a server's JSON. Undefined means that the error was already answered. */
 export const readRequest = async <Shape>(
-  { req, res }: V1Call,
+  { req, res, raw }: V1Call,
   schema: z.ZodType<Shape>,
   title: string,
+  { bytesMax, check }: Limits = { bytesMax: REQUEST_MAX, check: checkJson },
 ): Promise<Shape | undefined> => {
   if (!isParsed(req) && !(hasBody(req) && JSON_TYPE.test(req.headers['content-type'] ?? ''))) {
     sendProblem(res, 415, {
@@ -24,7 +33,8 @@ export const readRequest = async <Shape>(
     })
     return undefined
   }
-  const json = await readJson(req, REQUEST_MAX)
+  const body = raw ? toBody(raw) : await readBody(req, bytesMax)
+  const json = jsonOf(body, bytesMax, check)
   if ('why' in json) {
     sendUnreadable(res, title, json)
     return undefined
@@ -39,7 +49,7 @@ export const readRequest = async <Shape>(
 const JSON_TYPE = /^\s*application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i
 
 /** Whether a request has a body: https://www.rfc-editor.org/rfc/rfc9112#section-6.3 */
-const hasBody = ({ headers }: IncomingMessage): boolean =>
+export const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || headers['content-length'] !== undefined
 
 /** Whether a parser of the host app has read the body already. */
@@ -59,12 +69,16 @@ export const badRequest = (
   })
 
 /** The `Idempotency-Key` of the request, if there is one. */
-export const idempotencyKey = (req: IncomingMessage): string | undefined | Problem => {
-  const key = String(req.headers['idempotency-key'] ?? '').trim()
+export const idempotencyKey = (req: IncomingMessage): string | undefined | Problem =>
+  readKey(String(req.headers['idempotency-key'] ?? ''), 'Idempotency-Key')
+
+/** A key under which a message is stored once; undefined if the text is empty. */
+export const readKey = (text: string, field: string): string | undefined | Problem => {
+  const key = text.trim()
   if (key === '') return undefined
   return key.length <= KEY_TEXT_MAX - 'key:'.length && /^[\x21-\x7e]+$/.test(key)
     ? key
-    : problem('invalid', 'Idempotency-Key', 'Use 1 to 187 printable ASCII characters.')
+    : problem('invalid', field, 'Use 1 to 187 printable ASCII characters.')
 }
 
 /** How far a server's clock may be ahead of the collector's. */

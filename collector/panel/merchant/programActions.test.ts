@@ -1,6 +1,6 @@
 import { statusAt } from '../../domain/affiliate.js'
 import { versionAt } from '../../domain/campaign.js'
-import { accountOfSecret } from '../../program/keys.js'
+import { accountOfSecret, callKeyNamed } from '../../program/keys.js'
 import { account, eur } from '../../testing/builders.js'
 import { aPanel, type TestPanel } from '../testing/aPanel.js'
 import { aRejection } from '../testing/aShop.js'
@@ -182,6 +182,15 @@ describe('a key', () => {
     const [key] = await panel.storage.keys(account)
     await owner.post('/keys/revoke', { id: key?.id ?? '' })
     expect(await accountOfSecret(panel, secret)).toBeUndefined()
+  })
+
+  test('that signs calls is shown once, and signs', async () => {
+    const made = await owner.post('/keys', { label: 'backend', kind: 'call' })
+    const secret = made.document.querySelector('code.copy')?.textContent ?? ''
+    const name = secret.split('_').slice(0, 3).join('_')
+    expect(await callKeyNamed(panel, name)).toMatchObject({ kind: 'call', hash: secret })
+    expect((await owner.get('/keys')).html).not.toContain(secret)
+    expect((await owner.get('/keys')).text).toContain('call key')
   })
 
   test('that signs is shown once', async () => {

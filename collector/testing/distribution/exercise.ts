@@ -128,6 +128,7 @@ const aKey = {
 const access = async (storage: Storage): Promise<void> => {
   await storage.addKey(aKey)
   await storage.addKey({ ...aKey, id: 'k2', kind: 'signing' })
+  await storage.addKey({ ...aKey, id: 'k3', kind: 'call' })
   await storage.reseal(account)
   await storage.keys(account)
   await storage.key(account, 'k1')

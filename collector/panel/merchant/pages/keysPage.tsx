@@ -20,8 +20,9 @@ interface KeysPageProps {
 export const KeysPage = ({ keys, made, problem }: KeysPageProps) => (
   <>
     <Heading title="Keys">
-      A secret key lets your server report orders. A signing key lets your server sign what a
-      thank-you page reports.
+      A secret key lets your server report orders. A call key does the same without being sent: your
+      server signs its calls with it. A signing key lets your server sign what a thank-you page
+      reports.
     </Heading>
     <ProblemNote problem={problem} fields={['label', 'kind']} />
     {made && <Made made={made} />}
@@ -56,6 +57,7 @@ export const KeysPage = ({ keys, made, problem }: KeysPageProps) => (
           problem={problem}
           options={[
             { value: 'secret', text: 'Secret key: reports from a server' },
+            { value: 'call', text: 'Call key: signs calls of a server' },
             { value: 'signing', text: 'Signing key: signs reports of pages' },
           ]}
         />
@@ -68,6 +70,7 @@ export const KeysPage = ({ keys, made, problem }: KeysPageProps) => (
 const KIND_WORDS: Readonly<Record<Key['kind'], string>> = {
   secret: 'secret key',
   signing: 'signing key',
+  call: 'call key',
 }
 
 const Made = ({ made: { key, secret } }: { readonly made: NonNullable<KeysPageProps['made']> }) => (

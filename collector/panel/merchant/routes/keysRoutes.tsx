@@ -1,6 +1,6 @@
 import type { Key } from '../../../domain/key.js'
 import { type Problem, problem } from '../../../domain/problem.js'
-import { addSecretKey, addSigningKey, revokeKey } from '../../../program/keys.js'
+import { addCallKey, addSecretKey, addSigningKey, revokeKey } from '../../../program/keys.js'
 import { page, type Reply, redirect } from '../../reply.js'
 import type { OwnVisit } from '../../visit.js'
 import { KeysPage, LABEL_MAX } from '../pages/keysPage.js'
@@ -10,6 +10,7 @@ export const getKeys = (visit: OwnVisit): Promise<Reply> => keysReply(visit, 200
 const MAKERS = new Map([
   ['secret', addSecretKey],
   ['signing', addSigningKey],
+  ['call', addCallKey],
 ])
 
 /** Answers with the page instead of a redirect, because a secret must not be part of a URL. */
@@ -21,7 +22,7 @@ export const postKey = async (visit: OwnVisit): Promise<Reply> => {
     return keysReply(
       visit,
       422,
-      problem('invalid', 'kind', 'Choose a secret key or a signing key.'),
+      problem('invalid', 'kind', 'Choose a secret key, a call key or a signing key.'),
     )
   if (label.length > LABEL_MAX) {
     return keysReply(visit, 422, problem('invalid', 'label', `At most ${LABEL_MAX} characters.`))

@@ -8,15 +8,15 @@ export const ofAccount = (accountId: string): Place => ['accounts', accountId]
 export const ofPapSettings = (accountId: string): Place => ['pap_settings', accountId]
 export const ofKey = (accountId: string, id: string): Place => ['keys', accountId, id]
 
-/** Only signing keys are encrypted; of a secret key only the hash is stored. */
-export const isSealed = (kind: Key['kind']): boolean => kind === 'signing'
+/** Keys that sign are encrypted; of a secret key only the hash is stored. */
+export const isSealed = (kind: Key['kind']): boolean => kind !== 'secret'
 
 /** Rewrites the secrets of an account that are not in the current form. Returns how many. */
 export function* reseal(accountId: AccountId, sealing: Sealing): Step<number> {
   const { account, keys, pap } = yield* together({
     account: one<{ secret: string }>('select secret from accounts where account_id = ?', accountId),
     keys: all<{ id: string; hash: string }>(
-      "select id, hash from keys where account_id = ? and kind = 'signing' order by id",
+      "select id, hash from keys where account_id = ? and kind <> 'secret' order by id",
       accountId,
     ),
     pap: one<{ hash_secret: string | null }>(
