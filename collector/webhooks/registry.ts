@@ -1,7 +1,8 @@
 import type { WebhookAdapter } from './adapter.js'
+import { chargebee } from './chargebee/adapter.js'
 
 /** Every provider whose webhooks are understood. */
-export const ADAPTERS: readonly WebhookAdapter[] = []
+export const ADAPTERS: readonly WebhookAdapter[] = [chargebee]
 
 /** The adapter of a provider, by the name in the path. */
 export const adapterOf = (provider: string): WebhookAdapter | undefined =>
