@@ -43,6 +43,8 @@ export const recordDelivery = async (
   kept: KeptDelivery,
   understood: Understood | Problem,
   receivedAt: number,
+  /** The id of a delivery that is in the log already, and is replayed. */
+  loggedId?: string,
 ): Promise<DeliveryOutcome> => {
   const isUnclear = isProblem(understood)
   const { eventId, type, messages, note, erase } = isUnclear ? UNKNOWN : understood
@@ -54,7 +56,7 @@ export const recordDelivery = async (
   const delivery: WebhookDelivery = {
     accountId: account.id,
     endpointId: endpoint.id,
-    id: idOf(eventId, kept),
+    id: loggedId ?? idOf(eventId, kept),
     type: line(type) || 'unknown',
     state,
     note: why === undefined ? undefined : line(why),
