@@ -35,6 +35,7 @@ export const run = async (argv: readonly string[]): Promise<void> => {
     openSchema,
     openCopyEnd,
     print,
+    readInput,
     showProgress,
     now: Date.now,
     newId,
@@ -77,6 +78,17 @@ const openSchema = (options: StartOptions): Schema => {
 const openCopyEnd = async (name: string): Promise<CopyEnd> => {
   const { database, postgres } = readConfig({ database: name }, process.env)
   return postgres ? openPostgresCopyEnd(postgres) : openSqliteCopyEnd(database)
+}
+
+const readInput = async (max: number): Promise<Uint8Array> => {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of process.stdin) {
+    chunks.push(chunk)
+    length += chunk.length
+    if (length >= max) break
+  }
+  return Buffer.concat(chunks)
 }
 
 /** Moves the cursor to the start of the line and clears the line. */

@@ -21,6 +21,7 @@ import { policyCommands } from './commands/policy.js'
 import { reconcileCommand } from './commands/reconcile.js'
 import { type Common, type Runner, withDatabase } from './commands/shared.js'
 import { siteCommands } from './commands/site.js'
+import { webhookCommands } from './commands/webhook.js'
 import { explainOrder } from './explain.js'
 import { inWords } from './inWords.js'
 import type { CliIo } from './io.js'
@@ -51,6 +52,7 @@ export const buildCli = (io: CliIo, version: string): Command => {
   directLinkCommands(root, io, run)
   policyCommands(root, io, run)
   keyCommands(root, io, run)
+  webhookCommands(root, io, run)
   papCommands(root, io, run)
   parkedCommands(root, io, run)
   payoutCommands(root, io, run)

@@ -7,6 +7,8 @@ const CALLED: Readonly<Record<string, string>> = {
   introduces: 'introduce',
   actions: 'action',
   productIds: 'product',
+  settings: 'set',
+  headers: 'header',
 }
 
 /**

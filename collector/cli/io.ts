@@ -21,6 +21,8 @@ export interface CliIo {
    */
   openCopyEnd(database: string): Promise<CopyEnd>
   print(line: string): void
+  /** The bytes of standard input, read until its end or until there are `max`. */
+  readInput(max: number): Promise<Uint8Array>
   /** Replaces the last line shown. Undefined if the output is not a terminal. */
   readonly showProgress: ((line: string) => void) | undefined
   readonly now: () => number

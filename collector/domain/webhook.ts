@@ -79,6 +79,12 @@ export interface WebhookDelivery {
   readonly kept: KeptDelivery | undefined
 }
 
+/** A delivery without its body. */
+export interface LoggedDelivery extends Omit<WebhookDelivery, 'kept'> {
+  /** Whether the body is kept, so that it can be replayed. */
+  readonly isKept: boolean
+}
+
 export interface KeptDelivery {
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array

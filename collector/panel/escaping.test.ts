@@ -13,6 +13,7 @@ import {
   aShortLink,
   visitor,
 } from '../testing/builders.js'
+import { aDelivery, aWebhook } from '../testing/webhookBuilders.js'
 import { orderAddress } from './parts/orderAddress.js'
 import { routes } from './routes.js'
 import { fill } from './testing/addresses.js'
@@ -70,6 +71,11 @@ const poisoned = async (text: string, n: number): Promise<string> => {
     ...{ status: 'pending', createdAt: n, decidedAt: undefined },
   })
   await addSecretKey(deps, account, text)
+  const refused = { count: 1, at: n, why: text }
+  const endpoint = { id: `c${n}`, provider: 'paddle', label: text, refused }
+  await storage.addWebhook(aWebhook({ ...endpoint, settings: { orderIdKey: text } }))
+  const delivery = { endpointId: `c${n}`, id: text, type: text, note: text, orderIds: [text] }
+  await storage.logDelivery(aDelivery(delivery))
   const content = (
     [
       { kind: 'html', html: `${text}{link}`, width: 1, height: 1 },
@@ -152,7 +158,12 @@ describe('text that a visitor or affiliate stores', () => {
       .filter(({ method, open }) => method === 'get' && !open)
       .flatMap(({ path }) =>
         orders.map((order, n) =>
-          fill(path, { order: orderAddress(order as OrderKey), code: `c${n}`, slug: `c${n}` }),
+          fill(path, {
+            order: orderAddress(order as OrderKey),
+            code: `c${n}`,
+            slug: `c${n}`,
+            endpoint: `c${n}`,
+          }),
         ),
       )
     const owner = await panel.owner()
@@ -184,8 +195,9 @@ describe('text that a visitor or affiliate stores', () => {
       document.querySelector('main')?.textContent?.includes(text),
     )
     // Clicks, conversions, commissions, affiliates, links, banners, direct links, campaigns, policy,
-    // coupons, sites, keys, set aside, its order, its campaign and its banner.
-    expect(pagesWith.length).toBeGreaterThanOrEqual(16)
+    // coupons, sites, keys, webhooks, set aside, its order, its campaign, its banner and its endpoint
+    // with a sample.
+    expect(pagesWith.length).toBeGreaterThanOrEqual(19)
   })
 })
 

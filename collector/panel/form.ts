@@ -1,5 +1,6 @@
 import { type Problem, problem } from '../domain/problem.js'
 import { toStorableText } from '../domain/text.js'
+import { SETTING_MAX } from '../program/webhooks.js'
 import { UPLOAD_MAX } from './upload.js'
 
 /** The maximum size of a form. The largest one is the list of pasted orders. */
@@ -7,7 +8,12 @@ export const FORM_MAX = '256kb'
 /** The maximum number of fields: more than a page of checkboxes has. */
 export const FIELDS_MAX = 500
 
+/** The longest body of a delivery that can be tried. A longer one may exceed `FORM_MAX` once it is encoded. */
+export const SAMPLE_MAX = 100_000
+
 const FIELD_MAX = 500
+/** Settings of webhooks are fields with this prefix, because each provider has its own. */
+export const SETTING_PREFIX = 'settings.'
 const LONG_FIELDS: ReadonlyMap<string, number> = new Map(
   Object.entries({
     orders: 256 * 1024,
@@ -28,6 +34,8 @@ const LONG_FIELDS: ReadonlyMap<string, number> = new Map(
     alt: 1_000,
     reason: 2_000,
     next: 2_000,
+    body: SAMPLE_MAX,
+    headers: 10_000,
   }),
 )
 
@@ -41,6 +49,8 @@ const CALLED: ReadonlyMap<string, string> = new Map([
   ['productIds', 'The list of products'],
   ['reason', 'The reason'],
   ['html', 'The HTML'],
+  ['body', 'The body'],
+  ['headers', 'The list of headers'],
 ])
 
 export interface Form {
@@ -57,7 +67,7 @@ export const formOf = (body: unknown): Form | Problem => {
   const fields = new Map<string, readonly string[]>()
   for (const [name, value] of Object.entries(typeof body === 'object' && body ? body : {})) {
     const texts = [value].flat().filter((text) => typeof text === 'string')
-    const max = LONG_FIELDS.get(name) ?? FIELD_MAX
+    const max = maxOf(name)
     if (texts.some((text) => text.length > max)) {
       return problem(
         'too_long',
@@ -69,3 +79,6 @@ export const formOf = (body: unknown): Form | Problem => {
   }
   return { text: (name) => fields.get(name)?.[0] ?? '', all: (name) => fields.get(name) ?? [] }
 }
+
+const maxOf = (name: string): number =>
+  LONG_FIELDS.get(name) ?? (name.startsWith(SETTING_PREFIX) ? SETTING_MAX : FIELD_MAX)

@@ -22,6 +22,7 @@ const FIELDS = [
   ...['holdDays', 'windowDays', 'productIds', 'campaign', 'lastDay', 'coupon', 'host', 'site'],
   ...['label', 'kind', 'id', 'clickModel', 'defaultAffiliate', 'introduces', 'browserReports'],
   ...['pattern', 'channel', 'banner', 'note', 'approved', 'link', 'amountMax', 'perDayMax'],
+  ...['provider', 'secret', 'settings.orderIdKey', 'earlier', 'delivery', 'body', 'headers', 'all'],
   ...['constructor', '__proto__'],
 ]
 

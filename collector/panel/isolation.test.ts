@@ -7,7 +7,7 @@ import { orderAddress } from './parts/orderAddress.js'
 import { routes } from './routes.js'
 import { fill, pages } from './testing/addresses.js'
 import { aPanel, type TestPanel } from './testing/aPanel.js'
-import { aShop, keyOf, report } from './testing/aShop.js'
+import { aShop, DELIVERY, keyOf, report } from './testing/aShop.js'
 import type { Fields, Visitor } from './testing/aVisitor.js'
 import { dump } from './testing/dump.js'
 
@@ -75,6 +75,10 @@ const ATTACKS: Readonly<Record<string, () => Promise<Fields> | Fields>> = {
     ])
     return { id }
   },
+  '/webhooks/:endpoint': () => ({ label: 'mine' }),
+  '/webhooks/:endpoint/secret': () => ({ secret: 'mine', earlier: 'end' }),
+  '/webhooks/:endpoint/replay': () => ({ delivery: DELIVERY }),
+  '/webhooks/:endpoint/remove': () => ({}),
   '/keys/revoke': async () => ({ id: (await panel.storage.keys(account))[0]?.id ?? '' }),
 }
 
@@ -94,18 +98,27 @@ const OWN = [
   '/campaigns',
   '/sites',
   '/keys',
+  '/webhooks',
 ]
+
+/** They change nothing, whoever sends them. */
+const READING = ['/webhooks/:endpoint/sample']
 
 const forms = routes.filter(({ method }) => method === 'post').map(({ path }) => path)
 
 test('every form is either of one’s own things or tried with the ids of another account', () => {
-  expect([...Object.keys(ATTACKS), ...OWN].sort()).toEqual([...forms].sort())
+  expect([...Object.keys(ATTACKS), ...OWN, ...READING].sort()).toEqual([...forms].sort())
 })
 
 test.each(
   routes.filter(({ method, path, open }) => method === 'get' && !open && path.includes(':')),
 )('$path is as unknown as if it did not exist, byte for byte', async ({ path }) => {
-  const missing = { order: orderAddress(keyOf('no-such-order')), code: 'none', slug: 'none' }
+  const missing = {
+    order: orderAddress(keyOf('no-such-order')),
+    code: 'none',
+    slug: 'none',
+    endpoint: 'none',
+  }
   const theirs = await stranger.get(fill(path))
   const nobodys = await stranger.get(fill(path, missing))
   expect([theirs.status, nobodys.status]).toEqual([404, 404])
@@ -125,11 +138,20 @@ test.each(Object.keys(ATTACKS))('%s changes nothing of another account', async (
   expect(dump(panel.file)).not.toBe(before)
 })
 
+test.each(READING)('%s reads nothing with what another account has set', async (path) => {
+  const fields = { body: '{}' }
+  const theirs = await stranger.post(fill(path), fields)
+  const nobodys = await stranger.post(fill(path, { endpoint: 'none' }), fields)
+  expect([theirs.status, nobodys.status]).toEqual([404, 404])
+  expect(theirs.html).toBe(nobodys.html)
+})
+
 test('the lists of a new account hold its own first campaign and nothing else', async () => {
   const lists = pages.filter(
     (path) =>
-      !['/conversions/:order', '/campaigns/:code', '/links/:slug', '/banners/:code']
-        .map((one) => fill(one))
+      !routes
+        .filter((one) => one.path.includes(':'))
+        .map((one) => fill(one.path))
         .includes(path),
   )
   for (const path of lists) {

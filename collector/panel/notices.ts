@@ -46,6 +46,14 @@ export const NOTICES = {
   approved_one: () => 'The commission is approved and payable now.',
   declined: () => 'The commission is declined. The reason is stored with the order.',
   parked_applied: () => 'The report is added to the order, and the order is settled again.',
+  webhook_changed: () =>
+    'The endpoint is changed. To apply earlier deliveries with the new settings, replay them.',
+  webhook_added: () => 'The endpoint is created. Enter its URL at the provider.',
+  webhook_secret_changed: () => 'The secret is changed.',
+  webhook_removed: () =>
+    'The endpoint is removed. Orders that it reported stay. Remove its URL at the provider as well.',
+  webhook_replayed: (count: number, left: number) =>
+    `Applied: ${count}. Not applied: ${left}.${left === 0 ? '' : ' The log below says why.'}`,
   paid: () => 'The payout is marked as paid.',
 } satisfies Record<string, (count: number, left: number) => string>
 

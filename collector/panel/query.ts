@@ -4,7 +4,9 @@ import { isCode } from '../domain/ids.js'
 import { ADDRESS_MAX } from '../domain/landingPage.js'
 import { type Problem, problem } from '../domain/problem.js'
 import { isPlainText } from '../domain/text.js'
+import { DELIVERY_STATES } from '../domain/webhook.js'
 import { SUB_ID_MAX } from '../program/shortLinks.js'
+import { WEBHOOK_PROVIDERS } from '../program/webhookProviders.js'
 import { NOTICES, type Notice } from './notices.js'
 
 /** The default and the maximum number of rows on a page. */
@@ -12,6 +14,8 @@ export const ROWS = 50
 export const ROWS_MAX = 100
 
 export const SEARCH_MAX = 191
+
+const PROVIDERS = WEBHOOK_PROVIDERS.map(({ provider }) => provider)
 
 type Reader<Value> = (text: string) => Value | undefined
 
@@ -45,6 +49,8 @@ const readers = {
   channel: plainText(SUB_ID_MAX),
   data1: plainText(SUB_ID_MAX),
   data2: plainText(SUB_ID_MAX),
+  show: oneOf(DELIVERY_STATES),
+  provider: oneOf(PROVIDERS),
   notice: oneOf(Object.keys(NOTICES) as Notice[]),
   count: count(1_000_000),
   left: count(1_000_000),
@@ -68,6 +74,8 @@ const takes: Readonly<Record<QueryName, string>> = {
   channel: plainAtMost(SUB_ID_MAX),
   data1: plainAtMost(SUB_ID_MAX),
   data2: plainAtMost(SUB_ID_MAX),
+  show: `one of ${DELIVERY_STATES.join(', ')}`,
+  provider: `one of ${PROVIDERS.join(', ')}`,
   notice: 'only values that the panel itself sets',
   count: 'a number',
   left: 'a number',

@@ -50,6 +50,15 @@ import { getPolicy, postPolicy } from './merchant/routes/policyRoutes.js'
 import { getReconcile, postReconcile } from './merchant/routes/reconcileRoutes.js'
 import { getSetAside, postApplyParked } from './merchant/routes/setAsideRoutes.js'
 import { getSites, postSite, postSiteRemove } from './merchant/routes/sitesRoutes.js'
+import {
+  getWebhook,
+  postWebhookEdit,
+  postWebhookRemove,
+  postWebhookReplay,
+  postWebhookRotate,
+} from './merchant/routes/webhookRoutes.js'
+import { getWebhookSample, postWebhookSample } from './merchant/routes/webhookSampleRoutes.js'
+import { getNewWebhook, getWebhooks, postWebhook } from './merchant/routes/webhooksRoutes.js'
 import type { QueryName } from './query.js'
 import type { Route } from './visit.js'
 
@@ -128,6 +137,17 @@ export const routes: readonly Route[] = [
   { method: 'get', path: '/keys', answer: getKeys },
   { method: 'post', path: '/keys', answer: postKey },
   { method: 'post', path: '/keys/revoke', answer: postKeyRevoke },
+  { method: 'get', path: '/webhooks', answer: getWebhooks },
+  { method: 'post', path: '/webhooks', answer: postWebhook },
+  // Before the pages of endpoints, whose ids are hexadecimal.
+  { method: 'get', path: '/webhooks/new', query: ['provider'], answer: getNewWebhook },
+  { method: 'get', path: '/webhooks/:endpoint', query: [...LIST, 'show'], answer: getWebhook },
+  { method: 'post', path: '/webhooks/:endpoint', answer: postWebhookEdit },
+  { method: 'get', path: '/webhooks/:endpoint/sample', answer: getWebhookSample },
+  { method: 'post', path: '/webhooks/:endpoint/sample', answer: postWebhookSample },
+  { method: 'post', path: '/webhooks/:endpoint/secret', answer: postWebhookRotate },
+  { method: 'post', path: '/webhooks/:endpoint/replay', answer: postWebhookReplay },
+  { method: 'post', path: '/webhooks/:endpoint/remove', answer: postWebhookRemove },
   { method: 'get', path: '/set-aside', query: LIST, answer: getSetAside },
   { method: 'post', path: '/set-aside/apply', answer: postApplyParked },
 ]

@@ -1,10 +1,12 @@
 import type { AccountId } from '../domain/ids.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { cutText } from '../domain/text.js'
-import { secretsAt, type WebhookDelivery } from '../domain/webhook.js'
+import { secretsAt } from '../domain/webhook.js'
 import { type DeliveryOutcome, recordDelivery } from '../ingest/webhooks/recordDelivery.js'
 import type { Deps } from './deps.js'
 import { webhookCalled } from './webhooks.js'
+
+export type { DeliveryOutcome }
 
 /** How many deliveries are replayed together. */
 const REPLAYED_MAX = 1_000
@@ -24,12 +26,12 @@ export const replayDelivery = async (
   const { endpoint, adapter } = known
   const found = await storage.delivery(accountId, endpoint.id, id)
   if (!found) {
-    return problem('unknown', 'id', `There is no delivery "${cutText(id, 60)}" in the log.`)
+    return problem('unknown', 'delivery', `There is no delivery "${cutText(id, 60)}" in the log.`)
   }
   if (!found.kept) {
     const why =
       'Its body is not kept, because it was applied or is too old. Send it again from the provider.'
-    return problem('not_kept', 'id', why)
+    return problem('not_kept', 'delivery', why)
   }
   const program = await storage.program(accountId)
   if (!program) throw new Error('An endpoint of an account that does not exist was found')
@@ -37,7 +39,8 @@ export const replayDelivery = async (
   const credentials = { secrets: secretsAt(endpoint, now()), settings: endpoint.settings }
   const delivery = { ...kept, receivedAt: firstAt }
   const understood = adapter.translate(delivery, credentials)
-  return recordDelivery({ storage }, program.account, endpoint, kept, understood, firstAt, id)
+  // A delivery that was not understood is logged without the provider's id of the event.
+  return recordDelivery({ storage }, program.account, endpoint, kept, understood, firstAt, found.id)
 }
 
 export interface Replayed {
@@ -53,18 +56,16 @@ export const replayAll = async (
 ): Promise<Replayed | Problem> => {
   const known = await webhookCalled(deps.storage, accountId, endpointId)
   if (isProblem(known)) return known
-  const found = await deps.storage.deliveries(accountId, {
+  const found = await deps.storage.deliveryLog(accountId, {
     endpointId: known.endpoint.id,
     states: ['unclear', 'refused'],
     limit: REPLAYED_MAX,
   })
   const outcomes: DeliveryOutcome[] = []
-  for (const { id } of found.filter(isKept).reverse()) {
+  for (const { id } of found.filter(({ isKept }) => isKept).reverse()) {
     const outcome = await replayDelivery(deps, accountId, endpointId, id)
     if (!isProblem(outcome)) outcomes.push(outcome)
   }
   const others = outcomes.filter(({ state }) => state !== 'applied' && state !== 'ignored')
   return { applied: outcomes.length - others.length, others }
 }
-
-const isKept = ({ kept }: WebhookDelivery): boolean => kept !== undefined

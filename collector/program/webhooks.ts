@@ -28,8 +28,9 @@ export interface MadeWebhook {
   readonly madeSecret: string | undefined
 }
 
-const SECRET_TEXT_MAX = 500
-const SETTING_MAX = 20_000
+export const SECRET_TEXT_MAX = 500
+/** The longest value of a setting: the mapping of a webhook. */
+export const SETTING_MAX = 20_000
 
 /** Creates an address for the webhooks of a provider. */
 export const addWebhook = async (
@@ -123,13 +124,17 @@ export const removeWebhook = async (
     : unknownWebhook(id)
 }
 
+/** The id of an endpoint that a person names by its id, or by `<account>-<id>`. */
+export const endpointIdIn = (accountId: AccountId, text: string): string =>
+  text.trim().replace(new RegExp(`^${accountId}-`), '')
+
 /** The endpoint that a person names by its id, or by `<account>-<id>` as in its address. */
 export const webhookCalled = async (
   storage: Pick<Deps['storage'], 'webhook'>,
   accountId: AccountId,
   text: string,
 ): Promise<{ readonly endpoint: WebhookEndpoint; readonly adapter: WebhookAdapter } | Problem> => {
-  const id = text.trim().replace(new RegExp(`^${accountId}-`), '')
+  const id = endpointIdIn(accountId, text)
   const endpoint = isPlainText(id) ? await storage.webhook(accountId, id) : undefined
   const adapter = endpoint && adapterOf(endpoint.provider)
   return endpoint && adapter ? { endpoint, adapter } : unknownWebhook(text)
@@ -189,16 +194,27 @@ const readSettings = (
   for (const name of Object.keys(said)) {
     if (settings.some((setting) => setting.name === name)) continue
     const names = settings.map((setting) => setting.name).join(', ') || 'none'
-    return problem('unknown_setting', name, `${title} has no setting "${name}". It has: ${names}.`)
+    return problem(
+      'unknown_setting',
+      fieldOf(name),
+      `${title} has no setting "${name}". It has: ${names}.`,
+    )
   }
   for (const { name, label, help, isRequired, usual, check } of settings) {
     const value = said[name]?.trim() || usual || ''
-    if (value === '' && isRequired) return problem('missing', name, `${label} is missing. ${help}`)
+    if (value === '' && isRequired)
+      return problem('missing', fieldOf(name), `${label} is missing. ${help}`)
     if (value === '') continue
-    if (value.length > SETTING_MAX) return problem('too_long', name, `${label} is too long.`)
+    if (value.length > SETTING_MAX) {
+      const why = `${label} may have at most ${SETTING_MAX} characters.`
+      return problem('too_long', fieldOf(name), why)
+    }
     const wrong = check(value)
-    if (wrong) return wrong
+    if (wrong) return { ...wrong, field: fieldOf(name) }
     read[name] = value
   }
   return read
 }
+
+/** The field of a problem with a setting. A setting may be called like another field. */
+const fieldOf = (setting: string): string => `settings.${setting}`

@@ -1,6 +1,11 @@
 import type { AccountId } from '../domain/ids.js'
 import type { OrderName } from '../domain/providerMessage.js'
-import type { DeliveryState, WebhookDelivery, WebhookEndpoint } from '../domain/webhook.js'
+import type {
+  DeliveryState,
+  LoggedDelivery,
+  WebhookDelivery,
+  WebhookEndpoint,
+} from '../domain/webhook.js'
 
 /** Endpoints of webhooks, the log of their deliveries, and the names that providers give to orders. */
 export interface Webhooks {
@@ -29,6 +34,13 @@ export interface Webhooks {
     endpointId: string,
     id: string,
   ): Promise<WebhookDelivery | undefined>
+  /** As `deliveries`, without reading the bodies. */
+  deliveryLog(accountId: AccountId, asked: LogAsked): Promise<readonly LoggedDelivery[]>
+  /** One for each endpoint and state. */
+  deliverySums(
+    accountId: AccountId,
+    endpointIds: readonly string[],
+  ): Promise<readonly DeliverySum[]>
   /** Erases what is kept of the bodies of an endpoint. Returns of how many. */
   eraseBodies(accountId: AccountId, endpointId: string): Promise<number>
 
@@ -50,6 +62,30 @@ export interface DeliveriesAsked {
   readonly before?: number
   readonly limit: number
 }
+
+export interface LogAsked extends Omit<DeliveriesAsked, 'limit'> {
+  /** How many of the first ones are left out: at most `SKIPPED_MAX`. */
+  readonly skip?: number
+  /** Default: `LIST_MAX`. */
+  readonly limit?: number
+}
+
+/** The deliveries of an endpoint that are in one state. */
+export interface DeliverySum {
+  readonly endpointId: string
+  readonly state: DeliveryState
+  /**
+   * At most `COUNTED_MAX`. Of those that were applied or ignored: 1 if there are any, because they
+   * are many.
+   */
+  readonly count: number
+  /** When the last one arrived. */
+  readonly lastAt: number | undefined
+}
+
+/** How far deliveries that are not applied are counted, and how many can be skipped. */
+export const COUNTED_MAX = 1_000
+export const SKIPPED_MAX = 1_000
 
 export interface Naming {
   readonly names: readonly OrderName[]

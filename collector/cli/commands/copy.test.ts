@@ -39,6 +39,7 @@ const waymark = async (words: readonly string[], over: Partial<CliIo> = {}): Pro
     },
     openCopyEnd: (name) => (name === from.name ? from : to).end(),
     print,
+    readInput: async () => new Uint8Array(),
     showProgress: undefined,
     now: () => NOON,
     newId: () => 'id',

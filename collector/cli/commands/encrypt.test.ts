@@ -36,6 +36,7 @@ const waymark = async (keys: Keys, ...words: readonly string[]): Promise<readonl
       print: (line) => {
         printed.push(line)
       },
+      readInput: never,
       showProgress: undefined,
       now: Date.now,
       newId,

@@ -42,6 +42,7 @@ const migrate = async (openSchema: () => Schema, ...words: readonly string[]) =>
       openSchema,
       openCopyEnd: () => Promise.reject(new Error('Copies nothing')),
       print,
+      readInput: () => Promise.reject(new Error('Reads nothing')),
       showProgress: undefined,
       now: () => NOON,
       newId: () => 'id',

@@ -12,6 +12,8 @@ export interface TestCommand {
   readonly database: string
   /** Runs `waymark` with these words, and answers what it printed. */
   readonly waymark: (...words: readonly string[]) => Promise<string>
+  /** What standard input holds; at first nothing. */
+  readonly type: (input: string) => void
   readonly printed: () => string
   /** Every command there is. */
   readonly commands: () => readonly Command[]
@@ -23,6 +25,7 @@ export const aCommand = (): TestCommand => {
   const folder = mkdtempSync(join(tmpdir(), 'waymark-'))
   const database = join(folder, 'waymark.db')
   let printed: string[] = []
+  let typed = ''
   const print = (line: string) => {
     printed.push(line)
   }
@@ -37,6 +40,7 @@ export const aCommand = (): TestCommand => {
         openSchema: ({ database: file = database }) => openSqliteSchema(file),
         openCopyEnd: async (file) => openSqliteCopyEnd(file),
         print,
+        readInput: async () => Buffer.from(typed),
         showProgress: undefined,
         now: Date.now,
         newId,
@@ -50,6 +54,9 @@ export const aCommand = (): TestCommand => {
   ]
   return {
     database,
+    type: (input) => {
+      typed = input
+    },
     printed: () => printed.join('\n'),
     commands: () => commandsOf(build()),
     waymark: async (...words) => {

@@ -43,8 +43,8 @@ export const recordDelivery = async (
   kept: KeptDelivery,
   understood: Understood | Problem,
   receivedAt: number,
-  /** Of a delivery that is replayed, the id under which it stands in the log. */
-  loggedAs?: string,
+  /** The id of a delivery that is in the log already, and is replayed. */
+  loggedId?: string,
 ): Promise<DeliveryOutcome> => {
   const isUnclear = isProblem(understood)
   const { eventId, type, messages, note, erase } = isUnclear ? UNKNOWN : understood
@@ -56,7 +56,7 @@ export const recordDelivery = async (
   const delivery: WebhookDelivery = {
     accountId: account.id,
     endpointId: endpoint.id,
-    id: loggedAs ?? idOf(eventId, kept),
+    id: loggedId ?? idOf(eventId, kept),
     type: line(type) || 'unknown',
     state,
     note: why === undefined ? undefined : line(why),

@@ -29,7 +29,7 @@ interface AreaProps extends Omit<JSX.IntrinsicElements['textarea'], 'name' | 'id
 }
 
 export const Area = ({ name, label, hint, problem, ...area }: AreaProps) => {
-  const wrong = problem?.field.split('.')[0] === name
+  const wrong = problem?.field === name || problem?.field.split('.')[0] === name
   return (
     <Labelled id={name} label={label} hint={wrong ? problem.message : hint}>
       <textarea id={name} name={name} {...area} {...describe(name, hint, wrong)} />

@@ -22,6 +22,7 @@ const GROUPS = [
     ['/integration', 'Integration'],
     ['/sites', 'Sites'],
     ['/keys', 'Keys'],
+    ['/webhooks', 'Webhooks'],
     ['/set-aside', 'Rejected and parked'],
   ],
 ] as const

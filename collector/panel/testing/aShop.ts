@@ -21,6 +21,7 @@ import {
   NOON,
   visitor,
 } from '../../testing/builders.js'
+import { aDelivery, aWebhook } from '../../testing/webhookBuilders.js'
 import type { TestPanel } from './aPanel.js'
 
 /** Tells storage what a collector would. */
@@ -31,6 +32,10 @@ export const report = async ({ storage }: TestPanel, ...reports: readonly Report
 }
 
 export const keyOf = (orderId: string): OrderKey => aSale({ orderId }).orderKey
+
+/** The endpoint of the shop, with a delivery that was not understood. */
+export const ENDPOINT = 'e'.repeat(24)
+export const DELIVERY = 'evt_1'
 
 /** A shop in which every page of the panel has something to show. */
 export const aShop = async (panel: TestPanel): Promise<void> => {
@@ -69,6 +74,8 @@ export const aShop = async (panel: TestPanel): Promise<void> => {
     aRefund(eur('9.90'), { orderId: '1002' }),
   )
   await storage.setAside([aRejection()])
+  await storage.addWebhook(aWebhook({ id: ENDPOINT, provider: 'paddle', settings: {} }))
+  await storage.logDelivery(aDelivery({ endpointId: ENDPOINT, id: DELIVERY }))
 }
 
 /** A page of a host that nobody registered tried to report. */

@@ -1,6 +1,6 @@
 import { orderAddress } from '../parts/orderAddress.js'
 import { routes } from '../routes.js'
-import { keyOf } from './aShop.js'
+import { ENDPOINT, keyOf } from './aShop.js'
 
 /** What stands for a part of an address in a shop made by `aShop`. */
 const PARTS: Readonly<Record<string, string>> = {
@@ -8,6 +8,7 @@ const PARTS: Readonly<Record<string, string>> = {
   code: 'summer',
   slug: 'summer',
   token: 'default1.unknown',
+  endpoint: ENDPOINT,
 }
 
 /** A route with its parts filled in. Throws for a part that nobody thought of. */

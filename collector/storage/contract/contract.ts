@@ -20,6 +20,7 @@ import { claims } from './claims.js'
 import { clicks } from './clicks.js'
 import { codes } from './codes.js'
 import { considered } from './considered.js'
+import { deliveryLog } from './deliveryLog.js'
 import { differences } from './differences.js'
 import { directLinks } from './directLinks.js'
 import { fairness } from './fairness.js'
@@ -244,6 +245,7 @@ export const storageContract = (
 
   clicks(() => storage)
   differences(() => storage, execute)
+  deliveryLog(() => storage, execute)
   directLinks(() => storage, execute)
   forgetting(() => storage, open)
   setAsideIsBounded(() => storage, execute)

@@ -3,7 +3,8 @@ import type { SetAside } from '../../../domain/setAside.js'
 import { SET_ASIDE_BYTES_MAX, SET_ASIDE_ROWS_MAX } from '../../../storage/storage.js'
 import { Badge } from '../../parts/badge.js'
 import { Heading } from '../../parts/heading.js'
-import { Link, Post } from '../../parts/mount.js'
+import { Post } from '../../parts/mount.js'
+import { OrderSearch } from '../../parts/orderSearch.js'
 import { type Older, Pager } from '../../parts/pager.js'
 import { type Column, Table } from '../../parts/table.js'
 import { Instant } from '../../parts/values.js'
@@ -85,10 +86,6 @@ const columns = (hosts: readonly string[]): readonly Column<SetAside>[] => [
   },
   { head: 'Order', cell: ({ orderId }) => orderId && <OrderSearch orderId={orderId} /> },
 ]
-
-const OrderSearch = ({ orderId }: { readonly orderId: string }) => (
-  <Link to={`/conversions?${new URLSearchParams({ search: orderId })}`}>{orderId}</Link>
-)
 
 /**
  * The most common cause of a rejection is a host that is not registered: www, staging or the bare

@@ -3,6 +3,7 @@ import type { Webhooks } from '../../webhooks.js'
 import type { Edit } from '../catalogue/codeEdits.js'
 import type { Runner } from '../step.js'
 import { deliveriesOver } from './deliveries.js'
+import { deliveryLogOver } from './deliveryLog.js'
 import { endpointsOver } from './endpoints.js'
 import { namesOver } from './names.js'
 
@@ -10,5 +11,6 @@ import { namesOver } from './names.js'
 export const webhooksOver = (runner: Runner, edit: Edit, sealing: Sealing): Webhooks => ({
   ...endpointsOver(runner, edit, sealing),
   ...deliveriesOver(runner, sealing),
+  ...deliveryLogOver(runner),
   ...namesOver(runner),
 })
