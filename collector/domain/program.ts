@@ -4,6 +4,7 @@ import type { Campaign } from './campaign.js'
 import type { ApprovedLink } from './directLink.js'
 import type { PapSettings } from './papSettings.js'
 import type { Policy } from './policy.js'
+import type { Listener } from './postback.js'
 import type { Site } from './site.js'
 
 /** The longest attribution window of any version of a policy or campaign, in days. */
@@ -29,4 +30,6 @@ export interface Program {
   readonly banners: readonly Banner[]
   readonly directLinks: readonly ApprovedLink[]
   readonly pap: PapSettings
+  /** The active destinations of postbacks. */
+  readonly postbacks: readonly Listener[]
 }

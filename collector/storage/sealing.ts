@@ -13,7 +13,7 @@ export interface Sealing {
 
 export type Place =
   | readonly ['accounts' | 'pap_settings', string]
-  | readonly ['keys', string, string]
+  | readonly ['keys' | 'postbacks', string, string]
 
 export interface SealingKeys {
   /** 32 bytes. Undefined: secrets are stored unencrypted. */

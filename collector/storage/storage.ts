@@ -12,6 +12,7 @@ import type { ChangedDay, Jobs } from './jobs.js'
 import type { Links } from './links.js'
 import type { OutageCounts } from './outage.js'
 import type { ChangedSum, Payout, PayoutOrder } from './payout.js'
+import type { Postbacks } from './postbacks.js'
 import type { Reads } from './reads.js'
 import type { Decide, Settled } from './settled.js'
 
@@ -22,7 +23,16 @@ export { StorageOutage } from './outage.js'
  * idempotent. An outage (full disk, lost connection, full queue) rejects with `StorageOutage`, and
  * then nothing was written.
  */
-export interface Storage extends Ledger, Catalogue, Links, Access, Jobs, Resettling, Audit, Reads {
+export interface Storage
+  extends Ledger,
+    Catalogue,
+    Links,
+    Postbacks,
+    Access,
+    Jobs,
+    Resettling,
+    Audit,
+    Reads {
   /** Whether writes currently succeed. */
   ready(): Promise<boolean>
   /**

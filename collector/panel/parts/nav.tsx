@@ -20,6 +20,7 @@ const GROUPS = [
   [
     ['/integration', 'Integration'],
     ['/sites', 'Sites'],
+    ['/postbacks', 'Postbacks'],
     ['/keys', 'Keys'],
     ['/set-aside', 'Rejected and parked'],
   ],

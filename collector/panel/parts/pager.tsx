@@ -36,7 +36,7 @@ export const Pager = ({ path, query, older }: PagerProps) =>
 
 /** The filters of a list as a query string. */
 export const searchOf = (
-  { affiliate, of, status, limit, search }: Query,
+  { affiliate, of, status, state, limit, search }: Query,
   { before, skip }: Older = {},
   select?: 'all',
 ): string => {
@@ -44,6 +44,7 @@ export const searchOf = (
     affiliate,
     of,
     status,
+    state,
     limit,
     search,
     before,

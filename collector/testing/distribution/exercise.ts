@@ -20,6 +20,7 @@ import {
 } from '../builders.js'
 import { sumDays } from '../sumDays.js'
 import { decide, exerciseOrders, LATER } from './exerciseOrders.js'
+import { deliveries, postbacks } from './exercisePostbacks.js'
 
 /** Calls every method of a storage, with data that leads each of them down each of its paths. */
 export const exerciseStorage = async (
@@ -32,8 +33,10 @@ export const exerciseStorage = async (
   })
   await catalogue(storage)
   await links(storage)
+  await postbacks(storage)
   await access(storage)
   await exerciseOrders(storage)
+  await deliveries(storage)
   await loseFilled()
   await jobs(storage)
   await lists(storage)

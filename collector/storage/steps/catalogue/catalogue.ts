@@ -10,6 +10,7 @@ import { insertKey, insertUser } from '../access/access.js'
 import { ofAccount } from '../access/sealed.js'
 import { inPages } from '../inPages.js'
 import { linksOver } from '../links/linksOver.js'
+import { type PostbackEdits, postbackEdits } from '../postbacks/postbackEdits.js'
 import { aTask, later } from '../resettling/tasks.js'
 import {
   all,
@@ -44,7 +45,7 @@ export const catalogueOver = (
   runner: Runner,
   cache: ProgramCache,
   sealing: Sealing,
-): Catalogue & Links => {
+): Catalogue & Links & PostbackEdits => {
   const { programOf, nextVersion } = cache
   /**
    * An edit, the new program version and the tasks for affected orders are one write, so that no
@@ -85,6 +86,7 @@ export const catalogueOver = (
     ...linksOver(runner, cache, edit),
     ...directLinkEdits(runner, edit),
     ...lifetimesOver(runner),
+    ...postbackEdits(runner, edit, sealing),
     program: program.read,
   }
 }

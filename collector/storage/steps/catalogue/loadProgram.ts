@@ -7,6 +7,7 @@ import type { Site } from '../../../domain/site.js'
 import type { Sealing } from '../../sealing.js'
 import { ofAccount } from '../access/sealed.js'
 import { bannersOf } from '../links/bannersOf.js'
+import { listenersOf } from '../postbacks/postbackRows.js'
 import { all, Overtaken, type Step, together } from '../step.js'
 import { approvedLinks } from './approvedLinks.js'
 import { papSettingsOf } from './papSettings.js'
@@ -33,7 +34,7 @@ export const toAccount = (
 /** Reads the program of an account: everything but its affiliates and coupons, which may be many. */
 export function* loadProgram(account: Account, sealing: Sealing): Step<Program> {
   const { id } = account
-  const { bodies, sites, campaigns, banners, directLinks, pap } = yield* together({
+  const { bodies, sites, campaigns, banners, directLinks, pap, postbacks } = yield* together({
     bodies: all<{ body: string }>(
       'select body from policies where account_id = ? order by version',
       id,
@@ -43,6 +44,7 @@ export function* loadProgram(account: Account, sealing: Sealing): Step<Program> 
     banners: bannersOf(id),
     directLinks: approvedLinks(id),
     pap: papSettingsOf(id, sealing),
+    postbacks: listenersOf(id),
   })
   const policies = bodies.map(({ body }) => JSON.parse(body) as Policy)
   const policy = policies.at(-1)
@@ -57,6 +59,7 @@ export function* loadProgram(account: Account, sealing: Sealing): Step<Program> 
     banners,
     directLinks,
     pap,
+    postbacks,
   }
 }
 
