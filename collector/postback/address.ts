@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import { plainHost } from '../domain/host.js'
 import { type Problem, problem } from '../domain/problem.js'
@@ -58,7 +59,7 @@ const GLOBAL_UNICAST = ipaddr.parseCIDR('2000::/3')
 
 /** Whether an address is one of the public internet, and neither reserved nor a form of another. */
 export const isPublic = (text: string): boolean => {
-  if (!ipaddr.isValid(text)) return false
+  if (isIP(text) === 0) return false
   const address = ipaddr.process(text)
   if (address.range() !== 'unicast') return false
   return (
