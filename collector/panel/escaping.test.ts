@@ -1,6 +1,7 @@
 import type { BannerContent } from '../domain/banner.js'
 import type { DirectLinkId } from '../domain/directLink.js'
 import type { CampaignId, OrderKey } from '../domain/ids.js'
+import type { PostbackId } from '../domain/postback.js'
 import { addAccount } from '../program/accounts.js'
 import { addSecretKey } from '../program/keys.js'
 import { settle } from '../settle/settle.js'
@@ -9,6 +10,7 @@ import {
   aClick,
   account,
   anAffiliate,
+  aPostback,
   aSale,
   aShortLink,
   visitor,
@@ -70,6 +72,8 @@ const poisoned = async (text: string, n: number): Promise<string> => {
     ...{ status: 'pending', createdAt: n, decidedAt: undefined },
   })
   await addSecretKey(deps, account, text)
+  const postback = aPostback({ id: `c${n}` as PostbackId, url: `https://t.example/?${text}` })
+  await storage.addPostback(postback, 'whsec_c2VjcmV0')
   const content = (
     [
       { kind: 'html', html: `${text}{link}`, width: 1, height: 1 },
@@ -152,7 +156,12 @@ describe('text that a visitor or affiliate stores', () => {
       .filter(({ method, open }) => method === 'get' && !open)
       .flatMap(({ path }) =>
         orders.map((order, n) =>
-          fill(path, { order: orderAddress(order as OrderKey), code: `c${n}`, slug: `c${n}` }),
+          fill(path, {
+            order: orderAddress(order as OrderKey),
+            code: `c${n}`,
+            slug: `c${n}`,
+            postback: `c${n}`,
+          }),
         ),
       )
     const owner = await panel.owner()
@@ -184,8 +193,8 @@ describe('text that a visitor or affiliate stores', () => {
       document.querySelector('main')?.textContent?.includes(text),
     )
     // Clicks, conversions, commissions, affiliates, links, banners, direct links, campaigns, policy,
-    // coupons, sites, keys, set aside, its order, its campaign and its banner.
-    expect(pagesWith.length).toBeGreaterThanOrEqual(16)
+    // coupons, sites, keys, postbacks, set aside, its order, its campaign, its banner and its postback.
+    expect(pagesWith.length).toBeGreaterThanOrEqual(18)
   })
 })
 

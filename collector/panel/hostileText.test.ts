@@ -22,6 +22,7 @@ const FIELDS = [
   ...['holdDays', 'windowDays', 'productIds', 'campaign', 'lastDay', 'coupon', 'host', 'site'],
   ...['label', 'kind', 'id', 'clickModel', 'defaultAffiliate', 'introduces', 'browserReports'],
   ...['pattern', 'channel', 'banner', 'note', 'approved', 'link', 'amountMax', 'perDayMax'],
+  ...['url', 'method', 'events', 'total', 'personal', 'tests', 'delivery'],
   ...['constructor', '__proto__'],
 ]
 
