@@ -63,8 +63,8 @@ export interface App {
 }
 
 export const createApp = (options: AppOptions): App => {
-  const { storage, now, newId, newSecret, log, collectorUrl, panelUrl, trustProxy } = options
-  const { configuredUrl, papPrefix, papScripts } = options
+  const { storage, now, newId, newSecret, postman, log, collectorUrl, panelUrl } = options
+  const { trustProxy, configuredUrl, papPrefix, papScripts } = options
   const scripts = loadScripts()
   const trust = trustOf(trustProxy)
   const counters = newCounters()
@@ -75,7 +75,7 @@ export const createApp = (options: AppOptions): App => {
   const { outside = overNetwork } = options
   const parts = { outside, collectorUrl, log, counters, limits, introductions, accounts }
   const httpDeps: HttpDeps = { storage: watched, now, newId, ...parts }
-  const deps: ProgramDeps = { storage, now, newId, newSecret }
+  const deps: ProgramDeps = { storage, now, newId, newSecret, postman }
   const serverOf = (handler: RequestListener) =>
     guardedServer(overHttps(handler, options.hstsSeconds), options.stalledMs)
   const listening = { trustProxy: trust, configuredUrl, papScripts }

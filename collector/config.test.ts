@@ -15,6 +15,7 @@ test('what is left out comes from the environment, then from the defaults', () =
     clicksKeptDays: 0,
     papPrefix: '',
     papScripts: [],
+    postbacks: { ports: [], privateHosts: [], ownHosts: [] },
     hstsSeconds: 0,
     sealing: {},
   })
@@ -45,6 +46,24 @@ test('hashed names of the script of Post Affiliate Pro are separated by commas',
   const names = ['yxqy2j', 'm3j58hy8fd']
   expect(readConfig({}, { WAYMARK_PAP_SCRIPTS: 'yxqy2j, m3j58hy8fd' }).papScripts).toEqual(names)
   expect(readConfig({ papScripts: names }, {}).papScripts).toEqual(names)
+})
+
+test('hosts and ports of postbacks are separated by commas', () => {
+  const said = {
+    WAYMARK_POSTBACK_ALLOW: 'Tracker.internal, ::1',
+    WAYMARK_POSTBACK_PORTS: '8443,9000',
+  }
+  const url = 'https://go.shop.example/wm'
+  expect(readConfig({ url }, said).postbacks).toEqual({
+    ports: [8443, 9000],
+    privateHosts: ['tracker.internal', '::1'],
+    ownHosts: ['go.shop.example'],
+  })
+  expect(readConfig({ postbackPorts: [81] }, said).postbacks.ports).toEqual([81])
+  const wrong = { WAYMARK_POSTBACK_ALLOW: 'http://tracker', WAYMARK_POSTBACK_PORTS: '0' }
+  expect(() => readConfig({}, wrong)).toThrow(
+    /ALLOW must be hosts[\s\S]*PORTS must be port numbers/,
+  )
 })
 
 test('every problem is named at once', () => {

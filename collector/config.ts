@@ -5,22 +5,26 @@ import {
   host,
   hstsSeconds,
   httpUrl,
+  type Listening,
   limit,
   papPrefix,
   papScripts,
   port,
+  postbackAllow,
+  postbackPorts,
+  toAddressRules,
   trustProxy,
 } from './configFields.js'
 import {
+  databaseUrl,
   isPostgres,
   postgresSettings,
-  SQLITE,
   shownDatabase,
   toPostgresOptions,
-  wrongDatabase,
 } from './configPostgres.js'
 import { LIMITS, type LimitSettings } from './http/limits.js'
 import type { Log } from './http/log.js'
+import type { AddressRules } from './postback/address.js'
 import type { Secrets } from './program/accounts.js'
 import type { PostgresOptions } from './storage/postgres/connect.js'
 import type { SealingKeys } from './storage/sealing.js'
@@ -60,6 +64,13 @@ export interface CollectorOptions {
   readonly papPrefix?: string
   /** `WAYMARK_PAP_SCRIPTS`: the hashed names of its script, such as "yxqy2j". Default: none. */
   readonly papScripts?: readonly string[]
+  /**
+   * `WAYMARK_POSTBACK_ALLOW`: hosts to which postbacks are sent although their address is private.
+   * Default: none.
+   */
+  readonly postbackAllow?: readonly string[]
+  /** `WAYMARK_POSTBACK_PORTS`: ports of postbacks besides 80 and 443. Default: none. */
+  readonly postbackPorts?: readonly number[]
   /** Whether the panel's list queries run in a worker thread or inline. Default: `worker`. */
   readonly reader?: 'worker' | 'inline'
   /** Whether this process may run the periodic jobs. Default: true. */
@@ -95,16 +106,6 @@ export interface CollectorOptions {
 /** What the first start creates. Only hashes of the secrets are stored. */
 export type FirstStart = Secrets
 
-/** Where the command listens. An app that mounts the collector has its own server. */
-interface Listening {
-  /** Whether the options were typed on the command line, for example as `--panel-url`. */
-  readonly areTyped?: boolean
-  readonly port?: number
-  readonly panelPort?: number
-  readonly host?: string
-  readonly panelHost?: string
-}
-
 export interface Config {
   /** A file, or a PostgreSQL URL without its password. */
   readonly database: string
@@ -120,6 +121,7 @@ export interface Config {
   /** Without a slash at its end. Undefined: the addresses of Post Affiliate Pro are not served. */
   readonly papPrefix: string | undefined
   readonly papScripts: readonly string[]
+  readonly postbacks: AddressRules
   readonly port: number
   readonly panelPort: number
   /** `WAYMARK_HOST`: the address that the collector listens on. Undefined: all interfaces. */
@@ -132,15 +134,7 @@ export interface Config {
 }
 
 const schema = z.object({
-  WAYMARK_DATABASE_URL: z
-    .string()
-    .min(1, { error: 'must name a file' })
-    .superRefine((value, context) => {
-      const message = wrongDatabase(value)
-      if (message) context.addIssue({ code: 'custom', message })
-    })
-    .transform((value) => value.replace(SQLITE, ''))
-    .default('waymark.db'),
+  WAYMARK_DATABASE_URL: databaseUrl,
   ...postgresSettings,
   WAYMARK_URL: httpUrl('https://go.shop.example').optional(),
   WAYMARK_TRUST_PROXY: trustProxy,
@@ -150,6 +144,8 @@ const schema = z.object({
   WAYMARK_CLICKS_KEPT_DAYS: clicksKeptDays,
   WAYMARK_PAP_PREFIX: papPrefix,
   WAYMARK_PAP_SCRIPTS: papScripts,
+  WAYMARK_POSTBACK_ALLOW: postbackAllow,
+  WAYMARK_POSTBACK_PORTS: postbackPorts,
   WAYMARK_PORT: port(8080),
   WAYMARK_PANEL_PORT: port(8081),
   WAYMARK_HOST: host.optional(),
@@ -196,6 +192,7 @@ export const readConfig = (
     clicksKeptDays: data.WAYMARK_CLICKS_KEPT_DAYS,
     papPrefix: data.WAYMARK_PAP_PREFIX,
     papScripts: data.WAYMARK_PAP_SCRIPTS,
+    postbacks: toAddressRules(data),
     port: data.WAYMARK_PORT,
     panelPort: data.WAYMARK_PANEL_PORT,
     host: data.WAYMARK_HOST,
@@ -208,41 +205,44 @@ export const readConfig = (
 
 type Options = CollectorOptions & Listening
 
-/** The option that overrides each variable: its name and its value. */
-const OPTIONS: Readonly<Record<string, readonly [string, (options: Options) => unknown]>> = {
-  WAYMARK_DATABASE_URL: ['database', ({ database }) => database],
-  WAYMARK_URL: ['url', ({ url }) => url],
-  WAYMARK_TRUST_PROXY: [
-    'trustProxy',
-    ({ trustProxy }) => (trustProxy === undefined ? undefined : [trustProxy].flat().join(',')),
-  ],
-  WAYMARK_LIMIT_ADDRESS: ['limits.addressPerSecond', ({ limits }) => limits?.addressPerSecond],
-  WAYMARK_LIMIT_ACCOUNT: ['limits.accountPerSecond', ({ limits }) => limits?.accountPerSecond],
-  WAYMARK_LIMIT_FAILED_KEYS: [
-    'limits.failedKeysPerMinute',
-    ({ limits }) => limits?.failedKeysPerMinute,
-  ],
-  WAYMARK_CLICKS_KEPT_DAYS: ['clicksKeptDays', ({ clicksKeptDays }) => clicksKeptDays],
-  WAYMARK_PAP_PREFIX: ['papPrefix', ({ papPrefix }) => papPrefix],
-  WAYMARK_PAP_SCRIPTS: ['papScripts', ({ papScripts }) => papScripts?.join(',')],
-  WAYMARK_PORT: ['port', ({ port }) => port],
-  WAYMARK_PANEL_PORT: ['panelPort', ({ panelPort }) => panelPort],
-  WAYMARK_HOST: ['host', ({ host }) => host],
-  WAYMARK_PANEL_HOST: ['panelHost', ({ panelHost }) => panelHost],
-  WAYMARK_PANEL_URL: ['panelUrl', ({ panelUrl }) => panelUrl],
-  WAYMARK_HSTS_SECONDS: ['hstsSeconds', ({ hstsSeconds }) => hstsSeconds],
-  WAYMARK_ENCRYPTION_KEY: ['encryptionKey', ({ encryptionKey }) => encryptionKey],
-  WAYMARK_ENCRYPTION_KEY_OLD: ['encryptionKeyOld', ({ encryptionKeyOld }) => encryptionKeyOld],
+/** The option that overrides each variable. */
+const OPTIONS: Readonly<Record<string, string>> = {
+  WAYMARK_DATABASE_URL: 'database',
+  WAYMARK_URL: 'url',
+  WAYMARK_TRUST_PROXY: 'trustProxy',
+  WAYMARK_LIMIT_ADDRESS: 'limits.addressPerSecond',
+  WAYMARK_LIMIT_ACCOUNT: 'limits.accountPerSecond',
+  WAYMARK_LIMIT_FAILED_KEYS: 'limits.failedKeysPerMinute',
+  WAYMARK_CLICKS_KEPT_DAYS: 'clicksKeptDays',
+  WAYMARK_PAP_PREFIX: 'papPrefix',
+  WAYMARK_PAP_SCRIPTS: 'papScripts',
+  WAYMARK_POSTBACK_ALLOW: 'postbackAllow',
+  WAYMARK_POSTBACK_PORTS: 'postbackPorts',
+  WAYMARK_PORT: 'port',
+  WAYMARK_PANEL_PORT: 'panelPort',
+  WAYMARK_HOST: 'host',
+  WAYMARK_PANEL_HOST: 'panelHost',
+  WAYMARK_PANEL_URL: 'panelUrl',
+  WAYMARK_HSTS_SECONDS: 'hstsSeconds',
+  WAYMARK_ENCRYPTION_KEY: 'encryptionKey',
+  WAYMARK_ENCRYPTION_KEY_OLD: 'encryptionKeyOld',
 }
 
-const told = (options: Options, variable: string): unknown => OPTIONS[variable]?.[1](options)
+/** The value of an option as a variable would have it: a list is separated by commas. */
+const told = (options: Options, variable: string): unknown => {
+  const value = OPTIONS[variable]
+    ?.split('.')
+    .reduce<unknown>((all, name) => (all as Record<string, unknown> | undefined)?.[name], options)
+  const isText = Array.isArray(value) || variable === 'WAYMARK_TRUST_PROXY'
+  return isText && value !== undefined ? String(value) : value
+}
 
 /** The name of a wrong setting in the error: an option or a variable. */
 const namedBy = (options: Options, variable: string): string => {
   if (told(options, variable) === undefined) return variable
   // The database may also be the source or destination of a copy, set by other options.
   if (variable === 'WAYMARK_DATABASE_URL') return 'The database'
-  const option = OPTIONS[variable]?.[0] ?? variable
+  const option = OPTIONS[variable] ?? variable
   return options.areTyped
     ? `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
     : `The option ${option}`

@@ -1,6 +1,17 @@
 import { z } from 'zod'
 import { trustOf } from './http/clientAddress.js'
+import type { AddressRules } from './postback/address.js'
 import { KEY_BYTES } from './storage/sealing.js'
+
+/** Where the command listens. An app that mounts the collector has its own server. */
+export interface Listening {
+  /** Whether the options were typed on the command line, for example as `--panel-url`. */
+  readonly areTyped?: boolean
+  readonly port?: number
+  readonly panelPort?: number
+  readonly host?: string
+  readonly panelHost?: string
+}
 
 export const port = (fallback: number) =>
   z.coerce
@@ -105,3 +116,42 @@ export const hstsSeconds = z.coerce
   .min(0, { error: SECONDS })
   .max(HSTS_SECONDS_MAX, { error: `must be at most ${HSTS_SECONDS_MAX}, two years` })
   .default(0)
+
+const LISTED_MAX = 100
+
+const listOf = (pattern: RegExp, error: string) =>
+  z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim().toLowerCase()))
+    .refine((parts) => parts.length <= LISTED_MAX && parts.every((part) => pattern.test(part)), {
+      error,
+    })
+    .default([])
+
+/** Without brackets around IPv6 addresses. */
+export const postbackAllow = listOf(
+  /^[a-z0-9.:_-]{1,253}$/,
+  'must be hosts separated by commas, without ports, such as "tracker.internal,10.0.0.7"',
+)
+
+export const postbackPorts = listOf(
+  /^[1-9]\d{0,4}$/,
+  'must be port numbers separated by commas, such as "8443"',
+)
+  .transform((ports) => ports.map(Number))
+  .refine((ports) => ports.every((port) => port <= 65_535), { error: 'must be port numbers' })
+
+interface PostbackSettings {
+  readonly WAYMARK_POSTBACK_ALLOW: readonly string[]
+  readonly WAYMARK_POSTBACK_PORTS: readonly number[]
+  readonly WAYMARK_URL?: string | undefined
+  readonly WAYMARK_PANEL_URL?: string | undefined
+}
+
+export const toAddressRules = (data: PostbackSettings): AddressRules => ({
+  ports: data.WAYMARK_POSTBACK_PORTS,
+  privateHosts: data.WAYMARK_POSTBACK_ALLOW,
+  ownHosts: [data.WAYMARK_URL, data.WAYMARK_PANEL_URL].flatMap((url) =>
+    url === undefined ? [] : new URL(url).hostname,
+  ),
+})

@@ -27,6 +27,17 @@ const whole = (fallback: number, unit: string) =>
 
 const wordOf = (setting: string) => setting.slice(setting.indexOf('=') + 1)
 
+/** `WAYMARK_DATABASE_URL`: the file's name without its prefix, or the address. */
+export const databaseUrl = z
+  .string()
+  .min(1, { error: 'must name a file' })
+  .superRefine((value, context) => {
+    const message = wrongDatabase(value)
+    if (message) context.addIssue({ code: 'custom', message })
+  })
+  .transform((value) => value.replace(SQLITE, ''))
+  .default('waymark.db')
+
 /** The variables of a PostgreSQL database. They have no effect with SQLite. */
 export const postgresSettings = {
   WAYMARK_DATABASE_POOL: whole(POSTGRES_DEFAULTS.poolMax, 'of connections'),
@@ -49,7 +60,7 @@ type Settings = z.infer<z.ZodObject<typeof postgresSettings>>
  * undefined if it is valid. The text never contains the value, because a URL with a misspelt scheme
  * contains a password.
  */
-export const wrongDatabase = (database: string): string | undefined => {
+const wrongDatabase = (database: string): string | undefined => {
   if (isPostgres(database)) return wrongAddress(database)
   const file = database.replace(SQLITE, '')
   // A letter and a colon are a drive on Windows.
@@ -58,7 +69,7 @@ export const wrongDatabase = (database: string): string | undefined => {
 }
 
 /** The optional prefix of a file's name. */
-export const SQLITE = /^sqlite:(\/\/)?/i
+const SQLITE = /^sqlite:(\/\/)?/i
 
 const wrongAddress = (database: string): string | undefined => {
   if (!URL.canParse(database)) {

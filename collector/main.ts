@@ -7,8 +7,12 @@ import { newId, newSecret } from './identifiers.js'
 import { chaining, coding, housekeeping, settlingPayouts } from './jobs/housekeeping.js'
 import { type Job, leader, RENEW_MS } from './jobs/leader.js'
 import { oldClicks } from './jobs/oldClicks.js'
+import { postbacks } from './jobs/postbacks.js'
 import { resettling } from './jobs/resettling.js'
 import { sums } from './jobs/sums.js'
+import { createPostman } from './postback/postman.js'
+import { resolveHost } from './postback/resolve.js'
+import { postbackSender } from './postback/sender.js'
 import { openAccount } from './program/accounts.js'
 import type { Deps } from './program/deps.js'
 import { openPostgres } from './storage/postgres/openPostgres.js'
@@ -60,7 +64,8 @@ export const createCollector = (options: CollectorOptions & OwnOptions = {}): Co
   const { reader = 'worker', jobs = true, log = jsonLines } = options
   const storage = openStorage(config, reader)
   warnOfOpenFiles(config, log)
-  const deps: Deps = { storage, now: Date.now, newId, newSecret }
+  const postman = createPostman({ ...config.postbacks, resolve: resolveHost })
+  const deps: Deps = { storage, now: Date.now, newId, newSecret, postman }
   const { url: collectorUrl, panelUrl, ...told } = config
   const app = createApp({ ...deps, log, collectorUrl, panelUrl, ...told })
   const where = options.isCommand ? undefined : (panelUrl ?? MOUNTED)
@@ -103,17 +108,28 @@ const warnOfOpenFiles = ({ postgres, database }: Config, log: Log): void => {
 const startJobs = (deps: Deps, { clicksKeptDays }: Config, log: Log): (() => Promise<void>) => {
   const onError = ({ name }: Job, error: unknown) =>
     log.error('A job failed', { job: name, error: String(error) })
+  const sender = postbackSender({
+    ...deps,
+    random: Math.random,
+    onError: (error) => log.error('Sending postbacks failed', { error: String(error) }),
+  })
+  const telling = postbacks(sender)
   const jobs = [
-    ...[housekeeping, chaining, coding, settlingPayouts, resettling, sums],
+    ...[housekeeping, chaining, coding, settlingPayouts, resettling, sums, telling],
     ...(clicksKeptDays > 0 ? [oldClicks(clicksKeptDays)] : []),
   ]
   const { tick, kick, resign } = leader(deps, jobs, newId(), onError)
   deps.storage.onResettling(() => kick(resettling))
+  deps.storage.onDeliveries((accountId) => {
+    telling.note(accountId)
+    kick(telling)
+  })
   const timer = setInterval(tick, RENEW_MS).unref()
   return async () => {
     clearInterval(timer)
     // If the database is unreachable, the lease expires without this call.
     await resign().catch(() => undefined)
+    await sender.idle()
   }
 }
 

@@ -18,6 +18,7 @@ import { papCommands } from './commands/pap.js'
 import { parkedCommands } from './commands/parked.js'
 import { payoutCommands } from './commands/payout.js'
 import { policyCommands } from './commands/policy.js'
+import { postbackCommands } from './commands/postback.js'
 import { reconcileCommand } from './commands/reconcile.js'
 import { type Common, type Runner, withDatabase } from './commands/shared.js'
 import { siteCommands } from './commands/site.js'
@@ -56,6 +57,7 @@ export const buildCli = (io: CliIo, version: string): Command => {
   papCommands(root, io, run)
   parkedCommands(root, io, run)
   payoutCommands(root, io, run)
+  postbackCommands(root, io, run)
   importCommand(root, io, run)
   reconcileCommand(root, io, run)
   lifetimeCommands(root, io, run)

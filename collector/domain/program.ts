@@ -4,6 +4,7 @@ import type { Campaign } from './campaign.js'
 import type { ApprovedLink } from './directLink.js'
 import type { PapSettings } from './papSettings.js'
 import type { Policy } from './policy.js'
+import type { Listener } from './postback.js'
 import type { Site } from './site.js'
 
 /** The longest attribution window of any version of a policy or campaign, in days. */
@@ -31,4 +32,6 @@ export interface Program {
   readonly pap: PapSettings
   /** Whether the account has, or had, an endpoint of webhooks, so that orders may have several names. */
   readonly hasWebhooks: boolean
+  /** The active destinations of postbacks. */
+  readonly postbacks: readonly Listener[]
 }

@@ -202,7 +202,7 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s, an order', (name) => {
       body: new Uint8Array(body),
     })
     expect(await answer.json()).toMatchObject({ state: 'unclear', note: expect.any(String) })
-    const logged = () => collector.storage.deliveries(account, { endpointId: id, limit: 9 })
+    const logged = () => collector.storage.webhookDeliveries(account, { endpointId: id, limit: 9 })
     expect(await logged()).toMatchObject([{ state: 'unclear', kept: { body: expect.anything() } }])
     expect(await replayAll(deps, account, id)).toMatchObject({ applied: 0 })
 

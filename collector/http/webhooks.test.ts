@@ -138,7 +138,7 @@ const rows = ({ storage }: TestCollector, { accountId }: Merchant) =>
   storage.listConversions({ accountId })
 
 const deliveriesOf = ({ storage }: TestCollector, { accountId }: Merchant) =>
-  storage.deliveries(accountId, { limit: 100 })
+  storage.webhookDeliveries(accountId, { limit: 100 })
 
 /** One order has a total; what else is stored under other names of it counts for nothing. */
 const expectOrder = async (

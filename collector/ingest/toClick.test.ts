@@ -14,6 +14,7 @@ const program = {
   sites: [],
   banners: [aBanner({ campaignId: aCampaign({ code: 'summer' }).id })],
   directLinks: [],
+  postbacks: [],
   pap: NO_PAP_SETTINGS,
   hasWebhooks: false,
 }

@@ -1,6 +1,7 @@
 import type { BannerContent } from '../domain/banner.js'
 import type { DirectLinkId } from '../domain/directLink.js'
 import type { CampaignId, OrderKey } from '../domain/ids.js'
+import type { PostbackId } from '../domain/postback.js'
 import { addAccount } from '../program/accounts.js'
 import { addSecretKey } from '../program/keys.js'
 import { settle } from '../settle/settle.js'
@@ -9,6 +10,7 @@ import {
   aClick,
   account,
   anAffiliate,
+  aPostback,
   aSale,
   aShortLink,
   visitor,
@@ -76,6 +78,8 @@ const poisoned = async (text: string, n: number): Promise<string> => {
   await storage.addWebhook(aWebhook({ ...endpoint, settings: { orderIdKey: text } }))
   const delivery = { endpointId: `c${n}`, id: text, type: text, note: text, orderIds: [text] }
   await storage.logDelivery(aDelivery(delivery))
+  const postback = aPostback({ id: `c${n}` as PostbackId, url: `https://t.example/?${text}` })
+  await storage.addPostback(postback, 'whsec_c2VjcmV0')
   const content = (
     [
       { kind: 'html', html: `${text}{link}`, width: 1, height: 1 },
@@ -163,6 +167,7 @@ describe('text that a visitor or affiliate stores', () => {
             code: `c${n}`,
             slug: `c${n}`,
             endpoint: `c${n}`,
+            postback: `c${n}`,
           }),
         ),
       )
@@ -195,9 +200,9 @@ describe('text that a visitor or affiliate stores', () => {
       document.querySelector('main')?.textContent?.includes(text),
     )
     // Clicks, conversions, commissions, affiliates, links, banners, direct links, campaigns, policy,
-    // coupons, sites, keys, webhooks, set aside, its order, its campaign, its banner and its endpoint
-    // with a sample.
-    expect(pagesWith.length).toBeGreaterThanOrEqual(19)
+    // coupons, sites, keys, webhooks, postbacks, set aside, its order, its campaign, its banner, its
+    // postback and its endpoint with a sample.
+    expect(pagesWith.length).toBeGreaterThanOrEqual(21)
   })
 })
 

@@ -29,6 +29,7 @@ const LONG_FIELDS: ReadonlyMap<string, number> = new Map(
     html: 10_000,
     to: 2_000,
     image: 2_000,
+    url: 2_000,
     text: 1_000,
     title: 1_000,
     alt: 1_000,

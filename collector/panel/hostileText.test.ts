@@ -23,6 +23,7 @@ const FIELDS = [
   ...['label', 'kind', 'id', 'clickModel', 'defaultAffiliate', 'introduces', 'browserReports'],
   ...['pattern', 'channel', 'banner', 'note', 'approved', 'link', 'amountMax', 'perDayMax'],
   ...['provider', 'secret', 'settings.orderIdKey', 'earlier', 'delivery', 'body', 'headers', 'all'],
+  ...['url', 'method', 'events', 'total', 'personal', 'tests', 'delivery'],
   ...['constructor', '__proto__'],
 ]
 

@@ -7,7 +7,7 @@ import { orderAddress } from './parts/orderAddress.js'
 import { routes } from './routes.js'
 import { fill, pages } from './testing/addresses.js'
 import { aPanel, type TestPanel } from './testing/aPanel.js'
-import { aShop, DELIVERY, keyOf, report } from './testing/aShop.js'
+import { aShop, DELIVERY, keyOf, POSTBACK, report } from './testing/aShop.js'
 import type { Fields, Visitor } from './testing/aVisitor.js'
 import { dump } from './testing/dump.js'
 
@@ -79,12 +79,29 @@ const ATTACKS: Readonly<Record<string, () => Promise<Fields> | Fields>> = {
   '/webhooks/:endpoint/secret': () => ({ secret: 'mine', earlier: 'end' }),
   '/webhooks/:endpoint/replay': () => ({ delivery: DELIVERY }),
   '/webhooks/:endpoint/remove': () => ({}),
+  '/postbacks': () => ({ url: 'http://127.0.0.1:9/', affiliate: 'jane', events: 'sale' }),
+  '/postbacks/:postback/status': () => ({ status: 'paused' }),
+  '/postbacks/:postback/rotate': () => ({}),
+  '/postbacks/:postback/replay': async () => ({ delivery: await aSentDelivery() }),
+  '/postbacks/:postback/remove': () => ({}),
   '/keys/revoke': async () => ({ id: (await panel.storage.keys(account))[0]?.id ?? '' }),
 }
 
 const aLink = async () => {
   await addDirectLink(panel.deps, account, { pattern: 'blog.example', affiliate: 'bob' })
   return 'blog.example'
+}
+
+const aSentDelivery = async (): Promise<string> => {
+  const at = panel.clock.now
+  const { storage } = panel
+  await storage.setPostbackStatus(account, POSTBACK, 'active')
+  const claim = { accountId: account, postbackId: POSTBACK, at, until: at + 1, max: 1 }
+  const [one] = (await storage.claimDeliveries(claim))?.deliveries ?? []
+  if (!one) throw new Error('The shop has something to tell')
+  const end = { id: one.id, attempts: one.attempts, dueAt: at, status: 204, error: undefined }
+  await storage.endAttempts(account, [{ ...end, state: 'sent' }])
+  return one.id
 }
 
 /** They add to, or change, only what is the viewer's own: no id of theirs can be another's. */
@@ -103,11 +120,14 @@ const OWN = [
 
 /** They change nothing, whoever sends them. */
 const READING = ['/webhooks/:endpoint/sample']
+/** It sends samples and stores nothing. */
+const STORES_NOTHING = '/postbacks/:postback/test'
 
 const forms = routes.filter(({ method }) => method === 'post').map(({ path }) => path)
 
 test('every form is either of one’s own things or tried with the ids of another account', () => {
-  expect([...Object.keys(ATTACKS), ...OWN, ...READING].sort()).toEqual([...forms].sort())
+  const known = [...Object.keys(ATTACKS), ...OWN, ...READING, STORES_NOTHING]
+  expect(known.sort()).toEqual([...forms].sort())
 })
 
 test.each(
@@ -118,6 +138,7 @@ test.each(
     code: 'none',
     slug: 'none',
     endpoint: 'none',
+    postback: 'none',
   }
   const theirs = await stranger.get(fill(path))
   const nobodys = await stranger.get(fill(path, missing))
@@ -144,6 +165,11 @@ test.each(READING)('%s reads nothing with what another account has set', async (
   const nobodys = await stranger.post(fill(path, { endpoint: 'none' }), fields)
   expect([theirs.status, nobodys.status]).toEqual([404, 404])
   expect(theirs.html).toBe(nobodys.html)
+})
+
+test('a test of another account’s postback is not sent', async () => {
+  const answer = await stranger.post(fill(STORES_NOTHING), {})
+  expect(answer.status).toBe(404)
 })
 
 test('the lists of a new account hold its own first campaign and nothing else', async () => {

@@ -33,6 +33,10 @@ export const NOTICES = {
   site_added: () =>
     'The site is registered. Its pages can report from now on. Their earlier reports stay rejected.',
   site_removed: () => 'The site is removed. Reports by its pages are rejected from now on.',
+  postback_active: () => 'The postback is told what happens from now on.',
+  postback_paused: () => 'The postback is paused. What happens meanwhile is not told later.',
+  postback_removed: () => 'The postback is removed.',
+  deliveries_replayed: () => 'It is sent again within a few seconds.',
   key_revoked: () => 'The key is revoked.',
   approved: (count: number, left: number) =>
     `${commissions(count)} moved to the next status.${

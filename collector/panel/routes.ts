@@ -47,6 +47,15 @@ import { getLinks, postLink } from './merchant/routes/linksRoutes.js'
 import { getOverview } from './merchant/routes/overviewRoutes.js'
 import { getPayouts, postPayout } from './merchant/routes/payoutsRoutes.js'
 import { getPolicy, postPolicy } from './merchant/routes/policyRoutes.js'
+import {
+  getPostback,
+  postPostbackRemove,
+  postPostbackReplay,
+  postPostbackRotate,
+  postPostbackStatus,
+  postPostbackTest,
+} from './merchant/routes/postbackRoutes.js'
+import { getPostbacks, postPostback } from './merchant/routes/postbacksRoutes.js'
 import { getReconcile, postReconcile } from './merchant/routes/reconcileRoutes.js'
 import { getSetAside, postApplyParked } from './merchant/routes/setAsideRoutes.js'
 import { getSites, postSite, postSiteRemove } from './merchant/routes/sitesRoutes.js'
@@ -134,6 +143,14 @@ export const routes: readonly Route[] = [
   { method: 'get', path: '/sites', answer: getSites },
   { method: 'post', path: '/sites', answer: postSite },
   { method: 'post', path: '/sites/remove', answer: postSiteRemove },
+  { method: 'get', path: '/postbacks', answer: getPostbacks },
+  { method: 'post', path: '/postbacks', answer: postPostback },
+  { method: 'get', path: '/postbacks/:postback', query: [...LIST, 'state'], answer: getPostback },
+  { method: 'post', path: '/postbacks/:postback/test', answer: postPostbackTest },
+  { method: 'post', path: '/postbacks/:postback/status', answer: postPostbackStatus },
+  { method: 'post', path: '/postbacks/:postback/rotate', answer: postPostbackRotate },
+  { method: 'post', path: '/postbacks/:postback/replay', answer: postPostbackReplay },
+  { method: 'post', path: '/postbacks/:postback/remove', answer: postPostbackRemove },
   { method: 'get', path: '/keys', answer: getKeys },
   { method: 'post', path: '/keys', answer: postKey },
   { method: 'post', path: '/keys/revoke', answer: postKeyRevoke },

@@ -24,7 +24,7 @@ export const replayDelivery = async (
   const known = await webhookCalled(storage, accountId, endpointId)
   if (isProblem(known)) return known
   const { endpoint, adapter } = known
-  const found = await storage.delivery(accountId, endpoint.id, id)
+  const found = await storage.webhookDelivery(accountId, endpoint.id, id)
   if (!found) {
     return problem('unknown', 'delivery', `There is no delivery "${cutText(id, 60)}" in the log.`)
   }

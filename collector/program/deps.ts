@@ -1,4 +1,5 @@
 import type { Storage } from '../storage/storage.js'
+import type { Postman } from './postman.js'
 
 /** The dependencies of the functions in this folder. The clock and random values are passed in. */
 export interface Deps {
@@ -8,4 +9,6 @@ export interface Deps {
   readonly newId: () => string
   /** Unguessable: 32 random bytes as URL-safe text. */
   readonly newSecret: () => string
+  /** Sends requests to addresses that people entered. */
+  readonly postman: Postman
 }

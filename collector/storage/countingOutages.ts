@@ -10,8 +10,8 @@ export const countingOutages = (methods: Omit<Storage, 'outages'>): Storage => {
   const count = (error: unknown) => {
     if (error instanceof StorageOutage) counts[error.kind] = (counts[error.kind] ?? 0) + 1
   }
-  // It does not access the database.
-  const { onResettling, ...others } = methods
+  // These do not access the database.
+  const { onResettling, onDeliveries, ...others } = methods
   const counted = Object.entries(others).map(([name, method]) => [
     name,
     (...values: readonly unknown[]) => {
@@ -24,6 +24,7 @@ export const countingOutages = (methods: Omit<Storage, 'outages'>): Storage => {
   return {
     ...(Object.fromEntries(counted) as typeof others),
     onResettling,
+    onDeliveries,
     outages: () => ({ ...counts }),
   }
 }

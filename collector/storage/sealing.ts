@@ -13,7 +13,7 @@ export interface Sealing {
 
 export type Place =
   | readonly ['accounts' | 'pap_settings', string]
-  | readonly ['keys' | 'webhook_endpoints', string, string]
+  | readonly ['keys' | 'postbacks' | 'webhook_endpoints', string, string]
   | readonly ['webhook_deliveries', string, string, string]
 
 export interface SealingKeys {

@@ -12,6 +12,7 @@ import type { ChangedDay, Jobs } from './jobs.js'
 import type { Links } from './links.js'
 import type { OutageCounts } from './outage.js'
 import type { ChangedSum, Payout, PayoutOrder } from './payout.js'
+import type { Postbacks } from './postbacks.js'
 import type { Reads } from './reads.js'
 import type { Decide, Settled } from './settled.js'
 import type { Webhooks } from './webhooks.js'
@@ -28,6 +29,7 @@ export interface Storage
     Catalogue,
     Links,
     Webhooks,
+    Postbacks,
     Access,
     Jobs,
     Resettling,

@@ -50,6 +50,8 @@ export const TABLES: readonly AccountTable[] = [
   table('entries', 'order_key', 'seq'),
   table('payouts', 'id'),
   table('payouts_to_settle', 'payout_id'),
+  table('postbacks', 'id'),
+  table('postback_deliveries', 'id'),
   table('set_aside', 'received_at', 'id'),
   table('set_aside_totals', 'account_id'),
   table('keys', 'id'),

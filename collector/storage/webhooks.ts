@@ -28,8 +28,11 @@ export interface Webhooks {
    */
   logDelivery(delivery: WebhookDelivery): Promise<void>
   /** The newest first. */
-  deliveries(accountId: AccountId, asked: DeliveriesAsked): Promise<readonly WebhookDelivery[]>
-  delivery(
+  webhookDeliveries(
+    accountId: AccountId,
+    asked: DeliveriesAsked,
+  ): Promise<readonly WebhookDelivery[]>
+  webhookDelivery(
     accountId: AccountId,
     endpointId: string,
     id: string,

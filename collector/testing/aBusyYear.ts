@@ -1,5 +1,6 @@
 import type { DirectLinkId } from '../domain/directLink.js'
 import type { AccountId, CampaignId, PayoutId, UserId } from '../domain/ids.js'
+import type { PostbackId } from '../domain/postback.js'
 import { days } from '../domain/time.js'
 import { addAccount } from '../program/accounts.js'
 import { settle } from '../settle/settle.js'
@@ -13,6 +14,7 @@ import {
   anAct,
   anAction,
   anAffiliate,
+  aPostback,
   aRefund,
   aSale,
   aShortLink,
@@ -41,12 +43,14 @@ export const aBusyYear = async (storage: Storage): Promise<void> => {
     await addAccount(deps, { id: accountId, name: `Shop of ${accountId}` })
     await openShop(storage, accountId)
     await showBanners(storage, accountId)
+    await addPostbacks(storage, accountId)
     await storage.setPapSettings(accountId, {
       ...{ servers: ['192.0.2.1'], currency: 'EUR', keyHash: 'h' },
       saleHash: { field: 5, secret: 'a secret of the shop' },
     })
     // The last one has no sales yet.
     if (accountId !== BUSY_ACCOUNTS.at(-1)) await sell(storage, accountId)
+    await deliver(storage, accountId)
     await access(storage, accountId)
     await receiveWebhooks(storage, accountId)
   }
@@ -116,6 +120,30 @@ const showBanners = async (storage: Storage, accountId: AccountId): Promise<void
   const ids = { linkId: link.id, bannerId: banner.id }
   const click = aClick({ accountId, visitorId: visitor('linked'), id: 'linked' })
   await storage.recordClicks([{ ...click, ...ids }], (facts) => settle(facts, NOON))
+}
+
+const addPostbacks = async (storage: Storage, accountId: AccountId): Promise<void> => {
+  const own = aPostback({ accountId, hasPersonal: true })
+  await storage.addPostback(own, 'whsec_b25l')
+  await storage.rotatePostback(accountId, own.id, 'whsec_dHdv', NOON)
+  const ofBob = { affiliateId: bob, method: 'GET' as const, id: 'of bob' as PostbackId }
+  await storage.addPostback(aPostback({ accountId, ...ofBob }), 'whsec_dHdv')
+  await storage.setPostbackStatus(accountId, 'of bob' as PostbackId, 'gone')
+}
+
+/** One delivery is sent, one is tried again later, and the others wait. */
+const deliver = async (storage: Storage, accountId: AccountId): Promise<void> => {
+  const [postbackId] = await storage.duePostbacks(accountId, NOON + days(1))
+  if (!postbackId) return
+  const at = NOON + days(1)
+  const claim = { accountId, postbackId, at, until: at + 60_000, max: 2 }
+  const { deliveries = [] } = (await storage.claimDeliveries(claim)) ?? {}
+  const [sent, failed] = deliveries.map(({ id, attempts }) => ({ id, attempts, dueAt: at }))
+  if (!sent || !failed) throw new Error('A sale of the year is told')
+  await storage.endAttempts(accountId, [
+    { ...sent, state: 'sent', status: 204, error: undefined },
+    { ...failed, state: 'failed', status: undefined, error: 'There was no answer: ECONNRESET.' },
+  ])
 }
 
 const sell = async (storage: Storage, accountId: AccountId): Promise<void> => {

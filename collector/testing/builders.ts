@@ -6,11 +6,13 @@ import type { AccountId, AffiliateId, CampaignId, VisitorId } from '../domain/id
 import { type Money, parseMoney, type Sum } from '../domain/money.js'
 import { type OrderRef, orderKey } from '../domain/order.js'
 import type { Policy } from '../domain/policy.js'
+import { POSTBACK_EVENTS, type Postback, type PostbackId } from '../domain/postback.js'
 import { isProblem } from '../domain/problem.js'
 import type { Act, Refund, Statement } from '../domain/report.js'
 import type { ShortLink } from '../domain/shortLink.js'
 import { days, MINUTE_MS } from '../domain/time.js'
 import { fingerprint } from '../ingest/fingerprint.js'
+import { createPostman } from '../postback/postman.js'
 import { addAccount } from '../program/accounts.js'
 import type { Deps } from '../program/deps.js'
 import type { Storage } from '../storage/storage.js'
@@ -107,6 +109,22 @@ export const aShortLink = (over: Partial<ShortLink> = {}): ShortLink => ({
   data2: undefined,
   to: '/shoes',
   createdAt: NOON - days(5),
+  ...over,
+})
+
+/** A destination of the merchant that is told everything. */
+export const aPostback = (over: Partial<Postback> = {}): Postback => ({
+  accountId: account,
+  id: fingerprint('postback') as PostbackId,
+  affiliateId: undefined,
+  method: 'POST',
+  url: 'http://127.0.0.1:9/postback',
+  events: POSTBACK_EVENTS,
+  hasTotal: false,
+  hasPersonal: false,
+  hasTests: false,
+  status: 'active',
+  createdAt: NOON - days(1),
   ...over,
 })
 
@@ -214,6 +232,12 @@ export const anAct = (
   }
 }
 
+/** Sends to this machine only, and resolves no name. */
+export const aPostman = createPostman({
+  ...{ ports: [], ownHosts: [], privateHosts: ['127.0.0.1'] },
+  resolve: async () => [],
+})
+
 /** Ids that count up: the same in every run. */
 export const countingDeps = (storage: Storage, now: () => number = () => NOON): Deps => {
   let last = 0
@@ -221,7 +245,7 @@ export const countingDeps = (storage: Storage, now: () => number = () => NOON): 
     last += 1
     return fingerprint(`id ${last}`)
   }
-  return { storage, now, newId: next, newSecret: () => `secret-${next()}` }
+  return { storage, now, newId: next, newSecret: () => `secret-${next()}`, postman: aPostman }
 }
 
 /**

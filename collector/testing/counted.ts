@@ -7,9 +7,11 @@ export interface Tally {
   rows: number
   /** Every different text, with the values it was asked with first. */
   readonly texts: Map<string, SqlStatement['values']>
+  /** The tables into which it inserted, one entry for each row. */
+  readonly inserts: string[]
 }
 
-export const aTally = (): Tally => ({ statements: 0, rows: 0, texts: new Map() })
+export const aTally = (): Tally => ({ statements: 0, rows: 0, texts: new Map(), inserts: [] })
 
 /** The same step, that counts what it asks and what is answered. */
 export function* counted<Value>(step: Step<Value>, tally: Tally): Step<Value> {
@@ -19,6 +21,7 @@ export function* counted<Value>(step: Step<Value>, tally: Tally): Step<Value> {
     const answers = yield asks
     for (const [index, ask] of asks.entries()) {
       tally.statements += 'into' in ask ? ask.rows.length : 1
+      if ('into' in ask) tally.inserts.push(...ask.rows.map(() => ask.into))
       tally.rows += answers[index]?.rows.length ?? 0
       if ('text' in ask && !tally.texts.has(ask.text)) tally.texts.set(ask.text, ask.values)
     }

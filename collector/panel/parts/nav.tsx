@@ -21,6 +21,7 @@ const GROUPS = [
   [
     ['/integration', 'Integration'],
     ['/sites', 'Sites'],
+    ['/postbacks', 'Postbacks'],
     ['/keys', 'Keys'],
     ['/webhooks', 'Webhooks'],
     ['/set-aside', 'Rejected and parked'],

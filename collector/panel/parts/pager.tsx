@@ -36,7 +36,7 @@ export const Pager = ({ path, query, older }: PagerProps) =>
 
 /** The filters of a list as a query string. */
 export const searchOf = (
-  { affiliate, of, status, show, limit, search }: Query,
+  { affiliate, of, status, show, state, limit, search }: Query,
   { before, skip }: Older = {},
   select?: 'all',
 ): string => {
@@ -45,6 +45,7 @@ export const searchOf = (
     of,
     status,
     show,
+    state,
     limit,
     search,
     before,

@@ -1,4 +1,5 @@
 import type { OrderKey } from '../../domain/ids.js'
+import type { PostbackId } from '../../domain/postback.js'
 import type { Report } from '../../domain/report.js'
 import type { SetAside } from '../../domain/setAside.js'
 import { DAY_MS, HOUR_MS } from '../../domain/time.js'
@@ -15,6 +16,7 @@ import {
   aConfirmation,
   account,
   anAction,
+  aPostback,
   aRefund,
   aSale,
   eur,
@@ -23,6 +25,9 @@ import {
 } from '../../testing/builders.js'
 import { aDelivery, aWebhook } from '../../testing/webhookBuilders.js'
 import type { TestPanel } from './aPanel.js'
+
+/** The postback of the shop. */
+export const POSTBACK = 'b'.repeat(32) as PostbackId
 
 /** Tells storage what a collector would. */
 export const report = async ({ storage }: TestPanel, ...reports: readonly Report[]) => {
@@ -52,6 +57,7 @@ export const aShop = async (panel: TestPanel): Promise<void> => {
   const [banner] = (await storage.program(account))?.banners ?? []
   const seen = { affiliateCode: 'jane', bannerId: banner?.id ?? '', day: dayOf(NOON), count: 12 }
   await storage.countImpressions(account, seen)
+  await storage.addPostback(aPostback({ id: POSTBACK }), 'whsec_c2VjcmV0')
   const clicks = [
     aClick({ clickedAt: NOON - HOUR_MS }),
     aClick({

@@ -1,12 +1,13 @@
 import { orderAddress } from '../parts/orderAddress.js'
 import { routes } from '../routes.js'
-import { ENDPOINT, keyOf } from './aShop.js'
+import { ENDPOINT, keyOf, POSTBACK } from './aShop.js'
 
 /** What stands for a part of an address in a shop made by `aShop`. */
 const PARTS: Readonly<Record<string, string>> = {
   order: orderAddress(keyOf('1002')),
   code: 'summer',
   slug: 'summer',
+  postback: POSTBACK,
   token: 'default1.unknown',
   endpoint: ENDPOINT,
 }

@@ -31,6 +31,7 @@ import { linksAndBanners } from './links.js'
 import { refundsAndPayouts } from './money.js'
 import { oldClicks } from './oldClicks.js'
 import { largePayouts } from './payouts.js'
+import { postbacks } from './postbacks.js'
 import { products } from './products.js'
 import { programAndLists } from './program.js'
 import { races } from './races.js'
@@ -270,4 +271,5 @@ export const storageContract = (
   limits(() => storage, execute)
   imports(() => storage, open)
   sums(() => storage, open, execute)
+  postbacks(() => storage, open, execute)
 }

@@ -73,7 +73,7 @@ export const webhooks = (storage: () => Storage, open: () => Promise<Storage>): 
   describe('a delivery', () => {
     test('is kept with its body while it can be replayed', async () => {
       await storage().logDelivery(aDelivery())
-      const found = await storage().delivery(account, 'w1', 'evt_1')
+      const found = await storage().webhookDelivery(account, 'w1', 'evt_1')
       expect(found).toEqual(aDelivery())
       const applied = {
         ...aDelivery(),
@@ -82,7 +82,7 @@ export const webhooks = (storage: () => Storage, open: () => Promise<Storage>): 
         kept: undefined,
       } as const
       await storage().logDelivery({ ...applied, firstAt: NOON + 5, lastAt: NOON + 5 })
-      expect(await storage().delivery(account, 'w1', 'evt_1')).toEqual({
+      expect(await storage().webhookDelivery(account, 'w1', 'evt_1')).toEqual({
         ...applied,
         lastAt: NOON + 5,
         times: 2,
@@ -95,27 +95,29 @@ export const webhooks = (storage: () => Storage, open: () => Promise<Storage>): 
         await storage().logDelivery(aDelivery({ id: `e${n}`, state, lastAt: NOON + n }))
       }
       await storage().logDelivery(aDelivery({ endpointId: 'w2', lastAt: NOON - 1 }))
-      const ids = async (asked: Omit<Parameters<Storage['deliveries']>[1], 'limit'>, limit = 9) =>
-        (await storage().deliveries(account, { ...asked, limit })).map(({ id }) => id)
+      const ids = async (
+        asked: Omit<Parameters<Storage['webhookDeliveries']>[1], 'limit'>,
+        limit = 9,
+      ) => (await storage().webhookDeliveries(account, { ...asked, limit })).map(({ id }) => id)
       expect(await ids({})).toEqual(['e3', 'e2', 'e1', 'e0', 'evt_1'])
       expect(await ids({ endpointId: 'w1', states: ['unclear', 'applied'] })).toEqual(['e2', 'e0'])
       expect(await ids({ before: NOON + 2 }, 2)).toEqual(['e1', 'e0'])
-      expect(await storage().deliveries(other, { limit: 9 })).toEqual([])
+      expect(await storage().webhookDeliveries(other, { limit: 9 })).toEqual([])
     })
 
     test('loses its body when the provider asks to erase it', async () => {
       await storage().logDelivery(aDelivery())
       await storage().logDelivery(aDelivery({ endpointId: 'w2' }))
       expect(await storage().eraseBodies(account, 'w1')).toBe(1)
-      expect((await storage().delivery(account, 'w1', 'evt_1'))?.kept).toBeUndefined()
-      expect((await storage().delivery(account, 'w2', 'evt_1'))?.kept).toBeDefined()
+      expect((await storage().webhookDelivery(account, 'w1', 'evt_1'))?.kept).toBeUndefined()
+      expect((await storage().webhookDelivery(account, 'w2', 'evt_1'))?.kept).toBeDefined()
     })
 
     test('is deleted when its time is over, sooner if it was applied', async () => {
       await storage().logDelivery(aDelivery())
       await storage().logDelivery(aDelivery({ id: 'done', state: 'applied', kept: undefined }))
       const ids = async () =>
-        (await storage().deliveries(account, { limit: 9 })).map(({ id }) => id).toSorted()
+        (await storage().webhookDeliveries(account, { limit: 9 })).map(({ id }) => id).toSorted()
       await storage().forgetOld(account, NOON + DONE_KEPT_MS)
       expect(await ids()).toEqual(['done', 'evt_1'])
       await storage().forgetOld(account, NOON + DONE_KEPT_MS + 1)
@@ -129,8 +131,8 @@ export const webhooks = (storage: () => Storage, open: () => Promise<Storage>): 
       for (let n = 0; n <= BODIES_KEPT_MAX; n += 1) {
         await storage().logDelivery(aDelivery({ id: `e${n}`, lastAt: NOON + n, kept: body }))
       }
-      expect((await storage().delivery(account, 'w1', 'e0'))?.kept).toBeUndefined()
-      expect((await storage().delivery(account, 'w1', 'e1'))?.kept).toBeDefined()
+      expect((await storage().webhookDelivery(account, 'w1', 'e0'))?.kept).toBeUndefined()
+      expect((await storage().webhookDelivery(account, 'w1', 'e1'))?.kept).toBeDefined()
     })
   })
 

@@ -84,7 +84,7 @@ describe('on a stand-in for a cluster of two workers, which routes by account,',
     await elsewhere.accounts()
     const { held, release } = cluster.holdCommits()
     const added = addAccount(
-      { storage: here, now: () => NOON, newId: () => visitor('campaign'), newSecret: () => 's' },
+      { ...countingDeps(here), newId: () => visitor('campaign'), newSecret: () => 's' },
       { id: 'third1', name: 'A third shop' },
     )
     await held

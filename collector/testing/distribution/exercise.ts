@@ -20,6 +20,7 @@ import {
 } from '../builders.js'
 import { sumDays } from '../sumDays.js'
 import { decide, exerciseOrders, LATER } from './exerciseOrders.js'
+import { deliveries, postbacks } from './exercisePostbacks.js'
 import { exerciseWebhooks } from './exerciseWebhooks.js'
 
 /** Calls every method of a storage, with data that leads each of them down each of its paths. */
@@ -34,8 +35,10 @@ export const exerciseStorage = async (
   await catalogue(storage)
   await links(storage)
   await exerciseWebhooks(storage)
+  await postbacks(storage)
   await access(storage)
   await exerciseOrders(storage)
+  await deliveries(storage)
   await loseFilled()
   await jobs(storage)
   await lists(storage)

@@ -12,12 +12,16 @@ export const exerciseWebhooks = async (storage: Storage): Promise<void> => {
   await storage.noteRefused(account, endpoint.id, NOON, 'The signature does not match.')
   const delivery = aDelivery()
   await storage.logDelivery(delivery)
-  await storage.deliveries(account, { limit: 10 })
-  await storage.deliveries(account, { endpointId: endpoint.id, states: ['unclear'], limit: 10 })
+  await storage.webhookDeliveries(account, { limit: 10 })
+  await storage.webhookDeliveries(account, {
+    endpointId: endpoint.id,
+    states: ['unclear'],
+    limit: 10,
+  })
   await storage.deliveryLog(account, {})
   await storage.deliveryLog(account, { endpointId: endpoint.id, states: ['unclear'], limit: 10 })
   await storage.deliverySums(account, [endpoint.id])
-  await storage.delivery(account, endpoint.id, delivery.id)
+  await storage.webhookDelivery(account, endpoint.id, delivery.id)
   await storage.reseal(account)
   await storage.eraseBodies(account, endpoint.id)
   const names = [

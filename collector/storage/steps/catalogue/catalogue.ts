@@ -11,6 +11,7 @@ import { insertKey, insertUser } from '../access/access.js'
 import { ofAccount } from '../access/sealed.js'
 import { inPages } from '../inPages.js'
 import { linksOver } from '../links/linksOver.js'
+import { type PostbackEdits, postbackEdits } from '../postbacks/postbackEdits.js'
 import { aTask, later } from '../resettling/tasks.js'
 import {
   all,
@@ -46,7 +47,7 @@ export const catalogueOver = (
   runner: Runner,
   cache: ProgramCache,
   sealing: Sealing,
-): Catalogue & Links & Webhooks => {
+): Catalogue & Links & Webhooks & PostbackEdits => {
   const { programOf, nextVersion } = cache
   /**
    * An edit, the new program version and the tasks for affected orders are one write, so that no
@@ -88,6 +89,7 @@ export const catalogueOver = (
     ...directLinkEdits(runner, edit),
     ...webhooksOver(runner, edit, sealing),
     ...lifetimesOver(runner),
+    ...postbackEdits(runner, edit, sealing),
     program: program.read,
   }
 }

@@ -7,6 +7,7 @@ import type { Site } from '../../../domain/site.js'
 import type { Sealing } from '../../sealing.js'
 import { ofAccount } from '../access/sealed.js'
 import { bannersOf } from '../links/bannersOf.js'
+import { listenersOf } from '../postbacks/postbackRows.js'
 import { all, Overtaken, one, type Step, together } from '../step.js'
 import { approvedLinks } from './approvedLinks.js'
 import { papSettingsOf } from './papSettings.js'
@@ -33,7 +34,7 @@ export const toAccount = (
 /** Reads the program of an account: everything but its affiliates and coupons, which may be many. */
 export function* loadProgram(account: Account, sealing: Sealing): Step<Program> {
   const { id } = account
-  const { bodies, sites, campaigns, banners, directLinks, pap, webhook } = yield* together({
+  const found = yield* together({
     bodies: all<{ body: string }>(
       'select body from policies where account_id = ? order by version',
       id,
@@ -44,7 +45,9 @@ export function* loadProgram(account: Account, sealing: Sealing): Step<Program> 
     directLinks: approvedLinks(id),
     pap: papSettingsOf(id, sealing),
     webhook: one('select 1 as one from webhook_endpoints where account_id = ? limit 1', id),
+    postbacks: listenersOf(id),
   })
+  const { bodies, sites, campaigns, banners, directLinks, pap, webhook, postbacks } = found
   const policies = bodies.map(({ body }) => JSON.parse(body) as Policy)
   const policy = policies.at(-1)
   // On a cluster, the row of a new account may become visible before its other rows.
@@ -59,6 +62,7 @@ export function* loadProgram(account: Account, sealing: Sealing): Step<Program> 
     directLinks,
     pap,
     hasWebhooks: webhook !== undefined,
+    postbacks,
   }
 }
 

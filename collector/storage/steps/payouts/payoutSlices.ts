@@ -1,4 +1,4 @@
-import type { AccountId, OrderKey } from '../../../domain/ids.js'
+import type { AccountId, OrderKey, PayoutId } from '../../../domain/ids.js'
 import type { Jobs } from '../../jobs.js'
 import type { PayoutOrder } from '../../payout.js'
 import type { Decide } from '../../settled.js'
@@ -9,7 +9,7 @@ import { later } from '../resettling/tasks.js'
 import { lockOrders } from '../settling/lockOrders.js'
 import { settleLocked } from '../settling/settling.js'
 import { all, type Runner, run, type Step } from '../step.js'
-import { ordersOf, pay, payableOrders, payoutsToSettle } from './payouts.js'
+import { ordersOf, pay, payableOrders } from './payouts.js'
 
 /**
  * How many orders one transaction re-settles, so that an event waits no longer for it than for a
@@ -43,7 +43,10 @@ export const payOutOver =
       keys.push(...part.keys)
       after = part.next
     }
-    const paid = await write(() => pay(order, keys))
+    const paid = await write(function* () {
+      const { postbacks } = yield* programFor(programs, accountId)
+      return yield* pay(order, keys, postbacks)
+    })
     if (!paid || 'payable' in paid) return paid
     try {
       await settlePaid(settling, paid)
@@ -65,6 +68,13 @@ export const settlePayoutsOver =
     }
     return payouts.length
   }
+
+/** Payouts whose orders were not all re-settled since. */
+const payoutsToSettle = (accountId: AccountId): Step<readonly { readonly payout_id: PayoutId }[]> =>
+  all<{ payout_id: PayoutId }>(
+    'select payout_id from payouts_to_settle where account_id = ? order by payout_id',
+    accountId,
+  )
 
 interface Settling {
   readonly write: Runner['write']

@@ -1,7 +1,9 @@
-import type { OrderKey, PayoutId } from '../../../domain/ids.js'
+import type { OrderKey } from '../../../domain/ids.js'
 import type { Transfer } from '../../../domain/ledger.js'
 import { type Money, money } from '../../../domain/money.js'
+import type { Listener } from '../../../domain/postback.js'
 import type { ChangedSum, Payout, PayoutOrder } from '../../payout.js'
+import { tellOfPayout } from '../postbacks/tell.js'
 import { chainedRows } from '../settling/book.js'
 import { type Chain, chainEnd, entriesOf } from '../settling/chain.js'
 import { all, insert, insertAll, lock, one, type Step, togetherAll } from '../step.js'
@@ -52,11 +54,12 @@ export function* payableOrders(
  * Pays the payable balances of these orders in one payout. Every balance moves to `paid`, including
  * negative ones, so a refund after an earlier payout reduces this one. Runs in one transaction with
  * few statements, so that exactly the amount that a person saw is paid, or nothing. The commissions
- * get the status `paid` when their orders are re-settled, see `payoutsOver`.
+ * get the status `paid` when their orders are re-settled, see `payOutOver`.
  */
 export function* pay(
   order: PayoutOrder,
   keys: readonly OrderKey[],
+  postbacks: readonly Listener[],
 ): Step<Payout | ChangedSum | undefined> {
   const { accountId, id, affiliateId, currency, paidBy, paidAt } = order
   const known = yield* paidUnder(order)
@@ -71,6 +74,8 @@ export function* pay(
     return { payable: { amount: sum, currency } }
   }
   const amount = money(Number(sum), currency)
+  const orders = [...new Set(due.map(({ orderKey }) => orderKey))]
+  const payout = { accountId, id, affiliateId, paidBy, paidAt, amount, orders }
   yield* togetherAll([
     insertEntries(order, due),
     insert('payouts', {
@@ -84,9 +89,9 @@ export function* pay(
     }),
     insert('payouts_to_settle', { account_id: accountId, payout_id: id }),
     markOrders(order, due),
+    tellOfPayout(postbacks, payout),
   ])
-  const orders = [...new Set(due.map(({ orderKey }) => orderKey))]
-  return { accountId, id, affiliateId, paidBy, paidAt, amount, orders }
+  return payout
 }
 
 /** Marks the days of the orders as changed. */
@@ -238,12 +243,3 @@ function* chainEnds(
   }
   return ends
 }
-
-/** Payouts whose orders were not all re-settled since. */
-export const payoutsToSettle = (
-  accountId: PayoutOrder['accountId'],
-): Step<readonly { readonly payout_id: PayoutId }[]> =>
-  all<{ payout_id: PayoutId }>(
-    'select payout_id from payouts_to_settle where account_id = ? order by payout_id',
-    accountId,
-  )

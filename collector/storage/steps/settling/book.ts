@@ -1,10 +1,12 @@
 import type { PayoutId } from '../../../domain/ids.js'
 import type { Transfer } from '../../../domain/ledger.js'
+import type { Program } from '../../../domain/program.js'
 import { isStatement } from '../../../domain/report.js'
 import type { Facts, Outcome } from '../../../settle/facts.js'
 import type { EntryRow } from '../../rows.js'
 import { keepClaims } from '../facts/claims.js'
 import { codeRows } from '../facts/orderCodes.js'
+import { tellOfOrder } from '../postbacks/tell.js'
 import type { Task } from '../resettling/tasks.js'
 import { flag, insertAll, insertNew, orNull, type Row, type Step, together } from '../step.js'
 import type { Before } from './before.js'
@@ -17,10 +19,11 @@ const VISITOR_KEY = ['account_id', 'visitor_id', 'order_key']
 const CODE_KEY = ['account_id', 'kind', 'code', 'order_key']
 
 /**
- * Writes an outcome: entries, verdict, commissions with their log, and the order's projection.
- * Returns which other orders it may affect.
+ * Writes an outcome: entries, verdict, commissions with their log, the order's projection, and what
+ * destinations are told. Returns which other orders it may affect.
  */
 export function* book(
+  program: Program,
   cause: Cause,
   facts: Facts,
   before: Before,
@@ -37,6 +40,7 @@ export function* book(
     tasks: keepClaims(cause, outcome.claims),
     visitors: insertNew('order_visitors', visitorRows(cause, facts), VISITOR_KEY),
     codes: insertNew('order_codes', newCodes(cause, facts, before), CODE_KEY),
+    told: tellOfOrder(program, cause, facts, before, outcome),
   })
   return tasks
 }

@@ -155,7 +155,7 @@ function* settleOne(
   const before = known ?? (yield* readBefore(cause.accountId, cause.orderKey))
   const facts = yield* gather(program, cause, before)
   const outcome = decide(facts)
-  const tasks = yield* book(cause, facts, before, outcome)
+  const tasks = yield* book(program, cause, facts, before, outcome)
   const isChanged =
     known !== undefined ||
     outcome.transfers.length > 0 ||

@@ -12,7 +12,10 @@ import type { DeliveriesAsked, Webhooks } from '../../webhooks.js'
 import { all, insert, one, orNull, type Runner, run, type Step, togetherAll } from '../step.js'
 import { ofDelivery } from './places.js'
 
-type Deliveries = Pick<Webhooks, 'logDelivery' | 'deliveries' | 'delivery' | 'eraseBodies'>
+type Deliveries = Pick<
+  Webhooks,
+  'logDelivery' | 'webhookDeliveries' | 'webhookDelivery' | 'eraseBodies'
+>
 
 interface DeliveryRow {
   readonly account_id: string
@@ -32,11 +35,11 @@ interface DeliveryRow {
 /** The log of deliveries. */
 export const deliveriesOver = ({ read, write }: Runner, sealing: Sealing): Deliveries => ({
   logDelivery: (delivery) => write(() => logDelivery(delivery, sealing)),
-  deliveries: async (accountId, asked) => {
+  webhookDeliveries: async (accountId, asked) => {
     const rows = await read(() => selectDeliveries(accountId, asked))
     return rows.map((row) => toDelivery(row, sealing))
   },
-  delivery: async (accountId, endpointId, id) => {
+  webhookDelivery: async (accountId, endpointId, id) => {
     const row = await read(() =>
       one<DeliveryRow>(
         'select * from webhook_deliveries where account_id = ? and endpoint_id = ? and id = ?',
