@@ -12,6 +12,7 @@ import { CLICKS_KEPT_MAX, type Storage } from '../../storage/storage.js'
 import { aCollector, type TestCollector } from '../../testing/aCollector.js'
 import { account, NOON, visitor } from '../../testing/builders.js'
 import { aDatabase, onServer } from '../../testing/postgres/aDatabase.js'
+import { until } from '../../testing/until.js'
 import { MESSAGES_MAX } from '../fieldLimits.js'
 import { LIMITS } from '../limits.js'
 import { BATCH_MAX } from './batch.js'
@@ -342,7 +343,12 @@ describe.each([
   test('that meets an outage as a whole is answered 503 and can be sent again', async () => {
     const messages = Array.from({ length: 10 }, (_, n) => aSale(`${n}7`))
     await place.fill()
-    await post(Array.from({ length: place.many }, (_, n) => aSale(`filler ${n}7`)))
+    // Until a single order has no room either.
+    let count = 0
+    await until(async () => {
+      count += 1
+      return (await post([aSale(`filler ${count}7`)])).status === 503
+    })
     const response = await post(messages)
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5'])
     await place.repair()
