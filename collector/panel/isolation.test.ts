@@ -116,6 +116,7 @@ const OWN = [
   '/sites',
   '/keys',
   '/webhooks',
+  '/reconcile',
 ]
 
 /** They change nothing, whoever sends them. */

@@ -77,8 +77,9 @@ const Choices = ({ values }: { readonly values: PostbackValues }) => (
     <fieldset>
       <legend>Events</legend>
       {POSTBACK_EVENTS.map((event) => (
-        <label key={event}>
+        <label key={event} for={`events-${event}`}>
           <input
+            id={`events-${event}`}
             type="checkbox"
             name="events"
             value={event}
@@ -110,8 +111,8 @@ interface CheckProps {
 }
 
 const Check = ({ name, checked, children }: CheckProps) => (
-  <label>
-    <input type="checkbox" name={name} value="yes" checked={checked} /> {children}
+  <label for={name}>
+    <input id={name} type="checkbox" name={name} value="yes" checked={checked} /> {children}
   </label>
 )
 
