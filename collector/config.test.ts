@@ -61,7 +61,9 @@ test('hosts and ports of postbacks are separated by commas', () => {
   })
   expect(readConfig({ postbackPorts: [81] }, said).postbacks.ports).toEqual([81])
   const wrong = { WAYMARK_POSTBACK_ALLOW: 'http://tracker', WAYMARK_POSTBACK_PORTS: '0' }
-  expect(() => readConfig({}, wrong)).toThrow(/ALLOW must be hosts[\s\S]*PORTS must be port numbers/)
+  expect(() => readConfig({}, wrong)).toThrow(
+    /ALLOW must be hosts[\s\S]*PORTS must be port numbers/,
+  )
 })
 
 test('every problem is named at once', () => {
