@@ -17,6 +17,7 @@ import { IN_FLIGHT_MAX } from './sender.js'
 const KILLS = Number(process.env.WAYMARK_KILLS ?? 3)
 const ORDERS_PER_KILL = Number(process.env.WAYMARK_ORDERS_PER_KILL ?? 60)
 const SENDERS = 16
+const ALLOWED = { WAYMARK_POSTBACK_ALLOW: '127.0.0.1' }
 
 /** What a receiver got: how often each delivery came, and what it said. */
 interface Received {
@@ -95,15 +96,6 @@ const letHoldsEnd = async (database: CopyableDatabase): Promise<void> => {
 }
 
 describe.each(COPYABLE)('on %s', (kind) => {
-  const before = process.env.WAYMARK_POSTBACK_ALLOW
-  beforeAll(() => {
-    process.env.WAYMARK_POSTBACK_ALLOW = '127.0.0.1'
-  })
-  afterAll(() => {
-    if (before === undefined) delete process.env.WAYMARK_POSTBACK_ALLOW
-    else process.env.WAYMARK_POSTBACK_ALLOW = before
-  })
-
   test('a collector that is killed again and again under load loses no delivery, and repeats only what was in flight', async () => {
     let secret = ''
     const database = await anEmptyCopyable(kind)
@@ -118,19 +110,26 @@ describe.each(COPYABLE)('on %s', (kind) => {
 
     const orders = Array.from({ length: KILLS * ORDERS_PER_KILL }, (_, n) => `order-${n}`)
     const sending = sender(key.secret, orders)
-    let collector = await serve(database.name)
+    let collector = await serve(database.name, undefined, ALLOWED)
     sending.to(collector.port)
-    const all = sending.all()
+    let failure: unknown
+    const all = sending.all().catch((error: unknown) => {
+      failure = error
+    })
     for (let kill = 1; kill <= KILLS; kill += 1) {
       const most = (kill - 0.5) * ORDERS_PER_KILL
       const got = received.times.size
-      await until(() => sending.acknowledged() >= most && received.times.size > got)
+      await until(() => {
+        if (failure) throw failure
+        return sending.acknowledged() >= most && received.times.size > got
+      })
       await collector.kill()
       await letHoldsEnd(database)
-      collector = await serve(database.name)
+      collector = await serve(database.name, undefined, ALLOWED)
       sending.to(collector.port)
     }
     await all
+    expect(failure).toBeUndefined()
     await until(async () => {
       const counts = await storage.countDeliveries(account)
       return (counts.get(added.postback.id)?.open ?? 0) === 0

@@ -13,12 +13,16 @@ export interface Served {
 const COMMAND = join(__dirname, '../../bin/waymark.js')
 
 /** Starts the built command, and waits until it can write. */
-export const serve = async (database: string, port?: number): Promise<Served> => {
+export const serve = async (
+  database: string,
+  port?: number,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Served> => {
   const own = port ?? (await freePort())
   const child = spawn(
     process.execPath,
     [COMMAND, 'serve', '--port', String(own), '--panel-port', '0', '--database', database],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
+    { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...environment } },
   )
   let said = ''
   child.stderr?.on('data', (part) => {
@@ -27,7 +31,7 @@ export const serve = async (database: string, port?: number): Promise<Served> =>
   for (let waited = 0; !(await isReady(own)); waited += 50) {
     // Between looking for a free port and listening, another test may have taken it.
     if (child.exitCode !== null && port === undefined && said.includes('is taken')) {
-      return serve(database)
+      return serve(database, undefined, environment)
     }
     if (child.exitCode !== null || waited > 100_000) throw new Error(`No collector: ${said}`)
     await sleep(50)
