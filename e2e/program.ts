@@ -56,6 +56,22 @@ export const banner = async (world: World, form: object, affiliate: string): Pro
   return bannerCode(added, affiliate, addresses.banner(affiliate, added.code))
 }
 
+/** Adds a destination of postbacks, and returns its secret. */
+export const postback = async (world: World, form: object): Promise<{ secret: string }> => {
+  const { addPostback } = await built('program/postbacks')
+  const added = await addPostback(world.collector.deps, world.secrets.account, form)
+  if ('message' in added) throw new Error(added.message)
+  return added
+}
+
+/** Adds an endpoint of webhooks, and returns its URL. */
+export const webhook = async (world: World, form: object): Promise<string> => {
+  const { addWebhook, webhookUrl } = await built('program/webhooks')
+  const added = await addWebhook(world.collector.deps, world.secrets.account, form)
+  if ('message' in added) throw new Error(added.message)
+  return webhookUrl(world.collectorUrl, added.endpoint)
+}
+
 /** Adds a site of an affiliate. */
 export const directLink = async (world: World, form: object): Promise<void> => {
   const { addDirectLink } = await built('program/directLinks')

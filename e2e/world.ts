@@ -97,6 +97,7 @@ export const openWorld = async (
     // A thread for lists takes half a second of CPU to start. The demo and the collectors that are
     // processes of their own have it.
     reader: 'inline',
+    postbackAllow: ['127.0.0.1'],
     log: { info: () => undefined, warn: () => undefined, error: (...said) => fail(said) },
   })
   await collector.ready
