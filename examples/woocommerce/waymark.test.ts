@@ -167,6 +167,7 @@ describe('an order of a visitor', () => {
       const pending = await run(settings(), checkout(), ...hooks)
       const part = await run(settings(), checkout({ parent_id: 7, status: 'processing' }), ...hooks)
       const cash = { payment_method: 'cod', status: 'processing' }
+      const onItsWay = await run(settings(), checkout(cash), ...hooks)
       const delivered = await run(
         settings(),
         checkout(cash),
@@ -175,7 +176,7 @@ describe('an order of a visitor', () => {
         ['hook', ['woocommerce_order_status_completed', 1001]],
         work,
       )
-      expect([pending.requests, part.requests]).toEqual([[], []])
+      expect([pending.requests, part.requests, onItsWay.requests]).toEqual([[], [], []])
       expect(delivered.requests).toMatchObject([{ path: '/v1/sales', status: 201 }])
     },
   )
