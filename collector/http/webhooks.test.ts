@@ -9,7 +9,7 @@ import { FIXTURES } from '../webhooks/testing/fixtures.js'
 import type { Life } from '../webhooks/testing/providerFixture.js'
 
 /** Orders of arrival that are tried for one life. */
-const ORDERS_MAX = 12
+const ORDERS_MAX = { SQLite: 12, PostgreSQL: 4 } as const
 
 let accounts = 0
 const newName = () => {
@@ -17,7 +17,7 @@ const newName = () => {
   return `shop${accounts}`
 }
 
-describe.each(['SQLite', 'PostgreSQL'])('on %s', (name) => {
+describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (name) => {
   describe.each(FIXTURES.map((fixture) => [fixture.adapter.title, fixture] as const))(
     'webhooks of %s',
     (_title, fixture) => {
@@ -39,7 +39,7 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (name) => {
         'lead to one order whatever their order and number: %s',
         async (_life, life) => {
           const states = new Set<string>()
-          for (const events of ordersOf(life)) {
+          for (const events of ordersOf(life).slice(0, ORDERS_MAX[name])) {
             const shop = await merchant()
             for (const event of events) {
               expect([event, (await shop.deliver(event)).status]).toEqual([event, 200])
@@ -123,7 +123,7 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (name) => {
 /** The events as they stand, reversed, rotated and each twice. */
 const ordersOf = ({ events }: Life): readonly (readonly string[])[] => {
   const rotations = events.map((_event, by) => [...events.slice(by), ...events.slice(0, by)])
-  const all = [
+  return [
     events,
     events.toReversed(),
     events.flatMap((event) => [event, event]),
@@ -131,7 +131,6 @@ const ordersOf = ({ events }: Life): readonly (readonly string[])[] => {
     ...rotations.slice(1),
     ...rotations.slice(1).map((rotation) => rotation.toReversed()),
   ]
-  return all.slice(0, ORDERS_MAX)
 }
 
 const rows = ({ storage }: TestCollector, { accountId }: Merchant) =>

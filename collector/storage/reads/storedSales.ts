@@ -13,7 +13,12 @@ export const salesCalled = async (
   orderIds: readonly string[],
 ): Promise<readonly StoredSale[]> => {
   if (orderIds.length === 0) return []
-  const rows = await salesOf(db, accountId)
+  const rows = await db
+    .selectFrom('orders')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('kind', '=', 'sale')
+    .where('test', '=', 0)
     .where('order_id', 'in', orderIds.slice(0, LIST_MAX))
     .limit(SALES_CALLED_MAX)
     .execute()
@@ -24,7 +29,12 @@ export const salesBetween = async (
   db: Db,
   { accountId, from, to, after }: SalesQuery,
 ): Promise<readonly StoredSale[]> => {
-  let query = salesOf(db, accountId)
+  let query = db
+    .selectFrom('orders')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('kind', '=', 'sale')
+    .where('test', '=', 0)
     .where('converted_at', '>=', Math.max(from, after?.convertedAt ?? from))
     .where('converted_at', '<', to)
   if (after) {
@@ -36,11 +46,3 @@ export const salesBetween = async (
   const rows = await query.orderBy('converted_at').orderBy('order_key').limit(LIST_MAX).execute()
   return rows.map(conversionFromRow)
 }
-
-const salesOf = (db: Db, accountId: AccountId) =>
-  db
-    .selectFrom('orders')
-    .selectAll()
-    .where('account_id', '=', accountId)
-    .where('kind', '=', 'sale')
-    .where('test', '=', 0)

@@ -197,6 +197,10 @@ const lists = async (storage: Storage): Promise<void> => {
   await storage.conversionsOf(account, '1001')
   await storage.conversionsOf(account, '1001', 'sale')
   await storage.conversion(account, aSale().orderKey)
+  await storage.salesCalled(account, ['1001', '1002'])
+  const sales = { accountId: account, from: 0, to: LATER }
+  const [first] = await storage.salesBetween(sales)
+  await storage.salesBetween({ ...sales, after: first })
   await storage.listPayable(account, LATER)
   await storage.balances(account)
   await storage.summary(account, 0)
