@@ -9,7 +9,7 @@ import { FIXTURES } from '../webhooks/testing/fixtures.js'
 import type { Life } from '../webhooks/testing/providerFixture.js'
 
 /** Orders of arrival that are tried for one life. */
-const ORDERS_MAX = { SQLite: 12, PostgreSQL: 4 } as const
+const ORDERS_MAX = { SQLite: 8, PostgreSQL: 4 } as const
 
 let accounts = 0
 const newName = () => {

@@ -14,7 +14,7 @@ import { until } from '../testing/until.js'
 import { IN_FLIGHT_MAX } from './sender.js'
 
 /** `WAYMARK_KILLS` raises it, for a run that takes longer than a test may. */
-const KILLS = Number(process.env.WAYMARK_KILLS ?? 3)
+const KILLS = Number(process.env.WAYMARK_KILLS ?? 2)
 const ORDERS_PER_KILL = Number(process.env.WAYMARK_ORDERS_PER_KILL ?? 60)
 const SENDERS = 16
 const ALLOWED = { WAYMARK_POSTBACK_ALLOW: '127.0.0.1' }
