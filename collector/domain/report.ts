@@ -25,6 +25,8 @@ interface AnyReport {
   /** Distinguishes a retry from a different message under the same id. */
   readonly fingerprint: string
   readonly test: boolean
+  /** Of a copy in the order that a report was moved to: which report it is a copy of. */
+  readonly origin?: string
 }
 
 /** Somebody says that an order was placed, or an action done. */

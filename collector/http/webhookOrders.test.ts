@@ -1,4 +1,7 @@
+import type { Account } from '../domain/account.js'
 import { isProblem } from '../domain/problem.js'
+import type { OrderName, ProviderMessage } from '../domain/providerMessage.js'
+import { recordMessages } from '../ingest/webhooks/recordMessages.js'
 import { replayAll } from '../program/deliveries.js'
 import {
   addWebhook,
@@ -10,13 +13,23 @@ import {
 } from '../program/webhooks.js'
 import { openPostgres } from '../storage/postgres/openPostgres.js'
 import { aCollector, type TestCollector } from '../testing/aCollector.js'
-import { account, countingDeps, NOON, visitor } from '../testing/builders.js'
+import { account, countingDeps, eur, NOON, visitor } from '../testing/builders.js'
 import { aDatabase, type TestDatabase } from '../testing/postgres/aDatabase.js'
 import { aBatch, aClickEvent, aSaleEvent } from '../testing/wireBuilders.js'
 import { fixtureBody } from '../webhooks/testing/adapterContract.js'
 import { genericFixture, mappingOf } from '../webhooks/testing/generic/fixture.js'
 import { stripeFixture } from '../webhooks/testing/stripe/fixture.js'
 
+const aProviderNames = { kind: 'names', at: NOON, test: false }
+const aProviderSale = {
+  kind: 'sale',
+  at: NOON,
+  test: false,
+  total: eur('49.90'),
+  payment: 'paid',
+  revision: 0,
+  visitorId: visitor('anna'),
+}
 const SECRET = 'whsec_of_this_shop'
 const anna = visitor('anna')
 
@@ -141,6 +154,40 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s, an order', (name) => {
     expect(found?.flags).toEqual([])
   })
 
+  test('that gets its names by several deliveries at the same time is one order', async () => {
+    await visits()
+    const second = database && openPostgres({ url: database.url })
+    const record = (names: readonly OrderName[], at: 'here' | 'there', kind: 'names' | 'sale') =>
+      recordMessages(
+        { storage: at === 'there' && second ? second : collector.storage },
+        merchant,
+        [{ ...(kind === 'sale' ? aProviderSale : aProviderNames), names } as ProviderMessage],
+        collector.clock.now,
+      )
+    const merchant = (await collector.storage.program(account))?.account as Account
+    const purchases = Array.from({ length: 40 }, (_one, n) => n)
+    const payment = (n: number) => ({ id: `pi_${n}`, rank: 3 })
+    const invoice = (n: number) => ({ id: `in_${n}`, rank: 2 })
+    await Promise.all(
+      purchases.map(async (n) => {
+        await record([payment(n)], 'here', 'sale')
+        const all = [{ id: `order ${n}`, rank: 0 }, { id: `cs_${n}`, rank: 1 }, invoice(n)]
+        await Promise.all([
+          record([invoice(n), payment(n)], 'here', 'names'),
+          record([...all, payment(n)], 'there', 'sale'),
+          pageReports(`in_${n}`),
+        ])
+      }),
+    )
+    await second?.close()
+    const rows = await collector.storage.listConversions({ accountId: account, limit: 200 })
+    const counted = rows.filter(({ total }) => total !== undefined)
+    expect(counted.map(({ orderId }) => orderId).toSorted()).toEqual(
+      purchases.map((n) => `order ${n}`).toSorted(),
+    )
+    expect(counted.map(({ status }) => status)).toEqual(purchases.map(() => 'pending'))
+  })
+
   test('of a subscription earns for the affiliate of the first one, with no visitor in its renewals', async () => {
     await visits()
     await deliver('plan.session.json', { client_reference_id: anna })
@@ -184,6 +231,22 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s, an order', (name) => {
     ])
     await deliver('debit.succeeded.json')
     expect(await conversions('A-1002')).toMatchObject([{ status: 'pending' }])
+  })
+
+  test('that is not paid bonds no customer, and its hold period begins with the money', async () => {
+    await visits()
+    const victim = { customer: 'cus_victim' }
+    await deliver('debit.session.json', { ...victim, client_reference_id: anna })
+    collector.clock.now += 86_400_000
+    await deliver('once.session.json', { ...victim, client_reference_id: null })
+    expect(await conversions('A-1001')).toMatchObject([{ status: 'unattributed' }])
+
+    collector.clock.now += 40 * 86_400_000
+    await deliver('debit.succeeded.json', { ...victim, client_reference_id: anna })
+    const maturesAt = new Date(collector.clock.now + 30 * 86_400_000).toISOString()
+    expect(await conversions('A-1002')).toMatchObject([
+      { status: 'pending', commissions: [{ maturesAt }] },
+    ])
   })
 
   test('that could not be understood is kept, and applied by a replay after the mapping is corrected', async () => {

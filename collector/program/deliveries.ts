@@ -1,5 +1,6 @@
 import type { AccountId } from '../domain/ids.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
+import type { ProviderMessage } from '../domain/providerMessage.js'
 import { cutText } from '../domain/text.js'
 import { secretsAt } from '../domain/webhook.js'
 import { type DeliveryOutcome, recordDelivery } from '../ingest/webhooks/recordDelivery.js'
@@ -12,8 +13,9 @@ export type { DeliveryOutcome }
 const REPLAYED_MAX = 1_000
 
 /**
- * Reads a stored delivery once more, after a setting or the program was corrected. It counts as
- * received when it first arrived. What it says twice is stored once.
+ * Reads a stored delivery once more, after a setting or the program was corrected. What it says twice is
+ * stored once. Its orders are decided as of now, so that a commission that was approved meanwhile stays;
+ * an event without a time of its own happened when it first arrived.
  */
 export const replayDelivery = async (
   { storage, now }: Deps,
@@ -36,12 +38,20 @@ export const replayDelivery = async (
   const program = await storage.program(accountId)
   if (!program) throw new Error('An endpoint of an account that does not exist was found')
   const { kept, firstAt } = found
-  const credentials = { secrets: secretsAt(endpoint, now()), settings: endpoint.settings }
+  const at = now()
+  const credentials = { secrets: secretsAt(endpoint, at), settings: endpoint.settings }
   const delivery = { ...kept, receivedAt: firstAt }
-  const understood = adapter.translate(delivery, credentials)
+  const read = adapter.translate(delivery, credentials)
+  const understood = isProblem(read)
+    ? read
+    : { ...read, messages: read.messages.map(timed(firstAt)) }
   // A delivery that was not understood is logged without the provider's id of the event.
-  return recordDelivery({ storage }, program.account, endpoint, kept, understood, firstAt, found.id)
+  return recordDelivery({ storage }, program.account, endpoint, kept, understood, at, found.id)
 }
+
+const timed =
+  (firstAt: number) =>
+  (message: ProviderMessage): ProviderMessage => ({ ...message, at: message.at ?? firstAt })
 
 export interface Replayed {
   readonly applied: number

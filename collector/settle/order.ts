@@ -104,7 +104,7 @@ export const orderOf = (facts: Reported): Order | undefined => {
     deducted: deductions([lead, ...trusted], total),
     refunds,
     proven: proofs.length > 0,
-    provenAt: proofs.length > 0 ? firstArrived(proofs) : undefined,
+    provenAt: proofs.length > 0 ? firstArrived(paidAmong(proofs)) : undefined,
     trusted,
     signed,
     imported: trusted.find(isImported),
@@ -172,6 +172,15 @@ const paymentOf = (trusted: readonly Statement[]): Order['payment'] => {
   const stated = trusted.filter(({ source }) => source === 'webhook')
   if (stated.length === 0 || stated.some(({ payment }) => payment === undefined)) return undefined
   return stated.some(hasFailed) ? 'failed' : 'awaited'
+}
+
+/** The hold period begins when the money arrived, if anybody says when that was. */
+const paidAmong = (proofs: readonly (Statement | Act)[]): readonly (Statement | Act)[] => {
+  const paid = proofs.filter((one) => !isStatement(one) || one.payment === undefined)
+  const isStated = paid.some((one) => isStatement(one) && one.source === 'webhook')
+  const isAwaited = paid.length < proofs.length
+  const heeded = isAwaited && isStated ? paid.filter(({ source }) => source === 'webhook') : paid
+  return heeded.length > 0 ? heeded : proofs
 }
 
 /** An imported statement and a failed payment may be without a total, and then disagree with none. */

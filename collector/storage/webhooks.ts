@@ -100,6 +100,8 @@ export interface Named {
   readonly orderId: string
   /** Other names of the purchase, under which reports may be stored that were not moved yet. */
   readonly others: readonly string[]
+  /** Those whose reports were moved. */
+  readonly moved: readonly string[]
   /**
    * Whether the names belong to two orders of the merchant, or to more names than one purchase has.
    * Nothing was then merged.

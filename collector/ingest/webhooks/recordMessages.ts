@@ -6,7 +6,7 @@ import { isStatement, type Report, type Statement } from '../../domain/report.js
 import type { Named } from '../../storage/webhooks.js'
 import type { Deps } from '../deps.js'
 import { recordReport } from '../record.js'
-import { moveOrder } from './moveOrder.js'
+import { moveAgain, moveOrder } from './moveOrder.js'
 import { toProviderRefund, toProviderStatement } from './providerReport.js'
 import { readMessage } from './readMessage.js'
 
@@ -65,6 +65,9 @@ const nameOrder = async (
   const named = await deps.storage.nameOrder(accountId, { names, test, at })
   for (const from of named.others) {
     await moveOrder(deps, { accountId, from, to: named.orderId, test, at })
+  }
+  for (const from of named.moved) {
+    await moveAgain(deps, { accountId, from, to: named.orderId, test, at })
   }
   return named
 }

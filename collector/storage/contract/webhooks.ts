@@ -145,10 +145,15 @@ export const webhooks = (storage: () => Storage, open: () => Promise<Storage>): 
     const meaning = (text: string, test = false) => storage().orderNamed(account, text, test)
 
     test('lead to the best of them, whichever message comes first', async () => {
-      expect(await name(payment)).toEqual({ orderId: 'pi_1', others: [], isAmbiguous: false })
+      expect(await name(payment)).toEqual({
+        orderId: 'pi_1',
+        others: [],
+        moved: [],
+        isAmbiguous: false,
+      })
       expect(await name(session, payment)).toMatchObject({ orderId: 'cs_1', others: ['pi_1'] })
       await storage().nameMoved(account, 'pi_1', false)
-      expect(await name(payment)).toMatchObject({ orderId: 'cs_1', others: [] })
+      expect(await name(payment)).toMatchObject({ orderId: 'cs_1', others: [], moved: ['pi_1'] })
       expect(await name(own('1001'), session)).toMatchObject({ orderId: '1001', others: ['cs_1'] })
       expect(await Promise.all(['pi_1', 'cs_1', '1001'].map((id) => meaning(id)))).toEqual([
         '1001',
@@ -169,6 +174,7 @@ export const webhooks = (storage: () => Storage, open: () => Promise<Storage>): 
       expect(await name(own('1002'), payment)).toEqual({
         orderId: '1002',
         others: [],
+        moved: [],
         isAmbiguous: true,
       })
       expect(await meaning('1001')).toBe('1001')

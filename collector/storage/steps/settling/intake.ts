@@ -121,6 +121,8 @@ const countOwn = ({ accountId, orderKey, visitorId, address }: Statement) =>
  * claimant prevents one sender from using up the whole limit.
  */
 export const hasRoom = (report: Report, { pages, own, webhooks }: Room): boolean => {
+  // A move must not be left half done. There are no more copies than there was room for originals.
+  if (report.kind === 'move' || report.origin !== undefined) return true
   // Refunds have room of their own: statements that repeat without end must not keep them out.
   if (report.source === 'webhook') {
     return webhooks < (isStatement(report) ? WEBHOOK_STATEMENTS_MAX : WEBHOOK_REPORTS_MAX)

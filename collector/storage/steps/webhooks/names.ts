@@ -61,7 +61,7 @@ function* nameOrder(accountId: AccountId, { names, test, at }: Naming): Step<Nam
   const isAmbiguous =
     worse.some(({ rank }) => rank === OWN_ORDER_ID) || members.length > NAMES_OF_ORDER_MAX
   // Two orders of the merchant stay two orders, whatever a provider's id has in common.
-  if (isAmbiguous) return { orderId: ownRoot(own, roots, best), others: [], isAmbiguous }
+  if (isAmbiguous) return { orderId: ownRoot(own, roots, best), ...NO_OTHERS, isAmbiguous }
   for (const { name } of worse) {
     yield* run(
       'update order_names set order_id = ? where account_id = ? and test = ? and order_id = ?',
@@ -71,9 +71,13 @@ function* nameOrder(accountId: AccountId, { names, test, at }: Naming): Step<Nam
       name,
     )
   }
-  const others = members.filter(({ name, moved }) => name !== best.name && moved === 0)
-  return { orderId: best.name, others: others.map(({ name }) => name), isAmbiguous: false }
+  const others = members.filter(({ name }) => name !== best.name)
+  const named = (flag: number) =>
+    others.filter(({ moved }) => moved === flag).map(({ name }) => name)
+  return { orderId: best.name, others: named(0), moved: named(1), isAmbiguous: false }
 }
+
+const NO_OTHERS = { others: [], moved: [] } as const
 
 /** The merchant's own order id in the message, if it has one. */
 const ownRoot = (
