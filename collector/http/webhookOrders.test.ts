@@ -188,6 +188,44 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s, an order', (name) => {
     expect(counted.map(({ status }) => status)).toEqual(purchases.map(() => 'pending'))
   })
 
+  test('that gets a better name while its reports move to a worse one is one order', async () => {
+    await visits()
+    const program = await collector.storage.program(account)
+    const tell = (
+      kind: 'names' | 'sale',
+      names: readonly OrderName[],
+      storage = collector.storage,
+    ) =>
+      recordMessages(
+        { storage },
+        program?.account as Account,
+        [{ ...(kind === 'sale' ? aProviderSale : aProviderNames), names } as ProviderMessage],
+        collector.clock.now,
+      )
+    const [payment, invoice] = [
+      { id: 'pi_1', rank: 3 },
+      { id: 'in_1', rank: 2 },
+    ]
+    await tell('sale', [payment])
+    // The first message pauses before it moves anything; the second one names everything meanwhile.
+    const pausing = {
+      ...collector.storage,
+      conversionsOf: async (...asked: Parameters<typeof collector.storage.conversionsOf>) => {
+        await tell('sale', [{ id: '1001', rank: 0 }, { id: 'cs_1', rank: 1 }, invoice, payment])
+        return collector.storage.conversionsOf(...asked)
+      },
+    }
+    await tell('names', [invoice, payment], pausing)
+    const rows = await collector.storage.listConversions({ accountId: account })
+    expect(rows.filter(({ total }) => total !== undefined).map(({ orderId }) => orderId)).toEqual([
+      '1001',
+    ])
+    const balances = await collector.storage.balances(account)
+    expect(balances.filter((row) => row.account === 'pending')).toMatchObject([
+      { amount: { amount: 499n } },
+    ])
+  })
+
   test('of a subscription earns for the affiliate of the first one, with no visitor in its renewals', async () => {
     await visits()
     await deliver('plan.session.json', { client_reference_id: anna })
