@@ -161,6 +161,7 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s, an order', (name) => {
       recordMessages(
         { storage: at === 'there' && second ? second : collector.storage },
         merchant,
+        'stripe',
         [{ ...(kind === 'sale' ? aProviderSale : aProviderNames), names } as ProviderMessage],
         collector.clock.now,
       )
@@ -199,6 +200,7 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s, an order', (name) => {
       recordMessages(
         { storage },
         program?.account as Account,
+        'stripe',
         [{ ...(kind === 'sale' ? aProviderSale : aProviderNames), names } as ProviderMessage],
         collector.clock.now,
       )

@@ -1,7 +1,8 @@
 import type { ParkCode } from '../domain/flag.js'
 import { type Money, sameMoney } from '../domain/money.js'
 import type { Report } from '../domain/report.js'
-import { keyOf, refundsHeard } from './refundsHeard.js'
+import { refundsHeard } from './refundsHeard.js'
+import { keyOf } from './refundView.js'
 
 export interface Refunded {
   /** The remaining total, in minor units. */
@@ -28,7 +29,7 @@ export const refunded = (
   const seen = new Map<string, Money | undefined>()
   let remaining = total?.amount ?? 0
   let all = false
-  for (const refund of refundsHeard(reports)) {
+  for (const refund of refundsHeard(reports, total?.currency)) {
     const { id, amount } = refund
     const key = keyOf(refund)
     if (seen.has(key)) {

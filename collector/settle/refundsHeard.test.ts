@@ -110,6 +110,34 @@ describe('what refunds of a payment provider leave', () => {
       3_990,
     ],
     ['a sum of nothing', [sum(0)], 4_990],
+    [
+      'a sum, and the same refund by the merchant’s server later, with an id of its own',
+      [sum(1_000), single('shop-1', 1_000, { source: 'server', partOf: undefined, minute: 2 })],
+      3_990,
+    ],
+    [
+      'the server, then the provider’s single refund and sum',
+      [
+        single('shop-1', 1_000, { source: 'server', partOf: undefined }),
+        single('r1', 1_000, { minute: 2 }),
+        sum(1_000, { minute: 2 }),
+      ],
+      3_990,
+    ],
+    [
+      'a refund that a cart and a payment provider both report',
+      [sum(1_000), sum(1_000, { soFarOf: '1001', provider: 'woocommerce', minute: 2 })],
+      3_990,
+    ],
+    [
+      'more refunds by the server than by the provider',
+      [
+        sum(1_000),
+        single('shop-1', 1_000, { source: 'server', partOf: undefined }),
+        single('cash', 500, { source: 'server', partOf: undefined }),
+      ],
+      3_490,
+    ],
   ])('%s', (_what, refunds, expected) => {
     expect(left(...refunds)).toBe(expected)
     expect(left(...refunds.toReversed())).toBe(expected)

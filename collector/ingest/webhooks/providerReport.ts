@@ -9,6 +9,8 @@ export interface ProviderContext {
   readonly account: Account
   /** The id of the order, which the names of the message lead to. */
   readonly orderId: string
+  /** Names the adapter. */
+  readonly provider: string
   readonly receivedAt: number
 }
 
@@ -76,12 +78,12 @@ const customerOf = (
 
 /** The report of a provider's refund, or of one that was taken back. */
 export const toProviderRefund = (said: ProviderRefund, context: ProviderContext): Refund => {
-  const { account, orderId, receivedAt } = context
+  const { account, orderId, provider, receivedAt } = context
   const { refundId, amount, state, partOf, soFarOf, test } = said
   const order: OrderRef = { kind: 'sale', orderId, productId: '', code: '' }
   const key = orderKey(order, test)
   const occurredAt = timeOf(said, receivedAt)
-  const content = fingerprint([key, refundId, state, amount, partOf, soFarOf, said.at])
+  const content = fingerprint([provider, key, refundId, state, amount, partOf, soFarOf, said.at])
   return {
     accountId: account.id,
     id: `webhook:${content}`,
@@ -95,6 +97,7 @@ export const toProviderRefund = (said: ProviderRefund, context: ProviderContext)
     test,
     refundId,
     amount,
+    provider,
     ...(state === 'undone' && { state }),
     ...(partOf !== undefined && { partOf }),
     ...(soFarOf !== undefined && { soFarOf }),

@@ -39,7 +39,7 @@ const NOTHING: Recorded = { orderIds: [], problem: undefined, note: undefined, t
 export const recordDelivery = async (
   { storage }: Pick<Deps, 'storage'>,
   account: Account,
-  endpoint: Pick<WebhookEndpoint, 'accountId' | 'id'>,
+  endpoint: Pick<WebhookEndpoint, 'accountId' | 'id' | 'provider'>,
   kept: KeptDelivery,
   understood: Understood | Problem,
   receivedAt: number,
@@ -50,7 +50,9 @@ export const recordDelivery = async (
   const { eventId, type, messages, note, erase } = isUnclear ? UNKNOWN : understood
   if (erase) await storage.eraseBodies(account.id, endpoint.id)
   const recorded =
-    messages.length > 0 ? await recordMessages({ storage }, account, messages, receivedAt) : NOTHING
+    messages.length > 0
+      ? await recordMessages({ storage }, account, endpoint.provider, messages, receivedAt)
+      : NOTHING
   const state = stateOf(isUnclear, messages, recorded)
   const why = isUnclear ? understood.message : (recorded.problem?.message ?? recorded.note ?? note)
   const delivery: WebhookDelivery = {

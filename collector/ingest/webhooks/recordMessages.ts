@@ -7,7 +7,7 @@ import type { Named } from '../../storage/webhooks.js'
 import type { Deps } from '../deps.js'
 import { recordReport } from '../record.js'
 import { moveAgain, moveOrder } from './moveOrder.js'
-import { toProviderRefund, toProviderStatement } from './providerReport.js'
+import { type ProviderContext, toProviderRefund, toProviderStatement } from './providerReport.js'
 import { readMessage } from './readMessage.js'
 
 /** What the messages of one delivery led to. */
@@ -27,6 +27,7 @@ export interface Recorded {
 export const recordMessages = async (
   deps: Pick<Deps, 'storage'>,
   account: Account,
+  provider: string,
   messages: readonly ProviderMessage[],
   receivedAt: number,
 ): Promise<Recorded> => {
@@ -42,7 +43,7 @@ export const recordMessages = async (
     const { orderId, isAmbiguous } = await nameOrder(deps, account, read, receivedAt)
     orderIds.add(orderId)
     if (isAmbiguous) notes.push(ambiguous(orderId))
-    const wrong = await recordOne(deps, account, read, orderId, receivedAt)
+    const wrong = await recordOne(deps, read, { account, provider, orderId, receivedAt })
     if (wrong) problems.push(wrong)
   }
   const test = messages.some((message) => message.test)
@@ -74,13 +75,11 @@ const nameOrder = async (
 
 const recordOne = async (
   deps: Pick<Deps, 'storage'>,
-  account: Account,
   message: ProviderMessage,
-  orderId: string,
-  receivedAt: number,
+  context: ProviderContext,
 ): Promise<Problem | undefined> => {
   if (message.kind === 'names') return undefined
-  const context = { account, orderId, receivedAt }
+  const { orderId } = context
   if (message.kind === 'refund') {
     return outcomeOf(await recordReport(deps, toProviderRefund(message, context)), orderId)
   }

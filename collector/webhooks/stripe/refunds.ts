@@ -1,6 +1,6 @@
 import { isProblem } from '../../domain/problem.js'
 import type { ProviderRefund } from '../../domain/providerMessage.js'
-import { idOf, someText } from '../read.js'
+import { idOf, secondsOf, someText } from '../read.js'
 import { amountsOf, MISSING, noId, nothing, type Said, type StripeEvent } from './event.js'
 import { chargeNames } from './payments.js'
 
@@ -26,7 +26,10 @@ export const readRefund = (event: StripeEvent): Said => {
   const [id, charge] = [idOf(refund), idOf(refund.charge)]
   if (id === undefined) return noId
   const isUndone = type === 'refund.failed' || UNDONE.includes(refund.status)
-  return refundOf(event, refund.amount, {
+  // A refund was made when it was created, whichever event says so: the charge's sum includes it from
+  // then on.
+  const at = isUndone ? event.at : (secondsOf(refund.created) ?? event.at)
+  return refundOf({ ...event, at }, refund.amount, {
     names: chargeNames(event, refund, charge),
     refundId: id,
     state: isUndone ? 'undone' : 'made',
