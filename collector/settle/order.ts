@@ -8,6 +8,7 @@ import { byArrival, byOccurrence } from '../domain/sequence.js'
 import { togetherWith } from '../domain/series.js'
 import { type Claim, claimOf } from './claim/claim.js'
 import type { Conversion, Facts } from './facts.js'
+import { failedLast, hasFailed, paidAmong, paymentOf } from './payment.js'
 import { type Refunded, refunded } from './refunds.js'
 
 /** One order, derived from the set of its reports. */
@@ -155,34 +156,6 @@ const importsLast = (trusted: readonly Statement[]): readonly Statement[] =>
 const isImported = (statement: Statement): statement is ImportedStatement =>
   statement.imported !== undefined
 
-/** Statements of a payment that failed describe the order last. */
-const failedLast = (trusted: readonly Statement[]): readonly Statement[] =>
-  trusted.some(hasFailed)
-    ? [...trusted.filter((one) => !hasFailed(one)), ...trusted.filter(hasFailed)]
-    : trusted
-
-const hasFailed = ({ payment }: Statement): boolean => payment === 'failed'
-
-/**
- * What payment providers say about the money. One who says that it arrived outweighs the others,
- * because their messages may be older. The merchant's server may report an order when it is placed,
- * so it does not say that the money arrived.
- */
-const paymentOf = (trusted: readonly Statement[]): Order['payment'] => {
-  const stated = trusted.filter(({ source }) => source === 'webhook')
-  if (stated.length === 0 || stated.some(({ payment }) => payment === undefined)) return undefined
-  return stated.some(hasFailed) ? 'failed' : 'awaited'
-}
-
-/** The hold period begins when the money arrived, if anybody says when that was. */
-const paidAmong = (proofs: readonly (Statement | Act)[]): readonly (Statement | Act)[] => {
-  const paid = proofs.filter((one) => !isStatement(one) || one.payment === undefined)
-  const isStated = paid.some((one) => isStatement(one) && one.source === 'webhook')
-  const isAwaited = paid.length < proofs.length
-  const heeded = isAwaited && isStated ? paid.filter(({ source }) => source === 'webhook') : paid
-  return heeded.length > 0 ? heeded : proofs
-}
-
 /** An imported statement and a failed payment may be without a total, and then disagree with none. */
 const hasNoTotal = (statement: Statement) =>
   hasFailed(statement) || (isImported(statement) && statement.total === undefined)
@@ -230,7 +203,10 @@ const deductions = (statements: readonly Statement[], total: Money | undefined):
 const disagreements = (statements: readonly Statement[], total: Money | undefined): Flag[] => {
   const flags: Flag[] = []
   const others = statements.filter(
-    (statement) => !sameMoney(statement.total, total) && !hasNoTotal(statement),
+    (statement) =>
+      !sameMoney(statement.total, total) &&
+      !hasNoTotal(statement) &&
+      !isEdited(statement, statements),
   )
   if (others.length > 0) flags.push('conflict')
   if (others.some((other) => other.total && total && other.total.currency !== total.currency)) {
@@ -241,6 +217,12 @@ const disagreements = (statements: readonly Statement[], total: Money | undefine
   if (statements.some(({ flawed = [] }) => flawed.length > 0)) flags.push('fields_dropped')
   return flags
 }
+
+/** Whether a shop edited the order later. Only the last edit must agree with the other reports. */
+const isEdited = (one: Statement, statements: readonly Statement[]): boolean =>
+  one.source === 'webhook' &&
+  one.revision > 0 &&
+  statements.some(({ source, revision }) => source === 'webhook' && revision > one.revision)
 
 /** The total that remains after refunds. */
 export const remainingOf = ({ total, refunds }: Order): Money | undefined =>

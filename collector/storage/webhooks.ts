@@ -54,6 +54,13 @@ export interface Webhooks {
   nameOrder(accountId: AccountId, named: Naming): Promise<Named>
   /** The id of the order that a name means. Undefined if no message named it. */
   orderNamed(accountId: AccountId, name: string, test: boolean): Promise<string | undefined>
+  /**
+   * Notes which revision of an order a message states. `stale`: a higher one was noted before. `same`:
+   * the highest one before says the same and is stored. Otherwise the caller stores the message and
+   * then calls `revisionStored`.
+   */
+  reviseOrder(accountId: AccountId, revised: Revised): Promise<'stale' | 'same' | 'new'>
+  revisionStored(accountId: AccountId, revised: Revised): Promise<void>
   /** Marks that the reports under a name were copied to the order that it means. */
   nameMoved(accountId: AccountId, name: string, test: boolean): Promise<void>
 }
@@ -94,6 +101,15 @@ export interface Naming {
   readonly names: readonly OrderName[]
   readonly test: boolean
   readonly at: number
+}
+
+export interface Revised {
+  /** The id of an order that `nameOrder` returned. */
+  readonly orderId: string
+  readonly test: boolean
+  readonly revision: number
+  /** A hash of what the message says. */
+  readonly content: string
 }
 
 export interface Named {

@@ -1,10 +1,9 @@
 import type { Account } from '../../domain/account.js'
-import { orderKey } from '../../domain/order.js'
 import { isProblem, type Problem, problem } from '../../domain/problem.js'
 import type { ProviderMessage } from '../../domain/providerMessage.js'
-import { isStatement, type Report, type Statement } from '../../domain/report.js'
-import type { Named } from '../../storage/webhooks.js'
+import type { Named, Revised } from '../../storage/webhooks.js'
 import type { Deps } from '../deps.js'
+import { fingerprint } from '../fingerprint.js'
 import { recordReport } from '../record.js'
 import { moveAgain, moveOrder } from './moveOrder.js'
 import { type ProviderContext, toProviderRefund, toProviderStatement } from './providerReport.js'
@@ -31,9 +30,9 @@ export const recordMessages = async (
   messages: readonly ProviderMessage[],
   receivedAt: number,
 ): Promise<Recorded> => {
-  const orderIds = new Set<string>()
   const problems: Problem[] = []
   const notes: string[] = []
+  const identified: Addressed[] = []
   for (const message of messages) {
     const read = readMessage(message)
     if (isProblem(read)) {
@@ -41,14 +40,50 @@ export const recordMessages = async (
       continue
     }
     const { orderId, isAmbiguous } = await nameOrder(deps, account, read, receivedAt)
-    orderIds.add(orderId)
     if (isAmbiguous) notes.push(ambiguous(orderId))
-    const wrong = await recordOne(deps, read, { account, provider, orderId, receivedAt })
+    identified.push({ message: read, orderId })
+  }
+  const revised = revisedBy(identified)
+  const state = revised ? await deps.storage.reviseOrder(account.id, revised) : 'new'
+  if (state === 'stale') notes.push(STALE)
+  for (const { message, orderId } of state === 'new' ? identified : []) {
+    const wrong = await recordOne(deps, message, { account, provider, orderId, receivedAt })
     if (wrong) problems.push(wrong)
   }
-  const test = messages.some((message) => message.test)
-  return { orderIds: [...orderIds], problem: problems[0], note: notes[0], test }
+  if (revised && state === 'new' && problems.length === 0) {
+    await deps.storage.revisionStored(account.id, revised)
+  }
+  return {
+    orderIds: [...new Set(identified.map(({ orderId }) => orderId))],
+    problem: problems[0],
+    note: notes[0],
+    test: messages.some((message) => message.test),
+  }
 }
+
+/** A message, and the id of the order that it is about. */
+interface Addressed {
+  readonly message: ProviderMessage
+  readonly orderId: string
+}
+
+/**
+ * Which revision of an order a delivery states as a whole. Shops report an order after every edit, some
+ * without end, and most edits change nothing that matters here.
+ */
+const revisedBy = (identified: readonly Addressed[]): Revised | undefined => {
+  for (const { message, orderId } of identified) {
+    if (message.kind !== 'sale' || message.revision === 0) continue
+    const { test, revision } = message
+    const content = fingerprint(
+      identified.map((one) => ({ ...one.message, at: undefined, revision: undefined })),
+    )
+    return { orderId, test, revision, content }
+  }
+  return undefined
+}
+
+const STALE = 'A newer state of this order was reported before, so this one changes nothing.'
 
 type Identified = Pick<Named, 'orderId' | 'isAmbiguous'>
 
@@ -84,28 +119,8 @@ const recordOne = async (
     return outcomeOf(await recordReport(deps, toProviderRefund(message, context)), orderId)
   }
   const statement = toProviderStatement(message, context)
-  if (await isKnown(deps, statement)) return undefined
   return outcomeOf(await recordReport(deps, statement), orderId)
 }
-
-/**
- * Whether the newest revision of an order says the same already. Shops report an order after every edit,
- * some without end, and most edits change nothing that matters here.
- */
-const isKnown = async ({ storage }: Pick<Deps, 'storage'>, said: Statement): Promise<boolean> => {
-  if (said.revision === 0) return false
-  const { accountId, order, test } = said
-  const detail = await storage.conversion(accountId, orderKey(order, test))
-  const revisions = (detail?.reports ?? []).filter(isOfWebhook)
-  const newest = Math.max(...revisions.map(({ revision }) => revision))
-  return revisions.some(
-    ({ revision, fingerprint }) =>
-      revision === newest && revision <= said.revision && fingerprint === said.fingerprint,
-  )
-}
-
-const isOfWebhook = (report: Report): report is Statement =>
-  isStatement(report) && report.source === 'webhook'
 
 const outcomeOf = (
   { state }: Awaited<ReturnType<typeof recordReport>>,

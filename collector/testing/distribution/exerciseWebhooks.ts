@@ -32,5 +32,9 @@ export const exerciseWebhooks = async (storage: Storage): Promise<void> => {
   await storage.nameOrder(account, { names, test: false, at: NOON })
   await storage.orderNamed(account, 'pi_1', false)
   await storage.nameMoved(account, 'pi_1', false)
+  const revised = { orderId: 'cs_1', test: false, revision: 1, content: 'c' }
+  await storage.reviseOrder(account, revised)
+  await storage.revisionStored(account, revised)
+  await storage.reviseOrder(account, revised)
   await storage.removeWebhook(account, endpoint.id, NOON)
 }

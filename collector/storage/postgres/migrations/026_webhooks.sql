@@ -48,6 +48,11 @@ create table order_names (
   rank integer not null,
   named_at bigint not null,
   moved integer not null default 0,
+  -- Of an order that the shop edits: the highest revision that was reported, a hash of what it says, and
+  -- whether it is still to be stored.
+  revision bigint not null default 0,
+  content text collate "C",
+  pending integer not null default 0,
   primary key (account_id, test, name)
 );
 create index order_names_of_order on order_names (account_id, test, order_id);

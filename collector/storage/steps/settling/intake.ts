@@ -123,7 +123,7 @@ const countOwn = ({ accountId, orderKey, visitorId, address }: Statement) =>
 export const hasRoom = (report: Report, { pages, own, webhooks }: Room): boolean => {
   // A move must not be left half done. There are no more copies than there was room for originals.
   if (report.kind === 'move' || report.origin !== undefined) return true
-  // Refunds have room of their own: statements that repeat without end must not keep them out.
+  // Statements that repeat without end must leave room for refunds.
   if (report.source === 'webhook') {
     return webhooks < (isStatement(report) ? WEBHOOK_STATEMENTS_MAX : WEBHOOK_REPORTS_MAX)
   }

@@ -6,6 +6,7 @@ import { deliveriesOver } from './deliveries.js'
 import { deliveryLogOver } from './deliveryLog.js'
 import { endpointsOver } from './endpoints.js'
 import { namesOver } from './names.js'
+import { revisionsOver } from './revisions.js'
 
 /** Webhooks, for either database. */
 export const webhooksOver = (runner: Runner, edit: Edit, sealing: Sealing): Webhooks => ({
@@ -13,4 +14,5 @@ export const webhooksOver = (runner: Runner, edit: Edit, sealing: Sealing): Webh
   ...deliveriesOver(runner, sealing),
   ...deliveryLogOver(runner),
   ...namesOver(runner),
+  ...revisionsOver(runner),
 })
