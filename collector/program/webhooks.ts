@@ -84,7 +84,7 @@ export const rotateSecret = async (
   const earlier = endNow ? [] : endpoint.secrets.flatMap((one) => overlapping(one, at))
   const secrets = [{ secret: read.text, until: undefined }, ...earlier].slice(0, SECRETS_MAX)
   const edited = { ...endpoint, secrets }
-  if (!(await storage.editWebhook(edited))) return unknownWebhook(id)
+  if (!(await storage.setWebhookSecrets(edited))) return unknownWebhook(id)
   return { endpoint: edited, madeSecret: read.isMade ? read.text : undefined }
 }
 

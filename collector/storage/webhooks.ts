@@ -11,8 +11,12 @@ import type {
 export interface Webhooks {
   /** `full`: the account has `ENDPOINTS_MAX`. */
   addWebhook(endpoint: WebhookEndpoint): Promise<'added' | 'full'>
-  /** Replaces label, secrets and settings. False if there is no such endpoint. */
-  editWebhook(endpoint: WebhookEndpoint): Promise<boolean>
+  /** Replaces label and settings. False if there is no such endpoint. */
+  editWebhook(endpoint: Omit<WebhookEndpoint, 'secrets'>): Promise<boolean>
+  /** Replaces the secrets, and nothing that a person edits at the same time. */
+  setWebhookSecrets(
+    endpoint: Pick<WebhookEndpoint, 'accountId' | 'id' | 'secrets'>,
+  ): Promise<boolean>
   /** Its deliveries are then refused; its log stays as long as it is kept. */
   removeWebhook(accountId: AccountId, id: string, at: number): Promise<boolean>
   /** Without removed ones, the oldest first. */

@@ -33,17 +33,16 @@ export const webhooks = (storage: () => Storage, open: () => Promise<Storage>): 
       }
     })
 
-    test('gets another label, secret and settings', async () => {
-      const edited = {
-        ...aWebhook(),
-        label: 'Invoices',
-        secrets: [{ secret: 'new', until: undefined }],
-        settings: {},
-      }
+    test('gets another label and settings, and a secret that was rotated meanwhile stays', async () => {
+      const before = aWebhook()
+      const edited = { ...before, label: 'Invoices', settings: {} }
+      const secrets = [{ secret: 'new', until: undefined }]
       expect(await storage().editWebhook(edited)).toBe(false)
-      await storage().addWebhook(aWebhook())
+      expect(await storage().setWebhookSecrets({ ...before, secrets })).toBe(false)
+      await storage().addWebhook(before)
+      expect(await storage().setWebhookSecrets({ ...before, secrets })).toBe(true)
       expect(await storage().editWebhook(edited)).toBe(true)
-      expect(await storage().webhook(account, 'w1')).toEqual(edited)
+      expect(await storage().webhook(account, 'w1')).toEqual({ ...edited, secrets })
     })
 
     test('is gone once it is removed, and makes room for another one', async () => {

@@ -7,6 +7,7 @@ export const exerciseWebhooks = async (storage: Storage): Promise<void> => {
   const endpoint = aWebhook()
   await storage.addWebhook(endpoint)
   await storage.editWebhook({ ...endpoint, label: 'Card payments' })
+  await storage.setWebhookSecrets({ ...endpoint, secrets: [] })
   await storage.webhooks(account)
   await storage.webhook(account, endpoint.id)
   await storage.noteRefused(account, endpoint.id, NOON, 'The signature does not match.')

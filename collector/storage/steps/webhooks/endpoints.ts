@@ -13,7 +13,13 @@ import { ofWebhook } from './places.js'
 
 type Endpoints = Pick<
   Webhooks,
-  'addWebhook' | 'editWebhook' | 'removeWebhook' | 'webhooks' | 'webhook' | 'noteRefused'
+  | 'addWebhook'
+  | 'editWebhook'
+  | 'setWebhookSecrets'
+  | 'removeWebhook'
+  | 'webhooks'
+  | 'webhook'
+  | 'noteRefused'
 >
 
 interface EndpointRow {
@@ -41,18 +47,21 @@ export const endpointsOver = (
 ): Endpoints => ({
   addWebhook: async (endpoint) =>
     (await edit(endpoint.accountId, () => addEndpoint(endpoint, sealing))) ? 'added' : 'full',
-  editWebhook: async ({ accountId, id, label, secrets, settings }) =>
+  editWebhook: async ({ accountId, id, label, settings }) =>
     (await write(() =>
       run(
-        `update webhook_endpoints set label = ?, secrets = ?, settings = ?
+        `update webhook_endpoints set label = ?, settings = ?
          where account_id = ? and id = ? and removed_at is null`,
         label,
-        sealed(secrets, accountId, id, sealing),
         JSON.stringify(settings),
         accountId,
         id,
       ),
     )) > 0,
+  setWebhookSecrets: async ({ accountId, id, secrets }) => {
+    const kept = sealed(secrets, accountId, id, sealing)
+    return (await write(() => setSecrets(accountId, id, kept))) > 0
+  },
   removeWebhook: async (accountId, id, at) =>
     (await write(() =>
       run(
@@ -90,6 +99,15 @@ export const endpointsOver = (
     await write(() => noteRefused(accountId, id, at, why))
   },
 })
+
+const setSecrets = (accountId: AccountId, id: string, secrets: string): Step<number> =>
+  run(
+    `update webhook_endpoints set secrets = ?
+     where account_id = ? and id = ? and removed_at is null`,
+    secrets,
+    accountId,
+    id,
+  )
 
 const noteRefused = (accountId: AccountId, id: string, at: number, why: string): Step<number> =>
   run(
