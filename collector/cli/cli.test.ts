@@ -9,8 +9,8 @@ import { aCommand, type TestCommand } from './testing/aCommand.js'
 let command: TestCommand
 let waymark: TestCommand['waymark']
 let database: string
-beforeEach(() => {
-  command = aCommand()
+beforeEach(async () => {
+  command = await aCommand()
   ;({ waymark, database } = command)
 })
 afterEach(() => command.remove())

@@ -13,7 +13,7 @@ import { AFFILIATES, countsIn, daysAgo, importingWith } from './testing/importin
 let command: TestCommand
 let waymark: TestCommand['waymark']
 beforeEach(async () => {
-  command = aCommand()
+  command = await aCommand()
   ;({ waymark } = command)
   await waymark('site', 'add', 'shop.example')
   await imported('affiliates', AFFILIATES)

@@ -6,7 +6,7 @@ import { AFFILIATES, countsIn, daysAgo, importingWith, VISITOR } from './testing
 let command: TestCommand
 let waymark: TestCommand['waymark']
 beforeAll(async () => {
-  command = aCommand()
+  command = await aCommand()
   ;({ waymark } = command)
   await waymark('site', 'add', 'shop.example')
   await imported('affiliates', AFFILIATES)

@@ -15,8 +15,8 @@ const COMMAND = fileURLToPath(new URL('../bin/waymark.js', import.meta.url))
 const ROWS = 1_500
 
 let command: TestCommand
-beforeEach(() => {
-  command = aCommand()
+beforeEach(async () => {
+  command = await aCommand()
 })
 afterEach(() => command.remove())
 

@@ -3,7 +3,7 @@ import { aCommand, type TestCommand } from './testing/aCommand.js'
 let command: TestCommand
 let waymark: TestCommand['waymark']
 beforeEach(async () => {
-  command = aCommand()
+  command = await aCommand()
   ;({ waymark } = command)
   await waymark('site', 'add', 'shop.example')
   await waymark('affiliate', 'add', 'jane', '--name', 'Jane Doe')

@@ -10,7 +10,7 @@ let url: string
 // All tests share one database, because its first start hashes a password, which is slow.
 beforeAll(async () => {
   process.env.WAYMARK_POSTBACK_ALLOW = '127.0.0.1'
-  command = aCommand()
+  command = await aCommand()
   waymark = command.waymark
   await waymark('affiliate', 'add', 'jane')
   receiver = createServer((req, res) => {

@@ -9,7 +9,7 @@ import { aFileBeside } from './testing/aFile.js'
 
 let command: TestCommand
 beforeEach(async () => {
-  command = aCommand()
+  command = await aCommand()
   await command.waymark('account', 'list')
 })
 afterEach(() => command.remove())

@@ -4,7 +4,7 @@ let command: TestCommand
 let waymark: TestCommand['waymark']
 // All tests share one database, because its first start hashes a password, which is slow.
 beforeAll(async () => {
-  command = aCommand()
+  command = await aCommand()
   waymark = command.waymark
   await waymark('campaign', 'edit', 'default', '--hold-days', '14')
 })

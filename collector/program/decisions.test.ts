@@ -2,6 +2,8 @@ import type { OrderKey } from '../domain/ids.js'
 import { isProblem } from '../domain/problem.js'
 import type { Report } from '../domain/report.js'
 import { days } from '../domain/time.js'
+import { recordMessages } from '../ingest/webhooks/recordMessages.js'
+import { stepFurther } from '../panel/merchant/routes/stepFurther.js'
 import { settle } from '../settle/settle.js'
 import {
   aClick,
@@ -29,6 +31,7 @@ import {
 } from './decisions.js'
 import type { Deps } from './deps.js'
 import { listPayable, payOut } from './payouts.js'
+import { addWebhook } from './webhooks.js'
 
 let temp: TempStorage
 let deps: Deps
@@ -251,5 +254,37 @@ describe('a payout', () => {
 
   test('is to an affiliate', async () => {
     expect(await pay('EUR', 'nobody')).toMatchObject({ code: 'unknown', field: 'affiliate' })
+  })
+})
+
+describe('an order whose reports moved to another name of the purchase', () => {
+  const names = [
+    { id: 'order-1001', rank: 0 },
+    { id: '1001', rank: 2 },
+  ]
+  beforeEach(async () => {
+    await addWebhook(deps, account, { provider: 'stripe', secret: 'whsec_of_this_shop' })
+    await report(aSale())
+    const said = { kind: 'names', names, test: false, at: now } as const
+    await recordMessages(deps, await theAccount(), 'stripe', [said], now)
+  })
+  const theAccount = async () => {
+    const program = await temp.storage.program(account)
+    if (!program) throw new Error('The account is missing')
+    return program.account
+  }
+
+  test('is approved under the new name by a page that shows the earlier one', async () => {
+    expect(await approve(deps, whose)).toMatchObject({ orderId: 'order-1001' })
+    expect(await standing('order-1001')).toBe('pending 499')
+    expect(await stepFurther(deps, { ...whose, affiliateId: jane }, 'unverified')).toMatchObject({
+      code: 'changed',
+    })
+    expect(await standing('order-1001')).toBe('pending 499')
+  })
+
+  test('is declined under the new name by a page that shows the earlier one', async () => {
+    expect(await decline(deps, whose, 'Made up')).toMatchObject({ orderId: 'order-1001' })
+    expect(await standing('order-1001')).toBe('declined 499 Made up')
   })
 })

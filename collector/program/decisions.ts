@@ -2,9 +2,10 @@ import type { Hold } from '../domain/commission.js'
 import type { ConversionDetail } from '../domain/conversion.js'
 import type { AccountId, AffiliateId, OrderKey } from '../domain/ids.js'
 import { type Money, parseMoney, sameMoney } from '../domain/money.js'
+import { orderKey as keyOf } from '../domain/order.js'
 import { type Problem, problem } from '../domain/problem.js'
-import type { Act } from '../domain/report.js'
-import { settle } from '../settle/settle.js'
+import { type Act, isMove } from '../domain/report.js'
+import { recordReport } from '../ingest/record.js'
 import { amountAdvice } from './amountAdvice.js'
 import type { Deps } from './deps.js'
 
@@ -20,6 +21,21 @@ export interface Whose {
 }
 
 /**
+ * The order that is meant. If a payment provider has another name for the same purchase, and the reports
+ * moved there since the person opened the page, it is the order with that name.
+ */
+export const orderNow = async (
+  { storage }: Pick<Deps, 'storage'>,
+  { accountId, orderKey }: Pick<Whose, 'accountId' | 'orderKey'>,
+): Promise<ConversionDetail | undefined> => {
+  const order = await storage.conversion(accountId, orderKey)
+  if (!order?.reports.some(isMove)) return order
+  const orderId = await storage.orderNamed(accountId, order.orderId, order.test)
+  if (orderId === undefined) return order
+  return storage.conversion(accountId, keyOf({ ...order, orderId }, order.test))
+}
+
+/**
  * Moves a commission to its next status. An unverified one is confirmed and enters its hold period,
  * a held one is released, a pending one is approved before its hold period ends. A declined one is
  * reopened: it gets the status that it would have without the decline.
@@ -28,7 +44,7 @@ export const approve = async (
   deps: Deciding,
   whose: Whose,
 ): Promise<ConversionDetail | Problem> => {
-  const before = await deps.storage.conversion(whose.accountId, whose.orderKey)
+  const before = await orderNow(deps, whose)
   if (!before) return noSuchOrder
   if (before.test) {
     return problem('test', 'orderKey', 'A test order is never payable, so it cannot be approved.')
@@ -69,7 +85,7 @@ export const decline = async (
       `Enter a reason of 1 to ${REASON_MAX} characters. It is stored with the order.`,
     )
   }
-  const before = await deps.storage.conversion(whose.accountId, whose.orderKey)
+  const before = await orderNow(deps, whose)
   if (!before) return noSuchOrder
   if (before.commissions.some(({ status }) => status === 'paid')) {
     return problem(
@@ -88,7 +104,7 @@ export const confirmOrder = (
   { accountId, by }: Pick<Whose, 'accountId' | 'by'>,
   total: Money,
 ): Promise<ConversionDetail | Problem> =>
-  act(deps, order, { accountId, orderKey: order.orderKey, by }, { kind: 'confirm', total })
+  act(deps, order, { accountId, by }, { kind: 'confirm', total })
 
 export interface PaidLine {
   readonly line: number
@@ -173,32 +189,31 @@ const noSuchOrder = problem('unknown', 'orderKey', 'This order does not exist.')
 
 const act = async (
   { storage, now, newId }: Deciding,
-  order: ConversionDetail,
-  { accountId, orderKey, affiliateId, by }: Whose,
+  { kind: of, orderId, productId, code, test, orderKey }: ConversionDetail,
+  { accountId, affiliateId, by }: Omit<Whose, 'orderKey'>,
   { kind, total, reason, holds = [] }: Decision,
 ): Promise<ConversionDetail | Problem> => {
   const at = now()
   const id = `person:${newId()}`
-  const { orderId, productId, code } = order
-  await storage.settleOrder(
+  const stored = await recordReport(
+    { storage },
     {
       accountId,
       id,
-      order: { kind: order.kind, orderId, productId, code },
+      order: { kind: of, orderId, productId, code },
       orderKey,
       kind,
       source: 'person',
       receivedAt: at,
       occurredAt: at,
       fingerprint: id,
-      test: order.test,
+      test,
       total,
       affiliateId,
       reason,
       holds,
       by,
     },
-    (facts) => settle(facts, at),
   )
-  return (await storage.conversion(accountId, orderKey)) ?? noSuchOrder
+  return (await storage.conversion(accountId, stored.orderKey)) ?? noSuchOrder
 }

@@ -8,6 +8,7 @@ import { addSecretKey } from '../program/keys.js'
 import { openSqlite } from '../storage/sqlite/openSqlite.js'
 import type { Storage } from '../storage/storage.js'
 import { account, aProgram, countingDeps, NOON } from './builders.js'
+import { sqliteFile } from './sqliteFile.js'
 
 /** A collector on a real port and a real database, with a clock that the test sets. */
 export interface TestCollector {
@@ -34,7 +35,7 @@ export const aCollector = async (
   over: Partial<AppOptions> = {},
 ): Promise<TestCollector> => {
   const folder = mkdtempSync(join(tmpdir(), 'waymark-'))
-  const storage = given ?? openSqlite({ file: join(folder, 'waymark.db') })
+  const storage = given ?? openSqlite({ file: sqliteFile(folder) })
   await aProgram(storage)
   const clock = { now: NOON }
   const deps = countingDeps(storage, () => clock.now)

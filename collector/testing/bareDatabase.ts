@@ -10,6 +10,7 @@ import { openSqlite } from '../storage/sqlite/openSqlite.js'
 import type { Storage } from '../storage/storage.js'
 import type { DatabaseKind } from './migrationFolder.js'
 import { aDatabase, anEmptyDatabase, onServer, type TestDatabase } from './postgres/aDatabase.js'
+import { sqliteFile } from './sqliteFile.js'
 
 /** Text of SQL that both databases understand, and its rows. */
 export type Sql = (text: string) => Promise<readonly Readonly<Record<string, unknown>>[]>
@@ -24,9 +25,9 @@ export interface BareDatabase {
   readonly remove: () => Promise<void>
 }
 
-const bareSqlite = async (): Promise<BareDatabase> => {
+const bareSqlite = (fileIn: (folder: string) => string): BareDatabase => {
   const folder = mkdtempSync(join(tmpdir(), 'waymark-'))
-  const file = join(folder, 'waymark.db')
+  const file = fileIn(folder)
   const on = <Value>(work: (db: Database.Database) => Value): Value => {
     const db = new Database(file)
     try {
@@ -73,8 +74,10 @@ const onPostgres = ({ url, drop }: TestDatabase): BareDatabase => {
 }
 
 export const aBareDatabase = async (kind: DatabaseKind): Promise<BareDatabase> =>
-  kind === 'sqlite' ? bareSqlite() : onPostgres(await anEmptyDatabase())
+  kind === 'sqlite'
+    ? bareSqlite((folder) => join(folder, 'waymark.db'))
+    : onPostgres(await anEmptyDatabase())
 
-/** One with today's schema: on PostgreSQL a copy, which is faster than migrating. */
+/** One with today's schema: a copy, which is faster than migrating. */
 export const aMigratedDatabase = async (kind: DatabaseKind): Promise<BareDatabase> =>
-  kind === 'sqlite' ? bareSqlite() : onPostgres(await aDatabase())
+  kind === 'sqlite' ? bareSqlite(sqliteFile) : onPostgres(await aDatabase())

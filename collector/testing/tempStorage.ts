@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openSqlite } from '../storage/sqlite/openSqlite.js'
 import type { Storage } from '../storage/storage.js'
+import { sqliteFile } from './sqliteFile.js'
 
 export interface TempStorage {
   readonly storage: Storage
@@ -14,7 +15,7 @@ export interface TempStorage {
 /** A real database in a folder of its own. */
 export const tempStorage = (): TempStorage => {
   const folder = mkdtempSync(join(tmpdir(), 'waymark-'))
-  const storage = openSqlite({ file: join(folder, 'waymark.db') })
+  const storage = openSqlite({ file: sqliteFile(folder) })
   return {
     storage,
     bytes: () =>

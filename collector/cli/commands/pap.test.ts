@@ -2,8 +2,8 @@ import { aCommand, type TestCommand } from '../testing/aCommand.js'
 
 let command: TestCommand
 let waymark: TestCommand['waymark']
-beforeEach(() => {
-  command = aCommand()
+beforeEach(async () => {
+  command = await aCommand()
   waymark = command.waymark
 })
 afterEach(() => command.remove())

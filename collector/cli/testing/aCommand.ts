@@ -6,6 +6,7 @@ import { newId } from '../../identifiers.js'
 import { createCollector } from '../../main.js'
 import { openSqliteCopyEnd } from '../../storage/sqlite/copyEnd.js'
 import { openSqliteSchema } from '../../storage/sqlite/openSqliteSchema.js'
+import { copyOfSlowTemplate } from '../../testing/templates.js'
 import { buildCli } from '../cli.js'
 
 export interface TestCommand {
@@ -20,17 +21,18 @@ export interface TestCommand {
   readonly remove: () => void
 }
 
-/** The command on a database of its own, within this process. */
-export const aCommand = (): TestCommand => {
+/**
+ * The command on a database of its own, within this process. The first start is over: it hashes a
+ * password, which is slow.
+ */
+export const aCommand = async (): Promise<TestCommand> => {
   const folder = mkdtempSync(join(tmpdir(), 'waymark-'))
-  const database = join(folder, 'waymark.db')
+  const database = await copyOfSlowTemplate('started', folder, startFirst)
   let printed: string[] = []
   let typed = ''
   const print = (line: string) => {
     printed.push(line)
   }
-  const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
-  const own = { log: quiet, onFirstStart: () => undefined, isCommand: true }
   const build = () =>
     buildCli(
       {
@@ -71,4 +73,13 @@ export const aCommand = (): TestCommand => {
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
+}
+
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
+const own = { log: quiet, onFirstStart: () => undefined, isCommand: true }
+
+const startFirst = async (database: string): Promise<void> => {
+  const { ready, close } = createCollector({ database, jobs: false, ...own })
+  await ready
+  await close()
 }

@@ -10,6 +10,7 @@ import { addLoginLink } from '../../program/login.js'
 import { openSqlite } from '../../storage/sqlite/openSqlite.js'
 import type { Storage } from '../../storage/storage.js'
 import { account, aProgram, countingDeps, NOON } from '../../testing/builders.js'
+import { sqliteFile } from '../../testing/sqliteFile.js'
 import { createPanel } from '../createPanel.js'
 import { aVisitor, type Visitor } from './aVisitor.js'
 
@@ -54,7 +55,7 @@ export const aPanel = async ({
   before = [],
 }: Over = {}): Promise<TestPanel> => {
   const folder = mkdtempSync(join(tmpdir(), 'waymark-panel-'))
-  const file = join(folder, 'waymark.db')
+  const file = sqliteFile(folder)
   const storage = open?.() ?? openSqlite({ file })
   await aProgram(storage)
   const clock = { now: NOON }

@@ -41,6 +41,7 @@ const ask = (text: string) => {
 test('a migration that fails leaves nothing behind, and the next start goes on', () => {
   const half = 'create table half (n integer); insert into half values (1);'
   const failing = { '901_half.sql': `${half} insert into nowhere values (1)` }
+  migrated(OURS)
   expect(() => migrated(OURS, failing)).toThrow(/no such table: nowhere/)
   expect(ask('select name from migrations order by name')).toEqual(OURS)
   expect(ask("select 1 from sqlite_schema where name = 'half'")).toEqual([])
@@ -48,6 +49,14 @@ test('a migration that fails leaves nothing behind, and the next start goes on',
   migrated(OURS, { '901_half.sql': half })
   expect(ask('select name from migrations order by name')).toEqual([...OURS, '901_half.sql'])
   expect(ask('select n from half')).toEqual([1])
+})
+
+test('a new database gets all migrations or none', () => {
+  expect(() => migrated(OURS, { '901_half.sql': 'insert into nowhere values (1)' })).toThrow()
+  expect(ask('select name from migrations')).toEqual([])
+
+  migrated(OURS)
+  expect(ask('select name from migrations order by name')).toEqual(OURS)
 })
 
 test('a collector that is open goes on while the next version changes the schema', async () => {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { Client, Pool } from 'pg'
 import { migrate } from '../../storage/postgres/migrate.js'
 
@@ -50,14 +50,27 @@ let template: Promise<string> | undefined
 
 /** A database with today's schema, copied from a template: faster than migrating each. */
 export const aDatabase = async (): Promise<TestDatabase> => {
-  template ??= makeTemplate()
+  template ??= templateName()
   return anEmptyDatabase(await template)
 }
 
-const makeTemplate = async (): Promise<string> => {
+/** The name of the template, which the first test file that needs it makes for all. */
+const templateName = async (): Promise<string> => {
+  const folder = process.env.WAYMARK_TEST_FOLDER ?? ''
+  const name = `w${hash('sha256', folder, 'hex').slice(0, 16)}`
+  await onServer(async (client) => {
+    // The test files of another process wait here.
+    await client.query('select pg_advisory_lock(1)')
+    const known = await client.query('select 1 from pg_database where datname = $1', [name])
+    if (known.rowCount === 0) await makeTemplate(client, name)
+  })
+  return name
+}
+
+const makeTemplate = async (client: Client, name: string): Promise<void> => {
   const { url } = await anEmptyDatabase()
   const pool = new Pool({ connectionString: url })
   await migrate(pool)
   await pool.end()
-  return new URL(url).pathname.slice(1)
+  await client.query(`alter database ${new URL(url).pathname.slice(1)} rename to ${name}`)
 }

@@ -1,6 +1,6 @@
 import type { ConversionDetail } from '../../../domain/conversion.js'
 import { type Problem, problem } from '../../../domain/problem.js'
-import { approve, type Whose } from '../../../program/decisions.js'
+import { approve, orderNow, type Whose } from '../../../program/decisions.js'
 import type { Deps } from '../../../program/deps.js'
 import { STATUS_WORDS } from '../../words/statusWords.js'
 
@@ -14,7 +14,7 @@ export const stepFurther = async (
   whose: Whose,
   seen: string,
 ): Promise<ConversionDetail | Problem> => {
-  const order = await deps.storage.conversion(whose.accountId, whose.orderKey)
+  const order = await orderNow(deps, whose)
   const now = order?.commissions.find(({ affiliateId }) => affiliateId === whose.affiliateId)
   if (!now || now.status === seen) return approve(deps, whose)
   return problem(
