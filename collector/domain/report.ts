@@ -126,6 +126,8 @@ export interface Refund extends AnyReport {
    * refund the report with the latest time counts, and `undone` at the same time.
    */
   readonly state?: 'undone'
+  /** The time that the provider states, if it is later than the arrival. */
+  readonly saidAt?: number
   /** The payment provider or cart that reported it. Only with the source `webhook`. */
   readonly provider?: string
   /** The payment that this refund belongs to, where the provider also sends sums of it. */

@@ -77,24 +77,6 @@ const collect = (req: IncomingMessage, bytesMax: number): Promise<Buffer | undef
 const wasRead = ({ body, readableDidRead }: MaybeParsed): boolean =>
   body !== undefined && (readableDidRead || JSON.stringify(body) !== '{}')
 
-/**
- * The bytes of the body, as signatures need them; undefined if there are more than the limit. A host
- * app's parser may have read it: then only a copy of the bytes helps, as `express.raw` and the usual
- * `verify` option of `express.json` keep one (`req.rawBody`).
- * https://expressjs.com/en/api.html#express.json
- */
-export const readBytes = async (
-  req: MaybeParsed & { readonly rawBody?: unknown },
-  bytesMax: number,
-): Promise<Uint8Array | 'too_large' | 'parsed' | 'encoded'> => {
-  const kept = [req.rawBody, req.body].find((body) => Buffer.isBuffer(body))
-  if (kept) return (kept as Buffer).length > bytesMax ? 'too_large' : (kept as Buffer)
-  if (wasRead(req) || req.readableDidRead) return 'parsed'
-  if ((req.headers['content-encoding'] ?? 'identity') !== 'identity') return 'encoded'
-  if (Number(req.headers['content-length'] ?? 0) > bytesMax) return 'too_large'
-  return (await collect(req, bytesMax)) ?? 'too_large'
-}
-
 const parsedBody = (body: unknown, bytesMax: number): Body => {
   if (Buffer.isBuffer(body)) return body.length > bytesMax ? { kind: 'too_large' } : decode(body)
   if (typeof body !== 'string') return { kind: 'parsed', value: body }

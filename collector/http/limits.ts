@@ -28,6 +28,9 @@ export const LIMITS: LimitSettings = {
 /** The burst: how many seconds of its rate a sender may send at once. */
 const ADDRESS_BURST_S = 40
 const ACCOUNT_BURST_S = 10
+/** Questions to a payment provider about the deliveries to one endpoint. */
+const QUESTIONS_PER_SECOND = 5
+const QUESTION_BURST_S = 20
 
 /** Each function returns in how many seconds to retry, or undefined if the request is allowed. */
 export interface Limits {
@@ -35,6 +38,8 @@ export interface Limits {
   readonly events: (req: IncomingMessage, account: AccountId, count: number) => number | undefined
   readonly server: (req: IncomingMessage, account: AccountId, count?: number) => number | undefined
   readonly failedKey: (req: IncomingMessage) => number | undefined
+  /** Whether a payment provider may be asked about a delivery to an endpoint. */
+  readonly question: (endpointId: string) => number | undefined
 }
 
 interface LimitOptions {
@@ -55,6 +60,7 @@ export const limitsOf = ({ settings, trust, now, log, counters }: LimitOptions):
   // server.
   const pages = ofSeconds(accountPerSecond, ACCOUNT_BURST_S)
   const servers = ofSeconds(accountPerSecond, ACCOUNT_BURST_S)
+  const questions = ofSeconds(QUESTIONS_PER_SECOND, QUESTION_BURST_S)
   let isWarned = false
   const addressOf = (req: IncomingMessage): string | undefined => {
     if (hidesClient(req, trust) && !isWarned) {
@@ -84,5 +90,6 @@ export const limitsOf = ({ settings, trust, now, log, counters }: LimitOptions):
     events: byAccount(pages),
     server: byAccount(servers),
     failedKey: byAddress(failures),
+    question: (endpointId) => counted(questions(endpointId)),
   }
 }

@@ -13,6 +13,7 @@ import { aCollector, type TestCollector } from '../testing/aCollector.js'
 import { account, countingDeps } from '../testing/builders.js'
 import { aServer } from '../testing/postgres/aServer.js'
 import { until } from '../testing/until.js'
+import type { Outside } from '../webhooks/adapter.js'
 import { fixtureBody } from '../webhooks/testing/adapterContract.js'
 import { stripeFixture } from '../webhooks/testing/stripe/fixture.js'
 
@@ -39,6 +40,38 @@ test('a sender whose signatures are wrong is slowed down', async () => {
     expect(statuses).toEqual([401, 401, 401, 429, 429])
     const own = stripeFixture.sign(body, collector.clock.now, SECRET)
     expect(await send({ ...own, 'X-Forwarded-For': '198.51.100.7' })).toBe(200)
+  } finally {
+    await collector.close()
+  }
+})
+
+test('a provider is asked about a bounded number of deliveries, and the others are to be sent again', async () => {
+  let asked = 0
+  const outside: Outside = {
+    fetch: async () => {
+      asked += 1
+      return { status: 200, body: Buffer.from('INVALID') }
+    },
+  }
+  const collector = await aCollector(undefined, { outside, trustProxy: 1 })
+  try {
+    const deps = countingDeps(collector.storage, () => collector.clock.now)
+    const settings = { receiver: 'shop@shop.example' }
+    const made = await addWebhook(deps, account, { provider: 'paypal-ipn', settings })
+    if (isProblem(made)) throw new Error(made.message)
+    const forged = fixtureBody('paypal-ipn', 'once.paid.txt')
+    const send = async (sender: number) => {
+      const form = { 'Content-Type': 'application/x-www-form-urlencoded' }
+      const headers = { ...form, 'X-Forwarded-For': `198.51.100.${sender}` }
+      const sent = { method: 'POST', body: new Uint8Array(forged), headers }
+      return (await fetch(webhookUrl(collector.url, made.endpoint), sent)).status
+    }
+    const statuses: number[] = []
+    for (let sender = 0; sender < 103; sender += 1) statuses.push(await send(sender))
+    expect(asked).toBe(100)
+    expect(statuses.slice(98)).toEqual([401, 401, 503, 503, 503])
+    collector.clock.now += 1_000
+    expect([await send(200), asked]).toEqual([401, 101])
   } finally {
     await collector.close()
   }

@@ -301,17 +301,24 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s, an order', (name) => {
     const body = fixtureBody('generic', 'shop.paid.json')
     const answer = await fetch(webhookUrl(collector.url, endpoint.endpoint), {
       method: 'POST',
-      headers: sign(body, collector.clock.now, secret),
+      headers: { ...sign(body, collector.clock.now, secret), Authorization: 'Basic secret' },
       body: new Uint8Array(body),
     })
     expect(await answer.json()).toMatchObject({ state: 'unclear', note: expect.any(String) })
     const logged = () => collector.storage.webhookDeliveries(account, { endpointId: id, limit: 9 })
     expect(await logged()).toMatchObject([{ state: 'unclear', kept: { body: expect.anything() } }])
+    expect((await logged()).map(({ kept }) => Object.keys(kept?.headers ?? {}))).toEqual([
+      ['webhook-id'],
+    ])
     expect(await replayAll(deps, account, id)).toMatchObject({ applied: 0 })
 
+    collector.clock.now += 40 * 86_400_000
+    const now = new Date(collector.clock.now).toISOString()
     await editWebhook(deps, account, id, { settings: { mapping: right } })
     expect(await replayAll(deps, account, id)).toEqual({ applied: 1, others: [] })
-    expect(await conversions('SHOP-1001')).toMatchObject([{ total: '49.90' }])
+    expect(await conversions('SHOP-1001')).toMatchObject([
+      { total: '49.90', reports: [{ receivedAt: now }] },
+    ])
     expect(await logged()).toMatchObject([{ state: 'applied', kept: undefined }])
   })
 

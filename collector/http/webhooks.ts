@@ -4,9 +4,15 @@ import { type Problem, problem } from '../domain/problem.js'
 import { DELIVERY_MAX, secretsAt, type WebhookEndpoint } from '../domain/webhook.js'
 import { recordDelivery } from '../ingest/webhooks/recordDelivery.js'
 import { StorageOutage } from '../storage/storage.js'
-import type { Credentials, Delivery, Verified, WebhookAdapter } from '../webhooks/adapter.js'
+import type {
+  Credentials,
+  Delivery,
+  Outside,
+  Verified,
+  WebhookAdapter,
+} from '../webhooks/adapter.js'
 import { adapterOf } from '../webhooks/registry.js'
-import { readBytes } from './body.js'
+import { type RawBody, readRawBody } from './body.js'
 import type { Deps } from './deps.js'
 import { answerError } from './errors.js'
 import type { Listener } from './listeners.js'
@@ -35,9 +41,10 @@ export const webhookListener =
       if (req.method !== 'POST') {
         return sendProblem(res, 405, { title: 'Use POST for webhooks' }, ['Allow', 'POST'])
       }
-      const body = await readBytes(req, DELIVERY_MAX)
-      if (typeof body === 'string') return sendUnread(res, body)
-      await take(deps, found, { headers: headersOf(req), body, receivedAt: deps.now() }, req, res)
+      const body = await readRawBody(req, DELIVERY_MAX)
+      if (body.kind !== 'bytes') return sendUnread(res, body.kind)
+      const delivery = { headers: headersOf(req), body: body.bytes, receivedAt: deps.now() }
+      await take(deps, found, delivery, req, res)
     } catch (error) {
       answerError(deps, error, res)
     }
@@ -66,15 +73,15 @@ const take = async (
   const { receivedAt } = delivery
   const { settings } = endpoint
   const credentials: Credentials = { secrets: secretsAt(endpoint, receivedAt), settings }
-  const verified = await verify(deps, adapter, delivery, credentials)
+  const outside = boundedOutside(deps, endpoint.id)
+  const verified = await verify(outside, adapter, delivery, credentials)
   if (verified === 'ping') return sendJson(res, 200, { state: 'ignored', note: 'A ping.' })
   if (verified !== 'genuine') return refuse(deps, endpoint, verified, req, res)
   const program = await deps.storage.program(endpoint.accountId)
   if (!program) throw new Error('An endpoint of an account that does not exist was found')
   const understood = adapter.translate(delivery, credentials)
   const { account } = program
-  const { headers, body } = delivery
-  const kept = { headers, body }
+  const kept = { headers: only(adapter.headers, delivery.headers), body: delivery.body }
   const outcome = await recordDelivery(deps, account, endpoint, kept, understood, receivedAt)
   if (outcome.state === 'unclear' || outcome.state === 'refused') {
     const { provider, id } = endpoint
@@ -85,7 +92,7 @@ const take = async (
 
 /** A provider that cannot say now whether it sent the delivery sends it again after a 503. */
 const verify = async (
-  { outside }: Deps,
+  outside: Outside,
   adapter: WebhookAdapter,
   delivery: Delivery,
   credentials: Credentials,
@@ -96,6 +103,20 @@ const verify = async (
     throw new StorageOutage(`${adapter.title} could not confirm a webhook`, cause)
   }
 }
+
+/**
+ * Anybody who knows the address of an endpoint can send it a message that the provider must be asked
+ * about. More questions than its limit are an outage, so that a genuine message is sent again.
+ */
+const boundedOutside = ({ outside, limits }: Deps, endpointId: string): Outside => ({
+  fetch: async (url, init) => {
+    if (limits.question(endpointId) === undefined) return outside.fetch(url, init)
+    throw new Error(`Too many questions about the deliveries to ${endpointId}`)
+  },
+})
+
+const only = (names: readonly string[], headers: Delivery['headers']): Delivery['headers'] =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => names.includes(name)))
 
 /** The reason is kept for the merchant, and told to the sender: it names no secret. */
 const refuse = async (
@@ -120,7 +141,9 @@ const UNKNOWN = {
     'There is no endpoint of webhooks at this address, or it was removed. To create one: waymark webhook add',
 }
 
-const sendUnread = (res: ServerResponse, why: 'too_large' | 'parsed' | 'encoded'): void => {
+type Unread = Exclude<RawBody['kind'], 'bytes'>
+
+const sendUnread = (res: ServerResponse, why: Unread): void => {
   const found = UNREAD[why]
   const { code, message } = found
   const status = why === 'too_large' ? 413 : why === 'encoded' ? 415 : 500
@@ -129,7 +152,7 @@ const sendUnread = (res: ServerResponse, why: 'too_large' | 'parsed' | 'encoded'
   sendProblem(res, status, { title, code, detail: message, problems: [found] }, close)
 }
 
-const UNREAD: Readonly<Record<'too_large' | 'parsed' | 'encoded', Problem>> = {
+const UNREAD: Readonly<Record<Unread, Problem>> = {
   too_large: problem('too_large', 'body', `Send at most ${DELIVERY_MAX} bytes.`),
   encoded: problem('encoded', 'Content-Encoding', 'Send the body uncompressed.'),
   parsed: problem(

@@ -14,12 +14,12 @@ export const undoneIn = (refunds: readonly Refund[]): Undone => {
     const known = last.get(keyOf(single))
     const isLater =
       !known ||
-      single.occurredAt > known.occurredAt ||
-      (single.occurredAt === known.occurredAt && single.state === 'undone')
+      timeOf(single) > timeOf(known) ||
+      (timeOf(single) === timeOf(known) && single.state === 'undone')
     if (isLater) last.set(keyOf(single), single)
   }
   const undone = [...last].filter(([, { state }]) => state === 'undone')
-  return new Map(undone.map(([key, { occurredAt }]) => [key, occurredAt]))
+  return new Map(undone.map(([key, refund]) => [key, timeOf(refund)]))
 }
 
 /**
@@ -43,6 +43,12 @@ export const viewOf = (refunds: readonly Refund[], undone: Undone): readonly Ref
   return [...alone, ...sums.filter(isSome)]
 }
 
+/**
+ * When it was made, as its sender says. Reports of one sender are compared by its own clock: all times
+ * of a sender whose clock is ahead of the collector's would else be the time of arrival.
+ */
+const timeOf = ({ saidAt, occurredAt }: Refund): number => saidAt ?? occurredAt
+
 const isSingle = ({ soFarOf }: Refund): boolean => soFarOf === undefined
 
 /** The latest sum of each payment; of two of the same time, the larger one. */
@@ -50,7 +56,7 @@ const latestSums = (sums: readonly Refund[]): readonly Refund[] => {
   const latest = new Map<string, Refund>()
   for (const sum of sums) {
     const known = latest.get(keyOf(sum))
-    if (!known || sum.occurredAt > known.occurredAt || isLarger(sum, known)) {
+    if (!known || timeOf(sum) > timeOf(known) || isLarger(sum, known)) {
       latest.set(keyOf(sum), sum)
     }
   }
@@ -60,7 +66,7 @@ const latestSums = (sums: readonly Refund[]): readonly Refund[] => {
 /** An amount that is left out means everything. */
 const isLarger = (a: Refund, b: Refund): boolean =>
   (a.amount?.amount ?? Number.POSITIVE_INFINITY) > (b.amount?.amount ?? Number.POSITIVE_INFINITY) &&
-  a.occurredAt === b.occurredAt
+  timeOf(a) === timeOf(b)
 
 /** Whether any report of the refund names the payment of the sum. */
 const isMember = (single: Refund, sum: Refund, singles: readonly Refund[]): boolean => {
@@ -76,12 +82,11 @@ const totalOf = (sum: Refund, members: readonly Refund[], undone: Undone): Refun
   const live = all.filter((refund) => !undone.has(keyOf(refund)))
   if (live.some(({ amount }) => amount === undefined)) return { ...sum, amount: undefined }
   if (sum.amount === undefined) return sum
-  const isBefore = ({ occurredAt, state }: Refund) =>
-    occurredAt <= sum.occurredAt || state === 'undone'
+  const isBefore = (refund: Refund) => timeOf(refund) <= timeOf(sum) || refund.state === 'undone'
   const givenBack = all.filter(
-    (refund) => (undone.get(keyOf(refund)) ?? 0) > sum.occurredAt && isBefore(refund),
+    (refund) => (undone.get(keyOf(refund)) ?? 0) > timeOf(sum) && isBefore(refund),
   )
-  const later = live.filter(({ occurredAt }) => occurredAt > sum.occurredAt)
+  const later = live.filter((refund) => timeOf(refund) > timeOf(sum))
   const stated = sum.amount.amount - addUp(givenBack) + addUp(later)
   return { ...sum, amount: { ...sum.amount, amount: Math.max(0, stated, addUp(live)) } }
 }

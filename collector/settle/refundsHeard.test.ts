@@ -45,6 +45,11 @@ describe('what refunds of a payment provider leave', () => {
       [sum(1_000), sum(1_000), sum(1_500, { minute: 2 }), sum(1_500, { minute: 2 })],
       3_490,
     ],
+    [
+      'sums of a sender whose clock is ahead, the later one first',
+      [sum(1_500, { saidAt: at(60) }), sum(1_000, { minute: 2, saidAt: at(50) })],
+      3_490,
+    ],
     ['two sums of one second', [sum(1_500), sum(1_000)], 3_490],
     ['single refunds and their sum', [single('r1', 1_000), single('r2', 500), sum(1_500)], 3_490],
     ['a single refund after the sum', [sum(1_000), single('r2', 500, { minute: 2 })], 3_490],

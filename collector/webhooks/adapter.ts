@@ -84,6 +84,11 @@ export interface WebhookAdapter {
   readonly secretFrom: 'provider' | 'waymark' | 'none'
   /** One sentence: where the merchant finds or enters the secret. */
   readonly secretHelp: string
+  /**
+   * The headers that `translate` reads. Only these are kept with a delivery: others may hold the
+   * secret.
+   */
+  readonly headers: readonly string[]
   /** The events to subscribe to, as the provider names them. */
   readonly events: readonly string[]
   readonly settings: readonly Setting[]

@@ -72,6 +72,7 @@ export const paddle: WebhookAdapter = {
   secretFrom: 'provider',
   secretHelp:
     'In Paddle under Developer tools, Notifications: edit the destination and copy its secret key (pdl_ntfset_…).',
+  headers: [],
   events: ['transaction.completed', 'transaction.paid', 'adjustment.created', 'adjustment.updated'],
   settings: [ORDER_ID, VISITOR_ID, ENVIRONMENT],
   verify,

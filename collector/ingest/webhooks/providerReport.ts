@@ -99,6 +99,7 @@ export const toProviderRefund = (said: ProviderRefund, context: ProviderContext)
     amount,
     provider,
     ...(state === 'undone' && { state }),
+    ...(said.at !== undefined && said.at > receivedAt && { saidAt: said.at }),
     ...(partOf !== undefined && { partOf }),
     ...(soFarOf !== undefined && { soFarOf }),
   }

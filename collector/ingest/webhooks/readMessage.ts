@@ -73,7 +73,8 @@ const keyText = (text: string): string => cutText(toPlainText(text).trim(), KEY_
 const detailsOf = (sale: ProviderSale): Partial<ProviderSale> => {
   const { visitorId, customerId, coupons = [], items = [], subscription, productId } = sale
   const { affiliate, campaign, channel, code } = sale
-  const text = (one: string | undefined) => (one && keyText(one)) || undefined
+  const text = (one: string | undefined) =>
+    one === undefined || isPlaceholder(one) ? undefined : keyText(one) || undefined
   const visitor = visitorId?.trim().toLowerCase() ?? ''
   return {
     visitorId: isVisitorId(visitor) ? visitor : undefined,

@@ -181,6 +181,26 @@ export const webhooks = (storage: () => Storage, open: () => Promise<Storage>): 
       expect(await meaning('pi_1')).toBe('1001')
     })
 
+    test('of a message that shares one with another order lead to the order that it names', async () => {
+      await name(own('551'), { id: '#1001', rank: 2 })
+      const token = { id: 'tok_2', rank: 4 }
+      expect(await name(own('777'), { id: '#1001', rank: 2 }, token)).toEqual({
+        orderId: '777',
+        others: ['tok_2'],
+        moved: [],
+        isAmbiguous: true,
+      })
+      expect(await meaning('tok_2')).toBe('777')
+      expect(await meaning('#1001')).toBe('551')
+    })
+
+    test('keep two orders apart although one was first named by its provider', async () => {
+      await name(session, { id: '1001', rank: 2 })
+      await name(own('1001'), payment)
+      expect(await name(own('1002'), payment)).toMatchObject({ orderId: '1002', isAmbiguous: true })
+      expect(await meaning('pi_1')).toBe('cs_1')
+    })
+
     test('are not merged without end, if something is taken for a name that is none', async () => {
       for (let n = 0; n < NAMES_OF_ORDER_MAX; n += 1) {
         await name({ id: 'shop', rank: 5 }, { id: `pi_${n}`, rank: 3 })

@@ -28,6 +28,7 @@ export const chargebee: WebhookAdapter = {
   secretFrom: 'waymark',
   secretHelp:
     'In Chargebee, open Settings, Configure Chargebee, Webhooks, choose "Protect webhook URL with basic authentication" and enter this as the password.',
+  headers: [],
   events: [
     'payment_succeeded',
     'payment_failed',

@@ -16,6 +16,7 @@ export const generic: WebhookAdapter = {
   secretFrom: 'waymark',
   secretHelp:
     'Enter this as the signing secret at the sender, which must sign by Standard Webhooks.',
+  headers: ['webhook-id'],
   events: ['the events to which a rule of the mapping applies'],
   settings: [
     {

@@ -67,6 +67,7 @@ export const payPal: WebhookAdapter = {
   title: 'PayPal',
   secretFrom: 'none',
   secretHelp: 'PayPal signs with its certificate, so there is no secret. Enter the webhook id.',
+  headers: [CERT_URL_HEADER],
   events: Object.keys(READERS),
   settings: [WEBHOOK_ID, orderIdField('invoice_id', 'custom_id'), ENVIRONMENT],
   verify: verifySignature,

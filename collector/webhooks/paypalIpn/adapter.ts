@@ -33,6 +33,7 @@ export const payPalIpn: WebhookAdapter = {
   secretFrom: 'none',
   secretHelp:
     'PayPal is asked whether it sent a message, so there is no secret. Enter the receiver.',
+  headers: [],
   events: [],
   settings: [RECEIVER, orderIdField('invoice', 'custom')],
   verify: verifyMessage,

@@ -51,6 +51,7 @@ export const shopify: WebhookAdapter = {
   secretFrom: 'provider',
   secretHelp:
     'In Shopify under Settings, Notifications, Webhooks: the text after “Your webhooks will be signed with”. For the webhooks of an app: its client secret.',
+  headers: ['x-shopify-topic', 'x-shopify-event-id', 'x-shopify-webhook-id'],
   events: ['orders/create', 'orders/updated', 'orders/paid', 'orders/cancelled', 'refunds/create'],
   settings: [SHOP, VISITOR_ID],
   verify,

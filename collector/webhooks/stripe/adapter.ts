@@ -73,6 +73,7 @@ export const stripe: WebhookAdapter = {
   secretFrom: 'provider',
   secretHelp:
     'In the Stripe Dashboard, under Developers, Webhooks, open the endpoint and reveal its signing secret ("whsec_…").',
+  headers: [],
   events: Object.keys(READERS).filter((type) => !SPARE.includes(type)),
   settings: [ORDER_ID_KEY, VISITOR_ID_KEY, ACCOUNT],
   verify: verifySignature,

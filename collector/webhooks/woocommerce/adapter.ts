@@ -56,6 +56,7 @@ export const woocommerce: WebhookAdapter = {
   secretFrom: 'waymark',
   secretHelp:
     'In WordPress under WooCommerce, Settings, Advanced, Webhooks: enter it as the secret of both webhooks.',
+  headers: ['x-wc-webhook-topic'],
   events: ['order.created', 'order.updated'],
   settings: [ORDER_ID, VISITOR_ID, SHOP],
   verify,

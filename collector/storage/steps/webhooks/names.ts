@@ -47,21 +47,20 @@ function* nameOrder(accountId: AccountId, { names, test, at }: Naming): Step<Nam
   // Takes the locks of the names: another message about the purchase waits for this transaction.
   yield* upsertAll('order_names', rows, KEY, 'named_at = excluded.named_at')
   const roots = new Map<string, NameRow>()
-  for (const { id } of own) {
+  let said: string | undefined
+  for (const { id, rank } of own) {
     const row = yield* rowOf(accountId, id, flag)
     if (!row) throw new Error('A name that was just stored is missing')
-    const root = yield* rootOf(accountId, row, flag)
-    roots.set(root.name, root)
+    const found = yield* rootOf(accountId, row, flag)
+    const root = roots.get(found.name) ?? found
+    roots.set(root.name, rank < root.rank ? yield* ranked(accountId, flag, root, rank) : root)
+    if (rank === OWN_ORDER_ID) said ??= root.name
   }
-  const [best, ...worse] = [...roots.values()].sort((a, b) =>
-    byRank({ id: a.name, rank: a.rank }, { id: b.name, rank: b.rank }),
-  )
-  if (!best) throw new Error('A purchase without a name was stored')
-  const members = yield* membersOf(accountId, flag, [...roots.keys()])
-  const isAmbiguous =
-    worse.some(({ rank }) => rank === OWN_ORDER_ID) || members.length > NAMES_OF_ORDER_MAX
-  // Two orders of the merchant stay two orders, whatever a provider's id has in common.
-  if (isAmbiguous) return { orderId: ownRoot(own, roots, best), ...NO_OTHERS, isAmbiguous }
+  const { best, worse, foreign } = sorted([...roots.values()], said)
+  const members = yield* membersOf(accountId, flag, [best, ...worse].map(nameOf))
+  const isFull = members.length > NAMES_OF_ORDER_MAX
+  const isAmbiguous = foreign.length > 0 || isFull
+  if (isFull) return { orderId: best.name, others: [], moved: [], isAmbiguous }
   for (const { name } of worse) {
     yield* run(
       'update order_names set order_id = ? where account_id = ? and test = ? and order_id = ?',
@@ -72,28 +71,63 @@ function* nameOrder(accountId: AccountId, { names, test, at }: Naming): Step<Nam
     )
   }
   const others = members.filter(({ name }) => name !== best.name)
-  const named = (flag: number) =>
-    others.filter(({ moved }) => moved === flag).map(({ name }) => name)
-  return { orderId: best.name, others: named(0), moved: named(1), isAmbiguous: false }
+  const named = (flag: number) => others.filter(({ moved }) => moved === flag).map(nameOf)
+  return { orderId: best.name, others: named(0), moved: named(1), isAmbiguous }
 }
 
-const NO_OTHERS = { others: [], moved: [] } as const
+interface Sorted {
+  readonly best: NameRow
+  /** Those that are merged into the best one. */
+  readonly worse: readonly NameRow[]
+  /** Other orders of the merchant, which stay as they are. */
+  readonly foreign: readonly NameRow[]
+}
 
-/** The merchant's own order id in the message, if it has one. */
-const ownRoot = (
-  own: readonly OrderName[],
-  roots: ReadonlyMap<string, NameRow>,
-  best: NameRow,
-): string => {
-  const [first] = own
-  return first?.rank === OWN_ORDER_ID && roots.has(first.id) ? first.id : best.name
+/**
+ * Two orders of the merchant stay two orders, whatever a provider's id has in common: two shops of one
+ * account may both have an order "#1001". If the message has the merchant's own id, its other names are
+ * merged into that order; if it has none, nothing says which of the orders is meant.
+ */
+const sorted = (roots: readonly NameRow[], saidName: string | undefined): Sorted => {
+  const [best, ...others] = [...roots].sort((a, b) =>
+    byRank({ id: a.name, rank: a.rank }, { id: b.name, rank: b.rank }),
+  )
+  if (!best) throw new Error('A purchase without a name was stored')
+  if (!others.some(isOwn)) return { best, worse: others, foreign: [] }
+  const said = roots.find(({ name }) => name === saidName)
+  if (!said) return { best, worse: [], foreign: others }
+  const isOther = (root: NameRow) => root !== said
+  return {
+    best: said,
+    worse: roots.filter((root) => isOther(root) && !isOwn(root)),
+    foreign: roots.filter((root) => isOther(root) && isOwn(root)),
+  }
+}
+
+const isOwn = ({ rank }: { readonly rank: number }): boolean => rank === OWN_ORDER_ID
+
+const nameOf = ({ name }: { readonly name: string }): string => name
+
+/** The root of a set has the best rank that any of its names was given. */
+function* ranked(accountId: AccountId, test: number, root: NameRow, rank: number): Step<NameRow> {
+  yield* run(
+    'update order_names set rank = ? where account_id = ? and test = ? and name = ?',
+    rank,
+    accountId,
+    test,
+    root.name,
+  )
+  return { ...root, rank }
 }
 
 const byRank = (a: OrderName, b: OrderName): number =>
   a.rank - b.rank || (a.id < b.id ? -1 : Number(a.id > b.id))
 
+/** Each once, with its best rank: `names` are sorted by rank. */
 const sortedByName = (names: readonly OrderName[]): readonly OrderName[] =>
-  [...new Map(names.map((name) => [name.id, name])).values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+  [...new Map([...names].reverse().map((name) => [name.id, name])).values()].sort((a, b) =>
+    a.id < b.id ? -1 : 1,
+  )
 
 const rowOf = (accountId: AccountId, name: string, test: number): Step<NameRow | undefined> =>
   one<NameRow>(
