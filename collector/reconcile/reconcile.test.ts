@@ -11,7 +11,7 @@ import { openSqlite } from '../storage/sqlite/openSqlite.js'
 import type { Storage } from '../storage/storage.js'
 import { aConfirmation, account, aProgram, aRefund, aSale, NOON } from '../testing/builders.js'
 import { aDatabase, onServer, type TestDatabase } from '../testing/postgres/aDatabase.js'
-import { clear } from '../testing/postgres/clear.js'
+import { clear, keepFromVacuum } from '../testing/postgres/clear.js'
 import { decideAt } from '../testing/readingFrom.js'
 import { type Content, reconciling } from './testing/reconciling.js'
 
@@ -72,6 +72,7 @@ const onSqlite = async (): Promise<Opened> => {
 let database: TestDatabase
 beforeAll(async () => {
   database = await aDatabase()
+  await keepFromVacuum(database.url)
 })
 afterAll(() => database.drop())
 

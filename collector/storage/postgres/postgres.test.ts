@@ -1,11 +1,12 @@
 import { aDatabase, onServer, type TestDatabase } from '../../testing/postgres/aDatabase.js'
-import { clear } from '../../testing/postgres/clear.js'
+import { clear, keepFromVacuum } from '../../testing/postgres/clear.js'
 import { storageContract } from '../contract/contract.js'
 import { openPostgres } from './openPostgres.js'
 
 let database: TestDatabase
 beforeAll(async () => {
   database = await aDatabase()
+  await keepFromVacuum(database.url)
 })
 afterEach(() => clear(database.url))
 afterAll(() => database.drop())
