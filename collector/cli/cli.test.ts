@@ -86,7 +86,23 @@ test('a policy decides which click earns and whether pages are trusted', async (
   expect(shown).toMatch(/window days {2,}14/)
   expect(shown).toMatch(/default affiliate {2,}house/)
   expect(shown).toMatch(/trusted: up to 200.00 EUR, 250.00 USD, 50 a day/)
-  await expect(waymark('policy', 'set', '--clicks', 'all')).rejects.toThrow(/"first" or "last"/)
+  await expect(waymark('policy', 'set', '--clicks', 'all')).rejects.toThrow(
+    /"first", "last", "split"/,
+  )
+  await waymark('policy', 'set', '--preset', 'pap', '--rules', 'forced,lifetime,click')
+  await waymark('policy', 'set', '--clicks', 'split', '--split-first', '25', '--split-last', '50%')
+  expect(await waymark('policy', 'show')).toMatch(
+    /rules {2,}forced, lifetime, click\n.*off {2,}coupon, defaultAffiliate\n.*clicks {2,}split: 25 % to the first, 50 % to the last/,
+  )
+  for (const [option, value, why] of [
+    ['--split-last', '80', /--split-last: .* more than 100 % together/],
+    ['--rules', 'click,magic', /--rules: There is no rule "magic"\. The rules are: forced,/],
+    ['--rules', 'click,click', /--rules: The rule "click" is named twice/],
+    ['--rules', ' ', /--rules: Name at least one rule/],
+    ['--preset', 'best', /--preset: Use default or pap\./],
+  ] as const) {
+    await expect(waymark('policy', 'set', option, value)).rejects.toThrow(why)
+  }
   await waymark('policy', 'set', '--browser-reports', 'review')
   expect(await waymark('policy', 'show')).toMatch(/browser reports {2,}review$/m)
 })

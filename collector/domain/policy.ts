@@ -12,8 +12,10 @@ export interface Policy {
   readonly since: number
   /** Evaluated in this order. The first rule that credits decides. */
   readonly rules: readonly RuleName[]
-  /** Which of a visitor's clicks earns. */
-  readonly clickModel: 'first' | 'last'
+  /** Which of a visitor's clicks earns; `split`: the affiliates of all of them, each a share. */
+  readonly clickModel: ClickModel
+  /** How shares are divided. Undefined: `EQUAL_SHARES`. Only with `split`. */
+  readonly split?: Split | undefined
   /** The attribution window of campaigns without their own. */
   readonly windowDays: number
   /** The affiliate that earns if no rule finds another. */
@@ -27,6 +29,22 @@ export interface Policy {
    */
   readonly introduces?: boolean | undefined
 }
+
+export const CLICK_MODELS = ['first', 'last', 'split'] as const
+export type ClickModel = (typeof CLICK_MODELS)[number]
+
+/**
+ * How the affiliates whose links a visitor followed share a commission, in parts per million: the first
+ * and the last get a part of their own, and what is left is divided equally among all.
+ */
+export interface Split {
+  readonly firstPpm: number
+  readonly lastPpm: number
+  /** If the equal part is smaller, only the first and the last affiliate share. */
+  readonly leastPpm: number
+}
+
+export const EQUAL_SHARES: Split = { firstPpm: 0, lastPpm: 0, leastPpm: 0 }
 
 /** How many orders may be claimed within an hour before the claims count as a series. */
 export interface ClaimLimits {

@@ -1,17 +1,30 @@
 import { statusAt } from '../domain/affiliate.js'
 import type { BrowserReports } from '../domain/campaign.js'
 import type { AccountId } from '../domain/ids.js'
-import { CLAIM_LIMITS, type ClaimLimits, type Policy } from '../domain/policy.js'
+import {
+  CLAIM_LIMITS,
+  CLICK_MODELS,
+  type ClaimLimits,
+  type ClickModel,
+  type Policy,
+} from '../domain/policy.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { affiliateCalled, isBanned } from './affiliates.js'
 import { DAYS_MAX } from './campaigns.js'
 import type { Deps } from './deps.js'
 import { isSame } from './isSame.js'
+import { presetCalled } from './presets.js'
+import { readRules } from './rules.js'
+import { readSplit, type SplitForm } from './splitting.js'
 import { parseAmounts } from './terms.js'
 
 /** The input for a policy. An omitted field keeps its current value. */
-export interface PolicyForm {
-  /** "first" or "last". */
+export interface PolicyForm extends SplitForm {
+  /** "default" or "pap": sets rules, click model and window, where the form names none. */
+  readonly preset?: string
+  /** The rules in their order: "forced, coupon, click". Those that are not named are off. */
+  readonly rules?: string
+  /** "first", "last" or "split". */
   readonly clickModel?: string
   readonly windowDays?: number
   /** An affiliate's code; "none" for no default affiliate. */
@@ -49,11 +62,15 @@ export const editPolicy = async (
   const { storage, now } = deps
   const program = await storage.program(accountId)
   if (!program) return problem('unknown', 'account', `There is no account "${accountId}".`)
-  const { policy } = program
-  const clickModel = form.clickModel ?? policy.clickModel
-  if (clickModel !== 'first' && clickModel !== 'last') {
-    return problem('invalid', 'clickModel', 'Use "first" or "last".')
-  }
+  const preset = presetCalled(form.preset)
+  if (isProblem(preset)) return preset
+  const policy = { ...program.policy, ...preset }
+  const rules = form.rules === undefined ? policy.rules : readRules(form.rules)
+  if (isProblem(rules)) return rules
+  const clickModel = readClickModel(form.clickModel ?? policy.clickModel)
+  if (isProblem(clickModel)) return clickModel
+  const split = readSplit(form, clickModel, policy.split)
+  if (isProblem(split)) return split
   const windowDays = form.windowDays ?? policy.windowDays
   if (!Number.isInteger(windowDays) || windowDays < 0 || windowDays > DAYS_MAX) {
     return problem('invalid', 'windowDays', `Enter a whole number of days from 0 to ${DAYS_MAX}.`)
@@ -72,19 +89,25 @@ export const editPolicy = async (
     ...policy,
     version: policy.version + 1,
     since: now(),
+    rules,
     clickModel,
+    split,
     windowDays,
     defaultAffiliateId: usual.id,
     browserReports,
     claimLimits,
     introduces: introduces === 'on' || undefined,
   }
-  if (isSame(next, policy)) return policy
+  if (isSame(next, program.policy)) return program.policy
   const added = await storage.addPolicy(accountId, next)
   return added
     ? next
     : problem('conflict', 'policy', 'The policy was changed at the same time. Try again.')
 }
+
+const readClickModel = (text: string): ClickModel | Problem =>
+  CLICK_MODELS.find((model) => model === text) ??
+  problem('invalid', 'clickModel', `Use ${CLICK_MODELS.map((model) => `"${model}"`).join(', ')}.`)
 
 const readLimits = (
   form: PolicyForm,

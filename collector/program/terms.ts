@@ -8,10 +8,8 @@ import { amountAdvice } from './amountAdvice.js'
  * EUR".
  */
 export const parseTerms = (text: string, field: string): Terms | Problem => {
-  const percent = /^(\d{1,3})(?:\.(\d{1,4}))?\s*%$/.exec(text.trim())
-  if (percent) {
-    const [, whole = '', fraction = ''] = percent
-    const ratePpm = Number(whole + fraction.padEnd(4, '0'))
+  const ratePpm = parsePercent(text)
+  if (ratePpm !== undefined) {
     if (ratePpm <= 1_000_000) return { kind: 'percent', ratePpm }
     return problem('invalid', field, 'A commission cannot be more than 100 % of the order.')
   }
@@ -22,6 +20,14 @@ export const parseTerms = (text: string, field: string): Terms | Problem => {
     return problem('invalid', field, amountAdvice(amount, decimal, usual, text))
   }
   return { kind: 'fixed', amount, partialRefund: 'pro_rata' }
+}
+
+/** "12.5 %" in parts per million: 125,000. Undefined if the text is no percentage. */
+export const parsePercent = (text: string): number | undefined => {
+  const found = /^(\d{1,3})(?:\.(\d{1,4}))?\s*%$/.exec(text.trim())
+  if (!found) return undefined
+  const [, whole = '', fraction = ''] = found
+  return Number(whole + fraction.padEnd(4, '0'))
 }
 
 /** A rate in percent, without trailing zeros: 125,000 ppm is "12.5". */

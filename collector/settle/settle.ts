@@ -165,8 +165,16 @@ const declinedTooLate = ({ acts, refunds }: Order, commissions: readonly Commiss
   acts.some(({ kind }) => kind === 'decline') &&
   commissions.some(({ status }) => status === 'paid')
 
+/** The credit with the largest share; of equal ones the last. */
+const largestOf = (credits: readonly Credit[]): Credit | undefined =>
+  credits.reduce<Credit | undefined>(
+    (largest, credit) => (largest && largest.sharePpm > credit.sharePpm ? largest : credit),
+    undefined,
+  )
+
 /**
- * The bond that this order creates: the affiliate it would credit without the lifetime rule.
+ * The bond that this order creates: the affiliate it would credit without the lifetime rule. If several
+ * share it, the one with the largest share.
  * Without that rule the result does not depend on the order in which a customer's orders arrive.
  */
 const bondOf = (
@@ -187,7 +195,7 @@ const bondOf = (
         facts.policy.rules.filter((rule) => rule !== 'lifetime'),
       )
     : fresh
-  const [credit] = own.credits
+  const credit = largestOf(own.credits)
   if (!credit || commissions.some(({ status }) => status === 'declined')) return undefined
   if (order.refunds.all) return undefined
   return {

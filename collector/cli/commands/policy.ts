@@ -1,13 +1,20 @@
 import type { Command } from 'commander'
 import { formatMoney } from '../../domain/money.js'
-import { CLAIM_LIMITS, type Policy } from '../../domain/policy.js'
+import { CLAIM_LIMITS, EQUAL_SHARES, type Policy } from '../../domain/policy.js'
+import { RULE_NAMES } from '../../domain/verdict.js'
 import { editPolicy, type PolicyForm } from '../../program/policy.js'
+import { formatPercent } from '../../program/terms.js'
 import { type CliIo, CommandError } from '../io.js'
 import { table } from '../table.js'
 import { must, mustExist, numberOf, type Runner, sayWhat } from './shared.js'
 
 interface PolicyOptions {
+  readonly preset?: string
+  readonly rules?: string
   readonly clicks?: string
+  readonly splitFirst?: string
+  readonly splitLast?: string
+  readonly splitLeast?: string
   readonly windowDays?: string
   readonly defaultAffiliate?: string
   readonly browserReports?: string
@@ -32,46 +39,66 @@ export const policyCommands = (root: Command, io: CliIo, run: Runner): void => {
         for (const line of table(['setting', 'value'], rowsOf(policy, usual?.code))) io.print(line)
       }),
     )
-  group
+  const set = group
     .command('set')
     .description('change the policy; orders placed before the change keep theirs')
-    .option('--clicks <model>', 'which of several clicks is credited: "first" or "last"')
-    .option('--window-days <days>', 'days after a click in which an order can earn')
-    .option(
-      '--default-affiliate <code>',
-      'affiliate that earns if no rule finds another, or "none"',
-    )
-    .option(
-      '--introduce <switch>',
-      '"on": give pages the name and coupon of the affiliate who referred the visitor',
-    )
-    .option(
-      '--browser-reports <mode>',
-      '"review", or "trusted": a page alone confirms an order, within limits',
-    )
-    .option(
-      '--amount-max <amounts>',
-      'with "trusted", maximum total per currency: "200.00 EUR, 250.00 USD"',
-    )
-    .option('--per-day-max <orders>', 'with "trusted", maximum orders per UTC day')
-    .option('--buyer-per-hour-max <orders>', 'maximum orders that one visitor can claim per hour')
-    .option(
-      '--affiliate-per-hour-max <orders>',
-      'maximum unproven claims per hour for one affiliate',
-    )
-    .action(async (options: PolicyOptions, command: Command) =>
-      run(command)(async (deps, accountId) => {
-        const before = await mustExist(deps, accountId)
-        const form = formOf(options)
-        if (Object.keys(form).length === 0) throw new CommandError(sayWhat('policy set'))
-        const { version } = must(await editPolicy(deps, accountId, form))
-        const isNew = version !== before.policy.version
-        io.print(`The policy is at version ${version}${isNew ? '' : ', unchanged'}.`)
-      }),
-    )
+  for (const [flags, meaning] of OPTIONS) set.option(flags, meaning)
+  set.action(async (options: PolicyOptions, command: Command) =>
+    run(command)(async (deps, accountId) => {
+      const before = await mustExist(deps, accountId)
+      const form = formOf(options)
+      if (Object.keys(form).length === 0) throw new CommandError(sayWhat('policy set'))
+      const { version } = must(await editPolicy(deps, accountId, form))
+      const isNew = version !== before.policy.version
+      io.print(`The policy is at version ${version}${isNew ? '' : ', unchanged'}.`)
+    }),
+  )
 }
 
+const OPTIONS: readonly (readonly [flags: string, meaning: string])[] = [
+  [
+    '--preset <name>',
+    '"default", or "pap": rules, clicks and window as Post Affiliate Pro has them',
+  ],
+  [
+    '--rules <list>',
+    `the rules in their order; others are switched off: "${RULE_NAMES.join(',')}"`,
+  ],
+  [
+    '--clicks <model>',
+    'which of several clicks is credited: "first", "last", or "split" for a share of each affiliate',
+  ],
+  ['--split-first <percent>', 'with "split", what the first affiliate gets beforehand'],
+  ['--split-last <percent>', 'with "split", what the last affiliate gets beforehand'],
+  [
+    '--split-least <percent>',
+    'with "split", the smallest equal share; below it only the first and the last share',
+  ],
+  ['--window-days <days>', 'days after a click in which an order can earn'],
+  ['--default-affiliate <code>', 'affiliate that earns if no rule finds another, or "none"'],
+  [
+    '--introduce <switch>',
+    '"on": give pages the name and coupon of the affiliate who referred the visitor',
+  ],
+  [
+    '--browser-reports <mode>',
+    '"review", or "trusted": a page alone confirms an order, within limits',
+  ],
+  [
+    '--amount-max <amounts>',
+    'with "trusted", maximum total per currency: "200.00 EUR, 250.00 USD"',
+  ],
+  ['--per-day-max <orders>', 'with "trusted", maximum orders per UTC day'],
+  ['--buyer-per-hour-max <orders>', 'maximum orders that one visitor can claim per hour'],
+  ['--affiliate-per-hour-max <orders>', 'maximum unproven claims per hour for one affiliate'],
+]
+
 const formOf = (options: PolicyOptions): PolicyForm => ({
+  ...(options.preset !== undefined && { preset: options.preset }),
+  ...(options.rules !== undefined && { rules: options.rules }),
+  ...(options.splitFirst !== undefined && { splitFirst: options.splitFirst }),
+  ...(options.splitLast !== undefined && { splitLast: options.splitLast }),
+  ...(options.splitLeast !== undefined && { splitLeast: options.splitLeast }),
   ...(options.clicks !== undefined && { clickModel: options.clicks }),
   ...(options.windowDays !== undefined && { windowDays: numberOf(options.windowDays) }),
   ...(options.defaultAffiliate !== undefined && { defaultAffiliate: options.defaultAffiliate }),
@@ -87,6 +114,13 @@ const formOf = (options: PolicyOptions): PolicyForm => ({
   }),
 })
 
+const clicksOf = ({ clickModel, split = EQUAL_SHARES }: Policy): string => {
+  if (clickModel !== 'split') return clickModel
+  const { firstPpm, lastPpm, leastPpm } = split
+  const percent = (ppm: number) => `${formatPercent(ppm)} %`
+  return `split: ${percent(firstPpm)} to the first, ${percent(lastPpm)} to the last, the rest in equal parts of at least ${percent(leastPpm)}`
+}
+
 const rowsOf = (policy: Policy, usual: string | undefined): readonly (readonly string[])[] => {
   const { browserReports: pages, claimLimits: claims = CLAIM_LIMITS } = policy
   const limits =
@@ -96,7 +130,11 @@ const rowsOf = (policy: Policy, usual: string | undefined): readonly (readonly s
   return [
     ['version', String(policy.version)],
     ['rules', policy.rules.join(', ')],
-    ['clicks', policy.clickModel],
+    [
+      'rules switched off',
+      RULE_NAMES.filter((rule) => !policy.rules.includes(rule)).join(', ') || 'none',
+    ],
+    ['clicks', clicksOf(policy)],
     ['window days', String(policy.windowDays)],
     ['default affiliate', usual ?? 'none'],
     ['introduce affiliates', policy.introduces ? 'on' : 'off'],

@@ -19,7 +19,15 @@ const policyOf = async (accountId = account) => (await panel.storage.program(acc
 
 /** As a new account's page would send it, unchanged. */
 const unchanged = {
+  rule_forced: '1',
+  rule_coupon: '2',
+  rule_lifetime: '3',
+  rule_click: '4',
+  rule_defaultAffiliate: '5',
   clickModel: 'last',
+  splitFirst: '0',
+  splitLast: '0',
+  splitLeast: '0',
   windowDays: '60',
   defaultAffiliate: '',
   introduces: 'off',
@@ -45,6 +53,16 @@ const TRUSTED = {
 describe('the policy', () => {
   test.each([
     ['the first click earns', { clickModel: 'first' }, { clickModel: 'first' }],
+    [
+      'each affiliate gets a share',
+      { clickModel: 'split', splitFirst: '25', splitLast: '50.5', splitLeast: '' },
+      { clickModel: 'split', split: { firstPpm: 250_000, lastPpm: 505_000, leastPpm: 0 } },
+    ],
+    [
+      'rules change places and are switched off',
+      { rule_lifetime: '2', rule_coupon: '3', rule_defaultAffiliate: 'off' },
+      { rules: ['forced', 'lifetime', 'coupon', 'click'] },
+    ],
     ['clicks earn for a week', { windowDays: '7' }, { windowDays: 7 }],
     ['Bob earns what nobody else does', { defaultAffiliate: 'bob' }, { defaultAffiliateId: bob }],
     ['pages are believed within limits', trusted, { browserReports: TRUSTED }],
@@ -98,14 +116,23 @@ describe('the policy', () => {
 
   test('says each rule in its order', async () => {
     const { document } = await owner.get('/policy')
-    const rules = [...document.querySelectorAll('main ol strong')].map((rule) => rule.textContent)
-    expect(rules).toHaveLength(5)
-    expect(rules[0]).toBe('Did a report name the affiliate?')
-    expect(rules[4]).toBe('Is there a default affiliate?')
+    const rules = [...document.querySelectorAll('select[name^=rule_]')].map((select) => [
+      select.getAttribute('name'),
+      select.querySelector('option[selected]')?.textContent,
+    ])
+    expect(rules).toEqual([
+      ['rule_forced', '1.'],
+      ['rule_coupon', '2.'],
+      ['rule_lifetime', '3.'],
+      ['rule_click', '4.'],
+      ['rule_defaultAffiliate', '5.'],
+    ])
   })
 
   test.each([
-    ['clickModel', 'middle', 'Use "first" or "last".'],
+    ['clickModel', 'middle', 'Use "first", "last", "split".'],
+    ['splitFirst', '120', 'Enter a percentage from 0 to 100'],
+    ['splitLast', 'half', 'Enter a percentage from 0 to 100'],
     ['windowDays', 'soon', 'Enter a whole number of days'],
     ['windowDays', '', 'Enter a whole number of days'],
     ['windowDays', '1.5', 'Enter a whole number of days'],

@@ -1,3 +1,4 @@
+import type { Affiliate } from '../../domain/affiliate.js'
 import {
   type Credit,
   type Miss,
@@ -8,10 +9,11 @@ import {
 } from '../../domain/verdict.js'
 import type { Considered } from '../facts.js'
 import type { Order } from '../order.js'
-import { campaignOf } from './campaignOf.js'
+import { type Chosen, campaignOf } from './campaignOf.js'
 import type { Evidence } from './evidence.js'
 import { importedCredit } from './importedCredit.js'
-import { rules } from './rules.js'
+import { type Found, findClicks, rules } from './rules.js'
+import { sharersOf, sharesOf } from './split.js'
 
 /**
  * Evaluates the rules in the policy's order. The first rule that credits decides; the trail lists
@@ -29,7 +31,7 @@ export const attribute = (
   const trail: TrailStep[] = []
   for (const rule of names) {
     const found = ask(rule, order, evidence, facts)
-    if (typeof found !== 'string') return { credits: [found], trail, policy }
+    if (typeof found !== 'string') return { credits: found, trail, policy }
     trail.push({ rule, miss: found })
   }
   return { credits: [], trail, policy }
@@ -40,18 +42,57 @@ const ask = (
   order: Order,
   evidence: Evidence,
   facts: Considered,
-): Credit | Miss => {
+): readonly Credit[] | Miss => {
+  if (rule === 'click' && facts.policy.clickModel === 'split') {
+    return shared(findClicks(order, evidence.visitors, facts), order, evidence, facts)
+  }
   const found = rules[rule](order, evidence, facts)
   if (typeof found === 'string') return found
   const chosen = campaignOf(rule, found, order, evidence, facts)
   if (typeof chosen === 'string') return chosen
-  return {
-    affiliateId: found.affiliate.id,
-    campaignId: chosen.campaign.id,
-    rule,
-    sharePpm: WHOLE_PPM,
-    clickId: found.clickId,
-    proven: found.proven,
-    claimed: found.claimed,
-  }
+  return [creditOf(rule, found, chosen, WHOLE_PPM)]
 }
+
+/** Affiliates whose campaign pays nothing for the order are left out before the shares are divided. */
+const shared = (
+  clicks: readonly Found[] | Miss,
+  order: Order,
+  evidence: Evidence,
+  facts: Considered,
+): readonly Credit[] | Miss => {
+  if (typeof clicks === 'string') return clicks
+  const paying: {
+    readonly found: Found
+    readonly chosen: Chosen
+    readonly affiliate: Affiliate
+  }[] = []
+  let miss: Miss = 'no_terms'
+  for (const found of clicks) {
+    const chosen = campaignOf('click', found, order, evidence, facts)
+    if (typeof chosen === 'string') miss = chosen
+    else paying.push({ found, chosen, affiliate: found.affiliate })
+  }
+  const sharers = sharersOf(paying)
+  const lastId = paying.at(-1)?.affiliate.id
+  const last = sharers.findIndex(({ affiliate }) => affiliate.id === lastId)
+  const shares = sharesOf(sharers.length, last, facts.policy.split)
+  const credits = sharers
+    .map(({ found, chosen }, index) => creditOf('click', found, chosen, shares[index] ?? 0))
+    .filter(({ sharePpm }) => sharePpm > 0)
+  return credits.length > 0 ? credits : miss
+}
+
+const creditOf = (
+  rule: RuleName,
+  found: Found,
+  { campaign }: Chosen,
+  sharePpm: number,
+): Credit => ({
+  affiliateId: found.affiliate.id,
+  campaignId: campaign.id,
+  rule,
+  sharePpm,
+  clickId: found.clickId,
+  proven: found.proven,
+  claimed: found.claimed,
+})

@@ -110,6 +110,35 @@ export const findClick = (
   visitors: Evidence['visitors'],
   facts: Touched,
 ): Found | Miss => {
+  const judged = judgeClicks(order, visitors, facts)
+  if (typeof judged === 'string') return judged
+  return judged.find(isFound) ?? judged[0] ?? 'no_click'
+}
+
+/**
+ * The clicks that share the credit of an order, in the order of time: those of the one visitor who is
+ * named best.
+ */
+export const findClicks = (
+  order: Placed,
+  visitors: Evidence['visitors'],
+  facts: Touched,
+): readonly Found[] | Miss => {
+  for (const piece of visitors) {
+    const judged = judgeClicks(order, [piece], facts)
+    const found = typeof judged === 'string' ? [] : judged.filter(isFound)
+    if (found.length > 0) return found.reverse()
+  }
+  const miss = findClick(order, visitors, facts)
+  return typeof miss === 'string' ? miss : [miss]
+}
+
+/** The clicks by priority: those that the policy prefers first. */
+const judgeClicks = (
+  order: Placed,
+  visitors: Evidence['visitors'],
+  facts: Touched,
+): (Found | Miss)[] | Miss => {
   if (visitors.length === 0) return 'no_visitor'
   const { clickModel } = facts.policy
   // A slow request can deliver a click after the order it led to, so clicks are compared by
@@ -126,11 +155,8 @@ export const findClick = (
         .map((one) => judgeClick(one, piece, order, facts)),
     )
   const before = counting.filter(({ clickedAt }) => clickedAt <= order.convertedAt)
-  const earlier = judge(clickModel === 'last' ? before.reverse() : before)
-  const judged = earlier.some(isFound)
-    ? earlier
-    : [...earlier, ...judge(soonAfter(order, counting), 1)]
-  return judged.find(isFound) ?? judged[0] ?? 'no_click'
+  const earlier = judge(clickModel === 'first' ? before : before.reverse())
+  return earlier.some(isFound) ? earlier : [...earlier, ...judge(soonAfter(order, counting), 1)]
 }
 
 const isFound = (judged: Found | Miss): judged is Found => typeof judged !== 'string'

@@ -1,9 +1,10 @@
-import { LATENCY_MAX_MS, MINUTE_MS } from '../../domain/time.js'
+import { days, LATENCY_MAX_MS, MINUTE_MS } from '../../domain/time.js'
 import {
   aClick,
   aConfirmation,
   account,
   anAct,
+  aRefund,
   aSale,
   bob,
   jane,
@@ -74,6 +75,27 @@ export const clicks = (storage: () => Storage): void => {
       expect(await balances(bob)).toEqual({})
       expect(found.flags).toContain('not_applied_already_approved')
       expect(found.superseded?.credits).toMatchObject([{ affiliateId: bob }])
+    })
+
+    test('shares the order with earlier ones if the policy says so, and a refund takes back each share', async () => {
+      const program = await storage().program(account)
+      if (!program) throw new Error('The account is missing')
+      const split = { firstPpm: 500_000, lastPpm: 0, leastPpm: 0 }
+      const since = NOON - days(2)
+      const policy = { ...program.policy, version: 2, since, clickModel: 'split', split } as const
+      await storage().addPolicy(account, policy)
+      await storage().recordClicks([aClick()], decide)
+      const later = aClick({ affiliateCode: 'bob', affiliateId: bob, clickedAt: NOON - 1 })
+      await storage().recordClicks([later], decide)
+      await storage().settleOrder(aSale(), decide)
+      await storage().settleOrder(aConfirmation(), decide)
+      expect([await balances(jane), await balances(bob)]).toEqual([
+        { pending: 374 },
+        { pending: 125 },
+      ])
+
+      await storage().settleOrder(aRefund(undefined), decide)
+      expect([await balances(jane), await balances(bob)]).toEqual([{}, {}])
     })
 
     test('counts for the visitor under every id', async () => {

@@ -1,15 +1,22 @@
 import { formatMoney } from '../../../domain/money.js'
-import { CLAIM_LIMITS, type Policy } from '../../../domain/policy.js'
+import { CLAIM_LIMITS, EQUAL_SHARES, type Policy } from '../../../domain/policy.js'
 import type { Problem } from '../../../domain/problem.js'
 import { DAYS_MAX } from '../../../program/campaigns.js'
 import { PER_DAY_MAX, PER_HOUR_MAX } from '../../../program/policy.js'
+import { formatPercent } from '../../../program/terms.js'
 import { AffiliateField } from '../../parts/affiliateField.js'
 import { Choice, Field, type Option } from '../../parts/field.js'
 import type { Names } from '../../words/names.js'
 
 /** The values of the policy form, as they were typed. */
 export interface PolicyValues {
+  /** Those that are on, in their order: "forced, coupon". */
+  readonly rules: string
   readonly clickModel: string
+  /** In percent. */
+  readonly splitFirst: string
+  readonly splitLast: string
+  readonly splitLeast: string
   readonly windowDays: string
   /** An affiliate's code; '' for none. */
   readonly defaultAffiliate: string
@@ -27,8 +34,13 @@ export const valuesOf = (policy: Policy, { affiliates }: Names): PolicyValues =>
   const limits = browserReports.mode === 'trusted' ? browserReports : undefined
   const usual = defaultAffiliateId && affiliates.get(defaultAffiliateId)
   const { buyerPerHourMax, affiliatePerHourMax } = policy.claimLimits ?? CLAIM_LIMITS
+  const { firstPpm, lastPpm, leastPpm } = policy.split ?? EQUAL_SHARES
   return {
+    rules: policy.rules.join(', '),
     clickModel,
+    splitFirst: formatPercent(firstPpm),
+    splitLast: formatPercent(lastPpm),
+    splitLeast: formatPercent(leastPpm),
     windowDays: String(windowDays),
     defaultAffiliate: usual?.code ?? '',
     introduces: policy.introduces ? 'on' : 'off',
@@ -52,6 +64,7 @@ interface PolicyFieldsProps {
 const CLICK_MODELS: readonly Option[] = [
   { value: 'last', text: 'The last click before the order' },
   { value: 'first', text: 'The first click within the window' },
+  { value: 'split', text: 'All of them: each affiliate gets a share' },
 ]
 
 const SWITCH: readonly Option[] = [
@@ -70,6 +83,7 @@ export const CreditFields = ({ values, names, problem, now }: PolicyFieldsProps)
       problem={problem}
       options={CLICK_MODELS}
     />
+    <SplitFields values={values} problem={problem} />
     <Field
       name="windowDays"
       label="Attribution window, in days"
@@ -99,6 +113,37 @@ export const CreditFields = ({ values, names, problem, now }: PolicyFieldsProps)
     />
   </>
 )
+
+const SplitFields = ({ values, problem }: Pick<PolicyFieldsProps, 'values' | 'problem'>) => (
+  <>
+    <Field
+      name="splitFirst"
+      label="Shares: part of the first affiliate, in percent"
+      hint="Only if each affiliate gets a share. Of a commission of 100 for five affiliates, 25 % for the first and 50 % for the last leave 25, of which each gets 5: 30, 5, 5, 5 and 55."
+      value={values.splitFirst}
+      problem={problem}
+      {...PERCENT}
+    />
+    <Field
+      name="splitLast"
+      label="Shares: part of the last affiliate, in percent"
+      hint="What is left is divided equally among all."
+      value={values.splitLast}
+      problem={problem}
+      {...PERCENT}
+    />
+    <Field
+      name="splitLeast"
+      label="Shares: smallest equal part, in percent"
+      hint="If the equal part is smaller, only the first and the last affiliate share."
+      value={values.splitLeast}
+      problem={problem}
+      {...PERCENT}
+    />
+  </>
+)
+
+const PERCENT = { inputMode: 'decimal', spellcheck: false } as const
 
 const MODES: readonly Option[] = [
   { value: 'review', text: 'Review: your server or you confirm it' },

@@ -1,13 +1,12 @@
 import type { Policy } from '../../../domain/policy.js'
 import type { Problem } from '../../../domain/problem.js'
-import type { RuleName } from '../../../domain/verdict.js'
 import { Heading } from '../../parts/heading.js'
 import { Post } from '../../parts/mount.js'
 import { ProblemNote } from '../../parts/problemNote.js'
 import { Instant } from '../../parts/values.js'
 import type { Names } from '../../words/names.js'
-import { RULE_WORDS } from '../../words/trailWords.js'
 import { ClaimFields, CreditFields, PageFields, type PolicyValues } from './policyFields.js'
+import { RuleFields } from './ruleFields.js'
 
 interface PolicyPageProps {
   readonly now: number
@@ -25,8 +24,13 @@ export const PolicyPage = ({ policy, ...fields }: PolicyPageProps) => (
       before the change keep their version.
     </Heading>
     <ProblemNote problem={fields.problem} fields={Object.keys(fields.values)} />
-    <Rules rules={policy.rules} />
     <Post to="/policy" class="card">
+      <h2 id="rules">Rules, in this order</h2>
+      <p>
+        The rules are checked from the first to the last. The first rule that finds an affiliate
+        decides. A rule that is off is not checked.
+      </p>
+      <RuleFields rules={fields.values.rules} />
       <h2>Who earns</h2>
       <div class="columns">
         <CreditFields {...fields} />
@@ -52,18 +56,4 @@ export const PolicyPage = ({ policy, ...fields }: PolicyPageProps) => (
       <button type="submit">Save as a new version</button>
     </Post>
   </>
-)
-
-const Rules = ({ rules }: { readonly rules: readonly RuleName[] }) => (
-  <section aria-labelledby="rules">
-    <h2 id="rules">Rules, in this order</h2>
-    <p>The rules are checked from top to bottom. The first rule that finds an affiliate decides.</p>
-    <ol>
-      {rules.map((rule) => (
-        <li key={rule}>
-          <strong>{RULE_WORDS[rule].question}</strong> {RULE_WORDS[rule].credits}
-        </li>
-      ))}
-    </ol>
-  </section>
 )

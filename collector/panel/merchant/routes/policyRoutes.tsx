@@ -1,4 +1,5 @@
 import { isProblem, type Problem } from '../../../domain/problem.js'
+import type { RuleName } from '../../../domain/verdict.js'
 import { editPolicy, type PolicyForm } from '../../../program/policy.js'
 import { notFound } from '../../errorReply.js'
 import type { Form } from '../../form.js'
@@ -7,21 +8,26 @@ import type { OwnVisit } from '../../visit.js'
 import { loadNames } from '../../words/names.js'
 import { type PolicyValues, valuesOf } from '../pages/policyFields.js'
 import { PolicyPage } from '../pages/policyPage.js'
+import { rulesIn } from '../pages/ruleFields.js'
 
 export const getPolicy = (visit: OwnVisit): Promise<Reply> => policyReply(visit)
 
 export const postPolicy = async (visit: OwnVisit): Promise<Reply> => {
   const { deps, viewer, form } = visit
-  const values = policyValues(form)
   const before = await deps.storage.program(viewer.account.id)
+  const values = policyValues(form, before?.policy.rules ?? [])
   const done = await editPolicy(deps, viewer.account.id, policyForm(values))
   if (isProblem(done)) return policyReply(visit, values, done)
   const isNew = done.version !== before?.policy.version
   return redirect(`/policy?notice=${isNew ? 'policy_changed' : 'unchanged'}`)
 }
 
-const policyValues = (form: Form): PolicyValues => ({
+const policyValues = (form: Form, current: readonly RuleName[]): PolicyValues => ({
+  rules: rulesIn(form, current),
   clickModel: form.text('clickModel'),
+  splitFirst: form.text('splitFirst') || '0',
+  splitLast: form.text('splitLast') || '0',
+  splitLeast: form.text('splitLeast') || '0',
   windowDays: form.text('windowDays'),
   defaultAffiliate: form.text('defaultAffiliate').trim(),
   introduces: form.text('introduces'),
