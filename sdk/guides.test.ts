@@ -1,6 +1,6 @@
 /** @jest-environment node */
 import { snippet } from '../collector/testing/guide.js'
-import { saleOf } from './testing/aShopPage.js'
+import { saleOf, until } from './testing/aShopPage.js'
 
 const page = (...parts: readonly string[]) => `<!doctype html><body>${parts.join('\n')}</body>`
 
@@ -25,6 +25,21 @@ test('the block of a plain HTML page reports the order, and its empty fields are
     coupon: 'JANE10',
   })
   expect(sent).not.toHaveProperty('tax')
+})
+
+test('the field of a plain HTML page gets the visitor id of a visitor whom an affiliate sent', async () => {
+  const form = `<form method="post">${snippet('plain-html', 'plain-field')}</form>`
+  const sale = snippet('plain-html', 'plain-sale').replace('{{ order number }}', '1001')
+  let visitor = ''
+  await saleOf(page(form, snippet('plain-html', 'plain-script'), sale), {
+    url: 'https://www.shop.example/checkout?a_aid=jane',
+    afterLoad: async ({ document }) => {
+      const field = document.querySelector('input')
+      await until(() => Boolean(field?.value))
+      visitor = field?.value ?? ''
+    },
+  })
+  expect(visitor).toMatch(/^[0-9a-f]{32}$/)
 })
 
 test('the scripts of BigCommerce report what its Storefront API says of the order', async () => {

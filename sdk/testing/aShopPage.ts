@@ -25,6 +25,8 @@ export const saleOf = async (html: string, page: ShopPage = {}): Promise<WireEve
   const dom = new JSDOM(html, {
     url: page.url ?? 'https://www.shop.example/thanks',
     runScripts: 'dangerously',
+    // Otherwise the page counts as a tab in the background, which has no click yet.
+    pretendToBeVisual: true,
     resources: onlyTheScript(),
     virtualConsole,
     beforeParse: (window) => {
@@ -58,9 +60,9 @@ const network =
   async (input, init) => {
     const url = `${input}`
     if (url.startsWith('https://go.shop.example/e')) {
-      const { events } = JSON.parse(`${init?.body}`) as EventsRequest
+      const { events, visitorId } = JSON.parse(`${init?.body}`) as EventsRequest
       sent.push(...events)
-      return json({ results: events.map(({ id }) => ({ id, state: 'recorded' })) })
+      return json({ visitorId, results: events.map(({ id }) => ({ id, state: 'recorded' })) })
     }
     if (!(url in answers)) throw new TypeError(`Nothing answers ${url}`)
     return json(answers[url])
@@ -68,7 +70,8 @@ const network =
 
 const json = (body: unknown) => new Response(JSON.stringify(body))
 
-const until = async (holds: () => boolean): Promise<void> => {
+/** Waits at most two seconds. */
+export const until = async (holds: () => boolean): Promise<void> => {
   const end = Date.now() + WAIT_MAX
   while (!holds() && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 5))
 }
