@@ -66,3 +66,11 @@ test('every document that takes the visitor id from the page says that it is a b
   const says = /visitor id(\*\*)? is a bearer secret: whoever knows it can claim/i
   expect(takers.filter((path) => !says.test(read(path).replace(/\s+/g, ' ')))).toEqual([])
 })
+
+test('the index of the integrations lists every page', () => {
+  const index = read('docs/integrations/index.md')
+  const missing = integrations
+    .map((path) => path.replace('docs/integrations/', ''))
+    .filter((name) => name !== 'index.md' && !index.includes(`](${name})`))
+  expect(missing).toEqual([])
+})

@@ -1,7 +1,9 @@
+import { Webhook } from 'standardwebhooks'
 import { createCollector } from '../main.js'
 import { deliver, inDinars } from '../testing/deliver.js'
 import { fixtureBody } from '../webhooks/testing/adapterContract.js'
 import { chargebeeFixture } from '../webhooks/testing/chargebee/fixture.js'
+import { genericFixture, mappingOf } from '../webhooks/testing/generic/fixture.js'
 import { paddleFixture } from '../webhooks/testing/paddle/fixture.js'
 import type { ProviderFixture } from '../webhooks/testing/providerFixture.js'
 import { aCommand, type TestCommand } from './testing/aCommand.js'
@@ -47,6 +49,20 @@ test('providers are listed with their settings and the events to subscribe to', 
   expect(printed).toMatch(/^paddle: Paddle Billing$/m)
   expect(printed).toContain('transaction.completed')
   expect(printed).toMatch(/--set orderIdKey= +usually order_id/)
+})
+
+test('the secret of a generic webhook can be used with the libraries of Standard Webhooks', async () => {
+  const mapping = file('mapping.json', mappingOf('shop'))
+  const { id, url, secret } = await add('generic', '--set-file', `mapping=${mapping}`)
+  const rotated = (await webhook('rotate', id, '--end-now')).split('\n').at(-1) ?? ''
+  for (const made of [secret, rotated]) {
+    expect(made).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/)
+    // Throws for a secret that is no base64.
+    new Webhook(made).sign('msg_1', new Date(), '{}')
+  }
+  const body = fixtureBody('generic', 'shop.paid.json')
+  expect(await receive(url, genericFixture, body, rotated)).toBe(200)
+  expect(await receive(url, genericFixture, body, secret)).toBe(401)
 })
 
 test('an endpoint is added, shown, changed, listed and removed, and its secret is never shown', async () => {

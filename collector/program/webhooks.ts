@@ -169,13 +169,16 @@ const readLabel = (said: string | undefined, usual: string): string | Problem =>
 }
 
 const readSecret = (
-  { secretFrom, secretHelp }: WebhookAdapter,
+  { secretFrom, secretFormat, secretHelp }: WebhookAdapter,
   said: string | undefined,
   newSecret: () => string,
 ): { readonly text: string | undefined; readonly isMade: boolean } | Problem => {
   const secret = said?.trim() ?? ''
   if (secretFrom === 'none') return { text: undefined, isMade: false }
-  if (secret === '' && secretFrom === 'waymark') return { text: newSecret(), isMade: true }
+  if (secret === '' && secretFrom === 'waymark') {
+    const made = newSecret()
+    return { text: secretFormat ? secretFormat(made) : made, isMade: true }
+  }
   if (secret === '') return problem('missing', 'secret', `The secret is missing. ${secretHelp}`)
   return secret.length > SECRET_TEXT_MAX || !isPlainText(secret)
     ? problem(

@@ -82,6 +82,8 @@ export interface WebhookAdapter {
    * has none.
    */
   readonly secretFrom: 'provider' | 'waymark' | 'none'
+  /** How a secret that is generated here is written. Default: as base64url. */
+  readonly secretFormat?: (base64url: string) => string
   /** One sentence: where the merchant finds or enters the secret. */
   readonly secretHelp: string
   /**

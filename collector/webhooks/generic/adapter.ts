@@ -14,6 +14,8 @@ export const generic: WebhookAdapter = {
   provider: 'generic',
   title: 'Generic webhook',
   secretFrom: 'waymark',
+  // The libraries of Standard Webhooks decode the secret as base64, and refuse base64url.
+  secretFormat: (base64url) => `whsec_${Buffer.from(base64url, 'base64url').toString('base64')}`,
   secretHelp:
     'Enter this as the signing secret at the sender, which must sign by Standard Webhooks.',
   headers: ['webhook-id'],
