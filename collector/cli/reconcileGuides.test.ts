@@ -6,7 +6,7 @@ import { aFileBeside } from './testing/aFile.js'
 
 let command: TestCommand
 beforeEach(async () => {
-  command = aCommand()
+  command = await aCommand()
   await command.waymark('site', 'add', 'shop.example')
 })
 afterEach(() => command.remove())
