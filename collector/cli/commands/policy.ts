@@ -12,6 +12,7 @@ interface PolicyOptions {
   readonly defaultAffiliate?: string
   readonly browserReports?: string
   readonly introduce?: string
+  readonly storeAtRedirect?: string
   readonly amountMax?: string
   readonly perDayMax?: string
   readonly buyerPerHourMax?: string
@@ -32,9 +33,22 @@ export const policyCommands = (root: Command, io: CliIo, run: Runner): void => {
         for (const line of table(['setting', 'value'], rowsOf(policy, usual?.code))) io.print(line)
       }),
     )
-  group
-    .command('set')
+  withOptions(group.command('set'))
     .description('change the policy; orders placed before the change keep theirs')
+    .action(async (options: PolicyOptions, command: Command) =>
+      run(command)(async (deps, accountId) => {
+        const before = await mustExist(deps, accountId)
+        const form = formOf(options)
+        if (Object.keys(form).length === 0) throw new CommandError(sayWhat('policy set'))
+        const { version } = must(await editPolicy(deps, accountId, form))
+        const isNew = version !== before.policy.version
+        io.print(`The policy is at version ${version}${isNew ? '' : ', unchanged'}.`)
+      }),
+    )
+}
+
+const withOptions = (set: Command): Command =>
+  set
     .option('--clicks <model>', 'which of several clicks is credited: "first" or "last"')
     .option('--window-days <days>', 'days after a click in which an order can earn')
     .option(
@@ -44,6 +58,10 @@ export const policyCommands = (root: Command, io: CliIo, run: Runner): void => {
     .option(
       '--introduce <switch>',
       '"on": give pages the name and coupon of the affiliate who referred the visitor',
+    )
+    .option(
+      '--store-at-redirect <switch>',
+      '"on": redirect links store the click and set cookies themselves; only if no visitor has to consent',
     )
     .option(
       '--browser-reports <mode>',
@@ -59,23 +77,13 @@ export const policyCommands = (root: Command, io: CliIo, run: Runner): void => {
       '--affiliate-per-hour-max <orders>',
       'maximum unproven claims per hour for one affiliate',
     )
-    .action(async (options: PolicyOptions, command: Command) =>
-      run(command)(async (deps, accountId) => {
-        const before = await mustExist(deps, accountId)
-        const form = formOf(options)
-        if (Object.keys(form).length === 0) throw new CommandError(sayWhat('policy set'))
-        const { version } = must(await editPolicy(deps, accountId, form))
-        const isNew = version !== before.policy.version
-        io.print(`The policy is at version ${version}${isNew ? '' : ', unchanged'}.`)
-      }),
-    )
-}
 
 const formOf = (options: PolicyOptions): PolicyForm => ({
   ...(options.clicks !== undefined && { clickModel: options.clicks }),
   ...(options.windowDays !== undefined && { windowDays: numberOf(options.windowDays) }),
   ...(options.defaultAffiliate !== undefined && { defaultAffiliate: options.defaultAffiliate }),
   ...(options.introduce !== undefined && { introduces: options.introduce }),
+  ...(options.storeAtRedirect !== undefined && { storesAtRedirect: options.storeAtRedirect }),
   ...(options.browserReports !== undefined && { browserReports: options.browserReports }),
   ...(options.amountMax !== undefined && { amountMax: options.amountMax }),
   ...(options.perDayMax !== undefined && { perDayMax: numberOf(options.perDayMax) }),
@@ -100,6 +108,7 @@ const rowsOf = (policy: Policy, usual: string | undefined): readonly (readonly s
     ['window days', String(policy.windowDays)],
     ['default affiliate', usual ?? 'none'],
     ['introduce affiliates', policy.introduces ? 'on' : 'off'],
+    ['store at redirect', policy.storesAtRedirect ? 'on' : 'off'],
     ['browser reports', pages.mode + limits],
     ['orders claimed per hour', `up to ${claims.buyerPerHourMax} by one visitor`],
     ['unproven claims per hour', `up to ${claims.affiliatePerHourMax} for one affiliate`],
