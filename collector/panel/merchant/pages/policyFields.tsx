@@ -62,8 +62,8 @@ const SWITCH: readonly Option[] = [
 ]
 
 const REDIRECTS: readonly Option[] = [
-  { value: 'off', text: 'Stored by the landing page, after consent' },
-  { value: 'on', text: 'Stored by the link, with cookies' },
+  { value: 'off', text: 'The landing page stores them' },
+  { value: 'on', text: 'The link stores them' },
 ]
 
 /** The fields that decide which affiliate earns. */
