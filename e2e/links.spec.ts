@@ -1,4 +1,4 @@
-import { affiliates, aShop, banner, campaign } from './program.js'
+import { affiliates, aShop, banner, campaign, policy } from './program.js'
 import { expect, test } from './world.js'
 
 test.beforeEach(async ({ world }) => {
@@ -48,6 +48,27 @@ test.describe('a redirect link', () => {
     await page.goto(`${world.shop}/thanks`)
     await expect.poll(() => world.conversion('1001')).toMatchObject({ commissions: [] })
     expect(await world.clicks()).toBe(0)
+  })
+
+  test('stores its click before a page without script, if the policy says that nobody has to consent', async ({
+    page,
+    world,
+  }) => {
+    await policy(world, { storesAtRedirect: true })
+    await page.route('**/wm.js', (route) => route.abort())
+    await page.goto(`${world.collectorUrl}/r/jane`)
+    await expect(page.getByRole('heading', { name: 'Shop' })).toBeVisible()
+    expect(await world.clicks()).toBe(1)
+
+    await page.unroute('**/wm.js')
+    await page.goto(`${world.collectorUrl}/r/jane?to=/thanks`)
+    await expect.poll(() => world.conversion('1001')).toMatchObject(credited('jane'))
+    // The page's own report of the second click counts no third one, and knows the same visitor.
+    expect(await world.clicks()).toBe(2)
+    const { storage } = world.collector.deps
+    const found = await storage.listClicks({ accountId: world.secrets.account as never })
+    const id = await page.evaluate(() => /wm=(\w{32})/.exec(document.cookie)?.[1])
+    expect(found.map(({ visitorId }) => visitorId)).toEqual([id, id])
   })
 
   test('leads to the shop while the collector’s script is blocked', async ({ page, world }) => {

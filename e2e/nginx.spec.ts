@@ -1,83 +1,33 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { listen, stop } from './listening.js'
-import { affiliates, aShop } from './program.js'
+import { behind, fromGuides, isInstalled, type WebServerCall } from './webServer.js'
 import { expect, test, type World } from './world.js'
 
-/** The configurations that merchants copy from the guides. */
-const locations = (collector: string): string =>
-  ['pretty-links', 'post-affiliate-pro']
-    .map((guide) =>
-      readFileSync(new URL(`../docs/integrations/${guide}.md`, import.meta.url), 'utf8'),
-    )
-    .flatMap((text) => [...text.matchAll(/```nginx\n([\s\S]*?)```/g)].map(([, found]) => found))
-    .join('\n')
-    .replaceAll('http://127.0.0.1:8787', collector)
+const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
 
-/** nginx as the web server of the shop, with files of its own in a new folder. */
-const startNginx = (port: number, shop: string, collector: string) => {
-  const folder = mkdtempSync(join(tmpdir(), 'waymark-nginx-'))
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+/** nginx as the web server of the shop. */
+const nginx = ({ port, shop, collector, folder }: WebServerCall) => {
   const conf = `daemon off; pid ${folder}/pid; error_log ${folder}/error.log;
     events {}
     http {
       access_log off;
-      ${temporary.map((name) => `${name}_temp_path ${folder}/${name};`).join(' ')}
+      ${TEMPORARY.map((name) => `${name}_temp_path ${folder}/${name};`).join(' ')}
       server {
         listen 127.0.0.1:${port};
         location / { proxy_pass ${shop}; }
-        ${locations(collector)}
+        ${fromGuides('nginx', ['pretty-links', 'post-affiliate-pro'], collector)}
       }
     }`
   writeFileSync(join(folder, 'nginx.conf'), conf)
-  const child = spawn('nginx', ['-c', join(folder, 'nginx.conf'), '-p', folder], {
-    stdio: 'ignore',
-  })
-  const ended = new Promise((resolve) => child.once('exit', resolve))
-  return async () => {
-    child.kill('SIGTERM')
-    await ended
-    rmSync(folder, { recursive: true, force: true })
-  }
+  return ['nginx', ['-c', join(folder, 'nginx.conf'), '-p', folder]] as const
 }
 
-const hasNginx = spawnSync('nginx', ['-v']).status === 0
-
-/** The address of the shop behind nginx. */
-const behindNginx = async (
-  world: World,
-  use: (address: string) => Promise<void>,
-): Promise<void> => {
-  await affiliates(world, 'jane')
-  aShop(world)
-  const probe = createServer()
-  const port = await listen(probe)
-  await stop(probe)
-  const shop = world.shop.replace('localhost', '127.0.0.1')
-  const quit = startNginx(port, shop, world.collectorUrl.replace('localhost', '127.0.0.1'))
-  const address = `http://localhost:${port}`
-  const accountId = world.secrets.account as never
-  const site = { accountId, host: `localhost:${port}`, createdAt: Date.now() }
-  await world.collector.deps.storage.addSite(site)
-  const statusOf = () =>
-    fetch(address).then(
-      ({ status }) => status,
-      () => 0,
-    )
-  try {
-    await expect.poll(statusOf).toBe(200)
-    await use(address)
-  } finally {
-    await quit()
-  }
-}
+const behindNginx = (world: World, use: (address: string) => Promise<void>) =>
+  behind(nginx, world, use)
 
 const ofJane = { verdict: { credits: [{ affiliate: 'jane', rule: 'click' }] } }
 
-test.beforeEach(() => test.skip(!hasNginx, 'nginx is not installed'))
+test.beforeEach(() => test.skip(!isInstalled('nginx', '-v'), 'nginx is not installed'))
 
 test('a link on the shop’s own domain leads by nginx to the collector, and its sale is credited', async ({
   page,

@@ -5,6 +5,7 @@ import { CommandError, ProblemError } from './io.js'
 const CALLED: Readonly<Record<string, string>> = {
   clickModel: 'clicks',
   introduces: 'introduce',
+  storesAtRedirect: 'storeAtRedirect',
   actions: 'action',
   productIds: 'product',
   settings: 'set',

@@ -27,6 +27,7 @@ describe('an error names the option or argument that was typed, not the field th
     ['--window-days', ['policy', 'set', '--window-days', 'abc']],
     ['--default-affiliate', ['policy', 'set', '--default-affiliate', 'nobody']],
     ['--introduce', ['policy', 'set', '--introduce', 'maybe']],
+    ['--store-at-redirect', ['policy', 'set', '--store-at-redirect', 'maybe']],
     ['--browser-reports', ['policy', 'set', '--browser-reports', 'all']],
     ['--amount-max', TRUSTED],
     ['--per-day-max', [...TRUSTED, '--amount-max', '1.00 EUR']],

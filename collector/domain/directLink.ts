@@ -103,6 +103,20 @@ export const partsOf = (pattern: string): Parts => {
     : { host: pattern.slice(0, at), path: pattern.slice(at) }
 }
 
+/**
+ * The direct link of another affiliate that excludes this one, because a page can be one affiliate's
+ * only. A declined pattern is nobody's, but nobody else can enter the same.
+ */
+export const excludedBy = (
+  { affiliateId, pattern }: Pick<DirectLink, 'affiliateId' | 'pattern'>,
+  known: readonly DirectLink[],
+): DirectLink | undefined =>
+  known.find(
+    (link) =>
+      link.affiliateId !== affiliateId &&
+      (link.pattern === pattern || (link.status !== 'declined' && overlap(link.pattern, pattern))),
+  )
+
 /** Whether a page can be covered by both patterns. */
 export const overlap = (one: string, other: string): boolean => {
   const [a, b] = [partsOf(one), partsOf(other)]

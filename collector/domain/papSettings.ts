@@ -7,6 +7,10 @@ export interface PapSettings {
   /** SHA-256, in hex, of a key that a trusted request sends as a parameter. */
   readonly keyHash: string | undefined
   readonly saleHash: SaleHash | undefined
+  /** Whether the whole fragment of a landing page may be an affiliate's code. */
+  readonly anchors: boolean
+  /** Whether direct links count. The scripts have their own setting for both, in their tag. */
+  readonly directLinks: boolean
 }
 
 /** A page proves an order's number and total by a hash of them and this secret. */
@@ -21,6 +25,8 @@ export const NO_PAP_SETTINGS: PapSettings = {
   currency: undefined,
   keyHash: undefined,
   saleHash: undefined,
+  anchors: false,
+  directLinks: false,
 }
 
 /** The account that clients of Post Affiliate Pro name if the merchant has not set one. */

@@ -28,6 +28,11 @@ export interface Policy {
    * Whether pages get the name and coupon of the affiliate who referred a visitor. Off by default.
    */
   readonly introduces?: boolean | undefined
+  /**
+   * Whether redirect links store their click and set cookies before the landing page. The merchant
+   * says with it that no visitor has to consent. Off by default.
+   */
+  readonly storesAtRedirect?: boolean | undefined
 }
 
 export const CLICK_MODELS = ['first', 'last', 'split'] as const

@@ -8,6 +8,7 @@ import { answer } from './answer.js'
 import { fromMemory, WAIT_MS, wait } from './fromMemory.js'
 import { addressBelow, COMMON, type LinkCall, type LinkContext, linkListener } from './linkCall.js'
 import type { Listener } from './listeners.js'
+import { storeAtRedirect } from './storeAtRedirect.js'
 
 /** Redirect links begin with it. */
 export const REDIRECT_PATH = '/r/'
@@ -26,10 +27,10 @@ export const redirectListener = (context: LinkContext): Listener =>
   })
 
 /** Follows a link whose first word is the affiliate and whose second one is the campaign. */
-export const followWords = (context: LinkContext, call: LinkCall): void => {
+export const followWords = async (context: LinkContext, call: LinkCall): Promise<void> => {
   const [affiliate = '', campaign] = call.segments
   const { query, isFollowed } = call
-  follow(context, call, { affiliate, campaign: campaign || undefined, query, isFollowed })
+  await follow(context, call, { affiliate, campaign: campaign || undefined, query, isFollowed })
 }
 
 /**
@@ -45,7 +46,7 @@ export const shortLinkListener = (context: LinkContext): Listener => {
     const opened = found
       ? openShortLink(found, query, isFollowed)
       : { affiliate: '', campaign: undefined, query, isFollowed }
-    follow(context, call, opened)
+    await follow(context, call, opened)
   }
   return linkListener(context, { find: addressBelow(context, SHORT_PATH), reply })
 }
@@ -75,8 +76,9 @@ const undefinedIfAway = (error: unknown): undefined => {
   return undefined
 }
 
-const follow = ({ deps }: LinkContext, call: LinkCall, link: OpenedLink): void => {
-  const to = followLink(call.program, link, deps.newId)
-  if (to === undefined) call.sendNowhere()
-  else answer(call.res, 302, ['Location', to, ...COMMON])
+const follow = async (context: LinkContext, call: LinkCall, link: OpenedLink): Promise<void> => {
+  const to = followLink(call.program, link, context.deps.newId)
+  if (to === undefined) return call.sendNowhere()
+  const cookies = await storeAtRedirect(context, call, to)
+  answer(call.res, 302, ['Location', to.page.href, ...COMMON, ...cookies])
 }

@@ -13,9 +13,19 @@ export const VISITOR_COOKIE = 'wm_id'
  */
 export const COOKIE_DAYS_MAX = 400
 
-export const readVisitorCookie = ({ headers }: IncomingMessage): VisitorId | undefined => {
+/** The script's cookie. A redirect link reads and writes it if no page has done so yet. */
+const SCRIPT_COOKIE = 'wm'
+
+export const readVisitorCookie = (req: IncomingMessage): VisitorId | undefined =>
+  readCookie(req, VISITOR_COOKIE)
+
+/** The id in the script's cookie, which the browser sends to other hosts of the same site too. */
+export const readScriptCookie = (req: IncomingMessage): VisitorId | undefined =>
+  readCookie(req, SCRIPT_COOKIE)
+
+const readCookie = ({ headers }: IncomingMessage, name: string): VisitorId | undefined => {
   if (!headers.cookie) return undefined
-  const value = parse(headers.cookie)[VISITOR_COOKIE]
+  const value = parse(headers.cookie)[name]
   return value && isVisitorId(value) ? value : undefined
 }
 
@@ -39,7 +49,7 @@ export const visitorCookie = (
       httpOnly: true,
       sameSite: 'lax',
       path: '/',
-      maxAge: visitorId ? (Math.min(windowDays, COOKIE_DAYS_MAX) * DAY_MS) / 1_000 : 0,
+      maxAge: visitorId ? lifeOf(windowDays) : 0,
       secure: site.secure,
       ...(domain && { domain }),
     })
@@ -47,6 +57,24 @@ export const visitorCookie = (
   // Also deletes the host-only cookie that was set before a URL was configured.
   return domain && !visitorId ? [...headers, 'Set-Cookie', cookie(undefined)] : headers
 }
+
+const lifeOf = (windowDays: number) => (Math.min(windowDays, COOKIE_DAYS_MAX) * DAY_MS) / 1_000
+
+/** Sets the script's cookie as the script itself does: for the widest domain, if there is one. */
+export const scriptCookie = (
+  visitorId: VisitorId,
+  windowDays: number,
+  { domain, secure }: { readonly domain: string | undefined; readonly secure: boolean },
+): Headers => [
+  'Set-Cookie',
+  serialize(SCRIPT_COOKIE, visitorId, {
+    sameSite: 'lax',
+    path: '/',
+    maxAge: lifeOf(windowDays),
+    secure,
+    ...(domain !== undefined && { domain }),
+  }),
+]
 
 /**
  * Whether the collector's cookie is first-party for the page. `Sec-Fetch-Site` is the browser's own

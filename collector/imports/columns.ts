@@ -18,8 +18,11 @@ export interface Layout {
   readonly unused: readonly string[]
 }
 
-/** How names of columns are compared: without case, blanks, dashes and underscores. */
-export const plainName = (name: string): string => name.toLowerCase().replace(/[\s_-]+/g, '')
+/**
+ * How names of columns are compared: without case, blanks, dashes and underscores, and without the mark
+ * that exports of Post Affiliate Pro put before them ("!USERID").
+ */
+export const plainName = (name: string): string => name.toLowerCase().replace(/^\s*!|[\s_-]+/g, '')
 
 /**
  * Finds the columns of a file by the names in its header. `renamed` maps names of the file to ours. Of

@@ -2,6 +2,7 @@ import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { type Column, type Layout, layoutOf, toRow } from './columns.js'
 import { checkFile, unreadable } from './csv/checkFile.js'
 import { restoring } from './csv/harmless.js'
+import { firstPart } from './csv/parts.js'
 import { type CsvRecord, type Open, readRecords } from './csv/records.js'
 import { importRows, type Outcome } from './importRows.js'
 import type { Context, Kind } from './kind.js'
@@ -88,6 +89,8 @@ export interface Summary {
     | undefined
   /** Columns of the file that were not read. */
   readonly unused: readonly string[]
+  /** Parts of the file that were not read: all after the first one. */
+  readonly otherParts: readonly string[]
 }
 
 /**
@@ -109,7 +112,7 @@ const importKind = async <Item>(task: Import, kind: Kind<Item>): Promise<Summary
   let pending: Summary['pending']
   let done = 0
   try {
-    for await (const batch of batchesOf(readRecords(open, file.delimiter))) {
+    for await (const batch of batchesOf(firstPart(readRecords(open, file.delimiter)))) {
       const records = batch.map(({ line, cells }) => ({ line, cells: restore(cells) }))
       for (const outcome of await importRows({ kind, context, layout, seen }, records)) {
         const { fate, payableAt } = outcome
@@ -124,7 +127,8 @@ const importKind = async <Item>(task: Import, kind: Kind<Item>): Promise<Summary
     // The file was readable before, so another program has written to it meanwhile.
     return unreadable(error)
   }
-  return { rows: done, ...counts, pending, unused: layout.unused }
+  const { otherParts } = file
+  return { rows: done, ...counts, pending, unused: layout.unused, otherParts }
 }
 
 const withOne = (pending: Summary['pending'], at: number): Summary['pending'] => {
@@ -178,7 +182,7 @@ export const readCodes = async (
   const layout = layoutOf(affiliates.columns, [['code'], ['userid']], file.header, renamed)
   if (isProblem(layout)) return layout
   const codes = new Map<string, string>()
-  for await (const { line, cells } of readRecords(open, file.delimiter)) {
+  for await (const { line, cells } of firstPart(readRecords(open, file.delimiter))) {
     const row = toRow(layout, line, cells)
     if (isProblem(row)) continue
     const [code, userId] = [row.text('code'), row.text('userid')]

@@ -53,6 +53,7 @@ const ATTACKS: Readonly<Record<string, () => Promise<Fields> | Fields>> = {
     windowDays: '7',
     defaultAffiliate: 'bob',
     introduces: 'off',
+    storesAtRedirect: 'off',
     browserReports: 'review',
     buyerPerHourMax: '10',
     affiliatePerHourMax: '10',

@@ -4,6 +4,7 @@ import type { VisitorId } from '../domain/ids.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import type { Program } from '../domain/program.js'
 import type { Deps } from '../ingest/deps.js'
+import { notReferred, recogniseAll } from '../ingest/identity/recognise.js'
 import { followedClick } from '../ingest/links/clickToken.js'
 import { type ReadEvent, toldOf } from '../ingest/readEvent.js'
 import { recordClicks, recordReport, tooManyClicks } from '../ingest/record.js'
@@ -32,7 +33,9 @@ export const recordFromServer = async (
   events: readonly ReadEvent[],
 ): Promise<readonly EventResult[]> => {
   const results: EventResult[] = []
-  for (const event of events) results.push(await record(deps, behalf, event))
+  const { program, receivedAt } = behalf
+  const read = await recogniseAll(deps, program, events, receivedAt, receivedAt)
+  for (const event of read) results.push(await record(deps, behalf, event))
   return results
 }
 
@@ -58,6 +61,8 @@ const recordClick = async (
   event: ClickEvent,
 ): Promise<EventResult> => {
   const { account } = program
+  const { recognised } = event
+  if (recognised === 'nobody') return { ...rejected(event, notReferred), state: 'ignored' }
   const followed = followedClick(account, event.landing)
   const click: NewClick | Problem = toClick(program, event, event.landing, {
     accountId: account.id,
@@ -72,6 +77,7 @@ const recordClick = async (
     test: false,
     flawed: event.flaws?.flawed ?? [],
     mark: isBot ? 'bot' : event.framed ? 'framed' : undefined,
+    recognised,
   })
   if (isProblem(click)) return rejected(event, click)
   const [state] = await recordClicks(deps, [click], receivedAt)

@@ -82,10 +82,12 @@ export const editBanner = async (
   const program = await storage.program(accountId)
   const known = bannerCalled(program, code)
   if (!program || !known) return unknownBanner(code)
-  const banner = fill(program, { ...known, status: 'active' }, form)
-  if (isProblem(banner)) return banner
-  await storage.editBanner(banner)
-  return banner
+  const edited = await storage.editBanner(accountId, known.id, (stored) => {
+    const banner = fill(program, { ...stored, status: 'active' }, form)
+    return isProblem(banner) ? { refused: banner } : banner
+  })
+  if (!edited) return unknownBanner(code)
+  return 'refused' in edited ? edited.refused : edited
 }
 
 /** Removes a banner from pages. Links with its code go on working. */
@@ -96,9 +98,9 @@ export const removeBanner = async (
 ): Promise<Banner | Problem> => {
   const known = bannerCalled(await storage.program(accountId), code)
   if (!known) return unknownBanner(code)
-  const removed: Banner = { ...known, status: 'removed' }
-  await storage.editBanner(removed)
-  return removed
+  const remove = (stored: Banner): Banner => ({ ...stored, status: 'removed' })
+  const removed = await storage.editBanner<never>(accountId, known.id, remove)
+  return removed && !('refused' in removed) ? removed : unknownBanner(code)
 }
 
 export const unknownBanner = (code: string): Problem =>

@@ -5,10 +5,9 @@ import {
   type DirectLink,
   type DirectLinkId,
   type DirectLinkStatus,
-  overlap,
   partsOf,
 } from '../domain/directLink.js'
-import { type AccountId, type AffiliateId, KEY_TEXT_MAX } from '../domain/ids.js'
+import { type AccountId, KEY_TEXT_MAX } from '../domain/ids.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import type { Program } from '../domain/program.js'
 import { isPlainText } from '../domain/text.js'
@@ -42,20 +41,17 @@ export const addDirectLink = async (
   const { affiliate, campaign, approved = false } = form
   const texts = textsOf(form)
   if (isProblem(texts)) return texts
-  const [owner, program, known] = await Promise.all([
+  const [owner, program] = await Promise.all([
     affiliateCalled(storage, accountId, affiliate),
     storage.program(accountId),
-    storage.directLinks(accountId),
   ])
   if (!owner) return problem('unknown', 'affiliate', `There is no affiliate "${affiliate}".`)
   if (statusAt(owner, now()) === 'banned') return isBanned('affiliate', affiliate)
   const offer = program?.campaigns.find(({ code }) => code === campaign)
   if (campaign && !offer)
     return problem('unknown', 'campaign', `There is no campaign "${campaign}".`)
-  if (known.length >= DIRECT_LINKS_MAX) return tooMany
-  const obstacle =
-    ownSite(program, pattern) ?? (await othersPattern(storage, known, pattern, owner.id))
-  if (obstacle) return obstacle
+  const own = ownSite(program, pattern)
+  if (own) return own
   const link: DirectLink = {
     accountId,
     id: newId() as DirectLinkId,
@@ -67,7 +63,10 @@ export const addDirectLink = async (
     createdAt: now(),
     decidedAt: approved ? now() : undefined,
   }
-  return (await storage.addDirectLink(link)) ? link : exists(pattern)
+  const added = await storage.addDirectLink(link)
+  if (added === 'added') return link
+  if (added === 'full') return tooMany
+  return added === 'exists' ? exists(pattern) : othersPattern(storage, pattern, added.other)
 }
 
 /** Approves or declines a direct link from now on. Earlier clicks stay as they are. */
@@ -84,15 +83,15 @@ export const decideDirectLink = async (
     const { affiliateId, pattern } = link
     const [owner] = await storage.affiliatesById(accountId, [affiliateId])
     if (owner && statusAt(owner, now()) === 'banned') return isBanned('pattern', owner.code)
-    const obstacle =
-      ownSite(await storage.program(accountId), pattern) ??
-      (await othersPattern(storage, known, pattern, affiliateId))
-    if (obstacle) return obstacle
+    const own = ownSite(await storage.program(accountId), pattern)
+    if (own) return own
   }
   const decidedAt = now()
-  const isThere = await storage.decideDirectLink(accountId, link.id, status, decidedAt)
+  const decided = await storage.decideDirectLink(accountId, link.id, status, decidedAt)
+  if (decided === 'decided') return { ...link, status, decidedAt }
   // It was removed meanwhile.
-  return isThere ? { ...link, status, decidedAt } : unknownLink(text)
+  if (decided === 'unknown') return unknownLink(text)
+  return othersPattern(storage, link.pattern, decided.other)
 }
 
 /** Removes a direct link. Its earlier clicks stay, and still name the pattern. */
@@ -142,19 +141,11 @@ const ownSite = (program: Program | undefined, pattern: string): Problem | undef
   )
 }
 
-/** A page can be one affiliate's only. A declined pattern is nobody's. */
 const othersPattern = async (
   storage: Deps['storage'],
-  known: readonly DirectLink[],
   pattern: string,
-  owner: AffiliateId,
-): Promise<Problem | undefined> => {
-  const other = known.find(
-    (link) =>
-      link.affiliateId !== owner &&
-      (link.pattern === pattern || (link.status !== 'declined' && overlap(link.pattern, pattern))),
-  )
-  if (!other) return undefined
+  other: DirectLink,
+): Promise<Problem> => {
   const [whose] = await storage.affiliatesById(other.accountId, [other.affiliateId])
   return problem(
     'overlaps',

@@ -14,6 +14,10 @@ export interface PapForm {
   /** The data field that has the hash: "data5". */
   readonly hashField?: string
   readonly hashSecret?: string
+  /** "on" or "off": whether the whole fragment of a landing page may be an affiliate's code. */
+  readonly anchors?: string
+  /** "on" or "off": whether direct links count. */
+  readonly directLinks?: string
 }
 
 export const SERVERS_MAX = 50
@@ -42,14 +46,23 @@ export const editPap = async (
       'Set the currency too. The hash does not cover it, so the hash counts only for sales in this currency.',
     )
   }
+  const wrong = (['anchors', 'directLinks'] as const).find(
+    (name) => form[name] !== undefined && !/^(on|off)$/.test(form[name]),
+  )
+  if (wrong) return problem('invalid', wrong, 'Use "on" or "off".')
+  const links = {
+    ...(form.anchors !== undefined && { anchors: form.anchors === 'on' }),
+    ...(form.directLinks !== undefined && { directLinks: form.directLinks === 'on' }),
+  }
   const namesHash = form.hashField !== undefined || form.hashSecret !== undefined
   // Another person may change the other settings meanwhile, or remove the key.
   await storage.setPapSettings(accountId, {
     ...(form.servers !== undefined && { servers }),
     ...(form.currency !== undefined && { currency }),
     ...(namesHash && { saleHash }),
+    ...links,
   })
-  return { ...pap, servers, currency, saleHash }
+  return { ...pap, servers, currency, saleHash, ...links }
 }
 
 /** Makes a new key for trusted requests, which replaces the previous one. It is shown once. */

@@ -34,6 +34,8 @@ export interface PolicyForm extends SplitForm {
    * not.
    */
   readonly introduces?: string
+  /** "on" if redirect links store clicks and set cookies themselves; "off" leaves it to the page. */
+  readonly storesAtRedirect?: string
   /** "review", or "trusted" with its limits. */
   readonly browserReports?: string
   /** With "trusted": the maximum total of an order, such as "200.00 EUR, 250.00 USD". */
@@ -77,10 +79,10 @@ export const editPolicy = async (
   }
   const usual = await defaultAffiliate(deps, accountId, form, policy)
   if (isProblem(usual)) return usual
-  const introduces = form.introduces ?? (policy.introduces ? 'on' : 'off')
-  if (introduces !== 'on' && introduces !== 'off') {
-    return problem('invalid', 'introduces', 'Use "on" or "off".')
-  }
+  const introduces = readSwitch(form, policy, 'introduces')
+  if (isProblem(introduces)) return introduces
+  const storesAtRedirect = readSwitch(form, policy, 'storesAtRedirect')
+  if (isProblem(storesAtRedirect)) return storesAtRedirect
   const browserReports = readReports(form, policy.browserReports)
   if (isProblem(browserReports)) return browserReports
   const claimLimits = readLimits(form, policy.claimLimits)
@@ -96,7 +98,7 @@ export const editPolicy = async (
     defaultAffiliateId: usual.id,
     browserReports,
     claimLimits,
-    introduces: introduces === 'on' || undefined,
+    ...{ introduces: introduces.on, storesAtRedirect: storesAtRedirect.on },
   }
   if (isSame(next, program.policy)) return program.policy
   const added = await storage.addPolicy(accountId, next)
@@ -108,6 +110,17 @@ export const editPolicy = async (
 const readClickModel = (text: string): ClickModel | Problem =>
   CLICK_MODELS.find((model) => model === text) ??
   problem('invalid', 'clickModel', `Use ${CLICK_MODELS.map((model) => `"${model}"`).join(', ')}.`)
+
+/** What is off is left out, so that a policy that does not use it stays as it was stored. */
+const readSwitch = (
+  form: PolicyForm,
+  policy: Policy,
+  name: 'introduces' | 'storesAtRedirect',
+): { readonly on: true | undefined } | Problem => {
+  const said = form[name] ?? (policy[name] ? 'on' : 'off')
+  if (said !== 'on' && said !== 'off') return problem('invalid', name, 'Use "on" or "off".')
+  return { on: said === 'on' || undefined }
+}
 
 const readLimits = (
   form: PolicyForm,

@@ -69,17 +69,26 @@ export interface Catalogue extends Lifetimes {
   /** Ends a coupon at an instant; later sales are not credited through it. */
   endCoupon(accountId: AccountId, code: string, validUntil: number): Promise<boolean>
 
-  /** False if the account has the pattern already, whatever its status. */
-  addDirectLink(link: DirectLink): Promise<boolean>
+  /**
+   * `exists`: the account has the pattern already, whatever its status. Of two that exclude each other
+   * and are added at the same time, one is.
+   */
+  addDirectLink(link: DirectLink): Promise<'added' | 'exists' | 'full' | DirectLinkObstacle>
   /** Of every status, in the order of their patterns. The approved ones are part of the program. */
   directLinks(accountId: AccountId): Promise<readonly DirectLink[]>
+  /** Approves only what excludes no direct link of another affiliate. */
   decideDirectLink(
     accountId: AccountId,
     id: DirectLinkId,
     status: DirectLinkStatus,
     decidedAt: number,
-  ): Promise<boolean>
+  ): Promise<'decided' | 'unknown' | DirectLinkObstacle>
   removeDirectLink(accountId: AccountId, id: DirectLinkId): Promise<boolean>
+}
+
+/** A direct link of another affiliate that excludes the one in question. */
+export interface DirectLinkObstacle {
+  readonly other: DirectLink
 }
 
 /** Lifetime affiliates that were imported; those of orders are derived from the orders. */

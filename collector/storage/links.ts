@@ -6,8 +6,15 @@ import type { ShortLink } from '../domain/shortLink.js'
 export interface Links {
   /** False if the code exists, in whatever case. The banners are in `Program.banners`. */
   addBanner(banner: Banner): Promise<boolean>
-  /** Replaces everything but the code. False if there is no such banner. */
-  editBanner(banner: Banner): Promise<boolean>
+  /**
+   * Changes a banner as it is stored at that moment, except its id and code, so that edits at the same
+   * time add up. `change` must be pure, because it may be called again. Undefined: there is no such banner.
+   */
+  editBanner<Refusal>(
+    accountId: AccountId,
+    id: string,
+    change: (stored: Banner) => Banner | { readonly refused: Refusal },
+  ): Promise<Banner | { readonly refused: Refusal } | undefined>
 
   /** `exists`: the slug leads to another link, now or from before it was renamed. */
   addLink(link: ShortLink): Promise<'added' | 'exists' | 'full'>

@@ -5,6 +5,8 @@ export interface Navigated {
   /** Where the answer leads; '' if nowhere. */
   readonly to: string
   readonly said: string
+  /** Each cookie that the answer sets, with its attributes. */
+  readonly cookies: readonly string[]
 }
 
 /**
@@ -26,6 +28,7 @@ export const navigate = (
           status: answer.statusCode ?? 0,
           to: answer.headers.location ?? '',
           said: Buffer.concat(parts).toString('utf8'),
+          cookies: answer.headers['set-cookie'] ?? [],
         }),
       )
     })

@@ -177,7 +177,7 @@ const renamedBy = (option: string, columns: readonly string[]): ReadonlyMap<stri
   )
 
 const say = (io: CliIo, summary: Summary, isDryRun: boolean): void => {
-  const { rows, added, unchanged, refused, pending, unused } = summary
+  const { rows, added, unchanged, refused, pending, unused, otherParts } = summary
   if (isDryRun) io.print('Dry run: nothing was stored.')
   io.print(`rows       ${count(rows)}`)
   io.print(`added      ${count(added)}`)
@@ -185,6 +185,11 @@ const say = (io: CliIo, summary: Summary, isDryRun: boolean): void => {
   io.print(`refused    ${count(refused)}`)
   if (pending) io.print(pendingIn(pending))
   if (unused.length > 0) io.print(`Columns that were not read: ${unused.join(', ')}`)
+  if (otherParts.length > 0) {
+    io.print(
+      `Parts of the file that were not read: ${otherParts.join(', ')}. To import one, move it to a file of its own.`,
+    )
+  }
 }
 
 const pendingIn = ({ rows, from, to }: NonNullable<Summary['pending']>): string => {

@@ -29,6 +29,11 @@ export const papCommands = (root: Command, io: CliIo, run: Runner): void => {
     .option('--currency <code>', 'currency of sales that name none, for example "EUR"')
     .option('--hash-field <field>', 'the field with the hash that proves a sale: data1 to data5')
     .option('--hash-secret <secret>', 'the secret of that hash')
+    .option(
+      '--anchors <switch>',
+      '"on": in requests of track.php, the whole fragment of a page may be an affiliate’s code',
+    )
+    .option('--direct-links <switch>', '"on": in requests of track.php, direct links count')
     .action(async (options: PapForm, command: Command) =>
       run(command)(async (deps, accountId) => {
         if (Object.keys(options).length === 0) throw new CommandError(sayWhat('pap set'))
@@ -54,9 +59,11 @@ export const papCommands = (root: Command, io: CliIo, run: Runner): void => {
     )
 }
 
-const rowsOf = ({ servers, currency, keyHash, saleHash }: PapSettings) => [
+const rowsOf = ({ servers, currency, keyHash, saleHash, ...links }: PapSettings) => [
   ['servers', servers.join(', ') || 'none'],
   ['currency', currency ?? 'none'],
   ['key', keyHash === undefined ? 'none' : 'set'],
   ['sale hash', saleHash === undefined ? 'none' : `in data${saleHash.field}`],
+  ['anchors', links.anchors ? 'on' : 'off'],
+  ['direct links', links.directLinks ? 'on' : 'off'],
 ]

@@ -19,6 +19,7 @@ interface PolicyOptions {
   readonly defaultAffiliate?: string
   readonly browserReports?: string
   readonly introduce?: string
+  readonly storeAtRedirect?: string
   readonly amountMax?: string
   readonly perDayMax?: string
   readonly buyerPerHourMax?: string
@@ -81,6 +82,10 @@ const OPTIONS: readonly (readonly [flags: string, meaning: string])[] = [
     '"on": give pages the name and coupon of the affiliate who referred the visitor',
   ],
   [
+    '--store-at-redirect <switch>',
+    '"on": redirect links store the click and set cookies themselves; only if no visitor has to consent',
+  ],
+  [
     '--browser-reports <mode>',
     '"review", or "trusted": a page alone confirms an order, within limits',
   ],
@@ -103,6 +108,7 @@ const formOf = (options: PolicyOptions): PolicyForm => ({
   ...(options.windowDays !== undefined && { windowDays: numberOf(options.windowDays) }),
   ...(options.defaultAffiliate !== undefined && { defaultAffiliate: options.defaultAffiliate }),
   ...(options.introduce !== undefined && { introduces: options.introduce }),
+  ...(options.storeAtRedirect !== undefined && { storesAtRedirect: options.storeAtRedirect }),
   ...(options.browserReports !== undefined && { browserReports: options.browserReports }),
   ...(options.amountMax !== undefined && { amountMax: options.amountMax }),
   ...(options.perDayMax !== undefined && { perDayMax: numberOf(options.perDayMax) }),
@@ -138,6 +144,7 @@ const rowsOf = (policy: Policy, usual: string | undefined): readonly (readonly s
     ['window days', String(policy.windowDays)],
     ['default affiliate', usual ?? 'none'],
     ['introduce affiliates', policy.introduces ? 'on' : 'off'],
+    ['store at redirect', policy.storesAtRedirect ? 'on' : 'off'],
     ['browser reports', pages.mode + limits],
     ['orders claimed per hour', `up to ${claims.buyerPerHourMax} by one visitor`],
     ['unproven claims per hour', `up to ${claims.affiliatePerHourMax} for one affiliate`],

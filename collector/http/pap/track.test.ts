@@ -1,4 +1,5 @@
 import { addAccount } from '../../program/accounts.js'
+import { addDirectLink } from '../../program/directLinks.js'
 import { editPap, setAlias } from '../../program/pap.js'
 import { addSite } from '../../program/sites.js'
 import { account, visitor } from '../../testing/builders.js'
@@ -190,4 +191,60 @@ describe('the account', () => {
     expect(answer).toMatchObject({ status: 200, result: 'rejected unknown_account' })
     expect(answer.id).toHaveLength(32)
   })
+})
+
+describe('a page view without parameters', () => {
+  const view = { url: 'S_shop.example/shoes', getParams: '', anchor: '#jane' }
+  const fromBlog = { ...view, anchor: '', referrer: 'S_www.blog.example/post?x=1' }
+  const found = async () =>
+    (await clicks()).map(({ affiliateCode, url, directLink, source }) => [
+      ...[affiliateCode, url, directLink],
+      source,
+    ])
+  beforeEach(async () => {
+    const form = { pattern: 'blog.example', affiliate: 'bob', approved: true }
+    await addDirectLink(shop.app.deps, account, form)
+  })
+
+  const withBoth = { ...view, referrer: fromBlog.referrer }
+  test.each([
+    ['anchors', { anchors: 'on' }, 'jane', 'ignored not_referred'],
+    ['direct links', { directLinks: 'on' }, 'bob', 'recorded'],
+    ['neither', {}, undefined, 'nothing'],
+  ])('counts as the account’s settings say: %s', async (_, form, affiliate, ofBlog) => {
+    await editPap(shop.app.deps, account, form)
+    await track(withBoth)
+    expect((await found()).map(([code]) => code)).toEqual(affiliate ? [affiliate] : [])
+    expect((await track({ ...withBoth, anchor: '#reviews' })).result).toBe(ofBlog)
+    expect(await shop.rejected()).toEqual([])
+  })
+
+  test.each([
+    ['of a page', 'browser'],
+    ['of a trusted server', 'server'],
+  ] as const)(
+    '%s is credited to the affiliate of the anchor or of the direct link',
+    async (_, source) => {
+      await editPap(shop.app.deps, account, { anchors: 'on', directLinks: 'on' })
+      if (source === 'server') await shop.trustOwnMachine()
+      const { id, result } = await track(view)
+      expect(result).toBe('recorded')
+      expect((await track(fromBlog)).result).toBe('recorded')
+      // Neither an anchor of the shop, nor a page of the shop, nor another site is an affiliate's.
+      const others = ['S_shop.example/', 'S_search.example/', 'nonsense']
+      for (const referrer of others)
+        expect((await track({ ...view, anchor: 'reviews', referrer })).result).toBe(
+          'ignored not_referred',
+        )
+      expect((await found()).toSorted()).toEqual([
+        ['bob', 'https://shop.example/shoes', 'blog.example', source],
+        ['jane', 'https://shop.example/shoes#jane', undefined, source],
+      ])
+      await track({ visitorId: id, sale: sale() })
+      expect(await shop.conversions('1001')).toMatchObject([
+        { commissions: [{ affiliate: 'jane' }] },
+      ])
+      expect(await shop.rejected()).toEqual([])
+    },
+  )
 })

@@ -39,7 +39,7 @@ const eventsOf = (
   const at = now()
   const text = params.get('sale')?.trim() ?? ''
   if (text === '') {
-    const click = clickEvent(params, newId(), at)
+    const click = clickEvent(params, newId(), at, reading.settings)
     return click ? [click] : []
   }
   const json = parseJson(text)

@@ -1,12 +1,14 @@
 import { type Problem, problem } from '../../domain/problem.js'
 import { delimiterOf } from './delimiterOf.js'
 import type { EncodingError } from './onlyUtf8.js'
+import { partIn } from './parts.js'
 import { isParsing, type Open, RECORD_MAX, readRecords } from './records.js'
 
 /** How many rows one file may have. */
 export const ROWS_MAX = 5_000_000
 /** How many columns. */
 export const COLUMNS_MAX = 200
+const PARTS_MAX = 100
 
 /** A file that can be read to its end. */
 export interface Checked {
@@ -15,6 +17,8 @@ export interface Checked {
   readonly header: readonly string[]
   /** How many records follow. */
   readonly rows: number
+  /** The names of the parts after the first one, of which nothing is read. */
+  readonly otherParts: readonly string[]
 }
 
 /**
@@ -24,11 +28,18 @@ export interface Checked {
 export const checkFile = async (open: Open): Promise<Checked | Problem> => {
   let header: readonly string[] | undefined
   let rows = 0
+  let isFirst = true
+  const otherParts: string[] = []
   try {
     const delimiter = await delimiterOf(open)
     for await (const { cells } of readRecords(open, delimiter)) {
-      if (header) rows += 1
-      else header = cells
+      const part = partIn(cells)
+      if (part !== undefined && !isFirst) otherParts.push(part)
+      else if (part === undefined && header && otherParts.length === 0) rows += 1
+      else if (part === undefined) header ??= cells
+      isFirst = false
+      if (otherParts.length > PARTS_MAX)
+        return fileProblem(`The file has more than ${PARTS_MAX} parts.`)
       if (rows > ROWS_MAX) {
         return fileProblem(`The file has more than ${ROWS_MAX} rows. Split it into several files.`)
       }
@@ -37,7 +48,7 @@ export const checkFile = async (open: Open): Promise<Checked | Problem> => {
     if (header.length > COLUMNS_MAX) {
       return fileProblem(`The file has more than ${COLUMNS_MAX} columns. Export fewer.`)
     }
-    return { delimiter, header, rows }
+    return { delimiter, header, rows, otherParts }
   } catch (error) {
     return unreadable(error)
   }

@@ -28,5 +28,7 @@ const firstLine = (head: string): string =>
   head
     .replace(/^\uFEFF/, '')
     .replace(/"(?:[^"]|"")*"/g, '')
+    // The name of a part, as in `partIn`.
+    .replace(/^\s*\[\[\w+\]\][^\r\n]*/, '')
     .trimStart()
     .split(/[\r\n]/)[0] ?? ''

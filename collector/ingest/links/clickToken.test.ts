@@ -10,7 +10,7 @@ const follow = (query = '', affiliate = 'jane', campaign?: string) =>
     { account: shop, sites, banners: [] },
     { affiliate, campaign, query: new URLSearchParams(query), isFollowed: true },
     () => 'a'.repeat(32),
-  ) ?? ''
+  )?.page.href ?? ''
 const landed = (address: string) => readLanding(address) as Landing
 
 test.each([

@@ -2,8 +2,8 @@ import { findByCode } from '../../domain/code.js'
 import { allowedPage, landingPage } from '../../domain/landingPage.js'
 import type { Program } from '../../domain/program.js'
 import { CLICK_TOKEN, isReferral, REFERRAL, withReferral } from '../../domain/referral.js'
-import { readLanding } from '../identity/landing.js'
-import { makeClickToken } from './clickToken.js'
+import { type Landing, readLanding } from '../identity/landing.js'
+import { type FollowedClick, makeClickToken } from './clickToken.js'
 
 /** A redirect link as it was opened. */
 export interface OpenedLink {
@@ -20,6 +20,13 @@ export interface OpenedLink {
   readonly isFollowed: boolean
 }
 
+/** Where a link leads, and the click that the landing page records. */
+export interface Destination {
+  readonly page: URL
+  /** Undefined if following the link is no click. */
+  readonly click: (FollowedClick & { readonly landing: Landing }) | undefined
+}
+
 const TO = 'to'
 
 /**
@@ -33,13 +40,15 @@ export const followLink = (
   { account, sites, banners }: Pick<Program, 'account' | 'sites' | 'banners'>,
   { affiliate, campaign, query, linkId, isFollowed }: OpenedLink,
   newId: () => string,
-): string | undefined => {
+): Destination | undefined => {
   const shown = findByCode(query.get(REFERRAL.banner) ?? undefined, banners)
   const page = allowedPage(sites, query.get(TO) ?? undefined) ?? landingPage(sites, shown?.to)
   if (!page) return undefined
   const given = [...query].filter(([name]) => name !== TO)
   const others = given.filter(([name]) => !isReferral(name))
-  if (!isFollowed || affiliate.trim() === '') return withReferral(page, others).href
+  if (!isFollowed || affiliate.trim() === '') {
+    return { page: withReferral(page, others), click: undefined }
+  }
 
   const words = new Map([['a_aid', affiliate]])
   if (campaign !== undefined) words.set('a_cid', campaign)
@@ -49,9 +58,8 @@ export const followLink = (
   const landing = withReferral(page, [...others, ...words])
   // Signs what the landing page will read, which may have parameters in its fragment too.
   const read = readLanding(landing.href)
-  if (read) {
-    const token = makeClickToken(account, { clickId: newId(), linkId }, read)
-    landing.search += `&${CLICK_TOKEN}=${token}`
-  }
-  return landing.href
+  if (!read) return { page: landing, click: undefined }
+  const click = { clickId: newId(), linkId }
+  landing.search += `&${CLICK_TOKEN}=${makeClickToken(account, click, read)}`
+  return { page: landing, click: { ...click, landing: read } }
 }

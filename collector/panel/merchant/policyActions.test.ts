@@ -31,6 +31,7 @@ const unchanged = {
   windowDays: '60',
   defaultAffiliate: '',
   introduces: 'off',
+  storesAtRedirect: 'off',
   browserReports: 'review',
   amountMax: '',
   perDayMax: '',
@@ -65,6 +66,7 @@ describe('the policy', () => {
     ],
     ['clicks earn for a week', { windowDays: '7' }, { windowDays: 7 }],
     ['Bob earns what nobody else does', { defaultAffiliate: 'bob' }, { defaultAffiliateId: bob }],
+    ['links store their clicks', { storesAtRedirect: 'on' }, { storesAtRedirect: true }],
     ['pages are believed within limits', trusted, { browserReports: TRUSTED }],
     [
       'a visitor may claim fifty orders an hour',
@@ -138,6 +140,7 @@ describe('the policy', () => {
     ['windowDays', '1.5', 'Enter a whole number of days'],
     ['defaultAffiliate', 'ghost', 'There is no affiliate "ghost".'],
     ['introduces', 'maybe', 'Use "on" or "off".'],
+    ['storesAtRedirect', '', 'Use "on" or "off".'],
     ['browserReports', 'always', 'Use "review" or "trusted".'],
     ['amountMax', '200,00 EUR', '"200,00" has a comma'],
     ['amountMax', '200.00 EUR, 5.00 XXQ', 'Enter the maximum total of an order'],
@@ -182,7 +185,9 @@ describe('the policy', () => {
 /** A choice cannot show what is none of its options. */
 const isChoice = (name: string, wrong: string) =>
   name === wrong &&
-  ['clickModel', 'browserReports', 'defaultAffiliate', 'introduces'].includes(name)
+  ['clickModel', 'browserReports', 'defaultAffiliate', 'introduces', 'storesAtRedirect'].includes(
+    name,
+  )
 
 const shownIn = (document: Document): Readonly<Record<string, string>> =>
   Object.fromEntries(

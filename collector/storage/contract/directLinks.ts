@@ -22,6 +22,7 @@ const aLink = (pattern: string, over: Partial<DirectLink> = {}): DirectLink => (
 export const directLinks = (
   storage: () => Storage,
   execute: (sql: string) => Promise<void>,
+  open: () => Promise<Storage>,
 ): void => {
   const approved = async () =>
     (await storage().program(account))?.directLinks.map(({ pattern }) => pattern).toSorted()
@@ -33,10 +34,10 @@ export const directLinks = (
       const campaignId = program?.campaigns[0]?.id
       const texts = { channel: 'blog', banner: 'b1', note: 'met in May' }
       const link = aLink('*.blog.example/jané', { campaignId, ...texts })
-      expect(await storage().addDirectLink(link)).toBe(true)
-      expect(
-        await storage().addDirectLink({ ...link, id: 'other' as DirectLinkId, affiliateId: bob }),
-      ).toBe(false)
+      expect(await storage().addDirectLink(link)).toBe('added')
+      const again = { ...link, id: 'other' as DirectLinkId }
+      expect(await storage().addDirectLink(again)).toBe('exists')
+      expect(await storage().addDirectLink({ ...again, affiliateId: bob })).toEqual({ other: link })
       expect(await storage().directLinks(account)).toEqual([link])
       expect(await storage().directLinks('other' as typeof account)).toEqual([])
     })
@@ -44,7 +45,7 @@ export const directLinks = (
     test('is part of the program while it is approved, with its affiliate', async () => {
       await storage().addDirectLink(aLink('blog.example', { channel: 'blog' }))
       expect(await approved()).toEqual([])
-      expect(await storage().decideDirectLink(account, id, 'approved', NOON + 1)).toBe(true)
+      expect(await storage().decideDirectLink(account, id, 'approved', NOON + 1)).toBe('decided')
       await storage().setAffiliateStatus(account, jane, 'paused', NOON)
       expect((await storage().program(account))?.directLinks).toMatchObject([
         {
@@ -54,7 +55,7 @@ export const directLinks = (
           affiliate: { code: 'jane', states: [{ status: 'active' }, { status: 'paused' }] },
         },
       ])
-      expect(await storage().decideDirectLink(account, id, 'declined', NOON + 2)).toBe(true)
+      expect(await storage().decideDirectLink(account, id, 'declined', NOON + 2)).toBe('decided')
       expect(await approved()).toEqual([])
       expect(await storage().directLinks(account)).toMatchObject([
         { status: 'declined', decidedAt: NOON + 2 },
@@ -63,8 +64,42 @@ export const directLinks = (
       expect(await storage().directLinks(account)).toEqual([])
     })
 
+    test('of two that overlap and are added by two collectors at the same time, one is stored', async () => {
+      const second = await open()
+      for (let round = 0; round < 10; round += 1) {
+        const blog = `blog${round}.example`
+        const [wide, narrow] = [aLink(`*.${blog}`), aLink(`${blog}/bob`, { affiliateId: bob })]
+        const answers = await Promise.all([
+          storage().addDirectLink(wide),
+          second.addDirectLink(narrow),
+        ])
+        const stored = answers[0] === 'added' ? wide : narrow
+        expect(answers.toSorted()).toEqual(['added', { other: stored }].toSorted())
+        expect(await storage().directLinks(account)).toHaveLength(round + 1)
+      }
+      await second.close()
+    })
+
+    test('of two that overlap, declined ones are approved by two collectors only once', async () => {
+      const second = await open()
+      await storage().addDirectLink(aLink('blog.example', { status: 'declined' }))
+      const bobs = aLink('blog.example/bob', { affiliateId: bob, status: 'declined' })
+      await storage().addDirectLink(bobs)
+      for (let round = 0; round < 10; round += 1) {
+        const answers = await Promise.all([
+          storage().decideDirectLink(account, id, 'approved', NOON),
+          second.decideDirectLink(account, bobs.id, 'approved', NOON),
+        ])
+        expect(answers.filter((answer) => answer === 'decided')).toHaveLength(1)
+        expect(await approved()).toHaveLength(1)
+        await storage().decideDirectLink(account, id, 'declined', NOON)
+        await storage().decideDirectLink(account, bobs.id, 'declined', NOON)
+      }
+      await second.close()
+    })
+
     test('that does not exist is not decided or removed', async () => {
-      expect(await storage().decideDirectLink(account, id, 'approved', NOON)).toBe(false)
+      expect(await storage().decideDirectLink(account, id, 'approved', NOON)).toBe('unknown')
       expect(await storage().removeDirectLink(account, id)).toBe(false)
     })
 
@@ -81,6 +116,7 @@ export const directLinks = (
       const found = (await storage().directLinks(account)).map(({ pattern }) => pattern)
       expect([found.length, found]).toEqual([many, found.toSorted()])
       expect(await approved()).toHaveLength(many)
+      expect(await storage().addDirectLink(aLink('blog.example'))).toBe('full')
     })
 
     test('is still named by its clicks after it was removed', async () => {

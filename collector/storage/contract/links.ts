@@ -1,3 +1,4 @@
+import type { Banner } from '../../domain/banner.js'
 import type { NewClick } from '../../domain/click.js'
 import { SLUGS_OF_LINK_MAX } from '../../domain/shortLink.js'
 import { days } from '../../domain/time.js'
@@ -22,6 +23,9 @@ const TODAY = dayOf(NOON)
 export const linksAndBanners = (storage: () => Storage, other: () => Promise<Storage>): void => {
   const decide = decideAt()
 
+  const edit = (one: Storage, change: (stored: Banner) => Banner) =>
+    one.editBanner(account, aBanner().id, change)
+
   describe('a banner', () => {
     test('is part of the program, and an edit is seen at once', async () => {
       const banner = aBanner({ to: '/shoes' })
@@ -30,7 +34,11 @@ export const linksAndBanners = (storage: () => Storage, other: () => Promise<Sto
 
       const content = { kind: 'html', html: '<b>{link}</b>', width: 300, height: 250 } as const
       const edited = aBanner({ name: 'Autumn', status: 'removed', content })
-      expect(await storage().editBanner(edited)).toBe(true)
+      expect(await edit(storage(), () => edited)).toEqual(edited)
+      expect((await storage().program(account))?.banners).toEqual([edited])
+      expect(await storage().editBanner(account, 'b9', () => edited)).toBeUndefined()
+      const refused = { refused: 'no' }
+      expect(await storage().editBanner(account, banner.id, () => refused)).toBe(refused)
       expect((await storage().program(account))?.banners).toEqual([edited])
     })
 
@@ -38,8 +46,24 @@ export const linksAndBanners = (storage: () => Storage, other: () => Promise<Sto
       await storage().addBanner(aBanner())
       const again = aBanner({ id: 'b2', code: 'SPRING' })
       expect(await storage().addBanner(again)).toBe(false)
-      expect(await storage().editBanner(again)).toBe(false)
+      await edit(storage(), () => aBanner({ code: 'other' }))
       expect((await storage().program(account))?.banners).toEqual([aBanner()])
+    })
+
+    test('keeps the edits that two collectors make of it at the same time', async () => {
+      const second = await other()
+      await storage().addBanner(aBanner({ name: '' }))
+      await Promise.all(
+        Array.from({ length: 20 }, (_, index) =>
+          edit(index % 2 === 0 ? storage() : second, (banner) => ({
+            ...banner,
+            name: `${banner.name}.`,
+          })),
+        ),
+      )
+      await second.close()
+      const [banner] = (await storage().program(account))?.banners ?? []
+      expect(banner?.name).toBe('.'.repeat(20))
     })
   })
 

@@ -32,6 +32,8 @@ export const programAndLists = (storage: () => Storage): void => {
         currency: 'EUR',
         keyHash: 'h',
         saleHash: { field: 5, secret: 'a secret' },
+        anchors: true,
+        directLinks: true,
       }
       expect(await storage().setPapSettings(account, settings)).toBe(true)
       expect((await storage().program(account))?.pap).toEqual(settings)
@@ -45,11 +47,19 @@ export const programAndLists = (storage: () => Storage): void => {
       await storage().setPapSettings(account, { keyHash: 'h' })
       await storage().setPapSettings(account, { saleHash: { field: 5, secret: 'a secret' } })
       await storage().setPapSettings(account, { servers: ['203.0.113.7'], currency: 'EUR' })
-      const all = { servers: ['203.0.113.7'], currency: 'EUR', keyHash: 'h' }
-      expect(await pap()).toEqual({ ...all, saleHash: { field: 5, secret: 'a secret' } })
+      await storage().setPapSettings(account, { anchors: true })
+      await storage().setPapSettings(account, { directLinks: true })
+      const links = { anchors: true, directLinks: false }
+      const all = { servers: ['203.0.113.7'], currency: 'EUR', keyHash: 'h', ...links }
+      expect(await pap()).toEqual({
+        ...all,
+        directLinks: true,
+        saleHash: { field: 5, secret: 'a secret' },
+      })
       await storage().setPapSettings(account, { keyHash: undefined })
       await storage().setPapSettings(account, { saleHash: undefined })
       await storage().setPapSettings(account, {})
+      await storage().setPapSettings(account, { directLinks: false })
       expect(await pap()).toEqual({ ...all, keyHash: undefined, saleHash: undefined })
     })
 

@@ -91,7 +91,7 @@ const catalogue = async (storage: Storage): Promise<void> => {
 const links = async (storage: Storage): Promise<void> => {
   const banner = aBanner()
   await storage.addBanner(banner)
-  await storage.editBanner({ ...banner, name: 'Spring' })
+  await storage.editBanner(account, banner.id, (stored) => ({ ...stored, name: 'Spring' }))
   const link = aShortLink({ campaignId: id('default'), banner: banner.code })
   await storage.addLink(link)
   await storage.addLink({ ...link, id: 'l2' })

@@ -396,3 +396,29 @@ describe('a sale without a number', () => {
     restore()
   })
 })
+
+test('the calls of RudderStack for an order are one sale, and those without products an empty one', async () => {
+  const browser = aBrowser()
+  const tracker = await comeByLink(browser)
+  // It makes a call for each property that exists, also for an empty one or one that is false.
+  const identify = (sale: ReturnType<typeof tracker.createSale>) => {
+    sale.setTotalCost(49.9 as never)
+    sale.setFixedCost(null as never)
+    sale.setOrderID('1001')
+    sale.setCurrency('EUR')
+    sale.doNotDeleteCookies()
+  }
+  const merged = tracker.createSale()
+  identify(merged)
+  merged.setProductID('a,b')
+  tracker.register()
+  tracker.createSale()
+  tracker.register()
+  await browser.wait()
+
+  const events = reported(browser)
+  expect(events[0]).toMatchObject({ orderId: '1001', productId: 'a,b', total: '49.9' })
+  expect(events[0]).not.toHaveProperty('fixedCost')
+  expect(events).toHaveLength(2)
+  expect(events[1]).toMatchObject({ type: 'sale', total: '0' })
+})

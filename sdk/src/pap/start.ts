@@ -31,6 +31,8 @@ const setUp = (page: Page, src: string, functions: unknown): PostAffTracker => {
   options.account = ONLY_ACCOUNT
   // The folder of the script is the collector.
   options.collector = src.replace(/\/[^/]*([?#].*)?$/, '')
+  const { anchors, directLinks } = Object(Object(document.currentScript).dataset)
+  Object.assign(options, { anchors, directLinks })
   continueVisitor()
   const tracker = newTracker(Array.isArray(functions) ? functions : [])
   Object.assign(tracker, { [OURS]: true })

@@ -194,3 +194,35 @@ test('the visitor of wm.js is the visitor of this script', async () => {
   const tracker = await openPap(browser, '/')
   expect(tracker._cmanager.getVisitorIdOrSaleCookieValue()).toBe(cookieOf('wm'))
 })
+
+describe('a landing without parameters', () => {
+  const land = async (attributes: Readonly<Record<string, string>>, path = '/shoes#jane') => {
+    const browser = aBrowser()
+    const referrer = 'https://blog.example/post?q=1'
+    const tracker = await openPap(browser, path, { referrer, attributes })
+    tracker.track()
+    await browser.wait()
+    return browser
+  }
+
+  test('is sent as a question, and nothing is stored before the answer, if the tag says so', async () => {
+    const browser = await land({ anchors: '', directLinks: '' })
+    const [event] = browser.collector.events()
+    expect(event).toMatchObject({
+      url: 'https://www.shop.example/shoes#jane',
+      referrer: 'https://blog.example/post',
+    })
+    expect(browser.collector.received[0]?.request).not.toHaveProperty('visitorId')
+  })
+
+  test('is sent without an anchor, if only direct links count', async () => {
+    const browser = await land({ directLinks: '' })
+    expect(browser.collector.events()).toMatchObject([{ url: 'https://www.shop.example/shoes' }])
+  })
+
+  test('is not sent if the tag does not say so', async () => {
+    const browser = await land({})
+    expect(browser.collector.received).toEqual([])
+    expect([browser.storedKeys(), document.cookie]).toEqual([[], ''])
+  })
+})

@@ -1,4 +1,5 @@
 import { arrive } from '../click.js'
+import { clueOf } from '../clue.js'
 import { whenAllowed } from '../gate.js'
 import { hear } from '../hear.js'
 import { thisMoment } from '../moment.js'
@@ -25,7 +26,11 @@ export const track = (channel: string, callback: Callback): void => {
     data1: primitive(() => Data1),
     data2: primitive(() => Data2),
   }
-  whenShown(() => whenAllowed(() => arrive(moment, click, callback), callback))
+  const send = () => whenAllowed(() => arrive(moment, click, callback, clueOf(moment)), callback)
+  whenShown(() =>
+    // Before the page was read to its end, an anchor may still turn out to name an element of it.
+    document.readyState === 'loading' && clueOf(moment) ? hear('DOMContentLoaded', send) : send(),
+  )
   // As the tracker does: a copied address must not hand the visitor over or count as the same click.
   const href = withoutParameter(location.href, 'wm_[cv]')
   if (href !== location.href) history.replaceState(history.state, '', href)

@@ -21,6 +21,7 @@ export interface PolicyValues {
   /** An affiliate's code; '' for none. */
   readonly defaultAffiliate: string
   readonly introduces: string
+  readonly storesAtRedirect: string
   readonly browserReports: string
   /** "200.00 EUR, 250.00 USD". */
   readonly amountMax: string
@@ -44,6 +45,7 @@ export const valuesOf = (policy: Policy, { affiliates }: Names): PolicyValues =>
     windowDays: String(windowDays),
     defaultAffiliate: usual?.code ?? '',
     introduces: policy.introduces ? 'on' : 'off',
+    storesAtRedirect: policy.storesAtRedirect ? 'on' : 'off',
     browserReports: browserReports.mode,
     amountMax: (limits?.amountMax ?? [])
       .map((most) => `${formatMoney(most)} ${most.currency}`)
@@ -70,6 +72,11 @@ const CLICK_MODELS: readonly Option[] = [
 const SWITCH: readonly Option[] = [
   { value: 'off', text: 'No: pages get no information' },
   { value: 'on', text: 'Yes: pages get the name and the coupon' },
+]
+
+const REDIRECTS: readonly Option[] = [
+  { value: 'off', text: 'The landing page stores them' },
+  { value: 'on', text: 'The link stores them' },
 ]
 
 /** The fields that decide which affiliate earns. */
@@ -110,6 +117,14 @@ export const CreditFields = ({ values, names, problem, now }: PolicyFieldsProps)
       value={values.introduces}
       problem={problem}
       options={SWITCH}
+    />
+    <Choice
+      name="storesAtRedirect"
+      label="Clicks of redirect links"
+      hint="A redirect link on your own domain can store the click itself, so that it counts without the script. Choose this only if your visitors need not consent. Browsers that send Global Privacy Control are left out."
+      value={values.storesAtRedirect}
+      problem={problem}
+      options={REDIRECTS}
     />
   </>
 )

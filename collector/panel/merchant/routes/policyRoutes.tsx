@@ -31,6 +31,7 @@ const policyValues = (form: Form, current: readonly RuleName[]): PolicyValues =>
   windowDays: form.text('windowDays'),
   defaultAffiliate: form.text('defaultAffiliate').trim(),
   introduces: form.text('introduces'),
+  storesAtRedirect: form.text('storesAtRedirect'),
   browserReports: form.text('browserReports'),
   amountMax: form.text('amountMax'),
   perDayMax: form.text('perDayMax'),

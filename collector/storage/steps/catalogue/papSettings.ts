@@ -10,12 +10,14 @@ interface PapRow {
   readonly key_hash: string | null
   readonly hash_field: number | null
   readonly hash_secret: string | null
+  readonly anchors: number
+  readonly direct_links: number
 }
 
 export function* papSettingsOf(accountId: AccountId, sealing: Sealing): Step<PapSettings> {
   const row = yield* one<PapRow>(
-    `select servers, currency, key_hash, hash_field, hash_secret from pap_settings
-     where account_id = ?`,
+    `select servers, currency, key_hash, hash_field, hash_secret, anchors, direct_links
+     from pap_settings where account_id = ?`,
     accountId,
   )
   if (!row) return NO_PAP_SETTINGS
@@ -28,6 +30,8 @@ export function* papSettingsOf(accountId: AccountId, sealing: Sealing): Step<Pap
       field === null || kept === null
         ? undefined
         : { field, secret: sealing.open(kept, ofPapSettings(accountId)) },
+    anchors: row.anchors === 1,
+    directLinks: row.direct_links === 1,
   }
 }
 
@@ -37,7 +41,10 @@ export const keepPapSettings = (
   changed: Partial<PapSettings>,
   sealing: Sealing,
 ): Step<number> => {
-  const { servers, currency, keyHash, saleHash } = { ...NO_PAP_SETTINGS, ...changed }
+  const { servers, currency, keyHash, saleHash, anchors, directLinks } = {
+    ...NO_PAP_SETTINGS,
+    ...changed,
+  }
   const columns = Object.keys(changed).flatMap((name) => COLUMNS[name as keyof PapSettings])
   const edits = columns.map((column) => `${column} = excluded.${column}`)
   return insert(
@@ -49,6 +56,8 @@ export const keepPapSettings = (
       key_hash: orNull(keyHash),
       hash_field: orNull(saleHash?.field),
       hash_secret: saleHash ? sealing.seal(saleHash.secret, ofPapSettings(accountId)) : null,
+      anchors: Number(anchors),
+      direct_links: Number(directLinks),
     },
     `on conflict (account_id) do ${edits.length > 0 ? `update set ${edits.join(', ')}` : 'nothing'}`,
   )
@@ -59,4 +68,6 @@ const COLUMNS: Readonly<Record<keyof PapSettings, readonly (keyof PapRow)[]>> = 
   currency: ['currency'],
   keyHash: ['key_hash'],
   saleHash: ['hash_field', 'hash_secret'],
+  anchors: ['anchors'],
+  directLinks: ['direct_links'],
 }
