@@ -8,7 +8,17 @@ import type { PageClaim } from '../../../settle/facts.js'
 import { seriesSubject } from '../resettling/series.js'
 import { aTask, type Task } from '../resettling/tasks.js'
 import type { Cause } from '../settling/cause.js'
-import { all, flag, just, orNull, type Step, together, togetherAll, upsertAll } from '../step.js'
+import {
+  all,
+  flag,
+  just,
+  one,
+  orNull,
+  type Step,
+  together,
+  togetherAll,
+  upsertAll,
+} from '../step.js'
 import type { Groups } from '../visitors/visitors.js'
 
 /** How many different visitors, IP addresses and requests of one order are considered. */
@@ -107,6 +117,7 @@ export function* weakClaims(
 
 /** When each of the nearest other orders was claimed, on either side of an instant. */
 function* around(wanted: Wanted, condition: Condition): Step<readonly number[]> {
+  if (!(yield* isAnyNear(wanted, condition))) return []
   const { before, after } = yield* together({
     before: side(wanted, condition, wanted.at - SERIES_MS, wanted.at, 'desc'),
     after: side(wanted, condition, wanted.at + 1, wanted.at + SERIES_MS, 'asc'),
@@ -114,15 +125,23 @@ function* around(wanted: Wanted, condition: Condition): Step<readonly number[]> 
   return [...before, ...after].map(({ arrived_at }) => arrived_at)
 }
 
+const anyNear = remembered(
+  (text) => `select arrived_at from claims
+     where account_id = ? and ${text} and arrived_at between ? and ?
+     order by arrived_at limit 1`,
+)
+
+/** Usually there is none, and grouping an empty result costs several times more than this check. */
+function* isAnyNear({ accountId, at }: Wanted, [text, ...values]: Condition): Step<boolean> {
+  const found = yield* one(anyNear(text), accountId, ...values, at - SERIES_MS, at + SERIES_MS)
+  return found !== undefined
+}
+
 const sideText = (direction: 'asc' | 'desc') =>
   remembered(
     (text) => `select min(arrived_at) as arrived_at from (
        select order_key, arrived_at from claims
-       where (
-         select arrived_at from claims
-         where account_id = ? and ${text} and arrived_at between ? and ?
-         order by arrived_at limit 1) is not null
-         and account_id = ? and ${text} and arrived_at between ? and ? and order_key <> ?
+       where account_id = ? and ${text} and arrived_at between ? and ? and order_key <> ?
        order by arrived_at ${direction} limit ?) as near
      group by order_key order by min(arrived_at) ${direction} limit ?`,
   )
@@ -136,14 +155,7 @@ const side = (
   direction: 'asc' | 'desc',
 ): Step<readonly Arrival[]> =>
   // One order may have several claims of a claimant, which count as one.
-  all<Arrival>(
-    SIDES[direction](text),
-    // Usually there are none. Grouping an empty result costs more than this check.
-    ...[accountId, ...values, from, to],
-    ...[accountId, ...values, from, to, orderKey],
-    rowsMax,
-    most,
-  )
+  all<Arrival>(SIDES[direction](text), ...[accountId, ...values, from, to, orderKey], rowsMax, most)
 
 /**
  * For an IP address, only orders count that are also claimed from elsewhere, because an office or a

@@ -52,15 +52,12 @@ function* clicksOfId(
   // there are few variants, because SQLite prepares a statement again whenever a bound limit
   // changes.
   const limit = share + 1
+  const near = yield* lastClicks(accountId, id, until, limit)
+  if (near.length === 0)
+    return { rows: yield* lastMarked(accountId, id, placedAt), isCapped: false }
+  if (near.length <= share) return { rows: near, isCapped: false }
   const { last, later } = yield* together({
-    last: all<ClickRow>(
-      `select * from clicks
-       where account_id = ? and visitor_id = ? and clicked_at <= ? and mark is null
-       order by clicked_at desc, id desc limit ${limit}`,
-      accountId,
-      id,
-      placedAt,
-    ),
+    last: lastClicks(accountId, id, placedAt, limit),
     later: all<ClickRow>(
       `select * from clicks
        where account_id = ? and visitor_id = ? and clicked_at > ? and clicked_at <= ?
@@ -72,9 +69,6 @@ function* clicksOfId(
       until,
     ),
   })
-  if (last.length + later.length === 0) {
-    return { rows: yield* lastMarked(accountId, id, placedAt), isCapped: false }
-  }
   const around = [...last, ...later]
   const oldest = last.at(-1)
   const isLaterCapped = later.length > share
@@ -94,6 +88,21 @@ function* clicksOfId(
   const meet = first.some((click) => click.id === oldest.id)
   return { rows: [...first, ...around], isCapped: isLaterCapped || !meet }
 }
+
+const lastClicks = (
+  accountId: AccountId,
+  id: VisitorId,
+  until: number,
+  limit: number,
+): Step<readonly ClickRow[]> =>
+  all<ClickRow>(
+    `select * from clicks
+     where account_id = ? and visitor_id = ? and clicked_at <= ? and mark is null
+     order by clicked_at desc, id desc limit ${limit}`,
+    accountId,
+    id,
+    until,
+  )
 
 /** A click that earns nothing, so that the trail can say why. */
 const lastMarked = (

@@ -20,13 +20,14 @@ export function* customersOf(
   accountId: AccountId,
   keys: readonly OrderKey[],
 ): Step<readonly string[]> {
+  // Made distinct here, because `distinct` and `order by` build a table, even for a new order.
   const rows = yield* all<{ customer: string }>(
-    `select distinct customer from orders
-     where account_id = ? and order_key in (?*) and customer is not null order by customer`,
+    `select customer from orders
+     where account_id = ? and order_key in (?*) and customer is not null`,
     accountId,
     keys,
   )
-  return rows.map(({ customer }) => customer)
+  return distinct(rows.map(({ customer }) => customer))
 }
 
 export const distinct = <Text extends string>(texts: readonly Text[]): readonly Text[] =>

@@ -21,21 +21,21 @@ interface AliasRow {
 export function* groupsOf(accountId: AccountId, ids: readonly VisitorId[]): Step<Groups> {
   if (ids.length === 0) return new Map()
   const asked = distinct(ids)
-  // An id is either a root, or an alias whose root is joined.
-  const rows = yield* all<AliasRow>(
+  // An id is either a root, or an alias whose root is joined. Rows that both find are merged here,
+  // because `union` and `order by` build a table for each statement, even if there are no rows.
+  const found = yield* all<AliasRow>(
     `select alias, visitor from visitor_aliases
      where ${anyBetween('visitor_aliases', 'visitor')} and account_id = ? and visitor in (?*)
-     union
+     union all
      select alias, visitor from visitor_aliases where account_id = ? and visitor in (
        select visitor from visitor_aliases
-       where ${anyBetween('visitor_aliases', 'alias')} and account_id = ? and alias in (?*))
-     order by alias`,
+       where ${anyBetween('visitor_aliases', 'alias')} and account_id = ? and alias in (?*))`,
     ...[...ends(accountId, asked), accountId, asked],
     ...[accountId, ...ends(accountId, asked), accountId, asked],
   )
-  const known = new Map(rows.map(({ alias, visitor }) => [alias, visitor]))
+  const known = new Map(found.map(({ alias, visitor }) => [alias, visitor]))
   const members = new Map<VisitorId, VisitorId[]>()
-  for (const { alias, visitor } of rows) {
+  for (const [alias, visitor] of [...known].sort(([a], [b]) => (a < b ? -1 : 1))) {
     members.set(visitor, [...(members.get(visitor) ?? [visitor]), alias])
   }
   const groups = new Map<VisitorId, Group>()
