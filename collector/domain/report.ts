@@ -128,7 +128,10 @@ export interface Refund extends AnyReport {
   readonly state?: 'undone'
   /** The time that the provider states, if it is later than the arrival. */
   readonly saidAt?: number
-  /** The payment provider or cart that reported it. Only with the source `webhook`. */
+  /**
+   * The payment provider or cart that reported it, or in whose file `waymark reconcile` found it. Of
+   * the sums in other files: `RECONCILED`.
+   */
   readonly provider?: string
   /** The payment that this refund belongs to, where the provider also sends sums of it. */
   readonly partOf?: string | undefined
@@ -138,6 +141,9 @@ export interface Refund extends AnyReport {
    */
   readonly soFarOf?: string | undefined
 }
+
+/** The provider of refunds that were found in the merchant's own list of orders. */
+export const RECONCILED = 'reconciled'
 
 /**
  * The order is another one's, because the payment provider has several names for one purchase: its

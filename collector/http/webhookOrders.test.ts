@@ -299,11 +299,13 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s, an order', (name) => {
     if (isProblem(endpoint)) throw new Error(endpoint.message)
     const { id } = endpoint.endpoint
     const body = fixtureBody('generic', 'shop.paid.json')
-    const answer = await fetch(webhookUrl(collector.url, endpoint.endpoint), {
-      method: 'POST',
-      headers: { ...sign(body, collector.clock.now, secret), Authorization: 'Basic secret' },
-      body: new Uint8Array(body),
-    })
+    const send = () =>
+      fetch(webhookUrl(collector.url, endpoint.endpoint), {
+        method: 'POST',
+        headers: { ...sign(body, collector.clock.now, secret), Authorization: 'Basic secret' },
+        body: new Uint8Array(body),
+      })
+    const answer = await send()
     expect(await answer.json()).toMatchObject({ state: 'unclear', note: expect.any(String) })
     const logged = () => collector.storage.webhookDeliveries(account, { endpointId: id, limit: 9 })
     expect(await logged()).toMatchObject([{ state: 'unclear', kept: { body: expect.anything() } }])
@@ -320,6 +322,9 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s, an order', (name) => {
       { total: '49.90', reports: [{ receivedAt: now }] },
     ])
     expect(await logged()).toMatchObject([{ state: 'applied', kept: undefined }])
+    const before = (await logged())[0]?.times ?? 0
+    expect(await (await send()).json()).toMatchObject({ state: 'applied' })
+    expect(await logged()).toMatchObject([{ state: 'applied', times: before + 1 }])
   })
 
   test('is taken with the earlier secret during a rotation and refused after it', async () => {

@@ -1,6 +1,6 @@
 import type { StoredSale } from '../domain/conversion.js'
 import { type Money, money, sameMoney } from '../domain/money.js'
-import type { FileOrder, Place } from './fileOrders.js'
+import type { FileOrder, Place } from './fileOrder.js'
 
 export const DIFFERENCE_KINDS = [
   'missing_here',

@@ -1,39 +1,8 @@
 import { formatMoney, type Money, money } from '../domain/money.js'
 import { type Problem, problem } from '../domain/problem.js'
+import { FILE_NAMES_MAX, type FileOrder, type Place } from './fileOrder.js'
+import { type OrderTable, orderTable } from './orderTable.js'
 import type { Entry, RefundEntry, SaleEntry } from './profile.js'
-
-/** Where a row is. */
-export interface Place {
-  /** The name of the file. */
-  readonly file: string
-  readonly line: number
-}
-
-/** An order as the merchant's files have it, put together from all of its rows. */
-export interface FileOrder {
-  readonly orderId: string
-  readonly place: Place
-  /** `continued`: only further lines of it were in the files. `refunded`: only refunds of it were. */
-  readonly state: 'paid' | 'awaited' | 'failed' | 'continued' | 'refunded'
-  /** When it was placed; 0 if the files do not say. */
-  readonly at: number
-  readonly total: Money | undefined
-  /** All that the files say was refunded. Undefined: they do not say. */
-  readonly refunded: Money | undefined
-  /** Whether `refunded` is a sum over rows, so that refunds of another time may be missing. */
-  readonly isRefundedByRows: boolean
-  readonly refunds: readonly Refunded[]
-  readonly coupons: readonly string[]
-  readonly customer: string | undefined
-  readonly visitor: string | undefined
-  /** Rows of the order contradict each other, so nothing can be said about it. */
-  readonly isContradictory: boolean
-}
-
-export interface Refunded {
-  readonly refundId: string
-  readonly amount: Money
-}
 
 /** The orders of all files. They are in memory, because rows of one order may be anywhere. */
 export interface FileOrders {
@@ -43,7 +12,7 @@ export interface FileOrders {
    * added afterwards.
    */
   readonly close: () => readonly { readonly place: Place; readonly problem: Problem }[]
-  readonly orders: ReadonlyMap<string, FileOrder>
+  readonly orders: Pick<OrderTable, 'size' | 'has' | 'all'>
   /** The instants between which the orders were placed, the second one exclusive. */
   readonly span: () => { readonly from: number; readonly to: number } | undefined
 }
@@ -55,25 +24,20 @@ interface Waiting {
 
 /** `addsLines`: the totals of several rows of one order are parts of it. */
 export const fileOrders = (addsLines: boolean): FileOrders => {
-  const orders = new Map<string, FileOrder>()
-  const owners = new Map<string, string>()
+  const orders = orderTable()
   const refunds: Waiting[] = []
   let from = Infinity
   let to = -Infinity
   const addSale = (entry: SaleEntry, place: Place): Problem | undefined => {
-    for (const reference of entry.references) owners.set(reference, entry.orderId)
     const before = orders.get(entry.orderId)
     if (before?.state !== 'paid') {
-      orders.set(entry.orderId, toOrder(entry, place))
+      orders.set(toOrder(entry, place))
       return undefined
     }
     const merged = addsLines ? sumOf(before, entry) : repeated(before, entry)
-    if (merged) {
-      orders.set(entry.orderId, merged)
-      return undefined
-    }
-    orders.set(entry.orderId, { ...before, isContradictory: true })
-    return contradiction(before, addsLines)
+    const names = namesOf(entry, before.names)
+    orders.set({ ...(merged ?? { ...before, isContradictory: true }), names })
+    return merged ? undefined : contradiction(before, addsLines)
   }
   const widen = (at: number, end: number): void => {
     from = Math.min(from, at)
@@ -90,17 +54,18 @@ export const fileOrders = (addsLines: boolean): FileOrders => {
       if (entry.kind === 'sale') return addSale(entry, place)
       if (entry.kind === 'unpaid') addUnpaid(orders, entry, place)
       if (entry.kind === 'continued' && entry.orderId && !orders.has(entry.orderId)) {
-        orders.set(entry.orderId, { ...EMPTY, orderId: entry.orderId, place })
+        orders.set({ ...EMPTY, orderId: entry.orderId, place })
       }
       return undefined
     },
     close: () => {
       const problems: { place: Place; problem: Problem }[] = []
+      const owners = ownersOf(refunds, orders)
       for (const { entry, place } of refunds) {
         const wrong = addRefund(orders, owners, entry, place)
         if (wrong) problems.push({ place, problem: wrong })
       }
-      for (const { state, place } of orders.values()) {
+      for (const { state, place } of orders.all()) {
         if (state === 'continued') problems.push({ place, problem: withoutTotal })
       }
       return problems
@@ -108,7 +73,27 @@ export const fileOrders = (addsLines: boolean): FileOrders => {
   }
 }
 
+/** The orders whose payments these refunds name. */
+const ownersOf = (refunds: readonly Waiting[], orders: OrderTable): ReadonlyMap<string, string> => {
+  const asked = new Set(refunds.flatMap(({ entry }) => entry.references))
+  const owners = new Map<string, string>()
+  if (asked.size === 0) return owners
+  for (const { orderId, names } of orders.all()) {
+    for (const name of names) if (asked.has(name)) owners.set(name, orderId)
+  }
+  return owners
+}
+
+const namesOf = (
+  { orderId, references }: SaleEntry,
+  known: readonly string[] = [],
+): readonly string[] => {
+  const fresh = references.filter((id) => id !== orderId && !known.includes(id))
+  return fresh.length === 0 ? known : [...new Set([...known, ...fresh])].slice(0, FILE_NAMES_MAX)
+}
+
 const EMPTY = {
+  names: [],
   state: 'continued',
   at: 0,
   total: undefined,
@@ -124,7 +109,15 @@ const EMPTY = {
 const toOrder = (entry: SaleEntry, place: Place): FileOrder => {
   const { orderId, total, refunded, coupons, customer, visitor } = entry
   const said = { total, refunded, coupons, customer, visitor }
-  return { ...EMPTY, ...said, orderId, place, state: 'paid', at: entry.at.at }
+  return {
+    ...EMPTY,
+    ...said,
+    orderId,
+    place,
+    state: 'paid',
+    at: entry.at.at,
+    names: namesOf(entry),
+  }
 }
 
 /** The same order once more, for example with its next item. Undefined if it is another total. */
@@ -160,33 +153,34 @@ const contradiction = ({ orderId, total, place }: FileOrder, addsLines: boolean)
 }
 
 const addUnpaid = (
-  orders: Map<string, FileOrder>,
+  orders: OrderTable,
   { orderId, state, at }: Extract<Entry, { kind: 'unpaid' }>,
   place: Place,
 ): void => {
   const before = orders.get(orderId)
   // A failed attempt says nothing about an order that was paid or may still be.
   if (before && before.state !== 'failed' && before.state !== 'continued') return
-  orders.set(orderId, { ...EMPTY, orderId, place, state, at: at.at })
+  orders.set({ ...EMPTY, orderId, place, state, at: at.at })
 }
 
 const addRefund = (
-  orders: Map<string, FileOrder>,
+  orders: OrderTable,
   owners: ReadonlyMap<string, string>,
-  { orderId, references, refundId, amount }: RefundEntry,
+  { orderId, references, refund }: RefundEntry,
   place: Place,
 ): Problem | undefined => {
   const owner = references.map((id) => owners.get(id)).find((id) => id !== undefined)
   const id = orderId ?? owner ?? references[0] ?? ''
   const before = orders.get(id) ?? { ...EMPTY, orderId: id, place, state: 'refunded' as const }
-  if (before.refunds.some((one) => one.refundId === refundId)) return undefined
+  const { rowId, amount } = refund
+  if (before.refunds.some((one) => one.rowId === rowId)) return undefined
   const refunded = plus(before.refunded, amount)
   if (!refunded || (before.total && before.total.currency !== amount.currency)) {
     const message = `The refund is in ${amount.currency}, and the order "${id}" is in ${before.total?.currency ?? before.refunded?.currency}.`
     return problem('currency', 'total', message)
   }
-  const refunds = [...before.refunds, { refundId, amount }]
-  orders.set(id, { ...before, refunded, refunds, isRefundedByRows: true })
+  const refunds = [...before.refunds, refund]
+  orders.set({ ...before, refunded, refunds, isRefundedByRows: true })
   return undefined
 }
 

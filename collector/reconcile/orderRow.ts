@@ -1,3 +1,4 @@
+import { KEY_TEXT_MAX } from '../domain/ids.js'
 import { isProblem, type Problem } from '../domain/problem.js'
 import type { Row } from '../imports/columns.js'
 import {
@@ -19,6 +20,8 @@ import type { Entry, Reading } from './profile.js'
 export interface OrderRow {
   /** The order id is in the first of these columns that is filled in. */
   readonly order: readonly string[]
+  /** Columns with further ids of the payment. */
+  readonly names?: readonly string[]
   readonly date: (row: Row) => WrittenDate
   /** Whether an order may have further lines, which have no total. */
   readonly isContinued?: boolean
@@ -26,7 +29,7 @@ export interface OrderRow {
 
 /** Reads a row that is about one order and has its total. */
 export const readOrderRow = (
-  { order, date, isContinued = false }: OrderRow,
+  { order, names = [], date, isContinued = false }: OrderRow,
   row: Row,
   reading: Reading,
 ): Entry | Problem => {
@@ -53,7 +56,7 @@ export const readOrderRow = (
   return {
     kind: 'sale',
     orderId,
-    references: [],
+    references: names.map(row.text).filter((id) => id !== '' && id.length <= KEY_TEXT_MAX),
     total: total.amount,
     at,
     refunded: isRefundedStatus(row) && !refunded?.amount ? total.amount : refunded,

@@ -3,6 +3,7 @@ import type { Problem } from '../domain/problem.js'
 import type { Column, Row } from '../imports/columns.js'
 import type { WrittenTime } from '../imports/times.js'
 import type { Zone } from '../imports/zones.js'
+import type { Refunded } from './fileOrder.js'
 
 /** How the cells of the files are written. */
 export interface Reading {
@@ -30,7 +31,7 @@ export type Entry = SaleEntry | RefundEntry | UnpaidEntry | ContinuedEntry | Lef
 export interface SaleEntry {
   readonly kind: 'sale'
   readonly orderId: string
-  /** Other ids by which refunds of the file name this row. */
+  /** Other ids of the payment, by which refunds of the file and stored orders may name it. */
   readonly references: readonly string[]
   readonly total: Money
   readonly at: WrittenTime
@@ -47,9 +48,7 @@ export interface RefundEntry {
   /** Undefined: the order is known by the references only. */
   readonly orderId: string | undefined
   readonly references: readonly string[]
-  readonly refundId: string
-  /** Negative if an earlier refund or dispute was taken back. */
-  readonly amount: Money
+  readonly refund: Refunded
 }
 
 /** An order whose money has not arrived (`awaited`), or never will (`failed`). */

@@ -1,10 +1,12 @@
 import type { StoredSale } from '../domain/conversion.js'
-import { LIST_MAX, SALES_CALLED_MAX } from '../domain/lists.js'
+import { LIST_MAX } from '../domain/lists.js'
 import { isProblem, type Problem } from '../domain/problem.js'
 import { compareOrder, type Difference, isOrder, missingThere } from './compare.js'
-import { type Creating, create } from './create.js'
-import type { FileOrder } from './fileOrders.js'
+import { create } from './create.js'
+import type { FileOrder } from './fileOrder.js'
+import { type Met, storedOrders } from './match.js'
 import { type FilesRead, type FilesTask, readFiles } from './readFiles.js'
+import type { Creating } from './reporting.js'
 
 /** How many orders are compared, and at most created, at the same time. */
 const BATCH_ORDERS = LIST_MAX
@@ -71,11 +73,13 @@ export const reconcile = async (task: Reconciliation): Promise<Reconciled | Prob
   })
   if (isProblem(read)) return read
   const counts = { created: 0, left: 0, creatable: 0, equal: 0, unpaid: 0 }
-  await compareAll(task, [...read.found.orders.values()], counts)
-  const span = task.span === 'none' ? undefined : (task.span ?? read.found.span())
-  if (span) await lookIn(task, span, read.found.orders, counts)
   const { found, ...rest } = read
-  return { ...rest, ...counts, orders: found.orders.size, span }
+  const met = new Set<string>()
+  await compareAll(task, found.orders, met, counts)
+  const span = task.span === 'none' ? undefined : (task.span ?? found.span())
+  const isThere = (orderId: string) => found.orders.has(orderId) || met.has(orderId)
+  if (span) await lookIn(task, span, isThere, counts)
+  return { ...rest, ...counts, orders: found.orders.size(), span }
 }
 
 interface Counts {
@@ -88,17 +92,15 @@ interface Counts {
 
 const compareAll = async (
   task: Reconciliation,
-  orders: readonly FileOrder[],
+  orders: FilesRead['found']['orders'],
+  met: Met,
   counts: Counts,
 ): Promise<void> => {
-  for (let at = 0; at < orders.length; at += BATCH_ORDERS) {
-    const batch = orders.slice(at, at + BATCH_ORDERS)
-    const stored = await storedOf(
-      task,
-      batch.map(({ orderId }) => orderId),
-    )
-    const differing = batch.map((order) => {
-      const differences = compareOrder(order, stored.get(order.orderId) ?? [])
+  let done = 0
+  for (const batch of batchesOf(orders.all())) {
+    const stored = await storedOrders(task, batch, met)
+    const differing = stored.map(({ order, sales }) => {
+      const differences = compareOrder(order, sales)
       if (order.state === 'awaited' || order.state === 'failed') counts.unpaid += 1
       else if (differences.length === 0 && !order.isContradictory) counts.equal += 1
       return differences
@@ -108,28 +110,20 @@ const compareAll = async (
       differing.filter((some) => some.length > 0),
       counts,
     )
-    task.onProgress({ doing: 'comparing', done: at + batch.length, all: orders.length })
+    done += batch.length
+    task.onProgress({ doing: 'comparing', done, all: orders.size() })
   }
 }
 
-/** The stored sales of some order ids. Asks for fewer at a time if they have too many products. */
-const storedOf = async (
-  task: Reconciliation,
-  orderIds: readonly string[],
-): Promise<ReadonlyMap<string, readonly StoredSale[]>> => {
-  const rows = await task.deps.storage.salesCalled(task.accountId, orderIds)
-  if (rows.length >= SALES_CALLED_MAX && orderIds.length > 1) {
-    const middle = Math.ceil(orderIds.length / 2)
-    const first = await storedOf(task, orderIds.slice(0, middle))
-    return new Map([...first, ...(await storedOf(task, orderIds.slice(middle)))])
+function* batchesOf(orders: Iterable<FileOrder>): Generator<readonly FileOrder[]> {
+  let batch: FileOrder[] = []
+  for (const order of orders) {
+    batch.push(order)
+    if (batch.length < BATCH_ORDERS) continue
+    yield batch
+    batch = []
   }
-  const byId = new Map<string, StoredSale[]>()
-  for (const row of rows) {
-    const same = byId.get(row.orderId)
-    if (same) same.push(row)
-    else byId.set(row.orderId, [row])
-  }
-  return byId
+  if (batch.length > 0) yield batch
 }
 
 /** Creates what can be created, some orders at a time, and names the differences in their order. */
@@ -169,7 +163,7 @@ const name = async (task: Reconciliation, found: Found, counts: Counts): Promise
 const lookIn = async (
   task: Reconciliation,
   span: Span,
-  orders: ReadonlyMap<string, FileOrder>,
+  isThere: (orderId: string) => boolean,
   counts: Counts,
 ): Promise<void> => {
   const { accountId, deps } = task
@@ -181,7 +175,7 @@ const lookIn = async (
       after,
     })
     for (const row of rows) {
-      if (orders.has(row.orderId) || !isOrder(row)) continue
+      if (isThere(row.orderId) || !isOrder(row)) continue
       await name(task, { difference: missingThere(row), fate: 'left' }, counts)
     }
     done += rows.length

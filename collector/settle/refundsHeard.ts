@@ -15,7 +15,7 @@ export const refundsHeard = (
   currency: string | undefined,
 ): readonly Refund[] => {
   const heard = reports.filter(isRefund).sort(byOccurrence)
-  if (heard.every(({ source }) => source !== 'webhook')) return heard
+  if (heard.every((refund) => viewNameOf(refund) === OWN)) return heard
   const undone = undoneIn(heard)
   const orders = grouped(heard, ({ orderKey }) => orderKey)
   return [...orders.values()]
@@ -28,13 +28,17 @@ const largestView = (
   undone: Undone,
   currency: string | undefined,
 ): readonly Refund[] => {
-  const senders = grouped(refunds, ({ source, provider }) =>
-    source === 'webhook' ? `webhook ${provider ?? ''}` : '',
-  )
+  const senders = grouped(refunds, viewNameOf)
   const views = [...senders.values()].map((own) => viewOf(own, undone))
   const amounts = views.map((view) => amountOf(view, currency))
   return views[amounts.indexOf(Math.max(...amounts))] ?? []
 }
+
+/** The view of the merchant's own reports. */
+const OWN = ''
+
+const viewNameOf = ({ source, provider }: Refund): string =>
+  source === 'webhook' || provider !== undefined ? `provider ${provider ?? ''}` : OWN
 
 /** An amount that is left out means everything. */
 const amountOf = (view: readonly Refund[], currency: string | undefined): number =>

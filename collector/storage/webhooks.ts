@@ -28,9 +28,10 @@ export interface Webhooks {
 
   /**
    * Writes a delivery into the log. One that is there already gets the new state, and counts once
-   * more.
+   * more. `earlierId`: under which the same delivery may be there too, from before it was understood.
+   * Both are one delivery then.
    */
-  logDelivery(delivery: WebhookDelivery): Promise<void>
+  logDelivery(delivery: WebhookDelivery, earlierId?: string): Promise<void>
   /** The newest first. */
   webhookDeliveries(
     accountId: AccountId,
@@ -58,6 +59,8 @@ export interface Webhooks {
   nameOrder(accountId: AccountId, named: Naming): Promise<Named>
   /** The id of the order that a name means. Undefined if no message named it. */
   orderNamed(accountId: AccountId, name: string, test: boolean): Promise<string | undefined>
+  /** The same for many names, without tests, and without names of no order. */
+  ordersNamed(accountId: AccountId, names: readonly string[]): Promise<ReadonlyMap<string, string>>
   /**
    * Notes which revision of an order a message states. `stale`: a higher one was noted before. `same`:
    * the highest one before says the same and is stored. Otherwise the caller stores the message and

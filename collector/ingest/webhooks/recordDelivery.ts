@@ -58,7 +58,7 @@ export const recordDelivery = async (
   const delivery: WebhookDelivery = {
     accountId: account.id,
     endpointId: endpoint.id,
-    id: loggedId ?? idOf(eventId, kept),
+    id: loggedId ?? idOf(eventId) ?? bodyId(kept),
     type: line(type) || 'unknown',
     state,
     note: why === undefined ? undefined : line(why),
@@ -69,7 +69,7 @@ export const recordDelivery = async (
     times: 1,
     kept: state === 'unclear' || state === 'refused' ? kept : undefined,
   }
-  await storage.logDelivery(delivery)
+  await storage.logDelivery(delivery, bodyId(kept))
   return { id: delivery.id, state, note: delivery.note, orderIds: delivery.orderIds }
 }
 
@@ -85,10 +85,11 @@ const stateOf = (
   return problem ? 'refused' : 'applied'
 }
 
-/** A repeated delivery has the same id: the provider's for the event, else a hash of the body. */
-const idOf = (eventId: string | undefined, { body }: KeptDelivery): string => {
-  const id = line(eventId ?? '')
-  return id === '' ? `body:${hash('sha256', body, 'hex').slice(0, 32)}` : id
-}
+/** The provider's id of the event, which a repeated delivery has too. */
+const idOf = (eventId: string | undefined): string | undefined => line(eventId ?? '') || undefined
+
+/** The id of a delivery whose event has none, or that was not understood. */
+const bodyId = ({ body }: KeptDelivery): string =>
+  `body:${hash('sha256', body, 'hex').slice(0, 32)}`
 
 const line = (text: string): string => cutText(toPlainText(text).trim(), DELIVERY_TEXT_MAX)

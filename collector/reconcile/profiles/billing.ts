@@ -39,7 +39,7 @@ export const paddle: Profile = {
     }
     const order = ['order', 'transaction']
     const date = () => ({ column: 'date', date: row.text('date') })
-    return readOrderRow({ order, date }, row, reading)
+    return readOrderRow({ order, names: ['transaction'], date }, row, reading)
   },
 }
 

@@ -53,16 +53,19 @@ const orderIn = (row: Row): readonly string[] =>
     ? ['order', 'custom', 'transaction']
     : ['order', 'transaction']
 
+const dateIn = (row: Row) => ({
+  column: 'date',
+  date: row.text('date'),
+  time: row.text('time'),
+  zone: row.text('zone'),
+})
+
 const readSale = (row: Row, reading: Reading, { amount }: Gross): Entry | Problem => {
   const orderId = readOrderId(row, orderIn(row), reading)
   if (isProblem(orderId)) return orderId
   const state = readStatus(row, reading)
   if (isProblem(state)) return state
-  const [date, time, zone] = ['date', 'time', 'zone'].map(row.text)
-  const at = readDate(
-    { column: 'date', date: date ?? '', time: time ?? '', zone: zone ?? '' },
-    reading,
-  )
+  const at = readDate(dateIn(row), reading)
   if (isProblem(at)) return at
   if (state !== 'paid') return { kind: 'unpaid', orderId, state, at }
   return {
@@ -79,7 +82,7 @@ const readSale = (row: Row, reading: Reading, { amount }: Gross): Entry | Proble
 }
 
 const readRefund = (row: Row, reading: Reading, gross: Gross): Entry | Problem => {
-  const [reference = '', refundId = ''] = [row.text('reference'), row.text('transaction')]
+  const [reference = '', rowId = ''] = [row.text('reference'), row.text('transaction')]
   const state = readStatus(row, reading)
   if (isProblem(state)) return state
   if (state !== 'paid') return { kind: 'left_out', why: 'other', type: row.text('type') }
@@ -92,6 +95,17 @@ const readRefund = (row: Row, reading: Reading, gross: Gross): Entry | Problem =
   const orderId = isNamed ? readOrderId(row, own, reading) : undefined
   if (isProblem(orderId)) return orderId
   const { amount, isNegative } = gross
-  const value = isNegative ? amount : { ...amount, amount: -amount.amount }
-  return { kind: 'refund', orderId, references: [reference], refundId, amount: value }
+  const at = readDate(dateIn(row), reading)
+  if (isProblem(at)) return at
+  const isReversal = !plainName(row.text('type')).endsWith('refund') && reference !== ''
+  const refund = {
+    rowId,
+    // As the adapters of PayPal name them.
+    refundId: isReversal ? `reversal:${reference}` : rowId,
+    amount: isNegative ? amount : { ...amount, amount: -amount.amount },
+    at: at.at,
+    partOf: isReversal ? undefined : reference || undefined,
+    providers: ['paypal', 'paypal-ipn'],
+  }
+  return { kind: 'refund', orderId, references: [reference], refund }
 }

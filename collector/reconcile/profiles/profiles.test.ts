@@ -99,15 +99,19 @@ test.each<[string, string, string, object]>([
       kind: 'refund',
       orderId: undefined,
       references: ['pi_1', 'ch_1', 're_1'],
-      refundId: 're_1',
-      amount: eur(1000),
+      refund: {
+        refundId: 're_1',
+        amount: eur(1000),
+        partOf: 'ch_1',
+        at: Date.parse('2026-03-01T12:00:00Z'),
+      },
     },
   ],
   [
     'stripe-itemised',
     STRIPE_ITEMISED,
     'txn_3,2026-03-01 12:00:00,eur,10.00,0.00,10.00,dispute_reversal,dp_1,ch_1,pi_1,,,1001',
-    { kind: 'refund', orderId: '1001', amount: eur(-1000) },
+    { kind: 'refund', orderId: '1001', refund: { refundId: 'dispute:dp_1', amount: eur(-1000) } },
   ],
   [
     'paypal',
@@ -131,7 +135,12 @@ test.each<[string, string, string, object]>([
     'paypal',
     PAYPAL,
     '03/14/2026,09:05:00,PDT,Anna,Payment Refund,Completed,EUR,-49.90,1.50,-48.40,9TX,8TX,,',
-    { kind: 'refund', orderId: undefined, references: ['8TX'], refundId: '9TX', amount: eur(4990) },
+    {
+      kind: 'refund',
+      orderId: undefined,
+      references: ['8TX'],
+      refund: { refundId: '9TX', amount: eur(4990), partOf: '8TX' },
+    },
   ],
   [
     'paypal',

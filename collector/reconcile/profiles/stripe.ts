@@ -36,7 +36,11 @@ export const stripePayments: Profile = {
   ],
   needs: [['charge', 'payment', 'order'], ['total'], ['utc', 'date'], ['status']],
   read: (row, reading) =>
-    readOrderRow({ order: ['order', 'payment', 'charge'], date: dateIn }, row, reading),
+    readOrderRow(
+      { order: ['order', 'payment', 'charge'], names: ['payment', 'charge'], date: dateIn },
+      row,
+      reading,
+    ),
 }
 
 const balanceColumns = (order: readonly string[]) => [
@@ -92,13 +96,14 @@ const readBalance = (row: Row, reading: Reading): Entry | Problem => {
   if (isProblem(amount)) return amount
   const references = ['payment', 'charge', 'source'].map(row.text).filter((id) => id !== '')
   return isSale
-    ? readSale(row, reading, { amount, references })
-    : readRefund(row, reading, { amount, references, isTakenBack })
+    ? readSale(row, reading, { amount, references, type })
+    : readRefund(row, reading, { amount, references, type, isTakenBack })
 }
 
 interface Moved {
   readonly amount: { readonly amount: number; readonly currency: string }
   readonly references: readonly string[]
+  readonly type: string
   readonly isTakenBack?: boolean
 }
 
@@ -123,7 +128,7 @@ const readSale = (row: Row, reading: Reading, { amount, references }: Moved): En
 const readRefund = (
   row: Row,
   reading: Reading,
-  { amount, references, isTakenBack = false }: Moved,
+  { amount, references, type, isTakenBack = false }: Moved,
 ): Entry | Problem => {
   const named = firstOf(row, ['order', 'payment', 'charge'])
   if (named === '') {
@@ -133,8 +138,21 @@ const readRefund = (
   }
   const orderId = row.text('order') === '' ? undefined : readOrderId(row, ['order'], reading)
   if (isProblem(orderId)) return orderId
-  const value = isTakenBack ? { ...amount, amount: -amount.amount } : amount
-  return { kind: 'refund', orderId, references, refundId: row.text('source'), amount: value }
+  const at = readDate(dateIn(row), reading)
+  if (isProblem(at)) return at
+  const source = row.text('source')
+  const isDispute = type.startsWith('dispute')
+  const refund = {
+    // A refund and its failure have the same source.
+    rowId: `${isTakenBack ? '-' : '+'}${source}`,
+    // As `webhooks/stripe/refunds.ts` names them.
+    refundId: isDispute ? `dispute:${source}` : source,
+    amount: isTakenBack ? { ...amount, amount: -amount.amount } : amount,
+    at: at.at,
+    partOf: isDispute ? undefined : row.text('charge') || undefined,
+    providers: ['stripe'],
+  }
+  return { kind: 'refund', orderId, references, refund }
 }
 
 /** What the customer paid. The other amount is what arrived, in the currency of the account. */

@@ -88,6 +88,24 @@ export const webhooks = (storage: () => Storage, open: () => Promise<Storage>): 
       })
     })
 
+    test('that was logged under another id before it was understood is one delivery', async () => {
+      await storage().logDelivery(aDelivery({ id: 'body:1', state: 'unclear' }))
+      await storage().logDelivery(aDelivery({ id: 'body:1', endpointId: 'w2' }))
+      const later = {
+        state: 'applied',
+        kept: undefined,
+        firstAt: NOON + 5,
+        lastAt: NOON + 5,
+      } as const
+      await storage().logDelivery(aDelivery({ ...later, id: 'evt_2' }), 'body:1')
+      await storage().logDelivery(aDelivery({ ...later, id: 'evt_2' }), 'body:1')
+      const log = await storage().webhookDeliveries(account, { limit: 9 })
+      expect(log).toMatchObject([
+        { id: 'evt_2', state: 'applied', firstAt: NOON, lastAt: NOON + 5, times: 3 },
+        { id: 'body:1', endpointId: 'w2', times: 1 },
+      ])
+    })
+
     test('is listed by endpoint and state, the newest first', async () => {
       const states = ['applied', 'ignored', 'unclear', 'refused'] as const
       for (const [n, state] of states.entries()) {
@@ -160,12 +178,23 @@ export const webhooks = (storage: () => Storage, open: () => Promise<Storage>): 
         '1001',
       ])
       expect(await meaning('pi_2')).toBeUndefined()
+      expect(await storage().ordersNamed(account, ['pi_1', 'cs_1', '1001', 'pi_2'])).toEqual(
+        new Map([
+          ['pi_1', '1001'],
+          ['cs_1', '1001'],
+          ['1001', '1001'],
+        ]),
+      )
     })
 
     test('of tests and of other accounts are others', async () => {
       await name(own('1001'), payment)
       expect(await meaning('pi_1', true)).toBeUndefined()
       expect(await storage().orderNamed(other, 'pi_1', false)).toBeUndefined()
+      expect(await storage().ordersNamed(other, ['pi_1'])).toEqual(new Map())
+      await storage().nameOrder(account, { names: [payment], test: true, at: NOON })
+      await storage().nameOrder(account, { names: [{ id: 'pi_t', rank: 3 }], test: true, at: NOON })
+      expect(await storage().ordersNamed(account, ['pi_t'])).toEqual(new Map())
     })
 
     test('of two orders of the merchant are not merged by an id that they share', async () => {

@@ -32,6 +32,7 @@ export const exerciseWebhooks = async (storage: Storage): Promise<void> => {
   await storage.nameOrder(account, { names: names.slice(0, 1), test: false, at: NOON })
   await storage.nameOrder(account, { names, test: false, at: NOON })
   await storage.orderNamed(account, 'pi_1', false)
+  await storage.ordersNamed(account, ['pi_1', 'pi_2'])
   await storage.nameMoved(account, 'pi_1', false)
   const revised = { orderId: 'cs_1', test: false, revision: 1, content: 'c' }
   await storage.reviseOrder(account, revised)

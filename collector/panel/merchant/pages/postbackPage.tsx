@@ -47,14 +47,14 @@ export const PostbackPage = (props: PostbackPageProps) => {
       <Actions {...props} />
       <section aria-labelledby="log">
         <h2 id="log">Deliveries of the last 30 days</h2>
-        <p>
+        <nav class="tabs" aria-label="States">
           <Link to={path} current={!isDead}>
             All
-          </Link>{' '}
+          </Link>
           <Link to={`${path}?state=dead`} current={isDead}>
             Given up
           </Link>
-        </p>
+        </nav>
         <DeliveriesTable path={path} deliveries={deliveries} />
         <Pager path={path} query={query} older={older} />
       </section>
@@ -70,20 +70,28 @@ const Details = ({ postback, names }: Pick<PostbackPageProps, 'postback' | 'name
     ...(hasTests ? ['test orders'] : []),
   ]
   return (
-    <dl>
-      <dt>Status</dt>
-      <dd>
-        <Badge tone={POSTBACK_TONES[status]}>{status}</Badge>{' '}
-        {status === 'gone' && 'The receiver answered 410. Resume it when it is there again.'}
-      </dd>
-      <dt>Tells about</dt>
-      <dd>
-        {affiliateId === undefined ? 'all affiliates' : <Who names={names} id={affiliateId} />}
-      </dd>
-      <dt>Events</dt>
-      <dd>{events.join(', ')}</dd>
-      <dt>Also gets</dt>
-      <dd>{gets.length === 0 ? 'nothing else' : gets.join(', ')}</dd>
+    <dl class="facts">
+      <div>
+        <dt>Status</dt>
+        <dd>
+          <Badge tone={POSTBACK_TONES[status]}>{status}</Badge>{' '}
+          {status === 'gone' && 'The receiver answered 410. Resume it when it is there again.'}
+        </dd>
+      </div>
+      <div>
+        <dt>Tells about</dt>
+        <dd>
+          {affiliateId === undefined ? 'all affiliates' : <Who names={names} id={affiliateId} />}
+        </dd>
+      </div>
+      <div>
+        <dt>Events</dt>
+        <dd>{events.join(', ')}</dd>
+      </div>
+      <div>
+        <dt>Also gets</dt>
+        <dd>{gets.length === 0 ? 'nothing else' : gets.join(', ')}</dd>
+      </div>
     </dl>
   )
 }
@@ -107,31 +115,34 @@ const Tested = ({ tested: { url, postback, result } }: { readonly tested: Tested
   )
 }
 
-const Actions = ({ postback: { id, status }, deadCount }: PostbackPageProps) => (
+const Actions = ({ postback: { id, status, method }, deadCount }: PostbackPageProps) => (
   <div class="actions">
-    <Post to={`/postbacks/${id}/test`}>
+    <Post class="inline" to={`/postbacks/${id}/test`}>
       <button type="submit" class="secondary">
         Send a test
       </button>
     </Post>
-    <Post to={`/postbacks/${id}/status`}>
+    <Post class="inline" to={`/postbacks/${id}/status`}>
       <input type="hidden" name="status" value={status === 'active' ? 'paused' : 'active'} />
       <button type="submit" class="secondary outline">
         {status === 'active' ? 'Pause' : 'Resume'}
       </button>
     </Post>
     {deadCount > 0 && (
-      <Post to={`/postbacks/${id}/replay`}>
+      <Post class="inline" to={`/postbacks/${id}/replay`}>
         <button type="submit" class="secondary outline">
           Send {deadCount} again that were given up
         </button>
       </Post>
     )}
-    <Post to={`/postbacks/${id}/rotate`}>
-      <button type="submit" class="secondary outline">
-        New secret
-      </button>
-    </Post>
+    {/* A GET is not signed. */}
+    {method === 'POST' && (
+      <Post class="inline" to={`/postbacks/${id}/rotate`}>
+        <button type="submit" class="secondary outline">
+          New secret
+        </button>
+      </Post>
+    )}
     <details class="small">
       <summary>Remove…</summary>
       <Post to={`/postbacks/${id}/remove`}>

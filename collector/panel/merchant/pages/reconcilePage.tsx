@@ -48,8 +48,8 @@ export const ReconcilePage = ({ values, comparison, problem }: ReconcilePageProp
         placeholder={'order,total,currency,date\n1001,49.90,EUR,2026-01-31 12:00'}
       />
       <ReconcileOptions values={values} problem={problem} />
+      <p class="muted">Comparing stores nothing.</p>
       <button type="submit">Compare</button>
-      <p class="muted">Nothing is stored yet.</p>
     </Post>
   </>
 )

@@ -34,7 +34,7 @@ interface DeliveryRow {
 
 /** The log of deliveries. */
 export const deliveriesOver = ({ read, write }: Runner, sealing: Sealing): Deliveries => ({
-  logDelivery: (delivery) => write(() => logDelivery(delivery, sealing)),
+  logDelivery: (delivery, earlierId) => write(() => logDelivery(delivery, sealing, earlierId)),
   webhookDeliveries: async (accountId, asked) => {
     const rows = await read(() => selectDeliveries(accountId, asked))
     return rows.map((row) => toDelivery(row, sealing))
@@ -71,8 +71,13 @@ export const dropDeliveries = (accountId: AccountId, at: number): Step<number> =
     at - DONE_KEPT_MS,
   )
 
-function* logDelivery(delivery: WebhookDelivery, sealing: Sealing): Step<void> {
+function* logDelivery(
+  delivery: WebhookDelivery,
+  sealing: Sealing,
+  earlierId: string = delivery.id,
+): Step<void> {
   const { accountId, endpointId, id, kept } = delivery
+  const earlier = earlierId === id ? undefined : yield* takeOut(accountId, endpointId, earlierId)
   yield* insert(
     'webhook_deliveries',
     {
@@ -84,9 +89,9 @@ function* logDelivery(delivery: WebhookDelivery, sealing: Sealing): Step<void> {
       note: orNull(delivery.note),
       order_ids: JSON.stringify(delivery.orderIds),
       test: delivery.test ? 1 : 0,
-      first_at: delivery.firstAt,
+      first_at: earlier?.first_at ?? delivery.firstAt,
       last_at: delivery.lastAt,
-      times: delivery.times,
+      times: delivery.times + (earlier?.times ?? 0),
       kept: kept
         ? sealing.seal(
             JSON.stringify([kept.headers, Buffer.from(kept.body).toString('base64')]),
@@ -97,9 +102,27 @@ function* logDelivery(delivery: WebhookDelivery, sealing: Sealing): Step<void> {
     `on conflict (account_id, endpoint_id, id) do update set
        type = excluded.type, state = excluded.state, note = excluded.note,
        order_ids = excluded.order_ids, test = excluded.test, kept = excluded.kept,
-       last_at = excluded.last_at, times = webhook_deliveries.times + 1`,
+       last_at = excluded.last_at, times = webhook_deliveries.times + excluded.times`,
   )
   if (kept) yield* eraseOldest(accountId, endpointId)
+}
+
+function* takeOut(
+  accountId: AccountId,
+  endpointId: string,
+  id: string,
+): Step<Pick<DeliveryRow, 'first_at' | 'times'> | undefined> {
+  const found = yield* one<Pick<DeliveryRow, 'first_at' | 'times'>>(
+    'select first_at, times from webhook_deliveries where account_id = ? and endpoint_id = ? and id = ?',
+    ...[accountId, endpointId, id],
+  )
+  if (found) {
+    yield* run(
+      'delete from webhook_deliveries where account_id = ? and endpoint_id = ? and id = ?',
+      ...[accountId, endpointId, id],
+    )
+  }
+  return found
 }
 
 /** Keeps the newest bodies, because a wrong mapping may fail for every order of a month. */

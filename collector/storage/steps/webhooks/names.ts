@@ -3,7 +3,7 @@ import { type OrderName, OWN_ORDER_ID } from '../../../domain/providerMessage.js
 import { NAMES_OF_ORDER_MAX, type Named, type Naming, type Webhooks } from '../../webhooks.js'
 import { all, one, type Runner, run, type Step, upsertAll } from '../step.js'
 
-type Names = Pick<Webhooks, 'nameOrder' | 'orderNamed' | 'nameMoved'>
+type Names = Pick<Webhooks, 'nameOrder' | 'orderNamed' | 'ordersNamed' | 'nameMoved'>
 
 /** The names that providers give to orders: sets that are merged (a disjoint-set forest). */
 export const namesOver = ({ read, write }: Runner): Names => ({
@@ -13,6 +13,7 @@ export const namesOver = ({ read, write }: Runner): Names => ({
       const row = yield* rowOf(accountId, name, test ? 1 : 0)
       return row && (yield* rootOf(accountId, row, test ? 1 : 0)).name
     }),
+  ordersNamed: (accountId, names) => read(() => ordersNamed(accountId, names)),
   nameMoved: async (accountId, name, test) => {
     await write(() =>
       run(
@@ -147,6 +148,34 @@ function* rootOf(accountId: AccountId, row: NameRow, test: number): Step<NameRow
     const next = yield* rowOf(accountId, found.order_id, test)
     if (!next) return found
     found = next
+  }
+  return found
+}
+
+function* ordersNamed(
+  accountId: AccountId,
+  names: readonly string[],
+): Step<ReadonlyMap<string, string>> {
+  const next = new Map<string, string>()
+  let asked = names
+  for (let step = 0; step < NAMES_OF_ORDER_MAX && asked.length > 0; step += 1) {
+    const rows = yield* all<NameRow>(
+      'select name, order_id from order_names where account_id = ? and test = 0 and name in (?*)',
+      accountId,
+      asked,
+    )
+    for (const { name, order_id } of rows) next.set(name, order_id)
+    asked = [...new Set(rows.map(({ order_id }) => order_id))].filter((id) => !next.has(id))
+  }
+  return new Map(names.flatMap((name) => (next.has(name) ? [[name, rootIn(next, name)]] : [])))
+}
+
+const rootIn = (next: ReadonlyMap<string, string>, name: string): string => {
+  let found = name
+  for (let step = 0; step < NAMES_OF_ORDER_MAX; step += 1) {
+    const other = next.get(found)
+    if (other === undefined || other === found) return found
+    found = other
   }
   return found
 }
