@@ -13,6 +13,7 @@ import { aConfirmation, account, aProgram, aRefund, aSale, NOON } from '../testi
 import { aDatabase, onServer, type TestDatabase } from '../testing/postgres/aDatabase.js'
 import { clear, keepFromVacuum } from '../testing/postgres/clear.js'
 import { decideAt } from '../testing/readingFrom.js'
+import { sqliteFile } from '../testing/sqliteFile.js'
 import { type Content, reconciling } from './testing/reconciling.js'
 
 const ORDERS = 1_000
@@ -57,7 +58,7 @@ interface Opened {
 
 const onSqlite = async (): Promise<Opened> => {
   const folder = mkdtempSync(join(tmpdir(), 'waymark-'))
-  const file = join(folder, 'waymark.db')
+  const file = sqliteFile(folder)
   const storage = openSqlite({ file })
   return {
     storage,

@@ -5,6 +5,7 @@ import Database from 'better-sqlite3'
 import type { Facts } from '../../settle/facts.js'
 import { settle } from '../../settle/settle.js'
 import { aClick, account, aProgram, aSale, NOON, visitor } from '../../testing/builders.js'
+import { sqliteFile } from '../../testing/sqliteFile.js'
 import { tempStorage } from '../../testing/tempStorage.js'
 import { storageContract } from '../contract/contract.js'
 import { losesCommits, openAndMigrate, openDatabase } from './open.js'
@@ -17,6 +18,9 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('SQLite keeps the storage contract:', () => {
+  beforeEach(() => {
+    sqliteFile(folder)
+  })
   storageContract(
     async () => openSqlite({ file: join(folder, 'waymark.db') }),
     async (sql) => {
