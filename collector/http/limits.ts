@@ -38,8 +38,8 @@ export interface Limits {
   readonly events: (req: IncomingMessage, account: AccountId, count: number) => number | undefined
   readonly server: (req: IncomingMessage, account: AccountId, count?: number) => number | undefined
   readonly failedKey: (req: IncomingMessage) => number | undefined
-  /** Whether a payment provider may be asked about a delivery to an endpoint. */
-  readonly question: (endpointId: string) => number | undefined
+  /** Whether a payment provider may be asked about a delivery to an endpoint, by its whole name. */
+  readonly question: (endpoint: string) => number | undefined
 }
 
 interface LimitOptions {
@@ -90,6 +90,6 @@ export const limitsOf = ({ settings, trust, now, log, counters }: LimitOptions):
     events: byAccount(pages),
     server: byAccount(servers),
     failedKey: byAddress(failures),
-    question: (endpointId) => counted(questions(endpointId)),
+    question: (endpoint) => counted(questions(endpoint)),
   }
 }

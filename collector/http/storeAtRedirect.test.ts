@@ -7,6 +7,7 @@ import { aCollector, type TestCollector } from '../testing/aCollector.js'
 import { account, aShortLink, visitor } from '../testing/builders.js'
 import { navigate } from '../testing/navigate.js'
 import { aDatabase, type TestDatabase } from '../testing/postgres/aDatabase.js'
+import { until } from '../testing/until.js'
 import { aBatch, aClickEvent } from '../testing/wireBuilders.js'
 
 const OPENED = {
@@ -44,12 +45,16 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s, a link that stores its click', (
     collector.clock.now += 1
     return navigate(collector.url + path, { ...OPENED, ...over })
   }
-  /** Links read the program from memory, so an edit is seen from the second request on. */
-  const edited = async () => {
-    collector.clock.now += 2_000
-    await navigate(`${collector.url}/r/~${account}/`)
-    await collector.storage.program(account)
+  /** Links read the program from memory, so an edit is seen soon after the next request. */
+  const edited = async (isSeen: () => Promise<boolean>) => {
+    await until(() => {
+      collector.clock.now += 2_000
+      return isSeen()
+    })
+    await newClicks()
   }
+  const cookiesOf = async (path: string, host = OPENED.Host) =>
+    (await open(path, { Host: host })).cookies
   const idIn = (cookie = '') => /^\w+=([0-9a-f]{32});/.exec(cookie)?.[1] ?? ''
 
   /** What the script of the landing page sends. */
@@ -133,11 +138,12 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s, a link that stores its click', (
 
   test('sets no cookie for a domain of several owners', async () => {
     await addSite(collector.app.deps, account, 'one.myshopify.com')
-    await edited()
     const to = '?to=https://one.myshopify.com/'
-    const { cookies } = await open(`/r/~${account}/jane${to}`, { Host: 'two.myshopify.com' })
+    const link = `/r/~${account}/jane${to}`
+    await edited(async () => (await cookiesOf(link, 'one.myshopify.com')).length > 0)
+    const { cookies } = await open(link, { Host: 'two.myshopify.com' })
     expect(cookies).toEqual([])
-    const own = await open(`/r/~${account}/jane${to}`, { Host: 'one.myshopify.com' })
+    const own = await open(link, { Host: 'one.myshopify.com' })
     // The cookie of the collector would be of another site.
     expect(own.cookies).toEqual([expect.stringMatching(/^wm=.*; Domain=one\.myshopify\.com;/)])
     expect(await newClicks()).toHaveLength(1)
@@ -145,11 +151,11 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s, a link that stores its click', (
 
   test('does not store it before the landing page if the policy does not say so', async () => {
     await editPolicy(collector.app.deps, account, { storesAtRedirect: 'off' })
-    await edited()
+    await edited(async () => (await cookiesOf('/r/jane')).length === 0)
     expect((await open('/r/jane')).cookies).toEqual([])
     expect(await newClicks()).toEqual([])
     await editPolicy(collector.app.deps, account, { storesAtRedirect: 'on' })
-    await edited()
+    await edited(async () => (await cookiesOf('/r/jane')).length > 0)
     expect((await open('/r/jane')).cookies).toHaveLength(2)
     expect(await newClicks()).toHaveLength(1)
   })

@@ -73,7 +73,7 @@ const take = async (
   const { receivedAt } = delivery
   const { settings } = endpoint
   const credentials: Credentials = { secrets: secretsAt(endpoint, receivedAt), settings }
-  const outside = boundedOutside(deps, endpoint.id)
+  const outside = boundedOutside(deps, `${endpoint.accountId}-${endpoint.id}`)
   const verified = await verify(outside, adapter, delivery, credentials)
   if (verified === 'ping') return sendJson(res, 200, { state: 'ignored', note: 'A ping.' })
   if (verified !== 'genuine') return refuse(deps, endpoint, verified, req, res)
@@ -108,10 +108,10 @@ const verify = async (
  * Anybody who knows the address of an endpoint can send it a message that the provider must be asked
  * about. More questions than its limit are an outage, so that a genuine message is sent again.
  */
-const boundedOutside = ({ outside, limits }: Deps, endpointId: string): Outside => ({
+const boundedOutside = ({ outside, limits }: Deps, name: string): Outside => ({
   fetch: async (url, init) => {
-    if (limits.question(endpointId) === undefined) return outside.fetch(url, init)
-    throw new Error(`Too many questions about the deliveries to ${endpointId}`)
+    if (limits.question(name) === undefined) return outside.fetch(url, init)
+    throw new Error(`Too many questions about the deliveries to ${name}`)
   },
 })
 
