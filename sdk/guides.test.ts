@@ -95,7 +95,7 @@ describe('the custom code of Wix', () => {
   ] as const
   const expected = { orderId: PURCHASE.orderId, total: '62.40', currency: 'EUR' }
 
-  test('reports a purchase if Wix is ready before it', async () => {
+  test('reports a purchase that Wix announces after its analytics are ready', async () => {
     const ready =
       '<script>window.wixDevelopersAnalytics = { register: (id, tell) => { window.tell = tell } }</script>'
     const sent = await saleOf(page(ready, snippet('wix', 'wix-sale')), {
@@ -106,7 +106,7 @@ describe('the custom code of Wix', () => {
     expect(sent).toMatchObject(expected)
   })
 
-  test('reports a purchase if Wix becomes ready after it', async () => {
+  test('reports a purchase that Wix announced before its analytics were ready', async () => {
     const sent = await saleOf(page(snippet('wix', 'wix-sale')), {
       afterLoad: (window) => {
         window.wixDevelopersAnalytics = listening(EVENTS)

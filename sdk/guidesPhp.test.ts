@@ -87,7 +87,7 @@ describe('the module for Magento', () => {
     expect(rendered({ ...ORDER, increment_id: null }).trim()).toBe('')
   })
 
-  test('allows one host for scripts, connections and images', () => {
+  test('adds the collector’s host to the content policy of scripts, connections and images', () => {
     const policies = [...xml(`${MODULE}/etc/csp_whitelist.xml`).querySelectorAll('policy')]
     expect(policies.map(({ id, textContent }) => [id, textContent?.trim()])).toEqual(
       ['script-src', 'connect-src', 'img-src'].map((id) => [id, 'go.shop.example']),

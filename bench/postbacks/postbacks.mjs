@@ -33,6 +33,8 @@ const OPTIONS = /** @type {const} */ ({
 
 const DATABASES = { sqlite: sqliteFiles, postgres: postgresServer }
 const DELAY_MAX_MS = 2_000
+/** A collector takes over the sending within five seconds after its start. */
+const TAKES_OVER_MS = 6_000
 /** Longer than the collector waits for an answer. */
 const HANG_MS = 30_000
 const HANGING = affiliateOf(0)
@@ -58,9 +60,9 @@ const addPostbacks = async (database, port) => {
   const built = `${ROOT}/collector/dist/collector`
   const { createCollector } = await import(`${built}/main.js`)
   const { addPostback } = await import(`${built}/program/postbacks.js`)
-  const postbacks = { WAYMARK_POSTBACK_ALLOW: '127.0.0.1' }
-  Object.assign(process.env, postbacks)
-  const collector = createCollector({ database, reader: 'inline', jobs: false })
+  const collector = createCollector({
+    ...{ database, reader: 'inline', jobs: false, postbackAllow: ['127.0.0.1'] },
+  })
   await collector.ready
   for (let number = 0; number < AFFILIATES; number += 1) {
     const affiliate = affiliateOf(number)
@@ -104,12 +106,10 @@ const measure = async (databases, isHanging, options) => {
   const receivers = await startReceivers(isHanging)
   const secretKey = await seed(ROOT, database)
   await addPostbacks(database, receivers.port)
-  const environment = {
-    WAYMARK_POSTBACK_ALLOW: '127.0.0.1',
-    WAYMARK_POSTBACK_PORTS: `${receivers.port}`,
-  }
+  const environment = { WAYMARK_POSTBACK_ALLOW: '127.0.0.1' }
   const server = await serveCollector(undefined, ROOT, database, environment)
   try {
+    await new Promise((resolve) => setTimeout(resolve, TAKES_OVER_MS))
     const acknowledged = await reportSales(server.port, secretKey, options)
     await new Promise((resolve) => setTimeout(resolve, DELAY_MAX_MS))
     const others = [...acknowledged].filter(([, { affiliate }]) => affiliate !== HANGING)

@@ -98,7 +98,7 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s, a link that stores its click', (
     expect(await newClicks()).toHaveLength(1)
   })
 
-  test('adds to the clicks of a visitor who is known', async () => {
+  test('stores the click for the visitor whose cookie the browser sends', async () => {
     const [anna, bea] = [visitor('anna'), visitor('bea')]
     const byCollector = await open('/r/jane', { Cookie: `wm_id=${anna}; wm=${bea}` })
     expect(byCollector.cookies.map(idIn)).toEqual([anna, anna])

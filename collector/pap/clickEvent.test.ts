@@ -51,7 +51,7 @@ test.each([
   expect(read(params, clues)).toBeUndefined()
 })
 
-test('without direct links, a page with an unknown anchor does not say where the visitor is from', () => {
+test('the referrer is not sent with an anchor if the account counts no direct links', () => {
   const clues = { anchors: true, directLinks: false }
   const asked = read({ anchor: 'reviews', referrer: 'S_blog.example/' }, clues)
   expect(asked).not.toHaveProperty('referrer')

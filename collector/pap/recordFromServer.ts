@@ -8,7 +8,7 @@ import { notReferred, recogniseAll } from '../ingest/identity/recognise.js'
 import { followedClick } from '../ingest/links/clickToken.js'
 import { type ReadEvent, toldOf } from '../ingest/readEvent.js'
 import { recordClicks, recordReport, tooManyClicks } from '../ingest/record.js'
-import type { ReportContext } from '../ingest/reports/reportContext.js'
+import { type ReportContext, serverContext } from '../ingest/reports/reportContext.js'
 import { toStatement } from '../ingest/reports/statement.js'
 import { toClick } from '../ingest/toClick.js'
 
@@ -113,24 +113,11 @@ const recordOrder = async (deps: Deps, behalf: Behalf, event: OrderEvent): Promi
 const contextOf = (
   { program, visitorId, isKnown, address, receivedAt }: Behalf,
   event: OrderEvent,
-): ReportContext => ({
-  accountId: program.account.id,
-  accountSecret: program.account.secret,
-  idempotencyKey: undefined,
-  source: 'server',
-  receivedAt,
-  occurredAt: receivedAt,
-  timed: false,
-  saidAt: undefined,
-  visitorId: isKnown ? visitorId : undefined,
-  site: undefined,
-  address,
-  request: undefined,
-  signed: undefined,
-  unchecked: false,
-  revision: 0,
-  webdriver: false,
-  test: false,
-  messageId: event.id,
-  flawed: event.flaws?.flawed ?? [],
-})
+): ReportContext =>
+  serverContext(program.account, {
+    receivedAt,
+    visitorId: isKnown ? visitorId : undefined,
+    address,
+    messageId: event.id,
+    flawed: event.flaws?.flawed ?? [],
+  })

@@ -1,5 +1,6 @@
 import { money } from '../domain/money.js'
 import type { ProviderMessage, ProviderRefund, ProviderSale } from '../domain/providerMessage.js'
+import { isRefund } from '../domain/report.js'
 import { HOUR_MS, MINUTE_MS } from '../domain/time.js'
 import { recordMessages } from '../ingest/webhooks/recordMessages.js'
 import type { Deps } from '../program/deps.js'
@@ -94,6 +95,10 @@ describe.each(COPYABLE)('on %s,', (kind) => {
   }
   const remaining = async (orderId: string) =>
     (await storage.conversionsOf(account, orderId)).map((one) => one.remaining?.amount)
+  const refundIds = async (orderId: string) => {
+    const [order] = await storage.conversionsOf(account, orderId)
+    return (order?.reports ?? []).filter(isRefund).map(({ refundId }) => refundId)
+  }
   const next = () => {
     n += 1
     return aPurchase(n)
@@ -161,6 +166,14 @@ describe.each(COPYABLE)('on %s,', (kind) => {
     expect(await remaining(session)).toEqual([990])
   })
 
+  test('more than the total cannot be refunded, and nothing is missing then', async () => {
+    const { sale, refund, paid, session } = next()
+    await hear(sale, refund('re', 1_000))
+    await create(paid('60.00'))
+    expect(await remaining(session)).toEqual([0])
+    expect((await create(paid('60.00'))).named).toEqual([])
+  })
+
   test('a refund that the merchant’s server reports after its sum was created is one refund', async () => {
     const orderId = `server-${kind}`
     await storage.settleOrder(aConfirmation({ orderId, occurredAt: NOON }), decideAt(NOON))
@@ -172,12 +185,15 @@ describe.each(COPYABLE)('on %s,', (kind) => {
   })
 
   test('a lost refund that is a row of the file is the provider’s refund, when it is made, repeated and undone', async () => {
-    const { sale, refund, rows, made, session } = next()
+    const { sale, refund, sum, rows, made, session } = next()
     await hear(sale, refund('re', 1_000))
     const file = rows(made('re', '-10.00'), made('lost', '-5.00'))
     await create(file)
     expect(await remaining(session)).toEqual([3_490])
     expect((await create(file)).named).toEqual([])
+    expect((await refundIds(session)).sort()).toEqual([`lost_${n}`, `re_${n}`])
+    await hear(sum(1_500))
+    expect(await remaining(session)).toEqual([3_490])
     await hear(refund('lost', 500))
     expect(await remaining(session)).toEqual([3_490])
     await hear(refund('lost', 500, { state: 'undone', at: NOON + HOUR_MS }))
@@ -199,6 +215,7 @@ describe.each(COPYABLE)('on %s,', (kind) => {
     )
     await create(file)
     expect(await remaining(session)).toEqual([2_990])
+    expect(await refundIds(session)).toEqual([`dispute:dp2_${n}`])
     await hear(refund('', 2_000, { refundId: `dispute:dp2_${n}`, partOf: undefined }))
     expect(await remaining(session)).toEqual([2_990])
   })

@@ -34,9 +34,8 @@ export const orderTable = (): OrderTable => {
 }
 
 const columnsOf = () => {
-  const [at, total, refunded, line] = [numbers(), numbers(), numbers(), numbers()]
+  const [at, total, refunded, line, flags] = [numbers(), numbers(), numbers(), numbers(), numbers()]
   const [file, currency] = [words(), words()]
-  const flags = bytes()
   const [names, coupons, customer, visitor] = [texts(), texts(), texts(), texts()]
   const refunds = new Map<number, readonly Refunded[]>()
   return {
@@ -88,26 +87,14 @@ const numbers = (): Column<number> => {
   return {
     get: (index) => values[index] ?? 0,
     set: (index, value) => {
-      if (index >= values.length) values = longer(values, new Float64Array(values.length * 2))
+      if (index >= values.length) {
+        const longer = new Float64Array(values.length * 2)
+        longer.set(values)
+        values = longer
+      }
       values[index] = value
     },
   }
-}
-
-const bytes = (): Column<number> => {
-  let values = new Uint8Array(LENGTH)
-  return {
-    get: (index) => values[index] ?? 0,
-    set: (index, value) => {
-      if (index >= values.length) values = longer(values, new Uint8Array(values.length * 2))
-      values[index] = value
-    },
-  }
-}
-
-const longer = <Values extends Float64Array | Uint8Array>(values: Values, next: Values): Values => {
-  next.set(values)
-  return next
 }
 
 /** Texts of which there are few different ones. */

@@ -3,7 +3,7 @@ import { type Problem, problem } from '../domain/problem.js'
 import type { Program } from '../domain/program.js'
 import type { Report } from '../domain/report.js'
 import { recordReport } from '../ingest/record.js'
-import type { ReportContext } from '../ingest/reports/reportContext.js'
+import { type ReportContext, serverContext } from '../ingest/reports/reportContext.js'
 import type { Deps } from '../program/deps.js'
 import type { FileOrder } from './fileOrder.js'
 
@@ -28,30 +28,14 @@ export const record = async (deps: Deps, report: Report): Promise<'created' | Pr
 }
 
 /** Who reports, as the merchant's server would, and when it happened. */
-export const contextOf = (
-  { deps, accountId, program }: Creating,
-  order: FileOrder,
-): ReportContext => {
+export const contextOf = ({ deps, program }: Creating, order: FileOrder): ReportContext => {
   const receivedAt = deps.now()
-  return {
-    accountId,
-    accountSecret: program.account.secret,
-    idempotencyKey: undefined,
-    source: 'server',
+  return serverContext(program.account, {
     receivedAt,
     occurredAt: Math.min(order.at || receivedAt, receivedAt),
     timed: order.at !== 0,
     saidAt: order.at || undefined,
     visitorId: order.visitor as VisitorId | undefined,
-    site: undefined,
-    address: undefined,
-    request: undefined,
-    signed: undefined,
-    unchecked: false,
-    revision: 0,
-    webdriver: false,
-    test: false,
     messageId: order.orderId,
-    flawed: [],
-  }
+  })
 }

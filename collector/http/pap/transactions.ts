@@ -6,6 +6,7 @@ import type { Program } from '../../domain/program.js'
 import { isPlainText } from '../../domain/text.js'
 import { recordReport } from '../../ingest/record.js'
 import { toRefund } from '../../ingest/reports/refund.js'
+import { serverContext } from '../../ingest/reports/reportContext.js'
 import type { RpcFilter } from '../../pap/rpc.js'
 import { approve, decline } from '../../program/decisions.js'
 import type { Deps } from '../deps.js'
@@ -131,27 +132,7 @@ const refundOne: Apply = async (deps, program, conversion) => {
   const receivedAt = deps.now()
   const refund = toRefund(
     { orderId, refundId: BY, ...(productId !== '' && { productId }) },
-    {
-      accountId: account.id,
-      accountSecret: account.secret,
-      idempotencyKey: undefined,
-      source: 'server',
-      receivedAt,
-      occurredAt: receivedAt,
-      timed: false,
-      saidAt: undefined,
-      visitorId: undefined,
-      site: undefined,
-      address: undefined,
-      request: undefined,
-      signed: undefined,
-      unchecked: false,
-      revision: 0,
-      webdriver: false,
-      test,
-      messageId: deps.newId(),
-      flawed: [],
-    },
+    serverContext(account, { receivedAt, test, messageId: deps.newId() }),
   )
   if (isProblem(refund)) return refund.message
   const { state, parked } = await recordReport(deps, refund)

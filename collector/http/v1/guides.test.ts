@@ -55,7 +55,7 @@ describe('the backend code of the page of Wix', () => {
     expect(logged).toEqual([['Waymark', 401, expect.stringContaining('unauthorized')]])
   })
 
-  test('reports a paid order once, and its full refund', async () => {
+  test('reports an order once it is paid, and later that all of it was refunded', async () => {
     keys.waymark = collector.secretKey
     logged.length = 0
     await onStatus(event('PENDING'))

@@ -4,6 +4,7 @@ import type { Program } from '../../domain/program.js'
 import type { Report } from '../../domain/report.js'
 import { parseInstant } from '../../domain/time.js'
 import { recordReport } from '../../ingest/record.js'
+import { serverContext } from '../../ingest/reports/reportContext.js'
 import type { ShownOrder } from '../../storage/settled.js'
 import type { Deps } from '../deps.js'
 import { keepParked } from '../keepParked.js'
@@ -42,27 +43,18 @@ export const storeMessage = async (
   if (unkeyed) return unkeyed
   const placedAt = readAt(said.at, receivedAt)
   if (isProblem(placedAt)) return placedAt
-  const report = read({
-    accountId: program.account.id,
-    accountSecret: program.account.secret,
+  const context = serverContext(program.account, {
     idempotencyKey: key,
-    source: 'server',
     receivedAt,
     occurredAt: placedAt,
     timed: said.at !== undefined,
     saidAt: said.at === undefined ? undefined : parseInstant(said.at),
     visitorId: said.visitorId as VisitorId | undefined,
-    site: undefined,
-    address: undefined,
-    request: undefined,
-    signed: undefined,
-    unchecked: false,
     revision: said.revision ?? 0,
-    webdriver: false,
     test: said.test ?? false,
     messageId: key ?? deps.newId(),
-    flawed: [],
   })
+  const report = read(context)
   if (isProblem(report)) return report
   const { state, parked, order } = await recordReport(deps, report, { withOrder })
   if (state === 'conflict' || state === 'full') return { state: 'conflict' }

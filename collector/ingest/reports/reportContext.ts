@@ -1,3 +1,4 @@
+import type { Account } from '../../domain/account.js'
 import type { AccountId, VisitorId } from '../../domain/ids.js'
 
 /** What the HTTP layer knows about a report beyond its content. */
@@ -30,3 +31,28 @@ export interface ReportContext {
   /** Fields that could not be read and were dropped or cut before. */
   readonly flawed: readonly string[]
 }
+
+/** Of a report of the merchant's server, without what only pages say. */
+type OfServer = Pick<ReportContext, 'receivedAt' | 'messageId'> & Partial<ReportContext>
+
+/** The context of a report of the merchant's server. If it states no time, it happened at the receipt. */
+export const serverContext = (account: Account, said: OfServer): ReportContext => ({
+  accountId: account.id,
+  accountSecret: account.secret,
+  idempotencyKey: undefined,
+  source: 'server',
+  occurredAt: said.receivedAt,
+  timed: false,
+  saidAt: undefined,
+  visitorId: undefined,
+  site: undefined,
+  address: undefined,
+  request: undefined,
+  signed: undefined,
+  unchecked: false,
+  revision: 0,
+  webdriver: false,
+  test: false,
+  flawed: [],
+  ...said,
+})

@@ -72,7 +72,7 @@ describe('a commission that the affiliates of all clicks share', () => {
     expect(earned({ clicks: clicks('ann', 'ann') })).toEqual([['ann', 100]])
   })
 
-  test('goes to both ends for an affiliate whose links were the first and the last', () => {
+  test('gives an affiliate whose links were the first and the last both of these parts', () => {
     expect(earned({ clicks: clicks('ann', 'ben', 'ann') })).toEqual([
       ['ann', 87.5],
       ['ben', 12.5],

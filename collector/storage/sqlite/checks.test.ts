@@ -38,7 +38,7 @@ const addEntry = (from: string, to: string) =>
     )
     .run(from, to)
 
-test('a ledger entry moves money between two different accounts of the ledger', () => {
+test('the database refuses a ledger entry with an unknown account or with twice the same', () => {
   const accounts = ['expense', 'unverified', 'pending', 'payable', 'paid']
   for (const from of accounts) {
     for (const to of accounts.filter((other) => other !== from)) addEntry(from, to)
@@ -48,7 +48,7 @@ test('a ledger entry moves money between two different accounts of the ledger', 
   }
 })
 
-test('a commission has one of the known statuses', () => {
+test('the database refuses a commission with an unknown status', () => {
   const add = (status: string) =>
     db
       .prepare(

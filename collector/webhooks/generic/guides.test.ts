@@ -248,7 +248,7 @@ describe('a snippet that signs', () => {
     settings: object,
   ) => Promise<void>
 
-  test('for Segment is believed by the endpoint, and passes on the events of its mapping alone', async () => {
+  test('for Segment sends only the events of its mapping, with a signature that the endpoint accepts', async () => {
     await onTrack(COMPLETED, settings)
     await onTrack(tracked('Product Viewed', {}), settings)
     expect(verified()).toEqual(['genuine'])
@@ -272,7 +272,7 @@ describe('a snippet that signs', () => {
       .replace('export const passOn =', 'return'),
   )(createHmac, network, clock) as (...given: unknown[]) => Promise<void>
 
-  test('for a server is believed by the endpoint, and throws if the event has to be passed on again', async () => {
+  test('for a server sends an event whose signature the endpoint accepts, and throws if it has to be sent again', async () => {
     await passOn(settings.url, SECRET, 'fc7-128-refunded', { order: 'Grüße' })
     expect(verified()).toEqual(['genuine'])
     status = 503

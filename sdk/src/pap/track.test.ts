@@ -205,7 +205,7 @@ describe('a landing without parameters', () => {
     return browser
   }
 
-  test('is sent as a question, and nothing is stored before the answer, if the tag says so', async () => {
+  test('is sent if the tag has data-anchors and data-direct-links, and nothing is stored before the answer', async () => {
     const browser = await land({ anchors: '', directLinks: '' })
     const [event] = browser.collector.events()
     expect(event).toMatchObject({
@@ -220,7 +220,7 @@ describe('a landing without parameters', () => {
     expect(browser.collector.events()).toMatchObject([{ url: 'https://www.shop.example/shoes' }])
   })
 
-  test('is not sent if the tag does not say so', async () => {
+  test('is not sent without the attributes data-anchors and data-direct-links', async () => {
     const browser = await land({})
     expect(browser.collector.received).toEqual([])
     expect([browser.storedKeys(), document.cookie]).toEqual([[], ''])
