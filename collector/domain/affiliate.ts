@@ -1,4 +1,5 @@
-import type { AccountId, AffiliateId } from './ids.js'
+import type { GroupTerms } from './campaign.js'
+import type { AccountId, AffiliateId, CampaignId } from './ids.js'
 
 export const AFFILIATE_STATUSES = ['active', 'paused', 'banned'] as const
 export type AffiliateStatus = (typeof AFFILIATE_STATUSES)[number]
@@ -13,6 +14,8 @@ export interface Affiliate {
   readonly createdAt: number
   /** In chronological order. Only appended to, so that old orders can be decided again. */
   readonly states: readonly AffiliateState[]
+  /** In chronological order, and only appended to. Undefined: none. */
+  readonly settings?: readonly AffiliateSetting[] | undefined
 }
 
 export interface AffiliateState {
@@ -20,6 +23,48 @@ export interface AffiliateState {
   readonly status: AffiliateStatus
 }
 
+/** What a merchant set for one affiliate. It applies to orders from then on. */
+export type AffiliateSetting = Parent | Membership
+
+/** Who recruited the affiliate, and therefore may earn from its orders. Undefined: nobody. */
+export interface Parent {
+  readonly kind: 'parent'
+  readonly since: number
+  readonly parentId: AffiliateId | undefined
+}
+
+/** The affiliate's place in one campaign. */
+export interface Membership {
+  readonly kind: 'membership'
+  readonly since: number
+  readonly campaignId: CampaignId
+  /** Whether the affiliate earns in the campaign if it is private. */
+  readonly isMember: boolean
+  /** The commission group. A group that the campaign does not have changes nothing. */
+  readonly group?: string | undefined
+  /** Terms for this affiliate alone, before those of its group. */
+  readonly terms?: GroupTerms | undefined
+}
+
 /** What an affiliate's status was at an instant; before the first entry, the first. */
 export const statusAt = ({ states }: Pick<Affiliate, 'states'>, at: number): AffiliateStatus =>
   states.findLast(({ since }) => since <= at)?.status ?? states[0]?.status ?? 'active'
+
+type WithSettings = Pick<Affiliate, 'settings'>
+
+/** Who was the affiliate's parent at an instant. */
+export const parentAt = ({ settings = [] }: WithSettings, at: number): AffiliateId | undefined =>
+  settings.filter(isParent).findLast(({ since }) => since <= at)?.parentId
+
+/** The affiliate's place in a campaign at an instant. */
+export const membershipAt = (
+  { settings = [] }: WithSettings,
+  campaignId: CampaignId,
+  at: number,
+): Membership | undefined =>
+  settings.filter(isMembership).findLast((one) => one.campaignId === campaignId && one.since <= at)
+
+const isParent = (setting: AffiliateSetting): setting is Parent => setting.kind === 'parent'
+
+const isMembership = (setting: AffiliateSetting): setting is Membership =>
+  setting.kind === 'membership'

@@ -33,7 +33,38 @@ export interface CampaignVersion {
   readonly browserReports: BrowserReports | undefined
   /** A sale above this total is held for review. One amount per currency. */
   readonly saleCaps: readonly Money[]
+  /** Terms of single products, by id. They apply to these products in an order's items, too. */
+  readonly products?: Readonly<Record<string, Terms>> | undefined
+  /** A sale with a smaller total earns nothing. One amount per currency. */
+  readonly orderMin?: readonly Money[] | undefined
+  /** A sale with a larger total earns nothing. One amount per currency. */
+  readonly orderMax?: readonly Money[] | undefined
+  /** Sales with the total zero earn nothing. Undefined: they earn a fixed commission. */
+  readonly skipsZeroOrders?: boolean | undefined
+  /** What each sale costs the merchant. It is deducted from the total before a percentage. */
+  readonly fixedCost?: Terms | undefined
+  /** What the affiliates above the credited one earn: first its parent, then the parent's parent. */
+  readonly tiers?: readonly TierTerms[] | undefined
+  /** Other terms for some affiliates, by the name of their group. */
+  readonly groups?: Readonly<Record<string, GroupTerms>> | undefined
+  /** Only members earn in the campaign. */
+  readonly isPrivate?: boolean | undefined
 }
+
+/** `previous`: of the commission of the affiliate one tier below. */
+export type TierTerms = Terms | { readonly kind: 'previous'; readonly ratePpm: number }
+
+/** Terms of a commission group or of one affiliate. What they leave out is as in the campaign. */
+export interface GroupTerms {
+  readonly sale?: Terms | undefined
+  readonly actions?: Readonly<Record<string, Terms>> | undefined
+}
+
+/** How many affiliates above the credited one may earn. */
+export const TIERS_MAX = 10
+/** How many products may have terms of their own, and how many groups a campaign may have. */
+export const PRODUCTS_MAX = 1_000
+export const GROUPS_MAX = 50
 
 /** How commission is computed. */
 export type Terms =
@@ -63,16 +94,18 @@ export type BrowserReports =
       readonly perDayMax: number
     }
 
-/** What a campaign pays for a sale, or for an action by its code. Undefined: nothing. */
+/** What a campaign or group pays for a sale, or for an action by its code. Undefined: nothing. */
 export const termsOf = (
-  { sale, actions }: CampaignVersion,
+  { sale, actions = {} }: GroupTerms,
   kind: 'sale' | 'action',
   code: string,
-): Terms | undefined => {
-  if (kind === 'sale') return sale
-  // `hasOwn`, because inherited names such as "constructor" are not actions.
-  return Object.hasOwn(actions, code) ? actions[code] : undefined
-}
+): Terms | undefined => (kind === 'sale' ? sale : ownValue(actions, code))
+
+/** The value of a name. `hasOwn`, because inherited names such as "constructor" have none. */
+export const ownValue = <Value>(
+  values: Readonly<Record<string, Value>> | undefined,
+  name: string,
+): Value | undefined => (values && Object.hasOwn(values, name) ? values[name] : undefined)
 
 /** The version in force at an instant; before the first, the first. */
 export const versionAt = <Version extends { readonly since: number }>(

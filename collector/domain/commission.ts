@@ -1,4 +1,4 @@
-import type { Terms } from './campaign.js'
+import type { TierTerms } from './campaign.js'
 import type { AffiliateId, CampaignId, OrderKey } from './ids.js'
 import type { Money } from './money.js'
 
@@ -34,9 +34,18 @@ export interface Commission {
   readonly basis: Basis
 }
 
-/** The terms and every input an amount was computed from, so that it can be computed again. */
-export interface Basis {
-  readonly terms: Terms
+/**
+ * The terms and every input an amount was computed from, so that it can be computed again. The amount
+ * is the sum of its parts: the first one stands here, and orders whose products have terms of their
+ * own have others.
+ */
+export interface Basis extends Part {
+  readonly others?: readonly Part[] | undefined
+}
+
+/** What one line of terms pays: for a whole order, for some of its products, or for a tier. */
+export interface Part {
+  readonly terms: TierTerms
   readonly campaignVersion: number
   readonly sharePpm: number
   readonly total: Money | undefined
@@ -47,4 +56,16 @@ export interface Basis {
   /** Whether the whole order was refunded, including an order without a total. */
   readonly refunded: boolean
   readonly rounding: 'half_away_from_zero'
+  /** Which part of the order's net total the products have. Undefined: all of it. */
+  readonly base?: number | undefined
+  /** How often a fixed amount is paid. Undefined: once. */
+  readonly quantity?: number | undefined
+  /** The products. Undefined: the order, or what is left of it beside such products. */
+  readonly products?: readonly string[] | undefined
+  /** The campaign of these products, if it is another one than the commission's. */
+  readonly campaignId?: CampaignId | undefined
+  /** Whose terms: of the affiliate alone, or of its group. Undefined: the campaign's. */
+  readonly termsOf?: { readonly group: string } | 'affiliate' | undefined
+  /** With the terms `previous`: the commission one tier below. */
+  readonly previous?: Money | undefined
 }

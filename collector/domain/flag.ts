@@ -25,5 +25,6 @@ export type Flag =
   | 'proof_unchecked'
   | 'fields_dropped'
   | 'items_not_considered'
+  | 'tier_currency_differs'
   | CapFlag
   | ParkCode

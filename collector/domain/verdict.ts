@@ -23,6 +23,10 @@ export const MISSES = [
   'click_by_bot',
   'click_framed',
   'campaign_paused',
+  'not_a_member',
+  'below_minimum',
+  'above_maximum',
+  'zero_order',
   'no_terms',
   'rule_off',
   'counted_already',
@@ -51,6 +55,11 @@ export interface Credit {
    * verdicts of earlier versions.
    */
   readonly claimed?: boolean
+  /**
+   * Whether the coupon, the bond or a report named the campaign, so that items of the order do not
+   * select another one.
+   */
+  readonly campaignNamed?: boolean
 }
 
 export interface TrailStep {

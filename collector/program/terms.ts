@@ -1,6 +1,6 @@
-import type { Terms } from '../domain/campaign.js'
-import { type Money, parseMoney } from '../domain/money.js'
-import { type Problem, problem } from '../domain/problem.js'
+import type { Terms, TierTerms } from '../domain/campaign.js'
+import { formatMoney, type Money, parseMoney } from '../domain/money.js'
+import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { amountAdvice } from './amountAdvice.js'
 
 /**
@@ -34,6 +34,26 @@ export const parsePercent = (text: string): number | undefined => {
 export const formatPercent = (ratePpm: number): string => {
   const digits = String(ratePpm).padStart(5, '0')
   return `${digits.slice(0, -4)}.${digits.slice(-4)}`.replace(/\.?0+$/, '')
+}
+
+/** Terms in the format that `parseTerms` reads: "12.5%" or "5.00 EUR". */
+export const formatTerms = (terms: Terms): string =>
+  terms.kind === 'percent'
+    ? `${formatPercent(terms.ratePpm)}%`
+    : `${formatMoney(terms.amount)} ${terms.amount.currency}`
+
+/** Terms of a tier in the format that `parseTier` reads: also "5% of the previous tier". */
+export const formatTier = (terms: TierTerms): string =>
+  terms.kind === 'previous' ? `${formatPercent(terms.ratePpm)}% ${OF_PREVIOUS}` : formatTerms(terms)
+
+const OF_PREVIOUS = 'of the previous tier'
+
+/** Reads the terms of a tier: as `parseTerms`, or "5% of the previous tier". */
+export const parseTier = (text: string, field: string): TierTerms | Problem => {
+  const [, percentage] = /^(.*%)\s*of (?:the )?previous(?: tier)?$/i.exec(text.trim()) ?? []
+  if (percentage === undefined) return parseTerms(text, field)
+  const terms = parseTerms(percentage, field)
+  return isProblem(terms) || terms.kind === 'fixed' ? terms : { ...terms, kind: 'previous' }
 }
 
 /**

@@ -12,7 +12,6 @@ import {
   id,
   jane,
   NOON,
-  percent,
   visitor,
 } from '../testing/builders.js'
 import { aCampaign, aCoupon, MATURE, next, SOON, someFacts } from '../testing/facts.js'
@@ -262,37 +261,5 @@ describe('a customer’s bond', () => {
     const outcome = settle(facts, SOON)
     expect(outcome.verdict.credits).toMatchObject([{ affiliateId: bob, rule: 'lifetime' }])
     expect(outcome.conversion.bond).toMatchObject({ affiliateId: jane })
-  })
-})
-
-describe('items whose product has a campaign of its own', () => {
-  const summer = aCampaign({ code: 'summer', productIds: ['shoe'], sale: percent(200_000) })
-  const flagsOf = (over: object, campaigns = [aCampaign(), summer]) =>
-    settle(someFacts({ reports: [aSale(over)], campaigns }), SOON).conversion.flags
-  const items = [{ sku: 'shoe', quantity: 1, total: undefined }]
-
-  test('are flagged as not considered, because one campaign pays for the whole order', () => {
-    expect(flagsOf({ items })).toEqual(['items_not_considered'])
-  })
-
-  test.each<[string, object, ReturnType<typeof aCampaign>[]]>([
-    [
-      'that campaign pays for the order',
-      { items, ref: { productId: 'shoe' } },
-      [aCampaign(), summer],
-    ],
-    [
-      'their product has no campaign',
-      { items: [{ ...items[0], sku: 'hat' }] },
-      [aCampaign(), summer],
-    ],
-    [
-      'that campaign is paused',
-      { items },
-      [aCampaign(), aCampaign({ code: 'x', productIds: ['shoe'], status: 'paused' })],
-    ],
-    ['no affiliate earns from the order', { items, visitorId: undefined }, [aCampaign(), summer]],
-  ])('are not flagged if %s', (_whose, over, campaigns) => {
-    expect(flagsOf(over, campaigns)).toEqual([])
   })
 })

@@ -6,10 +6,10 @@ import { isMove, isRefund } from '../domain/report.js'
 import { byOccurrence } from '../domain/sequence.js'
 import type { Credit, Miss, Verdict } from '../domain/verdict.js'
 import { attribute } from './attribution/attribute.js'
-import { leavesOutItems } from './attribution/campaignOf.js'
 import { type Evidence, evidenceOf } from './attribution/evidence.js'
 import { commissionsOf } from './commission/commissionsOf.js'
 import { difference } from './commission/difference.js'
+import { earningsOf } from './commission/earnings.js'
 import type { Bond, Considered, Conversion, Facts, Outcome } from './facts.js'
 import { openFlags } from './openFlags.js'
 import { type Order, orderOf, remainingOf } from './order.js'
@@ -35,14 +35,14 @@ export const settle = (all: Facts, now: number): Outcome => {
   const fresh = counted ? countedAlready(facts, counted) : attribute(order, evidence, facts)
   const kept = tooLateToChange(fresh, facts, now) ? facts.applied?.verdict : undefined
   const verdict = kept ?? fresh
-  const commissions = commissionsOf(verdict, order, facts, now)
-  const flags = new Set<Flag>([...order.flags, ...facts.capped])
+  const earned = earningsOf(verdict.credits, order, facts)
+  const commissions = commissionsOf(earned.earnings, order, facts, now)
+  const flags = new Set<Flag>([...order.flags, ...facts.capped, ...earned.flags])
   if (kept) flags.add('not_applied_already_approved')
   if (declinedTooLate(order, commissions)) flags.add('decline_after_payment')
   if (evidence.campaign && !findByCode(evidence.campaign, facts.campaigns)) {
     flags.add('unknown_campaign')
   }
-  if (leavesOutItems(order, verdict.credits, facts)) flags.add('items_not_considered')
   return {
     verdict,
     superseded: kept && fresh,

@@ -1,11 +1,10 @@
 import type { Command } from 'commander'
 import type { Config } from '../../config.js'
-import type { Terms } from '../../domain/campaign.js'
+import type { TierTerms } from '../../domain/campaign.js'
 import { type AccountId, isAccountId } from '../../domain/ids.js'
-import { formatMoney } from '../../domain/money.js'
 import { isProblem, type Problem } from '../../domain/problem.js'
 import type { Deps } from '../../program/deps.js'
-import { formatPercent } from '../../program/terms.js'
+import { formatTier } from '../../program/terms.js'
 import { type CliIo, CommandError, ProblemError, type StartOptions } from '../io.js'
 
 /** Options that every command takes. */
@@ -50,12 +49,8 @@ export const must = <Value>(value: Value | Problem): Value => {
 }
 
 /** Terms in the format that the options accept. */
-export const termsText = (terms: Terms | undefined): string => {
-  if (!terms) return 'none'
-  return terms.kind === 'percent'
-    ? `${formatPercent(terms.ratePpm)}%`
-    : `${formatMoney(terms.amount)} ${terms.amount.currency}`
-}
+export const termsText = (terms: TierTerms | undefined): string =>
+  terms ? formatTier(terms) : 'none'
 
 /** The program of the account. Throws a `CommandError` if the account does not exist. */
 export const mustExist = async ({ storage }: Deps, accountId: AccountId) => {

@@ -42,7 +42,9 @@ export const FLAG_WORDS: Readonly<Record<Flag, string>> = {
   fields_dropped:
     'Some fields of a page’s report could not be read, so they were dropped or cut. They are listed under Reports. Correct what the page sends.',
   items_not_considered:
-    'An item of this order is a product with its own campaign. Items do not select a campaign: one campaign applies to the whole order. To apply each product’s campaign, report the order per product (productId).',
+    'An item of this order is a product with its own commission or campaign, which was not applied: an item has no total, only a page states the items although a server reported the order, or the product’s commission is in another currency. The terms of the order’s campaign apply to the whole order.',
+  tier_currency_differs:
+    'An affiliate above several credited affiliates earns in two currencies from this order. Only the first one was booked, because amounts in two currencies cannot be added up.',
   automated_browser: 'The browser reported that a program controls it (navigator.webdriver).',
   clicks_capped:
     'The visitor has more clicks within the attribution window than are considered. Only the first and the last ones were considered. If another affiliate should earn, decline the commission.',

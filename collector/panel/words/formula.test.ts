@@ -26,6 +26,7 @@ const aBasis = (over: Partial<Basis> = {}): Basis => {
 const shown = (basis: Basis): string => {
   const amount = earned(basis, currencyOf(basis) ?? 'EUR')
   return formulaOf(basis, amount)
+    .flatMap(({ title, steps }) => [...(title ? [{ label: title, value: '' }] : []), ...steps])
     .map(({ label, value }) => `${label}: ${value}`)
     .join('\n')
 }
@@ -120,7 +121,9 @@ describe('how an amount came about', () => {
         deducted: n % 5,
       })
       const amount = earned(basis, 'EUR')
-      expect(formulaOf(basis, amount).at(-1)?.value).toBe(`${formatMoney(amount)} EUR`)
+      expect(formulaOf(basis, amount).at(-1)?.steps.at(-1)?.value).toBe(
+        `${formatMoney(amount)} EUR`,
+      )
     }
   })
 })

@@ -1,29 +1,75 @@
-import type { Basis } from '../../domain/commission.js'
+import type { Basis, Part } from '../../domain/commission.js'
 import { formatMoney, type Money, money } from '../../domain/money.js'
 import { WHOLE_PPM } from '../../domain/verdict.js'
 import { formatPercent } from '../../program/terms.js'
-import { exactlyEarned } from '../../settle/commission/earned.js'
+import { currencyOf, earned, exactlyEarned } from '../../settle/commission/earned.js'
 
 export interface FormulaStep {
   readonly label: string
   readonly value: string
 }
 
+/** The calculation of one part of a commission, and what the part is for. */
+export interface FormulaPart {
+  /** Undefined if the commission has one part only. */
+  readonly title: string | undefined
+  readonly steps: readonly FormulaStep[]
+}
+
 /**
- * The calculation of a commission as steps that a person can repeat with a calculator. The last
- * step is `amount`, the commission in the ledger.
+ * The calculation of a commission as steps that a person can repeat with a calculator, part by part.
+ * The last step is `amount`, the commission in the ledger.
  */
-export const formulaOf = (basis: Basis, amount: Money): readonly FormulaStep[] => [
-  ...(basis.terms.kind === 'percent'
-    ? percentSteps(basis, basis.terms.ratePpm)
-    : fixedSteps(basis)),
-  ...shareSteps(basis),
-  ...roundingSteps(basis, amount),
-  { label: 'Commission', value: shown(amount) },
+export const formulaOf = (basis: Basis, amount: Money): readonly FormulaPart[] => {
+  const { others = [], ...first } = basis
+  const whole = { label: 'Commission', value: shown(amount) }
+  if (others.length === 0) {
+    return [
+      { title: undefined, steps: [...partSteps(first), ...roundingSteps(first, amount), whole] },
+    ]
+  }
+  const parts = [first, ...others].map((part) => ({
+    title: titleOf(part),
+    steps: [...partSteps(part), ...amountSteps(part)],
+  }))
+  return [...parts, { title: 'Together', steps: [whole] }]
+}
+
+const PRODUCTS_SHOWN = 5
+
+const titleOf = ({ products }: Part): string => {
+  if (!products) return 'The rest of the order'
+  const more = products.length - PRODUCTS_SHOWN
+  const names = products.slice(0, PRODUCTS_SHOWN).join(', ')
+  const which = products.length === 1 ? 'Product' : 'Products'
+  return `${which} ${names}${more > 0 ? ` and ${more} more` : ''}`
+}
+
+const partSteps = (part: Part): readonly FormulaStep[] => [
+  ...termsSteps(part),
+  ...(part.terms.kind === 'previous' ? [] : shareSteps(part)),
 ]
 
-const percentSteps = (basis: Basis, ratePpm: number): readonly FormulaStep[] => {
-  const { total, deducted, remaining } = basis
+/** Affiliates that share a part divide its rounded amount, so the amount of one may differ by a cent. */
+const amountSteps = (part: Part): readonly FormulaStep[] => {
+  const currency = currencyOf(part)
+  if (!currency || part.sharePpm !== WHOLE_PPM) return []
+  const amount = earned(part, currency)
+  return [...roundingSteps(part, amount), { label: 'Part of the commission', value: shown(amount) }]
+}
+
+const termsSteps = (part: Part): readonly FormulaStep[] => {
+  const { terms, previous } = part
+  if (terms.kind === 'percent') return percentSteps(part, terms.ratePpm)
+  if (terms.kind === 'fixed') return fixedSteps(part)
+  return [
+    { label: 'Commission one tier below', value: previous ? shown(previous) : 'none' },
+    { label: 'Terms: percent of it', value: `× ${formatPercent(terms.ratePpm)} %` },
+  ]
+}
+
+const percentSteps = (part: Part, ratePpm: number): readonly FormulaStep[] => {
+  const { total, deducted, remaining, base, products } = part
   if (!total) return [{ label: 'Total of the order', value: 'none, so a percentage is zero' }]
   const of = (amount: number) => shown(money(amount, total.currency))
   return [
@@ -34,33 +80,45 @@ const percentSteps = (basis: Basis, ratePpm: number): readonly FormulaStep[] => 
           { label: 'less tax, shipping and fixed cost', value: `− ${of(deducted)}` },
           { label: 'Base', value: of(total.amount - deducted) },
         ]),
+    ...(base === undefined
+      ? []
+      : [{ label: products ? 'part of these products' : 'part of the rest', value: of(base) }]),
     ...(remaining === total.amount
       ? []
       : [{ label: 'share left after refunds', value: `× ${of(remaining)} ÷ ${of(total.amount)}` }]),
-    { label: 'Terms: percent of the base', value: `× ${formatPercent(ratePpm)} %` },
+    { label: `Terms${whose(part)}: percent of the base`, value: `× ${formatPercent(ratePpm)} %` },
   ]
 }
 
-const fixedSteps = (basis: Basis): readonly FormulaStep[] => {
-  const { terms, total, remaining, refunded } = basis
-  if (terms.kind !== 'fixed') return []
-  const fixed = { label: 'Terms: fixed for each order', value: shown(terms.amount) }
-  if (refunded) return [fixed, { label: 'The whole order was refunded', value: '× 0' }]
-  if (!total || remaining === total.amount) return [fixed]
-  if (terms.partialRefund === 'keep') {
-    return [fixed, { label: 'A partial refund does not reduce it', value: '× 1' }]
-  }
-  const left = shown(money(remaining, total.currency))
-  return [fixed, { label: 'share left after refunds', value: `× ${left} ÷ ${shown(total)}` }]
+const whose = ({ termsOf }: Part): string => {
+  if (termsOf === undefined) return ''
+  return termsOf === 'affiliate' ? ' of this affiliate' : ` of the group “${termsOf.group}”`
 }
 
-const shareSteps = ({ sharePpm }: Basis): readonly FormulaStep[] =>
+const fixedSteps = (part: Part): readonly FormulaStep[] => {
+  const { terms, total, remaining, refunded, quantity } = part
+  if (terms.kind !== 'fixed') return []
+  const each = quantity === undefined ? 'order' : 'piece'
+  const fixed = [
+    { label: `Terms${whose(part)}: fixed for each ${each}`, value: shown(terms.amount) },
+    ...(quantity === undefined ? [] : [{ label: 'pieces', value: `× ${quantity}` }]),
+  ]
+  if (refunded) return [...fixed, { label: 'The whole order was refunded', value: '× 0' }]
+  if (!total || remaining === total.amount) return fixed
+  if (terms.partialRefund === 'keep') {
+    return [...fixed, { label: 'A partial refund does not reduce it', value: '× 1' }]
+  }
+  const left = shown(money(remaining, total.currency))
+  return [...fixed, { label: 'share left after refunds', value: `× ${left} ÷ ${shown(total)}` }]
+}
+
+const shareSteps = ({ sharePpm }: Part): readonly FormulaStep[] =>
   sharePpm === WHOLE_PPM
     ? []
     : [{ label: 'Share of the order', value: `× ${formatPercent(sharePpm)} %` }]
 
-const roundingSteps = (basis: Basis, amount: Money): readonly FormulaStep[] => {
-  const exact = exactly(basis)
+const roundingSteps = (part: Part, amount: Money): readonly FormulaStep[] => {
+  const exact = exactly(part)
   if (exact === undefined || exact.digits === formatMoney(amount)) return []
   const value = `${exact.whole ? '=' : '≈'} ${exact.digits} ${amount.currency}`
   return [{ label: 'before rounding (half a unit is rounded away from zero)', value }]
@@ -78,8 +136,8 @@ interface Exact {
 /**
  * The amount before `earned` rounds it, with `SHOWN_DECIMALS` more decimals than the currency has.
  */
-const exactly = (basis: Basis): Exact | undefined => {
-  const exact = exactlyEarned(basis)
+const exactly = (part: Part): Exact | undefined => {
+  const exact = exactlyEarned(part)
   if (!exact) return undefined
   const scale = 10n ** BigInt(SHOWN_DECIMALS)
   const scaled = (exact.over * scale) / exact.under

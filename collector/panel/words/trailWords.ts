@@ -61,6 +61,10 @@ export const MISS_WORDS: Readonly<Record<Miss, string>> = {
   click_framed:
     'Yes, but another site showed the page in a frame, so the visitor may not have seen it.',
   campaign_paused: 'Yes, but the campaign was not active at that time.',
+  not_a_member: 'Yes, but the campaign is private and the affiliate is not a member of it.',
+  below_minimum: 'Yes, but the total is below the campaign’s minimum.',
+  above_maximum: 'Yes, but the total is above the campaign’s maximum.',
+  zero_order: 'Yes, but the total is zero, and the campaign pays nothing for such orders.',
   no_terms: 'Yes, but the campaign pays no commission for this kind of order.',
   rule_off: 'This rule is switched off.',
   counted_already:

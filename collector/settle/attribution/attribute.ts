@@ -85,7 +85,7 @@ const shared = (
 const creditOf = (
   rule: RuleName,
   found: Found,
-  { campaign }: Chosen,
+  { campaign, isNamed }: Chosen,
   sharePpm: number,
 ): Credit => ({
   affiliateId: found.affiliate.id,
@@ -95,4 +95,5 @@ const creditOf = (
   clickId: found.clickId,
   proven: found.proven,
   claimed: found.claimed,
+  ...(isNamed && { campaignNamed: true }),
 })

@@ -1,12 +1,9 @@
-import {
-  type Campaign,
-  type CampaignVersion,
-  type Terms,
-  termsOf,
-  versionAt,
-} from '../../domain/campaign.js'
+import type { Affiliate } from '../../domain/affiliate.js'
+import { type Campaign, type CampaignVersion, versionAt } from '../../domain/campaign.js'
 import { findByCode } from '../../domain/code.js'
-import type { Credit, Miss, RuleName } from '../../domain/verdict.js'
+import type { Money } from '../../domain/money.js'
+import type { Miss, RuleName } from '../../domain/verdict.js'
+import { mayEarn, termsFor } from '../commission/termsFor.js'
 import type { Considered } from '../facts.js'
 import type { Order } from '../order.js'
 import type { Evidence } from './evidence.js'
@@ -14,13 +11,15 @@ import type { Found } from './rules.js'
 
 export interface Chosen {
   readonly campaign: Campaign
-  readonly version: CampaignVersion
-  readonly terms: Terms
+  /** Whether the coupon, the bond or a report named it: see `Credit.campaignNamed`. */
+  readonly isNamed: boolean
 }
 
 /**
  * The campaign of a conversion, by priority: of the bond, the coupon, the report, the product, the
- * click, else the default campaign. An inactive campaign is replaced by the default campaign.
+ * click, else the default campaign. A campaign that is inactive or pays nothing for such orders is
+ * replaced by the default campaign. One that excludes the affiliate or the order is not, because the
+ * default campaign would then pay for what the merchant excluded.
  */
 export const campaignOf = (
   rule: RuleName,
@@ -32,40 +31,39 @@ export const campaignOf = (
   const { campaigns, policy } = facts
   const byId = (id: string | undefined) => campaigns.find((campaign) => campaign.id === id)
   const fixed = rule === 'lifetime' || rule === 'coupon' ? byId(found.campaignId) : undefined
+  const named = fixed ?? findByCode(evidence.campaign, campaigns)
   const wanted =
-    fixed ??
-    findByCode(evidence.campaign, campaigns) ??
-    campaigns.find((campaign) => sells(campaign, order)) ??
-    byId(found.campaignId)
-  const preferred = wanted && choose(wanted, order)
-  if (preferred && typeof preferred !== 'string') return preferred
+    named ?? campaigns.find((campaign) => sells(campaign, order)) ?? byId(found.campaignId)
+  const miss = wanted && whyNot(wanted, found.affiliate, order)
+  if (wanted && !miss) return { campaign: wanted, isNamed: named !== undefined }
+  if (miss && EXCLUDED.includes(miss)) return miss
   const usual = byId(policy.defaultCampaignId)
-  return usual ? choose(usual, order) : 'campaign_paused'
+  if (!usual) return 'campaign_paused'
+  return whyNot(usual, found.affiliate, order) ?? { campaign: usual, isNamed: false }
 }
 
-const choose = (campaign: Campaign, { termsAt, kind, code }: Order): Chosen | Miss => {
-  const version = versionAt(campaign.versions, termsAt)
+const EXCLUDED: readonly Miss[] = ['not_a_member', 'below_minimum', 'above_maximum', 'zero_order']
+
+/** Why an affiliate earns nothing from an order in a campaign. */
+const whyNot = (campaign: Campaign, affiliate: Affiliate, order: Order): Miss | undefined => {
+  const { id, versions } = campaign
+  const version = versionAt(versions, order.termsAt)
   if (version.status !== 'active') return 'campaign_paused'
-  const terms = termsOf(version, kind, code)
-  return terms ? { campaign, version, terms } : 'no_terms'
+  if (!mayEarn(id, version, affiliate, order.termsAt)) return 'not_a_member'
+  if (!termsFor(id, version, affiliate, order, order.productId)) return 'no_terms'
+  return order.kind === 'sale' ? outsideLimits(version, order.total) : undefined
 }
 
-/**
- * Whether an item of the order belongs to another campaign than the one that applies. One campaign
- * applies to the whole order, because items have no terms of their own.
- */
-export const leavesOutItems = (
-  { trusted, signed, claim, termsAt, kind }: Order,
-  credits: readonly Credit[],
-  { campaigns }: Considered,
-): boolean => {
-  if (kind !== 'sale' || credits.length === 0) return false
-  const reports = [...trusted, ...signed, ...claim.pages]
-  const skus = new Set(reports.flatMap(({ items }) => items.map(({ sku }) => sku)))
-  return campaigns
-    .filter(({ id }) => credits.every(({ campaignId }) => campaignId !== id))
-    .map(({ versions }) => versionAt(versions, termsAt))
-    .some(({ status, productIds }) => status === 'active' && productIds.some((id) => skus.has(id)))
+/** Judged by the total as reported, so that a refund does not take the whole commission away. */
+const outsideLimits = (
+  { orderMin, orderMax, skipsZeroOrders }: CampaignVersion,
+  total: Money | undefined,
+): Miss | undefined => {
+  if (skipsZeroOrders && (total?.amount ?? 0) === 0) return 'zero_order'
+  const limit = (limits: readonly Money[] = []) =>
+    limits.find(({ currency }) => currency === total?.currency)?.amount
+  if (total && total.amount < (limit(orderMin) ?? 0)) return 'below_minimum'
+  return total && total.amount > (limit(orderMax) ?? Infinity) ? 'above_maximum' : undefined
 }
 
 const sells = ({ versions }: Campaign, { termsAt, productId }: Order): boolean =>

@@ -1,4 +1,4 @@
-import type { Basis } from '../../domain/commission.js'
+import type { Part } from '../../domain/commission.js'
 import { type Money, money, roundHalfAway } from '../../domain/money.js'
 import { WHOLE_PPM } from '../../domain/verdict.js'
 
@@ -10,39 +10,63 @@ export interface ExactAmount {
 }
 
 /**
- * The amount of a commission, computed exactly and rounded once at the end.
+ * The amount of one part of a commission, computed exactly and rounded once at the end.
  *
  * It is computed from the total that *remains* after refunds. Subtracting a share of each refund
  * would round every time, and three refunds of a third would leave a cent in the ledger.
  */
-export const earned = (basis: Basis, currency: string): Money => {
-  const exact = exactlyEarned(basis)
+export const earned = (part: Part, currency: string): Money => {
+  const exact = exactlyEarned(part)
   return money(exact ? roundHalfAway(exact.over, exact.under) : 0, currency)
 }
 
+const WHOLE = BigInt(WHOLE_PPM)
+
 /** The amount before it is rounded. Undefined: a percentage of an order without a total earns nothing. */
-export const exactlyEarned = (basis: Basis): ExactAmount | undefined => {
-  const { terms, sharePpm, total, deducted, remaining, refunded } = basis
-  const whole = BigInt(WHOLE_PPM)
-  const share = BigInt(sharePpm)
-  if (terms.kind === 'percent') {
-    if (!total || total.amount === 0) return undefined
-    const base = BigInt(total.amount - deducted) * BigInt(remaining)
-    return {
-      over: base * BigInt(terms.ratePpm) * share,
-      under: BigInt(total.amount) * whole * whole,
-      currency: total.currency,
-    }
+export const exactlyEarned = (part: Part): ExactAmount | undefined => {
+  const { terms, sharePpm, total, deducted, remaining, previous } = part
+  if (terms.kind === 'fixed') return exactlyFixed(part)
+  const rate = BigInt(terms.ratePpm)
+  // The commission one tier below has its share and its refunds already.
+  if (terms.kind === 'previous') {
+    return (
+      previous && {
+        over: BigInt(previous.amount) * rate,
+        under: WHOLE,
+        currency: previous.currency,
+      }
+    )
   }
-  const { amount, currency } = terms.amount
-  if (refunded) return { over: 0n, under: 1n, currency }
-  const part = BigInt(amount) * share
-  // A fixed commission on an order without a total can only be lost as a whole.
-  return terms.partialRefund === 'keep' || !total || total.amount === 0
-    ? { over: part, under: whole, currency }
-    : { over: part * BigInt(remaining), under: BigInt(total.amount) * whole, currency }
+  if (!total || total.amount === 0) return undefined
+  const base = BigInt(part.base ?? total.amount - deducted) * BigInt(remaining)
+  return {
+    over: base * rate * BigInt(sharePpm),
+    under: BigInt(total.amount) * WHOLE * WHOLE,
+    currency: total.currency,
+  }
 }
 
-/** A percentage is paid in the order's currency, a fixed commission in the currency of its terms. */
-export const currencyOf = ({ terms, total }: Pick<Basis, 'terms' | 'total'>): string | undefined =>
-  terms.kind === 'fixed' ? terms.amount.currency : total?.currency
+const exactlyFixed = (part: Part): ExactAmount | undefined => {
+  const { terms, sharePpm, total, remaining, refunded, quantity = 1 } = part
+  if (terms.kind !== 'fixed') return undefined
+  const { amount, currency } = terms.amount
+  if (refunded) return { over: 0n, under: 1n, currency }
+  const whole = BigInt(amount) * BigInt(quantity) * BigInt(sharePpm)
+  // A fixed commission on an order without a total can only be lost as a whole.
+  return terms.partialRefund === 'keep' || !total || total.amount === 0
+    ? { over: whole, under: WHOLE, currency }
+    : { over: whole * BigInt(remaining), under: BigInt(total.amount) * WHOLE, currency }
+}
+
+/**
+ * A percentage is paid in the order's currency, a fixed commission in the currency of its terms, a
+ * part of another commission in its currency.
+ */
+export const currencyOf = ({
+  terms,
+  total,
+  previous,
+}: Pick<Part, 'terms' | 'total' | 'previous'>): string | undefined => {
+  if (terms.kind === 'fixed') return terms.amount.currency
+  return terms.kind === 'previous' ? previous?.currency : total?.currency
+}

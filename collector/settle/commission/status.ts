@@ -1,13 +1,14 @@
-import { type BrowserReports, type CampaignVersion, versionAt } from '../../domain/campaign.js'
+import type { BrowserReports, CampaignVersion } from '../../domain/campaign.js'
 import type { Status } from '../../domain/commission.js'
 import type { AffiliateId } from '../../domain/ids.js'
-import type { Money } from '../../domain/money.js'
 import type { Act } from '../../domain/report.js'
 import { days } from '../../domain/time.js'
 import type { Credit } from '../../domain/verdict.js'
-import type { Considered, Facts } from '../facts.js'
+import type { Considered } from '../facts.js'
 import { holdsOf } from '../holds/holdsOf.js'
 import type { Order } from '../order.js'
+import type { Earning } from './earnings.js'
+import { versionOf } from './parts.js'
 
 export interface CommissionState {
   readonly status: Status
@@ -15,17 +16,19 @@ export interface CommissionState {
   readonly maturesAt: number | undefined
 }
 
-/** The status of a commission. `paid` is the part that was already paid out, in minor units. */
+/**
+ * The status of a commission. `paid` is the part that was already paid out, in minor units. What is
+ * decided or released for the credited affiliate also applies to the affiliates above it.
+ */
 export const commissionState = (
-  credit: Credit,
-  amount: Money,
+  { credit, affiliateId, amount }: Pick<Earning, 'credit' | 'affiliateId' | 'amount'>,
   paid: number,
   order: Order,
   facts: Considered,
   now: number,
 ): CommissionState => {
-  const version = campaignVersion(credit, order, facts)
-  const decision = lastDecision(order, credit.affiliateId)
+  const version = versionOf(credit, order, facts)
+  const decision = lastDecision(order, [credit.affiliateId, affiliateId])
   if (decision?.kind === 'decline' && paid === 0) {
     return { status: 'declined', reasons: [decision.reason ?? 'declined'], maturesAt: undefined }
   }
@@ -38,7 +41,7 @@ export const commissionState = (
   // A test never goes beyond `pending`.
   const maturesAt = order.test ? undefined : provenAt + days(version.holdDays)
   if (paid > 0 && amount.amount <= paid) return { status: 'paid', reasons: [], maturesAt }
-  const holds = holdsOf({ credit, order, version, facts })
+  const holds = holdsOf({ credit, affiliateId, order, version, facts })
   if (holds.length > 0) return { status: 'held', reasons: holds, maturesAt }
   const approved =
     decision?.kind === 'approve' ||
@@ -51,12 +54,6 @@ export const commissionState = (
 const isImportedApproved = ({ rule }: Credit, { imported }: Order): boolean =>
   rule === 'imported' && imported?.imported.kind === 'commission' && imported.imported.isApproved
 
-const campaignVersion = ({ campaignId }: Credit, { termsAt }: Order, { campaigns }: Facts) => {
-  const campaign = campaigns.find(({ id }) => id === campaignId)
-  if (!campaign) throw new Error('A credit names a campaign that is not among the facts')
-  return versionAt(campaign.versions, termsAt)
-}
-
 /** Whether a person approved the commission although the payment provider said that no money arrived. */
 const overrules = (decision: Act | undefined, { trusted }: Order): boolean =>
   decision?.kind === 'approve' &&
@@ -65,11 +62,11 @@ const overrules = (decision: Act | undefined, { trusted }: Order): boolean =>
 /** A decision applies until the next one; `reopen` revokes the last one. */
 const DECISIONS: readonly Act['kind'][] = ['approve', 'decline', 'reopen']
 
-const lastDecision = ({ acts }: Order, affiliateId: AffiliateId) =>
+const lastDecision = ({ acts }: Order, affiliates: readonly AffiliateId[]) =>
   acts.findLast(
     (act) =>
       DECISIONS.includes(act.kind) &&
-      (act.affiliateId === undefined || act.affiliateId === affiliateId),
+      (act.affiliateId === undefined || affiliates.includes(act.affiliateId)),
   )
 
 /**

@@ -27,9 +27,9 @@ export const holdsOf = (holdable: Holdable): readonly Hold[] => {
   return HOLDS.filter((hold) => !released.includes(hold) && REASONS[hold](holdable))
 }
 
-const releasedIn = ({ credit, order }: Holdable): readonly Hold[] =>
+const releasedIn = ({ credit, affiliateId, order }: Holdable): readonly Hold[] =>
   order.acts
-    .filter(({ affiliateId }) => affiliateId === undefined || affiliateId === credit.affiliateId)
+    .filter((act) => [undefined, credit.affiliateId, affiliateId].includes(act.affiliateId))
     .flatMap((act) => act.holds.filter((hold) => isStillReleased(act, hold, order)))
 
 /** A release of differing totals applies only while the total is the one that the person saw. */

@@ -2,8 +2,8 @@ import { CAMPAIGN_STATUSES, type CampaignVersion } from '../../../domain/campaig
 import type { Problem } from '../../../domain/problem.js'
 import { NAME_MAX } from '../../../program/affiliates.js'
 import { DAYS_MAX } from '../../../program/campaigns.js'
+import { formatTerms } from '../../../program/terms.js'
 import { Area, Choice, Field } from '../../parts/field.js'
-import { termsText } from '../../words/termsText.js'
 
 /** The values of the campaign form, as they were typed. */
 export interface CampaignValues {
@@ -33,9 +33,9 @@ export const valuesOf = (code: string, version: CampaignVersion): CampaignValues
   code,
   name: version.name,
   status: version.status,
-  sale: version.sale ? termsText(version.sale) : 'none',
+  sale: version.sale ? formatTerms(version.sale) : 'none',
   actions: Object.entries(version.actions)
-    .map(([action, terms]) => `${action} ${termsText(terms)}`)
+    .map(([action, terms]) => `${action} ${formatTerms(terms)}`)
     .join('\n'),
   holdDays: String(version.holdDays),
   windowDays: version.windowDays === undefined ? '' : String(version.windowDays),

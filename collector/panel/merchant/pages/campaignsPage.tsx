@@ -1,12 +1,12 @@
 import { type Campaign, type CampaignStatus, versionAt } from '../../../domain/campaign.js'
 import type { CampaignId } from '../../../domain/ids.js'
 import type { Problem } from '../../../domain/problem.js'
+import { formatTerms } from '../../../program/terms.js'
 import { Badge, type Tone } from '../../parts/badge.js'
 import { Field } from '../../parts/field.js'
 import { Heading } from '../../parts/heading.js'
 import { Link, Post } from '../../parts/mount.js'
 import { type Column, Table } from '../../parts/table.js'
-import { termsText } from '../../words/termsText.js'
 import { CampaignFields, type CampaignValues } from './campaignFields.js'
 
 interface CampaignsPageProps {
@@ -88,7 +88,7 @@ const columns = ({
       head: 'Sale',
       cell: (campaign) => {
         const { sale } = current(campaign)
-        return sale ? termsText(sale) : <span class="muted">no commission</span>
+        return sale ? formatTerms(sale) : <span class="muted">no commission</span>
       },
     },
     { head: 'Actions', cell: (campaign) => <Actions actions={current(campaign).actions} /> },
@@ -111,7 +111,7 @@ const Actions = ({
     <ul class="pairs">
       {all.map(([code, terms]) => (
         <li key={code}>
-          <code>{code}</code> {termsText(terms)}
+          <code>{code}</code> {formatTerms(terms)}
         </li>
       ))}
     </ul>

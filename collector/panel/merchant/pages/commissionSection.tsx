@@ -27,6 +27,7 @@ export const CommissionSection = ({ commission, shown, problem }: CommissionSect
     <section class="commission" aria-label="Commission">
       <h2>
         <Amount money={commission.amount} /> for <Who names={names} id={commission.affiliateId} />{' '}
+        {commission.tier > 1 && `at tier ${commission.tier} `}
         <StatusBadge status={commission.status} />
       </h2>
       <Standing commission={commission} test={conversion.test} now={now} />
@@ -85,14 +86,23 @@ const Formula = ({ commission: { basis, amount, campaignId }, shown }: FormulaPr
       How the amount was calculated with the terms of <Which names={shown.names} id={campaignId} />,
       version {basis.campaignVersion}
     </caption>
-    <tbody>
-      {formulaOf(basis, amount).map(({ label, value }) => (
-        <tr key={label}>
-          <th scope="row">{label}</th>
-          <td class="is-money">{value}</td>
-        </tr>
-      ))}
-    </tbody>
+    {formulaOf(basis, amount).map(({ title, steps }) => (
+      <tbody key={title}>
+        {title !== undefined && (
+          <tr>
+            <th scope="rowgroup" colSpan={2} class="part">
+              {title}
+            </th>
+          </tr>
+        )}
+        {steps.map(({ label, value }) => (
+          <tr key={label}>
+            <th scope="row">{label}</th>
+            <td class="is-money">{value}</td>
+          </tr>
+        ))}
+      </tbody>
+    ))}
   </table>
 )
 

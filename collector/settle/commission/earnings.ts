@@ -1,0 +1,120 @@
+import type { Part } from '../../domain/commission.js'
+import type { Flag } from '../../domain/flag.js'
+import type { AffiliateId } from '../../domain/ids.js'
+import { type Money, money } from '../../domain/money.js'
+import type { Credit } from '../../domain/verdict.js'
+import type { Facts } from '../facts.js'
+import type { Order } from '../order.js'
+import { amountsOf } from './amounts.js'
+import { partsOf, versionOf } from './parts.js'
+import { partOfTier, uplineOf } from './tiers.js'
+
+/** What one affiliate earns at one tier: the sum of its parts. */
+export interface Earning {
+  /** The credit that it depends on. Of several the first. */
+  readonly credit: Credit
+  readonly affiliateId: AffiliateId
+  readonly tier: number
+  readonly amount: Money
+  readonly parts: readonly [Part, ...Part[]]
+}
+
+export interface Earnings {
+  readonly earnings: readonly Earning[]
+  readonly flags: readonly Flag[]
+}
+
+/** Everything that the credits of an order pay: to the credited affiliates and to those above them. */
+export const earningsOf = (
+  credits: readonly Credit[],
+  order: Order,
+  facts: Pick<Facts, 'campaigns' | 'affiliates'>,
+): Earnings => {
+  const flags = new Set<Flag>()
+  const own = credits.flatMap((credit) => {
+    const affiliate = facts.affiliates.find(({ id }) => id === credit.affiliateId)
+    const found = partsOf(credit, affiliate, order, facts)
+    if (found.isIncomplete) flags.add('items_not_considered')
+    return found.parts.map((part) => ({ credit, affiliateId: credit.affiliateId, part }))
+  })
+  const first = priced(1, own)
+  const all = [...first, ...ofTiers(first, order, facts)]
+  const earnings = new Map<string, Earning>()
+  for (const { credit, affiliateId, tier, amount, part } of all) {
+    const key = `${affiliateId} ${tier}`
+    const known = earnings.get(key)
+    if (!known) earnings.set(key, { credit, affiliateId, tier, amount, parts: [part] })
+    else if (known.amount.currency !== amount.currency) flags.add('tier_currency_differs')
+    else {
+      const sum = money(known.amount.amount + amount.amount, amount.currency)
+      earnings.set(key, { ...known, amount: sum, parts: [...known.parts, part] })
+    }
+  }
+  return { earnings: [...earnings.values()], flags: [...flags] }
+}
+
+interface Unpriced {
+  readonly credit: Credit
+  readonly affiliateId: AffiliateId
+  readonly part: Part
+}
+
+interface Priced extends Unpriced {
+  readonly tier: number
+  readonly amount: Money
+}
+
+/** Of a percentage of an order without a total there is no amount, and nothing is earned. */
+const priced = (tier: number, parts: readonly Unpriced[]): readonly Priced[] => {
+  const amounts = amountsOf(
+    parts.map(({ credit: { campaignId }, part }) => ({ campaignId, tier, part })),
+  )
+  return parts.flatMap((one, index) => {
+    const amount = amounts[index]
+    return amount ? [{ ...one, tier, amount }] : []
+  })
+}
+
+/** What the affiliates above the credited ones earn, tier by tier, because one may depend on the last. */
+const ofTiers = (
+  first: readonly Priced[],
+  order: Order,
+  facts: Pick<Facts, 'campaigns' | 'affiliates'>,
+): readonly Priced[] => {
+  const chains = [...new Set(first.map(({ credit }) => credit))].flatMap((credit) => {
+    if (credit.rule === 'imported') return []
+    const { tiers = [], version } = versionOf(credit, order, facts)
+    const usual = first.find((one) => one.credit === credit)?.part
+    if (tiers.length === 0 || !usual) return []
+    const upline = uplineOf(credit.affiliateId, order, facts.affiliates, tiers.length)
+    return [{ credit, tiers, version, usual, upline }]
+  })
+  const deepest = Math.max(0, ...chains.map(({ tiers }) => tiers.length))
+  const found: Priced[] = []
+  let below = first
+  for (let tier = 2; tier <= deepest + 1; tier += 1) {
+    const parts = chains.flatMap(({ credit, tiers, version, usual, upline }): Unpriced[] => {
+      const terms = tiers[tier - 2]
+      const above = upline.find((one) => one.tier === tier)
+      if (!terms || !above) return []
+      const part = partOfTier(terms, usual, version, sumOf(below, credit))
+      return [{ credit, affiliateId: above.affiliate.id, part }]
+    })
+    below = priced(tier, parts)
+    found.push(...below)
+  }
+  return found
+}
+
+/** What one credit paid at the tier below. */
+const sumOf = (below: readonly Priced[], credit: Credit): Money | undefined => {
+  const own = below.filter((one) => one.credit === credit)
+  const [one] = own
+  return (
+    one &&
+    money(
+      own.reduce((sum, { amount }) => sum + amount.amount, 0),
+      one.amount.currency,
+    )
+  )
+}
