@@ -107,6 +107,25 @@ test('a policy decides which click earns and whether pages are trusted', async (
   expect(await waymark('policy', 'show')).toMatch(/browser reports {2,}review$/m)
 })
 
+test('an affiliate gets a parent, a group and terms of its own', async () => {
+  for (const code of ['jane', 'pat']) await waymark('affiliate', 'add', code)
+  const terms = ['--group', 'gold=15%', '--tier', '5% of the previous tier', '--tier', '1.00 EUR']
+  await waymark('campaign', 'add', 'summer', ...terms, '--product-terms', 'shoe=1%')
+  expect(await waymark('campaign', 'show', 'summer')).toMatch(
+    /tier 2 {2,}5% of the previous tier\n.*tier 3 {2,}1.00 EUR/,
+  )
+  expect(await waymark('affiliate', 'parent', 'jane', 'pat')).toBe('jane is below pat from now on.')
+  await waymark('affiliate', 'campaign', 'jane', 'summer', '--group', 'gold', '--terms', 'sale=20%')
+  expect(await waymark('affiliate', 'show', 'jane')).toMatch(
+    /recruited by {2}pat\n {2}summer {2}member, group gold, sale 20%/,
+  )
+  await waymark('affiliate', 'parent', 'jane', 'none')
+  expect(await waymark('affiliate', 'show', 'jane')).toMatch(/recruited by {2}nobody/)
+  await expect(waymark('affiliate', 'campaign', 'jane', 'summer')).rejects.toThrow(
+    /Say what to change/,
+  )
+})
+
 test('a lost password is replaced', async () => {
   expect(await waymark('account', 'password')).toMatch(/owner@localhost, shown once:\n\S{24}$/)
   await expect(waymark('account', 'password', '--email', 'x')).rejects.toThrow(/no user "x"/)
@@ -140,7 +159,7 @@ test('explain names dropped fields and items that are not considered, and says t
   await waymark('coupon', 'add', 'JANE10', '--affiliate', 'jane')
   await waymark('campaign', 'add', 'summer', '--sale', '20%', '--product', 'shoe')
   const collector = createCollector({ database, reader: 'inline' })
-  const items = [{ sku: 'shoe', quantity: 1, total: undefined }]
+  const items = ['shoe', 'hat'].map((sku) => ({ sku, quantity: 1, total: undefined }))
   const page = { coupons: ['JANE10'], items, flawed: ['data1'] }
   const messages = [
     aSale({ orderId: '2001', ...page }),

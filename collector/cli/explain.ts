@@ -1,4 +1,5 @@
 import type { Click } from '../domain/click.js'
+import type { Basis } from '../domain/commission.js'
 import type { ConversionDetail } from '../domain/conversion.js'
 import type { AccountId } from '../domain/ids.js'
 import { LIST_MAX } from '../domain/lists.js'
@@ -61,8 +62,8 @@ const explainOne = (
         `  ${rule.padEnd(16)} credits ${name(affiliateId)}${wayOf(clicks.find(({ id }) => id === clickId))}`,
     ),
     ...conversion.commissions.map(
-      ({ affiliateId, amount: earned, status: stands, reasons, basis }) =>
-        `  ${name(affiliateId)} earns ${formatMoney(earned)} ${earned.currency} (${termsText(basis.terms)}): ${[stands, ...reasons].join(', ')}`,
+      ({ affiliateId, tier, amount: earned, status: stands, reasons, basis }) =>
+        `  ${name(affiliateId)} earns ${formatMoney(earned)} ${earned.currency} (${basisText(basis, tier)}): ${[stands, ...reasons].join(', ')}`,
     ),
     ...conversion.reports.map(
       (report) =>
@@ -74,6 +75,14 @@ const explainOne = (
     ),
   ]
 }
+
+const basisText = (basis: Basis, tier: number): string =>
+  [
+    ...(tier > 1 ? [`tier ${tier}`] : []),
+    ...[basis, ...(basis.others ?? [])].map(({ terms, products }) =>
+      [products?.join(' '), termsText(terms)].filter((part) => part !== undefined).join(' '),
+    ),
+  ].join('; ')
 
 /** How the visitor came, if the link had no parameter. */
 const wayOf = (click: Click | undefined): string => {

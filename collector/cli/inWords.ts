@@ -10,6 +10,11 @@ const CALLED: Readonly<Record<string, string>> = {
   productIds: 'product',
   settings: 'set',
   headers: 'header',
+  products: 'productTerms',
+  groups: 'group',
+  tiers: 'tier',
+  isPrivate: 'private',
+  isMember: 'member',
 }
 
 /**

@@ -7,6 +7,7 @@ beforeAll(async () => {
   command = await aCommand()
   waymark = command.waymark
   await waymark('campaign', 'edit', 'default', '--hold-days', '14')
+  await waymark('affiliate', 'add', 'house')
 })
 afterAll(() => command.remove())
 
@@ -21,6 +22,19 @@ describe('an error names the option or argument that was typed, not the field th
     ['--action', ['campaign', 'add', 'x', '--action', 'a b=1.00 EUR']],
     ['--action signup', ['campaign', 'add', 'x', '--action', 'signup=much']],
     ['--status', ['campaign', 'add', 'x', '--status', 'gone']],
+    ['--product-terms', ['campaign', 'add', 'x', '--product-terms', 'hat=much']],
+    ['--group', ['campaign', 'add', 'x', '--group', 'a b=1%']],
+    ['--tier', ['campaign', 'add', 'x', '--tier', '1% of it']],
+    ['--order-min', ['campaign', 'add', 'x', '--order-min', '1']],
+    ['--order-max', ['campaign', 'add', 'x', '--order-max', '1']],
+    ['--zero-orders', ['campaign', 'add', 'x', '--zero-orders', 'no']],
+    ['--fixed-cost', ['campaign', 'add', 'x', '--fixed-cost', 'much']],
+    ['--private', ['campaign', 'add', 'x', '--private', 'yes']],
+    ['parent', ['affiliate', 'parent', 'house', 'nobody']],
+    ['--group', ['affiliate', 'campaign', 'house', 'default', '--group', 'gold']],
+    ['--member', ['affiliate', 'campaign', 'house', 'default', '--member', 'yes']],
+    ['--terms', ['affiliate', 'campaign', 'house', 'default', '--terms', 'sale=much']],
+    ['campaign', ['affiliate', 'campaign', 'house', 'summer', '--member', 'on']],
     ['--name', ['campaign', 'add', 'x', '--name', '']],
     ['code', ['campaign', 'add', 'a b']],
     ['--clicks', ['policy', 'set', '--clicks', 'all']],

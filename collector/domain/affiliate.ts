@@ -1,7 +1,7 @@
 import type { GroupTerms } from './campaign.js'
 import type { AccountId, AffiliateId, CampaignId } from './ids.js'
 
-export const AFFILIATE_STATUSES = ['active', 'paused', 'banned'] as const
+export const AFFILIATE_STATUSES = ['pending', 'active', 'paused', 'banned'] as const
 export type AffiliateStatus = (typeof AFFILIATE_STATUSES)[number]
 
 export interface Affiliate {
@@ -22,6 +22,10 @@ export interface AffiliateState {
   readonly since: number
   readonly status: AffiliateStatus
 }
+
+/** How many settings one affiliate may have over time, and how many affiliates may be above it. */
+export const SETTINGS_MAX = 500
+export const UPLINE_MAX = 1_000
 
 /** What a merchant set for one affiliate. It applies to orders from then on. */
 export type AffiliateSetting = Parent | Membership

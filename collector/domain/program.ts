@@ -17,6 +17,13 @@ export const longestWindowDays = ({
     ...campaigns.flatMap(({ versions }) => versions.map(({ windowDays }) => windowDays ?? 0)),
   )
 
+/** How many affiliates above the credited one any version of a campaign pays. */
+export const longestTiers = ({ campaigns }: Pick<Program, 'campaigns'>): number =>
+  Math.max(
+    0,
+    ...campaigns.flatMap(({ versions }) => versions.map(({ tiers = [] }) => tiers.length)),
+  )
+
 /** What an account decides with, as one version of it. */
 export interface Program {
   readonly account: Account

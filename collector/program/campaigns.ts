@@ -2,25 +2,23 @@ import {
   CAMPAIGN_STATUSES,
   type Campaign,
   type CampaignVersion,
-  type Terms,
   versionAt,
 } from '../domain/campaign.js'
 import { type AccountId, type CampaignId, isCode } from '../domain/ids.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { NAME_MAX } from './affiliates.js'
+import { type CampaignTermsForm, fillTerms, termsOrNone } from './campaignTerms.js'
 import type { Deps } from './deps.js'
 import { firstVersion } from './firstVersion.js'
 import { isSame } from './isSame.js'
-import { parseAmounts, parseTerms } from './terms.js'
+import { parseAmounts } from './terms.js'
 
 /** The input for a campaign. An omitted field keeps its current value. */
-export interface CampaignForm {
+export interface CampaignForm extends CampaignTermsForm {
   readonly name?: string
   readonly status?: string
   /** "12.5%", "5.00 EUR", or "none" if sales earn no commission. */
   readonly sale?: string
-  /** The terms by the action's code; "none" removes the action. */
-  readonly actions?: Readonly<Record<string, string>>
   /** Null: the policy's window applies. */
   readonly windowDays?: number | null
   readonly holdDays?: number
@@ -100,15 +98,8 @@ export const fill = (version: CampaignVersion, form: CampaignForm): CampaignVers
   }
   const sale = form.sale === undefined ? version.sale : termsOrNone(form.sale, 'sale')
   if (isProblem(sale)) return sale
-  const actions: Record<string, Terms> = { ...version.actions }
-  for (const [action, text] of Object.entries(form.actions ?? {})) {
-    if (!isCode(action))
-      return problem('invalid', 'actions', `"${action}" is not a valid action code.`)
-    const terms = termsOrNone(text, `actions.${action}`)
-    if (isProblem(terms)) return terms
-    if (terms) actions[action] = terms
-    else delete actions[action]
-  }
+  const terms = fillTerms(version, form)
+  if (isProblem(terms)) return terms
   const saleCaps = capsOf(form.saleCap, version)
   if (isProblem(saleCaps)) return saleCaps
   return {
@@ -117,15 +108,12 @@ export const fill = (version: CampaignVersion, form: CampaignForm): CampaignVers
     name,
     status,
     sale,
-    actions,
+    ...terms,
     windowDays: form.windowDays === null ? undefined : (form.windowDays ?? version.windowDays),
     holdDays: form.holdDays ?? version.holdDays,
     productIds: form.productIds ?? version.productIds,
   }
 }
-
-const termsOrNone = (text: string, field: string): Terms | undefined | Problem =>
-  text.trim().toLowerCase() === 'none' ? undefined : parseTerms(text, field)
 
 const capsOf = (
   text: string | undefined,

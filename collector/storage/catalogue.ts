@@ -1,5 +1,5 @@
 import type { Account, ListedAccount } from '../domain/account.js'
-import type { Affiliate, AffiliateStatus } from '../domain/affiliate.js'
+import type { Affiliate, AffiliateSetting, AffiliateStatus } from '../domain/affiliate.js'
 import type { Campaign, CampaignVersion } from '../domain/campaign.js'
 import type { Coupon } from '../domain/coupon.js'
 import type { DirectLink, DirectLinkId, DirectLinkStatus } from '../domain/directLink.js'
@@ -54,6 +54,22 @@ export interface Catalogue extends Lifetimes {
     status: AffiliateStatus,
     since: number,
   ): Promise<boolean>
+
+  /**
+   * Appends a setting. `circle`: the affiliate would be above itself. `too_deep`: too many are above
+   * it. `full`: it has as many settings as one affiliate may have.
+   */
+  addAffiliateSetting(
+    accountId: AccountId,
+    id: AffiliateId,
+    setting: AffiliateSetting,
+  ): Promise<'added' | 'full' | 'circle' | 'too_deep'>
+  /** Affiliates that have or had this parent, or a place in this campaign. */
+  affiliatesRelated(
+    accountId: AccountId,
+    kind: AffiliateSetting['kind'],
+    subject: AffiliateId | CampaignId,
+  ): Promise<readonly Affiliate[]>
 
   addCampaign(campaign: Campaign): Promise<boolean>
   addCampaignVersion(

@@ -1,4 +1,4 @@
-import type { Affiliate, AffiliateState } from '../domain/affiliate.js'
+import type { Affiliate, AffiliateSetting, AffiliateState } from '../domain/affiliate.js'
 import type { Click } from '../domain/click.js'
 import type { Basis, Commission, Status } from '../domain/commission.js'
 import type { ConversionRow, StatusChange } from '../domain/conversion.js'
@@ -134,6 +134,7 @@ export interface AffiliateRow {
 export const affiliateFromRow = (
   row: AffiliateRow,
   states: readonly AffiliateState[],
+  settings: readonly AffiliateSetting[] | undefined,
 ): Affiliate => ({
   accountId: row.account_id as AccountId,
   id: row.id as AffiliateId,
@@ -142,6 +143,7 @@ export const affiliateFromRow = (
   email: row.email ?? undefined,
   createdAt: row.created_at,
   states,
+  ...(settings && { settings }),
 })
 
 export interface CouponRow {

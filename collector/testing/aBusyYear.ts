@@ -70,6 +70,12 @@ const openShop = async (storage: Storage, accountId: AccountId): Promise<void> =
   await storage.addCampaign({ ...campaign, id: summer, code: 'summer' })
   await storage.addCampaignVersion(accountId, summer, { ...version, version: 2, holdDays: 14 })
   await storage.addPolicy(accountId, { ...program.policy, version: 2, clickModel: 'first' })
+  const since = NOON - days(90)
+  await storage.addAffiliateSetting(accountId, jane, { kind: 'parent', since, parentId: bob })
+  await storage.addAffiliateSetting(accountId, bob, {
+    ...{ kind: 'membership', since, campaignId: summer, isMember: true, group: 'gold' },
+    terms: { sale: { kind: 'percent', ratePpm: 200_000 } },
+  })
   const lifetime = { affiliateId: jane, campaignId: undefined }
   const lifetimes = NAMES.map((customer) => ({ customer, ...lifetime }))
   await storage.addLifetimes(

@@ -5,6 +5,7 @@ import { addAffiliate, setAffiliateStatus } from '../../program/affiliates.js'
 import type { CliIo } from '../io.js'
 import { CommandError } from '../io.js'
 import { table } from '../table.js'
+import { affiliateSettingCommands } from './affiliateSettings.js'
 import { must, mustExist, type Runner } from './shared.js'
 
 /** `waymark affiliate ...` */
@@ -41,6 +42,7 @@ export const affiliateCommands = (root: Command, io: CliIo, run: Runner): void =
         io.print(`Affiliate ${code} is ${status} from now on.`)
       }),
     )
+  affiliateSettingCommands(group, io, run)
   group
     .command('list')
     .description('list the affiliates')

@@ -5,7 +5,8 @@ import { addCampaign, type CampaignForm, editCampaign } from '../../program/camp
 import type { Deps } from '../../program/deps.js'
 import { type CliIo, CommandError } from '../io.js'
 import { table } from '../table.js'
-import { must, mustExist, numberOf, type Runner, sayWhat, termsText } from './shared.js'
+import { campaignLines } from './campaignLines.js'
+import { must, mustExist, numberOf, pairsOf, type Runner, sayWhat, termsText } from './shared.js'
 
 interface CampaignOptions {
   readonly name?: string
@@ -16,22 +17,41 @@ interface CampaignOptions {
   readonly product: readonly string[]
   readonly status?: string
   readonly saleCap?: string
+  readonly productTerms: readonly string[]
+  readonly group: readonly string[]
+  readonly tier: readonly string[]
+  readonly orderMin?: string
+  readonly orderMax?: string
+  readonly zeroOrders?: string
+  readonly fixedCost?: string
+  readonly private?: string
 }
+
+const collect = (value: string, all: readonly string[]) => [...all, value]
+
+/** The options that both adding and editing take. */
+const withTerms = (command: Command) =>
+  command
+    .option('--name <name>', 'name shown in the panel')
+    .option('--sale <terms>', 'commission for a sale: "12.5%", "5.00 EUR" or "none"')
+    .option('--action <code=terms>', 'commission for an action: "signup=1.00 EUR"', collect, [])
+    .option('--product <id>', 'sales of this product always use the campaign', collect, [])
+    .option('--sale-cap <amounts>', 'hold sales above it for review: "500.00 EUR", or "none"')
+    .option('--product-terms <id=terms>', 'commission for a product: "shoe-42=5%"', collect, [])
+    .option('--group <name=terms>', 'commission of a group: "gold=15%"', collect, [])
+    .option('--tier <terms>', 'for the next tier: "2%", "5% of the previous tier"', collect, [])
+    .option('--order-min <amounts>', 'smaller sales earn nothing: "20.00 EUR", or "none"')
+    .option('--order-max <amounts>', 'larger sales earn nothing: "900.00 EUR", or "none"')
+    .option('--zero-orders <what>', 'sales of zero: "earn" a fixed commission, or "skip"')
+    .option('--fixed-cost <terms>', 'deducted from the total: "10%", "3.00 EUR" or "none"')
+    .option('--private <on|off>', 'whether only members earn')
+    .option('--window-days <days>', 'days after a click in which an order can earn')
+    .option('--hold-days <days>', 'days that a commission stays pending')
+    .option('--status <status>', 'active, paused or stopped')
 
 /** `waymark campaign ...` */
 export const campaignCommands = (root: Command, io: CliIo, run: Runner): void => {
   const group = root.command('campaign').description('offers to affiliates and their terms')
-  const collect = (value: string, all: readonly string[]) => [...all, value]
-  const withTerms = (command: Command) =>
-    command
-      .option('--name <name>', 'name shown in the panel')
-      .option('--sale <terms>', 'commission for a sale: "12.5%", "5.00 EUR" or "none"')
-      .option('--action <code=terms>', 'commission for an action: "signup=1.00 EUR"', collect, [])
-      .option('--product <id>', 'sales of this product always use the campaign', collect, [])
-      .option('--sale-cap <amounts>', 'hold sales above it for review: "500.00 EUR", or "none"')
-      .option('--window-days <days>', 'days after a click in which an order can earn')
-      .option('--hold-days <days>', 'days that a commission stays pending')
-      .option('--status <status>', 'active, paused or stopped')
   withTerms(group.command('add <code>').description('add a campaign')).action(
     async (code: string, options: CampaignOptions, command: Command) =>
       run(command)(async (deps, accountId) => {
@@ -48,6 +68,17 @@ export const campaignCommands = (root: Command, io: CliIo, run: Runner): void =>
   ).action((code: string, options: CampaignOptions, command: Command) =>
     run(command)((deps, accountId) => edit(io, deps, accountId, code, options)),
   )
+  group
+    .command('show <code>')
+    .description('show all terms of a campaign that are in force')
+    .action(async (code: string, _options, command: Command) =>
+      run(command)(async (deps, accountId) => {
+        const { campaigns } = await mustExist(deps, accountId)
+        const campaign = campaigns.find((known) => known.code === code)
+        if (!campaign) throw new CommandError(`There is no campaign "${code}".`)
+        for (const line of campaignLines(versionAt(campaign.versions, deps.now()))) io.print(line)
+      }),
+    )
   group
     .command('list')
     .description('list the campaigns with the terms in force')
@@ -101,10 +132,13 @@ const campaignForm = (options: CampaignOptions): CampaignForm => ({
   ...(options.windowDays !== undefined && { windowDays: numberOf(options.windowDays) }),
   ...(options.holdDays !== undefined && { holdDays: numberOf(options.holdDays) }),
   ...(options.product.length > 0 && { productIds: options.product }),
-  actions: Object.fromEntries(
-    options.action.map((text) => {
-      const [code = '', ...terms] = text.split('=')
-      return [code, terms.join('=')]
-    }),
-  ),
+  ...(options.productTerms.length > 0 && { products: pairsOf(options.productTerms) }),
+  ...(options.group.length > 0 && { groups: pairsOf(options.group) }),
+  ...(options.tier.length > 0 && { tiers: options.tier }),
+  ...(options.orderMin !== undefined && { orderMin: options.orderMin }),
+  ...(options.orderMax !== undefined && { orderMax: options.orderMax }),
+  ...(options.zeroOrders !== undefined && { zeroOrders: options.zeroOrders }),
+  ...(options.fixedCost !== undefined && { fixedCost: options.fixedCost }),
+  ...(options.private !== undefined && { isPrivate: options.private }),
+  actions: pairsOf(options.action),
 })

@@ -48,6 +48,15 @@ export const must = <Value>(value: Value | Problem): Value => {
   return value as Value
 }
 
+/** Options such as "signup=1.00 EUR", by what precedes the sign. */
+export const pairsOf = (texts: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    texts.map((text) => {
+      const [name = '', ...value] = text.split('=')
+      return [name, value.join('=')]
+    }),
+  )
+
 /** Terms in the format that the options accept. */
 export const termsText = (terms: TierTerms | undefined): string =>
   terms ? formatTier(terms) : 'none'

@@ -81,7 +81,7 @@ describe('a campaign', () => {
   })
 
   test('saved without a change keeps its version, and the page says that nothing was changed', async () => {
-    await owner.post('/campaigns', filled)
+    await owner.post('/campaigns', { ...filled, ...special })
     const before = await campaign('summer')
     const { document } = await owner.get('/campaigns/summer')
     const values = [...document.querySelectorAll('main input, main textarea, main select')].map(
@@ -90,6 +90,45 @@ describe('a campaign', () => {
     const answer = await owner.post('/campaigns/summer', Object.fromEntries(values))
     expect(await campaign('summer')).toEqual(before)
     expect((await owner.get(answer.location!)).text).toContain('Nothing was changed')
+  })
+
+  const special = {
+    products: 'shoe 42 5%\nhat 2.00 EUR',
+    groups: 'gold 15%\ngold:signup 3.00 EUR',
+    tiers: '5% of the previous tier\n1%',
+    ...{
+      orderMin: '20.00 EUR',
+      orderMax: '',
+      fixedCost: '10%',
+      zeroOrders: 'skip',
+      isPrivate: 'on',
+    },
+  }
+
+  test('has terms for products, groups and tiers, and a removed line removes them', async () => {
+    await owner.post('/campaigns', { ...filled, ...special })
+    expect(await campaign('summer')).toMatchObject({
+      products: { 'shoe 42': { kind: 'percent', ratePpm: 50_000 }, hat: { amount: eur('2.00') } },
+      groups: { gold: { actions: { signup: { amount: eur('3.00') } } } },
+      tiers: [
+        { kind: 'previous', ratePpm: 50_000 },
+        { kind: 'percent', ratePpm: 10_000 },
+      ],
+      ...{ orderMin: [eur('20.00')], skipsZeroOrders: true, isPrivate: true },
+    })
+    const fewer = { products: 'hat 2.00 EUR', groups: 'gold 15%', actions: 'signup 5.00 EUR' }
+    await owner.post('/campaigns/summer', {
+      ...filled,
+      ...special,
+      ...fewer,
+      tiers: '',
+      fixedCost: '',
+    })
+    const found = await campaign('summer')
+    expect(Object.keys(found?.products ?? {})).toEqual(['hat'])
+    expect(found?.groups?.gold).not.toHaveProperty('actions')
+    expect(Object.keys(found?.actions ?? {})).toEqual(['signup'])
+    expect([found?.tiers, found?.fixedCost]).toEqual([undefined, undefined])
   })
 
   test('is edited', async () => {
@@ -102,6 +141,10 @@ describe('a campaign', () => {
     ['holdDays', { holdDays: 'soon' }, 'Enter a whole number of days'],
     ['actions', { actions: 'signup' }, 'Write an action’s code and its commission'],
     ['actions', { actions: 'signup lots' }, 'Write a percentage'],
+    ['products', { products: 'shoe' }, 'Write a product’s id and its commission'],
+    ['groups', { groups: 'gold much' }, '"gold": Write a percentage'],
+    ['tiers', { tiers: '1%\nmuch' }, 'Tier 3: Write a percentage'],
+    ['orderMax', { orderMin: '2.00 EUR', orderMax: '1.00 EUR' }, 'is below the minimum'],
     ['code', { code: 'two words' }, 'Use 1 to 64'],
   ])('with a wrong %s is shown again with all that was typed', async (field, over, message) => {
     const answer = await owner.post('/campaigns', { ...filled, ...over })

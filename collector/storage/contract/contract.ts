@@ -14,6 +14,7 @@ import {
 } from '../../testing/builders.js'
 import { decideAt, keyOfSale, readingFrom } from '../../testing/readingFrom.js'
 import type { Storage } from '../storage.js'
+import { affiliateSettings } from './affiliateSettings.js'
 import { batches } from './batches.js'
 import { bonds } from './bonds.js'
 import { claims } from './claims.js'
@@ -248,6 +249,7 @@ export const storageContract = (
   differences(() => storage, execute)
   deliveryLog(() => storage, execute)
   directLinks(() => storage, execute, open)
+  affiliateSettings(() => storage, execute, open)
   forgetting(() => storage, open)
   setAsideIsBounded(() => storage, execute)
   races(() => storage, open)

@@ -73,6 +73,9 @@ const catalogue = async (storage: Storage): Promise<void> => {
   await storage.affiliateByCode(account, 'jane')
   await storage.affiliatesByCode(account, ['jane', 'bob'])
   await storage.setAffiliateStatus(account, bob, 'active', NOON)
+  const parent = { kind: 'parent', since: NOON, parentId: bob } as const
+  await storage.addAffiliateSetting(account, jane, parent)
+  await storage.affiliatesRelated(account, 'parent', bob)
   const coupon = { accountId: account, affiliateId: jane, campaignId: campaign.id, validFrom: 0 }
   await storage.addCoupon({ ...coupon, code: 'JANE10', validUntil: undefined }, NOON)
   await storage.addCoupon({ ...coupon, code: 'OLD', validUntil: NOON }, NOON)

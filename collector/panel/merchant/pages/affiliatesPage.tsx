@@ -45,6 +45,7 @@ export const AffiliatesPage = (props: AffiliatesPageProps) => {
 }
 
 const TONES: Readonly<Record<AffiliateStatus, Tone>> = {
+  pending: 'wait',
   active: 'good',
   paused: 'wait',
   banned: 'bad',
@@ -123,6 +124,10 @@ const Balances = ({ rows }: { readonly rows: readonly BalanceRow[] }) => {
 
 const CHANGES: Readonly<Record<AffiliateStatus, readonly (readonly [AffiliateStatus, string])[]>> =
   {
+    pending: [
+      ['active', 'Accept'],
+      ['banned', 'Ban'],
+    ],
     active: [
       ['paused', 'Pause'],
       ['banned', 'Ban'],

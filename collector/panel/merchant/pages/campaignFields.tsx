@@ -4,9 +4,15 @@ import { NAME_MAX } from '../../../program/affiliates.js'
 import { DAYS_MAX } from '../../../program/campaigns.js'
 import { formatTerms } from '../../../program/terms.js'
 import { Area, Choice, Field } from '../../parts/field.js'
+import {
+  CampaignTermsFields,
+  type CampaignTermsValues,
+  NO_TERMS,
+  termsValuesOf,
+} from './campaignTermsFields.js'
 
 /** The values of the campaign form, as they were typed. */
-export interface CampaignValues {
+export interface CampaignValues extends CampaignTermsValues {
   readonly code: string
   readonly name: string
   readonly status: string
@@ -27,6 +33,7 @@ export const NEW_CAMPAIGN: CampaignValues = {
   holdDays: '30',
   windowDays: '',
   productIds: '',
+  ...NO_TERMS,
 }
 
 export const valuesOf = (code: string, version: CampaignVersion): CampaignValues => ({
@@ -40,6 +47,7 @@ export const valuesOf = (code: string, version: CampaignVersion): CampaignValues
   holdDays: String(version.holdDays),
   windowDays: version.windowDays === undefined ? '' : String(version.windowDays),
   productIds: version.productIds.join('\n'),
+  ...termsValuesOf(version),
 })
 
 interface CampaignFieldsProps {
@@ -54,6 +62,7 @@ export const CampaignFields = (props: CampaignFieldsProps) => (
     <OfferFields {...props} />
     <DaysFields {...props} />
     <ListFields {...props} />
+    <CampaignTermsFields {...props} />
   </>
 )
 
@@ -110,7 +119,7 @@ const ListFields = ({ values, problem }: CampaignFieldsProps) => (
     <Area
       name="actions"
       label="Commission for actions, one per line"
-      hint="The action’s code and its commission, for example “signup 5.00 EUR”. “signup none” removes the commission for that action."
+      hint="The action’s code and its commission, for example “signup 5.00 EUR”."
       value={values.actions}
       problem={problem}
       rows={3}

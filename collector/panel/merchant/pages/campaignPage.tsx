@@ -3,6 +3,7 @@ import { Heading } from '../../parts/heading.js'
 import { Link, Post } from '../../parts/mount.js'
 import { ProblemNote } from '../../parts/problemNote.js'
 import { CampaignFields, type CampaignValues } from './campaignFields.js'
+import { TERMS_FIELDS } from './campaignTermsFields.js'
 
 interface CampaignPageProps {
   readonly name: string
@@ -29,4 +30,7 @@ export const CampaignPage = ({ name, version, values, problem, windowDays }: Cam
   </>
 )
 
-const FIELDS = ['name', 'status', 'sale', 'holdDays', 'windowDays', 'actions', 'productIds']
+const FIELDS = [
+  ...['name', 'status', 'sale', 'holdDays', 'windowDays', 'actions', 'productIds'],
+  ...TERMS_FIELDS,
+]

@@ -28,8 +28,8 @@ export const getCampaign = async (visit: OwnVisit): Promise<Reply> => campaignRe
 export const postCampaignEdit = async (visit: OwnVisit): Promise<Reply> => {
   const code = visit.params.code ?? ''
   const values = { ...campaignValues(visit.form), code }
-  const form = campaignForm(values)
   const before = (await programOf(visit))?.campaigns.find((known) => known.code === code)
+  const form = campaignForm(values, before && currentOf(before, visit.deps.now()))
   const done = isProblem(form)
     ? form
     : await editCampaign(visit.deps, visit.viewer.account.id, code, form)

@@ -1,4 +1,4 @@
-import type { Affiliate, AffiliateState } from '../../../domain/affiliate.js'
+import type { Affiliate, AffiliateSetting, AffiliateState } from '../../../domain/affiliate.js'
 import type { AccountId } from '../../../domain/ids.js'
 import { CATALOGUE_PAGE } from '../../catalogue.js'
 import { type AffiliateRow, affiliateFromRow } from '../../rows.js'
@@ -24,6 +24,11 @@ export const selectAffiliates = (
   ...values: SqlStatement['values']
 ): Step<readonly Affiliate[]> => select('affiliates', accountId, where, values)
 
+interface SettingRow {
+  readonly affiliate_id: string
+  readonly body: string
+}
+
 /** The affiliates whose code is one of these, which must be in lower case. */
 export const affiliatesByCodes = (
   accountId: AccountId,
@@ -43,7 +48,7 @@ function* select(
   values: SqlStatement['values'],
 ): Step<readonly Affiliate[]> {
   const chosen = `select * from ${table} where account_id = ? ${where}`
-  const { rows, found } = yield* together({
+  const { rows, settings, found } = yield* together({
     // The account id is given for both tables, because Citus cannot derive it for the second one
     // from a subquery with a limit and would query every node.
     rows: all<StateRow>(
@@ -55,10 +60,20 @@ function* select(
       ...values,
       accountId,
     ),
+    settings: all<SettingRow>(
+      `select s.affiliate_id, s.body from (${chosen}) as a
+       join affiliate_settings s on s.account_id = a.account_id and s.affiliate_id = a.id
+       where s.account_id = ?
+       order by s.affiliate_id, s.seq`,
+      accountId,
+      ...values,
+      accountId,
+    ),
     found: all<AffiliateRow>(chosen, accountId, ...values),
   })
   const states = statesOf(rows)
-  return found.map((row) => affiliateFromRow(row, states.get(row.id) ?? []))
+  const set = settingsOf(settings)
+  return found.map((row) => affiliateFromRow(row, states.get(row.id) ?? [], set.get(row.id)))
 }
 
 /** The states of each affiliate, in the order of the rows. */
@@ -72,4 +87,16 @@ export const statesOf = (
     known.push({ since, status })
   }
   return states
+}
+
+const settingsOf = (
+  rows: readonly SettingRow[],
+): ReadonlyMap<string, readonly AffiliateSetting[]> => {
+  const settings = new Map<string, AffiliateSetting[]>()
+  for (const { affiliate_id, body } of rows) {
+    const known = settings.get(affiliate_id) ?? []
+    settings.set(affiliate_id, known)
+    known.push(JSON.parse(body) as AffiliateSetting)
+  }
+  return settings
 }

@@ -22,6 +22,7 @@ import { CODES_MAX, codesIn } from './orderCodes.js'
 import { productRefunds } from './productRefunds.js'
 import { hasProducts, ofWhole } from './products.js'
 import { repeatsOf } from './repeats.js'
+import { withUplines } from './uplines.js'
 
 /**
  * Loads all facts of one order. Runs in the transaction that books the outcome, under the order's
@@ -111,13 +112,14 @@ function* evidenceFor(
   })
   const credited = [...coupons, ...bonds, ...(applied?.verdict.credits ?? [])]
   const usual = policies.map(({ defaultAffiliateId }) => defaultAffiliateId)
-  const { clicks, affiliates } = yield* affiliatesOf(
+  const { clicks, affiliates: own } = yield* affiliatesOf(
     program,
     inGroups(rows, visitors),
     [...credited.map(({ affiliateId }) => affiliateId), ...usual],
     distinct(stated?.evidence.forced.map(({ value }) => value) ?? []).slice(0, CODES_MAX),
     at,
   )
+  const affiliates = yield* withUplines(program, own, stated?.order.termsAt)
   const favoured = [...clicks, ...coupons, ...bonds, ...claimants.values()]
   const weak = yield* weakClaims(accountId, claimed, affiliateIds(favoured))
   const capped = capsOf(isCapped, reports)

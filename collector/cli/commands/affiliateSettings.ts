@@ -1,0 +1,93 @@
+import type { Command } from 'commander'
+import { type Membership, membershipAt, parentAt } from '../../domain/affiliate.js'
+import type { AccountId } from '../../domain/ids.js'
+import { setMembership, setParent } from '../../program/affiliateSettings.js'
+import { affiliateCalled } from '../../program/affiliates.js'
+import type { Deps } from '../../program/deps.js'
+import { formatTerms } from '../../program/terms.js'
+import { type CliIo, CommandError } from '../io.js'
+import { must, mustExist, pairsOf, type Runner, sayWhat } from './shared.js'
+
+interface MemberOptions {
+  readonly member?: string
+  readonly group?: string
+  readonly terms: readonly string[]
+}
+
+/** `waymark affiliate parent|campaign|show ...`: what is set for single affiliates. */
+export const affiliateSettingCommands = (group: Command, io: CliIo, run: Runner): void => {
+  group
+    .command('parent <code> <parent>')
+    .description(
+      'set who recruited an affiliate and earns from its orders at higher tiers, or "none"',
+    )
+    .action(async (code: string, parent: string, _options, command: Command) =>
+      run(command)(async (deps, accountId) => {
+        await mustExist(deps, accountId)
+        const affiliate = must(await setParent(deps, accountId, code, parent))
+        const above = parentAt(affiliate, deps.now())
+        io.print(
+          above
+            ? `${affiliate.code} is below ${parent} from now on.`
+            : `${affiliate.code} is below nobody from now on.`,
+        )
+      }),
+    )
+  group
+    .command('campaign <code> <campaign>')
+    .description("set an affiliate's membership, group and terms in a campaign")
+    .option('--member <on|off>', 'whether it earns in the campaign if that is private')
+    .option('--group <name>', 'its commission group, or "none"')
+    .option(
+      '--terms <what=terms>',
+      'terms for this affiliate alone: "sale=20%", "signup=2.00 EUR", "sale=none"',
+      (value: string, all: readonly string[]) => [...all, value],
+      [],
+    )
+    .action(async (code: string, campaign: string, options: MemberOptions, command: Command) =>
+      run(command)(async (deps, accountId) => {
+        await mustExist(deps, accountId)
+        if (!options.member && !options.group && options.terms.length === 0) {
+          throw new CommandError(sayWhat('affiliate campaign'))
+        }
+        const form = {
+          ...(options.member !== undefined && { isMember: options.member }),
+          ...(options.group !== undefined && { group: options.group }),
+          terms: pairsOf(options.terms),
+        }
+        must(await setMembership(deps, accountId, code, campaign, form))
+        io.print(`${code} in ${campaign}: changed from now on. Earlier orders keep their terms.`)
+      }),
+    )
+  group
+    .command('show <code>')
+    .description("show an affiliate's parent and what is set for it in campaigns")
+    .action(async (code: string, _options, command: Command) =>
+      run(command)((deps, accountId) => show(io, deps, accountId, code)),
+    )
+}
+
+const show = async (io: CliIo, deps: Deps, accountId: AccountId, code: string): Promise<void> => {
+  const { campaigns } = await mustExist(deps, accountId)
+  const affiliate = await affiliateCalled(deps.storage, accountId, code)
+  if (!affiliate) throw new CommandError(`There is no affiliate "${code}".`)
+  const parentId = parentAt(affiliate, deps.now())
+  const [parent] = parentId ? await deps.storage.affiliatesById(accountId, [parentId]) : []
+  io.print(`${affiliate.code}: ${affiliate.name}`)
+  io.print(`  recruited by  ${parent?.code ?? 'nobody'}`)
+  for (const campaign of campaigns) {
+    const place = membershipAt(affiliate, campaign.id, deps.now())
+    if (place) io.print(`  ${campaign.code}  ${placeText(place)}`)
+  }
+}
+
+const placeText = ({ isMember, group, terms = {} }: Membership): string => {
+  const { sale, actions = {} } = terms
+  return [
+    isMember ? 'member' : 'no member',
+    ...(group === undefined ? [] : [`group ${group}`]),
+    ...Object.entries({ ...(sale && { sale }), ...actions }).map(
+      ([what, each]) => `${what} ${formatTerms(each)}`,
+    ),
+  ].join(', ')
+}

@@ -1,0 +1,128 @@
+import { type Affiliate, type Membership, membershipAt } from '../domain/affiliate.js'
+import { type Campaign, ownValue, versionAt } from '../domain/campaign.js'
+import type { AccountId, AffiliateId } from '../domain/ids.js'
+import { isProblem, type Problem, problem } from '../domain/problem.js'
+import { affiliateCalled } from './affiliates.js'
+import { readGroupTerms } from './campaignTerms.js'
+import type { Deps } from './deps.js'
+
+/**
+ * Sets who recruited an affiliate, from now on: the code of the affiliate who earns from its orders
+ * where a campaign pays tiers, or "none".
+ */
+export const setParent = async (
+  deps: Deps,
+  accountId: AccountId,
+  code: string,
+  parent: string,
+): Promise<Affiliate | Problem> => {
+  const { storage, now } = deps
+  const affiliate = await affiliateCalled(storage, accountId, code)
+  if (!affiliate) return problem('unknown', 'code', `There is no affiliate "${code}".`)
+  const isNone = parent.trim() === '' || parent.trim().toLowerCase() === 'none'
+  const above = isNone ? undefined : await affiliateCalled(storage, accountId, parent)
+  if (!isNone && !above) {
+    return problem('unknown', 'parent', `There is no affiliate "${parent}".`)
+  }
+  const set = await storage.addAffiliateSetting(accountId, affiliate.id, {
+    kind: 'parent',
+    since: now(),
+    parentId: above?.id,
+  })
+  return set === 'added' ? afterwards(deps, accountId, affiliate.id) : refusal(set, parent)
+}
+
+const refusal = (why: 'circle' | 'too_deep' | 'full', parent: string): Problem => {
+  if (why === 'circle') {
+    const text = `"${parent}" is the affiliate itself or is below it, so both would earn from each other. Choose another one.`
+    return problem('circle', 'parent', text)
+  }
+  return why === 'too_deep'
+    ? problem('invalid', 'parent', `Too many affiliates are above "${parent}".`)
+    : problem('full', 'code', 'The affiliate has been changed too often. Add a new affiliate.')
+}
+
+/** What a merchant sets for an affiliate in one campaign. An omitted field keeps its value. */
+export interface MembershipForm {
+  /** "on" or "off": whether the affiliate earns in the campaign if it is private. */
+  readonly isMember?: string
+  /** The name of a commission group of the campaign, or "none". */
+  readonly group?: string
+  /** Terms for this affiliate alone: by "sale" or the action's code; "none" removes them. */
+  readonly terms?: Readonly<Record<string, string>>
+}
+
+/** Sets an affiliate's place in a campaign, from now on. */
+export const setMembership = async (
+  deps: Deps,
+  accountId: AccountId,
+  code: string,
+  campaignCode: string,
+  form: MembershipForm,
+): Promise<Affiliate | Problem> => {
+  const { storage, now } = deps
+  const affiliate = await affiliateCalled(storage, accountId, code)
+  if (!affiliate) return problem('unknown', 'code', `There is no affiliate "${code}".`)
+  const program = await storage.program(accountId)
+  const campaign = program?.campaigns.find((known) => known.code === campaignCode)
+  if (!campaign) return problem('unknown', 'campaign', `There is no campaign "${campaignCode}".`)
+  const since = now()
+  const current = membershipAt(affiliate, campaign.id, since)
+  const wanted = read(form, campaign, current, since)
+  if (isProblem(wanted)) return wanted
+  const set = await storage.addAffiliateSetting(accountId, affiliate.id, wanted)
+  return set === 'added' ? afterwards(deps, accountId, affiliate.id) : refusal(set, code)
+}
+
+const read = (
+  form: MembershipForm,
+  campaign: Campaign,
+  current: Membership | undefined,
+  since: number,
+): Membership | Problem => {
+  // Who was never set is no member; a group or terms of its own make it one.
+  const isMember = form.isMember ?? (current && !current.isMember ? 'off' : 'on')
+  if (isMember !== 'on' && isMember !== 'off') {
+    return problem('invalid', 'isMember', 'Use "on" or "off".')
+  }
+  const group = groupOf(form.group, campaign, current, since)
+  if (isProblem(group)) return group
+  const terms = readGroupTerms(current?.terms, form.terms)
+  if (isProblem(terms)) return terms
+  return {
+    kind: 'membership',
+    since,
+    campaignId: campaign.id,
+    isMember: isMember === 'on',
+    ...(group.name !== undefined && { group: group.name }),
+    ...(terms.given && { terms: terms.given }),
+  }
+}
+
+const groupOf = (
+  text: string | undefined,
+  campaign: Campaign,
+  current: Membership | undefined,
+  at: number,
+): { readonly name: string | undefined } | Problem => {
+  if (text === undefined) return { name: current?.group }
+  const name = text.trim()
+  if (name === '' || name.toLowerCase() === 'none') return { name: undefined }
+  const { groups } = versionAt(campaign.versions, at)
+  if (ownValue(groups, name)) return { name }
+  const known = Object.keys(groups ?? {})
+  const which =
+    known.length > 0
+      ? `The groups of "${campaign.code}" are: ${known.join(', ')}.`
+      : `The campaign "${campaign.code}" has no groups. Add one to the campaign first.`
+  return problem('unknown', 'group', `There is no group "${name}". ${which}`)
+}
+
+const afterwards = async (
+  { storage }: Deps,
+  accountId: AccountId,
+  id: AffiliateId,
+): Promise<Affiliate | Problem> => {
+  const [found] = await storage.affiliatesById(accountId, [id])
+  return found ?? problem('unknown', 'code', 'The affiliate no longer exists.')
+}

@@ -1,0 +1,241 @@
+import {
+  type CampaignVersion,
+  GROUPS_MAX,
+  type GroupTerms,
+  PRODUCTS_MAX,
+  type Terms,
+  TIERS_MAX,
+} from '../domain/campaign.js'
+import { isCode, KEY_TEXT_MAX } from '../domain/ids.js'
+import type { Money } from '../domain/money.js'
+import { isProblem, type Problem, problem } from '../domain/problem.js'
+import { isPlainText } from '../domain/text.js'
+import { parseAmounts, parseTerms, parseTier } from './terms.js'
+
+/** The terms of a campaign beside its usual rate. An omitted field keeps its current value. */
+export interface CampaignTermsForm {
+  /** The terms by the action's code; "none" removes the action. */
+  readonly actions?: Readonly<Record<string, string>>
+  /** The terms by the product's id; "none" removes those of the product. */
+  readonly products?: Readonly<Record<string, string>>
+  /**
+   * The terms of commission groups: by "gold" for a sale, by "gold:signup" for an action; "none"
+   * removes them.
+   */
+  readonly groups?: Readonly<Record<string, string>>
+  /**
+   * What the affiliates above the credited one earn, the nearest first: "2%", "5% of the previous
+   * tier", "1.00 EUR". Empty: nothing.
+   */
+  readonly tiers?: readonly string[]
+  /** Sales below it earn nothing: "20.00 EUR, 25.00 USD", or "none". */
+  readonly orderMin?: string
+  /** Sales above it earn nothing. */
+  readonly orderMax?: string
+  /** "earn" or "skip": whether sales with the total zero earn a fixed commission. */
+  readonly zeroOrders?: string
+  /** What a sale costs the merchant: "10%", "3.00 EUR" or "none". */
+  readonly fixedCost?: string
+  /** "on": only members earn. */
+  readonly isPrivate?: string
+}
+
+type Filled = Pick<
+  CampaignVersion,
+  | 'actions'
+  | 'products'
+  | 'groups'
+  | 'tiers'
+  | 'orderMin'
+  | 'orderMax'
+  | 'skipsZeroOrders'
+  | 'fixedCost'
+  | 'isPrivate'
+>
+
+/** The terms of a version with a form applied, or what is wrong with the form. */
+export const fillTerms = (version: CampaignVersion, form: CampaignTermsForm): Filled | Problem => {
+  const actions = byCode(version.actions, form.actions, 'actions')
+  if (isProblem(actions)) return actions
+  const products = byProduct(version.products, form.products)
+  if (isProblem(products)) return products
+  const groups = groupsOf(version.groups, form.groups)
+  if (isProblem(groups)) return groups
+  const tiers = tiersOf(version.tiers, form.tiers)
+  if (isProblem(tiers)) return tiers
+  const limits = limitsOf(version, form)
+  if (isProblem(limits)) return limits
+  const fixedCost =
+    form.fixedCost === undefined ? version.fixedCost : termsOrNone(form.fixedCost, 'fixedCost')
+  if (isProblem(fixedCost)) return fixedCost
+  const skips = switchOf(form.zeroOrders, 'zeroOrders', ['skip', 'earn'], version.skipsZeroOrders)
+  if (isProblem(skips)) return skips
+  const isPrivate = switchOf(form.isPrivate, 'isPrivate', ['on', 'off'], version.isPrivate)
+  if (isProblem(isPrivate)) return isPrivate
+  return {
+    actions: actions ?? {},
+    ...{ products, groups, tiers, ...limits, fixedCost },
+    skipsZeroOrders: skips.on,
+    isPrivate: isPrivate.on,
+  }
+}
+
+/** Reads terms, or "none" as undefined. */
+export const termsOrNone = (text: string, field: string): Terms | undefined | Problem =>
+  isNone(text) ? undefined : parseTerms(text, field)
+
+const isNone = (text: string): boolean => text.trim().toLowerCase() === 'none'
+
+/** What is not used is left out, so that a version without it stays as it was stored. */
+const usedOnly = <Shape extends object>(shape: Shape): Shape | undefined =>
+  Object.keys(shape).length > 0 ? shape : undefined
+
+type ByName = Readonly<Record<string, Terms>>
+
+const byCode = (
+  current: ByName | undefined,
+  said: Readonly<Record<string, string>> = {},
+  field: string,
+): ByName | undefined | Problem => {
+  const terms: Record<string, Terms> = { ...current }
+  for (const [code, text] of Object.entries(said)) {
+    if (!isCode(code)) return problem('invalid', field, `"${code}" is not a valid action code.`)
+    const read = termsOrNone(text, `${field}.${code}`)
+    if (isProblem(read)) return read
+    if (read) terms[code] = read
+    else delete terms[code]
+  }
+  return usedOnly(terms)
+}
+
+const byProduct = (
+  current: ByName | undefined,
+  said: Readonly<Record<string, string>> = {},
+): ByName | undefined | Problem => {
+  const terms = new Map(Object.entries(current ?? {}))
+  for (const [id, text] of Object.entries(said)) {
+    const product = id.trim()
+    if (product === '' || product.length > KEY_TEXT_MAX || !isPlainText(product)) {
+      return problem('invalid', 'products', `Enter product ids of 1 to ${KEY_TEXT_MAX} characters.`)
+    }
+    const read = termsOrNone(text, 'products')
+    if (isProblem(read)) return { ...read, message: `"${product}": ${read.message}` }
+    if (read) terms.set(product, read)
+    else terms.delete(product)
+  }
+  if (terms.size > PRODUCTS_MAX) {
+    const why = `At most ${PRODUCTS_MAX} products can have terms of their own. Use a campaign for the others.`
+    return problem('invalid', 'products', why)
+  }
+  return usedOnly(Object.fromEntries(terms))
+}
+
+const GROUP_FORM = 'Name a group and, for an action, its code: "gold" or "gold:signup".'
+
+const groupsOf = (
+  current: CampaignVersion['groups'],
+  said: Readonly<Record<string, string>> = {},
+): CampaignVersion['groups'] | Problem => {
+  const groups = new Map<string, GroupTerms>(Object.entries(current ?? {}))
+  for (const [name, text] of Object.entries(said)) {
+    const [group = '', action, ...rest] = name.split(':').map((part) => part.trim())
+    if (!isCode(group) || (action !== undefined && !isCode(action)) || rest.length > 0) {
+      return problem('invalid', 'groups', `"${name}" is not valid. ${GROUP_FORM}`)
+    }
+    const read = termsOrNone(text, 'groups')
+    if (isProblem(read)) return { ...read, message: `"${name}": ${read.message}` }
+    const known = groups.get(group) ?? {}
+    const changed =
+      action === undefined ? { ...known, sale: read } : withAction(known, action, read)
+    if (changed.sale || changed.actions) groups.set(group, changed)
+    else groups.delete(group)
+  }
+  if (groups.size > GROUPS_MAX) {
+    return problem('invalid', 'groups', `A campaign can have at most ${GROUPS_MAX} groups.`)
+  }
+  return usedOnly(Object.fromEntries(groups))
+}
+
+const withAction = (known: GroupTerms, action: string, terms: Terms | undefined): GroupTerms => {
+  const { [action]: _replaced, ...others } = known.actions ?? {}
+  return { ...known, actions: usedOnly(terms ? { ...others, [action]: terms } : others) }
+}
+
+/**
+ * Reads terms for one affiliate onto those that it has: by "sale" or the action's code; "none" removes
+ * them. Undefined: none are left.
+ */
+export const readGroupTerms = (
+  current: GroupTerms | undefined,
+  said: Readonly<Record<string, string>> = {},
+): { readonly given: GroupTerms | undefined } | Problem => {
+  let terms: GroupTerms = current ?? {}
+  for (const [name, text] of Object.entries(said)) {
+    if (!isCode(name)) {
+      return problem(
+        'invalid',
+        'terms',
+        `"${name}" is not valid. Use "sale" or the code of an action.`,
+      )
+    }
+    const read = termsOrNone(text, 'terms')
+    if (isProblem(read)) return { ...read, message: `"${name}": ${read.message}` }
+    terms = name === 'sale' ? { ...terms, sale: read } : withAction(terms, name, read)
+  }
+  return { given: terms.sale || terms.actions ? terms : undefined }
+}
+
+const tiersOf = (
+  current: CampaignVersion['tiers'],
+  said: readonly string[] | undefined,
+): CampaignVersion['tiers'] | Problem => {
+  if (said === undefined) return current
+  const texts = said.map((text) => text.trim()).filter((text) => text !== '' && !isNone(text))
+  if (texts.length > TIERS_MAX) {
+    return problem('invalid', 'tiers', `At most ${TIERS_MAX} tiers can earn. Remove some.`)
+  }
+  const tiers: NonNullable<CampaignVersion['tiers']>[number][] = []
+  for (const [index, text] of texts.entries()) {
+    const read = parseTier(text, 'tiers')
+    if (isProblem(read)) return { ...read, message: `Tier ${index + 2}: ${read.message}` }
+    tiers.push(read)
+  }
+  return tiers.length > 0 ? tiers : undefined
+}
+
+const limitsOf = (
+  version: CampaignVersion,
+  form: CampaignTermsForm,
+): Pick<CampaignVersion, 'orderMin' | 'orderMax'> | Problem => {
+  const orderMin = amountsOr(version.orderMin, form.orderMin, 'orderMin')
+  if (isProblem(orderMin)) return orderMin
+  const orderMax = amountsOr(version.orderMax, form.orderMax, 'orderMax')
+  if (isProblem(orderMax)) return orderMax
+  const crossed = orderMin?.find((low) =>
+    orderMax?.some(({ amount, currency }) => currency === low.currency && amount < low.amount),
+  )
+  if (!crossed) return { orderMin, orderMax }
+  const why = `The maximum in ${crossed.currency} is below the minimum, so no sale could earn.`
+  return problem('invalid', 'orderMax', why)
+}
+
+const amountsOr = (
+  current: readonly Money[] | undefined,
+  text: string | undefined,
+  field: string,
+): readonly Money[] | undefined | Problem => {
+  if (text === undefined) return current
+  if (isNone(text) || text.trim() === '') return undefined
+  return parseAmounts(text, field, 'Write amounts such as "20.00 EUR, 25.00 USD", or "none".')
+}
+
+const switchOf = (
+  text: string | undefined,
+  field: string,
+  [on, off]: readonly [string, string],
+  current: boolean | undefined,
+): { readonly on: true | undefined } | Problem => {
+  const said = text ?? (current ? on : off)
+  if (said !== on && said !== off) return problem('invalid', field, `Use "${on}" or "${off}".`)
+  return { on: said === on || undefined }
+}
