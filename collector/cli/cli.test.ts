@@ -211,6 +211,13 @@ test('audit confirms an unchanged ledger, and names the order of a changed entry
   expect(await waymark('audit')).toMatch(
     /^Entries {2}1, of 1 orders\nHash {5}[0-9a-f]{64}\nNo entry was changed\.\nSums {5}of 0 days are right\.$/,
   )
+  expect(await waymark('audit', '--recompute')).toMatch(
+    /^Commissions {2}1, each as computed again and as in the ledger\.$/m,
+  )
+  new Database(database)
+    .exec("update commissions set basis = replace(basis, '100000', '1')")
+    .close()
+  await expect(waymark('audit', '--recompute')).rejects.toThrow(/1001.* \(from its basis\)$/)
   new Database(database).exec('update entries set amount = amount + 1').close()
   await expect(waymark('audit')).rejects.toThrow(/entries were changed in these orders: .*1001/)
 })

@@ -66,6 +66,8 @@ export interface Part {
   readonly campaignId?: CampaignId | undefined
   /** Whose terms: of the affiliate alone, or of its group. Undefined: the campaign's. */
   readonly termsOf?: { readonly group: string } | 'affiliate' | undefined
+  /** If several affiliates divide the amount: the shares of all, and which one this is. */
+  readonly among?: { readonly shares: readonly number[]; readonly place: number } | undefined
   /** With the terms `previous`: the commission one tier below. */
   readonly previous?: Money | undefined
 }

@@ -177,8 +177,25 @@ export interface Resettling {
 export interface Audit {
   /** Reads every entry of an account and recomputes the hashes. */
   auditLedger(accountId: AccountId): Promise<LedgerAudit>
+  /**
+   * Computes every commission of an account again from its stored basis, and compares it with the
+   * stored amount and with the ledger. `progress` is told how many were compared so far.
+   */
+  auditCommissions(
+    accountId: AccountId,
+    progress?: (commissions: number) => void,
+  ): Promise<CommissionsAudit>
   /** Sums every kept day once more, and compares it with what is kept. */
   auditSums(accountId: AccountId): Promise<SumsAudit>
+}
+
+export interface CommissionsAudit {
+  readonly commissions: number
+  /**
+   * Orders with a commission that differs, up to `BROKEN_MAX`: from what its basis gives, or from the
+   * ledger.
+   */
+  readonly wrong: readonly { readonly orderKey: OrderKey; readonly from: 'amount' | 'ledger' }[]
 }
 
 export interface SumsAudit {

@@ -14,6 +14,9 @@ an entry was changed.
 
 It also sums the orders and clicks of each day once more, and compares the result with the
 sums that the panel shows.
+
+With --recompute it also computes each commission again from the terms and amounts that were
+stored with it, and compares the result with the stored amount and with the ledger.
 `
 
 /** `waymark audit` */
@@ -21,8 +24,9 @@ export const auditCommand = (root: Command, io: CliIo, run: Runner): void => {
   root
     .command('audit')
     .description('verify that no ledger entry of an account was changed')
+    .option('--recompute', 'also compute every commission again')
     .addHelpText('after', HELP)
-    .action((_options, command: Command) =>
+    .action(({ recompute }: { recompute?: boolean }, command: Command) =>
       run(command)(async (deps, accountId) => {
         await mustExist(deps, accountId)
         const { entries, orders, hash, broken, unchained } =
@@ -36,7 +40,8 @@ export const auditCommand = (root: Command, io: CliIo, run: Runner): void => {
         }
         if (broken.length === 0) {
           io.print('No entry was changed.')
-          return auditSums(deps, accountId, io)
+          await auditSums(deps, accountId, io)
+          return recompute ? auditCommissions(deps, accountId, io) : undefined
         }
         throw new CommandError(
           `Ledger entries were changed in ${broken.length < BROKEN_MAX ? 'these' : `at least these ${BROKEN_MAX}`} orders: ${broken.join(' ')}`,
@@ -56,5 +61,31 @@ const auditSums = async ({ storage }: Deps, accountId: AccountId, io: CliIo): Pr
   }
   io.print(`Sums     of ${days} days are right.`)
 }
+
+/** After how many commissions the progress is shown. */
+const SHOWN_EVERY = 100_000
+
+const auditCommissions = async (
+  { storage }: Deps,
+  accountId: AccountId,
+  io: CliIo,
+): Promise<void> => {
+  let shown = 0
+  const { commissions, wrong } = await storage.auditCommissions(accountId, (count) => {
+    if (count < shown + SHOWN_EVERY) return
+    shown = count
+    io.print(`         ${count} commissions so far`)
+  })
+  if (wrong.length === 0) {
+    io.print(`Commissions  ${commissions}, each as computed again and as in the ledger.`)
+    return
+  }
+  const named = wrong.map(({ orderKey, from }) => `${orderKey} (${DIFFERS[from]})`)
+  throw new CommandError(
+    `Commissions differ in ${wrong.length < BROKEN_MAX ? 'these' : `at least these ${BROKEN_MAX}`} orders: ${named.join(' ')}`,
+  )
+}
+
+const DIFFERS = { amount: 'from its basis', ledger: 'from the ledger' } as const
 
 const REMEDY = 'To have all days summed again, see "Sums" in docs/operating.md.'

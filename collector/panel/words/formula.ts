@@ -2,7 +2,8 @@ import type { Basis, Part } from '../../domain/commission.js'
 import { formatMoney, type Money, money } from '../../domain/money.js'
 import { WHOLE_PPM } from '../../domain/verdict.js'
 import { formatPercent } from '../../program/terms.js'
-import { currencyOf, earned, exactlyEarned } from '../../settle/commission/earned.js'
+import { partAmount } from '../../settle/commission/amounts.js'
+import { exactlyEarned } from '../../settle/commission/earned.js'
 
 export interface FormulaStep {
   readonly label: string
@@ -50,11 +51,9 @@ const partSteps = (part: Part): readonly FormulaStep[] => [
   ...(part.terms.kind === 'previous' ? [] : shareSteps(part)),
 ]
 
-/** Affiliates that share a part divide its rounded amount, so the amount of one may differ by a cent. */
 const amountSteps = (part: Part): readonly FormulaStep[] => {
-  const currency = currencyOf(part)
-  if (!currency || part.sharePpm !== WHOLE_PPM) return []
-  const amount = earned(part, currency)
+  const amount = partAmount(part)
+  if (!amount) return []
   return [...roundingSteps(part, amount), { label: 'Part of the commission', value: shown(amount) }]
 }
 

@@ -5,7 +5,7 @@ import { type Money, money } from '../../domain/money.js'
 import type { Credit } from '../../domain/verdict.js'
 import type { Facts } from '../facts.js'
 import type { Order } from '../order.js'
-import { amountsOf } from './amounts.js'
+import { amongEachOther, partAmount } from './amounts.js'
 import { partsOf, versionOf } from './parts.js'
 import { partOfTier, uplineOf } from './tiers.js'
 
@@ -65,13 +65,14 @@ interface Priced extends Unpriced {
 }
 
 /** Of a percentage of an order without a total there is no amount, and nothing is earned. */
-const priced = (tier: number, parts: readonly Unpriced[]): readonly Priced[] => {
-  const amounts = amountsOf(
-    parts.map(({ credit: { campaignId }, part }) => ({ campaignId, tier, part })),
+const priced = (tier: number, earning: readonly Unpriced[]): readonly Priced[] => {
+  const parts = amongEachOther(
+    earning.map(({ credit: { campaignId }, part }) => ({ campaignId, tier, part })),
   )
-  return parts.flatMap((one, index) => {
-    const amount = amounts[index]
-    return amount ? [{ ...one, tier, amount }] : []
+  return earning.flatMap((one, index) => {
+    const part = parts[index] ?? one.part
+    const amount = partAmount(part)
+    return amount ? [{ ...one, part, tier, amount }] : []
   })
 }
 

@@ -44,7 +44,7 @@ export const partOfTier = (
   previous: Money | undefined,
 ): Part => {
   const { base: _base, quantity: _quantity, products: _products, ...order } = usual
-  const { campaignId: _campaign, termsOf: _termsOf, ...rest } = order
+  const { campaignId: _campaign, termsOf: _termsOf, among: _among, ...rest } = order
   return {
     ...rest,
     terms,

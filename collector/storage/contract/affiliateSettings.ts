@@ -134,6 +134,12 @@ export const affiliateSettings = (
       expect(await tierOf()).toEqual(['1 jane 100', '2 bob 50'])
       await storage().settleOrder(aRefund(undefined, { refundId: 'r2' }), decide)
       expect(await tierOf()).toEqual(['1 jane 0', '2 bob 0'])
+      expect(await storage().auditCommissions(account)).toEqual({ commissions: 3, wrong: [] })
+      await execute(`update commissions set amount = amount + 1 where tier = 2`)
+      expect(await storage().auditCommissions(account)).toMatchObject({
+        wrong: [{ from: 'amount' }],
+      })
+      await execute(`update commissions set amount = amount - 1 where tier = 2`)
       expect(await canonicalDump(second, account)).toBe(await canonicalDump(storage(), account))
       await second.close()
     })

@@ -171,6 +171,7 @@ const jobs = async (storage: Storage): Promise<void> => {
   await storage.fillCodes(account, NOON)
   await storage.fillCodes(account, NOON)
   await storage.auditLedger(account)
+  await storage.auditCommissions(account)
   await storage.forgetOld(account, LATER)
   const old = { clickedAt: NOON - days(90), receivedAt: NOON - days(90) }
   await storage.recordClicks([aClick({ ...old, id: 'old', visitorId: visitor('old') })], decide)

@@ -4,12 +4,14 @@ import { type Audit, BROKEN_MAX, type LedgerAudit } from '../../storage.js'
 import { type ChainedRow, linkHash } from '../settling/chain.js'
 import { all, type Runner, type Step } from '../step.js'
 import { auditSumsOver } from '../sums/auditSums.js'
+import { auditCommissionsOver } from './auditCommissions.js'
 
 /** How many entries are read at a time. */
 const PAGE = 2_000
 
 export const auditOver = ({ read, write }: Runner): Audit => ({
   auditSums: auditSumsOver(write),
+  auditCommissions: auditCommissionsOver(read),
   auditLedger: async (accountId) => {
     const audit = auditing(accountId)
     for (let after: ChainedRow | undefined; ; ) {
