@@ -179,6 +179,22 @@ export interface Attributed {
   readonly coupon?: string
 }
 
+/** What the merchant decides about the commission of one order. Only servers may decide it. */
+export interface CommissionRequest {
+  /** Instead of the campaign's terms: percent of the order's base, such as "12.5". */
+  readonly percent?: Decimal
+  /** Instead of the campaign's terms: an amount in the order's currency. */
+  readonly amount?: Decimal
+  /** Added to the commission: percent of it. "-10" reduces it. */
+  readonly changePercent?: Decimal
+  /** Added to the commission, in the order's currency. "-2.00" reduces it. */
+  readonly changeAmount?: Decimal
+  /** Whether affiliates at higher tiers earn. Default: "campaign"; with `percent` or `amount` "none". */
+  readonly tiers?: 'campaign' | 'none'
+  /** "pending" waits for a person; "approved" is payable without a hold period. */
+  readonly status?: 'approved' | 'pending' | 'declined'
+}
+
 /** `POST /v1/sales`: an order that a server reports. Unknown keys are refused. */
 export interface SaleRequest extends OrderFields {
   readonly orderId: string
@@ -189,6 +205,7 @@ export interface SaleRequest extends OrderFields {
   readonly at?: string
   /** Of several reports of an order by the same source, the highest revision counts. Default: 0. */
   readonly revision?: number
+  readonly commission?: CommissionRequest
   readonly test?: boolean
 }
 
@@ -199,6 +216,7 @@ export interface ActionRequest extends OrderFields {
   readonly actionId?: string
   readonly visitorId?: string
   readonly at?: string
+  readonly commission?: CommissionRequest
   readonly test?: boolean
 }
 

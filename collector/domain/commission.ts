@@ -43,6 +43,18 @@ export interface Basis extends Part {
   readonly others?: readonly Part[] | undefined
 }
 
+/** A part without what limits it to products, to a share or to other terms: of the whole order. */
+export const wholeOrder = ({
+  base: _base,
+  quantity: _quantity,
+  products: _products,
+  campaignId: _campaignId,
+  termsOf: _termsOf,
+  among: _among,
+  previous: _previous,
+  ...order
+}: Part): Part => order
+
 /** What one line of terms pays: for a whole order, for some of its products, or for a tier. */
 export interface Part {
   readonly terms: TierTerms
@@ -64,8 +76,8 @@ export interface Part {
   readonly products?: readonly string[] | undefined
   /** The campaign of these products, if it is another one than the commission's. */
   readonly campaignId?: CampaignId | undefined
-  /** Whose terms: of the affiliate alone, or of its group. Undefined: the campaign's. */
-  readonly termsOf?: { readonly group: string } | 'affiliate' | undefined
+  /** Whose terms: of the affiliate alone, of its group, or the report's. Undefined: the campaign's. */
+  readonly termsOf?: { readonly group: string } | 'affiliate' | 'report' | undefined
   /** If several affiliates divide the amount: the shares of all, and which one this is. */
   readonly among?: { readonly shares: readonly number[]; readonly place: number } | undefined
   /** With the terms `previous`: the commission one tier below. */

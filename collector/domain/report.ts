@@ -1,3 +1,4 @@
+import type { Terms } from './campaign.js'
 import type { Hold } from './commission.js'
 import type { AccountId, AffiliateId, OrderKey, VisitorId } from './ids.js'
 import type { Money } from './money.js'
@@ -85,8 +86,23 @@ export interface Statement extends AnyReport {
    * this field, for the same order, outweighs it.
    */
   readonly payment?: 'awaited' | 'failed'
+  /** Only of the merchant's server. */
+  readonly commission?: StatedCommission
   /** The subscription that the order belongs to, as the payment provider names it. */
   readonly subscription?: Subscription
+}
+
+/** What the merchant's server decides about the commission of its order. Unset fields decide nothing. */
+export interface StatedCommission {
+  /** Instead of what the campaign pays the credited affiliate. */
+  readonly terms?: Terms
+  /** Added to that commission, in parts per million of it. May be below zero. */
+  readonly changePpm?: number
+  /** Added to that commission. May be below zero. */
+  readonly changeBy?: Money
+  /** Whether higher tiers earn. Undefined: as in the campaign, and none with `terms`. */
+  readonly tiers?: 'campaign' | 'none'
+  readonly status?: 'approved' | 'pending' | 'declined'
 }
 
 export interface Subscription {

@@ -4,6 +4,7 @@ import type {
   ActionRequest,
   ClickEvent,
   ClickRequest,
+  CommissionRequest,
   EventsRequest,
   ForgetEvent,
   HandoverEvent,
@@ -205,9 +206,26 @@ const serverFields = {
   test: boolean.exactOptional(),
 }
 
+const commission = z.strictObject(
+  {
+    percent: decimal.exactOptional(),
+    amount: decimal.exactOptional(),
+    changePercent: signedDecimal.exactOptional(),
+    changeAmount: signedDecimal.exactOptional(),
+    tiers: z.enum(['campaign', 'none'], { error: 'must be "campaign" or "none"' }).exactOptional(),
+    status: z
+      .enum(['approved', 'pending', 'declined'], {
+        error: 'must be "approved", "pending" or "declined"',
+      })
+      .exactOptional(),
+  },
+  { error: 'must be an object such as {"percent":"8"}' },
+) satisfies z.ZodType<CommissionRequest>
+
 export const saleRequest = z.strictObject({
   ...saleFields,
   ...serverFields,
+  commission: commission.exactOptional(),
   revision: z
     .number({ error: 'must be a whole number' })
     .int({ error: 'must be a whole number' })
@@ -219,6 +237,7 @@ export const saleRequest = z.strictObject({
 export const actionRequest = z.strictObject({
   ...actionFields,
   ...serverFields,
+  commission: commission.exactOptional(),
 }) satisfies z.ZodType<ActionRequest>
 
 export const refundRequest = z.strictObject({

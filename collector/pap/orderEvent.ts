@@ -5,6 +5,7 @@ import { cutText, toPlainText } from '../domain/text.js'
 import { utcDay } from '../domain/time.js'
 import { fingerprint } from '../ingest/fingerprint.js'
 import { type PapAmount, readFixedCost, readPapAmount } from './papAmount.js'
+import { papCommission } from './papCommission.js'
 import type { PapEvent } from './papEvent.js'
 import type { PapSale } from './papSale.js'
 import { checkSaleHash } from './saleHash.js'
@@ -40,7 +41,9 @@ export const orderEvent = (sale: PapSale, context: OrderContext): PapEvent => {
   }
   const hash = settings.saleHash && !isTrusted ? checkSaleHash(sale, settings.saleHash) : 'none'
   const type = isAction ? 'action' : 'sale'
+  const commission = isTrusted ? papCommission(sale, currency) : undefined
   return {
+    ...(commission && { commission }),
     event: { type, id: `${type}:${words.orderId ?? context.newId()}`, at, ...words },
     flawed: flawsOf(sale, { total, fixedCost, product }),
     isVouched: hash === 'valid' && !isAction && isCovered(sale, currency, settings),

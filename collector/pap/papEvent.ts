@@ -1,3 +1,4 @@
+import type { CommissionRequest } from '../../wire/v1.js'
 import type { Problem } from '../domain/problem.js'
 
 /** A request's click, sale or action, as a page of Waymark would report it. */
@@ -8,6 +9,8 @@ export interface PapEvent {
   readonly flawed: readonly string[]
   /** Whether the hash of the sale proves its order and total. */
   readonly isVouched: boolean
+  /** What it says of its commission. It counts only from a trusted server. */
+  readonly commission?: CommissionRequest
   /** Why it cannot be recorded. */
   readonly problem: Problem | undefined
 }

@@ -16,6 +16,12 @@ export interface PapSale {
   readonly channel: string
   readonly coupon: string
   readonly currency: string
+  /** "5.00", or "%8" for a percentage. */
+  readonly commission: string
+  /** "Y": a commission of its own pays the campaign's tiers, too. */
+  readonly tiersFromCampaign: string
+  /** "A", "P" or "D". */
+  readonly status: string
 }
 
 /** How many sales one request may have. */
@@ -49,6 +55,9 @@ export const readSale = (params: PapParams): PapSale => {
     channel: say('chan', 'channelid'),
     coupon: say('coupon', 'couponcode'),
     currency: say('currency'),
+    commission: say('commission'),
+    tiersFromCampaign: say('customcommissionnexttiersfromcampaign'),
+    status: say('pstatus'),
   }
 }
 
@@ -69,6 +78,9 @@ const fromJson = (sale: object): PapSale => {
     channel: say('ch'),
     coupon: say('cp'),
     currency: say('cr'),
+    commission: say('cc'),
+    tiersFromCampaign: say('ccfc'),
+    status: say('s'),
   }
 }
 

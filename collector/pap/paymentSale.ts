@@ -13,6 +13,7 @@ const NOTHING: PapSale = {
   code: '',
   total: '',
   fixedCost: '',
+  ...{ commission: '', tiersFromCampaign: '', status: '' },
   orderId: '',
   productId: '',
   data: ['', '', '', '', ''],

@@ -3,7 +3,14 @@ import type { Flag } from '../domain/flag.js'
 import type { VisitorId } from '../domain/ids.js'
 import { type Money, money, sameMoney } from '../domain/money.js'
 import { CLAIM_LIMITS } from '../domain/policy.js'
-import { type Act, type Imported, isAct, isStatement, type Statement } from '../domain/report.js'
+import {
+  type Act,
+  type Imported,
+  isAct,
+  isStatement,
+  type StatedCommission,
+  type Statement,
+} from '../domain/report.js'
 import { byArrival, byOccurrence } from '../domain/sequence.js'
 import { togetherWith } from '../domain/series.js'
 import { type Claim, claimOf } from './claim/claim.js'
@@ -38,6 +45,8 @@ export interface Order {
   readonly signed: readonly Statement[]
   /** The statement of another program, and what it says. */
   readonly imported: ImportedStatement | undefined
+  /** What the merchant's server decided about the commission. */
+  readonly stated: StatedCommission
   readonly claim: Claim
   readonly acts: readonly Act[]
   readonly amountsDiffer: boolean
@@ -56,6 +65,8 @@ export type Reported = Pick<
   'reports' | 'visitors' | 'openedAt' | 'policies' | 'othersClaimed' | 'claimantClicks'
 > &
   Partial<Pick<Facts, 'hasProducts'>>
+
+const NOTHING_STATED: StatedCommission = {}
 
 const isTrusted = ({ source }: Statement) => source !== 'browser'
 
@@ -91,13 +102,7 @@ export const orderOf = (facts: Reported): Order | undefined => {
     // A second confirmation does not change when the order was placed.
     convertedAt: (strong[0] ?? lead).occurredAt,
     termsAt: strong[0]?.occurredAt ?? lead.receivedAt,
-    source: confirmed
-      ? 'person'
-      : isTrusted(lead)
-        ? lead.source
-        : lead.signed
-          ? 'signed'
-          : 'browser',
+    source: confirmed ? 'person' : sourceOf(lead),
     kind: lead.order.kind,
     code: lead.order.code,
     productId: lead.order.productId,
@@ -109,6 +114,7 @@ export const orderOf = (facts: Reported): Order | undefined => {
     trusted,
     signed,
     imported: trusted.find(isImported),
+    stated: trusted.find(({ commission }) => commission)?.commission ?? NOTHING_STATED,
     claim,
     acts,
     amountsDiffer: !confirmed && sourcesDiffer(trusted),
@@ -120,6 +126,11 @@ export const orderOf = (facts: Reported): Order | undefined => {
     ],
     test: lead.test,
   }
+}
+
+const sourceOf = (lead: Statement): Order['source'] => {
+  if (isTrusted(lead)) return lead.source
+  return lead.signed ? 'signed' : 'browser'
 }
 
 /**

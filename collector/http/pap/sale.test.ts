@@ -133,6 +133,25 @@ test('what a browser may not decide is dropped', async () => {
 })
 
 test.each([
+  [{ Commission: '%20' }, { amount: '9.98', status: 'pending' }],
+  [
+    { Commission: '12.5', PStatus: 'A' },
+    { amount: '12.50', status: 'approved' },
+  ],
+  [{ PStatus: 'D' }, { amount: '4.99', status: 'declined' }],
+])('a trusted server decides about the commission: %j', async (over, expected) => {
+  await shop.trustOwnMachine()
+  await sale({ ...over, AffiliateID: 'jane' })
+  expect(await shop.conversions('1001')).toMatchObject([{ commissions: [expected] }])
+})
+
+test('a commission that cannot be read is refused', async () => {
+  await shop.trustOwnMachine()
+  const { text } = await sale({ Commission: '%900', AffiliateID: 'jane' })
+  expect(text).toMatch(/^rejected: Write a percentage from 0 to 100/)
+})
+
+test.each([
   ['a total that may be a thousand', { TotalCost: '1,234' }, 'rejected too_many_decimals'],
   ['a total that is none', { TotalCost: 'free' }, 'rejected invalid'],
   ['a negative total', { TotalCost: '-5' }, 'rejected invalid'],

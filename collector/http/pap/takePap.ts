@@ -176,6 +176,10 @@ const judge = (said: PapEvent | undefined, value: unknown, counters: Counters): 
   if (!event || !said) return read
   const flawed = [...new Set([...said.flawed, ...(event.flaws?.flawed ?? [])])]
   const flaws = { flawed, sent: event.flaws?.sent ?? {} }
-  const more = { ...(flawed.length > 0 && { flaws }), ...(said.isVouched && { isVouched: true }) }
+  const more = {
+    ...(flawed.length > 0 && { flaws }),
+    ...(said.isVouched && { isVouched: true }),
+    ...(said.commission && { commission: said.commission }),
+  }
   return { ...read, event: { ...event, ...more } as ReadEvent }
 }

@@ -91,6 +91,46 @@ describe('POST /v1/sales', () => {
     },
   )
 
+  test('decides about the commission, and a retry is the same report', async () => {
+    const commission = {
+      ...{ percent: '20', changeAmount: '-1.00', changePercent: '10' },
+      ...{ tiers: 'none', status: 'approved' },
+    }
+    const sold = { ...sale, affiliate: 'jane', commission }
+    const response = await collector.v1('POST', '/sales', sold)
+    expect(response.status).toBe(201)
+    expect((await body(response)).commissions).toMatchObject([
+      // 9.98, a tenth of it more, and 1.00 less.
+      { amount: '9.98', status: 'approved' },
+    ])
+    expect((await collector.v1('POST', '/sales', sold)).status).toBe(200)
+    const other = { ...sold, commission: { ...commission, percent: '21' } }
+    expect((await collector.v1('POST', '/sales', other)).status).toBe(409)
+    const action = { code: 'signup', actionId: 'a1', affiliate: 'jane' }
+    const money = { currency: 'EUR', commission: { amount: '2.50' } }
+    const done = await collector.v1('POST', '/actions', { ...action, ...money })
+    expect((await body(done)).commissions).toMatchObject([{ amount: '2.50' }])
+  })
+
+  test.each([
+    [{ percent: '8', amount: '5.00' }, 'commission.amount'],
+    [{ percent: '101' }, 'commission.percent'],
+    [{ percent: '8.12345' }, 'commission.percent'],
+    [{ percent: '8 %' }, 'commission.percent'],
+    [{ amount: '5.001' }, 'commission.amount'],
+    [{ changePercent: '-101' }, 'commission.changePercent'],
+    [{ changePercent: '1000.1' }, 'commission.changePercent'],
+    [{ changeAmount: '--1' }, 'commission.changeAmount'],
+    [{ tiers: 'all' }, 'commission.tiers'],
+    [{ status: 'paid' }, 'commission.status'],
+    [{ rate: '8' }, 'commission.rate'],
+    ['8%', 'commission'],
+  ])('with the commission %j is refused', async (commission, field) => {
+    const response = await collector.v1('POST', '/sales', { ...sale, commission })
+    expect(response.status).toBe(400)
+    expect(await response.json()).toMatchObject({ problems: [{ field }] })
+  })
+
   test('of an order in the future is refused', async () => {
     const at = new Date(NOON + 3_600_000).toISOString()
     const response = await collector.v1('POST', '/sales', { ...sale, at })

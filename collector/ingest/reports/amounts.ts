@@ -89,6 +89,21 @@ export const readAmount = (
   text: string | undefined,
   currency: string,
   field: string,
+): Money | undefined | Problem =>
+  amountBy(field.startsWith('items.') ? parseSigned : parseMoney, text, currency, field)
+
+/** The same for an amount that may be below zero. */
+export const readSignedAmount = (
+  text: string | undefined,
+  currency: string,
+  field: string,
+): Money | undefined | Problem => amountBy(parseSigned, text, currency, field)
+
+const amountBy = (
+  parse: typeof parseMoney,
+  text: string | undefined,
+  currency: string,
+  field: string,
 ): Money | undefined | Problem => {
   if (text === undefined) return undefined
   if (currency === '') {
@@ -98,7 +113,7 @@ export const readAmount = (
       'Send the currency of the amounts, such as "EUR".',
     )
   }
-  const value = (field.startsWith('items.') ? parseSigned : parseMoney)(text, currency)
+  const value = parse(text, currency)
   return typeof value === 'string'
     ? problem(value, ...amountProblem(value, text, field, currency))
     : value

@@ -62,8 +62,9 @@ export const reportId = (
   const { total, fixedCost, tax, shipping, coupons, customer, affiliate, campaign } = statement
   const { orderKey, visitorId, signed, source, items, channel, data, occurredAt } = statement
   const money = [total, fixedCost, tax, shipping]
-  const test = statement.test ? ['test'] : []
-  const said = fingerprint([what, money, coupons, customer, affiliate, campaign, signed, ...test])
+  // What few reports have is left out of the others, so that theirs stay as they were.
+  const rare = [statement.commission, statement.test ? 'test' : undefined].filter(Boolean)
+  const said = fingerprint([what, money, coupons, customer, affiliate, campaign, signed, ...rare])
   if (source === 'browser') {
     return { id: `browser:${fingerprint([orderKey, visitorId, said])}`, fingerprint: said }
   }

@@ -7,6 +7,7 @@ import { addressHash, customerHash } from '../fingerprint.js'
 import { readAmounts } from './amounts.js'
 import type { ReportContext } from './reportContext.js'
 import { keyWords, orderRef, reportId, type Said } from './reportId.js'
+import { readCommission } from './statedCommission.js'
 
 /** Reads a sale or an action: amounts become minor units, codes one spelling, ids hashes. */
 export const toStatement = (said: Said, context: ReportContext): Statement | Problem => {
@@ -17,6 +18,10 @@ export const toStatement = (said: Said, context: ReportContext): Statement | Pro
   const { total, fixedCost, tax, shipping, items } = amounts
   const flawed = [...context.flawed, ...amounts.flawed]
 
+  // The schema of a page's event has no such field.
+  const commission =
+    context.source === 'browser' ? undefined : readCommission(said.commission, currency)
+  if (isProblem(commission)) return commission
   const customer = said.customerId?.trim()
   const statement = {
     accountId: context.accountId,
@@ -45,6 +50,7 @@ export const toStatement = (said: Said, context: ReportContext): Statement | Pro
     data: [said.data1, said.data2, said.data3, said.data4, said.data5],
     webdriver: context.webdriver,
     ...(flawed.length > 0 && { flawed }),
+    ...(commission && { commission }),
   }
   return { ...statement, ...reportId(statement, keyWords(said, order, context), context) }
 }

@@ -29,8 +29,9 @@ export const formulaOf = (basis: Basis, amount: Money): readonly FormulaPart[] =
       { title: undefined, steps: [...partSteps(first), ...roundingSteps(first, amount), whole] },
     ]
   }
+  const hasProducts = [first, ...others].some(({ products }) => products)
   const parts = [first, ...others].map((part) => ({
-    title: titleOf(part),
+    title: titleOf(part, part === first, hasProducts),
     steps: [...partSteps(part), ...amountSteps(part)],
   }))
   return [...parts, { title: 'Together', steps: [whole] }]
@@ -38,8 +39,9 @@ export const formulaOf = (basis: Basis, amount: Money): readonly FormulaPart[] =
 
 const PRODUCTS_SHOWN = 5
 
-const titleOf = ({ products }: Part): string => {
-  if (!products) return 'The rest of the order'
+const titleOf = ({ products, termsOf }: Part, isFirst: boolean, hasProducts: boolean): string => {
+  if (!products && !isFirst && termsOf === 'report') return 'Added by the report'
+  if (!products) return hasProducts ? 'The rest of the order' : 'The order'
   const more = products.length - PRODUCTS_SHOWN
   const names = products.slice(0, PRODUCTS_SHOWN).join(', ')
   const which = products.length === 1 ? 'Product' : 'Products'
@@ -58,11 +60,14 @@ const amountSteps = (part: Part): readonly FormulaStep[] => {
 }
 
 const termsSteps = (part: Part): readonly FormulaStep[] => {
-  const { terms, previous } = part
+  const { terms, previous, termsOf } = part
   if (terms.kind === 'percent') return percentSteps(part, terms.ratePpm)
   if (terms.kind === 'fixed') return fixedSteps(part)
   return [
-    { label: 'Commission one tier below', value: previous ? shown(previous) : 'none' },
+    {
+      label: termsOf === 'report' ? 'Commission before' : 'Commission one tier below',
+      value: previous ? shown(previous) : 'none',
+    },
     { label: 'Terms: percent of it', value: `× ${formatPercent(terms.ratePpm)} %` },
   ]
 }
@@ -91,7 +96,8 @@ const percentSteps = (part: Part, ratePpm: number): readonly FormulaStep[] => {
 
 const whose = ({ termsOf }: Part): string => {
   if (termsOf === undefined) return ''
-  return termsOf === 'affiliate' ? ' of this affiliate' : ` of the group “${termsOf.group}”`
+  if (termsOf === 'affiliate') return ' of this affiliate'
+  return termsOf === 'report' ? ' of the report' : ` of the group “${termsOf.group}”`
 }
 
 const fixedSteps = (part: Part): readonly FormulaStep[] => {

@@ -67,11 +67,24 @@ export const HOLD_WORDS: Readonly<Record<Hold, Words>> = {
   },
 }
 
+/** Why a commission was declined without a person. */
+const DECLINE_WORDS: Readonly<Record<string, Words>> = {
+  payment_failed: {
+    name: 'payment failed',
+    means: 'The payment provider reported that the order was not paid.',
+  },
+  declined_by_report: {
+    name: 'declined by the report',
+    means: 'The server that reported the order declined its commission.',
+  },
+}
+
 /**
- * A reason as a short name and as a sentence. The reason of a decline is free text and is shown as
- * it is.
+ * A reason as a short name and as a sentence. The reason of a person's decline is free text and is
+ * shown as it is.
  */
 export const reasonWords = (reason: string): Words => {
   const hold = HOLDS.find((known) => known === reason)
-  return hold ? HOLD_WORDS[hold] : { name: reason, means: reason }
+  const declined = Object.hasOwn(DECLINE_WORDS, reason) ? DECLINE_WORDS[reason] : undefined
+  return hold ? HOLD_WORDS[hold] : (declined ?? { name: reason, means: reason })
 }

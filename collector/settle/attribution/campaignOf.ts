@@ -50,7 +50,8 @@ const whyNot = (campaign: Campaign, affiliate: Affiliate, order: Order): Miss | 
   const version = versionAt(versions, order.termsAt)
   if (version.status !== 'active') return 'campaign_paused'
   if (!mayEarn(id, version, affiliate, order.termsAt)) return 'not_a_member'
-  if (!termsFor(id, version, affiliate, order, order.productId)) return 'no_terms'
+  const terms = order.stated.terms ?? termsFor(id, version, affiliate, order, order.productId)
+  if (!terms) return 'no_terms'
   return order.kind === 'sale' ? outsideLimits(version, order.total) : undefined
 }
 

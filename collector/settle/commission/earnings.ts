@@ -5,8 +5,9 @@ import { type Money, money } from '../../domain/money.js'
 import type { Credit } from '../../domain/verdict.js'
 import type { Facts } from '../facts.js'
 import type { Order } from '../order.js'
-import { amongEachOther, partAmount } from './amounts.js'
+import { changes } from './changes.js'
 import { partsOf, versionOf } from './parts.js'
+import { type Priced, priced, sumOf, type Unpriced } from './priced.js'
 import { partOfTier, uplineOf } from './tiers.js'
 
 /** What one affiliate earns at one tier: the sum of its parts. */
@@ -37,7 +38,8 @@ export const earningsOf = (
     if (found.isIncomplete) flags.add('items_not_considered')
     return found.parts.map((part) => ({ credit, affiliateId: credit.affiliateId, part }))
   })
-  const first = priced(1, own)
+  const usual = priced(1, own)
+  const first = [...usual, ...changes(usual, order)]
   const all = [...first, ...ofTiers(first, order, facts)]
   const earnings = new Map<string, Earning>()
   for (const { credit, affiliateId, tier, amount, part } of all) {
@@ -53,29 +55,6 @@ export const earningsOf = (
   return { earnings: [...earnings.values()], flags: [...flags] }
 }
 
-interface Unpriced {
-  readonly credit: Credit
-  readonly affiliateId: AffiliateId
-  readonly part: Part
-}
-
-interface Priced extends Unpriced {
-  readonly tier: number
-  readonly amount: Money
-}
-
-/** Of a percentage of an order without a total there is no amount, and nothing is earned. */
-const priced = (tier: number, earning: readonly Unpriced[]): readonly Priced[] => {
-  const parts = amongEachOther(
-    earning.map(({ credit: { campaignId }, part }) => ({ campaignId, tier, part })),
-  )
-  return earning.flatMap((one, index) => {
-    const part = parts[index] ?? one.part
-    const amount = partAmount(part)
-    return amount ? [{ ...one, part, tier, amount }] : []
-  })
-}
-
 /** What the affiliates above the credited ones earn, tier by tier, because one may depend on the last. */
 const ofTiers = (
   first: readonly Priced[],
@@ -83,7 +62,7 @@ const ofTiers = (
   facts: Pick<Facts, 'campaigns' | 'affiliates'>,
 ): readonly Priced[] => {
   const chains = [...new Set(first.map(({ credit }) => credit))].flatMap((credit) => {
-    if (credit.rule === 'imported') return []
+    if (credit.rule === 'imported' || !paysTiers(order)) return []
     const { tiers = [], version } = versionOf(credit, order, facts)
     const usual = first.find((one) => one.credit === credit)?.part
     if (tiers.length === 0 || !usual) return []
@@ -107,15 +86,6 @@ const ofTiers = (
   return found
 }
 
-/** What one credit paid at the tier below. */
-const sumOf = (below: readonly Priced[], credit: Credit): Money | undefined => {
-  const own = below.filter((one) => one.credit === credit)
-  const [one] = own
-  return (
-    one &&
-    money(
-      own.reduce((sum, { amount }) => sum + amount.amount, 0),
-      one.amount.currency,
-    )
-  )
-}
+/** A commission that the report states pays no tiers, unless it says so. */
+const paysTiers = ({ stated: { terms, tiers } }: Order): boolean =>
+  tiers === undefined ? terms === undefined : tiers === 'campaign'

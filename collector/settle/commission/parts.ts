@@ -8,7 +8,7 @@ import type { Order } from '../order.js'
 import { currencyOf } from './earned.js'
 import { ignoredProducts, itemsOf } from './items.js'
 import { haveOwnTerms, type ProductLine, productLines, type Sold } from './productLines.js'
-import { termsFor } from './termsFor.js'
+import { type FoundTerms, termsFor } from './termsFor.js'
 
 /** What a credit pays: the order's own terms, and those of its products. */
 export interface CreditedParts {
@@ -26,7 +26,9 @@ export const partsOf = (
 ): CreditedParts => {
   const version = versionOf(credit, order, facts)
   const usual = usualPart(credit, affiliate, version, order)
-  if (credit.rule === 'imported' || !affiliate) return { parts: [usual], isIncomplete: false }
+  // Terms that a report states are for the whole order.
+  const isFixed = credit.rule === 'imported' || order.stated.terms !== undefined
+  if (isFixed || !affiliate) return { parts: [usual], isIncomplete: false }
   const sold: Sold = {
     order,
     affiliate,
@@ -71,7 +73,9 @@ const usualPart = (
 ): Part => {
   const { campaignId, sharePpm } = credit
   const imported = importedTerms(credit, order)
-  const found = termsFor(campaignId, version, affiliate, order, order.productId)
+  const found: Partial<FoundTerms> | undefined = order.stated.terms
+    ? { terms: order.stated.terms, of: 'report' }
+    : termsFor(campaignId, version, affiliate, order, order.productId)
   return {
     // Without terms nothing is earned. `campaignOf` never returns such a campaign, but an older
     // verdict that stays in force may name a campaign whose terms were removed since.

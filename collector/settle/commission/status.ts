@@ -35,16 +35,22 @@ export const commissionState = (
   if (order.payment === 'failed' && paid === 0 && !overrules(decision, order)) {
     return { status: 'declined', reasons: ['payment_failed'], maturesAt: undefined }
   }
+  const stated = decision ? undefined : order.stated.status
+  if (stated === 'declined' && paid === 0) {
+    return { status: 'declined', reasons: ['declined_by_report'], maturesAt: undefined }
+  }
   const provenAt = order.provenAt ?? trustedSince(order, version, facts)
   if (provenAt === undefined) return { status: 'unverified', reasons: [], maturesAt: undefined }
 
-  // A test never goes beyond `pending`.
-  const maturesAt = order.test ? undefined : provenAt + days(version.holdDays)
+  // A test never goes beyond `pending`, and what the report leaves to a person not without one.
+  const waits = order.test || stated === 'pending'
+  const maturesAt = waits ? undefined : provenAt + days(version.holdDays)
   if (paid > 0 && amount.amount <= paid) return { status: 'paid', reasons: [], maturesAt }
   const holds = holdsOf({ credit, affiliateId, order, version, facts })
   if (holds.length > 0) return { status: 'held', reasons: holds, maturesAt }
   const approved =
     decision?.kind === 'approve' ||
+    stated === 'approved' ||
     isImportedApproved(credit, order) ||
     (maturesAt !== undefined && maturesAt <= now)
   return { status: approved && !order.test ? 'approved' : 'pending', reasons: [], maturesAt }

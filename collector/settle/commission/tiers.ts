@@ -1,6 +1,6 @@
 import { type Affiliate, parentAt, statusAt } from '../../domain/affiliate.js'
 import { TIERS_MAX, type TierTerms } from '../../domain/campaign.js'
-import type { Part } from '../../domain/commission.js'
+import { type Part, wholeOrder } from '../../domain/commission.js'
 import type { AffiliateId } from '../../domain/ids.js'
 import type { Money } from '../../domain/money.js'
 import type { Order } from '../order.js'
@@ -43,12 +43,6 @@ export const partOfTier = (
   campaignVersion: number,
   previous: Money | undefined,
 ): Part => {
-  const { base: _base, quantity: _quantity, products: _products, ...order } = usual
-  const { campaignId: _campaign, termsOf: _termsOf, among: _among, ...rest } = order
-  return {
-    ...rest,
-    terms,
-    campaignVersion,
-    ...(terms.kind === 'previous' && previous && { previous }),
-  }
+  const part = { ...wholeOrder(usual), terms, campaignVersion }
+  return terms.kind === 'previous' && previous ? { ...part, previous } : part
 }
