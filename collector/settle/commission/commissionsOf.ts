@@ -25,7 +25,7 @@ export const commissionsOf = (
     const standing = commissionState(
       credit,
       found.amount,
-      booked?.balances.paid ?? 0,
+      { paid: booked?.balances.paid ?? 0, frozen: booked?.frozen ?? 0 },
       order,
       facts,
       now,

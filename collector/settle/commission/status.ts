@@ -15,21 +15,29 @@ export interface CommissionState {
   readonly maturesAt: number | undefined
 }
 
-/** The status of a commission. `paid` is the part that was already paid out, in minor units. */
+/** Parts of a commission, in minor units. */
+export interface PaidOut {
+  /** What payouts moved to `paid`. May be below zero after one of them was reverted. */
+  readonly paid: number
+  /** How much of it is in payouts that are not marked as paid yet. */
+  readonly frozen: number
+}
+
+/** The status of a commission. */
 export const commissionState = (
   credit: Credit,
   amount: Money,
-  paid: number,
+  { paid, frozen }: PaidOut,
   order: Order,
   facts: Considered,
   now: number,
 ): CommissionState => {
   const version = campaignVersion(credit, order, facts)
   const decision = lastDecision(order, credit.affiliateId)
-  if (decision?.kind === 'decline' && paid === 0) {
+  if (decision?.kind === 'decline' && paid <= 0) {
     return { status: 'declined', reasons: [decision.reason ?? 'declined'], maturesAt: undefined }
   }
-  if (order.payment === 'failed' && paid === 0 && !overrules(decision, order)) {
+  if (order.payment === 'failed' && paid <= 0 && !overrules(decision, order)) {
     return { status: 'declined', reasons: ['payment_failed'], maturesAt: undefined }
   }
   const provenAt = order.provenAt ?? trustedSince(order, version, facts)
@@ -37,7 +45,9 @@ export const commissionState = (
 
   // A test never goes beyond `pending`.
   const maturesAt = order.test ? undefined : provenAt + days(version.holdDays)
-  if (paid > 0 && amount.amount <= paid) return { status: 'paid', reasons: [], maturesAt }
+  if (paid > 0 && amount.amount <= paid) {
+    return { status: frozen > 0 ? 'approved' : 'paid', reasons: [], maturesAt }
+  }
   const holds = holdsOf({ credit, order, version, facts })
   if (holds.length > 0) return { status: 'held', reasons: holds, maturesAt }
   const approved =
