@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { AccountId } from '../../domain/ids.js'
-import type { Sum } from '../../domain/money.js'
+import { type Sum, sumsOf } from '../../domain/money.js'
 import {
   type BatchDetail,
   type PayoutBatchRow,
@@ -57,7 +57,13 @@ export const exportBatch = async (
   const kept = await deps.storage.keepPayoutFile(accountId, batch.id, file)
   if (kept.sha256 !== file.sha256) return otherBytes(kept)
   const name = `payout-${batch.id}-${revision}.${written.extension}`
-  return { name, extension: written.extension, content, file: kept, sums: sumsOf(payments) }
+  return {
+    name,
+    extension: written.extension,
+    content,
+    file: kept,
+    sums: sumsOf(payments.map(({ amount }) => amount)),
+  }
 }
 
 const whyNot = (
@@ -99,14 +105,6 @@ const paymentsOf = async (
     ...{ payoutId, amount, details },
     affiliate: codes.get(affiliateId) ?? affiliateId,
   }))
-}
-
-const sumsOf = (payments: readonly FilePayment[]): readonly Sum[] => {
-  const sums = new Map<string, bigint>()
-  for (const { amount } of payments) {
-    sums.set(amount.currency, (sums.get(amount.currency) ?? 0n) + BigInt(amount.amount))
-  }
-  return [...sums].map(([currency, amount]) => ({ amount, currency }))
 }
 
 const otherBytes = ({ sha256, madeAt }: PayoutFile): Problem =>

@@ -1,4 +1,4 @@
-import type { Sum } from '../../../domain/money.js'
+import { sumsOf } from '../../../domain/money.js'
 import { type BatchDetail, type PayoutFile, rowsOfFile } from '../../../domain/payoutBatch.js'
 import type { Problem } from '../../../domain/problem.js'
 import { Badge } from '../../parts/badge.js'
@@ -103,16 +103,6 @@ const Facts = ({ detail: { batch, rows }, users }: Pick<BatchPageProps, 'detail'
       )}
     </dl>
   )
-}
-
-const sumsOf = (
-  amounts: readonly { readonly amount: number; readonly currency: string }[],
-): readonly Sum[] => {
-  const sums = new Map<string, bigint>()
-  for (const { amount, currency } of amounts) {
-    sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(amount))
-  }
-  return [...sums].map(([currency, amount]) => ({ amount, currency }))
 }
 
 const fileColumns = (
