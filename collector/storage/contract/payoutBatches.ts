@@ -160,6 +160,9 @@ export const payoutBatches = (storage: () => Storage, open: () => Promise<Storag
         { from: 'paid', to: 'payable', reason: 'payout_reverted', payoutId: of('jane') },
       ])
       expect(await statusOf('1')).toBe('approved')
+      expect(await storage().payoutOrders(account, of('bob'))).toMatchObject([
+        { amount: eur('4.99') },
+      ])
       expect(await storage().listPayouts({ accountId: account })).toEqual([])
       expect(await storage().auditLedger(account)).toMatchObject({ broken: [] })
     })
@@ -276,6 +279,26 @@ export const payoutBatches = (storage: () => Storage, open: () => Promise<Storag
       expect(await statusOf('1')).toBe('approved')
       expect(await balances()).toEqual({ payable: 998 })
       expect(await storage().settlePayouts(account, later, decide)).toBe(0)
+    })
+
+    test('of which only a part is frozen yet cannot be marked as paid, but reverted', async () => {
+      await storage().planBatch(batch())
+      const stopsAtBob: typeof decide = (facts) => {
+        if (facts.orderKey.includes('"3"')) throw new StorageOutage('The collector was stopped')
+        return decide(facts)
+      }
+      const finishing = storage().finishBatch(account, id, later, stopsAtBob)
+      await expect(finishing).rejects.toThrow('stopped')
+      expect((await rows()).map(([state]) => state)).toEqual(['frozen', 'planned'])
+      expect(await storage().markBatchPaid(close)).toBe('unfinished')
+      expect(await storage().takeOutRow(close, of('bob'))).toBe('unfinished')
+      expect(await storage().revertBatch(close)).toBe('done')
+      await finish()
+      expect((await rows()).map(([state]) => state)).toEqual(['reverted', 'left_out'])
+      expect(await payable()).toMatchObject([
+        { affiliateId: bob, amount: 499 },
+        { affiliateId: jane, amount: 998 },
+      ])
     })
 
     test('that several collectors finish at once moves its money once', async () => {
