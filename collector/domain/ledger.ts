@@ -21,7 +21,13 @@ export interface Transfer {
   readonly reason: EntryReason
 }
 
-export type EntryReason = 'earned' | 'status' | 'adjustment' | 'reversal' | 'payout'
+export type EntryReason =
+  | 'earned'
+  | 'status'
+  | 'adjustment'
+  | 'reversal'
+  | 'payout'
+  | 'payout_reverted'
 
 /** A transfer as it was booked. Inserted, never updated or deleted. */
 export interface LedgerEntry extends Transfer {

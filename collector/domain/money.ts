@@ -101,6 +101,15 @@ export const formatMoney = ({ amount, currency }: Money | Sum): string => {
   return `${sign}${digits.slice(0, -places)}.${digits.slice(-places)}`
 }
 
+/** The sums of amounts, one for each currency. */
+export const sumsOf = (amounts: readonly Money[]): readonly Sum[] => {
+  const sums = new Map<string, bigint>()
+  for (const { amount, currency } of amounts) {
+    sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(amount))
+  }
+  return [...sums].map(([currency, amount]) => ({ amount, currency }))
+}
+
 export const sameMoney = (a: Money | undefined, b: Money | undefined): boolean =>
   a?.amount === b?.amount && a?.currency === b?.currency
 

@@ -1,6 +1,7 @@
 import type { BannerContent } from '../domain/banner.js'
 import type { DirectLinkId } from '../domain/directLink.js'
-import type { CampaignId, OrderKey } from '../domain/ids.js'
+import type { AffiliateId, CampaignId, OrderKey, PayoutId } from '../domain/ids.js'
+import type { BatchId } from '../domain/payoutBatch.js'
 import type { PostbackId } from '../domain/postback.js'
 import { addAccount } from '../program/accounts.js'
 import { addSecretKey } from '../program/keys.js'
@@ -43,11 +44,29 @@ beforeAll(async () => {
 })
 afterAll(() => panel.close())
 
+/** A batch of one payment, whose payee, payer and note are the payload. */
+const poisonedBatch = async (text: string, n: number, affiliateId: AffiliateId): Promise<void> => {
+  const { storage } = panel
+  const payer = { name: text, iban: text, bic: text }
+  const details = { method: 'bank' as const, ...payer }
+  await storage.setPayoutTerms(account, { minimums: {}, payer })
+  await storage.setPayee(account, {
+    ...{ affiliateId, details, minimums: {}, changedAt: n, changedBy: text },
+  })
+  const id = `c${n}` as BatchId
+  await storage.planBatch({
+    ...{ accountId: account, id, format: 'csv', payer, createdAt: n, createdBy: text },
+    rows: [{ payoutId: `c${n}` as PayoutId, affiliateId, currency: 'EUR', details }],
+  })
+  await storage.revertBatch({ accountId: account, id, by: text, at: n, note: text })
+}
+
 /** A shop in which everything that anybody can store is the payload. */
 const poisoned = async (text: string, n: number): Promise<string> => {
   const { storage, deps } = panel
   const affiliate = anAffiliate(`a${n}`, { name: text, email: text })
   await storage.addAffiliate(affiliate)
+  await poisonedBatch(text, n, affiliate.id)
   const [campaign] = (await storage.program(account))?.campaigns ?? []
   const [version] = campaign?.versions ?? []
   const id = `c${n}` as CampaignId
@@ -168,6 +187,9 @@ describe('text that a visitor or affiliate stores', () => {
             slug: `c${n}`,
             endpoint: `c${n}`,
             postback: `c${n}`,
+            batch: `c${n}`,
+            payout: `c${n}`,
+            affiliate: `a${n}`,
           }),
         ),
       )
@@ -201,8 +223,8 @@ describe('text that a visitor or affiliate stores', () => {
     )
     // Clicks, conversions, commissions, affiliates, links, banners, direct links, campaigns, policy,
     // coupons, sites, keys, webhooks, postbacks, set aside, its order, its campaign, its banner, its
-    // postback and its endpoint with a sample.
-    expect(pagesWith.length).toBeGreaterThanOrEqual(21)
+    // postback, its endpoint with a sample, its batch with the orders of a payment, and its payee.
+    expect(pagesWith.length).toBeGreaterThanOrEqual(24)
   })
 })
 

@@ -20,6 +20,8 @@ const LONG_FIELDS: ReadonlyMap<string, number> = new Map(
     csv: UPLOAD_MAX,
     file: UPLOAD_MAX,
     columns: 5_000,
+    // As in the address of the preview.
+    affiliates: 2_000,
     order: 2_000,
     commission: 2_000,
     actions: 10_000,

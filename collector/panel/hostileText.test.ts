@@ -25,6 +25,8 @@ const FIELDS = [
   ...['pattern', 'channel', 'banner', 'note', 'approved', 'link', 'amountMax', 'perDayMax'],
   ...['provider', 'secret', 'settings.orderIdKey', 'earlier', 'delivery', 'body', 'headers', 'all'],
   ...['url', 'method', 'events', 'total', 'personal', 'tests', 'delivery'],
+  ...['format', 'affiliates', 'payout', 'iban', 'bic', 'accountNumber', 'routingNumber'],
+  ...['country', 'text', 'minimums', 'payerName', 'payerIban', 'payerBic'],
   ...['constructor', '__proto__'],
 ]
 

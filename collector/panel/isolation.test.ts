@@ -2,12 +2,21 @@ import type { AccountId } from '../domain/ids.js'
 import { days } from '../domain/time.js'
 import { addAccount } from '../program/accounts.js'
 import { addDirectLink } from '../program/directLinks.js'
-import { account, aSale, bob, eur, jane } from '../testing/builders.js'
+import {
+  aConfirmation,
+  account,
+  anAct,
+  aSale,
+  bob,
+  eur,
+  jane,
+  visitor,
+} from '../testing/builders.js'
 import { orderAddress } from './parts/orderAddress.js'
 import { routes } from './routes.js'
 import { fill, pages } from './testing/addresses.js'
 import { aPanel, type TestPanel } from './testing/aPanel.js'
-import { aShop, DELIVERY, keyOf, POSTBACK, report } from './testing/aShop.js'
+import { aShop, DELIVERY, keyOf, PAYOUT, POSTBACK, report } from './testing/aShop.js'
 import type { Fields, Visitor } from './testing/aVisitor.js'
 import { dump } from './testing/dump.js'
 
@@ -38,6 +47,17 @@ const ATTACKS: Readonly<Record<string, () => Promise<Fields> | Fields>> = {
   }),
   '/commissions/paid-orders': () => ({ orders: '1003 49.90 EUR' }),
   '/payouts': () => ({ affiliate: 'jane', currency: 'EUR', amount: '4.00' }),
+  '/payouts/new': async () => {
+    const order = { orderId: '2001', visitorId: visitor('anna') }
+    await report(panel, aConfirmation(order), anAct('approve', { orderId: '2001' }))
+    return { format: 'csv', affiliates: 'jane' }
+  },
+  '/payouts/:batch/file': () => ({ format: 'csv' }),
+  '/payouts/:batch/paid': () => ({}),
+  '/payouts/:batch/take-out': () => ({ payout: PAYOUT }),
+  '/payouts/:batch/revert': () => ({}),
+  '/affiliates/:affiliate/payee': () => ({ method: 'other', text: 'to me' }),
+  '/affiliates/:affiliate/payee/remove': () => ({}),
   '/affiliates/status': () => ({ affiliate: 'jane', status: 'banned' }),
   '/campaigns/:code': () => ({ name: 'mine', status: 'stopped' }),
   '/links': () => ({ affiliate: 'jane', slug: 'mine' }),
@@ -114,6 +134,7 @@ const OWN = [
   '/affiliates',
   '/banners',
   '/campaigns',
+  '/payouts/terms',
   '/sites',
   '/keys',
   '/webhooks',
@@ -141,6 +162,9 @@ test.each(
     slug: 'none',
     endpoint: 'none',
     postback: 'none',
+    batch: 'none',
+    payout: 'none',
+    affiliate: 'none',
   }
   const theirs = await stranger.get(fill(path))
   const nobodys = await stranger.get(fill(path, missing))

@@ -59,6 +59,14 @@ export const NOTICES = {
   webhook_replayed: (count: number, left: number) =>
     `Applied: ${count}. Not applied: ${left}.${left === 0 ? '' : ' The log below says why.'}`,
   paid: () => 'The payout is marked as paid.',
+  batch_frozen: () => 'The batch is frozen. Download its file, and pay with it.',
+  batch_paid: () => 'The batch is marked as paid.',
+  batch_reverted: () => 'The batch is reverted. Its money is payable again.',
+  taken_out: () =>
+    'The payment is taken out, and its money is payable again. Download the file again before you pay.',
+  payee_changed: () => 'The details are stored. Open batches keep the earlier ones.',
+  payee_removed: () => 'The details are erased.',
+  terms_changed: () => 'The payout terms are changed.',
 } satisfies Record<string, (count: number, left: number) => string>
 
 export type Notice = keyof typeof NOTICES

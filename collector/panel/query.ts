@@ -2,6 +2,7 @@ import { BANNER_KINDS } from '../domain/banner.js'
 import { STATUSES } from '../domain/commission.js'
 import { isCode } from '../domain/ids.js'
 import { ADDRESS_MAX } from '../domain/landingPage.js'
+import { PAYOUT_FORMATS } from '../domain/payoutBatch.js'
 import { type Problem, problem } from '../domain/problem.js'
 import { isPlainText } from '../domain/text.js'
 import { DELIVERY_STATES } from '../domain/webhook.js'
@@ -14,6 +15,8 @@ export const ROWS = 50
 export const ROWS_MAX = 100
 
 export const SEARCH_MAX = 191
+/** How many characters a list of affiliates may have. */
+export const AFFILIATES_MAX = 2_000
 
 const PROVIDERS = WEBHOOK_PROVIDERS.map(({ provider }) => provider)
 
@@ -51,6 +54,10 @@ const readers = {
   data1: plainText(SUB_ID_MAX),
   data2: plainText(SUB_ID_MAX),
   show: oneOf(DELIVERY_STATES),
+  format: oneOf(PAYOUT_FORMATS),
+  currency: (text: string) => (/^[A-Za-z]{3}$/.test(text) ? text.toUpperCase() : undefined),
+  affiliates: plainText(AFFILIATES_MAX),
+  after: (text: string) => (/^[\w-]{1,2000}$/.test(text) ? text : undefined),
   provider: oneOf(PROVIDERS),
   notice: oneOf(Object.keys(NOTICES) as Notice[]),
   count: count(1_000_000),
@@ -76,6 +83,10 @@ const takes: Readonly<Record<QueryName, string>> = {
   channel: plainAtMost(SUB_ID_MAX),
   data1: plainAtMost(SUB_ID_MAX),
   data2: plainAtMost(SUB_ID_MAX),
+  format: `one of ${PAYOUT_FORMATS.join(', ')}`,
+  currency: 'a currency, such as EUR',
+  affiliates: plainAtMost(AFFILIATES_MAX),
+  after: 'only values that the panel itself sets',
   show: `one of ${DELIVERY_STATES.join(', ')}`,
   provider: `one of ${PROVIDERS.join(', ')}`,
   notice: 'only values that the panel itself sets',

@@ -11,6 +11,13 @@ export type Reply =
       readonly retryAfterS?: number
     }
   | {
+      /** A file to be saved. */
+      readonly kind: 'file'
+      readonly name: string
+      readonly contentType: string
+      readonly content: string
+    }
+  | {
       readonly kind: 'redirect'
       /** A path of the panel. */
       readonly to: string

@@ -45,6 +45,23 @@ import { getKeys, postKey, postKeyRevoke } from './merchant/routes/keysRoutes.js
 import { getLink, postLinkRemove, postLinkRename } from './merchant/routes/linkRoutes.js'
 import { getLinks, postLink } from './merchant/routes/linksRoutes.js'
 import { getOverview } from './merchant/routes/overviewRoutes.js'
+import {
+  getPayee,
+  getPayoutTerms,
+  postPayee,
+  postPayeeRemove,
+  postPayoutTerms,
+} from './merchant/routes/payeeRoutes.js'
+import {
+  getBatch,
+  getNewBatch,
+  getPayoutOrders,
+  postBatchFile,
+  postBatchPaid,
+  postBatchRevert,
+  postNewBatch,
+  postTakeOut,
+} from './merchant/routes/payoutBatchRoutes.js'
 import { getPayouts, postPayout } from './merchant/routes/payoutsRoutes.js'
 import { getPolicy, postPolicy } from './merchant/routes/policyRoutes.js'
 import {
@@ -103,6 +120,27 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/commissions/paid-orders', answer: postPaidOrders },
   { method: 'get', path: '/payouts', query: LIST, answer: getPayouts },
   { method: 'post', path: '/payouts', answer: postPayout },
+  // Before the pages of batches, whose ids are hexadecimal.
+  { method: 'get', path: '/payouts/terms', answer: getPayoutTerms },
+  { method: 'post', path: '/payouts/terms', answer: postPayoutTerms },
+  {
+    method: 'get',
+    path: '/payouts/new',
+    query: ['format', 'currency', 'affiliates'],
+    answer: getNewBatch,
+  },
+  { method: 'post', path: '/payouts/new', answer: postNewBatch },
+  { method: 'get', path: '/payouts/:batch', answer: getBatch },
+  { method: 'post', path: '/payouts/:batch/file', answer: postBatchFile },
+  { method: 'post', path: '/payouts/:batch/paid', answer: postBatchPaid },
+  { method: 'post', path: '/payouts/:batch/take-out', answer: postTakeOut },
+  { method: 'post', path: '/payouts/:batch/revert', answer: postBatchRevert },
+  {
+    method: 'get',
+    path: '/payouts/:batch/orders/:payout',
+    query: ['after'],
+    answer: getPayoutOrders,
+  },
 
   { method: 'get', path: '/reconcile', answer: getReconcile },
   { method: 'post', path: '/reconcile', isUpload: true, answer: postReconcile },
@@ -110,6 +148,9 @@ export const routes: readonly Route[] = [
   { method: 'get', path: '/affiliates', answer: getAffiliates },
   { method: 'post', path: '/affiliates', answer: postAffiliate },
   { method: 'post', path: '/affiliates/status', answer: postAffiliateStatus },
+  { method: 'get', path: '/affiliates/:affiliate/payee', answer: getPayee },
+  { method: 'post', path: '/affiliates/:affiliate/payee', answer: postPayee },
+  { method: 'post', path: '/affiliates/:affiliate/payee/remove', answer: postPayeeRemove },
   {
     method: 'get',
     path: '/links',

@@ -30,6 +30,11 @@ export const send = (request: Request, response: Response, reply: Reply, seen: S
     response.redirect(303, request.baseUrl + reply.to)
     return
   }
+  if (reply.kind === 'file') {
+    // `attachment` sets the type by the extension.
+    response.attachment(reply.name).type(reply.contentType).send(reply.content)
+    return
+  }
   if (reply.retryAfterS) response.set('retry-after', String(reply.retryAfterS))
   const html = renderToString(
     <Mount.Provider value={request.baseUrl}>

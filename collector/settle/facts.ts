@@ -109,6 +109,8 @@ export interface Booked {
   readonly tier: number
   readonly currency: string
   readonly balances: Balances
+  /** How much of `paid` is in payouts that are not marked as paid yet. Undefined: nothing. */
+  readonly frozen?: number
 }
 
 /** The result of settling an order, and the transfers that bring the ledger to it. */

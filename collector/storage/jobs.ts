@@ -25,8 +25,8 @@ export interface Jobs {
    */
   fillCodes(accountId: AccountId, at: number): Promise<number>
   /**
-   * Re-settles the orders of payouts that a stopped collector did not complete, so that their
-   * commissions get the status `paid`. Returns how many payouts.
+   * Completes payouts and batches that a stopped collector did not complete: freezes, books back and
+   * re-settles their orders, so that commissions get the right status. Returns how many.
    */
   settlePayouts(accountId: AccountId, at: number, decide: Decide): Promise<number>
   /**

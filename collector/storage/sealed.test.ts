@@ -3,10 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import type { BatchId } from '../domain/payoutBatch.js'
 import { addCallKey, addSecretKey, addSigningKey, revokeKey } from '../program/keys.js'
 import { editPap } from '../program/pap.js'
-import { account, aProgram, countingDeps, NOON } from '../testing/builders.js'
+import { aBatch } from '../testing/aBatch.js'
+import { account, aProgram, countingDeps, jane, NOON } from '../testing/builders.js'
 import { aDatabase, onServer } from '../testing/postgres/aDatabase.js'
+import { decideAt } from '../testing/readingFrom.js'
 import { openPostgres } from './postgres/openPostgres.js'
 import { type Sealing, sealingWith } from './sealing.js'
 import { openSqlite } from './sqlite/openSqlite.js'
@@ -57,7 +60,9 @@ const withB = sealingWith({ current: B, old: undefined })
 
 const KEPT = `select secret from accounts
   union all select hash from keys where kind <> 'secret'
-  union all select hash_secret from pap_settings`
+  union all select hash_secret from pap_settings
+  union all select payer from payout_terms union all select details from payees
+  union all select payer from payout_batches union all select details from payout_rows`
 
 describe.each([
   ['SQLite', onSqlite],
@@ -95,6 +100,7 @@ describe.each([
       hashField: '5',
       currency: 'EUR',
     })
+    await aBatch(storage, account, NOON, decideAt(NOON))
     return { signing: first.secret, calls: calls.secret, server: server.key.hash }
   }
   const secretsIn = async (storage: Storage) => ({
@@ -102,18 +108,24 @@ describe.each([
     program: (await storage.program(account))?.account.secret,
     keys: (await storage.keys(account)).map(({ hash }) => hash),
     pap: (await storage.program(account))?.pap.saleHash?.secret,
+    payer: (await storage.payoutTerms(account)).payer,
+    payees: await storage.payees(account, [jane]),
+    batch: await storage.payoutBatch(account, `batch of ${account}` as BatchId),
   })
 
   test('are encrypted if there is a key, and are read back unchanged', async () => {
     const { signing, calls, server } = await using(withA, fill)
     const kept = await place.read(KEPT)
-    expect(kept).toHaveLength(5)
+    expect(kept).toHaveLength(9)
     for (const text of kept) expect(text).toMatch(/^enc1:/)
     const read = await using(withA, secretsIn)
     expect(read.account).toEqual([read.program])
     expect(read.program).toMatch(/^secret-/)
     expect(read.keys).toEqual(expect.arrayContaining([signing, calls]))
     expect(read.pap).toBe('from the old shop')
+    const details = { method: 'paypal', email: 'jane@example.com' }
+    expect(read.payees).toMatchObject([{ details }])
+    expect(read.batch).toMatchObject({ batch: { payer: read.payer }, rows: [{ details }] })
     // A hash opens nothing, so it stays as it is.
     expect(await place.read("select hash from keys where kind = 'secret'")).toEqual([server])
   })
@@ -123,18 +135,18 @@ describe.each([
     const before = await using(clear, secretsIn)
     const kept = await place.read(KEPT)
 
-    expect(await using(withA, (storage) => storage.reseal(account))).toBe(5)
+    expect(await using(withA, (storage) => storage.reseal(account))).toBe(9)
     const underA = await place.read(KEPT)
     for (const text of underA) expect(text).toMatch(/^enc1:/)
     expect(await using(withA, secretsIn)).toEqual(before)
 
     expect(await using(rotated, secretsIn)).toEqual(before)
-    expect(await using(rotated, (storage) => storage.reseal(account))).toBe(5)
+    expect(await using(rotated, (storage) => storage.reseal(account))).toBe(9)
     expect(await using(rotated, (storage) => storage.reseal(account))).toBe(0)
     expect(await using(withB, secretsIn)).toEqual(before)
 
     const backInTheClear = sealingWith({ current: undefined, old: B })
-    expect(await using(backInTheClear, (storage) => storage.reseal(account))).toBe(5)
+    expect(await using(backInTheClear, (storage) => storage.reseal(account))).toBe(9)
     expect([...(await place.read(KEPT))].sort()).toEqual([...kept].sort())
   })
 
@@ -147,6 +159,7 @@ describe.each([
           () => storage.accounts(),
           () => storage.program(account),
           () => storage.keys(account),
+          () => storage.payees(account, [jane]),
           () => storage.reseal(account),
         ]) {
           const error = await ask().catch((caught: unknown) => caught)

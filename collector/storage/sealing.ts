@@ -12,8 +12,12 @@ export interface Sealing {
 }
 
 export type Place =
-  | readonly ['accounts' | 'pap_settings', string]
-  | readonly ['keys' | 'postbacks' | 'webhook_endpoints', string, string]
+  | readonly ['accounts' | 'pap_settings' | 'payout_terms', string]
+  | readonly [
+      'keys' | 'payees' | 'payout_batches' | 'payout_rows' | 'postbacks' | 'webhook_endpoints',
+      string,
+      string,
+    ]
   | readonly ['webhook_deliveries', string, string, string]
 
 export interface SealingKeys {
@@ -25,7 +29,7 @@ export interface SealingKeys {
 
 export const KEY_BYTES = 32
 
-// An unencrypted secret never matches, because it is base64url or hex and contains no colon.
+// An unencrypted secret never matches: it is base64url or hex and contains no colon, or is JSON.
 const SHAPE = /^enc1:([0-9a-f]{8}):([\w-]+)$/
 const [NONCE_BYTES, TAG_BYTES] = [12, 16]
 

@@ -12,6 +12,7 @@ import type { ChangedDay, Jobs } from './jobs.js'
 import type { Links } from './links.js'
 import type { OutageCounts } from './outage.js'
 import type { ChangedSum, Payout, PayoutOrder } from './payout.js'
+import type { PayoutBatches } from './payoutBatches.js'
 import type { Postbacks } from './postbacks.js'
 import type { Reads } from './reads.js'
 import type { Decide, Settled } from './settled.js'
@@ -26,6 +27,7 @@ export { StorageOutage } from './outage.js'
  */
 export interface Storage
   extends Ledger,
+    PayoutBatches,
     Catalogue,
     Links,
     Webhooks,

@@ -6,6 +6,7 @@ import { addAccount } from '../program/accounts.js'
 import { settle } from '../settle/settle.js'
 import type { Decide } from '../storage/settled.js'
 import { type Storage, StorageOutage } from '../storage/storage.js'
+import { aBatch } from './aBatch.js'
 import {
   aBanner,
   aClick,
@@ -180,6 +181,7 @@ const sell = async (storage: Storage, accountId: AccountId): Promise<void> => {
     const pays = affiliateId === bob ? stoppedAfterPaying(late) : decide(late)
     await storage.payOut({ ...payout, id: `payout of ${affiliateId}` as PayoutId }, pays)
   }
+  await aBatch(storage, accountId, late, decide(late))
   await storage.settleOrder(
     aRefund(undefined, { accountId, orderId: 'order ä', refundId: 'all' }),
     decide(late),

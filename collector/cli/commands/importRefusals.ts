@@ -2,8 +2,9 @@ import { once } from 'node:events'
 import { createWriteStream, type WriteStream } from 'node:fs'
 import { chmod, unlink } from 'node:fs/promises'
 import { finished } from 'node:stream/promises'
+import { csvLine } from '../../domain/csv.js'
 import { cutText, toPlainText } from '../../domain/text.js'
-import { harmless, REFUSED_COLUMNS } from '../../imports/csv/harmless.js'
+import { REFUSED_COLUMNS } from '../../imports/csv/harmless.js'
 import type { Refused } from '../../imports/importFile.js'
 import { CommandError } from '../io.js'
 
@@ -81,7 +82,3 @@ export const shownValue = (value: string): string => {
 /** Shows one letter of an e-mail address, because terminals and logs are read by many. */
 export const withoutAddresses = (text: string): string =>
   text.replace(/([^\s@"<]?)[^\s@"<]*@(?=[^\s@"]*\.)/g, '$1…@')
-
-/** A line of CSV. Texts that spreadsheets would run as formulas begin with an apostrophe. */
-export const csvLine = (cells: readonly string[]): string =>
-  `${cells.map((cell) => `"${harmless(cell).replaceAll('"', '""')}"`).join(',')}\r\n`

@@ -4,6 +4,8 @@ import { amountAdvice } from '../../program/amountAdvice.js'
 import { listPayable, payOut } from '../../program/payouts.js'
 import { type CliIo, CommandError } from '../io.js'
 import { table } from '../table.js'
+import { payeeCommands } from './payee.js'
+import { batchLines, payoutBatchCommands } from './payoutBatch.js'
 import { must, mustExist, type Runner } from './shared.js'
 
 /** `waymark payout ...` */
@@ -13,7 +15,7 @@ export const payoutCommands = (root: Command, io: CliIo, run: Runner): void => {
     .description('amounts owed to affiliates; marking them as paid')
   group
     .command('list')
-    .description('list the amounts that are payable now, per affiliate and currency')
+    .description('list the amounts that are payable now, and the newest batches')
     .action(async (_options, command: Command) =>
       run(command)(async (deps, accountId) => {
         await mustExist(deps, accountId)
@@ -28,6 +30,7 @@ export const payoutCommands = (root: Command, io: CliIo, run: Runner): void => {
         )
         for (const line of table(['affiliate', 'amount', 'currency', 'commissions'], rows))
           io.print(line)
+        for (const line of await batchLines(deps, accountId)) io.print(line)
       }),
     )
   group
@@ -48,6 +51,8 @@ export const payoutCommands = (root: Command, io: CliIo, run: Runner): void => {
           )
         }),
     )
+  payoutBatchCommands(group, io, run)
+  payeeCommands(group, io, run)
 }
 
 const amountOf = ({ amount }: { amount?: string }, currency: string): { amount?: Sum } => {

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
+import { csvLine } from '../../domain/csv.js'
 import { formatMoney, type Money } from '../../domain/money.js'
 import { isProblem } from '../../domain/problem.js'
 import { DIFFERENCE_KINDS, type DifferenceKind } from '../../reconcile/compare.js'
@@ -7,7 +8,7 @@ import type { RefusedRow } from '../../reconcile/readFiles.js'
 import type { Found } from '../../reconcile/reconcile.js'
 import { DIFFERENCE_WORDS } from '../../reconcile/words.js'
 import { table } from '../table.js'
-import { csvLine, openedPrivately, shownValue, withoutAddresses } from './importRefusals.js'
+import { openedPrivately, shownValue, withoutAddresses } from './importRefusals.js'
 
 /** How many differences, and how many refused rows, are printed. */
 export const SHOWN_MAX = 20

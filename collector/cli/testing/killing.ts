@@ -8,24 +8,33 @@ import { until } from '../../testing/until.js'
 const COMMAND = fileURLToPath(new URL('../../bin/waymark.js', import.meta.url))
 
 /** How many reports a database has. */
-export const countReports = (database: string): number => {
+export const countReports = (database: string): number => countRows(database, 'reports')
+
+/** How many rows of a table fulfil a condition. */
+export const countRows = (database: string, table: string, where = 'true'): number => {
   const db = new Database(database, { readonly: true })
   try {
-    return db.prepare<[], number>('select count(*) from reports').pluck().get() ?? 0
+    return db.prepare<[], number>(`select count(*) from ${table} where ${where}`).pluck().get() ?? 0
   } finally {
     db.close()
   }
 }
 
 /** Runs the built command, and kills it once so many reports are stored. */
-export const killedAt = async (
+export const killedAt = (
   database: string,
   words: readonly string[],
   reports: number,
+): Promise<void> => killedWhen(words, () => countReports(database) >= reports)
+
+/** Runs the built command, and kills it once something has happened, if it has not ended before. */
+export const killedWhen = async (
+  words: readonly string[],
+  hasHappened: () => boolean,
 ): Promise<void> => {
   const child = spawn(process.execPath, [COMMAND, ...words], { stdio: 'ignore' })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  await until(async () => child.exitCode !== null || countReports(database) >= reports)
+  await until(async () => child.exitCode !== null || hasHappened())
   child.kill('SIGKILL')
   await ended
 }

@@ -1,4 +1,5 @@
-import type { OrderKey } from '../../domain/ids.js'
+import type { OrderKey, PayoutId } from '../../domain/ids.js'
+import type { BatchId } from '../../domain/payoutBatch.js'
 import type { PostbackId } from '../../domain/postback.js'
 import type { Report } from '../../domain/report.js'
 import type { SetAside } from '../../domain/setAside.js'
@@ -7,6 +8,7 @@ import { addBanner } from '../../program/banners.js'
 import { addCampaign } from '../../program/campaigns.js'
 import { addCoupon } from '../../program/coupons.js'
 import { addSecretKey } from '../../program/keys.js'
+import { setPayee } from '../../program/payees.js'
 import { payOut } from '../../program/payouts.js'
 import { addShortLink } from '../../program/shortLinks.js'
 import { settle } from '../../settle/settle.js'
@@ -15,10 +17,12 @@ import {
   aClick,
   aConfirmation,
   account,
+  anAct,
   anAction,
   aPostback,
   aRefund,
   aSale,
+  bob,
   eur,
   NOON,
   visitor,
@@ -28,6 +32,10 @@ import type { TestPanel } from './aPanel.js'
 
 /** The postback of the shop. */
 export const POSTBACK = 'b'.repeat(32) as PostbackId
+
+/** The batch of the shop, and its only payment. */
+export const BATCH = 'c'.repeat(32) as BatchId
+export const PAYOUT = 'd'.repeat(32) as PayoutId
 
 /** Tells storage what a collector would. */
 export const report = async ({ storage }: TestPanel, ...reports: readonly Report[]) => {
@@ -82,6 +90,24 @@ export const aShop = async (panel: TestPanel): Promise<void> => {
   await storage.setAside([aRejection()])
   await storage.addWebhook(aWebhook({ id: ENDPOINT, provider: 'paddle', settings: {} }))
   await storage.logDelivery(aDelivery({ endpointId: ENDPOINT, id: DELIVERY }))
+  await aFrozenBatch(panel)
+}
+
+/** Bob is owed something, and it is frozen. */
+const aFrozenBatch = async (panel: TestPanel): Promise<void> => {
+  const { storage } = panel
+  const order = { orderId: '1006', coupons: ['BOB5'], visitorId: visitor('nobody') }
+  await report(panel, aConfirmation(order), anAct('approve', { orderId: '1006' }))
+  await setPayee(panel.deps, account, 'bob', {
+    ...{ method: 'bank', name: 'Bob', iban: 'DE89370400440532013000', by: 'owner' },
+  })
+  const details = { method: 'other' as const, text: 'in cash' }
+  await storage.planBatch({
+    ...{ accountId: account, id: BATCH, format: 'csv', payer: undefined },
+    ...{ createdAt: NOON, createdBy: 'owner' },
+    rows: [{ payoutId: PAYOUT, affiliateId: bob, currency: 'EUR', details }],
+  })
+  await storage.finishBatch(account, BATCH, NOON, (facts) => settle(facts, NOON))
 }
 
 /** A page of a host that nobody registered tried to report. */

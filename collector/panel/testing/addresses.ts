@@ -1,6 +1,6 @@
 import { orderAddress } from '../parts/orderAddress.js'
 import { routes } from '../routes.js'
-import { ENDPOINT, keyOf, POSTBACK } from './aShop.js'
+import { BATCH, ENDPOINT, keyOf, PAYOUT, POSTBACK } from './aShop.js'
 
 /** What stands for a part of an address in a shop made by `aShop`. */
 const PARTS: Readonly<Record<string, string>> = {
@@ -10,6 +10,9 @@ const PARTS: Readonly<Record<string, string>> = {
   postback: POSTBACK,
   token: 'default1.unknown',
   endpoint: ENDPOINT,
+  batch: BATCH,
+  payout: PAYOUT,
+  affiliate: 'bob',
 }
 
 /** A route with its parts filled in. Throws for a part that nobody thought of. */

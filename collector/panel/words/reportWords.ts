@@ -43,5 +43,6 @@ export const ENTRY_WORDS: Readonly<Record<EntryReason, string>> = {
   status: 'change of status',
   adjustment: 'adjustment',
   reversal: 'reversal',
+  payout_reverted: 'payout reverted',
   payout: 'payout',
 }

@@ -17,6 +17,7 @@ export const commissionsOf = (
       (one) =>
         one.affiliateId === affiliateId && one.tier === tier && one.currency === amount.currency,
     )
+    const paidOut = { paid: booked?.balances.paid ?? 0, frozen: booked?.frozen ?? 0 }
     const [first, ...others] = parts
     return {
       orderKey: facts.orderKey,
@@ -25,6 +26,6 @@ export const commissionsOf = (
       tier,
       amount,
       basis: others.length === 0 ? first : { ...first, others },
-      ...commissionState(earning, booked?.balances.paid ?? 0, order, facts, now),
+      ...commissionState(earning, paidOut, order, facts, now),
     }
   })

@@ -16,27 +16,34 @@ export interface CommissionState {
   readonly maturesAt: number | undefined
 }
 
+/** Parts of a commission, in minor units. */
+export interface PaidOut {
+  /** What payouts moved to `paid`. May be below zero after one of them was reverted. */
+  readonly paid: number
+  /** How much of it is in payouts that are not marked as paid yet. */
+  readonly frozen: number
+}
+
 /**
- * The status of a commission. `paid` is the part that was already paid out, in minor units. What is
- * decided or released for the credited affiliate also applies to the affiliates above it.
+ * The status of a commission. What is decided or released for the credited affiliate also applies to the affiliates above it.
  */
 export const commissionState = (
   { credit, affiliateId, amount }: Pick<Earning, 'credit' | 'affiliateId' | 'amount'>,
-  paid: number,
+  { paid, frozen }: PaidOut,
   order: Order,
   facts: Considered,
   now: number,
 ): CommissionState => {
   const version = versionOf(credit, order, facts)
   const decision = lastDecision(order, [credit.affiliateId, affiliateId])
-  if (decision?.kind === 'decline' && paid === 0) {
+  if (decision?.kind === 'decline' && paid <= 0) {
     return { status: 'declined', reasons: [decision.reason ?? 'declined'], maturesAt: undefined }
   }
-  if (order.payment === 'failed' && paid === 0 && !overrules(decision, order)) {
+  if (order.payment === 'failed' && paid <= 0 && !overrules(decision, order)) {
     return { status: 'declined', reasons: ['payment_failed'], maturesAt: undefined }
   }
   const stated = decision ? undefined : order.stated.status
-  if (stated === 'declined' && paid === 0) {
+  if (stated === 'declined' && paid <= 0) {
     return { status: 'declined', reasons: ['declined_by_report'], maturesAt: undefined }
   }
   const provenAt = order.provenAt ?? trustedSince(order, version, facts)
@@ -45,7 +52,9 @@ export const commissionState = (
   // A test never goes beyond `pending`, and what the report leaves to a person not without one.
   const waits = order.test || stated === 'pending'
   const maturesAt = waits ? undefined : provenAt + days(version.holdDays)
-  if (paid > 0 && amount.amount <= paid) return { status: 'paid', reasons: [], maturesAt }
+  if (paid > 0 && amount.amount <= paid) {
+    return { status: frozen > 0 ? 'approved' : 'paid', reasons: [], maturesAt }
+  }
   const holds = holdsOf({ credit, affiliateId, order, version, facts })
   if (holds.length > 0) return { status: 'held', reasons: holds, maturesAt }
   const approved =

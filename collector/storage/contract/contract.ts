@@ -31,6 +31,7 @@ import { limits } from './limits.js'
 import { linksAndBanners } from './links.js'
 import { refundsAndPayouts } from './money.js'
 import { oldClicks } from './oldClicks.js'
+import { payoutBatches } from './payoutBatches.js'
 import { largePayouts } from './payouts.js'
 import { postbacks } from './postbacks.js'
 import { products } from './products.js'
@@ -268,6 +269,7 @@ export const storageContract = (
   products(() => storage, open)
   repeats(() => storage, open)
   largePayouts(() => storage, open, execute)
+  payoutBatches(() => storage, open)
   programAndLists(() => storage)
   linksAndBanners(() => storage, open)
   limits(() => storage, execute)

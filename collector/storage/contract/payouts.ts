@@ -15,7 +15,7 @@ import {
 import { copiesOf } from '../../testing/manyOrders.js'
 import { decideAt, readingFrom } from '../../testing/readingFrom.js'
 import type { Payout, PayoutOrder } from '../payout.js'
-import { SETTLED_TOGETHER_MAX } from '../steps/payouts/payoutSlices.js'
+import { SETTLED_TOGETHER_MAX } from '../steps/payouts/settleInSlices.js'
 import { type Storage, StorageOutage } from '../storage.js'
 
 /** What a payout of more orders than fit one transaction must come to. */

@@ -117,7 +117,18 @@ export const listPayouts = async (
   db: Db,
   { accountId, limit, before, skip = 0, affiliateId }: ListQuery,
 ): Promise<readonly PayoutRow[]> => {
-  let query = db.selectFrom('payouts').selectAll().where('account_id', '=', accountId)
+  let query = db
+    .selectFrom('payouts')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    // Without rows of batches that were taken out or reverted after they were marked as paid.
+    .where('id', 'not in', (query) =>
+      query
+        .selectFrom('payout_rows')
+        .select('payout_id')
+        .where('account_id', '=', accountId)
+        .where('state', 'in', ['taken_out', 'reverted']),
+    )
   if (affiliateId) query = query.where('affiliate_id', '=', affiliateId)
   if (before !== undefined) query = query.where('paid_at', '<', before)
   const rows = await query

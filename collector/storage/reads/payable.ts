@@ -30,6 +30,7 @@ export const listPayable = async (
     maturingToday(accountId, at, live),
     liveBooked(accountId, live),
     liveCommissions(accountId, at, live),
+    frozenCommissions(accountId),
   ])
   const due = addedUp(rows.map((row) => ({ ...row, name: '', test: 0 })))
   return due
@@ -95,6 +96,12 @@ const liveCommissions = (accountId: AccountId, at: number, live: LiveDays): RawB
       and (c.status = 'approved' or (c.status = 'pending' and c.matures_at <= ${at}))
     group by c.affiliate_id, c.currency`
 }
+
+/** Commissions in open batches are approved, and no longer payable. */
+const frozenCommissions = (accountId: AccountId): RawBuilder<unknown> => sql`
+  select 'sum', affiliate_id, currency, ${sql.lit(APPROVED)}, 0, 0, 0, cast(-sum(commissions) as bigint)
+  from payout_rows where account_id = ${accountId} and state = 'frozen'
+  group by affiliate_id, currency`
 
 const AMOUNT_MILLIONS = sql`cast(sum(c.amount / ${sql.lit(MILLION)}) as bigint)`
 const AMOUNT_REST = sql`cast(sum(c.amount % ${sql.lit(MILLION)}) as bigint)`

@@ -22,6 +22,11 @@ export interface Tables {
     readonly paid_by: string
     readonly paid_at: number
   }
+  readonly payout_rows: {
+    readonly account_id: string
+    readonly payout_id: string
+    readonly state: string
+  }
   readonly resettling: { readonly account_id: string; readonly kind: string }
   readonly set_aside: {
     readonly account_id: string

@@ -2,6 +2,7 @@ import type { Access } from '../access.js'
 import type { Catalogue } from '../catalogue.js'
 import type { Jobs } from '../jobs.js'
 import type { Links } from '../links.js'
+import type { PayoutBatches } from '../payoutBatches.js'
 import type { Postbacks } from '../postbacks.js'
 import type { Sealing } from '../sealing.js'
 import type { Audit, Ledger, Resettling } from '../storage.js'
@@ -10,6 +11,7 @@ import { accessOver } from './access/access.js'
 import { catalogueOver } from './catalogue/catalogue.js'
 import type { ProgramCache } from './catalogue/programCache.js'
 import { ledgerOver } from './ledger.js'
+import { payoutBatchesOver } from './payouts/payoutBatchesOver.js'
 import { deliveriesOver } from './postbacks/deliveries.js'
 import { resettlingOver } from './resettling/resettle.js'
 import type { Watched } from './resettling/watch.js'
@@ -21,8 +23,18 @@ export const writesOver = (
   runner: Watched,
   programs: ProgramCache,
   sealing: Sealing,
-): Ledger & Catalogue & Links & Webhooks & Postbacks & Access & Jobs & Audit & Resettling => ({
+): Ledger &
+  PayoutBatches &
+  Catalogue &
+  Links &
+  Webhooks &
+  Postbacks &
+  Access &
+  Jobs &
+  Audit &
+  Resettling => ({
   ...ledgerOver(runner, programs),
+  ...payoutBatchesOver(runner, programs, sealing),
   ...catalogueOver(runner, programs, sealing),
   ...accessOver(runner, sealing),
   ...jobsOver(runner, programs),

@@ -20,6 +20,7 @@ import {
 } from '../builders.js'
 import { sumDays } from '../sumDays.js'
 import { decide, exerciseOrders, LATER } from './exerciseOrders.js'
+import { exercisePayouts } from './exercisePayouts.js'
 import { deliveries, postbacks } from './exercisePostbacks.js'
 import { exerciseWebhooks } from './exerciseWebhooks.js'
 
@@ -38,6 +39,7 @@ export const exerciseStorage = async (
   await postbacks(storage)
   await access(storage)
   await exerciseOrders(storage)
+  await exercisePayouts(storage)
   await deliveries(storage)
   await loseFilled()
   await jobs(storage)

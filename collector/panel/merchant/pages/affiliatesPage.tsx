@@ -99,6 +99,15 @@ const columns = ({ balances, site, now }: AffiliatesPageProps): readonly Column<
     as: 'tight',
     cell: ({ code }) => <Link to={`/clicks?affiliate=${code}`}>Clicks</Link>,
   },
+  {
+    head: 'Payment',
+    as: 'tight',
+    cell: ({ code }) => (
+      <Link to={`/affiliates/${code}/payee`}>
+        Details<span class="unseen"> of {code}</span>
+      </Link>
+    ),
+  },
   { head: 'Change', as: 'tight', cell: (affiliate) => <Change affiliate={affiliate} now={now} /> },
 ]
 

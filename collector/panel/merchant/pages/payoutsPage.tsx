@@ -1,8 +1,9 @@
 import type { PayableRow, PayoutRow } from '../../../domain/lists.js'
 import { formatMoney } from '../../../domain/money.js'
+import type { ListedBatch } from '../../../domain/payoutBatch.js'
 import type { Problem } from '../../../domain/problem.js'
 import { Heading } from '../../parts/heading.js'
-import { Post } from '../../parts/mount.js'
+import { Link, Post } from '../../parts/mount.js'
 import { type Older, Pager } from '../../parts/pager.js'
 import { ProblemNote } from '../../parts/problemNote.js'
 import { type Column, Table } from '../../parts/table.js'
@@ -10,9 +11,11 @@ import { Amount, Instant, ShortId } from '../../parts/values.js'
 import { Who } from '../../parts/who.js'
 import type { Query } from '../../query.js'
 import type { Names } from '../../words/names.js'
+import { BatchesTable } from './batchesTable.js'
 
 interface PayoutsPageProps {
   readonly payable: readonly PayableRow[]
+  readonly batches: readonly ListedBatch[]
   readonly payouts: readonly PayoutRow[]
   readonly names: Names
   /** The e-mail addresses of the users who marked payouts, by user id. */
@@ -23,12 +26,16 @@ interface PayoutsPageProps {
 }
 
 export const PayoutsPage = (props: PayoutsPageProps) => {
-  const { payable, payouts, names, users, query, older, problem } = props
+  const { payable, batches, payouts, names, users, query, older, problem } = props
   return (
     <>
       <Heading title="Payouts">
-        Waymark does not transfer money. Pay the affiliate first, then mark the payout as paid here.
+        Waymark does not transfer money. Freeze what is payable in a batch, pay with its file, and
+        mark the batch as paid. Or pay one affiliate, and mark the amount as paid.
       </Heading>
+      <p class="actions">
+        <Link to="/payouts/new">New batch</Link> <Link to="/payouts/terms">Payout terms</Link>
+      </p>
       <ProblemNote problem={problem} />
       <section aria-labelledby="payable">
         <h2 id="payable">Payable now</h2>
@@ -45,6 +52,12 @@ export const PayoutsPage = (props: PayoutsPageProps) => {
           }
         />
       </section>
+      {batches.length > 0 && (
+        <section aria-labelledby="batches">
+          <h2 id="batches">Batches</h2>
+          <BatchesTable batches={batches} />
+        </section>
+      )}
       <section aria-labelledby="paid">
         <h2 id="paid">Paid</h2>
         <Table
@@ -84,8 +97,8 @@ const MarkPaid = ({ row, names }: { readonly row: PayableRow; readonly names: Na
       </summary>
       <Post to="/payouts">
         <p>
-          Mark it only after you have paid <Amount money={amount} /> to {affiliate.name}. This
-          cannot be undone.
+          Mark it only after you have paid <Amount money={amount} /> to {affiliate.name}. It becomes
+          a batch of one payment, which can be reverted.
         </p>
         <input type="hidden" name="affiliate" value={affiliate.code} />
         <input type="hidden" name="currency" value={amount.currency} />
@@ -102,7 +115,15 @@ const payoutColumns = (
   names: Names,
   users: PayoutsPageProps['users'],
 ): readonly Column<PayoutRow>[] => [
-  { head: 'Payout', as: 'main', cell: ({ id }) => <ShortId id={id} /> },
+  {
+    head: 'Payout',
+    as: 'main',
+    cell: ({ id }) => (
+      <Link to={`/payouts/${id}`}>
+        <ShortId id={id} />
+      </Link>
+    ),
+  },
   { head: 'Time (UTC)', as: 'tight', cell: ({ paidAt }) => <Instant at={paidAt} /> },
   { head: 'Affiliate', cell: ({ affiliateId }) => <Who names={names} id={affiliateId} /> },
   { head: 'Marked by', cell: ({ paidBy }) => users.get(paidBy) ?? paidBy },

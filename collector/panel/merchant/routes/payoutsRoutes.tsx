@@ -29,13 +29,17 @@ export const postPayout = async (visit: OwnVisit): Promise<Reply> => {
   return isProblem(done) ? payoutsReply(visit, done) : redirect('/payouts?notice=paid')
 }
 
+/** Older batches are found through their payouts. */
+const BATCHES_SHOWN = 50
+
 const payoutsReply = async (
   { deps, viewer, query }: OwnVisit,
   problem?: Problem,
 ): Promise<Reply> => {
   const accountId = viewer.account.id
-  const [payable, found, names, users] = await Promise.all([
+  const [payable, batches, found, names, users] = await Promise.all([
     listPayable(deps, accountId),
+    deps.storage.payoutBatches({ accountId, limit: BATCHES_SHOWN }),
     deps.storage.listPayouts({
       accountId,
       limit: askFor(query),
@@ -48,7 +52,11 @@ const payoutsReply = async (
   const emails = new Map<string, string>(users.map(({ id, email }) => [id, email]))
   return page(
     'Payouts',
-    <PayoutsPage payouts={rows} users={emails} {...{ payable, names, query, older, problem }} />,
+    <PayoutsPage
+      payouts={rows}
+      users={emails}
+      {...{ payable, batches, names, query, older, problem }}
+    />,
     problem ? 422 : 200,
   )
 }

@@ -1,6 +1,7 @@
 import type { AccountId } from '../../../domain/ids.js'
 import type { Key } from '../../../domain/key.js'
 import type { Place, Sealing } from '../../sealing.js'
+import { resealPayouts } from '../payouts/payees.js'
 import { ofPostback } from '../postbacks/postbackRows.js'
 import { all, one, orNull, run, type Step, together } from '../step.js'
 import { resealWebhooks } from '../webhooks/resealWebhooks.js'
@@ -50,6 +51,7 @@ export function* reseal(accountId: AccountId, sealing: Sealing): Step<number> {
     )
   }
   count += yield* resealWebhooks(accountId, sealing)
+  count += yield* resealPayouts(accountId, sealing)
   for (const row of postbacks) count += yield* resealPostback(accountId, row, sealing)
   return count + (yield* resealHash(accountId, pap?.hash_secret ?? undefined, sealing))
 }

@@ -1,25 +1,14 @@
 import type { AccountId, OrderKey, PayoutId } from '../../../domain/ids.js'
+import type { BatchId } from '../../../domain/payoutBatch.js'
 import type { Jobs } from '../../jobs.js'
 import type { PayoutOrder } from '../../payout.js'
-import type { Decide } from '../../settled.js'
 import { type Ledger, StorageOutage } from '../../storage.js'
 import { type ProgramCache, programFor } from '../catalogue/programCache.js'
-import { aBudget } from '../resettling/budget.js'
-import { later } from '../resettling/tasks.js'
-import { lockOrders } from '../settling/lockOrders.js'
-import { settleLocked } from '../settling/settling.js'
 import { all, type Runner, run, type Step } from '../step.js'
-import { ordersOf, pay, payableOrders } from './payouts.js'
-
-/**
- * How many orders one transaction re-settles, so that an event waits no longer for it than for a
- * batch.
- */
-export const SETTLED_TOGETHER_MAX = 50
-/** How many such transactions run concurrently. */
-const SLICES_AT_ONCE = 4
-/** How many keys of matured commissions are read at a time. */
-const MATURED_MAX = 5_000
+import { finishBatchOver } from './finishBatch.js'
+import { payableKeys, settleMatured } from './matured.js'
+import { ordersOf, pay } from './payouts.js'
+import { type Settling, settleInSlices } from './settleInSlices.js'
 
 /**
  * Pays an affiliate out in one currency, in three steps: settles matured commissions, so that they
@@ -35,14 +24,8 @@ export const payOutOver =
   async (order, decide) => {
     const { accountId, paidAt } = order
     const settling = { write, programs, accountId, at: paidAt, decide }
-    await settleInSlices(settling, await maturedOrders(write, order))
-    const keys: OrderKey[] = []
-    for (let after: string | undefined = ''; after !== undefined; ) {
-      const from: string = after
-      const part = await write(() => payableOrders(order, from))
-      keys.push(...part.keys)
-      after = part.next
-    }
+    await settleMatured(settling, order)
+    const keys = await payableKeys(write, order)
     const paid = await write(function* () {
       const { postbacks } = yield* programFor(programs, accountId)
       return yield* pay(order, keys, postbacks)
@@ -57,7 +40,7 @@ export const payOutOver =
     return paid
   }
 
-/** Re-settles the orders of payouts that are not marked as settled. */
+/** Finishes batches, and re-settles the orders of payouts that are not marked as settled. */
 export const settlePayoutsOver =
   (write: Runner['write'], programs: ProgramCache): Jobs['settlePayouts'] =>
   async (accountId, at, decide) => {
@@ -66,8 +49,18 @@ export const settlePayoutsOver =
       const orders = await write(() => ordersOf({ accountId, id }))
       await settlePaid({ write, programs, accountId, at, decide }, { id, orders })
     }
-    return payouts.length
+    const batches = await write(() => unfinishedBatches(accountId))
+    const finish = finishBatchOver(write, programs)
+    for (const { batch_id: id } of batches) await finish(accountId, id, at, decide)
+    return payouts.length + batches.length
   }
+
+const unfinishedBatches = (accountId: AccountId): Step<readonly { readonly batch_id: BatchId }[]> =>
+  all<{ batch_id: BatchId }>(
+    `select batch_id from payout_rows where account_id = ? and unfinished = 1
+     group by batch_id order by batch_id`,
+    accountId,
+  )
 
 /** Payouts whose orders were not all re-settled since. */
 const payoutsToSettle = (accountId: AccountId): Step<readonly { readonly payout_id: PayoutId }[]> =>
@@ -75,14 +68,6 @@ const payoutsToSettle = (accountId: AccountId): Step<readonly { readonly payout_
     'select payout_id from payouts_to_settle where account_id = ? order by payout_id',
     accountId,
   )
-
-interface Settling {
-  readonly write: Runner['write']
-  readonly programs: ProgramCache
-  readonly accountId: AccountId
-  readonly at: number
-  readonly decide: Decide
-}
 
 const settlePaid = async (
   settling: Settling,
@@ -96,67 +81,4 @@ const settlePaid = async (
       id,
     ),
   )
-}
-
-const maturedOrders = async (
-  write: Runner['write'],
-  order: PayoutOrder,
-): Promise<readonly OrderKey[]> => {
-  const found: Matured[] = []
-  for (;;) {
-    const part = await write(() => maturedAfter(order, found.at(-1)))
-    found.push(...part)
-    if (part.length < MATURED_MAX) return [...new Set(found.map(({ order_key }) => order_key))]
-  }
-}
-
-interface Matured {
-  readonly order_key: OrderKey
-  readonly tier: number
-  readonly matures_at: number
-}
-
-const maturedAfter = (
-  { accountId, affiliateId, currency, paidAt }: PayoutOrder,
-  last: Matured | undefined,
-): Step<readonly Matured[]> =>
-  all<Matured>(
-    `select order_key, tier, matures_at from commissions
-     where account_id = ? and affiliate_id = ? and currency = ? and status = 'pending' and test = 0
-       and matures_at <= ? and (matures_at, order_key, tier) > (?, ?, ?)
-     order by matures_at, order_key, tier limit ?`,
-    accountId,
-    affiliateId,
-    currency,
-    paidAt,
-    last?.matures_at ?? 0,
-    last?.order_key ?? '',
-    last?.tier ?? 0,
-    MATURED_MAX,
-  )
-
-/** Each slice is its own transaction and can be repeated. */
-const settleInSlices = async (settling: Settling, keys: readonly OrderKey[]): Promise<void> => {
-  const slices: (readonly OrderKey[])[] = []
-  for (let from = 0; from < keys.length; from += SETTLED_TOGETHER_MAX) {
-    slices.push(keys.slice(from, from + SETTLED_TOGETHER_MAX))
-  }
-  const next = slices.values()
-  const inTurn = async () => {
-    for (const slice of next) await settling.write(() => settleSlice(settling, slice))
-  }
-  await Promise.all(Array.from({ length: SLICES_AT_ONCE }, inTurn))
-}
-
-function* settleSlice(
-  { programs, accountId, at, decide }: Settling,
-  keys: readonly OrderKey[],
-): Step<void> {
-  yield* lockOrders(accountId, keys, at)
-  const program = yield* programFor(programs, accountId)
-  const budget = aBudget(0)
-  for (const orderKey of keys) {
-    yield* settleLocked(program, { accountId, orderKey, reportId: undefined, at }, decide, budget)
-  }
-  yield* later(accountId, budget.rest, at)
 }

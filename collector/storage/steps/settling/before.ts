@@ -4,6 +4,7 @@ import type { Verdict } from '../../../domain/verdict.js'
 import type { Applied, Bond, Booked } from '../../../settle/facts.js'
 import { type CommissionRecord, commissionFromRow } from '../../rows.js'
 import { type BondRow, toBond } from '../facts/bonds.js'
+import { unpaidPayouts } from '../payouts/unpaid.js'
 import { all, one, type Step, together } from '../step.js'
 import { bookedIn } from './booked.js'
 import { CHAIN_START, type Chain, chainEnd, entriesOf } from './chain.js'
@@ -77,12 +78,13 @@ export function* readBefore(accountId: AccountId, orderKey: OrderKey): Step<Befo
     ),
   })
   if (!order) throw new Error(`Order ${orderKey} of ${accountId} was not opened`)
+  const unpaid = yield* unpaidPayouts(accountId, entries)
   const [superseded, applied] = [0, 1].map((kind) => verdicts.find((one) => one.applied === kind))
   return {
     row: order,
     reports: reports.map(({ body }) => JSON.parse(body) as Report),
     chain: chainEnd(accountId, entries),
-    booked: bookedIn(entries),
+    booked: bookedIn(entries, unpaid),
     verdicts: {
       seq: Math.max(0, ...verdicts.map(({ seq }) => seq)),
       applied: applied?.body,

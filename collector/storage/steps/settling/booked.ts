@@ -7,22 +7,28 @@ const NOTHING: Balances = { unverified: 0, pending: 0, payable: 0, paid: 0 }
 
 /**
  * The balances from the entries of one order. Each entry adds to one account and subtracts from
- * another.
+ * another. `unpaid` are the payouts that are not marked as paid.
  */
-export const bookedIn = (entries: readonly EntryRow[]): readonly Booked[] => {
+export const bookedIn = (
+  entries: readonly EntryRow[],
+  unpaid: ReadonlySet<string> = new Set(),
+): readonly Booked[] => {
   const booked = new Map<string, Booked>()
   const add = (entry: EntryRow, account: string, amount: number) => {
     // The merchant's account is the counterpart of all others and needs no balance.
     if (account === 'expense') return
     const { affiliate_id, tier, currency } = entry
     const key = `${affiliate_id} ${tier} ${currency}`
-    const { balances } = booked.get(key) ?? { balances: NOTHING }
+    const { balances, frozen = 0 } = booked.get(key) ?? { balances: NOTHING }
     const name = account as Exclude<LedgerAccount, 'expense'>
+    const isFrozen = name === 'paid' && entry.payout_id !== null && unpaid.has(entry.payout_id)
+    const total = frozen + (isFrozen ? amount : 0)
     booked.set(key, {
       affiliateId: affiliate_id as AffiliateId,
       tier,
       currency,
       balances: { ...balances, [name]: balances[name] + amount },
+      ...(total !== 0 && { frozen: total }),
     })
   }
   for (const entry of entries) {
