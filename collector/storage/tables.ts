@@ -20,6 +20,7 @@ export const TABLES: readonly AccountTable[] = [
   table('campaign_versions', 'campaign_id', 'version'),
   table('affiliates', 'id'),
   table('affiliate_states', 'affiliate_id', 'since'),
+  table('affiliate_codes', 'affiliate_id', 'code', 'created_at'),
   table('coupons', 'code'),
   table('banners', 'id'),
   table('links', 'id'),

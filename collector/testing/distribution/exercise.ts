@@ -72,6 +72,9 @@ const catalogue = async (storage: Storage): Promise<void> => {
   await storage.affiliatesById(account, [jane, bob])
   await storage.affiliateByCode(account, 'jane')
   await storage.affiliatesByCode(account, ['jane', 'bob'])
+  await storage.addAlias(account, jane, 'r1', NOON)
+  await storage.affiliateByCode(account, 'r1')
+  await storage.removeAlias(account, jane, 'r1', NOON)
   await storage.setAffiliateStatus(account, bob, 'active', NOON)
   const coupon = { accountId: account, affiliateId: jane, campaignId: campaign.id, validFrom: 0 }
   await storage.addCoupon({ ...coupon, code: 'JANE10', validUntil: undefined }, NOON)

@@ -25,6 +25,7 @@ import {
   togetherAll,
 } from '../step.js'
 import { webhooksOver } from '../webhooks/webhooksOver.js'
+import { aliasEdits } from './aliasEdits.js'
 import {
   affiliateEdits,
   couponEdits,
@@ -84,6 +85,7 @@ export const catalogueOver = (
       return found
     },
     ...affiliateEdits(runner, edit, cache),
+    ...aliasEdits(edit),
     ...couponEdits(runner, edit),
     ...linksOver(runner, cache, edit),
     ...directLinkEdits(runner, edit),
