@@ -164,6 +164,7 @@ describe('text that a visitor or affiliate stores', () => {
         orders.map((order, n) =>
           fill(path, {
             order: orderAddress(order as OrderKey),
+            affiliate: `a${n}`,
             code: `c${n}`,
             slug: `c${n}`,
             endpoint: `c${n}`,
@@ -199,10 +200,10 @@ describe('text that a visitor or affiliate stores', () => {
     const pagesWith = seen.filter(([, document]) =>
       document.querySelector('main')?.textContent?.includes(text),
     )
-    // Clicks, conversions, commissions, affiliates, links, banners, direct links, campaigns, policy,
+    // Clicks, conversions, commissions, affiliates, its affiliate, links, banners, direct links, campaigns, policy,
     // coupons, sites, keys, webhooks, postbacks, set aside, its order, its campaign, its banner, its
     // postback and its endpoint with a sample.
-    expect(pagesWith.length).toBeGreaterThanOrEqual(21)
+    expect(pagesWith.length).toBeGreaterThanOrEqual(22)
   })
 })
 

@@ -39,6 +39,8 @@ const ATTACKS: Readonly<Record<string, () => Promise<Fields> | Fields>> = {
   '/commissions/paid-orders': () => ({ orders: '1003 49.90 EUR' }),
   '/payouts': () => ({ affiliate: 'jane', currency: 'EUR', amount: '4.00' }),
   '/affiliates/status': () => ({ affiliate: 'jane', status: 'banned' }),
+  '/affiliates/:affiliate/aliases': () => ({ alias: 'mine' }),
+  '/affiliates/:affiliate/aliases/remove': () => ({ alias: '11111111' }),
   '/campaigns/:code': () => ({ name: 'mine', status: 'stopped' }),
   '/links': () => ({ affiliate: 'jane', slug: 'mine' }),
   '/links/:slug': () => ({ newSlug: 'taken' }),
@@ -137,6 +139,7 @@ test.each(
 )('$path is as unknown as if it did not exist, byte for byte', async ({ path }) => {
   const missing = {
     order: orderAddress(keyOf('no-such-order')),
+    affiliate: 'none',
     code: 'none',
     slug: 'none',
     endpoint: 'none',

@@ -6,6 +6,7 @@ import {
   postLogout,
 } from './login/loginRoutes.js'
 import { getPassword, postPassword } from './login/passwordRoutes.js'
+import { getAffiliate, postAlias, postAliasRemove } from './merchant/routes/affiliateRoutes.js'
 import {
   getAffiliates,
   postAffiliate,
@@ -110,6 +111,9 @@ export const routes: readonly Route[] = [
   { method: 'get', path: '/affiliates', answer: getAffiliates },
   { method: 'post', path: '/affiliates', answer: postAffiliate },
   { method: 'post', path: '/affiliates/status', answer: postAffiliateStatus },
+  { method: 'get', path: '/affiliates/:affiliate', answer: getAffiliate },
+  { method: 'post', path: '/affiliates/:affiliate/aliases', answer: postAlias },
+  { method: 'post', path: '/affiliates/:affiliate/aliases/remove', answer: postAliasRemove },
   {
     method: 'get',
     path: '/links',

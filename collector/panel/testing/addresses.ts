@@ -5,6 +5,7 @@ import { ENDPOINT, keyOf, POSTBACK } from './aShop.js'
 /** What stands for a part of an address in a shop made by `aShop`. */
 const PARTS: Readonly<Record<string, string>> = {
   order: orderAddress(keyOf('1002')),
+  affiliate: 'jane',
   code: 'summer',
   slug: 'summer',
   postback: POSTBACK,
