@@ -107,15 +107,20 @@ test('deliveries that were given up are listed, and sent again one by one or all
   const at = panel.clock.now
   const claim = { accountId: account, postbackId, at, until: at + 1, max: 2 }
   const { deliveries = [] } = (await panel.storage.claimDeliveries(claim)) ?? {}
-  const gave = { dueAt: at, status: 500, error: 'a bug there', state: 'dead' as const }
+  const errors = ['a bug there', `<html>${'x'.repeat(100)}`]
+  const gave = { dueAt: at, status: 500, state: 'dead' as const }
   await panel.storage.endAttempts(
     account,
-    deliveries.map(({ id, attempts }) => ({ id, attempts, ...gave })),
+    deliveries.map(({ id, attempts }, n) => ({ id, attempts, ...gave, error: errors[n] })),
   )
   const rows = async (query: string) =>
     (await owner.get(path + query)).document.querySelectorAll('table.rows tbody tr').length
   expect([await rows(''), await rows('?state=dead'), await rows('?limit=2')]).toEqual([3, 2, 2])
-  expect((await owner.get(path)).text).toContain('a bug there')
+  const { document } = await owner.get(path)
+  // A page that the receiver answers with is folded away.
+  const shown = [...document.querySelectorAll('details pre')].map(({ textContent }) => textContent)
+  expect(shown).toEqual([errors[1]])
+  expect(document.querySelector('table.rows')?.textContent).toContain('500 a bug there')
   expect((await owner.get('/postbacks')).text).toContain('Given up')
 
   await owner.post(`${path}/replay`, { delivery: deliveries[0]?.id ?? '' })

@@ -88,7 +88,7 @@ const Aliases = ({ affiliate, alias, problem }: AffiliatePageProps) => {
         label="Aliases"
         columns={[
           { head: 'Alias', as: 'main', cell: (one) => <code>{one}</code> },
-          { head: 'Change', as: 'tight', cell: (one) => <Remove code={code} alias={one} /> },
+          { head: 'Change', as: 'wide', cell: (one) => <Remove code={code} alias={one} /> },
         ]}
         rows={aliases}
         rowKey={(one) => one}
