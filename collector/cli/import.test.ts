@@ -37,7 +37,7 @@ test('affiliates are imported by the columns of Post Affiliate Pro', async () =>
   expect(countsIn(said)).toEqual([3, 0, 0])
   expect(said).toMatch(/Columns that were not read: photo/)
   const list = await waymark('affiliate', 'list')
-  expect(list).toMatch(/^jane +Jane Doe +active +jane@firm.example$/m)
+  expect(list).toMatch(/^jane +Jane Doe +active +jane@firm.example +11111111$/m)
   expect(list).toMatch(/^22222222 +Bob +active/m)
   expect(list).toMatch(/^carl +Carl Cox +paused/m)
 })
@@ -114,13 +114,38 @@ test('coupons are imported, and are valid to the end of a day', async () => {
 })
 
 test('a user id means the affiliate whose refid the file of affiliates names', async () => {
-  await imported('affiliates', AFFILIATES)
+  // Without their user ids, which an import gives them as aliases.
+  await waymark('affiliate', 'add', 'jane')
+  await waymark('affiliate', 'add', '22222222')
   const file = aFileBeside(command.database, 'all.csv', AFFILIATES)
   const lines = ['code,userid', 'JANE10,11111111', 'BOB5,22222222']
   expect(countsIn((await imported('coupons', lines)).said)).toEqual([1, 0, 1])
   const { said, error } = await imported('coupons', lines, '--affiliates', file)
   expect(error).toBeUndefined()
   expect(countsIn(said)).toEqual([1, 1, 0])
+  expect(await waymark('coupon', 'list')).toMatch(/^JANE10 +jane$/m)
+})
+
+test('the user id beside a refid becomes an alias, also of affiliates who are there already', async () => {
+  await waymark('affiliate', 'add', 'jane', '--name', 'Jane Doe', '--email', 'jane@firm.example')
+  await waymark('affiliate', 'add', 'eve')
+  await waymark('affiliate', 'alias', 'add', 'eve', '44444444')
+  const lines = ['userid,refid,status', '11111111,jane,', '55555555,dan,', '44444444,fay,']
+  const more = ['9 9,guy,', '11111111,jane,']
+  const dry = await imported('affiliates', [...lines, ...more], '--dry-run')
+  expect(await waymark('affiliate', 'alias', 'list', 'jane')).toBe('There are none yet.')
+  const { said } = await imported('affiliates', [...lines, ...more])
+  expect(countsIn(said)).toEqual([2, 1, 2])
+  expect(countsIn(dry.said)).toEqual([2, 1, 2])
+  expect(said).toMatch(/^line 4, userid "44444444": "44444444" already means the affiliate "eve"/m)
+  expect(said).toMatch(/^line 5, userid "9 9": It becomes an alias of the affiliate. Use 1 to 64/m)
+  const list = await waymark('affiliate', 'alias', 'list')
+  expect(list).toMatch(/^11111111 +jane .*\n44444444 +eve .*\n55555555 +dan /m)
+  const again = await imported('affiliates', [...lines, ...more])
+  expect(countsIn(again.said)).toEqual([0, 3, 2])
+  const taken = await imported('affiliates', ['code', '55555555'])
+  expect(taken.said).toMatch(/"dan" exists already. "55555555" is an alias of it/)
+  await imported('coupons', ['code,userid', 'JANE10,11111111'])
   expect(await waymark('coupon', 'list')).toMatch(/^JANE10 +jane$/m)
 })
 

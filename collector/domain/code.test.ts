@@ -95,3 +95,57 @@ describe('a code in a link', () => {
     )
   })
 })
+
+describe('an alias', () => {
+  const aliased = (code: string, ...aliases: readonly [string, number, number?][]) => ({
+    ...{ code, createdAt: 0, id: code },
+    aliases: aliases.map(([alias, createdAt, removedAt]) => ({
+      code: alias,
+      createdAt,
+      removedAt,
+    })),
+  })
+  const jane = aliased('jane', ['11111111', 5], ['Ref.1', 6])
+  const bob = aliased('bob', ['r1', 5, 10], ['r2', 5, 10])
+
+  test.each([
+    ['11111111', 'jane'],
+    ['ref.1', 'jane'],
+    ['REF.1/?x', 'jane'],
+    ['ref', undefined],
+    ['r1', undefined],
+  ])('written as "%s" means %s', (text, code) => {
+    expect(findByCode(text, [bob, jane])?.code).toBe(code)
+  })
+
+  test('comes after the code of an affiliate, however that is written', () => {
+    const other = aliased('REF.1')
+    expect(findByCode('ref.1', [jane, other])).toBe(other)
+    expect(findByCode('ref.1...', [jane, other])).toBe(other)
+  })
+
+  test('in a whole text comes before the code that the text begins with', () => {
+    const dotted = aliased('eve', ['r1.', 0])
+    expect(findByCode('r1.', [aliased('r1'), dotted])).toBe(dotted)
+  })
+
+  test('that was removed means its affiliate until then, whoever has the code now', () => {
+    const now = aliased('r1')
+    const later = aliased('eve', ['r2', 20])
+    const known = [now, later, bob]
+    const meant = (text: string, at?: number) => findByCode(text, known, at)?.code
+    expect([meant('r1', 9), meant('r1', 10), meant('r1')]).toEqual(['bob', 'r1', 'r1'])
+    expect([meant('r2', 9), meant('r2', 10), meant('r2')]).toEqual(['bob', 'eve', 'eve'])
+    // Nobody had the code yet, and the first one who got it keeps what came before.
+    expect(meant('r1', 1)).toBe('bob')
+    expect(findNamed('r1', known, 9)?.code).toBe('bob')
+  })
+
+  test('that several had one after the other means each of them in their time', () => {
+    const dan = aliased('dan', ['r1', 0, 3], ['r1', 10, 12])
+    const eve = aliased('eve', ['r1', 3, 10])
+    const known = [eve, dan]
+    const meant = (at: number) => findByCode('r1', known, at)?.code
+    expect([2, 3, 9, 10, 12].map(meant)).toEqual(['dan', 'eve', 'eve', 'dan', undefined])
+  })
+})

@@ -1,3 +1,4 @@
+import type { Alias } from './affiliate.js'
 import { isCode } from './ids.js'
 import { withoutIgnorable } from './text.js'
 
@@ -28,20 +29,33 @@ export interface Coded {
   readonly code: string
   readonly createdAt: number
   readonly id: string
+  /** Only affiliates have them. */
+  readonly aliases?: readonly Alias[]
 }
 
+/** The instant that is asked about by default: only what is in force now counts. */
+const NOW = Number.POSITIVE_INFINITY
+
 /**
- * Finds what a text means: the exact code, else the code that differs only in case, else the same
- * for the cut text. Earlier versions accepted codes that differ only in case; of those, the first
- * entered one matches all other spellings.
+ * Finds what a text means: the exact code, else the code that differs only in case, else an alias,
+ * else the same for the cut text. Earlier versions accepted codes that differ only in case; of those,
+ * the first entered one matches all other spellings.
+ *
+ * An alias that was removed after the instant `at` comes first: the code was nobody else's until then.
  */
 export const findByCode = <Known extends Coded>(
   text: string | undefined,
   known: readonly Known[],
+  at = NOW,
 ): Known | undefined => {
   for (const code of text === undefined ? [] : codesMeant(text)) {
-    const alike = known.filter((one) => one.code.toLowerCase() === code.toLowerCase())
-    const found = alike.find((one) => one.code === code) ?? alike.sort(byEntry)[0]
+    const lower = code.toLowerCase()
+    const alike = known.filter((one) => one.code.toLowerCase() === lower)
+    const found =
+      byRemovedAlias(lower, known, at) ??
+      alike.find((one) => one.code === code) ??
+      alike.sort(byEntry)[0] ??
+      known.find((one) => aliasIn(one, lower, isInForce))
     if (found) return found
   }
   return undefined
@@ -54,9 +68,42 @@ export const findByCode = <Known extends Coded>(
 export const findNamed = <Known extends Coded>(
   text: string,
   known: readonly Known[],
-): Known | undefined => (NAME.test(text.trim()) ? findByCode(text, known) : undefined)
+  at = NOW,
+): Known | undefined => (NAME.test(text.trim()) ? findByCode(text, known, at) : undefined)
+
+/** Whether what a text means depends on the instant, because one of these had it as an alias. */
+export const wasAlias = (text: string, known: readonly Coded[]): boolean => {
+  const codes = new Set(codesMeant(text).map((code) => code.toLowerCase()))
+  return known.some(({ aliases = [] }) =>
+    aliases.some((one) => !isInForce(one) && codes.has(one.code.toLowerCase())),
+  )
+}
 
 const NAME = /^[^\p{L}\p{N}]*[\w.-]+[^\p{L}\p{N}]*$/u
 
 const byEntry = (a: Coded, b: Coded): number =>
   a.createdAt - b.createdAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+
+const aliasIn = (
+  { aliases = [] }: Coded,
+  lower: string,
+  isWanted: (alias: Alias) => boolean,
+): Alias | undefined => aliases.find((one) => one.code.toLowerCase() === lower && isWanted(one))
+
+const isInForce = ({ removedAt }: Alias): boolean => removedAt === undefined
+
+/** Of several that had the alias one after the other, the first one whose alias was not removed yet. */
+const byRemovedAlias = <Known extends Coded>(
+  lower: string,
+  known: readonly Known[],
+  at: number,
+): Known | undefined => {
+  if (at === NOW) return undefined
+  const holders = known.flatMap((one) => {
+    const ends = (one.aliases ?? [])
+      .filter(({ code }) => code.toLowerCase() === lower)
+      .flatMap(({ removedAt }) => (removedAt !== undefined && removedAt > at ? [removedAt] : []))
+    return ends.length === 0 ? [] : [{ one, end: Math.min(...ends) }]
+  })
+  return holders.sort((a, b) => a.end - b.end || byEntry(a.one, b.one))[0]?.one
+}

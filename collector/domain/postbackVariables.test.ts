@@ -2,6 +2,7 @@ import type { AffiliateId } from './ids.js'
 import {
   filledUrl,
   hiddenFrom,
+  POSTBACK_URL_MAX,
   POSTBACK_VARIABLES,
   visibleTo,
   wrongTemplate,
@@ -21,6 +22,12 @@ test('values are percent-encoded, so that none can add a parameter or end the ad
 test('every documented variable is accepted', () => {
   const query = POSTBACK_VARIABLES.map(({ name }) => `${name}={${name}}`).join('&')
   expect(wrongTemplate(`${BASE}?${query}`, [])).toBeUndefined()
+})
+
+test('an address may be as long as the limit, and no longer', () => {
+  const longest = `${BASE}?a=`.padEnd(POSTBACK_URL_MAX, 'x')
+  expect(wrongTemplate(longest, [])).toBeUndefined()
+  expect(wrongTemplate(`${longest}x`, [])?.message).toContain('at most')
 })
 
 test('an unknown variable is refused with the list of those that exist', () => {

@@ -1,4 +1,4 @@
-import type { Affiliate } from '../domain/affiliate.js'
+import { type Affiliate, hasCode } from '../domain/affiliate.js'
 import { type Problem, problem } from '../domain/problem.js'
 import { affiliateCalled } from '../program/affiliates.js'
 import type { Column, Row } from './columns.js'
@@ -22,7 +22,7 @@ export const affiliateOf = async (
   if (code === '') return problem('missing', field, 'Name the affiliate.')
   const affiliate = await affiliateCalled(deps.storage, accountId, code)
   // `affiliateCalled` also finds a code that a text only begins with.
-  if (affiliate && affiliate.code.toLowerCase() === code.toLowerCase()) return affiliate
+  if (affiliate && hasCode(affiliate, code)) return affiliate
   return problem(
     'unknown',
     field,

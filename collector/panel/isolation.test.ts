@@ -59,6 +59,8 @@ const ATTACKS: Readonly<Record<string, () => Promise<Fields> | Fields>> = {
   '/affiliates/:affiliate/payee': () => ({ method: 'other', text: 'to me' }),
   '/affiliates/:affiliate/payee/remove': () => ({}),
   '/affiliates/status': () => ({ affiliate: 'jane', status: 'banned' }),
+  '/affiliates/:affiliate/aliases': () => ({ alias: 'mine' }),
+  '/affiliates/:affiliate/aliases/remove': () => ({ alias: '11111111' }),
   '/campaigns/:code': () => ({ name: 'mine', status: 'stopped' }),
   '/links': () => ({ affiliate: 'jane', slug: 'mine' }),
   '/links/:slug': () => ({ newSlug: 'taken' }),
@@ -158,13 +160,13 @@ test.each(
 )('$path is as unknown as if it did not exist, byte for byte', async ({ path }) => {
   const missing = {
     order: orderAddress(keyOf('no-such-order')),
+    affiliate: 'none',
     code: 'none',
     slug: 'none',
     endpoint: 'none',
     postback: 'none',
     batch: 'none',
     payout: 'none',
-    affiliate: 'none',
   }
   const theirs = await stranger.get(fill(path))
   const nobodys = await stranger.get(fill(path, missing))

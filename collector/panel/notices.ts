@@ -7,6 +7,9 @@ export const NOTICES = {
   password_changed: () => 'The password is changed. Every other session has ended.',
   affiliate_added: () => 'The affiliate is added. Its affiliate link works from now on.',
   affiliate_changed: () => 'The status is changed. It applies to clicks and orders from now on.',
+  alias_added: () =>
+    'The alias is added. Earlier clicks and orders that name it are settled again.',
+  alias_removed: () => 'The alias is removed. Earlier clicks and orders keep their affiliate.',
   campaign_added: () => 'The campaign is added.',
   campaign_changed: () =>
     'The campaign is changed. Orders that were first reported before the change keep their terms.',

@@ -6,6 +6,7 @@ import {
   postLogout,
 } from './login/loginRoutes.js'
 import { getPassword, postPassword } from './login/passwordRoutes.js'
+import { getAffiliate, postAlias, postAliasRemove } from './merchant/routes/affiliateRoutes.js'
 import {
   getAffiliates,
   postAffiliate,
@@ -151,6 +152,9 @@ export const routes: readonly Route[] = [
   { method: 'get', path: '/affiliates/:affiliate/payee', answer: getPayee },
   { method: 'post', path: '/affiliates/:affiliate/payee', answer: postPayee },
   { method: 'post', path: '/affiliates/:affiliate/payee/remove', answer: postPayeeRemove },
+  { method: 'get', path: '/affiliates/:affiliate', answer: getAffiliate },
+  { method: 'post', path: '/affiliates/:affiliate/aliases', answer: postAlias },
+  { method: 'post', path: '/affiliates/:affiliate/aliases/remove', answer: postAliasRemove },
   {
     method: 'get',
     path: '/links',

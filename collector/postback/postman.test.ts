@@ -91,6 +91,34 @@ describe('an answer', () => {
     expect(host).toBe(`receiver.example:${port}`)
   })
 
+  test('never comes over the connection of an earlier request, whose address may be another', async () => {
+    let connections = 0
+    const port = await aServer((_req, res) => {
+      res.writeHead(200, { 'content-length': '2' }).end('ok')
+    })
+    servers.at(-1)?.on('connection', () => {
+      connections += 1
+    })
+    const found = [['127.0.0.1'], ['127.0.0.2']]
+    const postman = aPostman({ ...local, resolve: async () => found.shift() ?? [] })
+    for (const path of ['a', 'b'])
+      await postman.send(get(`http://receiver.example:${port}/${path}`))
+    expect([requests, connections]).toEqual([1, 1])
+  })
+
+  test('is not asked for without TLS, if the address says https', async () => {
+    const port = await aServer((_req, res) => res.end('in the clear'))
+    const answer = await aPostman(local).send(get(`https://127.0.0.1:${port}/`))
+    expect(answer).toMatchObject({ message: expect.stringMatching(/EPROTO|SSL/) })
+    expect(requests).toBe(0)
+  })
+
+  test('keeps only what a database can store', async () => {
+    const port = await aServer((_req, res) => res.end('a\0b'))
+    const answer = await aPostman(local).send(get(`http://127.0.0.1:${port}/`))
+    expect(answer).toMatchObject({ status: 200, body: expect.not.stringContaining('\0') })
+  })
+
   test('that redirects is not followed', async () => {
     const port = await aServer((_req, res) => {
       res.writeHead(302, { location: `http://127.0.0.1:${port}/secret` }).end()

@@ -1,7 +1,7 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Delivery, DeliveryId, Postback, PostbackId } from '../domain/postback.js'
-import { HOUR_MS, SECOND_MS } from '../domain/time.js'
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../domain/time.js'
 import { postbacks } from '../jobs/postbacks.js'
 import {
   aClick,
@@ -15,6 +15,7 @@ import {
 import { decideAt } from '../testing/readingFrom.js'
 import { type TempStorage, tempStorage } from '../testing/tempStorage.js'
 import { until } from '../testing/until.js'
+import { ERROR_KEPT_MAX } from './attempt.js'
 import { createPostman } from './postman.js'
 import { FAILURES_MAX, IN_FLIGHT_MAX, PAUSE_MS, postbackSender, type Sender } from './sender.js'
 
@@ -102,7 +103,7 @@ test('every 2xx answer is success, and a delivery is sent once', async () => {
   expect(last?.lastError).toBe('what it says')
 })
 
-test.each([199, 301, 302, 400, 404, 429, 500, 503].filter((status) => status >= 200))(
+test.each([300, 301, 302, 400, 404, 429, 500, 503])(
   'an answer %d is tried again after 30 s with the same id, and given up after 72 h',
   async (status) => {
     const heard: string[] = []
@@ -123,6 +124,20 @@ test.each([199, 301, 302, 400, 404, 429, 500, 503].filter((status) => status >= 
     expect(new Set(heard).size).toBe(1)
   },
 )
+
+test('the log keeps the beginning of a long answer, or why there is none', async () => {
+  await aReceiver('long', (_req, res) => {
+    res.writeHead(500).end('x'.repeat(ERROR_KEPT_MAX + 1))
+  })
+  const closed = aPostback({ id: 'closed' as PostbackId, url: 'http://127.0.0.1:9/' })
+  await temp.storage.addPostback(closed, 'whsec_c2VjcmV0')
+  await sell('1')
+  await sent()
+  expect(await deliveries('long')).toMatchObject([{ lastError: 'x'.repeat(ERROR_KEPT_MAX) }])
+  expect(await deliveries('closed')).toMatchObject([
+    { state: 'failed', lastError: 'There was no answer: ECONNREFUSED.' },
+  ])
+})
 
 test('a destination that answers 410 is sent nothing more until a person resumes it', async () => {
   const heard: string[] = []
@@ -174,6 +189,45 @@ test('a destination that fails again and again gets one request in a minute, the
   clock += HOUR_MS
   await sent()
   expect(await statesOf('flaky')).toEqual(Array.from({ length: 60 }, () => 'sent'))
+})
+
+test('failures before a success do not count towards those in a row', async () => {
+  let status = 500
+  const heard: string[] = []
+  await aReceiver('flaky', (req, res) => answering(status, heard)(req, res))
+  const batch = (name: string) => Array.from({ length: IN_FLIGHT_MAX }, (_, n) => `${name}${n}`)
+  await sell(...batch('fails'))
+  await sent()
+  status = 204
+  clock += HOUR_MS
+  await sent()
+  status = 500
+  await sell(...batch('fails again'))
+  await sent()
+  await sell(...batch('next'))
+  await sent()
+  // With those before the success there would be enough failures for a pause.
+  expect(heard).toHaveLength(4 * IN_FLIGHT_MAX)
+})
+
+test('what is being sent belongs to its collector for a minute, and then another one sends it', async () => {
+  const held: ServerResponse[] = []
+  await aReceiver('slow', (_req, res) => {
+    held.push(res)
+  })
+  await sell('1')
+  await send()
+  await until(() => held.length === 1)
+  const second = aSender()
+  clock += MINUTE_MS - 1
+  await second.look(account, () => true)
+  await second.idle()
+  expect(held).toHaveLength(1)
+  clock += 1
+  await second.look(account, () => true)
+  await until(() => held.length === 2)
+  for (const res of held) res.end()
+  await second.idle()
 })
 
 test('a collector that no longer leads claims nothing more', async () => {

@@ -1,4 +1,4 @@
-import type { Affiliate, AffiliateStatus } from '../domain/affiliate.js'
+import { type Affiliate, type AffiliateStatus, hasCode } from '../domain/affiliate.js'
 import { type AccountId, type AffiliateId, isCode } from '../domain/ids.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import type { Deps } from './deps.js'
@@ -24,10 +24,25 @@ export const addAffiliate = async (
   if (isProblem(affiliate)) return affiliate
   if (await deps.storage.addAffiliate(affiliate)) return affiliate
   const { code } = affiliate
-  const known = (await deps.storage.affiliateByCode(accountId, code))?.code ?? code
-  const why = known === code ? '' : ' Codes that differ only in case are the same code.'
-  return problem('exists', 'code', `The affiliate "${known}" already exists.${why}`)
+  return exists(code, await deps.storage.affiliateByCode(accountId, code))
 }
+
+const exists = (code: string, known: Affiliate | undefined): Problem => {
+  if (known && known.code.toLowerCase() !== code.toLowerCase() && hasCode(known, code)) {
+    return problem(
+      'exists',
+      'code',
+      `"${code}" is an alias of the affiliate "${known.code}". Choose another code, or remove the alias first.`,
+    )
+  }
+  const why =
+    known && known.code !== code ? ' Codes that differ only in case are the same code.' : ''
+  return problem('exists', 'code', `The affiliate "${known?.code ?? code}" already exists.${why}`)
+}
+
+/** What a code must look like. */
+export const WRONG_CODE =
+  'Use 1 to 64 letters, digits, dots, dashes or underscores, starting with a letter or digit.'
 
 /** The affiliate that a form describes, or what is wrong with the form. Stores nothing. */
 export const toAffiliate = (
@@ -35,13 +50,7 @@ export const toAffiliate = (
   accountId: AccountId,
   { code, name, email, status = 'active' }: NewAffiliate,
 ): Affiliate | Problem => {
-  if (!isCode(code)) {
-    return problem(
-      'invalid',
-      'code',
-      'Use 1 to 64 letters, digits, dots, dashes or underscores, starting with a letter or digit.',
-    )
-  }
+  if (!isCode(code)) return problem('invalid', 'code', WRONG_CODE)
   const shown = name.trim()
   if (shown === '' || shown.length > NAME_MAX) {
     return problem('invalid', 'name', `Enter a name of 1 to ${NAME_MAX} characters.`)
@@ -59,6 +68,7 @@ export const toAffiliate = (
     accountId,
     id: newId() as AffiliateId,
     code,
+    aliases: [],
     name: shown,
     email: address,
     createdAt,

@@ -77,6 +77,19 @@ test('the commission of an affiliate who is banned is held', () => {
   expect(commissions).toMatchObject([{ status: 'held', reasons: ['affiliate_inactive'] }])
 })
 
+test('an alias that was removed after the imported order still names its affiliate', () => {
+  const reports = [{ ...anImport(), affiliate: 'old-bob' }]
+  const removed = (removedAt: number) =>
+    someFacts().affiliates.map((one) => ({
+      ...one,
+      aliases: one.id === bob ? [{ code: 'old-bob', createdAt: 0, removedAt }] : [],
+    }))
+  const credits = (removedAt: number) =>
+    settled({ reports, affiliates: removed(removedAt) }).verdict.credits
+  expect(credits(NOON)).toMatchObject([{ affiliateId: bob, rule: 'imported' }])
+  expect(credits(NOON - days(4))).toEqual([])
+})
+
 test('a refund takes back the same part of the commission, and all of it in the end', () => {
   const amountAfter = (...refunds: readonly ReturnType<typeof aRefund>[]) =>
     settled({ reports: [anImport(), ...refunds] }).commissions.map(({ amount }) => amount)

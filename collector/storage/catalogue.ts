@@ -39,6 +39,7 @@ export interface Catalogue extends Lifetimes {
   sites(): Promise<readonly Site[]>
   removeSite(accountId: AccountId, host: string): Promise<boolean>
 
+  /** False if the code is an affiliate's already, also as an alias. New affiliates have no aliases. */
   addAffiliate(affiliate: Affiliate): Promise<boolean>
   affiliates(accountId: AccountId): Promise<readonly Affiliate[]>
   affiliatesById(accountId: AccountId, ids: readonly AffiliateId[]): Promise<readonly Affiliate[]>
@@ -70,6 +71,18 @@ export interface Catalogue extends Lifetimes {
     kind: AffiliateSetting['kind'],
     subject: AffiliateId | CampaignId,
   ): Promise<readonly Affiliate[]>
+  /**
+   * Gives an affiliate a further code, also for earlier clicks and orders that name it. `exists`: the
+   * code is this affiliate's or another one's already. Of several additions at the same time, one is done.
+   */
+  addAlias(
+    accountId: AccountId,
+    id: AffiliateId,
+    code: string,
+    at: number,
+  ): Promise<'added' | 'exists' | 'full' | 'full_with_removed'>
+  /** Removes an alias for later clicks and orders. False if the affiliate does not have it. */
+  removeAlias(accountId: AccountId, id: AffiliateId, code: string, at: number): Promise<boolean>
 
   addCampaign(campaign: Campaign): Promise<boolean>
   addCampaignVersion(

@@ -1,4 +1,4 @@
-import type { Affiliate, AffiliateSetting, AffiliateState } from '../domain/affiliate.js'
+import type { Affiliate, AffiliateSetting, AffiliateState, Alias } from '../domain/affiliate.js'
 import type { Click } from '../domain/click.js'
 import type { Basis, Commission, Status } from '../domain/commission.js'
 import type { ConversionRow, StatusChange } from '../domain/conversion.js'
@@ -129,6 +129,8 @@ export interface AffiliateRow {
   readonly name: string
   readonly email: string | null
   readonly created_at: number
+  /** `code created_at removed_at` of each, separated by commas. */
+  readonly aliases: string | null
 }
 
 export const affiliateFromRow = (
@@ -139,12 +141,26 @@ export const affiliateFromRow = (
   accountId: row.account_id as AccountId,
   id: row.id as AffiliateId,
   code: row.code,
+  aliases: row.aliases === null ? [] : aliasesFrom(row.aliases),
   name: row.name,
   email: row.email ?? undefined,
   createdAt: row.created_at,
   states,
   ...(settings && { settings }),
 })
+
+const aliasesFrom = (text: string): readonly Alias[] =>
+  text
+    .split(',')
+    .map((alias) => {
+      const [code = '', createdAt, removedAt] = alias.split(' ')
+      return {
+        code,
+        createdAt: Number(createdAt),
+        removedAt: removedAt ? Number(removedAt) : undefined,
+      }
+    })
+    .sort((a, b) => a.createdAt - b.createdAt || (a.code < b.code ? -1 : 1))
 
 export interface CouponRow {
   readonly account_id: string

@@ -21,6 +21,7 @@ export const TABLES: readonly AccountTable[] = [
   table('affiliates', 'id'),
   table('affiliate_states', 'affiliate_id', 'since'),
   table('affiliate_settings', 'affiliate_id', 'seq'),
+  table('affiliate_codes', 'affiliate_id', 'code', 'created_at'),
   table('coupons', 'code'),
   table('banners', 'id'),
   table('links', 'id'),

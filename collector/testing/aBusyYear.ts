@@ -62,6 +62,9 @@ const openShop = async (storage: Storage, accountId: AccountId): Promise<void> =
     await storage.addAffiliate(anAffiliate(name, { accountId, email: `${name}@example.com` }))
   }
   await storage.setAffiliateStatus(accountId, id('eve'), 'paused', NOON - days(100))
+  await storage.addAlias(accountId, jane, '11111111', NOON - days(90))
+  await storage.addAlias(accountId, bob, 'Old.Bob', NOON - days(90))
+  await storage.removeAlias(accountId, bob, 'Old.Bob', NOON - days(80))
   await storage.addSite({ accountId, host: `${accountId}.example`, createdAt: NOON })
   const program = await storage.program(accountId)
   const [campaign] = program?.campaigns ?? []

@@ -49,6 +49,7 @@ export const anAffiliate = (name: string, over: Partial<Affiliate> = {}): Affili
   accountId: account,
   id: id(name),
   code: name,
+  aliases: [],
   name,
   email: undefined,
   createdAt: NOON - days(365),

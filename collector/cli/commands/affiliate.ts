@@ -1,12 +1,13 @@
 import type { Command } from 'commander'
-import { AFFILIATE_STATUSES, statusAt } from '../../domain/affiliate.js'
+import { AFFILIATE_STATUSES, aliasesOf, statusAt } from '../../domain/affiliate.js'
 import { WILDCARD } from '../../domain/host.js'
 import { addAffiliate, setAffiliateStatus } from '../../program/affiliates.js'
 import type { CliIo } from '../io.js'
 import { CommandError } from '../io.js'
 import { table } from '../table.js'
-import { affiliateSettingCommands } from './affiliateSettings.js'
-import { must, mustExist, type Runner } from './shared.js'
+import { affiliateSettingCommands, settingsNow } from './affiliateSettings.js'
+import { aliasCommands, mustFind } from './alias.js'
+import { day, must, mustExist, type Runner } from './shared.js'
 
 /** `waymark affiliate ...` */
 export const affiliateCommands = (root: Command, io: CliIo, run: Runner): void => {
@@ -43,6 +44,15 @@ export const affiliateCommands = (root: Command, io: CliIo, run: Runner): void =
       }),
     )
   affiliateSettingCommands(group, io, run)
+  readingCommands(group, io, run)
+  aliasCommands(group, io, run)
+}
+
+/** A shop on localhost has no TLS certificate. */
+const addressOf = (host: string) =>
+  `${/^(localhost|127\.)/.test(host) ? 'http' : 'https'}://${host}`
+
+const readingCommands = (group: Command, io: CliIo, run: Runner): void => {
   group
     .command('list')
     .description('list the affiliates')
@@ -54,12 +64,30 @@ export const affiliateCommands = (root: Command, io: CliIo, run: Runner): void =
           affiliate.name,
           statusAt(affiliate, deps.now()),
           affiliate.email ?? '',
+          aliasesOf(affiliate).join(', '),
         ])
-        for (const line of table(['code', 'name', 'status', 'e-mail'], rows)) io.print(line)
+        for (const line of table(['code', 'name', 'status', 'e-mail', 'aliases'], rows)) {
+          io.print(line)
+        }
+      }),
+    )
+  group
+    .command('show <code>')
+    .description('show an affiliate, named by its code or an alias')
+    .action(async (code: string, _options, command: Command) =>
+      run(command)(async (deps, accountId) => {
+        const affiliate = await mustFind(deps, accountId, code)
+        for (const [what, value] of [
+          ['code', affiliate.code],
+          ['aliases', aliasesOf(affiliate).join(', ') || 'none'],
+          ['name', affiliate.name],
+          ['status', statusAt(affiliate, deps.now())],
+          ['e-mail', affiliate.email ?? 'none'],
+          ['since', day(affiliate.createdAt)],
+          ...(await settingsNow(deps, accountId, affiliate)),
+        ] as const) {
+          io.print(`${what.padEnd(9)} ${value}`)
+        }
       }),
     )
 }
-
-/** A shop on localhost has no TLS certificate. */
-const addressOf = (host: string) =>
-  `${/^(localhost|127\.)/.test(host) ? 'http' : 'https'}://${host}`

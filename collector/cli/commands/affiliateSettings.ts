@@ -1,8 +1,7 @@
 import type { Command } from 'commander'
-import { type Membership, membershipAt, parentAt } from '../../domain/affiliate.js'
+import { type Affiliate, type Membership, membershipAt, parentAt } from '../../domain/affiliate.js'
 import type { AccountId } from '../../domain/ids.js'
 import { setMembership, setParent } from '../../program/affiliateSettings.js'
-import { affiliateCalled } from '../../program/affiliates.js'
 import type { Deps } from '../../program/deps.js'
 import { formatTerms } from '../../program/terms.js'
 import { type CliIo, CommandError } from '../io.js'
@@ -14,7 +13,7 @@ interface MemberOptions {
   readonly terms: readonly string[]
 }
 
-/** `waymark affiliate parent|campaign|show ...`: what is set for single affiliates. */
+/** `waymark affiliate parent|campaign ...`: what is set for single affiliates. */
 export const affiliateSettingCommands = (group: Command, io: CliIo, run: Runner): void => {
   group
     .command('parent <code> <parent>')
@@ -59,26 +58,24 @@ export const affiliateSettingCommands = (group: Command, io: CliIo, run: Runner)
         io.print(`${code} in ${campaign}: changed from now on. Earlier orders keep their terms.`)
       }),
     )
-  group
-    .command('show <code>')
-    .description("show an affiliate's parent and what is set for it in campaigns")
-    .action(async (code: string, _options, command: Command) =>
-      run(command)((deps, accountId) => show(io, deps, accountId, code)),
-    )
 }
 
-const show = async (io: CliIo, deps: Deps, accountId: AccountId, code: string): Promise<void> => {
-  const { campaigns } = await mustExist(deps, accountId)
-  const affiliate = await affiliateCalled(deps.storage, accountId, code)
-  if (!affiliate) throw new CommandError(`There is no affiliate "${code}".`)
-  const parentId = parentAt(affiliate, deps.now())
-  const [parent] = parentId ? await deps.storage.affiliatesById(accountId, [parentId]) : []
-  io.print(`${affiliate.code}: ${affiliate.name}`)
-  io.print(`  recruited by  ${parent?.code ?? 'nobody'}`)
-  for (const campaign of campaigns) {
-    const place = membershipAt(affiliate, campaign.id, deps.now())
-    if (place) io.print(`  ${campaign.code}  ${placeText(place)}`)
-  }
+/** What is set for an affiliate now: what, and its value. */
+export const settingsNow = async (
+  { storage, now }: Deps,
+  accountId: AccountId,
+  affiliate: Affiliate,
+): Promise<readonly (readonly [string, string])[]> => {
+  const parentId = parentAt(affiliate, now())
+  const [parent] = parentId ? await storage.affiliatesById(accountId, [parentId]) : []
+  const { campaigns = [] } = (await storage.program(accountId)) ?? {}
+  return [
+    ['parent', parent?.code ?? 'none'],
+    ...campaigns.flatMap(({ id, code }) => {
+      const place = membershipAt(affiliate, id, now())
+      return place ? [[`in ${code}`, placeText(place)] as const] : []
+    }),
+  ]
 }
 
 const placeText = ({ isMember, group, terms = {} }: Membership): string => {

@@ -1,18 +1,24 @@
-import { type Affiliate, type AffiliateStatus, statusAt } from '../../domain/affiliate.js'
+import { type Affiliate, type AffiliateStatus, hasCode, statusAt } from '../../domain/affiliate.js'
+import { codeKey } from '../../domain/code.js'
+import { isCode } from '../../domain/ids.js'
 import { isProblem, type Problem, problem } from '../../domain/problem.js'
 import {
   addAffiliate,
   affiliateCalled,
   type NewAffiliate,
   toAffiliate,
+  WRONG_CODE,
 } from '../../program/affiliates.js'
+import { addAlias } from '../../program/aliases.js'
 import type { Row } from '../columns.js'
-import { each, type Kind } from '../kind.js'
+import { type Context, each, type Kind } from '../kind.js'
 
 interface Item {
   readonly form: NewAffiliate
   /** What the file says. Only this is compared with what is stored. */
   readonly said: Partial<Pick<NewAffiliate, 'name' | 'email' | 'status'>>
+  /** The user id beside a code: links may name the affiliate by either. */
+  readonly alias: string | undefined
 }
 
 /** PAP's A, P and D: approved, pending and declined. */
@@ -49,23 +55,55 @@ export const affiliates: Kind<Item> = {
     const code = codeOf(row)
     const form = { code, name: code, ...said }
     const affiliate = toAffiliate(deps, accountId, form)
-    return isProblem(affiliate) ? ofColumns(affiliate, row) : { form, said }
+    if (isProblem(affiliate)) return ofColumns(affiliate, row)
+    const alias = aliasOf(row)
+    return isProblem(alias) ? alias : { form, said, alias }
   },
   keyOf: ({ form }) => form.code.toLowerCase(),
-  contentOf: ({ form, said }) => [form.code, said],
-  known: ({ deps, accountId }, items) =>
-    each(items, async ({ form, said }) => {
-      const found = await affiliateCalled(deps.storage, accountId, form.code)
-      if (found?.code.toLowerCase() !== form.code.toLowerCase()) return undefined
-      return compared(found, form.code, said, deps.now())
+  contentOf: ({ form, said, alias }) => [form.code, said, alias],
+  known: (context, items) =>
+    each(items, async ({ form, said, alias }) => {
+      const found = await affiliateOf(context, form.code)
+      const state = found && compared(found, form.code, said, context.deps.now())
+      if (state !== undefined && state !== 'unchanged') return state
+      if (alias === undefined || (found && hasCode(found, alias))) return state
+      const holder = await affiliateOf(context, alias)
+      return holder && problem('exists', 'userid', takenBy(holder, alias))
     }),
-  add: ({ deps, accountId }, items) =>
-    each(items, async ({ form }) => {
-      const added = await addAffiliate(deps, accountId, form)
-      if (!isProblem(added)) return 'added'
-      return added.code === 'exists' ? 'exists' : added
+  add: (context, items) =>
+    each(items, async ({ form, alias }) => {
+      const { deps, accountId } = context
+      // It is there already if an earlier import was interrupted, or did not read the user id.
+      if (alias === undefined || !(await affiliateOf(context, form.code))) {
+        const added = await addAffiliate(deps, accountId, form)
+        if (isProblem(added)) return added.code === 'exists' ? 'exists' : added
+      }
+      if (alias === undefined) return 'added'
+      const given = await addAlias(deps, accountId, { affiliate: form.code, alias })
+      return isProblem(given) ? { ...given, field: 'userid' } : 'added'
     }),
 }
+
+const affiliateOf = async ({ deps, accountId }: Context, code: string) => {
+  const found = await affiliateCalled(deps.storage, accountId, code)
+  // `affiliateCalled` also finds a code that a text only begins with.
+  return found && hasCode(found, code) ? found : undefined
+}
+
+/** The user id of an affiliate who has another code. */
+const aliasOf = (row: Row): string | undefined | Problem => {
+  const [code, userId] = [row.text('code'), row.text('userid')]
+  if (code === '' || userId === '' || codeKey(userId) === codeKey(code)) return undefined
+  if (isCode(userId)) return userId
+  return problem(
+    'invalid',
+    'userid',
+    `It becomes an alias of the affiliate. ${WRONG_CODE} Or leave the cell empty.`,
+  )
+}
+
+const takenBy = ({ code }: Affiliate, alias: string): string =>
+  `"${alias}" already means the affiliate "${code}". Correct the row, or remove the alias there.`
 
 /** The code of the affiliate in links: the refid, else the user id. */
 export const codeOf = (row: Row): string => row.text('code') || row.text('userid')
@@ -100,7 +138,10 @@ const compared = (
   now: number,
 ): 'unchanged' | Problem => {
   if (found.code !== code) {
-    const why = 'Codes that differ only in case are the same code.'
+    const why =
+      found.code.toLowerCase() === code.toLowerCase()
+        ? 'Codes that differ only in case are the same code.'
+        : `"${code}" is an alias of it.`
     return problem('exists', 'code', `The affiliate "${found.code}" exists already. ${why}`)
   }
   const other = [

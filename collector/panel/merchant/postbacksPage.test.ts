@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { PostbackId } from '../../domain/postback.js'
-import { aClick, account, aSale } from '../../testing/builders.js'
+import type { DeliveryId, PostbackId } from '../../domain/postback.js'
+import { aClick, account, aSale, jane } from '../../testing/builders.js'
 import { decideAt } from '../../testing/readingFrom.js'
 import { aPanel, type TestPanel } from '../testing/aPanel.js'
 import { report } from '../testing/aShop.js'
@@ -93,8 +93,24 @@ test('a test is sent at once with sample values, and its answer is shown', async
   expect(heard).toEqual(['GET /p?o=TEST-1001&p=4.99'])
   expect(answer.text).toContain('The receiver answered 200')
   expect(answer.text).toContain('thank you')
+  expect(answer.document.querySelector('[aria-labelledby=tested]')?.className).toMatch(/is-good/)
   status = 500
-  expect((await owner.post(`/postbacks/${postback?.id}/test`)).text).toContain('answered 500')
+  const failed = await owner.post(`/postbacks/${postback?.id}/test`)
+  expect(failed.text).toContain('answered 500')
+  expect(failed.document.querySelector('[aria-labelledby=tested]')?.className).toMatch(/is-bad/)
+})
+
+test('a postback shows what it gets, and a new secret is offered only if it signs', async () => {
+  await add({ method: 'GET', affiliate: 'jane', total: 'yes' })
+  await add({ tests: 'yes' })
+  const shown = async (of: string | undefined) => {
+    const one = (await postbacks()).find(({ affiliateId }) => affiliateId === of)
+    const { document } = await owner.get(`/postbacks/${one?.id}`)
+    const gets = [...document.querySelectorAll('dl.facts > div')].at(-1)?.textContent
+    return { gets, rotates: document.querySelector('form[action$="/rotate"]') !== null }
+  }
+  expect(await shown(jane)).toEqual({ gets: 'Also getsthe total', rotates: false })
+  expect(await shown(undefined)).toEqual({ gets: 'Also getsthe total, test orders', rotates: true })
 })
 
 test('deliveries that were given up are listed, and sent again one by one or all', async () => {
@@ -107,21 +123,39 @@ test('deliveries that were given up are listed, and sent again one by one or all
   const at = panel.clock.now
   const claim = { accountId: account, postbackId, at, until: at + 1, max: 2 }
   const { deliveries = [] } = (await panel.storage.claimDeliveries(claim)) ?? {}
-  const gave = { dueAt: at, status: 500, error: 'a bug there', state: 'dead' as const }
+  const errors = ['a bug there', `<html>${'x'.repeat(100)}`]
+  const gave = { dueAt: at, status: 500, state: 'dead' as const }
   await panel.storage.endAttempts(
     account,
-    deliveries.map(({ id, attempts }) => ({ id, attempts, ...gave })),
+    deliveries.map(({ id, attempts }, n) => ({ id, attempts, ...gave, error: errors[n] })),
   )
   const rows = async (query: string) =>
     (await owner.get(path + query)).document.querySelectorAll('table.rows tbody tr').length
   expect([await rows(''), await rows('?state=dead'), await rows('?limit=2')]).toEqual([3, 2, 2])
-  expect((await owner.get(path)).text).toContain('a bug there')
+  const { document } = await owner.get(path)
+  // A page that the receiver answers with is folded away.
+  const shown = [...document.querySelectorAll('details pre')].map(({ textContent }) => textContent)
+  expect(shown).toEqual([errors[1]])
+  expect(document.querySelector('table.rows')?.textContent).toContain('500 a bug there')
   expect((await owner.get('/postbacks')).text).toContain('Given up')
 
   await owner.post(`${path}/replay`, { delivery: deliveries[0]?.id ?? '' })
   expect(await rows('?state=dead')).toBe(1)
+  const replays = (await owner.get(path)).document.querySelectorAll('form[action$="/replay"]')
+  // All that were given up, and that one.
+  expect(replays).toHaveLength(2)
   const again = await owner.post(`${path}/replay`, { delivery: deliveries[0]?.id ?? '' })
   expect([again.status, again.text]).toEqual([422, expect.stringContaining('is not finished')])
   await owner.post(`${path}/replay`)
   expect(await rows('?state=dead')).toBe(0)
+
+  // What was sent can be sent again, and a delivery that waits cannot.
+  const due = { ...claim, at: at + 1, until: at + 2, max: 1 }
+  const [sent] = (await panel.storage.claimDeliveries(due))?.deliveries ?? []
+  const end = { id: sent?.id as DeliveryId, attempts: sent?.attempts ?? 0 }
+  const good = { dueAt: at, status: 200, error: undefined, state: 'sent' as const }
+  await panel.storage.endAttempts(account, [{ ...end, ...good }])
+  const listed = (await owner.get(path)).document
+  const offered = [...listed.querySelectorAll('input[name=delivery]')]
+  expect(offered.map((input) => input.getAttribute('value'))).toEqual([sent?.id])
 })

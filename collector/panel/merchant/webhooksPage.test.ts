@@ -155,6 +155,8 @@ test('the log shows what became of a delivery, with its orders as links', async 
   const { document } = await owner.get(path)
   const row = document.querySelector('table.rows tbody tr')
   expect(row?.textContent).toMatch(/transaction\.completed.*applied/s)
+  // The name of an event does not break inside a word.
+  expect(row?.querySelector('th')?.innerHTML).toMatch(/^transaction\.<wbr>completed/)
   const link = row?.querySelector('a')?.getAttribute('href') ?? ''
   expect((await owner.get(link)).document.querySelector('tbody')?.textContent).toContain('1001')
   expect((await owner.get(`${path}?show=unclear`)).text).toContain('There are none.')

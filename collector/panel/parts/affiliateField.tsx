@@ -1,6 +1,6 @@
 import { statusAt } from '../../domain/affiliate.js'
 import type { Problem } from '../../domain/problem.js'
-import type { Names } from '../words/names.js'
+import { affiliateNamed, type Names } from '../words/names.js'
 import { Choice, Field } from './field.js'
 
 /**
@@ -16,7 +16,7 @@ interface AffiliateFieldProps {
   readonly label?: string
   readonly hint?: string
   readonly names: Names
-  /** An affiliate's code. */
+  /** An affiliate's code or alias. */
   readonly value: string
   readonly problem?: Problem | undefined
   /** The text of the empty option; undefined if an affiliate must be chosen. */
@@ -39,7 +39,8 @@ export const AffiliateField = ({
   nobody,
   earningAt,
 }: AffiliateFieldProps) => {
-  const shown = { name, id, value, problem, ...(hint === undefined ? {} : { hint }) }
+  const chosen = affiliateNamed(names, value)?.code ?? value
+  const shown = { name, id, value: chosen, problem, ...(hint === undefined ? {} : { hint }) }
   if (names.affiliates.size > CHOICES_MAX) {
     return (
       <Field
@@ -55,7 +56,7 @@ export const AffiliateField = ({
   const options = [...names.affiliates.values()].flatMap((affiliate) => {
     const { code } = affiliate
     const status = earningAt === undefined ? 'active' : statusAt(affiliate, earningAt)
-    if (status === 'banned' && code !== value) return []
+    if (status === 'banned' && code !== chosen) return []
     const text = `${affiliate.name} (${code})${status === 'active' ? '' : `, ${status}`}`
     return [{ value: code, text }]
   })

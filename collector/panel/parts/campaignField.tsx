@@ -9,6 +9,7 @@ interface CampaignFieldProps {
   readonly problem: Problem | undefined
   /** The text of the empty option. */
   readonly none?: string
+  readonly hint?: string
 }
 
 /** Chooses a campaign, or none. */

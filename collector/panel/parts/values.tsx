@@ -25,3 +25,15 @@ export const ShortId = ({ id }: { readonly id: string }) =>
       {id.slice(0, 4)}…{id.slice(-6)}
     </code>
   )
+
+/** A name such as `checkout.session.completed`, which breaks at its parts and not inside a word. */
+export const Breakable = ({ text }: { readonly text: string }) => (
+  <>
+    {text.split(/(?<=[._/-])(?=[^._/-])/).map((part, index) => (
+      <>
+        {index > 0 && <wbr />}
+        {part}
+      </>
+    ))}
+  </>
+)

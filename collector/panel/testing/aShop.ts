@@ -4,6 +4,7 @@ import type { PostbackId } from '../../domain/postback.js'
 import type { Report } from '../../domain/report.js'
 import type { SetAside } from '../../domain/setAside.js'
 import { DAY_MS, HOUR_MS } from '../../domain/time.js'
+import { addAlias } from '../../program/aliases.js'
 import { addBanner } from '../../program/banners.js'
 import { addCampaign } from '../../program/campaigns.js'
 import { addCoupon } from '../../program/coupons.js'
@@ -54,6 +55,7 @@ export const DELIVERY = 'evt_1'
 export const aShop = async (panel: TestPanel): Promise<void> => {
   const { storage, deps } = panel
   await addCampaign(deps, account, 'summer', { name: 'Summer', actions: { signup: '1.50 EUR' } })
+  await addAlias(deps, account, { affiliate: 'bob', alias: '11111111' })
   await addCoupon(deps, account, { code: 'BOB5', affiliate: 'bob' })
   await addSecretKey(deps, account, 'shop backend')
   const size = { width: '300', height: '250' }

@@ -5,6 +5,7 @@ import { BATCH, ENDPOINT, keyOf, PAYOUT, POSTBACK } from './aShop.js'
 /** What stands for a part of an address in a shop made by `aShop`. */
 const PARTS: Readonly<Record<string, string>> = {
   order: orderAddress(keyOf('1002')),
+  affiliate: 'bob',
   code: 'summer',
   slug: 'summer',
   postback: POSTBACK,
@@ -12,7 +13,6 @@ const PARTS: Readonly<Record<string, string>> = {
   endpoint: ENDPOINT,
   batch: BATCH,
   payout: PAYOUT,
-  affiliate: 'bob',
 }
 
 /** A route with its parts filled in. Throws for a part that nobody thought of. */

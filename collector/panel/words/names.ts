@@ -1,7 +1,8 @@
 import type { Affiliate } from '../../domain/affiliate.js'
 import type { Campaign } from '../../domain/campaign.js'
 import { versionAt } from '../../domain/campaign.js'
-import type { AccountId, AffiliateId, CampaignId } from '../../domain/ids.js'
+import { findByCode } from '../../domain/code.js'
+import { type AccountId, type AffiliateId, type CampaignId, isCode } from '../../domain/ids.js'
 import type { Deps } from '../../program/deps.js'
 
 /** The affiliates and campaigns of an account by id, to show their names. */
@@ -20,6 +21,10 @@ export const loadNames = async ({ storage }: Deps, accountId: AccountId): Promis
     campaigns: new Map(program?.campaigns.map((campaign) => [campaign.id, campaign])),
   }
 }
+
+/** The affiliate with a code or an alias that a person typed. */
+export const affiliateNamed = ({ affiliates }: Names, code: string): Affiliate | undefined =>
+  isCode(code) ? findByCode(code, [...affiliates.values()]) : undefined
 
 export const campaignName = ({ campaigns }: Names, id: CampaignId): string => {
   const campaign = campaigns.get(id)

@@ -8,11 +8,11 @@ import type { Order } from '../order.js'
  * decided, and an affiliate of it must not lose the commission to a click that Waymark knows.
  */
 export const importedCredit = (
-  { imported }: Order,
+  { imported, convertedAt }: Order,
   { affiliates, campaigns, policy }: Considered,
 ): Credit | undefined => {
   if (imported?.imported.kind !== 'commission') return undefined
-  const affiliate = findNamed(imported.affiliate ?? '', affiliates)
+  const affiliate = findNamed(imported.affiliate ?? '', affiliates, convertedAt)
   if (!affiliate) return undefined
   // Paused or not: the campaign decides only how long the commission stays pending.
   const campaign = findByCode(imported.campaign, campaigns)

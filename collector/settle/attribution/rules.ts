@@ -33,7 +33,7 @@ const forced: Rule = ({ convertedAt }, { forced: codes }, { affiliates }) => {
   if (codes.length === 0) return 'not_given'
   const trusted = codes.find(({ proven }) => proven)
   if (!trusted) return 'not_trusted'
-  const affiliate = findNamed(trusted.value, affiliates)
+  const affiliate = findNamed(trusted.value, affiliates, convertedAt)
   if (!affiliate) return 'unknown_affiliate'
   return (
     active(affiliate, convertedAt) ?? {

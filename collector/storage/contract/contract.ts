@@ -15,6 +15,7 @@ import {
 import { decideAt, keyOfSale, readingFrom } from '../../testing/readingFrom.js'
 import type { Storage } from '../storage.js'
 import { affiliateSettings } from './affiliateSettings.js'
+import { aliases } from './aliases.js'
 import { batches } from './batches.js'
 import { bonds } from './bonds.js'
 import { claims } from './claims.js'
@@ -264,6 +265,7 @@ export const storageContract = (
   resettling(() => storage)
   considered(() => storage)
   codes(() => storage, execute)
+  aliases(() => storage, open, execute)
   spelling(() => storage, execute)
   refundsAndPayouts(() => storage)
   products(() => storage, open)

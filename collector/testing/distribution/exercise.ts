@@ -74,6 +74,9 @@ const catalogue = async (storage: Storage): Promise<void> => {
   await storage.affiliatesById(account, [jane, bob])
   await storage.affiliateByCode(account, 'jane')
   await storage.affiliatesByCode(account, ['jane', 'bob'])
+  await storage.addAlias(account, jane, 'r1', NOON)
+  await storage.affiliateByCode(account, 'r1')
+  await storage.removeAlias(account, jane, 'r1', NOON)
   await storage.setAffiliateStatus(account, bob, 'active', NOON)
   const parent = { kind: 'parent', since: NOON, parentId: bob } as const
   await storage.addAffiliateSetting(account, jane, parent)

@@ -1,16 +1,22 @@
-import { type Affiliate, type AffiliateStatus, statusAt } from '../../../domain/affiliate.js'
+import {
+  type Affiliate,
+  type AffiliateStatus,
+  aliasesOf,
+  statusAt,
+} from '../../../domain/affiliate.js'
 import type { AffiliateId } from '../../../domain/ids.js'
 import type { BalanceRow } from '../../../domain/lists.js'
 import type { Problem } from '../../../domain/problem.js'
 import type { Site } from '../../../domain/site.js'
 import { NAME_MAX } from '../../../program/affiliates.js'
-import { Badge, TestBadge, type Tone } from '../../parts/badge.js'
+import { Badge, TestBadge } from '../../parts/badge.js'
 import { Field } from '../../parts/field.js'
 import { Heading } from '../../parts/heading.js'
 import { Link, Post } from '../../parts/mount.js'
 import { ProblemNote } from '../../parts/problemNote.js'
 import { type Column, Table } from '../../parts/table.js'
 import { Amount } from '../../parts/values.js'
+import { AFFILIATE_TONES } from '../../words/affiliateWords.js'
 import { LEDGER_WORDS } from '../../words/reportWords.js'
 import { affiliateLink } from '../affiliateLink.js'
 
@@ -44,30 +50,18 @@ export const AffiliatesPage = (props: AffiliatesPageProps) => {
   )
 }
 
-const TONES: Readonly<Record<AffiliateStatus, Tone>> = {
-  pending: 'wait',
-  active: 'good',
-  paused: 'wait',
-  banned: 'bad',
-}
-
 const columns = ({ balances, site, now }: AffiliatesPageProps): readonly Column<Affiliate>[] => [
   {
     head: 'Affiliate',
     as: 'main',
-    cell: ({ name, code, email }) => (
-      <>
-        {name} <code>{code}</code>
-        {email && <small>{email}</small>}
-      </>
-    ),
+    cell: (affiliate) => <Named affiliate={affiliate} />,
   },
   {
     head: 'Status',
     as: 'tight',
     cell: (affiliate) => {
       const status = statusAt(affiliate, now)
-      return <Badge tone={TONES[status]}>{status}</Badge>
+      return <Badge tone={AFFILIATE_TONES[status]}>{status}</Badge>
     },
   },
   {
@@ -110,6 +104,18 @@ const columns = ({ balances, site, now }: AffiliatesPageProps): readonly Column<
   },
   { head: 'Change', as: 'tight', cell: (affiliate) => <Change affiliate={affiliate} now={now} /> },
 ]
+
+const Named = ({ affiliate }: { readonly affiliate: Affiliate }) => {
+  const { name, code, email } = affiliate
+  const aliases = aliasesOf(affiliate)
+  return (
+    <>
+      <Link to={`/affiliates/${code}`}>{name}</Link> <code>{code}</code>
+      {aliases.length > 0 && <small>also {aliases.join(', ')}</small>}
+      {email && <small>{email}</small>}
+    </>
+  )
+}
 
 const Balances = ({ rows }: { readonly rows: readonly BalanceRow[] }) => {
   const own = rows

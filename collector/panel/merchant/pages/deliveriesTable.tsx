@@ -2,7 +2,7 @@ import type { Delivery } from '../../../domain/postback.js'
 import { Badge } from '../../parts/badge.js'
 import { Post } from '../../parts/mount.js'
 import { type Column, Table } from '../../parts/table.js'
-import { Instant } from '../../parts/values.js'
+import { Breakable, Instant } from '../../parts/values.js'
 import { STATE_TONES } from '../../words/postbackWords.js'
 
 interface DeliveriesTableProps {
@@ -27,7 +27,7 @@ const columns = (path: string): readonly Column<Delivery>[] => [
     as: 'main',
     cell: ({ event, variables, id }) => (
       <>
-        {event} {variables.orderId ?? variables.payoutId}
+        {event} <Breakable text={variables.orderId ?? variables.payoutId ?? ''} />
         <small>
           <code>{id}</code>
         </small>
@@ -49,12 +49,7 @@ const columns = (path: string): readonly Column<Delivery>[] => [
   {
     head: 'Last answer',
     as: 'wide',
-    cell: ({ lastStatus, lastError }) =>
-      lastStatus === undefined && lastError === undefined ? undefined : (
-        <>
-          {lastStatus} <span class="muted">{lastError}</span>
-        </>
-      ),
+    cell: (delivery) => lastAnswer(delivery),
   },
   {
     head: 'Change',
@@ -70,6 +65,31 @@ const columns = (path: string): readonly Column<Delivery>[] => [
       ) : undefined,
   },
 ]
+
+/** A longer answer is often a whole page, which is shown on demand. */
+const INLINE_MAX = 100
+
+const lastAnswer = ({ id, lastStatus, lastError = '' }: Delivery) => {
+  if (lastStatus === undefined && lastError === '') return undefined
+  if (lastError.length <= INLINE_MAX) {
+    return (
+      <>
+        {lastStatus} <span class="muted">{lastError}</span>
+      </>
+    )
+  }
+  return (
+    <>
+      {lastStatus}
+      <details class="small">
+        <summary>
+          Show the answer<span class="unseen"> to {id}</span>
+        </summary>
+        <pre>{lastError}</pre>
+      </details>
+    </>
+  )
+}
 
 const State = ({ delivery: { state, attempts, dueAt, attemptedAt } }: { delivery: Delivery }) => (
   <>

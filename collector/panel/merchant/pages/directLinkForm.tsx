@@ -47,7 +47,8 @@ export const DirectLinkForm = ({ values, problem, names, now }: DirectLinkFormPr
         names={names}
         value={values.campaign}
         problem={problem}
-        none="What the landing page says, or the default campaign"
+        none="Not fixed"
+        hint="Then it is the one that the landing page names, or the default campaign."
       />
       <Field
         name="channel"

@@ -99,8 +99,7 @@ const Site = ({ shown: { link, warnings } }: { readonly shown: ShownLink }) => (
 
 const Fixed = ({ link, names }: { readonly link: DirectLink; readonly names: Names }) => {
   const { campaignId, channel, banner } = link
-  if (!campaignId && !channel && !banner)
-    return <span class="muted">what the landing page says</span>
+  if (!campaignId && !channel && !banner) return <span class="muted">not fixed</span>
   return (
     <ul class="pairs">
       {campaignId && (

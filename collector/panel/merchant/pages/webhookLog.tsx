@@ -8,7 +8,7 @@ import { Link, Post } from '../../parts/mount.js'
 import { OrderSearch } from '../../parts/orderSearch.js'
 import { type Older, Pager } from '../../parts/pager.js'
 import { type Column, Table } from '../../parts/table.js'
-import { Instant, ShortId } from '../../parts/values.js'
+import { Breakable, Instant, ShortId } from '../../parts/values.js'
 import type { Query } from '../../query.js'
 import { DELIVERY_WORDS } from '../../words/deliveryWords.js'
 
@@ -78,7 +78,7 @@ const columns = (path: string): readonly Column<LoggedDelivery>[] => [
     as: 'main',
     cell: ({ type, id }) => (
       <>
-        {type}
+        <Breakable text={type} />
         <small>
           <ShortId id={id} />
         </small>

@@ -8,7 +8,7 @@ import { notFound, notUnderstood } from '../../errorReply.js'
 import type { Form } from '../../form.js'
 import { page, type Reply, redirect } from '../../reply.js'
 import type { OwnVisit } from '../../visit.js'
-import { loadNames } from '../../words/names.js'
+import { affiliateNamed, loadNames } from '../../words/names.js'
 import { BANNER_FIELDS, type BannerValues, bannerValues, NO_BANNER } from '../pages/bannerFields.js'
 import { BannerPage } from '../pages/bannerPage.js'
 import { BannersPage } from '../pages/bannersPage.js'
@@ -86,14 +86,15 @@ const bannerReply = async (
   if (!program || !banner) return notFound()
   const counts = await deps.storage.bannerCounts(accountId, banner.id, countedFrom(deps.now()))
   const { of = '' } = query
-  const owner = [...names.affiliates.values()].find(({ code }) => code === of)
+  const owner = affiliateNamed(names, of)
   if (of !== '' && !owner) return notUnderstood(`No affiliate has the code "${of}".`)
   const addresses =
     owner && linkAddresses(collectorUrl, accountId, program.sites).banner(owner.code, banner.code)
-  const made = addresses && {
-    html: bannerCode(banner, of, addresses),
-    document: addresses.document,
-  }
+  const made = owner &&
+    addresses && {
+      html: bannerCode(banner, owner.code, addresses),
+      document: addresses.document,
+    }
   const values = typed ?? bannerValues(banner, names)
   return page(
     banner.name,

@@ -2,14 +2,14 @@ import { notUnderstood } from '../../errorReply.js'
 import { askFor, goingOn, slice } from '../../parts/pager.js'
 import { page, type Reply } from '../../reply.js'
 import type { OwnVisit } from '../../visit.js'
-import { loadNames } from '../../words/names.js'
+import { affiliateNamed, loadNames } from '../../words/names.js'
 import { ClicksPage } from '../pages/clicksPage.js'
 
 export const getClicks = async ({ deps, viewer, query }: OwnVisit): Promise<Reply> => {
   const accountId = viewer.account.id
   const names = await loadNames(deps, accountId)
   const { affiliate: code } = query
-  const affiliate = [...names.affiliates.values()].find((known) => known.code === code)
+  const affiliate = affiliateNamed(names, code ?? '')
   if (code && !affiliate)
     return notUnderstood(
       `The parameter "affiliate" takes an affiliate’s code, and no affiliate has the code "${code}".`,

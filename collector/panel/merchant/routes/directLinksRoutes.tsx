@@ -5,7 +5,7 @@ import { addDirectLink, decideDirectLink, removeDirectLink } from '../../../prog
 import { notUnderstood } from '../../errorReply.js'
 import { page, type Reply, redirect } from '../../reply.js'
 import type { OwnVisit } from '../../visit.js'
-import { loadNames } from '../../words/names.js'
+import { affiliateNamed, loadNames } from '../../words/names.js'
 import type { DirectLinkValues } from '../pages/directLinkForm.js'
 import { DirectLinksPage } from '../pages/directLinksPage.js'
 
@@ -61,7 +61,7 @@ const linksReply = async (visit: OwnVisit, problem?: Problem): Promise<Reply> =>
     loadNames(deps, accountId),
   ])
   const { affiliate = '' } = query
-  const owner = [...names.affiliates.values()].find(({ code }) => code === affiliate)
+  const owner = affiliateNamed(names, affiliate)
   if (affiliate && !owner)
     return notUnderstood(
       `The parameter "affiliate" takes an affiliate’s code, and no affiliate has the code "${affiliate}".`,

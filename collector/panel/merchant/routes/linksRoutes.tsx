@@ -8,7 +8,7 @@ import { notUnderstood } from '../../errorReply.js'
 import { askFor, goingOn, slice } from '../../parts/pager.js'
 import { page, type Reply, redirect } from '../../reply.js'
 import type { OwnVisit } from '../../visit.js'
-import { loadNames } from '../../words/names.js'
+import { affiliateNamed, loadNames } from '../../words/names.js'
 import { LinksPage } from '../pages/linksPage.js'
 
 const WORDS = ['affiliate', 'campaign', 'banner', 'to', 'channel', 'data1', 'data2'] as const
@@ -40,7 +40,7 @@ const linksReply = async (visit: OwnVisit, values: Values, wrong?: Problem): Pro
   const { to, ...words } = values
   const made =
     values.affiliate === '' ? undefined : await makeLinks(deps, accountId, collectorUrl, to, words)
-  const owner = [...names.affiliates.values()].find(({ code }) => code === query.of)
+  const owner = affiliateNamed(names, query.of ?? '')
   if (query.of && !owner) return notUnderstood(`No affiliate has the code "${query.of}".`)
   const since = countedFrom(deps.now())
   const found = await deps.storage.listLinks({

@@ -1,8 +1,10 @@
 import type { Affiliate, AffiliateSetting, AffiliateState } from '../../../domain/affiliate.js'
+import { codeKey, codesMeant } from '../../../domain/code.js'
 import type { AccountId } from '../../../domain/ids.js'
 import { CATALOGUE_PAGE } from '../../catalogue.js'
 import { type AffiliateRow, affiliateFromRow } from '../../rows.js'
-import { all, type SqlStatement, type Step, together } from '../step.js'
+import { distinct } from '../settling/lockOrders.js'
+import { all, just, one, type SqlStatement, type Step, together } from '../step.js'
 
 export interface StateRow extends AffiliateState {
   readonly affiliate_id: string
@@ -18,41 +20,17 @@ export const affiliatesAfter = (accountId: AccountId, last: Affiliate | undefine
   )
 
 /** An account's affiliates with their states, narrowed by what follows `where account_id = ?`. */
-export const selectAffiliates = (
+export function* selectAffiliates(
   accountId: AccountId,
   where = '',
   ...values: SqlStatement['values']
-): Step<readonly Affiliate[]> => select('affiliates', accountId, where, values)
-
-interface SettingRow {
-  readonly affiliate_id: string
-  readonly body: string
-}
-
-/** The affiliates whose code is one of these, which must be in lower case. */
-export const affiliatesByCodes = (
-  accountId: AccountId,
-  codes: readonly string[],
-): Step<readonly Affiliate[]> =>
-  select(
-    'affiliates /* indexed by affiliates_by_spelling */',
-    accountId,
-    'and lower(code) in (?*)',
-    [codes],
-  )
-
-function* select(
-  table: string,
-  accountId: AccountId,
-  where: string,
-  values: SqlStatement['values'],
 ): Step<readonly Affiliate[]> {
-  const chosen = `select * from ${table} where account_id = ? ${where}`
+  const chosen = `from affiliates where account_id = ? ${where}`
   const { rows, settings, found } = yield* together({
     // The account id is given for both tables, because Citus cannot derive it for the second one
     // from a subquery with a limit and would query every node.
     rows: all<StateRow>(
-      `select s.affiliate_id, s.since, s.status from (${chosen}) as a
+      `select s.affiliate_id, s.since, s.status from (select * ${chosen}) as a
        join affiliate_states s on s.account_id = a.account_id and s.affiliate_id = a.id
        where s.account_id = ?
        order by s.since`,
@@ -61,7 +39,7 @@ function* select(
       accountId,
     ),
     settings: all<SettingRow>(
-      `select s.affiliate_id, s.body from (${chosen}) as a
+      `select s.affiliate_id, s.body from (select * ${chosen}) as a
        join affiliate_settings s on s.account_id = a.account_id and s.affiliate_id = a.id
        where s.account_id = ?
        order by s.affiliate_id, s.seq`,
@@ -69,11 +47,54 @@ function* select(
       ...values,
       accountId,
     ),
-    found: all<AffiliateRow>(chosen, accountId, ...values),
+    found: all<AffiliateRow>(`select *, ${ALIASES} ${chosen}`, accountId, accountId, ...values),
   })
   const states = statesOf(rows)
   const set = settingsOf(settings)
   return found.map((row) => affiliateFromRow(row, states.get(row.id) ?? [], set.get(row.id)))
+}
+
+/** In the same statement, because affiliates are read for each sale whose affiliates are not known. */
+const ALIASES = `(
+  select string_agg(c.code || ' ' || c.created_at || ' ' || coalesce(cast(c.removed_at as text), ''), ',')
+  from affiliate_codes c where c.account_id = ? and c.affiliate_id = affiliates.id) as aliases`
+
+interface SettingRow {
+  readonly affiliate_id: string
+  readonly body: string
+}
+
+/** The affiliates with a code, or an alias of now or before, that one of these texts may mean. */
+export const affiliatesMeantBy = (
+  accountId: AccountId,
+  texts: readonly string[],
+): Step<readonly Affiliate[]> => {
+  const codes = distinct(texts.flatMap(codesMeant))
+  if (codes.length === 0) return just([])
+  return selectAffiliates(
+    accountId,
+    `and id in (
+       select id from affiliates /* indexed by affiliates_by_spelling */
+       where account_id = ? and lower(code) in (?*)
+       union all
+       select affiliate_id from affiliate_codes /* indexed by affiliate_codes_by_folding */
+       where account_id = ? and folded in (?*))`,
+    accountId,
+    distinct(codes.map((code) => code.toLowerCase())),
+    accountId,
+    distinct(codes.map(codeKey)),
+  )
+}
+
+/** Whether a code is an alias in force; case and trailing dots, dashes and underscores do not matter. */
+export function* isAlias(accountId: AccountId, code: string): Step<boolean> {
+  const found = yield* one(
+    `select 1 as one from affiliate_codes /* indexed by affiliate_codes_in_force */
+     where account_id = ? and folded = ? and removed_at is null`,
+    accountId,
+    codeKey(code),
+  )
+  return found !== undefined
 }
 
 /** The states of each affiliate, in the order of the rows. */

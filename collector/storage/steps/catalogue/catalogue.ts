@@ -26,6 +26,7 @@ import {
 } from '../step.js'
 import { webhooksOver } from '../webhooks/webhooksOver.js'
 import { affiliateSettingEdits } from './affiliateSettings.js'
+import { aliasEdits } from './aliasEdits.js'
 import {
   affiliateEdits,
   couponEdits,
@@ -86,6 +87,7 @@ export const catalogueOver = (
     },
     ...affiliateEdits(runner, edit, cache),
     ...affiliateSettingEdits(runner, edit),
+    ...aliasEdits(edit),
     ...couponEdits(runner, edit),
     ...linksOver(runner, cache, edit),
     ...directLinkEdits(runner, edit),

@@ -19,7 +19,7 @@ import {
   run,
   type Step,
 } from '../step.js'
-import { affiliatesAfter, selectAffiliates } from './affiliates.js'
+import { affiliatesAfter, isAlias, selectAffiliates } from './affiliates.js'
 import type { ProgramCache } from './programCache.js'
 
 export const NEW = 'on conflict do nothing'
@@ -39,6 +39,12 @@ export const spelledTasks = (
   spelled: string,
   since = 0,
 ): readonly Task[] => [...new Set([code, spelled])].map((subject) => aTask(kind, subject, since))
+
+/** Tasks for earlier clicks and reports that may name the affiliate who got this code. */
+export const namingTasks = (code: string): readonly Task[] => [
+  aTask('clicks', codeKey(code)),
+  ...spelledTasks('affiliate', code, codeKey(code)),
+]
 
 /** One edit of a merchant, with the tasks for the orders that it may affect. */
 export type Edit = (
@@ -84,6 +90,7 @@ export const affiliateEdits = (
             created_at: createdAt,
           }
           yield* lockCodes(accountId, 'affiliate', [codeKey(code)], createdAt)
+          if (yield* isAlias(accountId, code)) return 0
           const added = yield* insert('affiliates', row, NEW)
           if (added > 0) {
             const rows = states.map((state) => stateRow(accountId, id, state))
@@ -91,8 +98,7 @@ export const affiliateEdits = (
           }
           return added
         },
-        // Earlier clicks and reports may name the affiliate.
-        [aTask('clicks', codeKey(code)), ...spelledTasks('affiliate', code, codeKey(code))],
+        namingTasks(code),
         createdAt,
       ),
     affiliates: (accountId) =>

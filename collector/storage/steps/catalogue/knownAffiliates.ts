@@ -1,5 +1,5 @@
 import type { Affiliate } from '../../../domain/affiliate.js'
-import { findByCode } from '../../../domain/code.js'
+import { findByCode, wasAlias } from '../../../domain/code.js'
 import type { AffiliateId } from '../../../domain/ids.js'
 import type { Program } from '../../../domain/program.js'
 
@@ -12,7 +12,10 @@ const KNOWN_MAX = 10_000
  */
 export interface KnownAffiliates {
   readonly byId: Map<AffiliateId, Affiliate>
-  /** By the text of a link or report; undefined if it names none. */
+  /**
+   * By the text of a link or report; undefined if it names none. Without texts whose meaning depends on
+   * the instant.
+   */
   readonly byText: Map<string, Affiliate | undefined>
 }
 
@@ -33,5 +36,7 @@ export const remember = (
   if (byId.size > KNOWN_MAX) byId.clear()
   if (byText.size > KNOWN_MAX) byText.clear()
   for (const affiliate of affiliates) byId.set(affiliate.id, affiliate)
-  for (const text of texts) byText.set(text, findByCode(text, affiliates))
+  for (const text of texts) {
+    if (!wasAlias(text, affiliates)) byText.set(text, findByCode(text, affiliates))
+  }
 }

@@ -1,11 +1,11 @@
 import type { Affiliate } from '../../../domain/affiliate.js'
 import type { Click } from '../../../domain/click.js'
-import { codeKey, codesMeant, findByCode } from '../../../domain/code.js'
+import { codeKey, findByCode } from '../../../domain/code.js'
 import { type Coupon, couponCode, couponCodes, couponsMeant } from '../../../domain/coupon.js'
 import type { AccountId, AffiliateId } from '../../../domain/ids.js'
 import type { Program } from '../../../domain/program.js'
 import { type CouponRow, couponFromRow } from '../../rows.js'
-import { affiliatesByCodes, selectAffiliates } from '../catalogue/affiliates.js'
+import { affiliatesMeantBy, selectAffiliates } from '../catalogue/affiliates.js'
 import { knownAffiliates, remember } from '../catalogue/knownAffiliates.js'
 import { distinct } from '../settling/lockOrders.js'
 import { all, just, lock, type Step, together } from '../step.js'
@@ -109,11 +109,12 @@ export function* affiliatesOf(
           entered: selectByIdOrCode(program.account.id, [], unknown),
         })
   const affiliates = [...found, ...entered]
-  const byText = new Map(texts.map((text) => [text, findByCode(text, affiliates)?.id]))
+  const ownerOf = ({ affiliateCode, clickedAt }: Click) =>
+    findByCode(affiliateCode, affiliates, clickedAt)?.id
   return {
     clicks: clicks.map((click) => ({
       ...click,
-      affiliateId: click.affiliateId ?? byText.get(click.affiliateCode),
+      affiliateId: click.affiliateId ?? ownerOf(click),
     })),
     affiliates,
   }
@@ -165,11 +166,10 @@ function* selectByIdOrCode(
   ids: readonly AffiliateId[],
   texts: readonly string[],
 ): Step<readonly Affiliate[]> {
-  const codes = distinct(texts.flatMap(codesMeant).map((code) => code.toLowerCase()))
   // Two statements, because SQLite would read all affiliates for an `or`.
   const { byId, byCode } = yield* together({
     byId: ids.length === 0 ? just([]) : selectAffiliates(accountId, 'and id in (?*)', ids),
-    byCode: codes.length === 0 ? just([]) : affiliatesByCodes(accountId, codes),
+    byCode: affiliatesMeantBy(accountId, texts),
   })
   const known = new Set(ids)
   return [...byId, ...byCode.filter(({ id }) => !known.has(id))]

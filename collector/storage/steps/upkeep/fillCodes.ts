@@ -51,7 +51,7 @@ function* fillOrders(accountId: AccountId, at: number): Step<number> {
   ])
   const missed = uncoded.filter(({ order_key, settled_at }) => {
     const own = codes.get(order_key)
-    const names = ENTERED.flatMap((kind) => own?.[kind].map(nameOf(kind)) ?? [])
+    const names = ENTERED.flatMap(({ kind }) => own?.[kind].map(nameOf(kind)) ?? [])
     return names.some((name) => (enteredAt.get(name) ?? -1) >= settled_at)
   })
   yield* later(
@@ -78,16 +78,14 @@ function* reportsOf(
   return reports
 }
 
-/** What may be entered after an order named its code. */
-const ENTERED = ['coupon', 'affiliate', 'campaign'] as const
-type EnteredKind = (typeof ENTERED)[number]
-
-/** The column of an order's stored codes by which each kind is found. */
-const FOUND_BY: Readonly<Record<EnteredKind, string>> = {
-  coupon: 'folded',
-  affiliate: 'lower(code)',
-  campaign: 'lower(code)',
-}
+/** What may be entered after an order named its code: where it stands, and by which column it is found. */
+const ENTERED = [
+  { kind: 'coupon', table: 'coupons', column: 'folded' },
+  { kind: 'affiliate', table: 'affiliates', column: 'lower(code)' },
+  { kind: 'affiliate', table: 'affiliate_codes', column: 'folded' },
+  { kind: 'campaign', table: 'campaigns', column: 'lower(code)' },
+] as const
+type EnteredKind = (typeof ENTERED)[number]['kind']
 
 interface Entered {
   readonly code: string
@@ -100,22 +98,23 @@ function* entriesOf(
   codes: readonly OrderCodes['codes'][],
 ): Step<ReadonlyMap<string, number>> {
   const entered = yield* togetherAll(
-    ENTERED.map((kind) =>
+    ENTERED.map(({ kind, table, column }) =>
       all<Entered>(
-        `select ${FOUND_BY[kind]} as code, created_at from ${kind}s
-         where account_id = ? and ${FOUND_BY[kind]} in (?*)`,
+        `select ${column} as code, created_at from ${table}
+         where account_id = ? and ${column} in (?*)`,
         accountId,
         distinct(codes.flatMap((own) => own[kind])),
       ),
     ),
   )
-  return new Map(
-    ENTERED.flatMap((kind, index) =>
-      (entered[index] ?? []).map(
-        ({ code, created_at }) => [nameOf(kind)(code), created_at] as const,
-      ),
-    ),
-  )
+  const latest = new Map<string, number>()
+  for (const [index, { kind }] of ENTERED.entries()) {
+    for (const { code, created_at } of entered[index] ?? []) {
+      const name = nameOf(kind)(code)
+      latest.set(name, Math.max(created_at, latest.get(name) ?? created_at))
+    }
+  }
+  return latest
 }
 
 const nameOf = (kind: EnteredKind) => (code: string) => `${kind} ${code}`
