@@ -158,4 +158,10 @@ test('deliveries that were given up are listed, and sent again one by one or all
   const listed = (await owner.get(path)).document
   const offered = [...listed.querySelectorAll('input[name=delivery]')]
   expect(offered.map((input) => input.getAttribute('value'))).toEqual([sent?.id])
+
+  const [next] = (await panel.storage.claimDeliveries(due))?.deliveries ?? []
+  const failed = { ...good, dueAt: Date.UTC(2030, 1, 2, 3, 4), state: 'failed' as const }
+  const attempt = { id: next?.id as DeliveryId, attempts: next?.attempts ?? 0 }
+  await panel.storage.endAttempts(account, [{ ...attempt, ...failed, status: 500 }])
+  expect((await owner.get(path)).text).toMatch(/failed\s*\d attempts?, next 2030-02-02 03:04/)
 })

@@ -160,6 +160,9 @@ test('the log shows what became of a delivery, with its orders as links', async 
   const link = row?.querySelector('a')?.getAttribute('href') ?? ''
   expect((await owner.get(link)).document.querySelector('tbody')?.textContent).toContain('1001')
   expect((await owner.get(`${path}?show=unclear`)).text).toContain('There are none.')
+  expect(row?.textContent).not.toContain('times')
+  await receive(path, paddleFixture, 'purchase.completed.json', SECRET)
+  expect((await owner.get(path)).document.querySelector('td')?.textContent).toContain('2 times')
   expect((await owner.get('/webhooks')).text).toContain('2026-03-01 12:00')
 })
 
