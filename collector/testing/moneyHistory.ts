@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { PayoutId } from '../domain/ids.js'
+import type { BatchId } from '../domain/payoutBatch.js'
 import { days, HOUR_MS } from '../domain/time.js'
 import type { Storage } from '../storage/storage.js'
 import {
@@ -122,6 +123,27 @@ const payout = fc.tuple(instant, fc.constantFrom(jane, bob), currencyOf()).map(
     },
 )
 
+/** A batch of one payment that is marked as paid, reverted, or both. */
+const batch = fc
+  .tuple(instant, fc.constantFrom(jane, bob), currencyOf(), fc.boolean(), fc.boolean())
+  .map(
+    ([at, affiliateId, currency, isPaid, isReverted]): Event =>
+      async (storage, n) => {
+        const close = { accountId: account, id: `b${n}` as BatchId, by: 'owner', at, note: '' }
+        const row = { payoutId: `p${n}` as PayoutId, affiliateId, currency, details: undefined }
+        await storage.planBatch({
+          ...{ ...close, format: 'csv', payer: undefined, createdAt: at, createdBy: 'owner' },
+          rows: [row],
+        })
+        const finish = () => storage.finishBatch(account, close.id, at, decideAt(at))
+        await finish()
+        if (isPaid) await storage.markBatchPaid(close)
+        if (isPaid) await finish()
+        if (isReverted || !isPaid) await storage.revertBatch(close)
+        await finish()
+      },
+  )
+
 const linked = instant.map(
   (at): Event =>
     (storage) =>
@@ -153,6 +175,7 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   { weight: 2, arbitrary: refund },
   { weight: 2, arbitrary: act },
   { weight: 2, arbitrary: payout },
+  { weight: 1, arbitrary: batch },
   { weight: 1, arbitrary: action },
   { weight: 1, arbitrary: decidedAction },
   { weight: 1, arbitrary: linked },

@@ -27,6 +27,29 @@ const act = (kind: Act['kind'], day: number, over: Partial<Act> = {}) =>
 /** An order of Anna's that was approved and paid out. */
 const paid = (): Facts => paidOut(next(someFacts({ reports: [server] }), {}, MATURE).facts)
 
+describe('a commission in a payout', () => {
+  test('that is not marked as paid yet is approved, and paid afterwards', () => {
+    const facts = paid()
+    const open = facts.booked.map((one) => ({ ...one, frozen: one.balances.paid }))
+    expect(settle({ ...facts, booked: open }, MATURE).commissions[0]?.status).toBe('approved')
+    expect(settle(facts, MATURE).commissions[0]?.status).toBe('paid')
+  })
+
+  test('that was reverted after its refund was deducted elsewhere can be declined', () => {
+    const facts = paid()
+    const booked = facts.booked.map((one) => ({
+      ...one,
+      balances: { ...one.balances, payable: 999, paid: -500 },
+    }))
+    const reports = [...facts.reports, act('decline', 40)]
+    const outcome = settle({ ...facts, reports, booked }, MATURE + days(20))
+    expect(outcome.commissions[0]?.status).toBe('declined')
+    expect(outcome.transfers).toMatchObject([
+      { from: 'payable', to: 'expense', amount: eur('4.99') },
+    ])
+  })
+})
+
 describe('a commission', () => {
   test.each<[string, readonly Report[], number, string]>([
     ['that only a page reports is unverified', [aSale()], SOON, 'unverified 499'],
