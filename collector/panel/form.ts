@@ -28,6 +28,12 @@ const LONG_FIELDS: ReadonlyMap<string, number> = new Map(
     // Long enough for one amount in every currency.
     amountMax: 5_000,
     productIds: 10_000,
+    products: 100_000,
+    groups: 10_000,
+    tiers: 1_000,
+    terms: 5_000,
+    orderMin: 5_000,
+    orderMax: 5_000,
     html: 10_000,
     to: 2_000,
     image: 2_000,

@@ -59,6 +59,8 @@ const ATTACKS: Readonly<Record<string, () => Promise<Fields> | Fields>> = {
   '/affiliates/:affiliate/payee': () => ({ method: 'other', text: 'to me' }),
   '/affiliates/:affiliate/payee/remove': () => ({}),
   '/affiliates/status': () => ({ affiliate: 'jane', status: 'banned' }),
+  '/affiliates/:affiliate/parent': () => ({ parent: 'jane' }),
+  '/affiliates/:affiliate/campaigns': () => ({ campaign: 'default', isMember: 'on', terms: '' }),
   '/affiliates/:affiliate/aliases': () => ({ alias: 'mine' }),
   '/affiliates/:affiliate/aliases/remove': () => ({ alias: '11111111' }),
   '/campaigns/:code': () => ({ name: 'mine', status: 'stopped' }),

@@ -7,6 +7,8 @@ export const NOTICES = {
   password_changed: () => 'The password is changed. Every other session has ended.',
   affiliate_added: () => 'The affiliate is added. Its affiliate link works from now on.',
   affiliate_changed: () => 'The status is changed. It applies to clicks and orders from now on.',
+  affiliate_settings_changed: () =>
+    'The change is saved. It applies to orders from now on; earlier orders keep their terms.',
   alias_added: () =>
     'The alias is added. Earlier clicks and orders that name it are settled again.',
   alias_removed: () => 'The alias is removed. Earlier clicks and orders keep their affiliate.',

@@ -6,7 +6,13 @@ import {
   postLogout,
 } from './login/loginRoutes.js'
 import { getPassword, postPassword } from './login/passwordRoutes.js'
-import { getAffiliate, postAlias, postAliasRemove } from './merchant/routes/affiliateRoutes.js'
+import {
+  getAffiliate,
+  postAlias,
+  postAliasRemove,
+  postParent,
+  postPlace,
+} from './merchant/routes/affiliateRoutes.js'
 import {
   getAffiliates,
   postAffiliate,
@@ -153,6 +159,8 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/affiliates/:affiliate/payee', answer: postPayee },
   { method: 'post', path: '/affiliates/:affiliate/payee/remove', answer: postPayeeRemove },
   { method: 'get', path: '/affiliates/:affiliate', answer: getAffiliate },
+  { method: 'post', path: '/affiliates/:affiliate/parent', answer: postParent },
+  { method: 'post', path: '/affiliates/:affiliate/campaigns', answer: postPlace },
   { method: 'post', path: '/affiliates/:affiliate/aliases', answer: postAlias },
   { method: 'post', path: '/affiliates/:affiliate/aliases/remove', answer: postAliasRemove },
   {

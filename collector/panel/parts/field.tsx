@@ -23,16 +23,18 @@ export const Field = ({ name, id = name, label, hint, problem, ...input }: Field
 
 interface AreaProps extends Omit<JSX.IntrinsicElements['textarea'], 'name' | 'id'> {
   readonly name: string
+  /** Needed if the name occurs more than once on a page. */
+  readonly id?: string
   readonly label: string
   readonly hint?: string
   readonly problem?: Problem | undefined
 }
 
-export const Area = ({ name, label, hint, problem, ...area }: AreaProps) => {
+export const Area = ({ name, id = name, label, hint, problem, ...area }: AreaProps) => {
   const wrong = problem?.field === name || problem?.field.split('.')[0] === name
   return (
-    <Labelled id={name} label={label} hint={wrong ? problem.message : hint}>
-      <textarea id={name} name={name} {...area} {...describe(name, hint, wrong)} />
+    <Labelled id={id} label={label} hint={wrong ? problem.message : hint}>
+      <textarea id={id} name={name} {...area} {...describe(id, hint, wrong)} />
     </Labelled>
   )
 }

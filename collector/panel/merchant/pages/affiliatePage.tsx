@@ -1,5 +1,4 @@
-import { type Affiliate, ALIASES_MAX, aliasesOf, statusAt } from '../../../domain/affiliate.js'
-import type { Problem } from '../../../domain/problem.js'
+import { ALIASES_MAX, aliasesOf, statusAt } from '../../../domain/affiliate.js'
 import type { Site } from '../../../domain/site.js'
 import { Badge } from '../../parts/badge.js'
 import { Field } from '../../parts/field.js'
@@ -9,15 +8,13 @@ import { ProblemNote } from '../../parts/problemNote.js'
 import { Table } from '../../parts/table.js'
 import { AFFILIATE_TONES } from '../../words/affiliateWords.js'
 import { affiliateLink } from '../affiliateLink.js'
+import { CampaignPlaces, type PlacesProps, Recruiting } from './affiliatePlaces.js'
 
-interface AffiliatePageProps {
-  readonly affiliate: Affiliate
+interface AffiliatePageProps extends PlacesProps {
   /** The site that was registered first. Affiliate links lead to it. */
   readonly site: Site | undefined
-  readonly now: number
   /** The alias that was typed. */
   readonly alias: string
-  readonly problem: Problem | undefined
 }
 
 export const AffiliatePage = (props: AffiliatePageProps) => {
@@ -30,8 +27,10 @@ export const AffiliatePage = (props: AffiliatePageProps) => {
       <Heading title={affiliate.name}>
         Code <code>{affiliate.code}</code>
       </Heading>
-      <ProblemNote problem={problem} fields={['alias']} />
+      <ProblemNote problem={problem} fields={['alias', 'parent', 'isMember', 'group', 'terms']} />
       <Details {...props} />
+      <Recruiting {...props} />
+      <CampaignPlaces {...props} />
       <Aliases {...props} />
     </>
   )
@@ -67,7 +66,8 @@ const Details = ({ affiliate, site, now }: AffiliatePageProps) => {
         <dd>
           <Link to={`/clicks?affiliate=${code}`}>Clicks</Link>,{' '}
           <Link to={`/links?affiliate=${code}`}>Links</Link>,{' '}
-          <Link to={`/direct-links?affiliate=${code}`}>Direct links</Link>
+          <Link to={`/direct-links?affiliate=${code}`}>Direct links</Link>,{' '}
+          <Link to={`/affiliates/${code}/payee`}>Payment details</Link>
         </dd>
       </div>
     </dl>

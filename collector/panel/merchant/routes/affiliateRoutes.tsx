@@ -1,29 +1,79 @@
-import { isProblem, type Problem } from '../../../domain/problem.js'
+import { type Affiliate, membershipAt, parentAt } from '../../../domain/affiliate.js'
+import { isProblem, type Problem, problem } from '../../../domain/problem.js'
 import { firstSite } from '../../../domain/site.js'
+import { setMembership, setParent } from '../../../program/affiliateSettings.js'
 import { affiliateCalled } from '../../../program/affiliates.js'
 import { addAlias, removeAlias } from '../../../program/aliases.js'
 import { notFound } from '../../errorReply.js'
 import { page, type Reply, redirect } from '../../reply.js'
 import type { OwnVisit } from '../../visit.js'
 import { AffiliatePage } from '../pages/affiliatePage.js'
+import type { PlaceValues } from '../pages/affiliatePlaces.js'
 
 export const getAffiliate = (visit: OwnVisit): Promise<Reply> => affiliateReply(visit)
 
 export const postAlias = (visit: OwnVisit): Promise<Reply> =>
-  edited(visit, addAlias, 'notice=alias_added')
+  edited(visit, 'alias_added', ({ deps, viewer }, { code }) =>
+    addAlias(deps, viewer.account.id, { affiliate: code, alias: aliasIn(visit) }),
+  )
 
 export const postAliasRemove = (visit: OwnVisit): Promise<Reply> =>
-  edited(visit, removeAlias, 'notice=alias_removed')
+  edited(visit, 'alias_removed', ({ deps, viewer }, { code }) =>
+    removeAlias(deps, viewer.account.id, { affiliate: code, alias: aliasIn(visit) }),
+  )
 
-const edited = async (visit: OwnVisit, edit: typeof addAlias, notice: string): Promise<Reply> => {
-  const { deps, viewer } = visit
+export const postParent = (visit: OwnVisit): Promise<Reply> =>
+  edited(visit, 'affiliate_settings_changed', ({ deps, viewer, form }, { code }) =>
+    setParent(deps, viewer.account.id, code, form.text('parent')),
+  )
+
+export const postPlace = (visit: OwnVisit): Promise<Reply> =>
+  edited(visit, 'affiliate_settings_changed', async ({ deps, viewer, form }, affiliate) => {
+    const accountId = viewer.account.id
+    const code = form.text('campaign')
+    const { campaigns = [] } = (await deps.storage.program(accountId)) ?? {}
+    const campaign = campaigns.find((known) => known.code === code)
+    const place = campaign && membershipAt(affiliate, campaign.id, deps.now())
+    const { sale, actions = {} } = place?.terms ?? {}
+    const before = [...(sale ? ['sale'] : []), ...Object.keys(actions)]
+    const terms = termsIn(form.text('terms'), before)
+    if (isProblem(terms)) return terms
+    const isMember = form.text('isMember')
+    return setMembership(deps, accountId, affiliate.code, code, {
+      isMember,
+      group: form.text('group'),
+      terms,
+    })
+  })
+
+/** The terms by what they are for. What was set before and is missing is removed. */
+const termsIn = (
+  text: string,
+  before: readonly string[],
+): Readonly<Record<string, string>> | Problem => {
+  const lines = text.split('\n').map((line) => line.trim())
+  const pairs = lines.filter((line) => line !== '').map((line) => /^(\S+)\s+(.+)$/.exec(line))
+  if (pairs.includes(null)) {
+    const usual = 'Write “sale” or an action’s code and its commission in each line.'
+    return problem('invalid', 'terms', usual)
+  }
+  return Object.fromEntries([
+    ...before.map((what) => [what, 'none'] as const),
+    ...pairs.map((pair) => [pair?.[1] ?? '', pair?.[2] ?? ''] as const),
+  ])
+}
+
+const edited = async (
+  visit: OwnVisit,
+  notice: string,
+  edit: (visit: OwnVisit, affiliate: Affiliate) => Promise<unknown>,
+): Promise<Reply> => {
   const affiliate = await affiliateOf(visit)
   if (!affiliate) return notFound()
-  const form = { affiliate: affiliate.code, alias: aliasIn(visit) }
-  const done = await edit(deps, viewer.account.id, form)
+  const done = await edit(visit, affiliate)
   return isProblem(done)
     ? affiliateReply(visit, done)
-    : redirect(`/affiliates/${affiliate.code}?${notice}`)
+    : redirect(`/affiliates/${affiliate.code}?notice=${notice}`)
 }
 
 const affiliateOf = ({ deps, viewer, params }: OwnVisit) =>
@@ -31,17 +81,41 @@ const affiliateOf = ({ deps, viewer, params }: OwnVisit) =>
 
 const aliasIn = ({ form }: OwnVisit): string => form.text('alias').trim()
 
-const affiliateReply = async (visit: OwnVisit, problem?: Problem): Promise<Reply> => {
-  const { deps, viewer } = visit
+const NAMES = ['parent', 'campaign', 'isMember', 'group', 'terms'] as const
+
+const affiliateReply = async (visit: OwnVisit, wrong?: Problem): Promise<Reply> => {
+  const { deps, viewer, form } = visit
   const [affiliate, program] = await Promise.all([
     affiliateOf(visit),
     deps.storage.program(viewer.account.id),
   ])
   if (!affiliate) return notFound()
-  const site = firstSite(program?.sites ?? [])
+  const typed: PlaceValues = wrong
+    ? Object.fromEntries(NAMES.map((name) => [name, form.all(name)[0]]))
+    : {}
   return page(
     affiliate.name,
-    <AffiliatePage {...{ affiliate, site, problem }} now={deps.now()} alias={aliasIn(visit)} />,
-    problem ? 422 : 200,
+    <AffiliatePage
+      {...{ affiliate, typed, problem: wrong }}
+      relatives={await relativesOf(visit, affiliate)}
+      campaigns={program?.campaigns ?? []}
+      site={firstSite(program?.sites ?? [])}
+      now={deps.now()}
+      alias={aliasIn(visit)}
+    />,
+    wrong ? 422 : 200,
   )
+}
+
+const relativesOf = async (
+  { deps: { storage, now }, viewer }: OwnVisit,
+  affiliate: Affiliate,
+): Promise<readonly Affiliate[]> => {
+  const accountId = viewer.account.id
+  const parentId = parentAt(affiliate, now())
+  const [above, below] = await Promise.all([
+    parentId ? storage.affiliatesById(accountId, [parentId]) : [],
+    storage.affiliatesRelated(accountId, 'parent', affiliate.id),
+  ])
+  return [...above, ...below]
 }
