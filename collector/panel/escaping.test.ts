@@ -166,6 +166,7 @@ describe('text that a visitor or affiliate stores', () => {
             order: orderAddress(order as OrderKey),
             code: `c${n}`,
             slug: `c${n}`,
+            affiliate: `a${n}`,
             endpoint: `c${n}`,
             postback: `c${n}`,
           }),

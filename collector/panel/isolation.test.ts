@@ -139,6 +139,7 @@ test.each(
     order: orderAddress(keyOf('no-such-order')),
     code: 'none',
     slug: 'none',
+    affiliate: 'none',
     endpoint: 'none',
     postback: 'none',
   }

@@ -6,6 +6,7 @@ import {
   postLogout,
 } from './login/loginRoutes.js'
 import { getPassword, postPassword } from './login/passwordRoutes.js'
+import { getAffiliate } from './merchant/routes/affiliateRoutes.js'
 import {
   getAffiliates,
   postAffiliate,
@@ -110,6 +111,7 @@ export const routes: readonly Route[] = [
   { method: 'get', path: '/affiliates', answer: getAffiliates },
   { method: 'post', path: '/affiliates', answer: postAffiliate },
   { method: 'post', path: '/affiliates/status', answer: postAffiliateStatus },
+  { method: 'get', path: '/affiliates/:affiliate', query: LIST, answer: getAffiliate },
   {
     method: 'get',
     path: '/links',

@@ -18,6 +18,7 @@ export const readsBy = (
   listPayouts: readOf('listPayouts'),
   listPayable: readOf('listPayable'),
   balances: readOf('balances'),
+  ledgerBalances: readOf('ledgerBalances'),
   summary: readOf('summary'),
 })
 

@@ -43,7 +43,10 @@ const instant = fc.oneof(
   { arbitrary: fc.constantFrom(-1, -days(3)), weight: 1 },
 )
 const total = fc
-  .tuple(fc.constantFrom('49.90', '0.00', '120.07', '7.77', '9999999999.99'), currencyOf())
+  .tuple(
+    fc.constantFrom('49.90', '0.00', '120.07', '7.77', '33.10', '250.00', '9999999999.99'),
+    currencyOf(),
+  )
   .map(([decimal, currency]) =>
     amountOf(currency === 'JPY' ? `${decimal.length}` : decimal, currency),
   )
@@ -55,13 +58,17 @@ function currencyOf() {
 const settled = (storage: Storage, report: Parameters<Storage['settleOrder']>[0], at: number) =>
   storage.settleOrder(report, decideAt(at))
 
+const part = fc
+  .tuple(fc.constantFrom('5.00', '12.34', '120.07'), currencyOf())
+  .map(([decimal, currency]) => amountOf(currency === 'JPY' ? '1' : decimal, currency))
+
 /** Of most reports, the clicks decide who earns. */
 const affiliate = fc.constantFrom(undefined, undefined, 'jane', 'bob')
 
 const sale = fc
-  .tuple(order, instant, fc.constantFrom(...NAMES), total, fc.boolean(), fc.nat(3), affiliate)
+  .tuple(order, instant, fc.constantFrom(...NAMES), total, fc.nat(2), fc.nat(6), affiliate)
   .map(
-    ([id, at, name, paid, isServer, tests, named]): Event =>
+    ([id, at, name, paid, pages, tests, named]): Event =>
       (storage, n) => {
         const over = {
           orderId: `o${id}`,
@@ -72,7 +79,7 @@ const sale = fc
           affiliate: named,
           ...{ occurredAt: at, receivedAt: at },
         }
-        return settled(storage, isServer ? aConfirmation(over) : aSale(over), at)
+        return settled(storage, pages === 0 ? aSale(over) : aConfirmation(over), at)
       },
   )
 
@@ -82,15 +89,22 @@ const action = instant.map(
       settled(storage, anAction({ occurredAt: at, receivedAt: at }), at),
 )
 
-const refund = fc.tuple(order, instant, fc.option(total, { nil: undefined })).map(
-  ([id, at, amount]): Event =>
-    (storage, n) => {
-      const over = { orderId: `o${id}`, refundId: `r${n}`, occurredAt: at, receivedAt: at }
-      return settled(storage, aRefund(amount, over), at)
-    },
-)
+/** Some refunds fail later, which their provider reports under the same number. */
+const refund = fc
+  .tuple(order, instant, fc.option(part, { nil: undefined }), fc.nat(3), fc.nat(4))
+  .map(
+    ([id, at, amount, number, undone]): Event =>
+      (storage, n) => {
+        const over = { id: `refund ${n}`, orderId: `o${id}`, occurredAt: at, receivedAt: at }
+        const named = { refundId: number === 0 ? `r${n}` : `common ${number}` }
+        const state = undone === 0 ? ({ state: 'undone' } as const) : {}
+        return settled(storage, aRefund(amount, { ...over, ...named, ...state }), at)
+      },
+  )
 
-const act = fc.tuple(order, instant, fc.constantFrom('approve' as const, 'decline' as const)).map(
+const DECISIONS = ['approve', 'approve', 'decline', 'reopen', 'confirm'] as const
+
+const act = fc.tuple(order, instant, fc.constantFrom(...DECISIONS)).map(
   ([id, at, kind]): Event =>
     (storage, n) =>
       settled(storage, anAct(kind, { orderId: `o${id}`, receivedAt: at, id: `act ${n}` }), at),

@@ -5,6 +5,7 @@ import { addAffiliate, setAffiliateStatus } from '../../program/affiliates.js'
 import type { CliIo } from '../io.js'
 import { CommandError } from '../io.js'
 import { table } from '../table.js'
+import { balancesCommand } from './balances.js'
 import { must, mustExist, type Runner } from './shared.js'
 
 /** `waymark affiliate ...` */
@@ -56,6 +57,7 @@ export const affiliateCommands = (root: Command, io: CliIo, run: Runner): void =
         for (const line of table(['code', 'name', 'status', 'e-mail'], rows)) io.print(line)
       }),
     )
+  balancesCommand(group, io, run)
 }
 
 /** A shop on localhost has no TLS certificate. */

@@ -7,6 +7,7 @@ const PARTS: Readonly<Record<string, string>> = {
   order: orderAddress(keyOf('1002')),
   code: 'summer',
   slug: 'summer',
+  affiliate: 'jane',
   postback: POSTBACK,
   token: 'default1.unknown',
   endpoint: ENDPOINT,

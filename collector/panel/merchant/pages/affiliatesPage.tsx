@@ -1,22 +1,21 @@
 import { type Affiliate, type AffiliateStatus, statusAt } from '../../../domain/affiliate.js'
+import type { AffiliateBalances } from '../../../domain/balances.js'
 import type { AffiliateId } from '../../../domain/ids.js'
-import type { BalanceRow } from '../../../domain/lists.js'
 import type { Problem } from '../../../domain/problem.js'
 import type { Site } from '../../../domain/site.js'
 import { NAME_MAX } from '../../../program/affiliates.js'
-import { Badge, TestBadge, type Tone } from '../../parts/badge.js'
+import { AffiliateBadge } from '../../parts/badge.js'
+import { BalanceList } from '../../parts/balances.js'
 import { Field } from '../../parts/field.js'
 import { Heading } from '../../parts/heading.js'
 import { Link, Post } from '../../parts/mount.js'
 import { ProblemNote } from '../../parts/problemNote.js'
 import { type Column, Table } from '../../parts/table.js'
-import { Amount } from '../../parts/values.js'
-import { LEDGER_WORDS } from '../../words/reportWords.js'
 import { affiliateLink } from '../affiliateLink.js'
 
 interface AffiliatesPageProps {
   readonly affiliates: readonly Affiliate[]
-  readonly balances: ReadonlyMap<AffiliateId, readonly BalanceRow[]>
+  readonly balances: ReadonlyMap<AffiliateId, readonly AffiliateBalances[]>
   /** The site that was registered first. Affiliate links lead to it. */
   readonly site: Site | undefined
   readonly now: number
@@ -44,19 +43,13 @@ export const AffiliatesPage = (props: AffiliatesPageProps) => {
   )
 }
 
-const TONES: Readonly<Record<AffiliateStatus, Tone>> = {
-  active: 'good',
-  paused: 'wait',
-  banned: 'bad',
-}
-
 const columns = ({ balances, site, now }: AffiliatesPageProps): readonly Column<Affiliate>[] => [
   {
     head: 'Affiliate',
     as: 'main',
     cell: ({ name, code, email }) => (
       <>
-        {name} <code>{code}</code>
+        <Link to={`/affiliates/${code}`}>{name}</Link> <code>{code}</code>
         {email && <small>{email}</small>}
       </>
     ),
@@ -64,10 +57,7 @@ const columns = ({ balances, site, now }: AffiliatesPageProps): readonly Column<
   {
     head: 'Status',
     as: 'tight',
-    cell: (affiliate) => {
-      const status = statusAt(affiliate, now)
-      return <Badge tone={TONES[status]}>{status}</Badge>
-    },
+    cell: (affiliate) => <AffiliateBadge status={statusAt(affiliate, now)} />,
   },
   {
     head: 'Affiliate link',
@@ -91,7 +81,7 @@ const columns = ({ balances, site, now }: AffiliatesPageProps): readonly Column<
   {
     head: 'Balances',
     as: 'money',
-    cell: ({ id }) => <Balances rows={balances.get(id) ?? []} />,
+    cell: ({ id }) => <BalanceList balances={balances.get(id) ?? []} />,
   },
   {
     head: 'Clicks',
@@ -100,26 +90,6 @@ const columns = ({ balances, site, now }: AffiliatesPageProps): readonly Column<
   },
   { head: 'Change', as: 'tight', cell: (affiliate) => <Change affiliate={affiliate} now={now} /> },
 ]
-
-const Balances = ({ rows }: { readonly rows: readonly BalanceRow[] }) => {
-  const own = rows
-    .filter(({ account }) => account !== 'expense')
-    .sort((one, other) => Number(one.test) - Number(other.test))
-  return own.length === 0 ? (
-    <span class="muted">none</span>
-  ) : (
-    <ul class="pairs">
-      {own.map(({ account, amount, test }) => (
-        <li key={`${account} ${amount.currency} ${test}`}>
-          <span class="muted">
-            {LEDGER_WORDS[account]} <TestBadge test={test} />
-          </span>{' '}
-          <Amount money={amount} />
-        </li>
-      ))}
-    </ul>
-  )
-}
 
 const CHANGES: Readonly<Record<AffiliateStatus, readonly (readonly [AffiliateStatus, string])[]>> =
   {
