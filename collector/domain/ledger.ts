@@ -21,7 +21,15 @@ export interface Transfer {
   readonly reason: EntryReason
 }
 
-export type EntryReason = 'earned' | 'status' | 'adjustment' | 'reversal' | 'payout'
+/** `bonus` and `correction`: a person booked it. */
+export type EntryReason =
+  | 'earned'
+  | 'status'
+  | 'adjustment'
+  | 'reversal'
+  | 'payout'
+  | 'bonus'
+  | 'correction'
 
 /** A transfer as it was booked. Inserted, never updated or deleted. */
 export interface LedgerEntry extends Transfer {

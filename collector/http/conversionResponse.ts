@@ -10,7 +10,7 @@ import {
 import type { ConversionDetail } from '../domain/conversion.js'
 import { formatMoney, type Money } from '../domain/money.js'
 import type { Program } from '../domain/program.js'
-import { isAct, isMove, isRefund, isStatement, type Report } from '../domain/report.js'
+import { isAct, isBooking, isMove, isRefund, isStatement, type Report } from '../domain/report.js'
 import type { Verdict } from '../domain/verdict.js'
 
 const iso = (at: number) => new Date(at).toISOString()
@@ -123,5 +123,5 @@ const toReportResponse = (report: Report): ReportResponse =>
 
 const amountOf = (report: Report): Money | undefined => {
   if (isMove(report)) return undefined
-  return isRefund(report) ? report.amount : report.total
+  return isRefund(report) || isBooking(report) ? report.amount : report.total
 }

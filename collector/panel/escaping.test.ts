@@ -7,12 +7,14 @@ import { addSecretKey } from '../program/keys.js'
 import { settle } from '../settle/settle.js'
 import {
   aBanner,
+  aBooking,
   aClick,
   account,
   anAffiliate,
   aPostback,
   aSale,
   aShortLink,
+  NOON,
   visitor,
 } from '../testing/builders.js'
 import { aDelivery, aWebhook } from '../testing/webhookBuilders.js'
@@ -66,6 +68,8 @@ const poisoned = async (text: string, n: number): Promise<string> => {
   })
   const coupon = { accountId: account, code: text, affiliateId: affiliate.id, campaignId: id }
   await storage.addCoupon({ ...coupon, validFrom: 0, validUntil: undefined }, 0)
+  const booking = { affiliateId: affiliate.id, reason: text, by: text }
+  await storage.settleOrder(aBooking(`b${n}`, booking), (facts) => settle(facts, NOON))
   await storage.addSite({ accountId: account, host: text, createdAt: n + 1 })
   await storage.addDirectLink({
     ...{ accountId: account, id: `${text}${n}` as DirectLinkId, affiliateId: affiliate.id },

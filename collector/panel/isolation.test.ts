@@ -2,7 +2,8 @@ import type { AccountId } from '../domain/ids.js'
 import { days } from '../domain/time.js'
 import { addAccount } from '../program/accounts.js'
 import { addDirectLink } from '../program/directLinks.js'
-import { account, aSale, bob, eur, jane } from '../testing/builders.js'
+import { settle } from '../settle/settle.js'
+import { aBooking, account, aSale, bob, eur, jane, NOON } from '../testing/builders.js'
 import { orderAddress } from './parts/orderAddress.js'
 import { routes } from './routes.js'
 import { fill, pages } from './testing/addresses.js'
@@ -39,6 +40,13 @@ const ATTACKS: Readonly<Record<string, () => Promise<Fields> | Fields>> = {
   '/commissions/paid-orders': () => ({ orders: '1003 49.90 EUR' }),
   '/payouts': () => ({ affiliate: 'jane', currency: 'EUR', amount: '4.00' }),
   '/affiliates/status': () => ({ affiliate: 'jane', status: 'banned' }),
+  '/affiliates/:affiliate/bookings': () => ({
+    ...{ booking: 'mine', kind: 'correction', amount: '99.00', currency: 'EUR', reason: 'mine' },
+  }),
+  '/affiliates/:affiliate/bookings/reverse': async () => {
+    await panel.storage.settleOrder(aBooking('theirs'), (facts) => settle(facts, NOON))
+    return { booking: 'theirs', reason: 'mine' }
+  },
   '/campaigns/:code': () => ({ name: 'mine', status: 'stopped' }),
   '/links': () => ({ affiliate: 'jane', slug: 'mine' }),
   '/links/:slug': () => ({ newSlug: 'taken' }),
@@ -121,7 +129,7 @@ const OWN = [
 ]
 
 /** They change nothing, whoever sends them. */
-const READING = ['/webhooks/:endpoint/sample']
+const READING = ['/webhooks/:endpoint/sample', '/affiliates/:affiliate/bookings/confirm']
 /** It sends samples and stores nothing. */
 const STORES_NOTHING = '/postbacks/:postback/test'
 
@@ -165,7 +173,7 @@ test.each(Object.keys(ATTACKS))('%s changes nothing of another account', async (
 test.each(READING)('%s reads nothing with what another account has set', async (path) => {
   const fields = { body: '{}' }
   const theirs = await stranger.post(fill(path), fields)
-  const nobodys = await stranger.post(fill(path, { endpoint: 'none' }), fields)
+  const nobodys = await stranger.post(fill(path, { endpoint: 'none', affiliate: 'none' }), fields)
   expect([theirs.status, nobodys.status]).toEqual([404, 404])
   expect(theirs.html).toBe(nobodys.html)
 })

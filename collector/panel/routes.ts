@@ -20,6 +20,11 @@ import {
   postBannerRemove,
 } from './merchant/routes/bannersRoutes.js'
 import {
+  postBooking,
+  postBookingConfirm,
+  postBookingReverse,
+} from './merchant/routes/bookingRoutes.js'
+import {
   getCampaign,
   getCampaigns,
   postCampaign,
@@ -112,6 +117,9 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/affiliates', answer: postAffiliate },
   { method: 'post', path: '/affiliates/status', answer: postAffiliateStatus },
   { method: 'get', path: '/affiliates/:affiliate', query: LIST, answer: getAffiliate },
+  { method: 'post', path: '/affiliates/:affiliate/bookings', answer: postBooking },
+  { method: 'post', path: '/affiliates/:affiliate/bookings/confirm', answer: postBookingConfirm },
+  { method: 'post', path: '/affiliates/:affiliate/bookings/reverse', answer: postBookingReverse },
   {
     method: 'get',
     path: '/links',

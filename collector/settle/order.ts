@@ -98,7 +98,7 @@ export const orderOf = (facts: Reported): Order | undefined => {
         : lead.signed
           ? 'signed'
           : 'browser',
-    kind: lead.order.kind,
+    kind: lead.kind,
     code: lead.order.code,
     productId: lead.order.productId,
     total,

@@ -9,6 +9,7 @@ export const readsBy = (
   linkDays: readOf('linkDays'),
   bannerCounts: readOf('bannerCounts'),
   bannerSums: readOf('bannerSums'),
+  listBookings: readOf('listBookings'),
   listConversions: readOf('listConversions'),
   salesCalled: readOf('salesCalled'),
   salesBetween: readOf('salesBetween'),

@@ -1,5 +1,6 @@
 import type { AffiliateBalances } from '../domain/balances.js'
 import type { BannerCount, BannerSum } from '../domain/banner.js'
+import type { BookingRow } from '../domain/booking.js'
 import type { Click } from '../domain/click.js'
 import type { ConversionRow, StoredSale } from '../domain/conversion.js'
 import type { AccountId } from '../domain/ids.js'
@@ -22,6 +23,8 @@ import type { Summary } from '../domain/summary.js'
  */
 export interface Reads {
   listClicks(query: ListQuery): Promise<readonly Click[]>
+  /** What people booked for affiliates. */
+  listBookings(query: ListQuery): Promise<readonly BookingRow[]>
   listConversions(query: ListQuery): Promise<readonly ConversionRow[]>
   /**
    * The sales with these order ids, of which at most `LIST_MAX` are looked up, without tests. At most

@@ -3,6 +3,7 @@ import type { PayoutId } from '../domain/ids.js'
 import { days, HOUR_MS } from '../domain/time.js'
 import type { Storage } from '../storage/storage.js'
 import {
+  aBooking,
   aClick,
   aConfirmation,
   account,
@@ -62,26 +63,27 @@ const part = fc
   .tuple(fc.constantFrom('5.00', '12.34', '120.07'), currencyOf())
   .map(([decimal, currency]) => amountOf(currency === 'JPY' ? '1' : decimal, currency))
 
-/** Of most reports, the clicks decide who earns. */
+/**
+ * Of most reports, the clicks decide who earns. The last two orders are tests: the key of an order says
+ * whether it is one.
+ */
 const affiliate = fc.constantFrom(undefined, undefined, 'jane', 'bob')
 
-const sale = fc
-  .tuple(order, instant, fc.constantFrom(...NAMES), total, fc.nat(2), fc.nat(6), affiliate)
-  .map(
-    ([id, at, name, paid, pages, tests, named]): Event =>
-      (storage, n) => {
-        const over = {
-          orderId: `o${id}`,
-          id: `sale ${n}`,
-          visitorId: visitor(name),
-          total: paid,
-          test: tests === 0,
-          affiliate: named,
-          ...{ occurredAt: at, receivedAt: at },
-        }
-        return settled(storage, pages === 0 ? aSale(over) : aConfirmation(over), at)
-      },
-  )
+const sale = fc.tuple(order, instant, fc.constantFrom(...NAMES), total, fc.nat(2), affiliate).map(
+  ([id, at, name, paid, pages, named]): Event =>
+    (storage, n) => {
+      const over = {
+        orderId: `o${id}`,
+        id: `sale ${n}`,
+        visitorId: visitor(name),
+        total: paid,
+        test: id >= ORDERS - 2,
+        affiliate: named,
+        ...{ occurredAt: at, receivedAt: at },
+      }
+      return settled(storage, pages === 0 ? aSale(over) : aConfirmation(over), at)
+    },
+)
 
 const action = instant.map(
   (at): Event =>
@@ -136,6 +138,16 @@ const payout = fc.tuple(instant, fc.constantFrom(jane, bob), currencyOf()).map(
     },
 )
 
+/** A bonus or a correction, some of them held. */
+const booking = fc
+  .tuple(fc.nat(5), instant, fc.constantFrom(jane, bob), total, fc.nat(2), fc.boolean())
+  .map(([number, at, affiliateId, amount, hold, isBonus]): Event => {
+    const signed = { ...amount, amount: (isBonus ? 1 : -1) * (amount.amount || 1) }
+    const when = { receivedAt: at, payableAt: at + days(hold * 20) }
+    const booked = aBooking(`b${number}`, { affiliateId, amount: signed, ...when })
+    return (storage) => settled(storage, booked, at)
+  })
+
 const linked = instant.map(
   (at): Event =>
     (storage) =>
@@ -169,6 +181,7 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   { weight: 2, arbitrary: payout },
   { weight: 1, arbitrary: action },
   { weight: 1, arbitrary: decidedAction },
+  { weight: 1, arbitrary: booking },
   { weight: 1, arbitrary: linked },
   { weight: 1, arbitrary: forgotten },
   { weight: 1, arbitrary: oldClicks },

@@ -36,7 +36,11 @@ export const recomputed = async (
   orderIds: readonly string[],
 ): Promise<Recomputed> => {
   const found = await Promise.all(orderIds.map((id) => storage.conversionsOf(account, id)))
-  const orders = found.flat()
+  const booked = await storage.listBookings({ accountId: account, limit: LIST_MAX })
+  const bookings = await Promise.all(
+    booked.map(({ orderKey }) => storage.conversion(account, orderKey)),
+  )
+  const orders = [...found.flat(), ...bookings.flatMap((one) => one ?? [])]
   const clicks = await allClicks(storage)
   return {
     ledger: ledgerOf(orders, ({ affiliateId, currency, name, test }) =>

@@ -6,6 +6,7 @@ import type { CliIo } from '../io.js'
 import { CommandError } from '../io.js'
 import { table } from '../table.js'
 import { balancesCommand } from './balances.js'
+import { bookingCommands } from './bookings.js'
 import { must, mustExist, type Runner } from './shared.js'
 
 /** `waymark affiliate ...` */
@@ -58,6 +59,7 @@ export const affiliateCommands = (root: Command, io: CliIo, run: Runner): void =
       }),
     )
   balancesCommand(group, io, run)
+  bookingCommands(group, io, run)
 }
 
 /** A shop on localhost has no TLS certificate. */

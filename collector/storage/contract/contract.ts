@@ -16,6 +16,7 @@ import { decideAt, keyOfSale, readingFrom } from '../../testing/readingFrom.js'
 import type { Storage } from '../storage.js'
 import { batches } from './batches.js'
 import { bonds } from './bonds.js'
+import { bookings } from './bookings.js'
 import { claims } from './claims.js'
 import { clicks } from './clicks.js'
 import { codes } from './codes.js'
@@ -263,6 +264,7 @@ export const storageContract = (
   codes(() => storage, execute)
   spelling(() => storage, execute)
   refundsAndPayouts(() => storage)
+  bookings(() => storage, execute)
   products(() => storage, open)
   repeats(() => storage, open)
   largePayouts(() => storage, open, execute)

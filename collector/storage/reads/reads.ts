@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Reads } from '../reads.js'
 import { balances, listPayable } from './balances.js'
+import { listBookings } from './bookings.js'
 import { listConversions } from './conversions.js'
 import { ledgerBalances } from './ledgerSums.js'
 import { bannerCounts, bannerSums, linkDays, listLinks } from './links.js'
@@ -25,6 +26,7 @@ export const readsOver = (
   byAffiliate: 'clicks' | 'clicks_by_affiliate' = 'clicks',
 ): Reads => ({
   listClicks: (query) => listClicks(db, query, byAffiliate),
+  listBookings: (query) => listBookings(db, query),
   listConversions: (query) => listConversions(db, query),
   salesCalled: (accountId, orderIds) => salesCalled(db, accountId, orderIds),
   salesBetween: (query) => salesBetween(db, query),

@@ -22,6 +22,12 @@ export interface Tables {
     readonly paid_by: string
     readonly paid_at: number
   }
+  readonly reports: {
+    readonly account_id: string
+    readonly order_key: string
+    readonly kind: string
+    readonly body: string
+  }
   readonly resettling: { readonly account_id: string; readonly kind: string }
   readonly set_aside: {
     readonly account_id: string

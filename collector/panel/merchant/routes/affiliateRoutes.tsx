@@ -1,35 +1,56 @@
+import type { Affiliate } from '../../../domain/affiliate.js'
 import { isCode } from '../../../domain/ids.js'
+import { LIST_MAX } from '../../../domain/lists.js'
+import type { Problem } from '../../../domain/problem.js'
 import { notFound } from '../../errorReply.js'
 import { askFor, goingOn, slice } from '../../parts/pager.js'
 import { page, type Reply } from '../../reply.js'
 import type { OwnVisit } from '../../visit.js'
 import { AffiliatePage } from '../pages/affiliatePage.js'
+import type { BookingValues } from '../pages/bookingsSection.js'
 
-export const getAffiliate = async (visit: OwnVisit): Promise<Reply> => {
-  const { deps, viewer, params, query } = visit
+export const getAffiliate = (visit: OwnVisit): Promise<Reply> => affiliateReply(visit)
+
+/** The affiliate whose code is in the address. */
+export const affiliateOf = async ({
+  deps,
+  viewer,
+  params: { affiliate: code = '' },
+}: OwnVisit): Promise<Affiliate | undefined> =>
+  isCode(code) ? deps.storage.affiliateByCode(viewer.account.id, code) : undefined
+
+export const bookingValues = ({ form }: OwnVisit): BookingValues => ({
+  kind: form.text('kind'),
+  amount: form.text('amount'),
+  currency: form.text('currency'),
+  reason: form.text('reason'),
+  holdDays: form.text('holdDays'),
+})
+
+export const affiliateReply = async (visit: OwnVisit, problem?: Problem): Promise<Reply> => {
+  const { deps, viewer, query } = visit
+  const { storage } = deps
   const accountId = viewer.account.id
-  const { affiliate: code = '' } = params
-  const affiliate = isCode(code) ? await deps.storage.affiliateByCode(accountId, code) : undefined
+  const affiliate = await affiliateOf(visit)
   if (!affiliate) return notFound()
   const now = deps.now()
-  const [balances, found, users] = await Promise.all([
-    deps.storage.balances(accountId, now),
-    deps.storage.listPayouts({
-      accountId,
-      affiliateId: affiliate.id,
-      limit: askFor(query),
-      ...goingOn(query),
-    }),
-    deps.storage.users(accountId),
+  const own = { accountId, affiliateId: affiliate.id }
+  const [balances, found, bookings, users] = await Promise.all([
+    storage.balances(accountId, now),
+    storage.listPayouts({ ...own, limit: askFor(query), ...goingOn(query) }),
+    storage.listBookings({ ...own, limit: LIST_MAX }),
+    storage.users(accountId),
   ])
   const { rows, older } = slice(found, query, ({ paidAt }) => paidAt)
   return page(
     affiliate.name,
     <AffiliatePage
-      {...{ affiliate, query, older, now }}
+      {...{ affiliate, bookings, query, older, now, problem }}
       balances={balances.filter(({ affiliateId }) => affiliateId === affiliate.id)}
       payouts={rows}
       users={new Map<string, string>(users.map(({ id, email }) => [id, email]))}
+      values={bookingValues(visit)}
     />,
+    problem ? 422 : 200,
   )
 }
