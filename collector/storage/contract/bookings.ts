@@ -76,6 +76,12 @@ export const bookings = (storage: () => Storage, execute: (sql: string) => Promi
         'pending payable 1000 status',
         'payable paid 1000 payout',
       ])
+      const { statusLog = [] } = (await storage().conversion(account, bookingKey('b1', jane))) ?? {}
+      expect(statusLog.map(({ from, to }) => [from, to])).toEqual([
+        [undefined, 'pending'],
+        ['pending', 'approved'],
+        ['approved', 'paid'],
+      ])
     })
 
     test('that is sent again, also twenty times at once, is booked once', async () => {
