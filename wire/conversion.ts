@@ -28,6 +28,8 @@ export interface ConversionResponse {
   readonly convertedAt: string
   readonly verdict: VerdictResponse
   readonly commissions: readonly CommissionResponse[]
+  /** What this conversion contributes to the balances of its affiliates. Empty for a test. */
+  readonly balances: readonly BalancesResponse[]
   readonly entries: readonly EntryResponse[]
   readonly reports: readonly ReportResponse[]
   /** Reasons why a person should check the order, for example "conflict". */
@@ -65,6 +67,20 @@ export interface CommissionResponse {
   readonly maturesAt?: string
   /** The terms and the inputs from which the commission was computed. They suffice to recompute it. */
   readonly terms: unknown
+}
+
+/** Sums of one affiliate in one currency. `earned` is all of the others together. */
+export interface BalancesResponse {
+  readonly affiliate: string
+  readonly currency: string
+  readonly earned: Decimal
+  readonly unverified: Decimal
+  readonly pending: Decimal
+  readonly held: Decimal
+  /** What the next payout pays. Negative if the order was refunded after it was paid. */
+  readonly payable: Decimal
+  /** What payouts have paid. */
+  readonly paid: Decimal
 }
 
 export interface EntryResponse {

@@ -1,3 +1,4 @@
+import { BALANCE_NAMES, balanceSum, orderBalances } from '../domain/balances.js'
 import type { Click } from '../domain/click.js'
 import type { Basis } from '../domain/commission.js'
 import type { ConversionDetail } from '../domain/conversion.js'
@@ -35,7 +36,7 @@ export const explainOrder = async (
   const lines: string[] = []
   for (const conversion of found.slice(0, LIST_MAX)) {
     const clicks = await creditedClicks(deps, accountId, conversion)
-    lines.push(...explainOne(conversion, name, clicks))
+    lines.push(...explainOne(conversion, name, clicks), ...balancesOf(conversion, name, deps.now()))
   }
   const more = `More than ${LIST_MAX} conversions have this order id. Only the first ones are shown.`
   return found.length > LIST_MAX ? [...lines, more] : lines
@@ -83,6 +84,21 @@ const basisText = (basis: Basis, tier: number): string =>
       [products?.join(' '), termsText(terms)].filter((part) => part !== undefined).join(' '),
     ),
   ].join('; ')
+
+/** What the order contributes to the balances of its affiliates. */
+const balancesOf = (
+  conversion: ConversionDetail,
+  name: (id: string) => string,
+  now: number,
+): readonly string[] =>
+  orderBalances(conversion, now).map(
+    (balances) =>
+      `  balances of ${name(balances.affiliateId)} in ${balances.currency}: ${BALANCE_NAMES.filter(
+        (one) => one === 'earned' || balances[one] !== 0n,
+      )
+        .map((one) => `${one} ${formatMoney(balanceSum(balances, one))}`)
+        .join(', ')}`,
+  )
 
 /** How the visitor came, if the link had no parameter. */
 const wayOf = (click: Click | undefined): string => {

@@ -21,6 +21,7 @@ export interface Transfer {
   readonly reason: EntryReason
 }
 
+/** `bonus` and `correction`: a person booked it. */
 export type EntryReason =
   | 'earned'
   | 'status'
@@ -28,6 +29,8 @@ export type EntryReason =
   | 'reversal'
   | 'payout'
   | 'payout_reverted'
+  | 'bonus'
+  | 'correction'
 
 /** A transfer as it was booked. Inserted, never updated or deleted. */
 export interface LedgerEntry extends Transfer {

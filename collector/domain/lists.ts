@@ -57,7 +57,7 @@ export interface PayableRow {
   readonly commissions: number
 }
 
-export interface BalanceRow {
+export interface LedgerBalanceRow {
   readonly affiliateId: AffiliateId
   readonly account: LedgerAccount
   readonly amount: Sum

@@ -1,14 +1,22 @@
 import type { OrderKey, VisitorId } from './ids.js'
 import { utcDay } from './time.js'
 
-/** Identifies an order within its account. A shop may report one sale per product. */
+/**
+ * Identifies an order within its account. A shop may report one sale per product. What a person books
+ * for an affiliate is an order too, of the kind `booking`.
+ */
 export interface OrderRef {
-  readonly kind: 'sale' | 'action'
+  readonly kind: 'sale' | 'action' | 'booking'
   readonly orderId: string
   /** '' if the report named none. */
   readonly productId: string
-  /** The action's code; '' for a sale. */
+  /** The action's code; '' for a sale; the affiliate's id of a booking. */
   readonly code: string
+}
+
+/** An order that a customer placed. */
+export interface PlacedRef extends OrderRef {
+  readonly kind: 'sale' | 'action'
 }
 
 /**

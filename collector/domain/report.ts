@@ -1,3 +1,4 @@
+import type { BookedAmount } from './booking.js'
 import type { Terms } from './campaign.js'
 import type { Hold } from './commission.js'
 import type { AccountId, AffiliateId, OrderKey, VisitorId } from './ids.js'
@@ -11,7 +12,7 @@ import type { OrderRef } from './order.js'
 export type Source = 'browser' | 'server' | 'webhook' | 'person' | 'import'
 
 /** One message about an order, as it arrived. Immutable; unique by (accountId, id). */
-export type Report = Statement | Refund | Act | Move
+export type Report = Statement | Refund | Act | Move | Booking
 
 interface AnyReport {
   readonly accountId: AccountId
@@ -188,6 +189,12 @@ export interface Act extends AnyReport {
   readonly by: string
 }
 
+/** A person booked an amount for an affiliate. It is the only report of its order. */
+export interface Booking extends AnyReport, BookedAmount {
+  readonly kind: 'booking'
+  readonly source: 'person'
+}
+
 /** How many unsigned page reports one order may have. Regular orders have two or three. */
 export const PAGE_REPORTS_MAX = 100
 /** And how many of them may come from one claimant. */
@@ -204,5 +211,7 @@ export const isRefund = (report: Report): report is Refund => report.kind === 'r
 
 export const isMove = (report: Report): report is Move => report.kind === 'move'
 
+export const isBooking = (report: Report): report is Booking => report.kind === 'booking'
+
 export const isAct = (report: Report): report is Act =>
-  !isStatement(report) && !isRefund(report) && !isMove(report)
+  !isStatement(report) && !isRefund(report) && !isMove(report) && !isBooking(report)

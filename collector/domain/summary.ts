@@ -1,5 +1,4 @@
 import type { OrderKey } from './ids.js'
-import type { BalanceRow } from './lists.js'
 import type { Sum } from './money.js'
 
 /** How many orders that nobody reported are named at most. */
@@ -17,8 +16,10 @@ export interface Summary {
   readonly awaitingSale: readonly { readonly orderKey: OrderKey; readonly orderId: string }[]
   /** Gross totals per currency. */
   readonly sales: readonly Sum[]
-  /** The balances of all affiliates together, of orders since then. */
-  readonly balances: readonly Pick<BalanceRow, 'account' | 'amount'>[]
+  /** What was refunded of them until now. */
+  readonly refunded: readonly Sum[]
+  /** What affiliates have earned for orders since then, after refunds. */
+  readonly earned: readonly Sum[]
   /** Refused or parked. */
   readonly setAside: number
   /** Tasks of orders that wait to be settled anew, now, counted up to `TASKS_COUNTED_MAX`. */

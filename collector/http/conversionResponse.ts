@@ -1,9 +1,16 @@
-import type { ConversionResponse, ReportResponse } from '../../wire/conversion.js'
+import type { BalancesResponse, ConversionResponse, ReportResponse } from '../../wire/conversion.js'
 import type { Affiliate } from '../domain/affiliate.js'
+import {
+  type AffiliateBalances,
+  BALANCE_NAMES,
+  type BalanceName,
+  balanceSum,
+  orderBalances,
+} from '../domain/balances.js'
 import type { ConversionDetail } from '../domain/conversion.js'
 import { formatMoney, type Money } from '../domain/money.js'
 import type { Program } from '../domain/program.js'
-import { isAct, isMove, isRefund, isStatement, type Report } from '../domain/report.js'
+import { isAct, isBooking, isMove, isRefund, isStatement, type Report } from '../domain/report.js'
 import type { Verdict } from '../domain/verdict.js'
 
 const iso = (at: number) => new Date(at).toISOString()
@@ -21,6 +28,7 @@ export const toConversionResponse = (
   detail: ConversionDetail,
   program: Program,
   affiliates: readonly Affiliate[],
+  now: number,
 ): ConversionResponse => {
   const affiliate = (id: string) => affiliates.find((one) => one.id === id)?.code ?? id
   const campaign = (id: string) => program.campaigns.find((one) => one.id === id)?.code ?? id
@@ -49,6 +57,7 @@ export const toConversionResponse = (
         terms: commission.basis,
       }),
     ),
+    balances: orderBalances(detail, now).map((balances) => toBalances(balances, affiliate)),
     entries: detail.entries.map(({ affiliateId, from, to, amount, reason, at }) => ({
       affiliate: affiliate(affiliateId),
       from,
@@ -63,6 +72,17 @@ export const toConversionResponse = (
     test: detail.test,
   }) as ConversionResponse
 }
+
+const toBalances = (
+  balances: AffiliateBalances,
+  affiliate: (id: string) => string,
+): BalancesResponse => ({
+  affiliate: affiliate(balances.affiliateId),
+  currency: balances.currency,
+  ...(Object.fromEntries(
+    BALANCE_NAMES.map((name) => [name, formatMoney(balanceSum(balances, name))]),
+  ) as Record<BalanceName, string>),
+})
 
 const toVerdict = (
   { credits, trail, policy }: Verdict,
@@ -103,5 +123,5 @@ const toReportResponse = (report: Report): ReportResponse =>
 
 const amountOf = (report: Report): Money | undefined => {
   if (isMove(report)) return undefined
-  return isRefund(report) ? report.amount : report.total
+  return isRefund(report) || isBooking(report) ? report.amount : report.total
 }

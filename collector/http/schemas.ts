@@ -4,7 +4,6 @@ import type {
   ActionRequest,
   ClickEvent,
   ClickRequest,
-  CommissionRequest,
   EventsRequest,
   ForgetEvent,
   HandoverEvent,
@@ -21,7 +20,6 @@ import {
   CLICK_URL_MAX,
   COUPONS_MAX,
   CURRENCY,
-  DECIMAL,
   EVENTS_MAX,
   INSTANT_MAX,
   ITEMS_MAX,
@@ -29,9 +27,9 @@ import {
   PROOF_MAX,
   QUANTITY_MAX,
   RUNGS,
-  SIGNED_DECIMAL,
   URL_MAX,
 } from './fieldLimits.js'
+import { commission, decimal, signedDecimal } from './moneySchemas.js'
 import { boolean, text } from './textSchemas.js'
 import { anyVisitorId, visitorId } from './visitorIdSchemas.js'
 
@@ -51,14 +49,6 @@ const textsOf = <Name extends string>(limits: Readonly<Record<Name, number>>) =>
   Object.fromEntries(
     Object.entries<number>(limits).map(([name, max]) => [name, text(max).exactOptional()]),
   ) as Record<Name, ReturnType<ReturnType<typeof text>['exactOptional']>>
-
-const decimal = z
-  .string({ error: 'must be a decimal string such as "49.90"' })
-  .regex(DECIMAL, { error: 'must be a decimal string such as "49.90"' })
-
-const signedDecimal = z
-  .string({ error: 'must be a decimal string such as "49.90"' })
-  .regex(SIGNED_DECIMAL, { error: 'must be a decimal string such as "49.90"' })
 
 const currency = z
   .string({ error: 'must be an ISO 4217 code such as "EUR"' })
@@ -205,22 +195,6 @@ const serverFields = {
   at: instant.exactOptional(),
   test: boolean.exactOptional(),
 }
-
-const commission = z.strictObject(
-  {
-    percent: decimal.exactOptional(),
-    amount: decimal.exactOptional(),
-    changePercent: signedDecimal.exactOptional(),
-    changeAmount: signedDecimal.exactOptional(),
-    tiers: z.enum(['campaign', 'none'], { error: 'must be "campaign" or "none"' }).exactOptional(),
-    status: z
-      .enum(['approved', 'pending', 'declined'], {
-        error: 'must be "approved", "pending" or "declined"',
-      })
-      .exactOptional(),
-  },
-  { error: 'must be an object such as {"percent":"8"}' },
-) satisfies z.ZodType<CommissionRequest>
 
 export const saleRequest = z.strictObject({
   ...saleFields,

@@ -128,7 +128,7 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s, an order', (name) => {
     const [moved] = await conversions(id)
     expect(moved).toMatchObject({ commissions: [], status: 'unattributed' })
     expect(moved).not.toHaveProperty('total')
-    const balances = await collector.storage.balances(account)
+    const balances = await collector.storage.ledgerBalances(account)
     expect(balances.filter((row) => row.account === 'pending')).toMatchObject([
       { amount: { amount: 360n } },
     ])
@@ -222,7 +222,7 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s, an order', (name) => {
     expect(rows.filter(({ total }) => total !== undefined).map(({ orderId }) => orderId)).toEqual([
       '1001',
     ])
-    const balances = await collector.storage.balances(account)
+    const balances = await collector.storage.ledgerBalances(account)
     expect(balances.filter((row) => row.account === 'pending')).toMatchObject([
       { amount: { amount: 499n } },
     ])

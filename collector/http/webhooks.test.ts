@@ -172,7 +172,7 @@ const shown = ({ orderId, total, remaining, status }: ConversionRow) => ({
 /** What an account owes and why, without the times and ids of single messages. */
 const stateOf = async (collector: TestCollector, shop: Merchant): Promise<string> => {
   const orders = (await rows(collector, shop)).filter(({ total }) => total !== undefined)
-  const balances = await collector.storage.balances(shop.accountId)
+  const balances = await collector.storage.ledgerBalances(shop.accountId)
   const sums = balances.map((row) => Object.values(row).map(plain))
   return JSON.stringify([orders.map((order) => [shown(order), order.flags]), sums])
 }

@@ -112,7 +112,7 @@ const seenIn = async ({ storage }: TempStorage): Promise<unknown> => {
     clicks: clicks
       .map(({ id, visitorId, affiliateCode }) => [id, visitorId, affiliateCode].join())
       .sort(),
-    balances: (await storage.balances(account))
+    balances: (await storage.ledgerBalances(account))
       .map(
         ({ affiliateId, account: name, amount }) => `${code(affiliateId)} ${name} ${amount.amount}`,
       )

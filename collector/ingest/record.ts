@@ -22,7 +22,7 @@ export const recordReport = async (
   const at = report.receivedAt
   const settled = await storage.settleOrder(report, (facts) => settle(facts, at), options)
   const isStored = settled.state === 'recorded' || settled.state === 'duplicate'
-  if (!settled.mayHaveNames || !isStored || report.order.kind === 'action') return settled
+  if (!settled.mayHaveNames || !isStored || report.order.kind !== 'sale') return settled
   const { accountId, test } = report
   const from = report.order.orderId
   // Read after the report was committed: a message that gives the purchase a name at the same time

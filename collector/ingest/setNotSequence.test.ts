@@ -239,14 +239,14 @@ test('the ledger balances, and agrees with the commissions, after any history', 
       const storage = await onSqlite()
       await deliver(storage, messages)
       const sums = new Map<string, bigint>()
-      for (const { account: name, amount } of await storage.balances(account)) {
+      for (const { account: name, amount } of await storage.ledgerBalances(account)) {
         sums.set(amount.currency, (sums.get(amount.currency) ?? 0n) + amount.amount)
         if (name !== 'expense') expect(amount.amount).toBeGreaterThanOrEqual(0n)
       }
       for (const sum of sums.values()) expect(sum).toBe(0n)
       const commissions = await storage.listCommissions({ accountId: account })
       const earned = commissions.reduce((sum, { amount }) => sum + amount.amount, 0)
-      const expense = (await storage.balances(account))
+      const expense = (await storage.ledgerBalances(account))
         .filter(({ account: name }) => name === 'expense')
         .reduce((sum, { amount }) => sum + amount.amount, 0n)
       expect(-expense).toBe(BigInt(earned))

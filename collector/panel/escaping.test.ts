@@ -8,12 +8,14 @@ import { addSecretKey } from '../program/keys.js'
 import { settle } from '../settle/settle.js'
 import {
   aBanner,
+  aBooking,
   aClick,
   account,
   anAffiliate,
   aPostback,
   aSale,
   aShortLink,
+  NOON,
   visitor,
 } from '../testing/builders.js'
 import { aDelivery, aWebhook } from '../testing/webhookBuilders.js'
@@ -85,6 +87,8 @@ const poisoned = async (text: string, n: number): Promise<string> => {
   })
   const coupon = { accountId: account, code: text, affiliateId: affiliate.id, campaignId: id }
   await storage.addCoupon({ ...coupon, validFrom: 0, validUntil: undefined }, 0)
+  const booking = { affiliateId: affiliate.id, reason: text, by: text }
+  await storage.settleOrder(aBooking(`b${n}`, booking), (facts) => settle(facts, NOON))
   await storage.addSite({ accountId: account, host: text, createdAt: n + 1 })
   await storage.addDirectLink({
     ...{ accountId: account, id: `${text}${n}` as DirectLinkId, affiliateId: affiliate.id },
@@ -186,6 +190,7 @@ describe('text that a visitor or affiliate stores', () => {
             affiliate: `a${n}`,
             code: `c${n}`,
             slug: `c${n}`,
+
             endpoint: `c${n}`,
             postback: `c${n}`,
             batch: `c${n}`,

@@ -2,7 +2,9 @@ import type { AccountId } from '../domain/ids.js'
 import { days } from '../domain/time.js'
 import { addAccount } from '../program/accounts.js'
 import { addDirectLink } from '../program/directLinks.js'
+import { settle } from '../settle/settle.js'
 import {
+  aBooking,
   aConfirmation,
   account,
   anAct,
@@ -10,6 +12,7 @@ import {
   bob,
   eur,
   jane,
+  NOON,
   visitor,
 } from '../testing/builders.js'
 import { orderAddress } from './parts/orderAddress.js'
@@ -63,6 +66,15 @@ const ATTACKS: Readonly<Record<string, () => Promise<Fields> | Fields>> = {
   '/affiliates/:affiliate/campaigns': () => ({ campaign: 'default', isMember: 'on', terms: '' }),
   '/affiliates/:affiliate/aliases': () => ({ alias: 'mine' }),
   '/affiliates/:affiliate/aliases/remove': () => ({ alias: '11111111' }),
+  '/affiliates/:affiliate/bookings': () => ({
+    ...{ booking: 'mine', kind: 'correction', amount: '99.00', currency: 'EUR', reason: 'mine' },
+  }),
+  '/affiliates/:affiliate/bookings/reverse': async () => {
+    await panel.storage.settleOrder(aBooking('theirs', { affiliateId: bob }), (facts) =>
+      settle(facts, NOON),
+    )
+    return { booking: 'theirs', reason: 'mine' }
+  },
   '/campaigns/:code': () => ({ name: 'mine', status: 'stopped' }),
   '/links': () => ({ affiliate: 'jane', slug: 'mine' }),
   '/links/:slug': () => ({ newSlug: 'taken' }),
@@ -146,7 +158,7 @@ const OWN = [
 ]
 
 /** They change nothing, whoever sends them. */
-const READING = ['/webhooks/:endpoint/sample']
+const READING = ['/webhooks/:endpoint/sample', '/affiliates/:affiliate/bookings/confirm']
 /** It sends samples and stores nothing. */
 const STORES_NOTHING = '/postbacks/:postback/test'
 
@@ -192,7 +204,7 @@ test.each(Object.keys(ATTACKS))('%s changes nothing of another account', async (
 test.each(READING)('%s reads nothing with what another account has set', async (path) => {
   const fields = { body: '{}' }
   const theirs = await stranger.post(fill(path), fields)
-  const nobodys = await stranger.post(fill(path, { endpoint: 'none' }), fields)
+  const nobodys = await stranger.post(fill(path, { endpoint: 'none', affiliate: 'none' }), fields)
   expect([theirs.status, nobodys.status]).toEqual([404, 404])
   expect(theirs.html).toBe(nobodys.html)
 })

@@ -63,6 +63,8 @@ export const NOTICES = {
     'The endpoint is removed. Orders that it reported stay. Remove its URL at the provider as well.',
   webhook_replayed: (count: number, left: number) =>
     `Applied: ${count}. Not applied: ${left}.${left === 0 ? '' : ' The log below says why.'}`,
+  booked: () => 'It is booked, and part of the balances below.',
+  booking_reversed: () => 'The opposite amount is booked. Both are in the list.',
   paid: () => 'The payout is marked as paid.',
   batch_frozen: () => 'The batch is frozen. Download its file, and pay with it.',
   batch_paid: () => 'The batch is marked as paid.',

@@ -7,12 +7,12 @@ import {
 } from './login/loginRoutes.js'
 import { getPassword, postPassword } from './login/passwordRoutes.js'
 import {
-  getAffiliate,
   postAlias,
   postAliasRemove,
   postParent,
   postPlace,
-} from './merchant/routes/affiliateRoutes.js'
+} from './merchant/routes/affiliateEdits.js'
+import { getAffiliate } from './merchant/routes/affiliateRoutes.js'
 import {
   getAffiliates,
   postAffiliate,
@@ -25,6 +25,11 @@ import {
   postBannerEdit,
   postBannerRemove,
 } from './merchant/routes/bannersRoutes.js'
+import {
+  postBooking,
+  postBookingConfirm,
+  postBookingReverse,
+} from './merchant/routes/bookingRoutes.js'
 import {
   getCampaign,
   getCampaigns,
@@ -158,11 +163,14 @@ export const routes: readonly Route[] = [
   { method: 'get', path: '/affiliates/:affiliate/payee', answer: getPayee },
   { method: 'post', path: '/affiliates/:affiliate/payee', answer: postPayee },
   { method: 'post', path: '/affiliates/:affiliate/payee/remove', answer: postPayeeRemove },
-  { method: 'get', path: '/affiliates/:affiliate', answer: getAffiliate },
   { method: 'post', path: '/affiliates/:affiliate/parent', answer: postParent },
   { method: 'post', path: '/affiliates/:affiliate/campaigns', answer: postPlace },
   { method: 'post', path: '/affiliates/:affiliate/aliases', answer: postAlias },
   { method: 'post', path: '/affiliates/:affiliate/aliases/remove', answer: postAliasRemove },
+  { method: 'get', path: '/affiliates/:affiliate', query: LIST, answer: getAffiliate },
+  { method: 'post', path: '/affiliates/:affiliate/bookings', answer: postBooking },
+  { method: 'post', path: '/affiliates/:affiliate/bookings/confirm', answer: postBookingConfirm },
+  { method: 'post', path: '/affiliates/:affiliate/bookings/reverse', answer: postBookingReverse },
   {
     method: 'get',
     path: '/links',

@@ -46,6 +46,7 @@ export const approve = async (
 ): Promise<ConversionDetail | Problem> => {
   const before = await orderNow(deps, whose)
   if (!before) return noSuchOrder
+  if (before.kind === 'booking') return isBooked
   if (before.test) {
     return problem('test', 'orderKey', 'A test order is never payable, so it cannot be approved.')
   }
@@ -87,6 +88,7 @@ export const decline = async (
   }
   const before = await orderNow(deps, whose)
   if (!before) return noSuchOrder
+  if (before.kind === 'booking') return isBooked
   if (before.commissions.some(({ status }) => status === 'paid')) {
     return problem(
       'paid',
@@ -184,6 +186,12 @@ interface Decision {
   readonly reason?: string
   readonly holds?: readonly Hold[]
 }
+
+const isBooked = problem(
+  'booking',
+  'orderKey',
+  'A bonus or a correction is not approved or declined. Reverse it on the page of its affiliate.',
+)
 
 const noSuchOrder = problem('unknown', 'orderKey', 'This order does not exist.')
 

@@ -103,7 +103,7 @@ export const orderOf = (facts: Reported): Order | undefined => {
     convertedAt: (strong[0] ?? lead).occurredAt,
     termsAt: strong[0]?.occurredAt ?? lead.receivedAt,
     source: confirmed ? 'person' : sourceOf(lead),
-    kind: lead.order.kind,
+    kind: lead.kind,
     code: lead.order.code,
     productId: lead.order.productId,
     total,

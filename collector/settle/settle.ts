@@ -2,11 +2,12 @@ import { versionAt } from '../domain/campaign.js'
 import { findByCode } from '../domain/code.js'
 import type { Commission } from '../domain/commission.js'
 import type { Flag } from '../domain/flag.js'
-import { isMove, isRefund } from '../domain/report.js'
+import { isBooking, isMove, isRefund } from '../domain/report.js'
 import { byOccurrence } from '../domain/sequence.js'
 import type { Credit, Miss, Verdict } from '../domain/verdict.js'
 import { attribute } from './attribution/attribute.js'
 import { type Evidence, evidenceOf } from './attribution/evidence.js'
+import { settleBooking } from './booking.js'
 import { commissionsOf } from './commission/commissionsOf.js'
 import { difference } from './commission/difference.js'
 import { earningsOf } from './commission/earnings.js'
@@ -25,6 +26,8 @@ import { countedAlready, isRepeat } from './repeats.js'
  * applying another policy to the past means calling it again.
  */
 export const settle = (all: Facts, now: number): Outcome => {
+  const booking = all.reports.find(isBooking)
+  if (booking) return settleBooking(booking, all, now)
   const isMoved = all.reports.some(isMove)
   const order = isMoved ? undefined : orderOf(all)
   if (!order) return withoutSale(all, isMoved)

@@ -43,8 +43,12 @@ export const APPROVED = 'approved'
 export const MATURING = 'maturing'
 /** The same by the block of that day. Only over all days. */
 export const MATURING_BLOCK = 'maturing_block'
+/** Held commissions. */
+export const HELD = 'held'
 /** Conversions with their gross totals. */
 export const SALES = 'sales'
+/** What was refunded of them. */
+export const REFUNDED = 'refunded'
 export const CLICKS = 'clicks'
 /** All other sums are named after the account of the ledger. */
 export const LEDGER_ACCOUNTS = ['expense', 'unverified', 'pending', 'payable', 'paid'] as const

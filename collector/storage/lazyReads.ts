@@ -9,6 +9,7 @@ export const readsBy = (
   linkDays: readOf('linkDays'),
   bannerCounts: readOf('bannerCounts'),
   bannerSums: readOf('bannerSums'),
+  listBookings: readOf('listBookings'),
   listConversions: readOf('listConversions'),
   salesCalled: readOf('salesCalled'),
   salesBetween: readOf('salesBetween'),
@@ -18,6 +19,7 @@ export const readsBy = (
   listPayouts: readOf('listPayouts'),
   listPayable: readOf('listPayable'),
   balances: readOf('balances'),
+  ledgerBalances: readOf('ledgerBalances'),
   summary: readOf('summary'),
 })
 

@@ -1,11 +1,13 @@
+import type { AffiliateBalances } from '../domain/balances.js'
 import type { BannerCount, BannerSum } from '../domain/banner.js'
+import type { BookingRow } from '../domain/booking.js'
 import type { Click } from '../domain/click.js'
 import type { ConversionRow, StoredSale } from '../domain/conversion.js'
 import type { AccountId } from '../domain/ids.js'
 import type {
-  BalanceRow,
   CommissionQuery,
   CommissionRow,
+  LedgerBalanceRow,
   ListQuery,
   PayableRow,
   PayoutRow,
@@ -21,6 +23,8 @@ import type { Summary } from '../domain/summary.js'
  */
 export interface Reads {
   listClicks(query: ListQuery): Promise<readonly Click[]>
+  /** What people booked for affiliates. */
+  listBookings(query: ListQuery): Promise<readonly BookingRow[]>
   listConversions(query: ListQuery): Promise<readonly ConversionRow[]>
   /**
    * The sales with these order ids, of which at most `LIST_MAX` are looked up, without tests. At most
@@ -34,15 +38,17 @@ export interface Reads {
   setAsideDiscarded(accountId: AccountId): Promise<number>
   listPayouts(query: ListQuery): Promise<readonly PayoutRow[]>
   /**
-   * The payable amounts at an instant: `payable` in the ledger plus matured pending commissions
-   * that are not held. One row per affiliate and currency; may be negative.
+   * The balances at an instant, one row per affiliate and currency, without tests and without rows
+   * that are zero (see `balancesFrom`).
    */
+  balances(accountId: AccountId, at: number): Promise<readonly AffiliateBalances[]>
+  /** The same rows, where something is payable. The amount may be negative. */
   listPayable(accountId: AccountId, at: number): Promise<readonly PayableRow[]>
   /**
-   * The ledger balances per affiliate, account and currency, with tests separate and without zero
-   * rows.
+   * The accounts of the ledger as they are, per affiliate, account and currency, with tests separate and
+   * without zero rows. For checks; people are shown `balances`.
    */
-  balances(accountId: AccountId): Promise<readonly BalanceRow[]>
+  ledgerBalances(accountId: AccountId): Promise<readonly LedgerBalanceRow[]>
   /** The newest first, with their clicks from a UTC day on. */
   listLinks(query: LinkQuery): Promise<readonly ListedLink[]>
   /** The clicks of a link from a UTC day on. The newest day first. */

@@ -1,14 +1,15 @@
 import type { Affiliate } from '../domain/affiliate.js'
 import type { Banner } from '../domain/banner.js'
+import { bookingRef } from '../domain/booking.js'
 import type { CampaignVersion, Terms } from '../domain/campaign.js'
 import type { Click } from '../domain/click.js'
 import type { AccountId, AffiliateId, CampaignId, VisitorId } from '../domain/ids.js'
 import { type Money, parseMoney, type Sum } from '../domain/money.js'
-import { type OrderRef, orderKey } from '../domain/order.js'
+import { type OrderRef, orderKey, type PlacedRef } from '../domain/order.js'
 import type { Policy } from '../domain/policy.js'
 import { POSTBACK_EVENTS, type Postback, type PostbackId } from '../domain/postback.js'
 import { isProblem } from '../domain/problem.js'
-import type { Act, Refund, Statement } from '../domain/report.js'
+import type { Act, Booking, Refund, Statement } from '../domain/report.js'
 import type { ShortLink } from '../domain/shortLink.js'
 import { days, MINUTE_MS } from '../domain/time.js'
 import { fingerprint } from '../ingest/fingerprint.js'
@@ -131,12 +132,12 @@ export const aPostback = (over: Partial<Postback> = {}): Postback => ({
 
 type StatementOver = Partial<Statement> & {
   readonly orderId?: string
-  readonly ref?: Partial<OrderRef>
+  readonly ref?: Partial<PlacedRef>
 }
 
 /** A page's report of a sale of 49.90 EUR by Anna, at noon. */
 export const aSale = ({ orderId = '1001', ref, ...over }: StatementOver = {}): Statement => {
-  const order: OrderRef = { kind: 'sale', orderId, productId: '', code: '', ...ref }
+  const order: PlacedRef = { kind: 'sale', orderId, productId: '', code: '', ...ref }
   const source = over.source ?? 'browser'
   const said = fingerprint([orderId, over.total, over.coupons, over.customer])
   return {
@@ -202,6 +203,31 @@ export const aRefund = (
     test: false,
     refundId,
     amount,
+    ...over,
+  }
+}
+
+/** A bonus of 10.00 EUR for Jane that is payable at once; a correction if the amount is below zero. */
+export const aBooking = (id = 'b1', over: Partial<Booking> = {}): Booking => {
+  const order = bookingRef(id, over.affiliateId ?? jane)
+  const at = over.receivedAt ?? NOON
+  return {
+    accountId: account,
+    id: `booking:${id}`,
+    order,
+    orderKey: orderKey(order),
+    kind: 'booking',
+    source: 'person',
+    receivedAt: at,
+    occurredAt: at,
+    fingerprint: fingerprint([order, over.amount]),
+    test: false,
+    affiliateId: jane,
+    amount: eur('10.00'),
+    reason: 'Best affiliate of the month',
+    by: 'owner',
+    payableAt: at,
+    reverses: undefined,
     ...over,
   }
 }

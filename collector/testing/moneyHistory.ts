@@ -4,6 +4,7 @@ import type { BatchId } from '../domain/payoutBatch.js'
 import { days, HOUR_MS } from '../domain/time.js'
 import type { Storage } from '../storage/storage.js'
 import {
+  aBooking,
   aClick,
   aConfirmation,
   account,
@@ -44,7 +45,10 @@ const instant = fc.oneof(
   { arbitrary: fc.constantFrom(-1, -days(3)), weight: 1 },
 )
 const total = fc
-  .tuple(fc.constantFrom('49.90', '0.00', '120.07', '7.77', '9999999999.99'), currencyOf())
+  .tuple(
+    fc.constantFrom('49.90', '0.00', '120.07', '7.77', '33.10', '250.00', '9999999999.99'),
+    currencyOf(),
+  )
   .map(([decimal, currency]) =>
     amountOf(currency === 'JPY' ? `${decimal.length}` : decimal, currency),
   )
@@ -56,26 +60,31 @@ function currencyOf() {
 const settled = (storage: Storage, report: Parameters<Storage['settleOrder']>[0], at: number) =>
   storage.settleOrder(report, decideAt(at))
 
-/** Of most reports, the clicks decide who earns. */
+const part = fc
+  .tuple(fc.constantFrom('5.00', '12.34', '120.07'), currencyOf())
+  .map(([decimal, currency]) => amountOf(currency === 'JPY' ? '1' : decimal, currency))
+
+/**
+ * Of most reports, the clicks decide who earns. The last two orders are tests: the key of an order says
+ * whether it is one.
+ */
 const affiliate = fc.constantFrom(undefined, undefined, 'jane', 'bob')
 
-const sale = fc
-  .tuple(order, instant, fc.constantFrom(...NAMES), total, fc.boolean(), fc.nat(3), affiliate)
-  .map(
-    ([id, at, name, paid, isServer, tests, named]): Event =>
-      (storage, n) => {
-        const over = {
-          orderId: `o${id}`,
-          id: `sale ${n}`,
-          visitorId: visitor(name),
-          total: paid,
-          test: tests === 0,
-          affiliate: named,
-          ...{ occurredAt: at, receivedAt: at },
-        }
-        return settled(storage, isServer ? aConfirmation(over) : aSale(over), at)
-      },
-  )
+const sale = fc.tuple(order, instant, fc.constantFrom(...NAMES), total, fc.nat(2), affiliate).map(
+  ([id, at, name, paid, pages, named]): Event =>
+    (storage, n) => {
+      const over = {
+        orderId: `o${id}`,
+        id: `sale ${n}`,
+        visitorId: visitor(name),
+        total: paid,
+        test: id >= ORDERS - 2,
+        affiliate: named,
+        ...{ occurredAt: at, receivedAt: at },
+      }
+      return settled(storage, pages === 0 ? aSale(over) : aConfirmation(over), at)
+    },
+)
 
 const action = instant.map(
   (at): Event =>
@@ -83,15 +92,22 @@ const action = instant.map(
       settled(storage, anAction({ occurredAt: at, receivedAt: at }), at),
 )
 
-const refund = fc.tuple(order, instant, fc.option(total, { nil: undefined })).map(
-  ([id, at, amount]): Event =>
-    (storage, n) => {
-      const over = { orderId: `o${id}`, refundId: `r${n}`, occurredAt: at, receivedAt: at }
-      return settled(storage, aRefund(amount, over), at)
-    },
-)
+/** Some refunds fail later, which their provider reports under the same number. */
+const refund = fc
+  .tuple(order, instant, fc.option(part, { nil: undefined }), fc.nat(3), fc.nat(4))
+  .map(
+    ([id, at, amount, number, undone]): Event =>
+      (storage, n) => {
+        const over = { id: `refund ${n}`, orderId: `o${id}`, occurredAt: at, receivedAt: at }
+        const named = { refundId: number === 0 ? `r${n}` : `common ${number}` }
+        const state = undone === 0 ? ({ state: 'undone' } as const) : {}
+        return settled(storage, aRefund(amount, { ...over, ...named, ...state }), at)
+      },
+  )
 
-const act = fc.tuple(order, instant, fc.constantFrom('approve' as const, 'decline' as const)).map(
+const DECISIONS = ['approve', 'approve', 'decline', 'reopen', 'confirm'] as const
+
+const act = fc.tuple(order, instant, fc.constantFrom(...DECISIONS)).map(
   ([id, at, kind]): Event =>
     (storage, n) =>
       settled(storage, anAct(kind, { orderId: `o${id}`, receivedAt: at, id: `act ${n}` }), at),
@@ -143,6 +159,15 @@ const batch = fc
         await finish()
       },
   )
+/** A bonus or a correction, some of them held. */
+const booking = fc
+  .tuple(fc.nat(5), instant, fc.constantFrom(jane, bob), total, fc.nat(2), fc.boolean())
+  .map(([number, at, affiliateId, amount, hold, isBonus]): Event => {
+    const signed = { ...amount, amount: (isBonus ? 1 : -1) * (amount.amount || 1) }
+    const when = { receivedAt: at, payableAt: at + days(hold * 20) }
+    const booked = aBooking(`b${number}`, { affiliateId, amount: signed, ...when })
+    return (storage) => settled(storage, booked, at)
+  })
 
 const linked = instant.map(
   (at): Event =>
@@ -178,6 +203,7 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   { weight: 1, arbitrary: batch },
   { weight: 1, arbitrary: action },
   { weight: 1, arbitrary: decidedAction },
+  { weight: 1, arbitrary: booking },
   { weight: 1, arbitrary: linked },
   { weight: 1, arbitrary: forgotten },
   { weight: 1, arbitrary: oldClicks },

@@ -26,7 +26,7 @@ export const readingFrom = (storage: () => Storage) => ({
   /** By the ledger's accounts, without the merchant's own. */
   balances: async (affiliate = jane): Promise<Record<string, number>> =>
     Object.fromEntries(
-      (await storage().balances(account))
+      (await storage().ledgerBalances(account))
         .filter(({ affiliateId, account: name }) => affiliateId === affiliate && name !== 'expense')
         .map(({ account: name, amount }) => [name, Number(amount.amount)]),
     ),

@@ -7,6 +7,8 @@ import { CommandError } from '../io.js'
 import { table } from '../table.js'
 import { affiliateSettingCommands, settingsNow } from './affiliateSettings.js'
 import { aliasCommands, mustFind } from './alias.js'
+import { balancesCommand } from './balances.js'
+import { bookingCommands } from './bookings.js'
 import { day, must, mustExist, type Runner } from './shared.js'
 
 /** `waymark affiliate ...` */
@@ -90,4 +92,6 @@ const readingCommands = (group: Command, io: CliIo, run: Runner): void => {
         }
       }),
     )
+  balancesCommand(group, io, run)
+  bookingCommands(group, io, run)
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { AccountId } from '../../domain/ids.js'
 import { DAY_MS, utcDay } from '../../domain/time.js'
 import type { Deps } from '../../program/deps.js'
-import { BROKEN_MAX } from '../../storage/storage.js'
+import { BROKEN_MAX } from '../../storage/audit.js'
 import { type CliIo, CommandError } from '../io.js'
 import { mustExist, type Runner } from './shared.js'
 

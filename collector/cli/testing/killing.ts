@@ -42,7 +42,7 @@ export const killedWhen = async (
 /** Balances and payable amounts, and each order without the instants of the import. */
 export const booksOf = async (database: string): Promise<unknown> => {
   const storage = openSqlite({ file: database })
-  const balances = await storage.balances(account)
+  const balances = await storage.ledgerBalances(account)
   const payable = await storage.listPayable(account, Date.now())
   const audit = await storage.auditLedger(account)
   await storage.close()

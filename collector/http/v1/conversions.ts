@@ -8,7 +8,7 @@ import type { V1Call } from './call.js'
 
 /** `GET /v1/conversions/<orderId>`: every conversion of an order id. */
 export const getConversions =
-  ({ storage }: Deps) =>
+  ({ storage, now }: Deps) =>
   async ({ res, accountId, params }: V1Call): Promise<void> => {
     const orderId = params.orderId?.trim() ?? ''
     const program = await storage.program(accountId)
@@ -25,7 +25,7 @@ export const getConversions =
     const named = new Set(shown.flatMap(affiliatesNamed))
     const affiliates = await storage.affiliatesById(accountId, [...named])
     sendJson(res, 200, {
-      conversions: shown.map((detail) => toConversionResponse(detail, program, affiliates)),
+      conversions: shown.map((detail) => toConversionResponse(detail, program, affiliates, now())),
       ...(found.length > LIST_MAX && { more: true }),
     } satisfies ConversionsResponse)
   }

@@ -65,7 +65,7 @@ const answer = (
   status: number,
   parked: string | undefined,
 ): void => {
-  const response = toConversionResponse(conversion, program, affiliates)
+  const response = toConversionResponse(conversion, program, affiliates, report.receivedAt)
   const reports = response.reports.map((one) =>
     parked && one.id === report.id ? { ...one, parked } : one,
   )

@@ -4,7 +4,7 @@ import type { Commission } from '../../domain/commission.js'
 import type { ConversionDetail } from '../../domain/conversion.js'
 import { type AccountId, KEY_TEXT_MAX } from '../../domain/ids.js'
 import { formatMoney, sameMoney } from '../../domain/money.js'
-import { type OrderRef, wholeOrderKey } from '../../domain/order.js'
+import { type OrderRef, type PlacedRef, wholeOrderKey } from '../../domain/order.js'
 import { isPlaceholder } from '../../domain/placeholder.js'
 import { isProblem, type Problem, problem } from '../../domain/problem.js'
 import { isStatement, type Statement } from '../../domain/report.js'
@@ -106,7 +106,7 @@ const add = async ({ deps }: Context, statement: Statement): Promise<Added> => {
   return state === 'recorded' ? 'added' : 'exists'
 }
 
-const orderIn = (row: Row): OrderRef | Problem => {
+const orderIn = (row: Row): PlacedRef | Problem => {
   const [orderId, productId, code] = [row.text('order'), row.text('product'), row.text('action')]
   if (orderId === '') {
     const message =

@@ -1,6 +1,6 @@
 import type { AccountId } from '../../domain/ids.js'
 import type { Money } from '../../domain/money.js'
-import { type OrderRef, orderKey } from '../../domain/order.js'
+import { orderKey, type PlacedRef } from '../../domain/order.js'
 import type { Imported, Statement } from '../../domain/report.js'
 import { customerHash, fingerprint } from '../fingerprint.js'
 
@@ -8,7 +8,7 @@ import { customerHash, fingerprint } from '../fingerprint.js'
 export interface ImportedOrder {
   readonly accountId: AccountId
   readonly accountSecret: string
-  readonly order: OrderRef
+  readonly order: PlacedRef
   readonly placedAt: number
   readonly receivedAt: number
   readonly total: Money | undefined

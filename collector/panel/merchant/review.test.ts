@@ -1,19 +1,9 @@
-import { days } from '../../domain/time.js'
 import { setAffiliateStatus } from '../../program/affiliates.js'
 import { settle } from '../../settle/settle.js'
-import {
-  aClick,
-  aConfirmation,
-  account,
-  aRefund,
-  aSale,
-  eur,
-  jane,
-  NOON,
-} from '../../testing/builders.js'
+import { aClick, account, aRefund, aSale, eur, jane, NOON } from '../../testing/builders.js'
 import { orderAddress } from '../parts/orderAddress.js'
 import { aPanel, type TestPanel } from '../testing/aPanel.js'
-import { aPayout, aRejection, keyOf, report } from '../testing/aShop.js'
+import { aRejection, keyOf, report } from '../testing/aShop.js'
 import type { Visitor } from '../testing/aVisitor.js'
 
 let panel: TestPanel
@@ -29,36 +19,6 @@ const words = (text: string | null | undefined) => text?.replace(/\s+/g, ' ').tr
 
 const amountsIn = (within: ParentNode | null | undefined, row: string) =>
   [...(within?.querySelectorAll(row) ?? [])].map(({ textContent }) => words(textContent))
-
-describe('after a refund of a paid order', () => {
-  test('the overview and the affiliates page show the same balances', async () => {
-    await report(panel, aSale(), aConfirmation())
-    panel.clock.now += days(31)
-    await aPayout(panel, 'owner')
-    await report(panel, aRefund(undefined, { occurredAt: panel.clock.now }))
-    owner = await panel.owner()
-    panel.clock.now = NOON + days(20)
-    const overview = (await owner.get('/')).document
-    expect(amountsIn(overview.querySelector('[aria-labelledby=earned]'), 'dl > div')).toEqual([
-      'payable-4.99 EUR',
-      'paid4.99 EUR',
-    ])
-    const affiliates = (await owner.get('/affiliates')).document
-    expect(amountsIn(affiliates, '[aria-label=Affiliates] ul.pairs li').sort()).toEqual([
-      'paid 4.99 EUR',
-      'payable -4.99 EUR',
-    ])
-  })
-})
-
-test('the affiliates page lists balances of test orders separately, and the overview leaves them out', async () => {
-  await report(panel, aSale({ orderId: 't1', test: true }))
-  const affiliates = (await owner.get('/affiliates')).document
-  expect(amountsIn(affiliates, '[aria-label=Affiliates] ul.pairs li')).toEqual([
-    'unverified test 4.99 EUR',
-  ])
-  expect((await owner.get('/')).text).toContain('No commission was earned in this period.')
-})
 
 describe('a refund of an order that was never reported', () => {
   beforeEach(() => report(panel, aRefund(eur('5.00'), { orderId: '4711-typo' })))

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import type { AffiliateStatus } from '../../domain/affiliate.js'
 import type { Status } from '../../domain/commission.js'
 import { STATUS_WORDS } from '../words/statusWords.js'
 
@@ -20,6 +21,17 @@ const TONES: Readonly<Record<Status | 'unattributed', Tone>> = {
 
 export const StatusBadge = ({ status }: { readonly status: Status | 'unattributed' }) => (
   <Badge tone={TONES[status]}>{STATUS_WORDS[status].name}</Badge>
+)
+
+const AFFILIATE_TONES: Readonly<Record<AffiliateStatus, Tone>> = {
+  pending: 'wait',
+  active: 'good',
+  paused: 'wait',
+  banned: 'bad',
+}
+
+export const AffiliateBadge = ({ status }: { readonly status: AffiliateStatus }) => (
+  <Badge tone={AFFILIATE_TONES[status]}>{status}</Badge>
 )
 
 export const TestBadge = ({ test }: { readonly test: boolean }) =>

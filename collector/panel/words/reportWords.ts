@@ -28,6 +28,7 @@ export const KIND_WORDS: Readonly<Record<Report['kind'], string>> = {
   approve: 'approved by a person',
   decline: 'declined by a person',
   reopen: 'reopened by a person',
+  booking: 'booked by a person',
 }
 
 export const LEDGER_WORDS: Readonly<Record<LedgerAccount, string>> = {
@@ -45,4 +46,6 @@ export const ENTRY_WORDS: Readonly<Record<EntryReason, string>> = {
   reversal: 'reversal',
   payout_reverted: 'payout reverted',
   payout: 'payout',
+  bonus: 'bonus',
+  correction: 'correction',
 }

@@ -68,7 +68,8 @@ const desired = ({ amount, status }: Commission, balances: Balances): Balances =
 
 /**
  * Paid money stays in `paid`. The rest is in the account of its status. If less was earned than
- * paid, `payable` becomes negative and reduces the next payout.
+ * paid, `payable` becomes negative and reduces the next payout. A negative commission, which only a
+ * person books, is in the account of its status.
  */
 const withPaid = (
   { paid }: Balances,
@@ -76,7 +77,7 @@ const withPaid = (
   amount: number,
 ): Balances => {
   const rest = (account ? amount : 0) - paid
-  return { ...NOTHING, paid, [rest < 0 ? 'payable' : (account ?? 'payable')]: rest }
+  return { ...NOTHING, paid, [rest < 0 && paid > 0 ? 'payable' : (account ?? 'payable')]: rest }
 }
 
 interface Move {

@@ -18,6 +18,7 @@ import { affiliateSettings } from './affiliateSettings.js'
 import { aliases } from './aliases.js'
 import { batches } from './batches.js'
 import { bonds } from './bonds.js'
+import { bookings } from './bookings.js'
 import { claims } from './claims.js'
 import { clicks } from './clicks.js'
 import { codes } from './codes.js'
@@ -268,6 +269,7 @@ export const storageContract = (
   aliases(() => storage, open, execute)
   spelling(() => storage, execute)
   refundsAndPayouts(() => storage)
+  bookings(() => storage, execute)
   products(() => storage, open)
   repeats(() => storage, open)
   largePayouts(() => storage, open, execute)

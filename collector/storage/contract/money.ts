@@ -1,3 +1,4 @@
+import { BALANCE_NAMES, orderBalances, payableAmong, totalBalances } from '../../domain/balances.js'
 import type { PayoutId } from '../../domain/ids.js'
 import { days, MINUTE_MS } from '../../domain/time.js'
 import {
@@ -91,41 +92,60 @@ export const refundsAndPayouts = (storage: () => Storage): void => {
   describe('balances and summary', () => {
     const since = NOON - days(2)
     const paidAt = NOON + days(31)
-    const janes = async () =>
-      (await storage().balances(account))
-        .filter(({ affiliateId, account: name }) => affiliateId === jane && name !== 'expense')
-        .map(({ account: name, amount, test }) => [name, Number(amount.amount), test])
-    const all = async () =>
-      (await storage().summary(account, since)).balances.map(({ account: name, amount }) => [
-        name,
-        Number(amount.amount),
-        false,
+    /** Of all affiliates, of each order, and of payouts: the same sums, by name. */
+    const shown = async (at: number) => {
+      const [balances, payable, orders] = await Promise.all([
+        storage().balances(account, at),
+        storage().listPayable(account, at),
+        Promise.all(['1001', 't1'].map((id) => storage().conversionsOf(account, id))),
       ])
+      expect(totalBalances(balances)).toEqual(
+        totalBalances(orders.flat().flatMap((order) => orderBalances(order, at))),
+      )
+      expect(payable).toEqual(payableAmong(balances))
+      const [one] = balances
+      return one && BALANCE_NAMES.flatMap((name) => (one[name] ? [`${name} ${one[name]}`] : []))
+    }
     beforeEach(async () => {
       await storage().recordClicks([aClick()], decide)
     })
 
-    test('agree after a refund of a paid order', async () => {
+    test('agree after a refund of a paid order: it was paid, and is deducted from the next payout', async () => {
       await storage().settleOrder(aConfirmation(), decide)
       await storage().settleOrder(aSale(), decide)
       const order = { accountId: account, affiliateId: jane, currency: 'EUR', paidBy: 'owner' }
       await storage().payOut({ ...order, id: 'p1' as PayoutId, paidAt }, decideAt(paidAt))
       await storage().settleOrder(aRefund(undefined, { occurredAt: paidAt }), decideAt(paidAt))
-      expect(await janes()).toEqual([
-        ['paid', 499, false],
-        ['payable', -499, false],
-      ])
-      expect(await all()).toEqual(await janes())
+      expect(await shown(paidAt)).toEqual(['payable -499', 'paid 499'])
+      expect(await storage().summary(account, since)).toMatchObject({
+        sales: [sumOf(eur('49.90'))],
+        refunded: [sumOf(eur('49.90'))],
+        earned: [],
+      })
     })
 
-    test('keep test orders separate: balances list them apart, and the summary leaves them out', async () => {
+    test('have no test orders', async () => {
       await storage().settleOrder(aSale(), decide)
       await storage().settleOrder(aSale({ orderId: 't1', test: true }), decide)
-      expect(await janes()).toEqual([
-        ['unverified', 499, false],
-        ['unverified', 499, true],
-      ])
-      expect(await all()).toEqual([['unverified', 499, false]])
+      expect(await shown(NOON)).toEqual(['earned 499', 'unverified 499'])
+      expect((await storage().summary(account, since)).earned).toEqual([sumOf(eur('4.99'))])
+    })
+
+    test('show what matured as payable, before a payout moves it in the ledger', async () => {
+      await storage().settleOrder(aConfirmation(), decide)
+      await storage().settleOrder(aSale(), decide)
+      expect(await shown(NOON + days(29))).toEqual(['earned 499', 'pending 499'])
+      expect(await shown(paidAt)).toEqual(['earned 499', 'payable 499'])
+      expect(await balances()).toEqual({ pending: 499 })
+    })
+
+    test('show what is held apart from what is pending', async () => {
+      await storage().settleOrder(aConfirmation(), decide)
+      const other = aConfirmation({ id: 'other', source: 'webhook', total: eur('59.90') })
+      await storage().settleOrder(aSale(), decide)
+      await storage().settleOrder(other, decide)
+      expect((await conversion()).commissions).toMatchObject([{ status: 'held' }])
+      expect(await shown(paidAt)).toEqual(['earned 499', 'held 499'])
     })
 
     test('count no conversion for a refund of an unreported order, and list the order as awaiting its sale', async () => {

@@ -237,7 +237,7 @@ export const races = (first: () => Storage, open: () => Promise<Storage>): void 
       ])
       const payouts = paid.filter((one) => one && 'amount' in one)
       expect(payouts).toHaveLength(1)
-      const balances = await first().balances(account)
+      const balances = await first().ledgerBalances(account)
       const of = (name: string) =>
         balances.find(({ affiliateId, account: kept }) => affiliateId === jane && kept === name)
           ?.amount.amount ?? 0n

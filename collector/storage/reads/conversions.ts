@@ -13,7 +13,12 @@ export const listConversions = async (
   db: Db,
   { accountId, limit, before, skip = 0, affiliateId, search }: ListQuery,
 ): Promise<readonly ConversionRow[]> => {
-  let query = db.selectFrom('orders').selectAll().where('account_id', '=', accountId)
+  let query = db
+    .selectFrom('orders')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    // What a person booked is no conversion.
+    .where('kind', '<>', 'booking')
   if (before !== undefined) query = query.where('converted_at', '<', before)
   if (search)
     query = query.where('order_id', '>=', search).where('order_id', '<', `${search}\uffff`)

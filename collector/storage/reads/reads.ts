@@ -1,6 +1,9 @@
 import type { Kysely } from 'kysely'
 import type { Reads } from '../reads.js'
+import { balances, listPayable } from './balances.js'
+import { listBookings } from './bookings.js'
 import { listConversions } from './conversions.js'
+import { ledgerBalances } from './ledgerSums.js'
 import { bannerCounts, bannerSums, linkDays, listLinks } from './links.js'
 import {
   listClicks,
@@ -9,10 +12,8 @@ import {
   listSetAside,
   setAsideDiscarded,
 } from './lists.js'
-import { listPayable } from './payable.js'
 import { salesBetween, salesCalled } from './storedSales.js'
 import { summary } from './summary.js'
-import { balances } from './sums.js'
 import type { Tables } from './tables.js'
 
 /**
@@ -25,6 +26,7 @@ export const readsOver = (
   byAffiliate: 'clicks' | 'clicks_by_affiliate' = 'clicks',
 ): Reads => ({
   listClicks: (query) => listClicks(db, query, byAffiliate),
+  listBookings: (query) => listBookings(db, query),
   listConversions: (query) => listConversions(db, query),
   salesCalled: (accountId, orderIds) => salesCalled(db, accountId, orderIds),
   salesBetween: (query) => salesBetween(db, query),
@@ -33,7 +35,8 @@ export const readsOver = (
   setAsideDiscarded: (accountId) => setAsideDiscarded(db, accountId),
   listPayouts: (query) => listPayouts(db, query),
   listPayable: (accountId, at) => listPayable(db, accountId, at),
-  balances: (accountId) => balances(db, accountId),
+  balances: (accountId, at) => balances(db, accountId, at),
+  ledgerBalances: (accountId) => ledgerBalances(db, accountId),
   listLinks: (query) => listLinks(db, query),
   linkDays: (accountId, linkId, since) => linkDays(db, accountId, linkId, since),
   bannerCounts: (accountId, bannerId, since) => bannerCounts(db, accountId, bannerId, since),

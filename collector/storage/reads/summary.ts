@@ -1,11 +1,11 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { AccountId, OrderKey } from '../../domain/ids.js'
-import type { LedgerAccount } from '../../domain/ledger.js'
+import type { Sum } from '../../domain/money.js'
 import { AWAITING_SHOWN_MAX, type Summary, TASKS_COUNTED_MAX } from '../../domain/summary.js'
-import { AWAITING, CLICKS, dayOf, SALES } from '../daySums.js'
+import { AWAITING, CLICKS, dayOf, REFUNDED, SALES } from '../daySums.js'
+import { ACCOUNT, addedUp, MILLIONS, REST, SIDES } from './ledgerSums.js'
 import { isLiveDay, type LiveDays, liveRowsOf, readSums, type SumRow, withDay } from './liveDays.js'
 import { MILLION } from './sumParts.js'
-import { ACCOUNT, addedUp, MILLIONS, REST, SIDES } from './sums.js'
 import type { Tables } from './tables.js'
 
 type Db = Kysely<Tables>
@@ -18,15 +18,22 @@ export const summary = async (db: Db, accountId: AccountId, since: number): Prom
     conversions: sales.reduce((all, { count }) => all + count, 0),
     awaitingSale: await awaitingSale(db, accountId, since),
     sales: sales.flatMap(({ currency, amount }) => (currency ? [{ amount, currency }] : [])),
-    balances: sums
-      .filter(({ name, amount }) => name !== SALES && amount !== 0n)
-      .map(({ name, currency, amount }) => ({
-        account: name as LedgerAccount,
-        amount: { amount, currency },
-      })),
+    refunded: perCurrency(sums.filter(({ name }) => name === REFUNDED)),
+    earned: perCurrency(sums.filter(({ name }) => name !== SALES && name !== REFUNDED)),
     setAside: await countSetAside(db, accountId, since),
     resettling: await countTasks(db, accountId),
   }
+}
+
+/** Sums of one currency added up, without those that are zero. */
+const perCurrency = (
+  sums: readonly { readonly currency: string; readonly amount: bigint }[],
+): readonly Sum[] => {
+  const found = new Map<string, bigint>()
+  for (const { currency, amount } of sums) {
+    found.set(currency, (found.get(currency) ?? 0n) + amount)
+  }
+  return [...found].flatMap(([currency, amount]) => (amount === 0n ? [] : [{ amount, currency }]))
 }
 
 /** The sums of conversions and of the ledger over all affiliates, without tests. */
@@ -36,7 +43,7 @@ const orderSums = (db: Db, accountId: AccountId, since: number): Promise<readonl
     const orders = liveRowsOf(
       'orders',
       'converted_at',
-      'order_key, test, kind, currency, total, flags',
+      'order_key, test, kind, currency, total, remaining, flags',
       { accountId, since },
       live,
     )
@@ -47,15 +54,24 @@ const orderSums = (db: Db, accountId: AccountId, since: number): Promise<readonl
         where e.account_id = ${accountId} and e.order_key = o.order_key and o.test = 0
           and ${ACCOUNT} <> 'expense'
         group by e.currency, ${ACCOUNT}`,
-      // A sale without a total only collects the refunds of all products of an order.
       sql`select 'sum', '', coalesce(o.currency, ''), ${sql.lit(SALES)}, 0,
           cast(coalesce(sum(o.total / ${sql.lit(MILLION)}), 0) as bigint),
           cast(coalesce(sum(o.total % ${sql.lit(MILLION)}), 0) as bigint), count(*)
         from ${orders} as o
-        where o.test = 0 and o.flags <> ${AWAITING} and (o.kind = 'action' or o.total is not null)
+        where ${IS_CONVERSION}
+        group by o.currency`,
+      sql`select 'sum', '', o.currency, ${sql.lit(REFUNDED)}, 0,
+          cast(sum((o.total - o.remaining) / ${sql.lit(MILLION)}) as bigint),
+          cast(sum((o.total - o.remaining) % ${sql.lit(MILLION)}) as bigint), 0
+        from ${orders} as o
+        where ${IS_CONVERSION} and o.remaining < o.total
         group by o.currency`,
     ]
   })
+
+/** A sale without a total only collects the refunds of all products of an order. */
+const IS_CONVERSION = sql`o.test = 0 and o.flags <> ${AWAITING}
+  and (o.kind = 'action' or o.total is not null)`
 
 /** The kept sums of the days after the one of an instant. */
 const keptSince = (

@@ -27,6 +27,12 @@ export interface Tables {
     readonly payout_id: string
     readonly state: string
   }
+  readonly reports: {
+    readonly account_id: string
+    readonly order_key: string
+    readonly kind: string
+    readonly body: string
+  }
   readonly resettling: { readonly account_id: string; readonly kind: string }
   readonly set_aside: {
     readonly account_id: string

@@ -211,6 +211,6 @@ const lists = async (storage: Storage): Promise<void> => {
   const [first] = await storage.salesBetween(sales)
   await storage.salesBetween({ ...sales, after: first })
   await storage.listPayable(account, LATER)
-  await storage.balances(account)
+  await storage.ledgerBalances(account)
   await storage.summary(account, 0)
 }

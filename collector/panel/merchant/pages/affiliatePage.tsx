@@ -1,134 +1,115 @@
-import { ALIASES_MAX, aliasesOf, statusAt } from '../../../domain/affiliate.js'
+import { statusAt } from '../../../domain/affiliate.js'
+import type { AffiliateBalances } from '../../../domain/balances.js'
+import type { BookingRow } from '../../../domain/booking.js'
+import type { PayoutRow } from '../../../domain/lists.js'
 import type { Site } from '../../../domain/site.js'
-import { Badge } from '../../parts/badge.js'
-import { Field } from '../../parts/field.js'
+import { AffiliateBadge } from '../../parts/badge.js'
+import { BalanceNotes, BalanceTable } from '../../parts/balances.js'
 import { Heading } from '../../parts/heading.js'
-import { Link, Post } from '../../parts/mount.js'
+import { Link } from '../../parts/mount.js'
+import { type Older, Pager } from '../../parts/pager.js'
 import { ProblemNote } from '../../parts/problemNote.js'
-import { Table } from '../../parts/table.js'
-import { AFFILIATE_TONES } from '../../words/affiliateWords.js'
+import { type Column, Table } from '../../parts/table.js'
+import { Amount, Instant, ShortId } from '../../parts/values.js'
+import type { Query } from '../../query.js'
 import { affiliateLink } from '../affiliateLink.js'
 import { CampaignPlaces, type PlacesProps, Recruiting } from './affiliatePlaces.js'
+import { AliasesSection } from './aliasesSection.js'
+import { BookingsSection, type BookingValues } from './bookingsSection.js'
 
 interface AffiliatePageProps extends PlacesProps {
   /** The site that was registered first. Affiliate links lead to it. */
   readonly site: Site | undefined
   /** The alias that was typed. */
   readonly alias: string
+  readonly balances: readonly AffiliateBalances[]
+  readonly payouts: readonly PayoutRow[]
+  readonly bookings: readonly BookingRow[]
+  /** The e-mail addresses of the users, by user id. */
+  readonly users: ReadonlyMap<string, string>
+  readonly query: Query
+  readonly older: Older | undefined
+  readonly values: BookingValues
 }
 
 export const AffiliatePage = (props: AffiliatePageProps) => {
-  const { affiliate, problem } = props
+  const { affiliate, balances, payouts, users, query, older, now, problem } = props
+  const { code, name, email } = affiliate
   return (
     <>
       <p class="crumb">
         <Link to="/affiliates">Affiliates</Link>
       </p>
-      <Heading title={affiliate.name}>
-        Code <code>{affiliate.code}</code>
+      <Heading
+        title={
+          <>
+            {name} <AffiliateBadge status={statusAt(affiliate, now)} />
+          </>
+        }
+      >
+        <code>{code}</code> {email}
       </Heading>
-      <ProblemNote problem={problem} fields={['alias', 'parent', 'isMember', 'group', 'terms']} />
+      <ProblemNote problem={problem} fields={FIELDS} />
       <Details {...props} />
+      <section aria-labelledby="balances">
+        <h2 id="balances">Balances</h2>
+        <BalanceTable
+          label="Balances"
+          balances={balances}
+          empty="This affiliate has not earned anything yet."
+        />
+        {balances.length > 0 && <BalanceNotes />}
+      </section>
+      <BookingsSection {...props} />
+      <section aria-labelledby="payouts">
+        <h2 id="payouts">Payouts</h2>
+        <Table
+          label="Payouts"
+          columns={payoutColumns(users)}
+          rows={payouts}
+          rowKey={({ id }) => id}
+          empty={<p>No payout has been marked as paid yet.</p>}
+        />
+        <Pager path={`/affiliates/${code}`} query={query} older={older} />
+      </section>
       <Recruiting {...props} />
       <CampaignPlaces {...props} />
-      <Aliases {...props} />
+      <AliasesSection {...props} />
     </>
   )
 }
 
-const Details = ({ affiliate, site, now }: AffiliatePageProps) => {
-  const { code, email } = affiliate
-  const status = statusAt(affiliate, now)
-  return (
-    <dl class="facts">
+const Details = ({ affiliate: { code }, site }: AffiliatePageProps) => (
+  <dl class="facts">
+    {site && (
       <div>
-        <dt>Status</dt>
+        <dt>Affiliate link</dt>
         <dd>
-          <Badge tone={AFFILIATE_TONES[status]}>{status}</Badge>
+          <code class="copy">{affiliateLink(site.host, code)}</code>
         </dd>
       </div>
-      {email && (
-        <div>
-          <dt>E-mail</dt>
-          <dd>{email}</dd>
-        </div>
-      )}
-      {site && (
-        <div>
-          <dt>Affiliate link</dt>
-          <dd>
-            <code class="copy">{affiliateLink(site.host, code)}</code>
-          </dd>
-        </div>
-      )}
-      <div>
-        <dt>See also</dt>
-        <dd>
-          <Link to={`/clicks?affiliate=${code}`}>Clicks</Link>,{' '}
-          <Link to={`/links?affiliate=${code}`}>Links</Link>,{' '}
-          <Link to={`/direct-links?affiliate=${code}`}>Direct links</Link>,{' '}
-          <Link to={`/affiliates/${code}/payee`}>Payment details</Link>
-        </dd>
-      </div>
-    </dl>
-  )
-}
-
-const Aliases = ({ affiliate, alias, problem }: AffiliatePageProps) => {
-  const { code } = affiliate
-  const aliases = aliasesOf(affiliate)
-  return (
-    <section aria-labelledby="aliases" class="card">
-      <h2 id="aliases">Aliases</h2>
-      <p>
-        Further codes that mean the affiliate in links and reports, for example the user id of
-        another affiliate program.
-      </p>
-      <Table
-        label="Aliases"
-        columns={[
-          { head: 'Alias', as: 'main', cell: (one) => <code>{one}</code> },
-          { head: 'Change', as: 'wide', cell: (one) => <Remove code={code} alias={one} /> },
-        ]}
-        rows={aliases}
-        rowKey={(one) => one}
-        empty={<p>The affiliate has no aliases.</p>}
-      />
-      {aliases.length < ALIASES_MAX ? (
-        <Post to={`/affiliates/${code}/aliases`} class="columns">
-          <Field
-            name="alias"
-            label="New alias"
-            hint="Earlier clicks and orders that name it are settled again."
-            value={alias}
-            problem={problem}
-            required
-            maxlength={64}
-            autocapitalize="none"
-            spellcheck={false}
-          />
-          <button type="submit">Add the alias</button>
-        </Post>
-      ) : (
-        <p>An affiliate may have {ALIASES_MAX} aliases. Remove one of them to add another.</p>
-      )}
-    </section>
-  )
-}
-
-const Remove = ({ code, alias }: { readonly code: string; readonly alias: string }) => (
-  <details class="small">
-    <summary>
-      Remove…<span class="unseen"> {alias}</span>
-    </summary>
-    <Post to={`/affiliates/${code}/aliases/remove`}>
-      <p>
-        Links with it credit nobody from now on. Earlier clicks and orders keep their affiliate.
-      </p>
-      <input type="hidden" name="alias" value={alias} />
-      <button type="submit" class="small secondary outline">
-        Remove {alias}
-      </button>
-    </Post>
-  </details>
+    )}
+    <div>
+      <dt>See also</dt>
+      <dd>
+        <Link to={`/clicks?affiliate=${code}`}>Clicks</Link>,{' '}
+        <Link to={`/links?affiliate=${code}`}>Links</Link>,{' '}
+        <Link to={`/direct-links?affiliate=${code}`}>Direct links</Link>,{' '}
+        <Link to={`/affiliates/${code}/payee`}>Payment details</Link>
+      </dd>
+    </div>
+  </dl>
 )
+
+/** The fields of all forms. */
+const FIELDS = [
+  ...['kind', 'amount', 'currency', 'reason', 'holdDays'],
+  ...['alias', 'parent', 'isMember', 'group', 'terms'],
+]
+
+const payoutColumns = (users: AffiliatePageProps['users']): readonly Column<PayoutRow>[] => [
+  { head: 'Payout', as: 'main', cell: ({ id }) => <ShortId id={id} /> },
+  { head: 'Time (UTC)', as: 'tight', cell: ({ paidAt }) => <Instant at={paidAt} /> },
+  { head: 'Marked by', cell: ({ paidBy }) => users.get(paidBy) ?? paidBy },
+  { head: 'Amount', as: 'money', cell: ({ amount }) => <Amount money={amount} /> },
+]

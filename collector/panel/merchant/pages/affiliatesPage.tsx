@@ -4,25 +4,23 @@ import {
   aliasesOf,
   statusAt,
 } from '../../../domain/affiliate.js'
+import type { AffiliateBalances } from '../../../domain/balances.js'
 import type { AffiliateId } from '../../../domain/ids.js'
-import type { BalanceRow } from '../../../domain/lists.js'
 import type { Problem } from '../../../domain/problem.js'
 import type { Site } from '../../../domain/site.js'
 import { NAME_MAX } from '../../../program/affiliates.js'
-import { Badge, TestBadge } from '../../parts/badge.js'
+import { AffiliateBadge } from '../../parts/badge.js'
+import { BalanceList } from '../../parts/balances.js'
 import { Field } from '../../parts/field.js'
 import { Heading } from '../../parts/heading.js'
 import { Link, Post } from '../../parts/mount.js'
 import { ProblemNote } from '../../parts/problemNote.js'
 import { type Column, Table } from '../../parts/table.js'
-import { Amount } from '../../parts/values.js'
-import { AFFILIATE_TONES } from '../../words/affiliateWords.js'
-import { LEDGER_WORDS } from '../../words/reportWords.js'
 import { affiliateLink } from '../affiliateLink.js'
 
 interface AffiliatesPageProps {
   readonly affiliates: readonly Affiliate[]
-  readonly balances: ReadonlyMap<AffiliateId, readonly BalanceRow[]>
+  readonly balances: ReadonlyMap<AffiliateId, readonly AffiliateBalances[]>
   /** The site that was registered first. Affiliate links lead to it. */
   readonly site: Site | undefined
   readonly now: number
@@ -59,10 +57,7 @@ const columns = ({ balances, site, now }: AffiliatesPageProps): readonly Column<
   {
     head: 'Status',
     as: 'tight',
-    cell: (affiliate) => {
-      const status = statusAt(affiliate, now)
-      return <Badge tone={AFFILIATE_TONES[status]}>{status}</Badge>
-    },
+    cell: (affiliate) => <AffiliateBadge status={statusAt(affiliate, now)} />,
   },
   {
     head: 'Affiliate link',
@@ -86,21 +81,12 @@ const columns = ({ balances, site, now }: AffiliatesPageProps): readonly Column<
   {
     head: 'Balances',
     as: 'money',
-    cell: ({ id }) => <Balances rows={balances.get(id) ?? []} />,
+    cell: ({ id }) => <BalanceList balances={balances.get(id) ?? []} />,
   },
   {
     head: 'Clicks',
     as: 'tight',
     cell: ({ code }) => <Link to={`/clicks?affiliate=${code}`}>Clicks</Link>,
-  },
-  {
-    head: 'Payment',
-    as: 'tight',
-    cell: ({ code }) => (
-      <Link to={`/affiliates/${code}/payee`}>
-        Details<span class="unseen"> of {code}</span>
-      </Link>
-    ),
   },
   { head: 'Change', as: 'tight', cell: (affiliate) => <Change affiliate={affiliate} now={now} /> },
 ]
@@ -114,26 +100,6 @@ const Named = ({ affiliate }: { readonly affiliate: Affiliate }) => {
       {aliases.length > 0 && <small>also {aliases.join(', ')}</small>}
       {email && <small>{email}</small>}
     </>
-  )
-}
-
-const Balances = ({ rows }: { readonly rows: readonly BalanceRow[] }) => {
-  const own = rows
-    .filter(({ account }) => account !== 'expense')
-    .sort((one, other) => Number(one.test) - Number(other.test))
-  return own.length === 0 ? (
-    <span class="muted">none</span>
-  ) : (
-    <ul class="pairs">
-      {own.map(({ account, amount, test }) => (
-        <li key={`${account} ${amount.currency} ${test}`}>
-          <span class="muted">
-            {LEDGER_WORDS[account]} <TestBadge test={test} />
-          </span>{' '}
-          <Amount money={amount} />
-        </li>
-      ))}
-    </ul>
   )
 }
 

@@ -92,8 +92,9 @@ const Nothing = ({ query }: { readonly query: Query }) =>
   )
 
 /** Whether a person can move the commission to its next status. */
-const selectable = ({ status, test, maturesAt }: CommissionRow, now: number): boolean =>
+const selectable = ({ kind, status, test, maturesAt }: CommissionRow, now: number): boolean =>
   !test &&
+  kind !== 'booking' &&
   status !== 'declined' &&
   STEP_WORDS[status] !== undefined &&
   !(status === 'pending' && maturesAt !== undefined && maturesAt <= now)

@@ -1,10 +1,13 @@
+import { orderBalances } from '../../../domain/balances.js'
 import type { ConversionDetail } from '../../../domain/conversion.js'
 import type { Problem } from '../../../domain/problem.js'
 import { StatusBadge, TestBadge } from '../../parts/badge.js'
+import { BalanceTable } from '../../parts/balances.js'
 import { Heading } from '../../parts/heading.js'
 import { Link } from '../../parts/mount.js'
 import { ProblemNote } from '../../parts/problemNote.js'
 import { Amount, Instant } from '../../parts/values.js'
+import { Who } from '../../parts/who.js'
 import { FLAG_WORDS } from '../../words/flagWords.js'
 import { SOURCE_WORDS } from '../../words/reportWords.js'
 import { CommissionSection } from './commissionSection.js'
@@ -54,10 +57,33 @@ export const ConversionPage = ({ shown, problem }: ConversionPageProps) => {
           problem={problem}
         />
       ))}
+      {!conversion.test && <OrderBalances shown={shown} />}
       <StatusLogTable log={conversion.statusLog} names={names} />
       <ReportsTable shown={shown} />
       <EntriesTable entries={conversion.entries} names={names} />
     </>
+  )
+}
+
+/** What this order contributes to the balances of its affiliates. */
+const OrderBalances = ({ shown: { conversion, names, now } }: { readonly shown: Shown }) => {
+  const balances = orderBalances(conversion, now)
+  return balances.length === 0 ? null : (
+    <section aria-labelledby="balances">
+      <h2 id="balances">Balances from this order</h2>
+      <BalanceTable
+        label="Balances from this order"
+        balances={balances}
+        columns={[
+          {
+            head: 'Affiliate',
+            as: 'main',
+            cell: ({ affiliateId }) => <Who names={names} id={affiliateId} />,
+          },
+        ]}
+        empty=""
+      />
+    </section>
   )
 }
 

@@ -84,7 +84,9 @@ type OrderRow = Pick<ConversionRow, 'orderKey' | 'orderId' | 'productId' | 'kind
 /** An order's id, action and product, as a link to its page. */
 export const OrderLink = ({ row }: { readonly row: OrderRow }) => (
   <>
-    <Link to={`/conversions/${orderAddress(row.orderKey)}`}>{row.orderId}</Link>
+    <Link to={`/conversions/${orderAddress(row.orderKey)}`}>
+      {row.kind === 'booking' ? 'bonus or correction' : row.orderId}
+    </Link>
     {row.kind === 'action' && <small>action {row.code}</small>}
     {row.productId !== '' && <small>product {row.productId}</small>}
   </>

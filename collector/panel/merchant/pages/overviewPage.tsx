@@ -1,12 +1,13 @@
 import type { ComponentChildren } from 'preact'
+import type { TotalBalances } from '../../../domain/balances.js'
 import type { ConversionRow } from '../../../domain/conversion.js'
 import type { Sum } from '../../../domain/money.js'
 import { type Summary, TASKS_COUNTED_MAX } from '../../../domain/summary.js'
+import { BalanceFigures } from '../../parts/balances.js'
 import { Heading } from '../../parts/heading.js'
 import { Link } from '../../parts/mount.js'
 import { Amount } from '../../parts/values.js'
 import type { Names } from '../../words/names.js'
-import { LEDGER_WORDS } from '../../words/reportWords.js'
 import { ConversionsTable } from './conversionsTable.js'
 
 export interface Attention {
@@ -17,13 +18,15 @@ export interface Attention {
 interface OverviewPageProps {
   readonly days: number
   readonly summary: Summary
+  /** Of all orders, not only of those days. */
+  readonly balances: readonly TotalBalances[]
   readonly attention: readonly Attention[]
   readonly conversions: readonly ConversionRow[]
   readonly names: Names
 }
 
 export const OverviewPage = (props: OverviewPageProps) => {
-  const { days, summary, attention, conversions, names } = props
+  const { days, summary, balances, attention, conversions, names } = props
   const nothing = summary.clicks === 0 && conversions.length === 0
   return (
     <>
@@ -32,9 +35,13 @@ export const OverviewPage = (props: OverviewPageProps) => {
       {nothing && <Start />}
       <Figures summary={summary} />
       {summary.resettling > 0 && <Resettling tasks={summary.resettling} />}
-      <section aria-labelledby="earned">
-        <h2 id="earned">Commissions of these orders</h2>
-        <Earned balances={summary.balances} />
+      <section aria-labelledby="balances">
+        <h2 id="balances">Balances of all affiliates</h2>
+        {balances.length === 0 ? (
+          <p class="muted">No commission has been earned yet.</p>
+        ) : (
+          <BalanceFigures balances={balances} />
+        )}
       </section>
       <section aria-labelledby="newest">
         <h2 id="newest">Newest conversions</h2>
@@ -93,6 +100,14 @@ const Figures = ({ summary }: { readonly summary: Summary }) => (
     <Figure name="Sales">
       <Amounts amounts={summary.sales} />
     </Figure>
+    {summary.refunded.length > 0 && (
+      <Figure name="Refunded of these">
+        <Amounts amounts={summary.refunded} />
+      </Figure>
+    )}
+    <Figure name="Earned by affiliates">
+      <Amounts amounts={summary.earned} />
+    </Figure>
   </dl>
 )
 
@@ -119,37 +134,3 @@ const Amounts = ({ amounts }: { readonly amounts: readonly Sum[] }) =>
       </div>
     ))
   )
-
-/**
- * The ledger's accounts and the page for each. A negative amount is what affiliates owe the
- * merchant.
- */
-const ACCOUNTS = [
-  ['unverified', '/commissions?status=unverified'],
-  ['pending', '/commissions?status=pending'],
-  ['payable', '/payouts'],
-  ['paid', '/payouts'],
-] as const
-
-const Earned = ({ balances }: Pick<Summary, 'balances'>) => {
-  const reached = ACCOUNTS.map(([account, to]) => ({
-    ...{ account, to },
-    amounts: balances.filter((one) => one.account === account).map(({ amount }) => amount),
-  })).filter(({ amounts }) => amounts.length > 0)
-  return reached.length === 0 ? (
-    <p class="muted">No commission was earned in this period.</p>
-  ) : (
-    <dl class="figures is-small">
-      {reached.map(({ account, to, amounts }) => (
-        <div key={account}>
-          <dt>
-            <Link to={to}>{LEDGER_WORDS[account]}</Link>
-          </dt>
-          <dd>
-            <Amounts amounts={amounts} />
-          </dd>
-        </div>
-      ))}
-    </dl>
-  )
-}

@@ -2,6 +2,7 @@ import type { ParkCode } from '../../../domain/flag.js'
 import { formatMoney, type Money } from '../../../domain/money.js'
 import {
   isAct,
+  isBooking,
   isMove,
   isRefund,
   isStatement,
@@ -75,13 +76,13 @@ const columns = (
 ]
 
 const sourceOf = (report: Report, users: Shown['users']): string => {
-  if (isAct(report)) return users.get(report.by) ?? report.by
+  if (isAct(report) || isBooking(report)) return users.get(report.by) ?? report.by
   return isStatement(report) && report.signed ? shortSource('signed') : shortSource(report.source)
 }
 
 const ReportAmount = ({ report }: { readonly report: Report }) => {
   if (isMove(report)) return <span class="muted">–</span>
-  const amount = isRefund(report) ? report.amount : report.total
+  const amount = isRefund(report) || isBooking(report) ? report.amount : report.total
   if (amount) return <Amount money={amount} />
   return <span class="muted">{isRefund(report) ? 'everything that remains' : '–'}</span>
 }
@@ -114,7 +115,7 @@ type Pair = readonly [name: string, value: string]
 const saidBy = (report: Report): readonly Pair[] => {
   if (isRefund(report)) return refundWords(report)
   if (isMove(report)) return [['order id', report.to]]
-  if (isAct(report)) return report.reason ? [['reason', report.reason]] : []
+  if (isAct(report) || isBooking(report)) return report.reason ? [['reason', report.reason]] : []
   return [...costs(report), ...texts(report)]
 }
 

@@ -1,109 +1,73 @@
-import { type Affiliate, membershipAt, parentAt } from '../../../domain/affiliate.js'
-import { isProblem, type Problem, problem } from '../../../domain/problem.js'
+import { type Affiliate, parentAt } from '../../../domain/affiliate.js'
+import { isCode } from '../../../domain/ids.js'
+import { LIST_MAX } from '../../../domain/lists.js'
+import type { Problem } from '../../../domain/problem.js'
 import { firstSite } from '../../../domain/site.js'
-import { setMembership, setParent } from '../../../program/affiliateSettings.js'
-import { affiliateCalled } from '../../../program/affiliates.js'
-import { addAlias, removeAlias } from '../../../program/aliases.js'
 import { notFound } from '../../errorReply.js'
-import { page, type Reply, redirect } from '../../reply.js'
+import { askFor, goingOn, slice } from '../../parts/pager.js'
+import { page, type Reply } from '../../reply.js'
 import type { OwnVisit } from '../../visit.js'
 import { AffiliatePage } from '../pages/affiliatePage.js'
 import type { PlaceValues } from '../pages/affiliatePlaces.js'
+import type { BookingValues } from '../pages/bookingsSection.js'
 
 export const getAffiliate = (visit: OwnVisit): Promise<Reply> => affiliateReply(visit)
 
-export const postAlias = (visit: OwnVisit): Promise<Reply> =>
-  edited(visit, 'alias_added', ({ deps, viewer }, { code }) =>
-    addAlias(deps, viewer.account.id, { affiliate: code, alias: aliasIn(visit) }),
-  )
+/** The affiliate whose code is in the address. */
+export const affiliateOf = async ({
+  deps,
+  viewer,
+  params: { affiliate: code = '' },
+}: OwnVisit): Promise<Affiliate | undefined> =>
+  isCode(code) ? deps.storage.affiliateByCode(viewer.account.id, code) : undefined
 
-export const postAliasRemove = (visit: OwnVisit): Promise<Reply> =>
-  edited(visit, 'alias_removed', ({ deps, viewer }, { code }) =>
-    removeAlias(deps, viewer.account.id, { affiliate: code, alias: aliasIn(visit) }),
-  )
+export const bookingValues = ({ form }: OwnVisit): BookingValues => ({
+  kind: form.text('kind'),
+  amount: form.text('amount'),
+  currency: form.text('currency'),
+  reason: form.text('reason'),
+  holdDays: form.text('holdDays'),
+})
 
-export const postParent = (visit: OwnVisit): Promise<Reply> =>
-  edited(visit, 'affiliate_settings_changed', ({ deps, viewer, form }, { code }) =>
-    setParent(deps, viewer.account.id, code, form.text('parent')),
-  )
-
-export const postPlace = (visit: OwnVisit): Promise<Reply> =>
-  edited(visit, 'affiliate_settings_changed', async ({ deps, viewer, form }, affiliate) => {
-    const accountId = viewer.account.id
-    const code = form.text('campaign')
-    const { campaigns = [] } = (await deps.storage.program(accountId)) ?? {}
-    const campaign = campaigns.find((known) => known.code === code)
-    const place = campaign && membershipAt(affiliate, campaign.id, deps.now())
-    const { sale, actions = {} } = place?.terms ?? {}
-    const before = [...(sale ? ['sale'] : []), ...Object.keys(actions)]
-    const terms = termsIn(form.text('terms'), before)
-    if (isProblem(terms)) return terms
-    const isMember = form.text('isMember')
-    return setMembership(deps, accountId, affiliate.code, code, {
-      isMember,
-      group: form.text('group'),
-      terms,
-    })
-  })
-
-/** The terms by what they are for. What was set before and is missing is removed. */
-const termsIn = (
-  text: string,
-  before: readonly string[],
-): Readonly<Record<string, string>> | Problem => {
-  const lines = text.split('\n').map((line) => line.trim())
-  const pairs = lines.filter((line) => line !== '').map((line) => /^(\S+)\s+(.+)$/.exec(line))
-  if (pairs.includes(null)) {
-    const usual = 'Write “sale” or an action’s code and its commission in each line.'
-    return problem('invalid', 'terms', usual)
-  }
-  return Object.fromEntries([
-    ...before.map((what) => [what, 'none'] as const),
-    ...pairs.map((pair) => [pair?.[1] ?? '', pair?.[2] ?? ''] as const),
-  ])
-}
-
-const edited = async (
-  visit: OwnVisit,
-  notice: string,
-  edit: (visit: OwnVisit, affiliate: Affiliate) => Promise<unknown>,
-): Promise<Reply> => {
-  const affiliate = await affiliateOf(visit)
-  if (!affiliate) return notFound()
-  const done = await edit(visit, affiliate)
-  return isProblem(done)
-    ? affiliateReply(visit, done)
-    : redirect(`/affiliates/${affiliate.code}?notice=${notice}`)
-}
-
-const affiliateOf = ({ deps, viewer, params }: OwnVisit) =>
-  affiliateCalled(deps.storage, viewer.account.id, params.affiliate ?? '')
-
-const aliasIn = ({ form }: OwnVisit): string => form.text('alias').trim()
+export const aliasIn = ({ form }: OwnVisit): string => form.text('alias').trim()
 
 const NAMES = ['parent', 'campaign', 'isMember', 'group', 'terms'] as const
 
-const affiliateReply = async (visit: OwnVisit, wrong?: Problem): Promise<Reply> => {
-  const { deps, viewer, form } = visit
-  const [affiliate, program] = await Promise.all([
-    affiliateOf(visit),
-    deps.storage.program(viewer.account.id),
-  ])
+const placeValues = ({ form }: OwnVisit): PlaceValues =>
+  Object.fromEntries(NAMES.map((name) => [name, form.all(name)[0]]))
+
+export const affiliateReply = async (visit: OwnVisit, problem?: Problem): Promise<Reply> => {
+  const { deps, viewer, query } = visit
+  const { storage } = deps
+  const accountId = viewer.account.id
+  const affiliate = await affiliateOf(visit)
   if (!affiliate) return notFound()
-  const typed: PlaceValues = wrong
-    ? Object.fromEntries(NAMES.map((name) => [name, form.all(name)[0]]))
-    : {}
+  const now = deps.now()
+  const own = { accountId, affiliateId: affiliate.id }
+  const [program, relatives, balances, found, bookings, users] = await Promise.all([
+    storage.program(accountId),
+    relativesOf(visit, affiliate),
+    storage.balances(accountId, now),
+    storage.listPayouts({ ...own, limit: askFor(query), ...goingOn(query) }),
+    storage.listBookings({ ...own, limit: LIST_MAX }),
+    storage.users(accountId),
+  ])
+  const { rows, older } = slice(found, query, ({ paidAt }) => paidAt)
   return page(
     affiliate.name,
     <AffiliatePage
-      {...{ affiliate, typed, problem: wrong }}
-      relatives={await relativesOf(visit, affiliate)}
+      {...{ affiliate, bookings, query, older, now, problem }}
+      balances={balances.filter(({ affiliateId }) => affiliateId === affiliate.id)}
+      payouts={rows}
+      users={new Map<string, string>(users.map(({ id, email }) => [id, email]))}
+      values={bookingValues(visit)}
+      relatives={relatives}
       campaigns={program?.campaigns ?? []}
       site={firstSite(program?.sites ?? [])}
-      now={deps.now()}
+      typed={problem ? placeValues(visit) : {}}
       alias={aliasIn(visit)}
     />,
-    wrong ? 422 : 200,
+    problem ? 422 : 200,
   )
 }
 

@@ -1,6 +1,6 @@
 import { AFFILIATE_STATUSES } from '../../../domain/affiliate.js'
+import type { AffiliateBalances } from '../../../domain/balances.js'
 import type { AffiliateId } from '../../../domain/ids.js'
-import type { BalanceRow } from '../../../domain/lists.js'
 import { isProblem, type Problem, problem } from '../../../domain/problem.js'
 import { firstSite } from '../../../domain/site.js'
 import { addAffiliate, setAffiliateStatus } from '../../../program/affiliates.js'
@@ -40,7 +40,7 @@ const affiliatesReply = async (visit: OwnVisit, problem?: Problem): Promise<Repl
   const accountId = viewer.account.id
   const [affiliates, balances, program] = await Promise.all([
     deps.storage.affiliates(accountId),
-    deps.storage.balances(accountId),
+    deps.storage.balances(accountId, deps.now()),
     deps.storage.program(accountId),
   ])
   const site = firstSite(program?.sites ?? [])
@@ -57,9 +57,9 @@ const affiliatesReply = async (visit: OwnVisit, problem?: Problem): Promise<Repl
 }
 
 const byAffiliate = (
-  rows: readonly BalanceRow[],
-): ReadonlyMap<AffiliateId, readonly BalanceRow[]> => {
-  const found = new Map<AffiliateId, BalanceRow[]>()
+  rows: readonly AffiliateBalances[],
+): ReadonlyMap<AffiliateId, readonly AffiliateBalances[]> => {
+  const found = new Map<AffiliateId, AffiliateBalances[]>()
   for (const row of rows) found.set(row.affiliateId, [...(found.get(row.affiliateId) ?? []), row])
   return found
 }

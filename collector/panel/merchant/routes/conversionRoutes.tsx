@@ -1,6 +1,6 @@
 import { STATUSES } from '../../../domain/commission.js'
 import type { ConversionDetail } from '../../../domain/conversion.js'
-import type { AffiliateId } from '../../../domain/ids.js'
+import type { AccountId, AffiliateId } from '../../../domain/ids.js'
 import { isProblem, type Problem } from '../../../domain/problem.js'
 import { creditedClicks } from '../../../program/creditedClicks.js'
 import { decline } from '../../../program/decisions.js'
@@ -41,6 +41,16 @@ const whoseOf = ({ viewer, form }: OwnVisit) => ({
   by: viewer.user.id,
 })
 
+/** A booking is shown with the others of its affiliate. */
+const toAffiliate = async (
+  { storage }: OwnVisit['deps'],
+  accountId: AccountId,
+  { code }: ConversionDetail,
+): Promise<Reply> => {
+  const [affiliate] = await storage.affiliatesById(accountId, [code as AffiliateId])
+  return affiliate ? redirect(`/affiliates/${affiliate.code}`) : notFound()
+}
+
 const conversionReply = async (
   { deps, viewer }: OwnVisit,
   address: string,
@@ -49,6 +59,7 @@ const conversionReply = async (
   const accountId = viewer.account.id
   const conversion = await deps.storage.conversion(accountId, orderAt(address))
   if (!conversion) return notFound()
+  if (conversion.kind === 'booking') return toAffiliate(deps, accountId, conversion)
   const [names, users, clicks] = await Promise.all([
     loadNames(deps, accountId),
     deps.storage.users(accountId),

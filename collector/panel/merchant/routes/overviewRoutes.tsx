@@ -1,3 +1,4 @@
+import { totalBalances } from '../../../domain/balances.js'
 import type { Status } from '../../../domain/commission.js'
 import { LIST_MAX } from '../../../domain/lists.js'
 import { days } from '../../../domain/time.js'
@@ -13,8 +14,9 @@ const NEWEST = 10
 export const getOverview = async (visit: OwnVisit): Promise<Reply> => {
   const { deps, viewer } = visit
   const accountId = viewer.account.id
-  const [summary, conversions, names, unverified, held] = await Promise.all([
+  const [summary, balances, conversions, names, unverified, held] = await Promise.all([
     deps.storage.summary(accountId, deps.now() - days(OVERVIEW_DAYS)),
+    deps.storage.balances(accountId, deps.now()),
     deps.storage.listConversions({ accountId, limit: NEWEST }),
     loadNames(deps, accountId),
     countOf(visit, 'unverified'),
@@ -35,7 +37,11 @@ export const getOverview = async (visit: OwnVisit): Promise<Reply> => {
   ]
   return page(
     'Overview',
-    <OverviewPage {...{ summary, attention, conversions, names }} days={OVERVIEW_DAYS} />,
+    <OverviewPage
+      {...{ summary, attention, conversions, names }}
+      balances={totalBalances(balances)}
+      days={OVERVIEW_DAYS}
+    />,
   )
 }
 

@@ -24,10 +24,12 @@ export function* tellOfOrder(
   outcome: Outcome,
 ): Step<void> {
   const { postbacks } = program
-  if (postbacks.length === 0) return
+  const kind = before.row.kind as OrderRef['kind']
+  // Postbacks tell of orders. What a person booked is told with the payout.
+  if (postbacks.length === 0 || kind === 'booking') return
   const { accountId, orderKey, reportId = '', at } = cause
   const events = commissionEvents(
-    before.row.kind as OrderRef['kind'],
+    kind,
     before.applied?.commissions ?? [],
     outcome.commissions,
   ).filter((event) => !isHistory(event, outcome))

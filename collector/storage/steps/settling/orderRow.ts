@@ -93,7 +93,7 @@ export function* updateOrder(was: OrderRow, at: number, outcome: Outcome): Step<
 }
 
 /** The columns on which kept sums depend. */
-const SUMMED = ['converted_at', 'currency', 'total', 'flags', 'test'] as const
+const SUMMED = ['converted_at', 'currency', 'total', 'remaining', 'flags', 'test'] as const
 
 /** Whether an outcome changes what a sum over orders counts of this one, besides its money. */
 export const isCountedAnew = (was: OrderRow, outcome: Outcome): boolean => {

@@ -1,7 +1,7 @@
 import type { AccountId } from '../../../domain/ids.js'
+import { type Audit, BROKEN_MAX } from '../../audit.js'
 import { ALL_DAYS, type DayKind, dayOf, SCOPES, startOf } from '../../daySums.js'
 import type { ChangedDay } from '../../jobs.js'
-import { type Audit, BROKEN_MAX } from '../../storage.js'
 import { one, type Runner, type Step, together } from '../step.js'
 import { liveFromOf } from './frontier.js'
 import { keptSums, overAllDays } from './keepDay.js'

@@ -6,6 +6,7 @@ import {
   addCommission,
   addEntry,
   addOrder,
+  pendingIn,
   type SummedCommission,
   type SummedEntry,
   type SummedOrder,
@@ -40,7 +41,8 @@ function* sumOrders(
   after: Place = { at: startOf(day), key: '' },
 ): Step<Place | undefined> {
   const orders = yield* all<OrderPlaced>(
-    `select order_key, converted_at, kind, currency, total, flags, test from orders
+    `select order_key, converted_at, kind, currency, total, remaining, flags, test
+     from orders
      where account_id = ? and converted_at >= ? and converted_at < ?
        and (converted_at, order_key) > (?, ?)
      order by converted_at, order_key limit ${ORDERS_SUMMED_MAX}`,
@@ -53,23 +55,26 @@ function* sumOrders(
   const keys = orders.map(({ order_key }) => order_key)
   if (keys.length === 0) return undefined
   const { entries, commissions } = yield* together({
-    entries: all<SummedEntry & { readonly order_key: OrderKey }>(
-      `select order_key, affiliate_id, from_account, to_account, amount, currency from entries
+    entries: all<SummedEntry>(
+      `select order_key, affiliate_id, tier, from_account, to_account, amount, currency from entries
        where account_id = ? and order_key in (?*)`,
       accountId,
       keys,
     ),
     commissions: all<SummedCommission>(
-      `select affiliate_id, amount, currency, status, matures_at, test from commissions
+      `select order_key, affiliate_id, tier, currency, status, matures_at, test from commissions
        where account_id = ? and order_key in (?*)`,
       accountId,
       keys,
     ),
   })
-  const tests = new Map(orders.map(({ order_key, test }) => [order_key, test]))
+  const tests = new Map<string, number>(orders.map(({ order_key, test }) => [order_key, test]))
   for (const order of orders) addOrder(summing, order)
   for (const entry of entries) addEntry(summing, entry, tests.get(entry.order_key) ?? 0)
-  for (const commission of commissions) addCommission(summing, commission)
+  const pendingOf = pendingIn(entries)
+  for (const commission of commissions) {
+    addCommission(summing, commission, pendingOf(commission))
+  }
   const last = orders.at(-1)
   const isMore = orders.length === ORDERS_SUMMED_MAX
   return last && isMore ? { at: last.converted_at, key: last.order_key } : undefined

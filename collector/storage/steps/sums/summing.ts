@@ -1,5 +1,14 @@
 import type { LedgerAccount } from '../../../domain/ledger.js'
-import { APPROVED, AWAITING, dayOf, MATURING, SALES, type Scope } from '../../daySums.js'
+import {
+  APPROVED,
+  AWAITING,
+  dayOf,
+  HELD,
+  MATURING,
+  REFUNDED,
+  SALES,
+  type Scope,
+} from '../../daySums.js'
 import type { CommissionRecord, EntryRow } from '../../rows.js'
 
 /** What a sum is of. */
@@ -48,29 +57,31 @@ export interface SummedOrder {
   readonly kind: string
   readonly currency: string | null
   readonly total: number | null
+  readonly remaining: number | null
   readonly flags: string
   readonly test: number
 }
 
 export type SummedEntry = Pick<
   EntryRow,
-  'affiliate_id' | 'from_account' | 'to_account' | 'amount' | 'currency'
+  'order_key' | 'affiliate_id' | 'tier' | 'from_account' | 'to_account' | 'amount' | 'currency'
 >
 
 export type SummedCommission = Pick<
   CommissionRecord,
-  'affiliate_id' | 'amount' | 'currency' | 'status' | 'matures_at'
+  'order_key' | 'affiliate_id' | 'tier' | 'currency' | 'status' | 'matures_at'
 > & { readonly test: number }
 
 const NO_AFFILIATE = { affiliateId: '', matures: 0 } as const
 
 /** Counts an order as a conversion, as the overview does. */
 export const addOrder = ({ add }: Summing, order: SummedOrder): void => {
-  const { kind, currency, total, flags, test } = order
+  const { kind, currency, total, remaining, flags, test } = order
   // A sale without a total only collects the refunds of all products of an order.
   if (test === 1 || flags === AWAITING || (kind !== 'action' && total === null)) return
-  const key = { scope: 'account', name: SALES, currency: currency ?? '', test: 0 } as const
-  add({ ...key, ...NO_AFFILIATE }, BigInt(total ?? 0), 1)
+  const key = { scope: 'account', currency: currency ?? '', test: 0, ...NO_AFFILIATE } as const
+  add({ ...key, name: SALES }, BigInt(total ?? 0), 1)
+  add({ ...key, name: REFUNDED }, BigInt(total ?? 0) - BigInt(remaining ?? total ?? 0), 0)
 }
 
 export const addEntry = (summing: Summing, entry: SummedEntry, test: number): void => {
@@ -92,12 +103,40 @@ const addMovement = (
   add({ ...key, scope: 'account', affiliateId: '' }, amount, 0)
 }
 
-/** Counts a commission that is payable, or will be when it matures. */
-export const addCommission = ({ add }: Summing, commission: SummedCommission): void => {
-  const { affiliate_id, amount, currency, status, matures_at, test } = commission
+/**
+ * Adds a commission that is held or payable, or will be payable when it matures. `pending`: the part of
+ * it that is in the ledger's account of that name.
+ */
+export const addCommission = (
+  { add }: Summing,
+  commission: SummedCommission,
+  pending: bigint,
+): void => {
+  const { affiliate_id, currency, status, matures_at, test } = commission
   if (test === 1) return
   const key = { scope: 'affiliates', affiliateId: affiliate_id, currency, test: 0 } as const
+  if (status === 'held') add({ ...key, name: HELD, matures: 0 }, pending, 1)
   if (status === 'approved') add({ ...key, name: APPROVED, matures: 0 }, 0n, 1)
   if (status !== 'pending' || matures_at === null) return
-  add({ ...key, name: MATURING, matures: dayOf(matures_at) }, BigInt(amount), 1)
+  add({ ...key, name: MATURING, matures: dayOf(matures_at) }, pending, 1)
 }
+
+/** What is in the ledger's account `pending` of each commission. */
+export const pendingIn = (
+  entries: readonly SummedEntry[],
+): ((commission: SummedCommission) => bigint) => {
+  const found = new Map<string, bigint>()
+  for (const entry of entries) {
+    const amount = BigInt(entry.amount)
+    const by =
+      (entry.to_account === 'pending' ? amount : 0n) -
+      (entry.from_account === 'pending' ? amount : 0n)
+    found.set(keyOf(entry), (found.get(keyOf(entry)) ?? 0n) + by)
+  }
+  return (commission) => found.get(keyOf(commission)) ?? 0n
+}
+
+type Whose = Pick<SummedEntry, 'order_key' | 'affiliate_id' | 'tier' | 'currency'>
+
+const keyOf = ({ order_key, affiliate_id, tier, currency }: Whose) =>
+  `${order_key} ${affiliate_id} ${tier} ${currency}`

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { AccountId, OrderKey } from '../../../domain/ids.js'
-import { type Audit, BROKEN_MAX, type LedgerAudit } from '../../storage.js'
+import { type Audit, BROKEN_MAX, type LedgerAudit } from '../../audit.js'
 import { type ChainedRow, linkHash } from '../settling/chain.js'
 import { all, type Runner, type Step } from '../step.js'
 import { auditSumsOver } from '../sums/auditSums.js'

@@ -1,7 +1,7 @@
 import type { AccountId, OrderKey } from '../../../domain/ids.js'
 import { checkCommissions } from '../../../settle/commission/checkCommissions.js'
+import { type Audit, BROKEN_MAX, type CommissionsAudit } from '../../audit.js'
 import { type CommissionRecord, commissionFromRow, type EntryRow } from '../../rows.js'
-import { type Audit, BROKEN_MAX, type CommissionsAudit } from '../../storage.js'
 import { bookedIn } from '../settling/booked.js'
 import { all, type Runner, type Step, together } from '../step.js'
 

@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { AccountId, AffiliateId } from '../../domain/ids.js'
 import type { LedgerAccount } from '../../domain/ledger.js'
-import type { BalanceRow } from '../../domain/lists.js'
+import type { LedgerBalanceRow } from '../../domain/lists.js'
 import { ALL_DAYS, LEDGER_ACCOUNTS } from '../daySums.js'
 import { isLiveDay, type LiveDays, liveRowsOf, readSums, type SumRow } from './liveDays.js'
 import { MILLION, toBigInt } from './sumParts.js'
@@ -9,10 +9,13 @@ import type { Tables } from './tables.js'
 
 type Db = Kysely<Tables>
 
-export const balances = async (db: Db, accountId: AccountId): Promise<readonly BalanceRow[]> => {
+export const ledgerBalances = async (
+  db: Db,
+  accountId: AccountId,
+): Promise<readonly LedgerBalanceRow[]> => {
   const rows = await readSums(db, accountId, 'orders', (live) => [
     ...keptOfAffiliates(accountId, live, isOneOf(LEDGER_ACCOUNTS)),
-    liveBalances(accountId, live),
+    liveLedger(accountId, live),
   ])
   return addedUp(rows)
     .filter(({ amount }) => amount !== 0n)
@@ -44,7 +47,7 @@ export const isOneOf = (names: readonly string[]): RawBuilder<boolean> =>
   sql<boolean>`name in (${sql.join(names.map((name) => sql.lit(name)))})`
 
 /** The ledger of the orders of live days. Each entry adds to one account and subtracts from another. */
-const liveBalances = (accountId: AccountId, live: LiveDays): RawBuilder<unknown> => {
+export const liveLedger = (accountId: AccountId, live: LiveDays): RawBuilder<unknown> => {
   const orders = liveRowsOf('orders', 'converted_at', 'order_key, test', { accountId }, live)
   return sql`select 'sum', e.affiliate_id, e.currency, ${ACCOUNT} as name, o.test,
       ${MILLIONS}, ${REST}, 0
