@@ -203,7 +203,8 @@ export const programAndLists = (storage: () => Storage): void => {
         conversions: 1,
         sales: [sumOf(eur('49.90'))],
         awaitingSale: [],
-        balances: [{ account: 'unverified', amount: sumOf(eur('4.99')) }],
+        earned: [sumOf(eur('4.99'))],
+        refunded: [],
         setAside: 0,
         resettling: expect.any(Number),
       })

@@ -90,7 +90,7 @@ const isPart = (day: number): RawBuilder<boolean> => {
  */
 const maturingToday = (accountId: AccountId, at: number, live: LiveDays): RawBuilder<unknown> =>
   summedByName(sql`
-    select c.affiliate_id, c.currency, ${sql.lit(MATURING)} as name, ${PENDING} as pending
+    select c.affiliate_id, c.currency, ${sql.lit(MATURING)} as name, ${pendingOf(accountId)} as pending
     from day_sums p cross join commissions c cross join orders o
     where p.account_id = ${accountId} and p.scope = 'affiliates' and p.day = ${sql.lit(ALL_DAYS)}
       and p.name = ${sql.lit(MATURING)} and p.matures = ${dayOf(at)}
@@ -103,7 +103,7 @@ const maturingToday = (accountId: AccountId, at: number, live: LiveDays): RawBui
 const liveCommissions = (accountId: AccountId, at: number, live: LiveDays): RawBuilder<unknown> => {
   const orders = liveRowsOf('orders', 'converted_at', 'order_key', { accountId }, live)
   return summedByName(sql`
-    select c.affiliate_id, c.currency, ${PENDING} as pending,
+    select c.affiliate_id, c.currency, ${pendingOf(accountId)} as pending,
       case when c.status = 'held' then ${sql.lit(HELD)} else ${sql.lit(MATURING)} end as name
     from ${orders} as o cross join commissions c
     where c.account_id = ${accountId} and c.order_key = o.order_key and c.test = 0
@@ -118,10 +118,10 @@ const frozenCommissions = (accountId: AccountId): RawBuilder<unknown> => sql`
   group by affiliate_id, currency`
 
 /** What is in the ledger's account `pending` of one commission: nothing if it is approved. */
-const PENDING = sql`(
+const pendingOf = (accountId: AccountId): RawBuilder<unknown> => sql`(
   select coalesce(sum(case when e.to_account = 'pending' then e.amount else -e.amount end), 0)
   from entries e
-  where e.account_id = c.account_id and e.order_key = c.order_key
+  where e.account_id = ${accountId} and e.order_key = c.order_key
     and e.affiliate_id = c.affiliate_id and e.tier = c.tier and e.currency = c.currency
     and (e.to_account = 'pending' or e.from_account = 'pending'))`
 

@@ -11,36 +11,49 @@ export const listBookings = async (
   { accountId, limit, before, skip = 0, affiliateId }: ListQuery,
 ): Promise<readonly BookingRow[]> => {
   let query = db
-    .selectFrom('orders as o')
-    .innerJoin('reports as r', (join) =>
-      join.onRef('r.account_id', '=', 'o.account_id').onRef('r.order_key', '=', 'o.order_key'),
-    )
-    .select(['o.order_key', 'o.order_id', 'o.converted_at', 'o.status', 'r.body'])
-    .where('o.account_id', '=', accountId)
+    .selectFrom('orders')
+    .select(['order_key', 'order_id', 'converted_at', 'status'])
+    .where('account_id', '=', accountId)
     // As a literal, so that both databases use the index that contains only bookings.
-    .where('o.kind', '=', sql.lit('booking'))
-    .where('r.kind', '=', 'booking')
-  if (affiliateId) query = query.where('o.code', '=', affiliateId)
-  if (before !== undefined) query = query.where('o.converted_at', '<', before)
-  const rows = await query
-    .orderBy('o.converted_at', 'desc')
-    .orderBy('o.order_key', 'desc')
+    .where('kind', '=', sql.lit('booking'))
+  if (affiliateId) query = query.where('code', '=', affiliateId)
+  if (before !== undefined) query = query.where('converted_at', '<', before)
+  const orders = await query
+    .orderBy('converted_at', 'desc')
+    .orderBy('order_key', 'desc')
     .limit(pageSize(limit))
     .offset(skip)
     .execute()
-  return rows.map(({ order_key, order_id, converted_at, status, body }) => {
+  if (orders.length === 0) return []
+  const reports = await db
+    .selectFrom('reports')
+    .select(['order_key', 'body'])
+    .where('account_id', '=', accountId)
+    .where(
+      'order_key',
+      'in',
+      orders.map(({ order_key }) => order_key),
+    )
+    .where('kind', '=', 'booking')
+    .execute()
+  const bodies = new Map(reports.map(({ order_key, body }) => [order_key, body]))
+  return orders.flatMap(({ order_key, order_id, converted_at, status }) => {
+    const body = bodies.get(order_key)
+    if (body === undefined) return []
     const booking = JSON.parse(body) as Booking
-    return {
-      id: order_id,
-      orderKey: order_key as OrderKey,
-      bookedAt: converted_at,
-      status,
-      affiliateId: booking.affiliateId,
-      amount: booking.amount,
-      reason: booking.reason,
-      by: booking.by,
-      payableAt: booking.payableAt,
-      reverses: booking.reverses,
-    }
+    return [
+      {
+        id: order_id,
+        orderKey: order_key as OrderKey,
+        bookedAt: converted_at,
+        status,
+        affiliateId: booking.affiliateId,
+        amount: booking.amount,
+        reason: booking.reason,
+        by: booking.by,
+        payableAt: booking.payableAt,
+        reverses: booking.reverses,
+      },
+    ]
   })
 }

@@ -4,6 +4,7 @@ import { DAY_MS, days } from '../../domain/time.js'
 import type { Storage } from '../../storage/storage.js'
 import {
   aBanner,
+  aBooking,
   aClick,
   aConfirmation,
   account,
@@ -212,5 +213,10 @@ const lists = async (storage: Storage): Promise<void> => {
   await storage.salesBetween({ ...sales, after: first })
   await storage.listPayable(account, LATER)
   await storage.ledgerBalances(account)
+  await storage.balances(account, LATER)
+  const own = { accountId: account, affiliateId: jane, limit: 10 }
+  await storage.settleOrder(aBooking(), decide)
+  await storage.listBookings(own)
+  await storage.listBookings({ ...own, before: LATER })
   await storage.summary(account, 0)
 }
