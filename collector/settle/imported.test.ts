@@ -4,6 +4,7 @@ import {
   aClick,
   aConfirmation,
   anAct,
+  anAffiliate,
   aRefund,
   aSale,
   bob,
@@ -168,4 +169,18 @@ test('an imported lifetime affiliate comes before every other bond', () => {
   ]
   const { verdict } = settled({ reports: [aConfirmation({ customer: 'c1' })], bonds })
   expect(verdict.credits).toMatchObject([{ affiliateId: bob, rule: 'lifetime' }])
+})
+
+test('an imported commission pays no tiers, and no server changes it', () => {
+  const above = { kind: 'parent', since: 0, parentId: jane } as const
+  const { commissions } = settled({
+    reports: [
+      anImport(),
+      aConfirmation({ commission: { changeBy: eur('1.00'), tiers: 'campaign' } }),
+    ],
+    affiliates: [anAffiliate('bob', { settings: [above] }), anAffiliate('jane')],
+    campaigns: [aCampaign({ tiers: [{ kind: 'previous', ratePpm: 500_000 }] })],
+  })
+  expect(commissions).toMatchObject([{ affiliateId: bob, amount: eur('4.17') }])
+  expect(commissions).toHaveLength(1)
 })

@@ -87,6 +87,14 @@ describe('the fixed cost of a sale', () => {
   })
 })
 
+test('the fixed cost of a sale is not deducted from an action', () => {
+  const visitorId = aClick().visitorId
+  const reports = [anAction({ source: 'server', visitorId, total: eur('49.90') })]
+  const actions = { signup: percent(100_000) }
+  const campaigns = [aCampaign({ actions, fixedCost: percent(100_000) })]
+  expect(found(settle(someFacts({ reports, campaigns }), SOON))).toBe(499)
+})
+
 describe('terms for some affiliates', () => {
   const groups = { gold: { sale: percent(150_000), actions: { signup: fixed } } }
   const campaignId = id<CampaignId>('default')

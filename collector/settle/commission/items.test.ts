@@ -10,6 +10,7 @@ import {
   eur,
   id,
   jane,
+  NOON,
   percent,
 } from '../../testing/builders.js'
 import { aCampaign, aCoupon, SOON, someFacts } from '../../testing/facts.js'
@@ -174,6 +175,8 @@ describe('an order whose products have terms of their own', () => {
   })
 })
 
+const OTHER = { code: 'summer', productIds: ['hat'], sale: percent(500_000) }
+
 describe('the terms of the order apply to all of it', () => {
   const items = [item('hat', '40.00'), item('pen', '60.00')]
 
@@ -191,9 +194,9 @@ describe('the terms of the order apply to all of it', () => {
   })
 
   test.each<[string, ReturnType<typeof aCampaign>]>([
-    ['is paused', aCampaign({ code: 'summer', productIds: ['hat'], status: 'paused' })],
-    ['is private', aCampaign({ code: 'summer', productIds: ['hat'], isPrivate: true })],
-    ['pays nothing', aCampaign({ code: 'summer', productIds: ['hat'], sale: undefined })],
+    ['is paused', aCampaign({ ...OTHER, status: 'paused' })],
+    ['is private', aCampaign({ ...OTHER, isPrivate: true })],
+    ['pays nothing', aCampaign({ ...OTHER, sale: undefined })],
   ])('if the campaign of the product %s', (_why, other) => {
     const found = sold({ total: eur('100.00'), items }, { campaigns: [usual, other] })
     expect(found.commissions).toMatchObject([{ amount: eur('10.00') }])
@@ -225,6 +228,43 @@ describe('the terms of the order apply to all of it', () => {
     expect(commissions).toMatchObject([{ amount: eur('4.99') }])
     expect(conversion.flags).toEqual(['items_not_considered'])
   })
+})
+
+test('of two campaigns with one product the first applies, as for an order of that product', () => {
+  const later = aCampaign({ ...OTHER, code: 'winter' })
+  const campaigns = [usual, summer, later]
+  expect(amountOf({ total: eur('40.00'), items: [item('hat', '40.00')] }, { campaigns })).toEqual([
+    200,
+  ])
+})
+
+describe('a fixed commission of the order', () => {
+  const campaigns = [aCampaign({ sale: each('5.00'), products: { shoe: each('2.00') } })]
+
+  test('is paid for items without terms of their own, also if nothing is left of the total', () => {
+    const items = [item('shoe', '50.00'), item('pen', '50.00')]
+    const over = { total: eur('100.00'), tax: eur('100.00'), items }
+    expect(amountOf(over, { campaigns })).toEqual([500 + 200])
+  })
+
+  test('is paid for an order of zero, which has nothing to divide among its items', () => {
+    const over = { total: eur('0.00'), items: [item('shoe', '0.00', 3)] }
+    expect(amountOf(over, { campaigns })).toEqual([500])
+  })
+
+  test('is paid for an order of one product, whose items are parts of it', () => {
+    const over = { total: eur('9.00'), items: [item('shoe', '9.00')], ref: { productId: 'box' } }
+    const reports = [aConfirmation({ ...over, visitorId: aClick().visitorId })]
+    const { commissions } = settle(someFacts({ reports, campaigns }), SOON)
+    expect(commissions).toMatchObject([{ amount: eur('5.00') }])
+  })
+})
+
+test('a later page adds no items to the order of the first one', () => {
+  const items = [item('shoe', '49.90')]
+  const reports = [aSale(), aSale({ id: 'again', items, receivedAt: NOON + 1 })]
+  const { commissions } = settle(someFacts({ reports, campaigns: [usual] }), SOON)
+  expect(commissions).toMatchObject([{ amount: eur('4.99') }])
 })
 
 test('items that only a page states apply to its unverified order', () => {

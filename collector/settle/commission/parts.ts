@@ -83,7 +83,7 @@ const usualPart = (
     campaignVersion: version.version,
     sharePpm: Math.min(sharePpm, WHOLE_PPM),
     total: order.total,
-    deducted: imported ? order.deducted : deductedFrom(order, version),
+    deducted: deductedFrom(order, version),
     remaining: order.refunds.remaining,
     refunded: order.refunds.all,
     rounding: 'half_away_from_zero',

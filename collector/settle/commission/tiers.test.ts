@@ -127,6 +127,17 @@ describe('affiliates above the credited one', () => {
     expect(found.commissions.find(({ tier }) => tier === 2)?.basis.others).toHaveLength(1)
   })
 
+  test('earn of each commission below, which has its share already', () => {
+    const bob = anAffiliate('bob', { settings: [below('pat')] })
+    const clicks = [aClick(), aClick({ id: 'b', affiliateCode: 'bob', affiliateId: id('bob') })]
+    const over = { affiliates: [JANE, bob, PAT], clicks, policy: { clickModel: 'split' } } as const
+    expect(tiersOf([ofPrevious(500_000)], '20.00', over).sort()).toEqual([
+      '1 bob 100',
+      '1 jane 100',
+      '2 pat 100',
+    ])
+  })
+
   test('are booked in one currency, and a second one is flagged', () => {
     const bob = anAffiliate('bob', { settings: [below('pat')] })
     const dollars = aCampaign({ code: 'dollars', tiers: [fixed('1.00', 'USD')] })
@@ -158,6 +169,18 @@ describe('what happens to the commission of the credited affiliate', () => {
   ])('%s also applies to the tiers above', (_what, report, status) => {
     const { outcome } = next(sold, { reports: [...sold.reports, report] }, SOON)
     expect(outcome.commissions.map((one) => one.status)).toEqual([status, status, status])
+  })
+
+  test('a release also applies to the tiers above', () => {
+    const campaigns = [aCampaign({ tiers, saleCaps: [eur('10.00')] })]
+    const held = someTiers(tiers, '19.99', { campaigns })
+    const statuses = (facts: typeof held) =>
+      settle(facts, SOON).commissions.map(({ status }) => status)
+    expect(statuses(held)).toEqual(['held', 'held', 'held'])
+    const jane = id<AffiliateId>('jane')
+    const release = anAct('release', { affiliateId: jane, holds: ['above_sale_cap'] })
+    const released = { ...held, reports: [...held.reports, release] }
+    expect(statuses(released)).toEqual(['pending', 'pending', 'pending'])
   })
 
   test('a decline of a tier leaves the tiers below', () => {
