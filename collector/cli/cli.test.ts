@@ -154,6 +154,30 @@ test('explain says why an order was credited, and every step of its money', asyn
   expect(said).toMatch(/0.99 EUR pending -> expense \(jane\)$/m)
 })
 
+test('explain says whose terms applied, and what the report changed', async () => {
+  await waymark('affiliate', 'add', 'jane')
+  const terms = ['--group', 'gold=15%', '--product-terms', 'shoe=5%']
+  await waymark('campaign', 'edit', 'default', ...terms)
+  await waymark('affiliate', 'campaign', 'jane', 'default', '--group', 'gold')
+  const collector = createCollector({ database, reader: 'inline' })
+  const items = ['shoe', 'hat'].map((sku) => ({ sku, quantity: 1, total: eur('10.00') }))
+  const own = { affiliate: 'jane', total: eur('20.00'), items }
+  const soon = { occurredAt: Date.now(), receivedAt: Date.now() }
+  for (const report of [
+    aConfirmation({ orderId: '3001', ...own, ...soon }),
+    aConfirmation({ orderId: '3002', ...own, ...soon, commission: { changePpm: -5_000 } }),
+  ]) {
+    await collector.deps.storage.settleOrder({ ...report, accountId: account }, (facts) =>
+      settle(facts, Date.now()),
+    )
+  }
+  await collector.close()
+  expect(await waymark('explain', '3001')).toMatch(
+    /jane earns 2.00 EUR \(15% of the group gold; shoe 5%\): pending/,
+  )
+  expect(await waymark('explain', '3002')).toMatch(/shoe 5%; changed by -0.5 %\): pending/)
+})
+
 test('explain names dropped fields and items that are not considered, and says that an order was reported per product', async () => {
   await waymark('affiliate', 'add', 'jane')
   await waymark('coupon', 'add', 'JANE10', '--affiliate', 'jane')

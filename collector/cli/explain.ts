@@ -1,6 +1,6 @@
 import { BALANCE_NAMES, balanceSum, orderBalances } from '../domain/balances.js'
 import type { Click } from '../domain/click.js'
-import type { Basis } from '../domain/commission.js'
+import type { Basis, Part } from '../domain/commission.js'
 import type { ConversionDetail } from '../domain/conversion.js'
 import type { AccountId } from '../domain/ids.js'
 import { LIST_MAX } from '../domain/lists.js'
@@ -9,6 +9,7 @@ import { isRefund, isStatement } from '../domain/report.js'
 import { isPlainText } from '../domain/text.js'
 import { creditedClicks } from '../program/creditedClicks.js'
 import type { Deps } from '../program/deps.js'
+import { formatPercent } from '../program/terms.js'
 import { whyUndecided } from '../program/whyUndecided.js'
 import { termsText } from './commands/shared.js'
 import { CommandError } from './io.js'
@@ -77,11 +78,21 @@ const explainOne = (
   ]
 }
 
+/** A report changes a commission by a percentage of what it was before. */
+const partText = (terms: Part['terms'], whose: Part['termsOf']): string => {
+  if (whose === 'report' && terms.kind === 'previous') {
+    return `changed by ${formatPercent(terms.ratePpm)} %`
+  }
+  if (whose === 'report') return `${termsText(terms)} by the report`
+  if (whose === 'affiliate') return `${termsText(terms)} of this affiliate`
+  return whose ? `${termsText(terms)} of the group ${whose.group}` : termsText(terms)
+}
+
 const basisText = (basis: Basis, tier: number): string =>
   [
     ...(tier > 1 ? [`tier ${tier}`] : []),
-    ...[basis, ...(basis.others ?? [])].map(({ terms, products }) =>
-      [products?.join(' '), termsText(terms)].filter((part) => part !== undefined).join(' '),
+    ...[basis, ...(basis.others ?? [])].map(({ terms, products, termsOf: whose }) =>
+      [products?.join(' '), partText(terms, whose)].filter((part) => part !== undefined).join(' '),
     ),
   ].join('; ')
 

@@ -7,7 +7,7 @@ import { setMembership, setParent } from './affiliateSettings.js'
 import { addCampaign, type CampaignForm, editCampaign, fill } from './campaigns.js'
 import type { Deps } from './deps.js'
 import { firstVersion } from './firstVersion.js'
-import { formatTier, parseTier } from './terms.js'
+import { formatPercent, formatTier, parseTier } from './terms.js'
 
 const filled = (form: CampaignForm, version = firstVersion('summer', NOON)) => fill(version, form)
 const refused = (value: unknown): [string, string] | undefined =>
@@ -94,6 +94,7 @@ describe('the terms of a campaign', () => {
     for (const text of ['5% of the previous tier', '2.5%', '1.00 EUR']) {
       expect(formatTier(good(parseTier(text, 'tiers')))).toBe(text)
     }
+    expect([-5_000, -500_000, 1].map(formatPercent)).toEqual(['-0.5', '-50', '0.0001'])
     expect(parseTier('5% of previous', 'tiers')).toEqual({ kind: 'previous', ratePpm: 50_000 })
   })
 })

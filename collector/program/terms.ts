@@ -32,8 +32,8 @@ export const parsePercent = (text: string): number | undefined => {
 
 /** A rate in percent, without trailing zeros: 125,000 ppm is "12.5". */
 export const formatPercent = (ratePpm: number): string => {
-  const digits = String(ratePpm).padStart(5, '0')
-  return `${digits.slice(0, -4)}.${digits.slice(-4)}`.replace(/\.?0+$/, '')
+  const digits = String(Math.abs(ratePpm)).padStart(5, '0')
+  return `${ratePpm < 0 ? '-' : ''}${digits.slice(0, -4)}.${digits.slice(-4)}`.replace(/\.?0+$/, '')
 }
 
 /** Terms in the format that `parseTerms` reads: "12.5%" or "5.00 EUR". */
