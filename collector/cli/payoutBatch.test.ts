@@ -122,7 +122,7 @@ test('a batch for PayPal has one currency', async () => {
   expect(readFileSync(beside('p.csv'), 'utf8')).toMatch(/^"cid@example.com","95.00","USD",/)
 })
 
-test('an affiliate who is named is paid below the minimum, and without details in a plain list', async () => {
+test('an affiliate that the merchant names is paid even below the minimum, and in a plain CSV even without payment details', async () => {
   await expect(
     waymark('payout', 'prepare', '--format', 'wise', '--affiliates', 'eve'),
   ).rejects.toThrow(/Nobody can be paid/)
@@ -140,7 +140,7 @@ test('a SEPA batch needs the account that pays', async () => {
   )
 })
 
-test('details that were erased make no file of a bank any more', async () => {
+test('a bank file cannot be exported after the payment details were erased', async () => {
   await waymark('payout', 'payee', 'dan', '--name', 'Dan', '--iban', 'DE89370400440532013000')
   const batch = idIn(await waymark('payout', 'prepare', '--format', 'wise', '--affiliates', 'dan'))
   await waymark('payout', 'export', batch, '--output', beside('w.csv'))
@@ -150,7 +150,7 @@ test('details that were erased make no file of a bank any more', async () => {
   await expect(waymark('payout', 'payee', 'dan', '--remove')).rejects.toThrow(/No details of "dan"/)
 })
 
-test('an unknown batch or format is said to be unknown', async () => {
+test('an unknown batch or format is refused with an error that names it', async () => {
   await expect(waymark('payout', 'show', 'x')).rejects.toThrow(
     /^batch: There is no payout batch "x"/,
   )

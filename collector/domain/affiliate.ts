@@ -41,7 +41,7 @@ export interface AffiliateState {
 
 /** How many settings one affiliate may have over time, and how many affiliates may be above it. */
 export const SETTINGS_MAX = 500
-export const UPLINE_MAX = 1_000
+export const PARENTS_MAX = 1_000
 
 /** What a merchant set for one affiliate. It applies to orders from then on. */
 export type AffiliateSetting = Parent | Membership

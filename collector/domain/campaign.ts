@@ -101,6 +101,12 @@ export const termsOf = (
   code: string,
 ): Terms | undefined => (kind === 'sale' ? sale : ownValue(actions, code))
 
+/** The terms by what they are for: "sale", or the action's code. */
+export const termsByName = ({
+  sale,
+  actions = {},
+}: GroupTerms = {}): Readonly<Record<string, Terms>> => ({ ...(sale && { sale }), ...actions })
+
 /** The value of a name. `hasOwn`, because inherited names such as "constructor" have none. */
 export const ownValue = <Value>(
   values: Readonly<Record<string, Value>> | undefined,

@@ -118,18 +118,18 @@ describe('an alias', () => {
     expect(findByCode(text, [bob, jane])?.code).toBe(code)
   })
 
-  test('comes after the code of an affiliate, however that is written', () => {
+  test('yields to another affiliate’s own code, in any spelling', () => {
     const other = aliased('REF.1')
     expect(findByCode('ref.1', [jane, other])).toBe(other)
     expect(findByCode('ref.1...', [jane, other])).toBe(other)
   })
 
-  test('in a whole text comes before the code that the text begins with', () => {
+  test('that matches the whole text is preferred to a code that matches only its beginning', () => {
     const dotted = aliased('eve', ['r1.', 0])
     expect(findByCode('r1.', [aliased('r1'), dotted])).toBe(dotted)
   })
 
-  test('that was removed means its affiliate until then, whoever has the code now', () => {
+  test('that was removed still names its affiliate for earlier clicks and orders, even if another affiliate has the code now', () => {
     const now = aliased('r1')
     const later = aliased('eve', ['r2', 20])
     const known = [now, later, bob]
@@ -141,7 +141,7 @@ describe('an alias', () => {
     expect(findNamed('r1', known, 9)?.code).toBe('bob')
   })
 
-  test('that several had one after the other means each of them in their time', () => {
+  test('that several affiliates had in turn names the one who had it at the time of the click', () => {
     const dan = aliased('dan', ['r1', 0, 3], ['r1', 10, 12])
     const eve = aliased('eve', ['r1', 3, 10])
     const known = [eve, dan]

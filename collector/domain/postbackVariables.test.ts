@@ -24,7 +24,7 @@ test('every documented variable is accepted', () => {
   expect(wrongTemplate(`${BASE}?${query}`, [])).toBeUndefined()
 })
 
-test('an address may be as long as the limit, and no longer', () => {
+test('an address is accepted up to the length limit and refused above it', () => {
   const longest = `${BASE}?a=`.padEnd(POSTBACK_URL_MAX, 'x')
   expect(wrongTemplate(longest, [])).toBeUndefined()
   expect(wrongTemplate(`${longest}x`, [])?.message).toContain('at most')

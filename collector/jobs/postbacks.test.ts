@@ -102,7 +102,7 @@ test('all accounts are looked at every five seconds, although one is noted all t
   expect(heard).toEqual([other])
 })
 
-test('an account that cannot be read does not stop the others, and the job names it', async () => {
+test('if one account cannot be read, the job continues with the others and its error names that account', async () => {
   away = account
   await sell(other)
   job.note(account)

@@ -91,7 +91,7 @@ describe('an answer', () => {
     expect(host).toBe(`receiver.example:${port}`)
   })
 
-  test('never comes over the connection of an earlier request, whose address may be another', async () => {
+  test('comes over a new connection, because the address may have changed since the last request', async () => {
     let connections = 0
     const port = await aServer((_req, res) => {
       res.writeHead(200, { 'content-length': '2' }).end('ok')
@@ -106,14 +106,14 @@ describe('an answer', () => {
     expect([requests, connections]).toEqual([1, 1])
   })
 
-  test('is not asked for without TLS, if the address says https', async () => {
+  test('comes over TLS if the address says https', async () => {
     const port = await aServer((_req, res) => res.end('in the clear'))
     const answer = await aPostman(local).send(get(`https://127.0.0.1:${port}/`))
     expect(answer).toMatchObject({ message: expect.stringMatching(/EPROTO|SSL/) })
     expect(requests).toBe(0)
   })
 
-  test('keeps only what a database can store', async () => {
+  test('is kept without characters that the database cannot store', async () => {
     const port = await aServer((_req, res) => res.end('a\0b'))
     const answer = await aPostman(local).send(get(`http://127.0.0.1:${port}/`))
     expect(answer).toMatchObject({ status: 200, body: expect.not.stringContaining('\0') })

@@ -3,8 +3,8 @@ import { type Campaign, ownValue, versionAt } from '../domain/campaign.js'
 import type { AccountId, AffiliateId } from '../domain/ids.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { affiliateCalled } from './affiliates.js'
-import { readGroupTerms } from './campaignTerms.js'
 import type { Deps } from './deps.js'
+import { readGroupTerms } from './groupTerms.js'
 
 /**
  * Sets who recruited an affiliate, from now on: the code of the affiliate who earns from its orders

@@ -92,7 +92,7 @@ describe('a booking', () => {
     await reverseBooking(deps, account, { ...form, reason: 'A mistake' })
   })
 
-  test('of a banned affiliate can be a correction, and no bonus', async () => {
+  test('for a banned affiliate may be a correction but not a bonus', async () => {
     await setAffiliateStatus(deps, account, 'bob', 'banned')
     now += 1
     expect(refused(await book(deps, account, aForm({ affiliate: 'bob' })))).toEqual([

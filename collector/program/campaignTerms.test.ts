@@ -45,7 +45,7 @@ describe('the terms of a campaign', () => {
     })
   })
 
-  test('stay as they are where a form does not name them, and end with "none"', () => {
+  test('keep their values where the form omits them, and are removed by "none"', () => {
     const some = { groups: { gold: '15%', 'gold:signup': '3.00 EUR' }, products: { hat: '1%' } }
     const more = { ...some, tiers: ['2%'], orderMin: '1.00 EUR', fixedCost: '1%', isPrivate: 'on' }
     const version = good(filled(more))
@@ -112,7 +112,7 @@ describe('what is set for one affiliate', () => {
   })
   afterEach(() => temp.remove())
 
-  test('is its parent, which must not be below it', async () => {
+  test('is its parent, and an affiliate below it is refused as parent', async () => {
     expect(good(await setParent(deps, account, 'jane', 'BOB')).settings).toHaveLength(1)
     expect(refused(await setParent(deps, account, 'bob', 'jane'))).toEqual(['circle', 'parent'])
     expect(refused(await setParent(deps, account, 'jane', 'jane'))).toEqual(['circle', 'parent'])
@@ -123,7 +123,7 @@ describe('what is set for one affiliate', () => {
     expect(settings?.at(-1)).toEqual({ kind: 'parent', since: now })
   })
 
-  test('is its group and its terms in a campaign, one by one', async () => {
+  test('is its group and its terms in a campaign, and each can be changed without the others', async () => {
     const set = (form: Parameters<typeof setMembership>[4]) =>
       setMembership(deps, account, 'jane', 'summer', form)
     const last = async (form: Parameters<typeof setMembership>[4]) =>
@@ -151,7 +151,7 @@ describe('what is set for one affiliate', () => {
     expect(refused(nowhere)).toEqual(['unknown', 'campaign'])
   })
 
-  test('is refused for a group that the campaign has no longer', async () => {
+  test('cannot be a group that was removed from the campaign', async () => {
     now += days(1)
     good(await editCampaign(deps, account, 'summer', { groups: { gold: 'none' } }))
     const program = await temp.storage.program(account)

@@ -1,16 +1,11 @@
-import {
-  type CampaignVersion,
-  GROUPS_MAX,
-  type GroupTerms,
-  PRODUCTS_MAX,
-  type Terms,
-  TIERS_MAX,
-} from '../domain/campaign.js'
+import { type CampaignVersion, PRODUCTS_MAX, type Terms, TIERS_MAX } from '../domain/campaign.js'
 import { isCode, KEY_TEXT_MAX } from '../domain/ids.js'
 import type { Money } from '../domain/money.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { isPlainText } from '../domain/text.js'
-import { parseAmounts, parseTerms, parseTier } from './terms.js'
+import { readGroups } from './groupTerms.js'
+import { isNone, parseAmounts, parseTier, termsOrNone } from './terms.js'
+import { usedOnly } from './usedOnly.js'
 
 /** The terms of a campaign beside its usual rate. An omitted field keeps its current value. */
 export interface CampaignTermsForm {
@@ -59,7 +54,7 @@ export const fillTerms = (version: CampaignVersion, form: CampaignTermsForm): Fi
   if (isProblem(actions)) return actions
   const products = byProduct(version.products, form.products)
   if (isProblem(products)) return products
-  const groups = groupsOf(version.groups, form.groups)
+  const groups = readGroups(version.groups, form.groups)
   if (isProblem(groups)) return groups
   const tiers = tiersOf(version.tiers, form.tiers)
   if (isProblem(tiers)) return tiers
@@ -79,16 +74,6 @@ export const fillTerms = (version: CampaignVersion, form: CampaignTermsForm): Fi
     isPrivate: isPrivate.on,
   }
 }
-
-/** Reads terms, or "none" as undefined. */
-export const termsOrNone = (text: string, field: string): Terms | undefined | Problem =>
-  isNone(text) ? undefined : parseTerms(text, field)
-
-const isNone = (text: string): boolean => text.trim().toLowerCase() === 'none'
-
-/** What is not used is left out, so that a version without it stays as it was stored. */
-const usedOnly = <Shape extends object>(shape: Shape): Shape | undefined =>
-  Object.keys(shape).length > 0 ? shape : undefined
 
 type ByName = Readonly<Record<string, Terms>>
 
@@ -128,61 +113,6 @@ const byProduct = (
     return problem('invalid', 'products', why)
   }
   return usedOnly(Object.fromEntries(terms))
-}
-
-const GROUP_FORM = 'Name a group and, for an action, its code: "gold" or "gold:signup".'
-
-const groupsOf = (
-  current: CampaignVersion['groups'],
-  said: Readonly<Record<string, string>> = {},
-): CampaignVersion['groups'] | Problem => {
-  const groups = new Map<string, GroupTerms>(Object.entries(current ?? {}))
-  for (const [name, text] of Object.entries(said)) {
-    const [group = '', action, ...rest] = name.split(':').map((part) => part.trim())
-    if (!isCode(group) || (action !== undefined && !isCode(action)) || rest.length > 0) {
-      return problem('invalid', 'groups', `"${name}" is not valid. ${GROUP_FORM}`)
-    }
-    const read = termsOrNone(text, 'groups')
-    if (isProblem(read)) return { ...read, message: `"${name}": ${read.message}` }
-    const known = groups.get(group) ?? {}
-    const changed =
-      action === undefined ? { ...known, sale: read } : withAction(known, action, read)
-    if (changed.sale || changed.actions) groups.set(group, changed)
-    else groups.delete(group)
-  }
-  if (groups.size > GROUPS_MAX) {
-    return problem('invalid', 'groups', `A campaign can have at most ${GROUPS_MAX} groups.`)
-  }
-  return usedOnly(Object.fromEntries(groups))
-}
-
-const withAction = (known: GroupTerms, action: string, terms: Terms | undefined): GroupTerms => {
-  const { [action]: _replaced, ...others } = known.actions ?? {}
-  return { ...known, actions: usedOnly(terms ? { ...others, [action]: terms } : others) }
-}
-
-/**
- * Reads terms for one affiliate onto those that it has: by "sale" or the action's code; "none" removes
- * them. Undefined: none are left.
- */
-export const readGroupTerms = (
-  current: GroupTerms | undefined,
-  said: Readonly<Record<string, string>> = {},
-): { readonly given: GroupTerms | undefined } | Problem => {
-  let terms: GroupTerms = current ?? {}
-  for (const [name, text] of Object.entries(said)) {
-    if (!isCode(name)) {
-      return problem(
-        'invalid',
-        'terms',
-        `"${name}" is not valid. Use "sale" or the code of an action.`,
-      )
-    }
-    const read = termsOrNone(text, 'terms')
-    if (isProblem(read)) return { ...read, message: `"${name}": ${read.message}` }
-    terms = name === 'sale' ? { ...terms, sale: read } : withAction(terms, name, read)
-  }
-  return { given: terms.sale || terms.actions ? terms : undefined }
 }
 
 const tiersOf = (

@@ -7,11 +7,11 @@ import {
 import { type AccountId, type CampaignId, isCode } from '../domain/ids.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { NAME_MAX } from './affiliates.js'
-import { type CampaignTermsForm, fillTerms, termsOrNone } from './campaignTerms.js'
+import { type CampaignTermsForm, fillTerms } from './campaignTerms.js'
 import type { Deps } from './deps.js'
 import { firstVersion } from './firstVersion.js'
 import { isSame } from './isSame.js'
-import { parseAmounts } from './terms.js'
+import { parseAmounts, termsOrNone } from './terms.js'
 
 /** The input for a campaign. An omitted field keeps its current value. */
 export interface CampaignForm extends CampaignTermsForm {

@@ -22,6 +22,12 @@ export const parseTerms = (text: string, field: string): Terms | Problem => {
   return { kind: 'fixed', amount, partialRefund: 'pro_rata' }
 }
 
+/** Reads terms, or "none" as undefined. */
+export const termsOrNone = (text: string, field: string): Terms | undefined | Problem =>
+  isNone(text) ? undefined : parseTerms(text, field)
+
+export const isNone = (text: string): boolean => text.trim().toLowerCase() === 'none'
+
 /** "12.5 %" in parts per million: 125,000. Undefined if the text is no percentage. */
 export const parsePercent = (text: string): number | undefined => {
   const found = /^(\d{1,3})(?:\.(\d{1,4}))?\s*%$/.exec(text.trim())
@@ -41,6 +47,10 @@ export const formatTerms = (terms: Terms): string =>
   terms.kind === 'percent'
     ? `${formatPercent(terms.ratePpm)}%`
     : `${formatMoney(terms.amount)} ${terms.amount.currency}`
+
+/** Terms by name, one text each: "signup 5.00 EUR". */
+export const termsLines = (terms: Readonly<Record<string, Terms>> = {}): readonly string[] =>
+  Object.entries(terms).map(([name, each]) => `${name} ${formatTerms(each)}`)
 
 /** Terms of a tier in the format that `parseTier` reads: also "5% of the previous tier". */
 export const formatTier = (terms: TierTerms): string =>

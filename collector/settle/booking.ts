@@ -1,6 +1,7 @@
 import { versionAt } from '../domain/campaign.js'
 import type { Commission, Status } from '../domain/commission.js'
 import type { CampaignId } from '../domain/ids.js'
+import type { EntryReason, Transfer } from '../domain/ledger.js'
 import type { Booking } from '../domain/report.js'
 import { WHOLE_PPM } from '../domain/verdict.js'
 import { difference } from './commission/difference.js'
@@ -20,12 +21,7 @@ export const settleBooking = (booking: Booking, facts: Facts, now: number): Outc
     commissions: [commission],
     transfers: difference([commission], facts.booked).map((transfer) => ({
       ...transfer,
-      reason:
-        transfer.from === 'expense'
-          ? 'bonus'
-          : transfer.to === 'expense'
-            ? 'correction'
-            : transfer.reason,
+      reason: reasonOf(transfer),
     })),
     conversion: {
       convertedAt: booking.occurredAt,
@@ -40,6 +36,11 @@ export const settleBooking = (booking: Booking, facts: Facts, now: number): Outc
     claims: [],
     parked: [],
   }
+}
+
+const reasonOf = ({ from, to, reason }: Transfer): EntryReason => {
+  if (from === 'expense') return 'bonus'
+  return to === 'expense' ? 'correction' : reason
 }
 
 const commissionOf = (

@@ -1,11 +1,12 @@
 import type { Command } from 'commander'
 import { type Affiliate, type Membership, membershipAt, parentAt } from '../../domain/affiliate.js'
+import { termsByName } from '../../domain/campaign.js'
 import type { AccountId } from '../../domain/ids.js'
 import { setMembership, setParent } from '../../program/affiliateSettings.js'
 import type { Deps } from '../../program/deps.js'
-import { formatTerms } from '../../program/terms.js'
+import { termsLines } from '../../program/terms.js'
 import { type CliIo, CommandError } from '../io.js'
-import { must, mustExist, pairsOf, type Runner, sayWhat } from './shared.js'
+import { collect, must, mustExist, pairsOf, type Runner, sayWhat } from './shared.js'
 
 interface MemberOptions {
   readonly member?: string
@@ -40,7 +41,7 @@ export const affiliateSettingCommands = (group: Command, io: CliIo, run: Runner)
     .option(
       '--terms <what=terms>',
       'terms for this affiliate alone: "sale=20%", "signup=2.00 EUR", "sale=none"',
-      (value: string, all: readonly string[]) => [...all, value],
+      collect,
       [],
     )
     .action(async (code: string, campaign: string, options: MemberOptions, command: Command) =>
@@ -78,13 +79,9 @@ export const settingsNow = async (
   ]
 }
 
-const placeText = ({ isMember, group, terms = {} }: Membership): string => {
-  const { sale, actions = {} } = terms
-  return [
+const placeText = ({ isMember, group, terms }: Membership): string =>
+  [
     isMember ? 'member' : 'no member',
     ...(group === undefined ? [] : [`group ${group}`]),
-    ...Object.entries({ ...(sale && { sale }), ...actions }).map(
-      ([what, each]) => `${what} ${formatTerms(each)}`,
-    ),
+    ...termsLines(termsByName(terms)),
   ].join(', ')
-}

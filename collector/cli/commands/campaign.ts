@@ -6,7 +6,16 @@ import type { Deps } from '../../program/deps.js'
 import { type CliIo, CommandError } from '../io.js'
 import { table } from '../table.js'
 import { campaignLines } from './campaignLines.js'
-import { must, mustExist, numberOf, pairsOf, type Runner, sayWhat, termsText } from './shared.js'
+import {
+  collect,
+  must,
+  mustExist,
+  numberOf,
+  pairsOf,
+  type Runner,
+  sayWhat,
+  termsText,
+} from './shared.js'
 
 interface CampaignOptions {
   readonly name?: string
@@ -26,8 +35,6 @@ interface CampaignOptions {
   readonly fixedCost?: string
   readonly private?: string
 }
-
-const collect = (value: string, all: readonly string[]) => [...all, value]
 
 /** The options that both adding and editing take. */
 const withTerms = (command: Command) =>

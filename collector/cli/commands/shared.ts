@@ -48,6 +48,9 @@ export const must = <Value>(value: Value | Problem): Value => {
   return value as Value
 }
 
+/** Collects the values of an option that may be given several times. */
+export const collect = (value: string, all: readonly string[]): readonly string[] => [...all, value]
+
 /** Options such as "signup=1.00 EUR", by what precedes the sign. */
 export const pairsOf = (texts: readonly string[]): Readonly<Record<string, string>> =>
   Object.fromEntries(

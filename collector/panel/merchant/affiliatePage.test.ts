@@ -53,7 +53,7 @@ test('an alias that is not there cannot be removed, and an unknown affiliate has
   expect((await owner.get('/affiliates/nobody')).status).toBe(404)
 })
 
-test('with as many aliases as there may be, the form gives way to what to do', async () => {
+test('at the limit of aliases, the page says to remove one instead of showing the form', async () => {
   for (let n = 0; n < ALIASES_MAX; n += 1) await add(`n${n}`)
   const { document, text } = await owner.get('/affiliates/jane')
   expect(document.querySelector('#alias')).toBeNull()

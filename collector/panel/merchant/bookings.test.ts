@@ -71,7 +71,7 @@ test.each([
   )
 })
 
-test('a form without an id, a reversal without a reason and one of an unknown booking say what is wrong', async () => {
+test('a form without an id, a reversal without a reason and a reversal of an unknown booking are refused with an explanation', async () => {
   const without = await owner.post(`${PAGE}/bookings`, aForm)
   expect([without.status, without.text]).toEqual([422, expect.stringContaining('as the id')])
   const reversed = await owner.post(`${PAGE}/bookings/reverse`, { booking: 'x', reason: '' })

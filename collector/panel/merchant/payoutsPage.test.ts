@@ -20,7 +20,7 @@ afterAll(() => panel.close())
 const IBAN = 'DE89370400440532013000'
 const JANE = '/affiliates/jane/payee'
 
-test('details that are wrong come back with what is wrong, and right ones are shown masked', async () => {
+test('invalid payment details are shown again with the error, and valid ones are shown masked', async () => {
   const wrong = await owner.post(JANE, { method: 'bank', name: 'Jane', iban: 'DE00' })
   expect(wrong.status).toBe(422)
   expect(wrong.document.querySelector('#iban-hint')?.textContent).toContain('valid IBAN')

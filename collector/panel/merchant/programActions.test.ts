@@ -105,7 +105,7 @@ describe('a campaign', () => {
     },
   }
 
-  test('has terms for products, groups and tiers, and a removed line removes them', async () => {
+  test('stores terms for products, groups and tiers, and deleting a line deletes its terms', async () => {
     await owner.post('/campaigns', { ...filled, ...special })
     expect(await campaign('summer')).toMatchObject({
       products: { 'shoe 42': { kind: 'percent', ratePpm: 50_000 }, hat: { amount: eur('2.00') } },

@@ -49,7 +49,7 @@ describe('a commission that the server states', () => {
     expect(amounts(decided(commission))).toEqual([expected])
   })
 
-  test('is reduced by refunds like any other, to nothing by a full one', () => {
+  test('is reduced by refunds, and to zero by a full refund', () => {
     const stated = { terms: fixed('12.00'), changePpm: 100_000, changeBy: eur('1.00') }
     const after = (amount: string) => amounts(decided(stated, { reports: [aRefund(eur(amount))] }))
     // 12.00, a tenth of it, and 1.00.

@@ -54,7 +54,7 @@ const facts = someFacts({
 const wrongWith = ({ applied, booked }: Facts) =>
   checkCommissions(applied?.commissions ?? [], booked)
 
-test('commissions are what their basis gives and what the ledger has, after each change', () => {
+test('after each change, every commission equals what its basis gives and what the ledger contains', () => {
   let known = afterwards(facts, settle(facts, NOON))
   expect(known.applied?.commissions.map(({ tier }) => tier).sort()).toEqual([1, 1, 2, 3])
   expect(wrongWith(known)).toBeUndefined()
@@ -80,7 +80,7 @@ test('a commission that does not follow from its basis is found', () => {
   }
 })
 
-test('a ledger that has another amount, or one for nobody, is found', () => {
+test('a ledger amount that differs from its commission, or belongs to no commission, is found', () => {
   const { applied, booked } = afterwards(facts, settle(facts, NOON))
   const [first, ...others] = booked
   const commissions = applied?.commissions ?? []

@@ -8,7 +8,7 @@ import type { Order } from '../order.js'
 import { changes } from './changes.js'
 import { partsOf, versionOf } from './parts.js'
 import { type Priced, priced, sumOf, type Unpriced } from './priced.js'
-import { partOfTier, uplineOf } from './tiers.js'
+import { affiliatesAbove, partOfTier } from './tiers.js'
 
 /** What one affiliate earns at one tier: the sum of its parts. */
 export interface Earning {
@@ -66,19 +66,19 @@ const ofTiers = (
     const { tiers = [], version } = versionOf(credit, order, facts)
     const usual = first.find((one) => one.credit === credit)?.part
     if (tiers.length === 0 || !usual) return []
-    const upline = uplineOf(credit.affiliateId, order, facts.affiliates, tiers.length)
-    return [{ credit, tiers, version, usual, upline }]
+    const above = affiliatesAbove(credit.affiliateId, order, facts.affiliates, tiers.length)
+    return [{ credit, tiers, version, usual, above }]
   })
   const deepest = Math.max(0, ...chains.map(({ tiers }) => tiers.length))
   const found: Priced[] = []
   let below = first
   for (let tier = 2; tier <= deepest + 1; tier += 1) {
-    const parts = chains.flatMap(({ credit, tiers, version, usual, upline }): Unpriced[] => {
+    const parts = chains.flatMap(({ credit, tiers, version, usual, above }): Unpriced[] => {
       const terms = tiers[tier - 2]
-      const above = upline.find((one) => one.tier === tier)
-      if (!terms || !above) return []
+      const earner = above.find((one) => one.tier === tier)
+      if (!terms || !earner) return []
       const part = partOfTier(terms, usual, version, sumOf(below, credit))
-      return [{ credit, affiliateId: above.affiliate.id, part }]
+      return [{ credit, affiliateId: earner.affiliate.id, part }]
     })
     below = priced(tier, parts)
     found.push(...below)

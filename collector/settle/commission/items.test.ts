@@ -241,18 +241,18 @@ test('of two campaigns with one product the first applies, as for an order of th
 describe('a fixed commission of the order', () => {
   const campaigns = [aCampaign({ sale: each('5.00'), products: { shoe: each('2.00') } })]
 
-  test('is paid for items without terms of their own, also if nothing is left of the total', () => {
+  test('is paid if an item has no terms of its own, even if costs use up the whole total', () => {
     const items = [item('shoe', '50.00'), item('pen', '50.00')]
     const over = { total: eur('100.00'), tax: eur('100.00'), items }
     expect(amountOf(over, { campaigns })).toEqual([500 + 200])
   })
 
-  test('is paid for an order of zero, which has nothing to divide among its items', () => {
+  test('is paid for an order with the total zero, and its items are ignored', () => {
     const over = { total: eur('0.00'), items: [item('shoe', '0.00', 3)] }
     expect(amountOf(over, { campaigns })).toEqual([500])
   })
 
-  test('is paid for an order of one product, whose items are parts of it', () => {
+  test('is paid for an order that was reported per product, and its items are ignored', () => {
     const over = { total: eur('9.00'), items: [item('shoe', '9.00')], ref: { productId: 'box' } }
     const reports = [aConfirmation({ ...over, visitorId: aClick().visitorId })]
     const { commissions } = settle(someFacts({ reports, campaigns }), SOON)
@@ -273,7 +273,7 @@ test('items that only a page states apply to its unverified order', () => {
   expect(commissions).toMatchObject([{ amount: eur('9.98'), status: 'unverified' }])
 })
 
-test('the parts of a divided order have all of its net total, and never more', () => {
+test('the bases of all parts add up to the net total of the order', () => {
   const skus = ['book', 'shoe', 'hat', 'pen', 'rebate']
   const lines = fc.array(
     fc.record({ sku: fc.constantFrom(...skus), amount: fc.integer({ min: -5_000, max: 20_000 }) }),

@@ -4,6 +4,7 @@ import type { CampaignId } from '../../domain/ids.js'
 import { AMOUNT_MAX, allocate, money } from '../../domain/money.js'
 import type { OrderItem } from '../../domain/report.js'
 import type { Order } from '../order.js'
+import { currencyOf } from './earned.js'
 import { type FoundTerms, mayEarn, termsFor } from './termsFor.js'
 
 /** Products of an order that earn by the same terms. */
@@ -50,7 +51,7 @@ interface Priced {
 
 /**
  * Divides the net total of an order among the items that have terms of their own, in proportion to
- * their totals. It cannot be divided if an item that matters states no total.
+ * their totals. If items earn by different terms and one states no total, nothing is divided.
  */
 export const productLines = (items: readonly OrderItem[], sold: Sold): ProductLines => {
   const lookUp = ownTermsIn(new Set(items.map(({ sku }) => sku)), sold)
@@ -94,14 +95,11 @@ const ownTermsIn = (skus: ReadonlySet<string>, sold: Sold): LookUp => {
     if (isOther && !mayEarn(campaign.id, version, affiliate, order.termsAt)) return undefined
     const found = termsFor(campaign.id, version, affiliate, order, sku)
     if (!found) return undefined
-    if (currencyOfTerms(found.terms, order) !== currency) return 'other_currency'
+    if (currencyOf({ terms: found.terms, total: order.total }) !== currency) return 'other_currency'
     return { ...found, campaignId: campaign.id, campaignVersion: version.version }
   }
   return (sku) => termsIn(selling?.get(sku), sku) ?? termsIn(own, sku)
 }
-
-const currencyOfTerms = (terms: Terms, { total }: Order): string | undefined =>
-  terms.kind === 'fixed' ? terms.amount.currency : total?.currency
 
 /** The active campaign of each product that has one: of several the first, as for an order. */
 const campaignsSelling = (

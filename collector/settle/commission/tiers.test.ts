@@ -112,7 +112,7 @@ describe('affiliates above the credited one', () => {
     ])
   })
 
-  test('share with each of two credited affiliates whom they recruited', () => {
+  test('earn a share from each of two credited affiliates whom they recruited', () => {
     const bob = anAffiliate('bob', { settings: [below('pat')] })
     const clicks = [aClick(), aClick({ id: 'b', affiliateCode: 'bob', affiliateId: id('bob') })]
     const found = settle(
@@ -127,7 +127,7 @@ describe('affiliates above the credited one', () => {
     expect(found.commissions.find(({ tier }) => tier === 2)?.basis.others).toHaveLength(1)
   })
 
-  test('earn of each commission below, which has its share already', () => {
+  test('earn a percentage of each commission one tier below', () => {
     const bob = anAffiliate('bob', { settings: [below('pat')] })
     const clicks = [aClick(), aClick({ id: 'b', affiliateCode: 'bob', affiliateId: id('bob') })]
     const over = { affiliates: [JANE, bob, PAT], clicks, policy: { clickModel: 'split' } } as const
@@ -138,7 +138,7 @@ describe('affiliates above the credited one', () => {
     ])
   })
 
-  test('are booked in one currency, and a second one is flagged', () => {
+  test('are booked in one currency only, and the order is flagged if a second one occurs', () => {
     const bob = anAffiliate('bob', { settings: [below('pat')] })
     const dollars = aCampaign({ code: 'dollars', tiers: [fixed('1.00', 'USD')] })
     const clicks = [
@@ -183,7 +183,7 @@ describe('what happens to the commission of the credited affiliate', () => {
     expect(statuses(released)).toEqual(['pending', 'pending', 'pending'])
   })
 
-  test('a decline of a tier leaves the tiers below', () => {
+  test('declining one tier leaves the other tiers unchanged', () => {
     const decline = anAct('decline', { affiliateId: id<AffiliateId>('pat') })
     const { outcome } = next(sold, { reports: [...sold.reports, decline] }, SOON)
     expect(outcome.commissions.map((one) => one.status)).toEqual(['pending', 'declined', 'pending'])

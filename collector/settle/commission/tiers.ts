@@ -6,7 +6,7 @@ import type { Money } from '../../domain/money.js'
 import type { Order } from '../order.js'
 
 /** An affiliate above the credited one. */
-export interface Upline {
+export interface TierAffiliate {
   readonly tier: number
   readonly affiliate: Affiliate
 }
@@ -16,14 +16,14 @@ export interface Upline {
  * applied. An inactive one earns nothing and keeps its tier. Ends before an affiliate that is named
  * twice, because a circle earns nothing from itself.
  */
-export const uplineOf = (
+export const affiliatesAbove = (
   affiliateId: AffiliateId,
   { termsAt, convertedAt }: Pick<Order, 'termsAt' | 'convertedAt'>,
   affiliates: readonly Affiliate[],
   tiers: number,
-): readonly Upline[] => {
+): readonly TierAffiliate[] => {
   const seen = new Set<AffiliateId>([affiliateId])
-  const found: Upline[] = []
+  const found: TierAffiliate[] = []
   let below = affiliates.find(({ id }) => id === affiliateId)
   for (let tier = 2; tier <= Math.min(tiers, TIERS_MAX) + 1; tier += 1) {
     const id: AffiliateId | undefined = below && parentAt(below, termsAt)

@@ -1,4 +1,4 @@
-import { type AffiliateSetting, SETTINGS_MAX, UPLINE_MAX } from '../../domain/affiliate.js'
+import { type AffiliateSetting, PARENTS_MAX, SETTINGS_MAX } from '../../domain/affiliate.js'
 import type { AffiliateId, CampaignId } from '../../domain/ids.js'
 import {
   aConfirmation,
@@ -63,7 +63,7 @@ export const affiliateSettings = (
       expect(await set(eve, jane)).toBe('added')
     })
 
-    test('never close a circle from two sides at the same time', async () => {
+    test('never close a circle when two collectors set parents at the same time', async () => {
       const second = await open()
       const answers = await Promise.all([
         storage().addAffiliateSetting(account, jane, below(bob)),
@@ -73,7 +73,7 @@ export const affiliateSettings = (
       expect(answers.sort()).toEqual(['added', 'circle'])
     })
 
-    test('are limited in number', async () => {
+    test('are refused beyond the number that one affiliate may have', async () => {
       const columns = 'account_id, affiliate_id, seq, since, kind, subject, body'
       const body = JSON.stringify(below(undefined))
       await execute(
@@ -83,9 +83,9 @@ export const affiliateSettings = (
       expect(await storage().addAffiliateSetting(account, jane, below(bob))).toBe('full')
     })
 
-    test('are refused below a chain that is too long', async () => {
+    test('refuse a parent that has too many affiliates above it', async () => {
       const columns = 'account_id, affiliate_id, seq, since, kind, subject, body'
-      const names = Array.from({ length: UPLINE_MAX + 1 }, (_, n) => `a${n}`)
+      const names = Array.from({ length: PARENTS_MAX + 1 }, (_, n) => `a${n}`)
       for (const name of ['affiliates', 'affiliate_settings']) {
         const rows = names.map((one, n) => {
           const parent = id<AffiliateId>(`a${n + 1}`)
@@ -111,7 +111,7 @@ export const affiliateSettings = (
           `${tier} ${affiliateId === jane ? 'jane' : 'bob'} ${amount.amount}`,
       )
 
-    test('earn from it, whichever collector booked the order, and lose it with a refund', async () => {
+    test('earn from its orders on every collector, and a refund reverses what they earned', async () => {
       const second = await open()
       const [campaign] = (await storage().program(account))?.campaigns ?? []
       const [version] = campaign?.versions ?? []

@@ -210,7 +210,7 @@ export const aliases = (
       }
     })
 
-    test('takes back what orders after its removal earned before it was entered', async () => {
+    test('reverses commissions of orders that were placed after the removal and settled before it was entered', async () => {
       await add('r1')
       await storage().settleOrder(named('after', REMOVED + MINUTE_MS), decide)
       await settled()

@@ -62,7 +62,7 @@ export const bookings = (storage: () => Storage, execute: (sql: string) => Promi
       ])
     })
 
-    test('with a hold is pending until its date, and payable from then on', async () => {
+    test('with a hold is pending until the end of the hold and payable afterwards', async () => {
       await storage().settleOrder(aBooking('b1', { payableAt: NOON + days(14) }), decide)
       expect(await pay('p1', NOON + days(13))).toBeUndefined()
       expect(await balances()).toEqual({ pending: 1_000 })
@@ -141,7 +141,7 @@ export const bookings = (storage: () => Storage, execute: (sql: string) => Promi
       expect(await balances()).toEqual({ paid: 1_500 })
     })
 
-    test('that reverses a bonus with a hold leaves nothing before and after its date', async () => {
+    test('that reverses a held bonus leaves a balance of zero before and after the end of the hold', async () => {
       const payableAt = NOON + days(14)
       await storage().settleOrder(aBooking('b1', { payableAt }), decide)
       const reversal = { amount: minus('10.00'), payableAt, reverses: 'b1' }

@@ -214,7 +214,7 @@ export const payoutBatches = (storage: () => Storage, open: () => Promise<Storag
       expect(await storage().payoutOrders(account, of('next'))).toHaveLength(3)
     })
 
-    test('whose refund was deducted from the next one gives all of it back when it is reverted', async () => {
+    test('that is reverted makes its whole amount payable again, even if a refund was already deducted from the next payout', async () => {
       await prepare()
       await storage().markBatchPaid(close)
       await finish()
@@ -233,7 +233,7 @@ export const payoutBatches = (storage: () => Storage, open: () => Promise<Storag
       expect(await balances()).toEqual({ payable: 998, paid: 499 })
     })
 
-    test('applies a decline that came while it was open once its row is taken out', async () => {
+    test('applies a decline that arrived while the batch was open as soon as the row is taken out', async () => {
       await prepare()
       await storage().settleOrder(anAct('decline', { orderId: '1', receivedAt: later }), decide)
       expect(await statusOf('1')).toBe('approved')
@@ -253,7 +253,7 @@ export const payoutBatches = (storage: () => Storage, open: () => Promise<Storag
       ])
     })
 
-    test('that was stopped at any of its steps goes on to the same state', async () => {
+    test('that is stopped at any step reaches the same state when it is continued', async () => {
       await storage().planBatch(batch())
       expect(await storage().markBatchPaid(close)).toBe('unfinished')
       const stopped = () => {
@@ -281,7 +281,7 @@ export const payoutBatches = (storage: () => Storage, open: () => Promise<Storag
       expect(await storage().settlePayouts(account, later, decide)).toBe(0)
     })
 
-    test('of which only a part is frozen yet cannot be marked as paid, but reverted', async () => {
+    test('that is only partly frozen cannot be marked as paid and can be reverted', async () => {
       await storage().planBatch(batch())
       const stopsAtBob: typeof decide = (facts) => {
         if (facts.orderKey.includes('"3"')) throw new StorageOutage('The collector was stopped')

@@ -187,7 +187,7 @@ export const postbacks = (
     },
   )
 
-  test('these histories told many changes', () => {
+  test('these histories produced many postbacks', () => {
     expect(toldInAll).toBeGreaterThan(20)
   })
 

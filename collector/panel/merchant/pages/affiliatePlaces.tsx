@@ -4,9 +4,14 @@ import {
   membershipAt,
   parentAt,
 } from '../../../domain/affiliate.js'
-import { type Campaign, type CampaignVersion, versionAt } from '../../../domain/campaign.js'
+import {
+  type Campaign,
+  type CampaignVersion,
+  termsByName,
+  versionAt,
+} from '../../../domain/campaign.js'
 import type { Problem } from '../../../domain/problem.js'
-import { formatTerms } from '../../../program/terms.js'
+import { termsLines } from '../../../program/terms.js'
 import { Area, Choice, Field } from '../../parts/field.js'
 import { Link, Post } from '../../parts/mount.js'
 
@@ -115,7 +120,7 @@ const Place = ({
           id={`${own.prefix}terms`}
           label="Commission for this affiliate alone, one per line"
           hint="“sale 20%” for sales, “signup 2.00 EUR” for the action “signup”."
-          value={values.terms ?? termsLines(place)}
+          value={values.terms ?? termsLines(termsByName(place?.terms)).join('\n')}
           problem={own.problem}
           rows={2}
           class="lines"
@@ -172,11 +177,4 @@ const placeText = (version: CampaignVersion, place: Membership | undefined): str
   const group = place?.group === undefined ? [] : [`group ${place.group}`]
   const special = [...(isExcluded ? ['not a member'] : []), ...group, ...terms]
   return special.length > 0 ? special.join(', ') : 'the usual terms'
-}
-
-export const termsLines = (place: Membership | undefined): string => {
-  const { sale, actions = {} } = place?.terms ?? {}
-  return Object.entries({ ...(sale && { sale }), ...actions })
-    .map(([what, terms]) => `${what} ${formatTerms(terms)}`)
-    .join('\n')
 }

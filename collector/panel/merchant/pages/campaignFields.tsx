@@ -2,7 +2,7 @@ import { CAMPAIGN_STATUSES, type CampaignVersion } from '../../../domain/campaig
 import type { Problem } from '../../../domain/problem.js'
 import { NAME_MAX } from '../../../program/affiliates.js'
 import { DAYS_MAX } from '../../../program/campaigns.js'
-import { formatTerms } from '../../../program/terms.js'
+import { formatTerms, termsLines } from '../../../program/terms.js'
 import { Area, Choice, Field } from '../../parts/field.js'
 import {
   CampaignTermsFields,
@@ -41,9 +41,7 @@ export const valuesOf = (code: string, version: CampaignVersion): CampaignValues
   name: version.name,
   status: version.status,
   sale: version.sale ? formatTerms(version.sale) : 'none',
-  actions: Object.entries(version.actions)
-    .map(([action, terms]) => `${action} ${formatTerms(terms)}`)
-    .join('\n'),
+  actions: termsLines(version.actions).join('\n'),
   holdDays: String(version.holdDays),
   windowDays: version.windowDays === undefined ? '' : String(version.windowDays),
   productIds: version.productIds.join('\n'),

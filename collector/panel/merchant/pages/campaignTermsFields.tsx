@@ -1,7 +1,8 @@
-import type { CampaignVersion, Terms } from '../../../domain/campaign.js'
+import type { CampaignVersion } from '../../../domain/campaign.js'
 import { formatMoney, type Money } from '../../../domain/money.js'
 import type { Problem } from '../../../domain/problem.js'
-import { formatTerms, formatTier } from '../../../program/terms.js'
+import { groupTerms } from '../../../program/groupTerms.js'
+import { formatTerms, formatTier, termsLines } from '../../../program/terms.js'
 import { Area, Choice, Field } from '../../parts/field.js'
 
 /** The values of the fields for less usual terms, as they were typed. */
@@ -36,17 +37,8 @@ export const NO_TERMS: CampaignTermsValues = {
 }
 
 export const termsValuesOf = (version: CampaignVersion): CampaignTermsValues => ({
-  products: linesOf(version.products ?? {}),
-  groups: Object.entries(version.groups ?? {})
-    .map(([group, { sale, actions = {} }]) =>
-      linesOf({
-        ...(sale && { [group]: sale }),
-        ...Object.fromEntries(
-          Object.entries(actions).map(([action, terms]) => [`${group}:${action}`, terms]),
-        ),
-      }),
-    )
-    .join('\n'),
+  products: termsLines(version.products).join('\n'),
+  groups: termsLines(groupTerms(version)).join('\n'),
   tiers: (version.tiers ?? []).map(formatTier).join('\n'),
   orderMin: amountsText(version.orderMin),
   orderMax: amountsText(version.orderMax),
@@ -54,11 +46,6 @@ export const termsValuesOf = (version: CampaignVersion): CampaignTermsValues => 
   fixedCost: version.fixedCost ? formatTerms(version.fixedCost) : '',
   isPrivate: version.isPrivate ? 'on' : 'off',
 })
-
-const linesOf = (terms: Readonly<Record<string, Terms>>): string =>
-  Object.entries(terms)
-    .map(([name, each]) => `${name} ${formatTerms(each)}`)
-    .join('\n')
 
 const amountsText = (amounts: readonly Money[] = []): string =>
   amounts.map((amount) => `${formatMoney(amount)} ${amount.currency}`).join(', ')
@@ -74,7 +61,7 @@ export const CampaignTermsFields = (props: CampaignTermsFieldsProps) => {
   const isUsed = TERMS_FIELDS.some((name) => values[name] !== NO_TERMS[name])
   const isWrong = TERMS_FIELDS.some((name) => name === problem?.field)
   return (
-    <details class="wide" open={isUsed || isWrong}>
+    <details open={isUsed || isWrong}>
       <summary>Products, groups, tiers and limits</summary>
       <div class="columns">
         <ListFields {...props} />

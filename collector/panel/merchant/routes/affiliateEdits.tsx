@@ -1,11 +1,13 @@
 import { type Affiliate, membershipAt } from '../../../domain/affiliate.js'
-import { isProblem, type Problem, problem } from '../../../domain/problem.js'
+import { termsByName } from '../../../domain/campaign.js'
+import { isProblem, problem } from '../../../domain/problem.js'
 import { setMembership, setParent } from '../../../program/affiliateSettings.js'
 import { addAlias, removeAlias } from '../../../program/aliases.js'
 import { notFound } from '../../errorReply.js'
 import { type Reply, redirect } from '../../reply.js'
 import type { OwnVisit } from '../../visit.js'
 import { affiliateOf, affiliateReply, aliasIn } from './affiliateRoutes.js'
+import { termLines } from './termLines.js'
 
 export const postAlias = (visit: OwnVisit): Promise<Reply> =>
   edited(visit, 'alias_added', ({ deps, viewer }, { code }) =>
@@ -29,34 +31,16 @@ export const postPlace = (visit: OwnVisit): Promise<Reply> =>
     const { campaigns = [] } = (await deps.storage.program(accountId)) ?? {}
     const campaign = campaigns.find((known) => known.code === code)
     const place = campaign && membershipAt(affiliate, campaign.id, deps.now())
-    const { sale, actions = {} } = place?.terms ?? {}
-    const before = [...(sale ? ['sale'] : []), ...Object.keys(actions)]
-    const terms = termsIn(form.text('terms'), before)
-    if (isProblem(terms)) return terms
-    const isMember = form.text('isMember')
+    const terms = termLines(form.text('terms'), Object.keys(termsByName(place?.terms)))
+    if (!terms) return problem('invalid', 'terms', LINE)
     return setMembership(deps, accountId, affiliate.code, code, {
-      isMember,
+      isMember: form.text('isMember'),
       group: form.text('group'),
       terms,
     })
   })
 
-/** The terms by what they are for. What was set before and is missing is removed. */
-const termsIn = (
-  text: string,
-  before: readonly string[],
-): Readonly<Record<string, string>> | Problem => {
-  const lines = text.split('\n').map((line) => line.trim())
-  const pairs = lines.filter((line) => line !== '').map((line) => /^(\S+)\s+(.+)$/.exec(line))
-  if (pairs.includes(null)) {
-    const usual = 'Write “sale” or an action’s code and its commission in each line.'
-    return problem('invalid', 'terms', usual)
-  }
-  return Object.fromEntries([
-    ...before.map((what) => [what, 'none'] as const),
-    ...pairs.map((pair) => [pair?.[1] ?? '', pair?.[2] ?? ''] as const),
-  ])
-}
+const LINE = 'Write “sale” or an action’s code and its commission in each line.'
 
 const edited = async (
   visit: OwnVisit,

@@ -1,8 +1,10 @@
 import type { CampaignVersion } from '../../../domain/campaign.js'
 import { isProblem, type Problem, problem } from '../../../domain/problem.js'
 import type { CampaignForm } from '../../../program/campaigns.js'
+import { groupTerms } from '../../../program/groupTerms.js'
 import type { Form } from '../../form.js'
 import type { CampaignValues } from '../pages/campaignFields.js'
+import { linesOf, termLines } from './termLines.js'
 
 export const campaignValues = (form: Form): CampaignValues => ({
   code: form.text('code').trim(),
@@ -31,11 +33,11 @@ export const campaignForm = (
   values: CampaignValues,
   current?: CampaignVersion,
 ): CampaignForm | Problem => {
-  const actions = pairsOf(values, 'actions', Object.keys(current?.actions ?? {}))
+  const actions = pairsOf(values, 'actions', current?.actions)
   if (isProblem(actions)) return actions
-  const products = pairsOf(values, 'products', Object.keys(current?.products ?? {}))
+  const products = pairsOf(values, 'products', current?.products)
   if (isProblem(products)) return products
-  const groups = pairsOf(values, 'groups', groupNames(current))
+  const groups = pairsOf(values, 'groups', current && groupTerms(current))
   if (isProblem(groups)) return groups
   return {
     name: values.name,
@@ -54,36 +56,16 @@ export const campaignForm = (
   }
 }
 
-/** The names by which `CampaignTermsForm.groups` removes groups. */
-const groupNames = (version: CampaignVersion | undefined): readonly string[] =>
-  Object.entries(version?.groups ?? {}).flatMap(([group, { actions = {} }]) => [
-    group,
-    ...Object.keys(actions).map((action) => `${group}:${action}`),
-  ])
-
-const linesOf = (text: string): readonly string[] =>
-  text
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-
 const LINES = {
   actions: 'Write an action’s code and its commission in each line, such as “signup 5.00 EUR”.',
   products: 'Write a product’s id and its commission in each line, such as “shoe-42 5%”.',
   groups: 'Write a group and its commission in each line, such as “gold 15%”.',
 } as const
 
-/** The terms by name. Names of before that are missing are removed. */
+/** The terms by name, or what is wrong with a line. */
 const pairsOf = (
   values: CampaignValues,
   field: keyof typeof LINES,
-  before: readonly string[],
-): Readonly<Record<string, string>> | Problem => {
-  const pairs = linesOf(values[field]).map((line) => LINE.exec(line))
-  if (pairs.includes(null)) return problem('invalid', field, LINES[field])
-  const said = pairs.map((pair) => [pair?.[1] ?? '', pair?.[2] ?? ''] as const)
-  return Object.fromEntries([...before.map((name) => [name, 'none'] as const), ...said])
-}
-
-/** A product's id may contain blanks, so the commission is what ends the line. */
-const LINE = /^(.+?)\s+(none|[\d.,]+\s*%|[\d.,]+\s+\p{L}{3}|\S+)$/iu
+  before: object = {},
+): Readonly<Record<string, string>> | Problem =>
+  termLines(values[field], Object.keys(before)) ?? problem('invalid', field, LINES[field])

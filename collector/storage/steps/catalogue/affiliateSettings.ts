@@ -1,9 +1,9 @@
 import {
   type Affiliate,
   type AffiliateSetting,
+  PARENTS_MAX,
   parentAt,
   SETTINGS_MAX,
-  UPLINE_MAX,
 } from '../../../domain/affiliate.js'
 import type { AccountId, AffiliateId } from '../../../domain/ids.js'
 import { CATALOGUE_PAGE, type Catalogue } from '../../catalogue.js'
@@ -23,7 +23,7 @@ export const affiliateSettingEdits = ({ read }: Runner, edit: Edit): SettingEdit
       yield* lock('code', accountId, ['affiliate settings'], setting.since)
       const obstacle =
         setting.kind === 'parent' && setting.parentId
-          ? yield* uplineObstacle(accountId, affiliateId, setting.parentId, setting.since)
+          ? yield* parentObstacle(accountId, affiliateId, setting.parentId, setting.since)
           : undefined
       const last = yield* lastOf(accountId, affiliateId)
       refused = obstacle ?? 'full'
@@ -77,7 +77,7 @@ function* lastOf(
 }
 
 /** Walks up from a new parent. The affiliate itself must not be met. */
-function* uplineObstacle(
+function* parentObstacle(
   accountId: AccountId,
   affiliateId: AffiliateId,
   parentId: AffiliateId,
@@ -86,7 +86,7 @@ function* uplineObstacle(
   let above: AffiliateId | undefined = parentId
   for (let level = 0; above !== undefined; level += 1) {
     if (above === affiliateId) return 'circle'
-    if (level >= UPLINE_MAX) return 'too_deep'
+    if (level >= PARENTS_MAX) return 'too_deep'
     const [found]: readonly Affiliate[] = yield* selectAffiliates(accountId, 'and id = ?', above)
     above = found && parentAt(found, at)
   }

@@ -19,10 +19,10 @@ import { claimantClicks } from './claimantClicks.js'
 import { othersClaimed, weakClaims } from './claims.js'
 import { consideredClicks, type Looked } from './consideredClicks.js'
 import { CODES_MAX, codesIn } from './orderCodes.js'
+import { withParents } from './parents.js'
 import { productRefunds } from './productRefunds.js'
 import { hasProducts, ofWhole } from './products.js'
 import { repeatsOf } from './repeats.js'
-import { withUplines } from './uplines.js'
 
 /**
  * Loads all facts of one order. Runs in the transaction that books the outcome, under the order's
@@ -119,7 +119,7 @@ function* evidenceFor(
     distinct(stated?.evidence.forced.map(({ value }) => value) ?? []).slice(0, CODES_MAX),
     at,
   )
-  const affiliates = yield* withUplines(program, own, stated?.order.termsAt)
+  const affiliates = yield* withParents(program, own, stated?.order.termsAt)
   const favoured = [...clicks, ...coupons, ...bonds, ...claimants.values()]
   const weak = yield* weakClaims(accountId, claimed, affiliateIds(favoured))
   const capped = capsOf(isCapped, reports)

@@ -9,7 +9,7 @@ import { affiliatesOf } from './byCode.js'
  * These affiliates and those above them at an instant, as far as a campaign pays. Nothing is read if
  * no campaign has tiers.
  */
-export function* withUplines(
+export function* withParents(
   program: Program,
   affiliates: readonly Affiliate[],
   at: number | undefined,
