@@ -50,6 +50,12 @@ export interface VerdictResponse {
   }[]
   /** The rules that did not credit an affiliate, in order, each with its reason. */
   readonly trail: readonly { readonly rule: string; readonly miss: string }[]
+  /** Clicks that could have earned alone, but may not take the place of an earlier one. */
+  readonly passed?: readonly {
+    readonly clickId: string
+    readonly affiliate: string
+    readonly miss: string
+  }[]
   /** The policy and its version, for example "default@3". Absent until a sale is reported. */
   readonly policy?: string
 }

@@ -5,8 +5,10 @@
  * integrity hash for years. Both sides are tested with the examples in `wire/fixtures/`.
  */
 
-/** A decimal string in the order's currency: "49.90" with EUR, "4990" with JPY. Never a float. */
-export type Decimal = string
+import type { CommissionRequest } from './commission.js'
+import type { Decimal } from './decimal.js'
+
+export type { Decimal }
 
 /**
  * Milliseconds since 1970 in UTC by the sender's clock. The collector uses only the delay between `at` and
@@ -179,22 +181,6 @@ export interface Attributed {
   readonly coupon?: string
 }
 
-/** What the merchant decides about the commission of one order. Only servers may decide it. */
-export interface CommissionRequest {
-  /** Instead of the campaign's terms: percent of the order's base, such as "12.5". */
-  readonly percent?: Decimal
-  /** Instead of the campaign's terms: an amount in the order's currency. */
-  readonly amount?: Decimal
-  /** Added to the commission: percent of it. "-10" reduces it. */
-  readonly changePercent?: Decimal
-  /** Added to the commission, in the order's currency. "-2.00" reduces it. */
-  readonly changeAmount?: Decimal
-  /** Whether affiliates at higher tiers earn. Default: "campaign"; with `percent` or `amount` "none". */
-  readonly tiers?: 'campaign' | 'none'
-  /** "pending" waits for a person; "approved" is payable without a hold period. */
-  readonly status?: 'approved' | 'pending' | 'declined'
-}
-
 /** `POST /v1/sales`: an order that a server reports. Unknown keys are refused. */
 export interface SaleRequest extends OrderFields {
   readonly orderId: string
@@ -205,6 +191,13 @@ export interface SaleRequest extends OrderFields {
   readonly at?: string
   /** Of several reports of an order by the same source, the highest revision counts. Default: 0. */
   readonly revision?: number
+  /**
+   * The buyer's e-mail address, if it is not the `customerId`. It shows whether the affiliate is the
+   * buyer. The collector stores a keyed hash of it.
+   */
+  readonly customerEmail?: string
+  /** The subscription of which the order is a payment. Each payment is an order of its own. */
+  readonly subscriptionId?: string
   readonly commission?: CommissionRequest
   readonly test?: boolean
 }
@@ -216,6 +209,8 @@ export interface ActionRequest extends OrderFields {
   readonly actionId?: string
   readonly visitorId?: string
   readonly at?: string
+  /** As of a sale. */
+  readonly customerEmail?: string
   readonly commission?: CommissionRequest
   readonly test?: boolean
 }

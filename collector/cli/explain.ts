@@ -63,6 +63,10 @@ const explainOne = (
       ({ rule, affiliateId, clickId }) =>
         `  ${rule.padEnd(16)} credits ${name(affiliateId)}${wayOf(clicks.find(({ id }) => id === clickId))}`,
     ),
+    ...(conversion.verdict.passed ?? []).map(
+      ({ clickId, affiliateId, miss }) =>
+        `  click ${clickId} of ${name(affiliateId)} does not count: ${miss}`,
+    ),
     ...conversion.commissions.map(
       ({ affiliateId, tier, amount: earned, status: stands, reasons, basis }) =>
         `  ${name(affiliateId)} earns ${formatMoney(earned)} ${earned.currency} (${basisText(basis, tier)}): ${[stands, ...reasons].join(', ')}`,
@@ -84,6 +88,7 @@ const partText = (terms: Part['terms'], whose: Part['termsOf']): string => {
     return `changed by ${formatPercent(terms.ratePpm)} %`
   }
   if (whose === 'report') return `${termsText(terms)} by the report`
+  if (whose === 'renewal') return `${termsText(terms)} of a renewal`
   if (whose === 'affiliate') return `${termsText(terms)} of this affiliate`
   return whose ? `${termsText(terms)} of the group ${whose.group}` : termsText(terms)
 }

@@ -6,6 +6,7 @@ const CALLED: Readonly<Record<string, string>> = {
   clickModel: 'clicks',
   introduces: 'introduce',
   storesAtRedirect: 'storeAtRedirect',
+  standsDown: 'standDown',
   actions: 'action',
   productIds: 'product',
   settings: 'set',

@@ -44,7 +44,7 @@ export const SETTINGS_MAX = 500
 export const PARENTS_MAX = 1_000
 
 /** What a merchant set for one affiliate. It applies to orders from then on. */
-export type AffiliateSetting = Parent | Membership
+export type AffiliateSetting = Parent | Membership | Classed
 
 /** Who recruited the affiliate, and therefore may earn from its orders. Undefined: nobody. */
 export interface Parent {
@@ -66,6 +66,19 @@ export interface Membership {
   readonly terms?: GroupTerms | undefined
 }
 
+export const AFFILIATE_CLASSES = ['hard', 'soft'] as const
+/**
+ * `soft`: a browser extension or a coupon site, whose clicks do not take the place of an earlier click
+ * of a hard affiliate.
+ */
+export type AffiliateClass = (typeof AFFILIATE_CLASSES)[number]
+
+export interface Classed {
+  readonly kind: 'class'
+  readonly since: number
+  readonly class: AffiliateClass
+}
+
 /** What an affiliate's status was at an instant; before the first entry, the first. */
 export const statusAt = ({ states }: Pick<Affiliate, 'states'>, at: number): AffiliateStatus =>
   states.findLast(({ since }) => since <= at)?.status ?? states[0]?.status ?? 'active'
@@ -75,6 +88,11 @@ type WithSettings = Pick<Affiliate, 'settings'>
 /** Who was the affiliate's parent at an instant. */
 export const parentAt = ({ settings = [] }: WithSettings, at: number): AffiliateId | undefined =>
   settings.filter(isParent).findLast(({ since }) => since <= at)?.parentId
+
+/** What an affiliate's class was at an instant. */
+export const classAt = ({ settings = [] }: WithSettings, at: number): AffiliateClass =>
+  settings.findLast((one): one is Classed => one.kind === 'class' && one.since <= at)?.class ??
+  'hard'
 
 /** The affiliate's place in a campaign at an instant. */
 export const membershipAt = (

@@ -47,8 +47,22 @@ export interface CampaignVersion {
   readonly tiers?: readonly TierTerms[] | undefined
   /** Other terms for some affiliates, by the name of their group. */
   readonly groups?: Readonly<Record<string, GroupTerms>> | undefined
+  /** What the payments of a subscription earn. Undefined: each as any sale. */
+  readonly renewals?: Renewals | undefined
+  /** What happens to orders whose buyer is the affiliate. Undefined: they earn. */
+  readonly selfReferral?: 'hold' | 'reject' | undefined
   /** Only members earn in the campaign. */
   readonly isPrivate?: boolean | undefined
+}
+
+/** The limits apply as they were in force at a subscription's first payment. */
+export interface Renewals {
+  /** The terms of all payments but the first. Undefined: those of any sale. */
+  readonly terms?: Terms
+  /** How many payments earn, with the first one. Undefined: all. */
+  readonly paymentsMax?: number
+  /** For how many days after the first payment they earn. Undefined: for ever. */
+  readonly daysMax?: number
 }
 
 /** `previous`: of the commission of the affiliate one tier below. */

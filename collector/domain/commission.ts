@@ -14,6 +14,7 @@ export const HOLDS = [
   'amounts_differ',
   'above_sale_cap',
   'affiliate_inactive',
+  'self_referral',
 ] as const
 export type Hold = (typeof HOLDS)[number]
 
@@ -76,8 +77,11 @@ export interface Part {
   readonly products?: readonly string[] | undefined
   /** The campaign of these products, if it is another one than the commission's. */
   readonly campaignId?: CampaignId | undefined
-  /** Whose terms: of the affiliate alone, of its group, or the report's. Undefined: the campaign's. */
-  readonly termsOf?: { readonly group: string } | 'affiliate' | 'report' | undefined
+  /**
+   * Whose terms: of renewals, of the affiliate alone, of its group, or the report's. Undefined: the
+   * campaign's.
+   */
+  readonly termsOf?: { readonly group: string } | 'renewal' | 'affiliate' | 'report' | undefined
   /** If several affiliates divide the amount: the shares of all, and which one this is. */
   readonly among?: { readonly shares: readonly number[]; readonly place: number } | undefined
   /** With the terms `previous`: the commission one tier below. */

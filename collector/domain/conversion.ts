@@ -34,7 +34,9 @@ export const affiliatesNamed = ({
   entries,
 }: ConversionDetail): readonly AffiliateId[] => [
   ...new Set(
-    [...verdict.credits, ...commissions, ...entries].map(({ affiliateId }) => affiliateId),
+    [...verdict.credits, ...(verdict.passed ?? []), ...commissions, ...entries].map(
+      ({ affiliateId }) => affiliateId,
+    ),
   ),
 ]
 

@@ -12,6 +12,10 @@ export interface Coupon {
   readonly validFrom: number
   /** Exclusive. Undefined: no end. */
   readonly validUntil: number | undefined
+  /** How many orders may use it. Undefined: any number. */
+  readonly usesMax?: number | undefined
+  /** How many orders of one customer may use it. Undefined: any number. */
+  readonly customerUsesMax?: number | undefined
 }
 
 /**

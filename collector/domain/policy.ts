@@ -18,6 +18,11 @@ export interface Policy {
   readonly split?: Split | undefined
   /** The attribution window of campaigns without their own. */
   readonly windowDays: number
+  /**
+   * For how many days an order bonds its customer to an affiliate. Undefined: for ever. Lifetime
+   * affiliates that a person entered stay.
+   */
+  readonly lifetimeDays?: number | undefined
   /** The affiliate that earns if no rule finds another. */
   readonly defaultAffiliateId: AffiliateId | undefined
   readonly defaultCampaignId: CampaignId
@@ -33,6 +38,16 @@ export interface Policy {
    * says with it that no visitor has to consent. Off by default.
    */
   readonly storesAtRedirect?: boolean | undefined
+  /**
+   * Whether redirect links add `afsrc=1` to the landing page, which tells browser extensions that the
+   * visitor came by an affiliate link, so that they show no link of their own. Off by default.
+   */
+  readonly standsDown?: boolean | undefined
+  /**
+   * Folders of the pages on which visitors pay, in lower case. A click that lands there does not take
+   * the place of an earlier one of another affiliate. Undefined: every click does.
+   */
+  readonly checkoutFolders?: readonly string[] | undefined
 }
 
 export const CLICK_MODELS = ['first', 'last', 'split'] as const

@@ -46,6 +46,8 @@ export interface ProviderSale extends AnyMessage {
   readonly visitorId?: string | undefined
   /** The customer as the provider or shop knows them. Stored as a keyed hash. */
   readonly customerId?: string | undefined
+  /** The buyer's address, if it is no part of `customerId`. Stored as a keyed hash. */
+  readonly email?: string | undefined
   readonly subscription?: ProviderSubscription | undefined
   readonly coupons?: readonly string[] | undefined
   readonly tax?: Money | undefined

@@ -68,6 +68,8 @@ export interface Statement extends AnyReport {
   readonly coupons: readonly string[]
   /** A keyed hash of the merchant's customer id. */
   readonly customer: string | undefined
+  /** A keyed hash of the buyer's mailbox: see `emailHash`. Undefined: no e-mail address is known. */
+  readonly email?: string
   /** Codes. */
   readonly affiliate: string | undefined
   readonly campaign: string | undefined

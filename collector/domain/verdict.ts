@@ -15,18 +15,26 @@ export const MISSES = [
   'unknown_coupon',
   'coupon_not_yet_valid',
   'coupon_expired',
+  'coupon_used_up',
+  'coupon_used_by_customer',
   'no_customer',
   'no_bond',
+  'bond_expired',
   'no_visitor',
   'no_click',
   'click_too_old',
   'click_by_bot',
   'click_framed',
+  'click_at_checkout',
+  'click_of_soft_affiliate',
   'campaign_paused',
   'not_a_member',
   'below_minimum',
   'above_maximum',
   'zero_order',
+  'self_referral',
+  'too_many_payments',
+  'subscription_too_old',
   'no_terms',
   'rule_off',
   'counted_already',
@@ -67,12 +75,21 @@ export interface TrailStep {
   readonly miss: Miss
 }
 
+/** A click that could have earned alone, but may not take the place of an earlier one. */
+export interface PassedClick {
+  readonly clickId: string
+  readonly affiliateId: AffiliateId
+  readonly miss: Extract<Miss, 'click_at_checkout' | 'click_of_soft_affiliate'>
+}
+
 /** The credited affiliates, and the misses before. */
 export interface Verdict {
   /** Empty: nobody. */
   readonly credits: readonly Credit[]
   /** The rules that did not credit, in the order they were asked. */
   readonly trail: readonly TrailStep[]
+  /** Clicks that the rule `click` left out, in the order of time. Undefined: none. */
+  readonly passed?: readonly PassedClick[]
   /** For example "default@3". */
   readonly policy: string
 }

@@ -85,7 +85,7 @@ const toBalances = (
 })
 
 const toVerdict = (
-  { credits, trail, policy }: Verdict,
+  { credits, trail, passed, policy }: Verdict,
   affiliate: (id: string) => string,
   campaign: (id: string) => string,
 ): ConversionResponse['verdict'] => ({
@@ -97,6 +97,13 @@ const toVerdict = (
     ...(clickId !== undefined && { clickId }),
   })),
   trail,
+  ...(passed && {
+    passed: passed.map(({ clickId, affiliateId, miss }) => ({
+      clickId,
+      affiliate: affiliate(affiliateId),
+      miss,
+    })),
+  }),
   // There is no verdict yet if only a refund or a decision was reported.
   ...(policy !== '' && { policy }),
 })

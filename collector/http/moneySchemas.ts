@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { CommissionRequest } from '../../wire/v1.js'
+import type { CommissionRequest } from '../../wire/commission.js'
 import { DECIMAL, SIGNED_DECIMAL } from './fieldLimits.js'
 
 export const decimal = z

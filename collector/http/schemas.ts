@@ -11,6 +11,7 @@ import type {
   SaleEvent,
   SaleRequest,
 } from '../../wire/v1.js'
+import { isEmail } from '../domain/email.js'
 import { EVENT_ID_MAX, HANDOVER_TOKEN, KEY_TEXT_MAX } from '../domain/ids.js'
 import { isPlaceholder } from '../domain/placeholder.js'
 import { parseInstant } from '../domain/time.js'
@@ -196,10 +197,18 @@ const serverFields = {
   test: boolean.exactOptional(),
 }
 
+const orderFieldsOfServers = {
+  ...serverFields,
+  customerEmail: text(KEY_TEXT_MAX)
+    .refine((value) => isEmail(value.trim()), { error: 'must be an e-mail address' })
+    .exactOptional(),
+  commission: commission.exactOptional(),
+}
+
 export const saleRequest = z.strictObject({
   ...saleFields,
-  ...serverFields,
-  commission: commission.exactOptional(),
+  ...orderFieldsOfServers,
+  subscriptionId: key.exactOptional(),
   revision: z
     .number({ error: 'must be a whole number' })
     .int({ error: 'must be a whole number' })
@@ -210,8 +219,7 @@ export const saleRequest = z.strictObject({
 
 export const actionRequest = z.strictObject({
   ...actionFields,
-  ...serverFields,
-  commission: commission.exactOptional(),
+  ...orderFieldsOfServers,
 }) satisfies z.ZodType<ActionRequest>
 
 export const refundRequest = z.strictObject({

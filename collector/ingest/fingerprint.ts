@@ -1,4 +1,6 @@
-import { createHmac, hash } from 'node:crypto'
+import { hash } from 'node:crypto'
+import { isEmail } from '../domain/email.js'
+import { keyedHash } from '../storage/keyedHash.js'
 
 /** A hash of a message's content: the first 128 bits of SHA-256 over its JSON. */
 export const fingerprint = (message: unknown): string =>
@@ -11,14 +13,9 @@ export const fingerprint = (message: unknown): string =>
  */
 export const customerHash = (customerId: string, accountSecret: string): string => {
   const exact = customerId.trim()
-  return keyed(isEmail(exact) ? exact.toLowerCase() : exact, accountSecret)
+  return keyedHash(isEmail(exact) ? exact.toLowerCase() : exact, accountSecret)
 }
-
-const isEmail = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)
 
 /** The stored form of an IP address: a keyed hash that never equals one of a customer id. */
 export const addressHash = (address: string, accountSecret: string): string =>
-  keyed(`address ${address}`, accountSecret)
-
-const keyed = (text: string, secret: string): string =>
-  createHmac('sha256', secret).update(text).digest('hex').slice(0, 32)
+  keyedHash(`address ${address}`, accountSecret)

@@ -21,7 +21,7 @@ const FIELDS = [
   ...['reason', 'commission', 'orders', 'currency', 'amount', 'code', 'name', 'sale', 'actions'],
   ...['holdDays', 'windowDays', 'productIds', 'campaign', 'lastDay', 'coupon', 'host', 'site'],
   ...['label', 'kind', 'id', 'clickModel', 'defaultAffiliate', 'introduces', 'browserReports'],
-  ...['storesAtRedirect', 'alias'],
+  ...['storesAtRedirect', 'alias', 'standsDown', 'checkoutFolders', 'class', 'selfReferral'],
   ...['pattern', 'channel', 'banner', 'note', 'approved', 'link', 'amountMax', 'perDayMax'],
   ...['provider', 'secret', 'settings.orderIdKey', 'earlier', 'delivery', 'body', 'headers', 'all'],
   ...['url', 'method', 'events', 'total', 'personal', 'tests', 'delivery'],

@@ -9,6 +9,7 @@ import { getPassword, postPassword } from './login/passwordRoutes.js'
 import {
   postAlias,
   postAliasRemove,
+  postClass,
   postParent,
   postPlace,
 } from './merchant/routes/affiliateEdits.js'
@@ -164,6 +165,7 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/affiliates/:affiliate/payee', answer: postPayee },
   { method: 'post', path: '/affiliates/:affiliate/payee/remove', answer: postPayeeRemove },
   { method: 'post', path: '/affiliates/:affiliate/parent', answer: postParent },
+  { method: 'post', path: '/affiliates/:affiliate/class', answer: postClass },
   { method: 'post', path: '/affiliates/:affiliate/campaigns', answer: postPlace },
   { method: 'post', path: '/affiliates/:affiliate/aliases', answer: postAlias },
   { method: 'post', path: '/affiliates/:affiliate/aliases/remove', answer: postAliasRemove },

@@ -1,4 +1,4 @@
-import type { CommissionRequest } from '../../wire/v1.js'
+import type { CommissionRequest } from '../../wire/commission.js'
 import { readPapAmount } from './papAmount.js'
 import type { PapSale } from './papSale.js'
 

@@ -1,4 +1,4 @@
-import type { CommissionRequest } from '../../wire/v1.js'
+import type { CommissionRequest } from '../../wire/commission.js'
 import type { Problem } from '../domain/problem.js'
 
 /** A request's click, sale or action, as a page of Waymark would report it. */

@@ -1,5 +1,6 @@
 import type { Account } from '../domain/account.js'
 import type { Campaign } from '../domain/campaign.js'
+import { CHECKOUT_FOLDERS } from '../domain/checkout.js'
 import { type AccountId, type CampaignId, isAccountId } from '../domain/ids.js'
 import type { Key } from '../domain/key.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
@@ -73,6 +74,7 @@ export const addAccount = async (
       defaultAffiliateId: undefined,
       defaultCampaignId: campaign.id,
       browserReports: { mode: 'review' },
+      checkoutFolders: CHECKOUT_FOLDERS,
     },
     campaign,
     owner,

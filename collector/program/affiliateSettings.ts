@@ -1,4 +1,9 @@
-import { type Affiliate, type Membership, membershipAt } from '../domain/affiliate.js'
+import {
+  AFFILIATE_CLASSES,
+  type Affiliate,
+  type Membership,
+  membershipAt,
+} from '../domain/affiliate.js'
 import { type Campaign, ownValue, versionAt } from '../domain/campaign.js'
 import type { AccountId, AffiliateId } from '../domain/ids.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
@@ -40,6 +45,23 @@ const refusal = (why: 'circle' | 'too_deep' | 'full', parent: string): Problem =
   return why === 'too_deep'
     ? problem('invalid', 'parent', `Too many affiliates are above "${parent}".`)
     : problem('full', 'code', 'The affiliate has been changed too often. Add a new affiliate.')
+}
+
+/** Sets an affiliate's class, "hard" or "soft", for clicks from now on. */
+export const setClass = async (
+  deps: Deps,
+  accountId: AccountId,
+  code: string,
+  text: string,
+): Promise<Affiliate | Problem> => {
+  const { storage, now } = deps
+  const affiliate = await affiliateCalled(storage, accountId, code)
+  if (!affiliate) return problem('unknown', 'code', `There is no affiliate "${code}".`)
+  const wanted = AFFILIATE_CLASSES.find((one) => one === text)
+  if (!wanted) return problem('invalid', 'class', 'Use "hard" or "soft".')
+  const setting = { kind: 'class', since: now(), class: wanted } as const
+  const set = await storage.addAffiliateSetting(accountId, affiliate.id, setting)
+  return set === 'added' ? afterwards(deps, accountId, affiliate.id) : refusal(set, code)
 }
 
 /** What a merchant sets for an affiliate in one campaign. An omitted field keeps its value. */

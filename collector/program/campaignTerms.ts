@@ -4,11 +4,12 @@ import type { Money } from '../domain/money.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { isPlainText } from '../domain/text.js'
 import { readGroups } from './groupTerms.js'
+import { type RenewalsForm, readRenewals } from './renewals.js'
 import { isNone, parseAmounts, parseTier, termsOrNone } from './terms.js'
 import { usedOnly } from './usedOnly.js'
 
 /** The terms of a campaign beside its usual rate. An omitted field keeps its current value. */
-export interface CampaignTermsForm {
+export interface CampaignTermsForm extends RenewalsForm {
   /** The terms by the action's code; "none" removes the action. */
   readonly actions?: Readonly<Record<string, string>>
   /** The terms by the product's id; "none" removes those of the product. */
@@ -31,6 +32,8 @@ export interface CampaignTermsForm {
   readonly zeroOrders?: string
   /** What a sale costs the merchant: "10%", "3.00 EUR" or "none". */
   readonly fixedCost?: string
+  /** "allow", "hold" or "reject": orders whose buyer is the affiliate. */
+  readonly selfReferral?: string
   /** "on": only members earn. */
   readonly isPrivate?: string
 }
@@ -45,6 +48,8 @@ type Filled = Pick<
   | 'orderMax'
   | 'skipsZeroOrders'
   | 'fixedCost'
+  | 'selfReferral'
+  | 'renewals'
   | 'isPrivate'
 >
 
@@ -67,12 +72,26 @@ export const fillTerms = (version: CampaignVersion, form: CampaignTermsForm): Fi
   if (isProblem(skips)) return skips
   const isPrivate = switchOf(form.isPrivate, 'isPrivate', ['on', 'off'], version.isPrivate)
   if (isProblem(isPrivate)) return isPrivate
+  const self = selfReferralOf(form.selfReferral ?? version.selfReferral ?? 'allow')
+  if (isProblem(self)) return self
+  const renewals = readRenewals(version.renewals, form)
+  if (isProblem(renewals)) return renewals
   return {
     actions: actions ?? {},
     ...{ products, groups, tiers, ...limits, fixedCost },
     skipsZeroOrders: skips.on,
+    selfReferral: self.wanted,
+    renewals: renewals.read,
     isPrivate: isPrivate.on,
   }
+}
+
+const selfReferralOf = (
+  text: string,
+): { readonly wanted: CampaignVersion['selfReferral'] } | Problem => {
+  if (text === 'hold' || text === 'reject') return { wanted: text }
+  if (text === 'allow') return { wanted: undefined }
+  return problem('invalid', 'selfReferral', 'Use "allow", "hold" or "reject".')
 }
 
 type ByName = Readonly<Record<string, Terms>>

@@ -3,8 +3,10 @@ import { type Coupon, couponCode, couponText } from '../domain/coupon.js'
 import type { AccountId } from '../domain/ids.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { withoutIgnorable } from '../domain/text.js'
+import { USES_MAX } from '../domain/uses.js'
 import { affiliateCalled, isBanned } from './affiliates.js'
 import type { Deps } from './deps.js'
+import { readLimit } from './readLimit.js'
 
 export interface NewCoupon {
   readonly code: string
@@ -16,6 +18,10 @@ export interface NewCoupon {
   readonly validFrom?: number
   /** The first instant at which it is no longer valid. */
   readonly validUntil?: number
+  /** How many orders may use it: "100"; "" or "all" for any number. */
+  readonly usesMax?: string
+  /** How many orders of one customer may use it. */
+  readonly customerUsesMax?: string
 }
 
 export const COUPON_MAX = 64
@@ -39,7 +45,7 @@ export const addCoupon = async (
 export const toCoupon = async (
   { storage, now }: Pick<Deps, 'storage' | 'now'>,
   accountId: AccountId,
-  { code, affiliate, campaign, validFrom = 0, validUntil }: NewCoupon,
+  { code, affiliate, campaign, validFrom = 0, validUntil, ...limits }: NewCoupon,
 ): Promise<Coupon | Problem> => {
   const spelled = spelledOut(code)
   const folded = couponCode(code)
@@ -53,6 +59,10 @@ export const toCoupon = async (
   const offer = program?.campaigns.find((known) => known.code === campaign)
   if (campaign && !offer)
     return problem('unknown', 'campaign', `There is no campaign "${campaign}".`)
+  const usesMax = readLimit(limits.usesMax, 'usesMax', USES_MAX)
+  if (isProblem(usesMax)) return usesMax
+  const customerUsesMax = readLimit(limits.customerUsesMax, 'customerUsesMax', USES_MAX)
+  if (isProblem(customerUsesMax)) return customerUsesMax
   return {
     accountId,
     code: spelled,
@@ -60,6 +70,8 @@ export const toCoupon = async (
     campaignId: offer?.id,
     validFrom,
     validUntil,
+    ...(usesMax.limit !== undefined && { usesMax: usesMax.limit }),
+    ...(customerUsesMax.limit !== undefined && { customerUsesMax: customerUsesMax.limit }),
   }
 }
 

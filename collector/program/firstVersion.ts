@@ -17,4 +17,5 @@ export const firstVersion = (name: string, since: number): CampaignVersion => ({
   productIds: [],
   browserReports: undefined,
   saleCaps: [],
+  selfReferral: 'hold',
 })

@@ -13,13 +13,15 @@ import { affiliateCalled, isBanned } from './affiliates.js'
 import { DAYS_MAX } from './campaigns.js'
 import type { Deps } from './deps.js'
 import { isSame } from './isSame.js'
+import { type PolicyLinksForm, readLinks } from './policyLinks.js'
 import { presetCalled } from './presets.js'
+import { readLimit } from './readLimit.js'
 import { readRules } from './rules.js'
 import { readSplit, type SplitForm } from './splitting.js'
 import { parseAmounts } from './terms.js'
 
 /** The input for a policy. An omitted field keeps its current value. */
-export interface PolicyForm extends SplitForm {
+export interface PolicyForm extends SplitForm, PolicyLinksForm {
   /** "default" or "pap": sets rules, click model and window, where the form names none. */
   readonly preset?: string
   /** The rules in their order: "forced, coupon, click". Those that are not named are off. */
@@ -27,15 +29,10 @@ export interface PolicyForm extends SplitForm {
   /** "first", "last" or "split". */
   readonly clickModel?: string
   readonly windowDays?: number
+  /** For how many days an order bonds its customer: "365", or "all". */
+  readonly lifetimeDays?: string
   /** An affiliate's code; "none" for no default affiliate. */
   readonly defaultAffiliate?: string
-  /**
-   * "on" gives pages the name and the coupon of the affiliate who referred the visitor; "off" does
-   * not.
-   */
-  readonly introduces?: string
-  /** "on" if redirect links store clicks and set cookies themselves; "off" leaves it to the page. */
-  readonly storesAtRedirect?: string
   /** "review", or "trusted" with its limits. */
   readonly browserReports?: string
   /** With "trusted": the maximum total of an order, such as "200.00 EUR, 250.00 USD". */
@@ -77,12 +74,15 @@ export const editPolicy = async (
   if (!Number.isInteger(windowDays) || windowDays < 0 || windowDays > DAYS_MAX) {
     return problem('invalid', 'windowDays', `Enter a whole number of days from 0 to ${DAYS_MAX}.`)
   }
+  const lifetime =
+    form.lifetimeDays === undefined
+      ? { limit: policy.lifetimeDays }
+      : readLimit(form.lifetimeDays, 'lifetimeDays', DAYS_MAX)
+  if (isProblem(lifetime)) return lifetime
   const usual = await defaultAffiliate(deps, accountId, form, policy)
   if (isProblem(usual)) return usual
-  const introduces = readSwitch(form, policy, 'introduces')
-  if (isProblem(introduces)) return introduces
-  const storesAtRedirect = readSwitch(form, policy, 'storesAtRedirect')
-  if (isProblem(storesAtRedirect)) return storesAtRedirect
+  const links = readLinks(form, policy)
+  if (isProblem(links)) return links
   const browserReports = readReports(form, policy.browserReports)
   if (isProblem(browserReports)) return browserReports
   const claimLimits = readLimits(form, policy.claimLimits)
@@ -98,7 +98,8 @@ export const editPolicy = async (
     defaultAffiliateId: usual.id,
     browserReports,
     claimLimits,
-    ...{ introduces: introduces.on, storesAtRedirect: storesAtRedirect.on },
+    lifetimeDays: lifetime.limit,
+    ...links,
   }
   if (isSame(next, program.policy)) return program.policy
   const added = await storage.addPolicy(accountId, next)
@@ -110,17 +111,6 @@ export const editPolicy = async (
 const readClickModel = (text: string): ClickModel | Problem =>
   CLICK_MODELS.find((model) => model === text) ??
   problem('invalid', 'clickModel', `Use ${CLICK_MODELS.map((model) => `"${model}"`).join(', ')}.`)
-
-/** What is off is left out, so that a policy that does not use it stays as it was stored. */
-const readSwitch = (
-  form: PolicyForm,
-  policy: Policy,
-  name: 'introduces' | 'storesAtRedirect',
-): { readonly on: true | undefined } | Problem => {
-  const said = form[name] ?? (policy[name] ? 'on' : 'off')
-  if (said !== 'on' && said !== 'off') return problem('invalid', name, 'Use "on" or "off".')
-  return { on: said === 'on' || undefined }
-}
 
 const readLimits = (
   form: PolicyForm,

@@ -1,20 +1,28 @@
+import { CHECKOUT_FOLDERS } from '../domain/checkout.js'
 import type { Policy } from '../domain/policy.js'
 import { type Problem, problem } from '../domain/problem.js'
 import { RULE_NAMES } from '../domain/verdict.js'
 
-type Preset = Pick<Policy, 'rules' | 'clickModel' | 'split' | 'windowDays'>
+type Preset = Pick<Policy, 'rules' | 'clickModel' | 'split' | 'windowDays' | 'checkoutFolders'>
 
 /**
  * Settings to start from. `pap` decides as Post Affiliate Pro does with its own defaults: a lifetime
- * affiliate before a coupon, and the first click.
+ * affiliate before a coupon, the first click, and no difference between clicks.
  */
 export const PRESETS: Readonly<Record<'default' | 'pap', Preset>> = {
-  default: { rules: RULE_NAMES, clickModel: 'last', split: undefined, windowDays: 60 },
+  default: {
+    rules: RULE_NAMES,
+    clickModel: 'last',
+    split: undefined,
+    windowDays: 60,
+    checkoutFolders: CHECKOUT_FOLDERS,
+  },
   pap: {
     rules: ['forced', 'lifetime', 'coupon', 'click', 'defaultAffiliate'],
     clickModel: 'first',
     split: undefined,
     windowDays: 60,
+    checkoutFolders: undefined,
   },
 }
 

@@ -30,6 +30,8 @@ export const settleBooking = (booking: Booking, facts: Facts, now: number): Outc
       remaining: undefined,
       customer: undefined,
       bond: undefined,
+      uses: [],
+      proven: true,
       flags: [],
       test: false,
     },

@@ -9,6 +9,7 @@ import type { Balances, Transfer } from '../domain/ledger.js'
 import type { Money } from '../domain/money.js'
 import type { Policy } from '../domain/policy.js'
 import type { Report } from '../domain/report.js'
+import type { Earlier } from '../domain/uses.js'
 import type { Verdict } from '../domain/verdict.js'
 
 /** Everything that `settle` may use to decide one order. */
@@ -40,6 +41,10 @@ export interface Facts {
   readonly coupons: readonly Coupon[]
   readonly affiliates: readonly Affiliate[]
   readonly campaigns: readonly Campaign[]
+  /** How often what this order uses was used by earlier orders, by its name: see `usesOf`. */
+  readonly uses: ReadonlyMap<string, Earlier>
+  /** Affiliates whose e-mail address is one of the buyer's. */
+  readonly buyers: ReadonlySet<AffiliateId>
   /** Every version, in the order of time. */
   readonly policies: readonly Policy[]
   /** The bonds from other orders of the reported customers. */
@@ -158,6 +163,10 @@ export interface Conversion {
   readonly remaining: Money | undefined
   readonly customer: string | undefined
   readonly bond: Bond | undefined
+  /** What it uses up: see `usesOf`. */
+  readonly uses: readonly string[]
+  /** Whether a trusted source, a signed page or a person confirmed the order. */
+  readonly proven: boolean
   readonly flags: readonly Flag[]
   readonly test: boolean
 }

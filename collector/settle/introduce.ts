@@ -3,7 +3,7 @@ import type { Campaign } from '../domain/campaign.js'
 import type { Coupon } from '../domain/coupon.js'
 import type { VisitorId } from '../domain/ids.js'
 import type { Policy } from '../domain/policy.js'
-import { findClick } from './attribution/rules.js'
+import { findClick } from './attribution/clicks.js'
 import type { Facts } from './facts.js'
 
 /** What a page may show about the affiliate who referred its visitor. */

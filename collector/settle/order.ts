@@ -10,6 +10,7 @@ import {
   isStatement,
   type StatedCommission,
   type Statement,
+  type Subscription,
 } from '../domain/report.js'
 import { byArrival, byOccurrence } from '../domain/sequence.js'
 import { togetherWith } from '../domain/series.js'
@@ -17,6 +18,7 @@ import { type Claim, claimOf } from './claim/claim.js'
 import type { Conversion, Facts } from './facts.js'
 import { failedLast, hasFailed, paidAmong, paymentOf } from './payment.js'
 import { type Refunded, refunded } from './refunds.js'
+import { type Renewal, renewalOf } from './renewal.js'
 
 /** One order, derived from the set of its reports. */
 export interface Order {
@@ -52,6 +54,9 @@ export interface Order {
   readonly amountsDiffer: boolean
   /** Whether the money arrived, as the payment provider says. Undefined: it did, or none was asked. */
   readonly payment: 'awaited' | 'failed' | undefined
+  readonly subscription: Subscription | undefined
+  /** Which payment of its subscription it is. Undefined: none. */
+  readonly renewal: Renewal | undefined
   readonly flags: readonly Flag[]
   readonly test: boolean
 }
@@ -64,7 +69,7 @@ export type Reported = Pick<
   Facts,
   'reports' | 'visitors' | 'openedAt' | 'policies' | 'othersClaimed' | 'claimantClicks'
 > &
-  Partial<Pick<Facts, 'hasProducts'>>
+  Partial<Pick<Facts, 'hasProducts' | 'uses'>>
 
 const NOTHING_STATED: StatedCommission = {}
 
@@ -98,9 +103,11 @@ export const orderOf = (facts: Reported): Order | undefined => {
   const claim = claimOf({ pages, trusted, signed, confirmations }, surroundingsOf(facts))
   const firstArrived = (all: readonly { readonly receivedAt: number }[]) =>
     Math.min(...all.map(({ receivedAt }) => receivedAt))
+  const { subscription } = trusted.find((one) => one.subscription) ?? {}
+  // A second confirmation does not change when the order was placed.
+  const convertedAt = (strong[0] ?? lead).occurredAt
   return {
-    // A second confirmation does not change when the order was placed.
-    convertedAt: (strong[0] ?? lead).occurredAt,
+    convertedAt,
     termsAt: strong[0]?.occurredAt ?? lead.receivedAt,
     source: confirmed ? 'person' : sourceOf(lead),
     kind: lead.kind,
@@ -119,6 +126,8 @@ export const orderOf = (facts: Reported): Order | undefined => {
     acts,
     amountsDiffer: !confirmed && sourcesDiffer(trusted),
     payment: paymentOf(trusted),
+    subscription,
+    renewal: renewalOf(subscription, { convertedAt, total, kind: lead.kind }, facts.uses),
     flags: [
       ...disagreements(statements, total),
       ...claim.flags,

@@ -1,3 +1,4 @@
+import type { Money } from '../domain/money.js'
 import { type Act, isStatement, type Statement } from '../domain/report.js'
 
 /** Statements of a payment that failed describe the order last. */
@@ -27,3 +28,12 @@ export const paidAmong = (proofs: readonly (Statement | Act)[]): readonly (State
   const heeded = isAwaited && isStated ? paid.filter(({ source }) => source === 'webhook') : paid
   return heeded.length > 0 ? heeded : proofs
 }
+
+/** A free trial begins a subscription and is no payment. */
+export const isPayment = ({
+  kind,
+  total,
+}: {
+  readonly kind: Statement['kind']
+  readonly total: Money | undefined
+}): boolean => kind === 'sale' && (total?.amount ?? 0) > 0

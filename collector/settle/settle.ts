@@ -17,6 +17,7 @@ import { type Order, orderOf, remainingOf } from './order.js'
 import { pageClaims } from './pageClaims.js'
 import { refunded } from './refunds.js'
 import { countedAlready, isRepeat } from './repeats.js'
+import { usesOf } from './uses.js'
 
 /**
  * Decides one order: who earns, how much, the status, and the transfers to book.
@@ -58,6 +59,8 @@ export const settle = (all: Facts, now: number): Outcome => {
       remaining: remainingOf(order),
       customer: evidence.customers[0]?.value,
       bond: bondOf(fresh, order, evidence, facts, commissions),
+      uses: usesOf(order, evidence, facts.coupons),
+      proven: order.proven,
       flags: openFlags(flags, all.reports, commissions),
       test: order.test,
     },
@@ -96,6 +99,8 @@ const withoutSale = (facts: Facts, isMoved: boolean): Outcome => {
     remaining: undefined,
     customer: undefined,
     bond: undefined,
+    uses: [],
+    proven: false,
     flags: flagsWithoutSale(facts, isMoved, parked),
     test: facts.reports.some(({ test }) => test),
   }

@@ -169,6 +169,8 @@ export interface CouponRow {
   readonly campaign_id: string | null
   readonly valid_from: number
   readonly valid_until: number | null
+  readonly uses_max: number | null
+  readonly customer_uses_max: number | null
   /** 0, or its place among codes of earlier versions that count as one. */
   readonly spelling: number
 }
@@ -180,6 +182,8 @@ export const couponFromRow = (row: CouponRow): Coupon => ({
   campaignId: (row.campaign_id ?? undefined) as CampaignId | undefined,
   validFrom: row.valid_from,
   validUntil: row.valid_until ?? undefined,
+  ...(row.uses_max !== null && { usesMax: row.uses_max }),
+  ...(row.customer_uses_max !== null && { customerUsesMax: row.customer_uses_max }),
 })
 
 /** The columns of an order that lists and pages show. */

@@ -45,6 +45,7 @@ export const TABLES: readonly AccountTable[] = [
   table('order_visitors', 'visitor_id', 'order_key'),
   table('claims', 'order_key', 'report_id'),
   table('order_codes', 'kind', 'code', 'order_key'),
+  table('order_uses', 'order_key', 'name'),
   table('resettling', 'kind', 'subject'),
   table('verdicts', 'order_key', 'seq'),
   table('commissions', 'order_key', 'affiliate_id', 'tier'),

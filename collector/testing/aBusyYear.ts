@@ -80,6 +80,7 @@ const openShop = async (storage: Storage, accountId: AccountId): Promise<void> =
     ...{ kind: 'membership', since, campaignId: summer, isMember: true, group: 'gold' },
     terms: { sale: { kind: 'percent', ratePpm: 200_000 } },
   })
+  await storage.addAffiliateSetting(accountId, bob, { kind: 'class', since, class: 'soft' })
   const lifetime = { affiliateId: jane, campaignId: undefined }
   const lifetimes = NAMES.map((customer) => ({ customer, ...lifetime }))
   await storage.addLifetimes(
@@ -95,6 +96,8 @@ const openShop = async (storage: Storage, accountId: AccountId): Promise<void> =
       campaignId: summer,
       validFrom: NOON - days(50),
       validUntil: undefined,
+      usesMax: 2,
+      customerUsesMax: 1,
     },
     NOON - days(50),
   )

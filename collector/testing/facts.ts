@@ -91,6 +91,8 @@ export const someFacts = ({ policy, ...over }: FactsOver = {}): Facts => {
     campaigns: [aCampaign()],
     policies: [aPolicy(policy)],
     bonds: [],
+    buyers: new Set(),
+    uses: new Map(),
     othersClaimed: new Map(),
     weakClaims: new Map(),
     browserOrdersBefore: 0,

@@ -1,8 +1,14 @@
 import type { Command } from 'commander'
-import { type Affiliate, type Membership, membershipAt, parentAt } from '../../domain/affiliate.js'
+import {
+  type Affiliate,
+  classAt,
+  type Membership,
+  membershipAt,
+  parentAt,
+} from '../../domain/affiliate.js'
 import { termsByName } from '../../domain/campaign.js'
 import type { AccountId } from '../../domain/ids.js'
-import { setMembership, setParent } from '../../program/affiliateSettings.js'
+import { setClass, setMembership, setParent } from '../../program/affiliateSettings.js'
 import type { Deps } from '../../program/deps.js'
 import { termsLines } from '../../program/terms.js'
 import { type CliIo, CommandError } from '../io.js'
@@ -14,7 +20,7 @@ interface MemberOptions {
   readonly terms: readonly string[]
 }
 
-/** `waymark affiliate parent|campaign ...`: what is set for single affiliates. */
+/** `waymark affiliate parent|class|campaign ...`: what is set for single affiliates. */
 export const affiliateSettingCommands = (group: Command, io: CliIo, run: Runner): void => {
   group
     .command('parent <code> <parent>')
@@ -31,6 +37,16 @@ export const affiliateSettingCommands = (group: Command, io: CliIo, run: Runner)
             ? `${affiliate.code} is below ${parent} from now on.`
             : `${affiliate.code} is below nobody from now on.`,
         )
+      }),
+    )
+  group
+    .command('class <code> <class>')
+    .description('set whether an affiliate is "hard" or "soft": a browser extension or coupon site')
+    .action(async (code: string, wanted: string, _options, command: Command) =>
+      run(command)(async (deps, accountId) => {
+        await mustExist(deps, accountId)
+        const affiliate = must(await setClass(deps, accountId, code, wanted))
+        io.print(`${affiliate.code} is ${wanted} for clicks from now on.`)
       }),
     )
   group
@@ -72,6 +88,7 @@ export const settingsNow = async (
   const { campaigns = [] } = (await storage.program(accountId)) ?? {}
   return [
     ['parent', parent?.code ?? 'none'],
+    ['class', classAt(affiliate, now())],
     ...campaigns.flatMap(({ id, code }) => {
       const place = membershipAt(affiliate, id, now())
       return place ? [[`in ${code}`, placeText(place)] as const] : []

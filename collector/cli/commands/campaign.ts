@@ -34,6 +34,10 @@ interface CampaignOptions {
   readonly zeroOrders?: string
   readonly fixedCost?: string
   readonly private?: string
+  readonly selfReferral?: string
+  readonly renewal?: string
+  readonly paymentsMax?: string
+  readonly paymentDaysMax?: string
 }
 
 /** The options that both adding and editing take. */
@@ -52,6 +56,13 @@ const withTerms = (command: Command) =>
     .option('--zero-orders <what>', 'sales of zero: "earn" a fixed commission, or "skip"')
     .option('--fixed-cost <terms>', 'deducted from the total: "10%", "3.00 EUR" or "none"')
     .option('--private <on|off>', 'whether only members earn')
+    .option('--self-referral <what>', 'orders whose buyer is the affiliate: allow, hold or reject')
+    .option('--renewal <terms>', 'for payments of a subscription after the first: "5%", or "usual"')
+    .option('--payments-max <number>', 'payments of a subscription that earn: 1 is the first only')
+    .option(
+      '--payment-days-max <days>',
+      'days after the first payment in which others earn, or "all"',
+    )
     .option('--window-days <days>', 'days after a click in which an order can earn')
     .option('--hold-days <days>', 'days that a commission stays pending')
     .option('--status <status>', 'active, paused or stopped')
@@ -147,5 +158,9 @@ const campaignForm = (options: CampaignOptions): CampaignForm => ({
   ...(options.zeroOrders !== undefined && { zeroOrders: options.zeroOrders }),
   ...(options.fixedCost !== undefined && { fixedCost: options.fixedCost }),
   ...(options.private !== undefined && { isPrivate: options.private }),
+  ...(options.selfReferral !== undefined && { selfReferral: options.selfReferral }),
+  ...(options.renewal !== undefined && { renewal: options.renewal }),
+  ...(options.paymentsMax !== undefined && { paymentsMax: options.paymentsMax }),
+  ...(options.paymentDaysMax !== undefined && { paymentDaysMax: options.paymentDaysMax }),
   actions: pairsOf(options.action),
 })

@@ -22,6 +22,8 @@ export const campaignLines = (version: CampaignVersion): readonly string[] =>
       ...amountRows('order max', version.orderMax),
       ...(version.skipsZeroOrders ? [['zero orders', 'earn nothing']] : []),
       ...(version.fixedCost ? [['fixed cost', termsText(version.fixedCost)]] : []),
+      ...renewalRows(version),
+      ['self-referral', version.selfReferral ?? 'allow'],
       ...(version.isPrivate ? [['private', 'only members earn']] : []),
       ...version.productIds.map((id) => ['always for', id]),
     ],
@@ -35,6 +37,12 @@ const groupRows = ({ groups = {} }: CampaignVersion) =>
     ...(sale ? [[`group ${name}`, termsText(sale)]] : []),
     ...termsRows(`group ${name}, action`, actions),
   ])
+
+const renewalRows = ({ renewals: { terms, paymentsMax, daysMax } = {} }: CampaignVersion) => [
+  ...(terms ? [['renewals', termsText(terms)]] : []),
+  ...(paymentsMax === undefined ? [] : [['payments max', String(paymentsMax)]]),
+  ...(daysMax === undefined ? [] : [['payment days max', String(daysMax)]]),
+]
 
 const amountRows = (what: string, amounts: readonly Money[] = []) =>
   amounts.map((amount) => [what, `${formatMoney(amount)} ${amount.currency}`])

@@ -17,6 +17,9 @@ interface PolicyOptions {
   readonly splitLeast?: string
   readonly windowDays?: string
   readonly defaultAffiliate?: string
+  readonly lifetimeDays?: string
+  readonly checkoutFolders?: string
+  readonly standDown?: string
   readonly browserReports?: string
   readonly introduce?: string
   readonly storeAtRedirect?: string
@@ -76,6 +79,10 @@ const OPTIONS: readonly (readonly [flags: string, meaning: string])[] = [
     'with "split", the smallest equal share; below it only the first and the last share',
   ],
   ['--window-days <days>', 'days after a click in which an order can earn'],
+  [
+    '--lifetime-days <days>',
+    'days for which an order bonds its customer to an affiliate, or "all"',
+  ],
   ['--default-affiliate <code>', 'affiliate that earns if no rule finds another, or "none"'],
   [
     '--introduce <switch>',
@@ -84,6 +91,14 @@ const OPTIONS: readonly (readonly [flags: string, meaning: string])[] = [
   [
     '--store-at-redirect <switch>',
     '"on": redirect links store the click and set cookies themselves; only if no visitor has to consent',
+  ],
+  [
+    '--stand-down <switch>',
+    '"on": redirect links add afsrc=1 to the landing page, so that browser extensions show no link of their own',
+  ],
+  [
+    '--checkout-folders <list>',
+    'folders of the pages on which visitors pay, or "none"; a click that lands there does not take an earlier one\'s place',
   ],
   [
     '--browser-reports <mode>',
@@ -109,6 +124,9 @@ const formOf = (options: PolicyOptions): PolicyForm => ({
   ...(options.defaultAffiliate !== undefined && { defaultAffiliate: options.defaultAffiliate }),
   ...(options.introduce !== undefined && { introduces: options.introduce }),
   ...(options.storeAtRedirect !== undefined && { storesAtRedirect: options.storeAtRedirect }),
+  ...(options.lifetimeDays !== undefined && { lifetimeDays: options.lifetimeDays }),
+  ...(options.standDown !== undefined && { standsDown: options.standDown }),
+  ...(options.checkoutFolders !== undefined && { checkoutFolders: options.checkoutFolders }),
   ...(options.browserReports !== undefined && { browserReports: options.browserReports }),
   ...(options.amountMax !== undefined && { amountMax: options.amountMax }),
   ...(options.perDayMax !== undefined && { perDayMax: numberOf(options.perDayMax) }),
@@ -142,9 +160,12 @@ const rowsOf = (policy: Policy, usual: string | undefined): readonly (readonly s
     ],
     ['clicks', clicksOf(policy)],
     ['window days', String(policy.windowDays)],
+    ['lifetime days', String(policy.lifetimeDays ?? 'all')],
     ['default affiliate', usual ?? 'none'],
     ['introduce affiliates', policy.introduces ? 'on' : 'off'],
     ['store at redirect', policy.storesAtRedirect ? 'on' : 'off'],
+    ['stand down', policy.standsDown ? 'on' : 'off'],
+    ['checkout folders', policy.checkoutFolders?.join(', ') ?? 'none'],
     ['browser reports', pages.mode + limits],
     ['orders claimed per hour', `up to ${claims.buyerPerHourMax} by one visitor`],
     ['unproven claims per hour', `up to ${claims.affiliatePerHourMax} for one affiliate`],

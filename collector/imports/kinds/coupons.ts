@@ -21,6 +21,8 @@ export const coupons: Kind<Item> = {
     CAMPAIGN_COLUMN,
     { name: 'validfrom', also: ['startdate'] },
     { name: 'validto', also: ['validuntil', 'enddate', 'expires'] },
+    { name: 'usesmax', also: ['limituse', 'usagelimit'] },
+    { name: 'customerusesmax', also: ['usagelimitpercustomer'] },
   ],
   needs: [['code'], NEEDS_AFFILIATE],
   keyColumn: 'code',
@@ -37,16 +39,16 @@ export const coupons: Kind<Item> = {
       affiliate: affiliate.code,
       ...(campaign && { campaign: campaign.code }),
       ...validity,
+      usesMax: row.text('usesmax'),
+      customerUsesMax: row.text('customerusesmax'),
     }
     const coupon = await toCoupon(context.deps, context.accountId, form)
     return isProblem(coupon) ? coupon : { form, coupon }
   },
   keyOf: ({ form }) => couponCode(form.code),
-  contentOf: ({ coupon: { affiliateId, campaignId, validFrom, validUntil } }) => [
-    affiliateId,
-    campaignId,
-    validFrom,
-    validUntil,
+  contentOf: ({ coupon: { affiliateId, campaignId, validFrom, validUntil, ...limits } }) => [
+    ...[affiliateId, campaignId, validFrom, validUntil],
+    ...[limits.usesMax, limits.customerUsesMax],
   ],
   known: async (context, items) => {
     const found = new Map<string, Coupon>()
@@ -95,7 +97,11 @@ const compared = (known: Coupon, { form, coupon }: Item): 'unchanged' | Problem 
     form.campaign !== undefined && known.campaignId !== coupon.campaignId && 'campaign',
     form.validFrom !== undefined && known.validFrom !== form.validFrom && 'beginning',
     form.validUntil !== undefined && known.validUntil !== form.validUntil && 'end',
-  ].filter((word) => word !== false)
+    form.usesMax && known.usesMax !== coupon.usesMax && 'number of uses',
+    form.customerUsesMax &&
+      known.customerUsesMax !== coupon.customerUsesMax &&
+      'number of uses by a customer',
+  ].filter((word) => typeof word === 'string' && word !== '')
   if (other.length === 0) return 'unchanged'
   return problem(
     'exists',

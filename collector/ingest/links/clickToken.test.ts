@@ -1,4 +1,5 @@
 import { account } from '../../testing/builders.js'
+import { aPolicy } from '../../testing/facts.js'
 import { type Landing, readLanding } from '../identity/landing.js'
 import { followedClick } from './clickToken.js'
 import { followLink } from './followLink.js'
@@ -7,7 +8,7 @@ const shop = { id: account, name: 'Shop', createdAt: 0, secret: 's1' }
 const sites = [{ accountId: account, host: 'shop.example', createdAt: 0 }]
 const follow = (query = '', affiliate = 'jane', campaign?: string) =>
   followLink(
-    { account: shop, sites, banners: [] },
+    { account: shop, sites, banners: [], policy: aPolicy() },
     { affiliate, campaign, query: new URLSearchParams(query), isFollowed: true },
     () => 'a'.repeat(32),
   )?.page.href ?? ''

@@ -30,6 +30,12 @@ export interface Destination {
 const TO = 'to'
 
 /**
+ * Tells browser extensions to show no affiliate link of their own:
+ * https://help.impact.com/en/support/solutions/articles/155000006769-stand-down-policy-explained
+ */
+const STAND_DOWN = 'afsrc'
+
+/**
  * The address of the landing page, with the referral parameters of the link and a token for the click.
  * The page is the one of the link, else that of its banner, else the start page. Other parameters of the
  * link are kept: those of an advertisement, or of an address in `to` that was not encoded. Needs no
@@ -37,7 +43,7 @@ const TO = 'to'
  * click is recorded. Undefined if the account has no site.
  */
 export const followLink = (
-  { account, sites, banners }: Pick<Program, 'account' | 'sites' | 'banners'>,
+  { account, sites, banners, policy }: Pick<Program, 'account' | 'sites' | 'banners' | 'policy'>,
   { affiliate, campaign, query, linkId, isFollowed }: OpenedLink,
   newId: () => string,
 ): Destination | undefined => {
@@ -50,6 +56,9 @@ export const followLink = (
     return { page: withReferral(page, others), click: undefined }
   }
 
+  if (policy.standsDown && !others.some(([name]) => name === STAND_DOWN)) {
+    others.push([STAND_DOWN, '1'])
+  }
   const words = new Map([['a_aid', affiliate]])
   if (campaign !== undefined) words.set('a_cid', campaign)
   for (const [name, value] of given) {

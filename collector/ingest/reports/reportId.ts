@@ -63,7 +63,11 @@ export const reportId = (
   const { orderKey, visitorId, signed, source, items, channel, data, occurredAt } = statement
   const money = [total, fixedCost, tax, shipping]
   // What few reports have is left out of the others, so that theirs stay as they were.
-  const rare = [statement.commission, statement.test ? 'test' : undefined].filter(Boolean)
+  const rare = [
+    statement.commission,
+    statement.test ? 'test' : undefined,
+    statement.subscription && ['subscription', statement.subscription.id],
+  ].filter(Boolean)
   const said = fingerprint([what, money, coupons, customer, affiliate, campaign, signed, ...rare])
   if (source === 'browser') {
     return { id: `browser:${fingerprint([orderKey, visitorId, said])}`, fingerprint: said }

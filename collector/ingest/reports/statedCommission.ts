@@ -1,4 +1,4 @@
-import type { CommissionRequest } from '../../../wire/v1.js'
+import type { CommissionRequest } from '../../../wire/commission.js'
 import type { Terms } from '../../domain/campaign.js'
 import { isProblem, type Problem, problem } from '../../domain/problem.js'
 import type { StatedCommission } from '../../domain/report.js'

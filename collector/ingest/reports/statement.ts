@@ -1,8 +1,10 @@
 import type { OrderFields } from '../../../wire/v1.js'
 import { couponCode, couponText } from '../../domain/coupon.js'
+import { isEmail } from '../../domain/email.js'
 import { orderKey } from '../../domain/order.js'
 import { isProblem, type Problem } from '../../domain/problem.js'
 import type { Statement } from '../../domain/report.js'
+import { emailHash } from '../../storage/keyedHash.js'
 import { addressHash, customerHash } from '../fingerprint.js'
 import { readAmounts } from './amounts.js'
 import type { ReportContext } from './reportContext.js'
@@ -23,6 +25,8 @@ export const toStatement = (said: Said, context: ReportContext): Statement | Pro
     context.source === 'browser' ? undefined : readCommission(said.commission, currency)
   if (isProblem(commission)) return commission
   const customer = said.customerId?.trim()
+  const email = emailIn(said)
+  const subscription = said.type === 'sale' ? said.subscriptionId?.trim() : undefined
   const statement = {
     accountId: context.accountId,
     order,
@@ -49,11 +53,17 @@ export const toStatement = (said: Said, context: ReportContext): Statement | Pro
     channel: said.channel,
     data: [said.data1, said.data2, said.data3, said.data4, said.data5],
     webdriver: context.webdriver,
+    ...(email !== undefined && { email: emailHash(email, context.accountSecret) }),
     ...(flawed.length > 0 && { flawed }),
     ...(commission && { commission }),
+    ...(subscription && { subscription: { id: subscription } }),
   }
   return { ...statement, ...reportId(statement, keyWords(said, order, context), context) }
 }
+
+/** Many shops use the e-mail address as the id of the customer. */
+const emailIn = (said: Said): string | undefined =>
+  [said.customerEmail, said.customerId].find((text) => text !== undefined && isEmail(text.trim()))
 
 const coupons = (coupon: OrderFields['coupon']): readonly string[] => [
   ...new Set(

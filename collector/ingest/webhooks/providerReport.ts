@@ -1,8 +1,10 @@
 import type { Account } from '../../domain/account.js'
+import { isEmail } from '../../domain/email.js'
 import type { VisitorId } from '../../domain/ids.js'
 import { type OrderRef, orderKey } from '../../domain/order.js'
 import type { ProviderRefund, ProviderSale } from '../../domain/providerMessage.js'
 import type { Refund, Statement } from '../../domain/report.js'
+import { emailHash } from '../../storage/keyedHash.js'
 import { customerHash, fingerprint } from '../fingerprint.js'
 
 export interface ProviderContext {
@@ -55,6 +57,7 @@ export const toProviderStatement = (said: ProviderSale, context: ProviderContext
     request: undefined,
     visitorId,
     ...{ total, fixedCost, tax, shipping, coupons, customer, affiliate, campaign, channel, items },
+    ...emailOf(said, account),
     data: [],
     webdriver: false,
     ...(payment !== 'paid' && { payment }),
@@ -65,6 +68,11 @@ export const toProviderStatement = (said: ProviderSale, context: ProviderContext
       },
     }),
   }
+}
+
+const emailOf = ({ email, customerId }: ProviderSale, { secret }: Account) => {
+  const address = [email, customerId].find((text) => text !== undefined && isEmail(text.trim()))
+  return address === undefined ? {} : { email: emailHash(address, secret) }
 }
 
 /** A provider that names no customer of a subscription names the subscription in every renewal. */

@@ -29,9 +29,12 @@ const unchanged = {
   splitLast: '0',
   splitLeast: '0',
   windowDays: '60',
+  lifetimeDays: '',
   defaultAffiliate: '',
   introduces: 'off',
   storesAtRedirect: 'off',
+  standsDown: 'off',
+  checkoutFolders: 'basket, cart, checkout, checkouts',
   browserReports: 'review',
   amountMax: '',
   perDayMax: '',
@@ -66,6 +69,10 @@ describe('the policy', () => {
     ],
     ['clicks earn for a week', { windowDays: '7' }, { windowDays: 7 }],
     ['Bob earns what nobody else does', { defaultAffiliate: 'bob' }, { defaultAffiliateId: bob }],
+    ['links ask extensions to stand down', { standsDown: 'on' }, { standsDown: true }],
+    ['customers are bonded for a year', { lifetimeDays: '365' }, { lifetimeDays: 365 }],
+    ['folders of the checkout', { checkoutFolders: '/Kasse/' }, { checkoutFolders: ['kasse'] }],
+    ['no folders of the checkout', { checkoutFolders: '' }, { checkoutFolders: undefined }],
     ['links store their clicks', { storesAtRedirect: 'on' }, { storesAtRedirect: true }],
     ['pages are believed within limits', trusted, { browserReports: TRUSTED }],
     [
@@ -141,6 +148,10 @@ describe('the policy', () => {
     ['defaultAffiliate', 'ghost', 'There is no affiliate "ghost".'],
     ['introduces', 'maybe', 'Use "on" or "off".'],
     ['storesAtRedirect', '', 'Use "on" or "off".'],
+    ['lifetimeDays', '0', 'Enter a whole number from 1'],
+    ['standsDown', 'maybe', 'Use "on" or "off".'],
+    ['checkoutFolders', 'https://shop.example/cart', 'is not the name of one folder'],
+    ['checkoutFolders', `${'x'.repeat(61)}`, 'is not the name of one folder'],
     ['browserReports', 'always', 'Use "review" or "trusted".'],
     ['amountMax', '200,00 EUR', '"200,00" has a comma'],
     ['amountMax', '200.00 EUR, 5.00 XXQ', 'Enter the maximum total of an order'],
@@ -185,9 +196,10 @@ describe('the policy', () => {
 /** A choice cannot show what is none of its options. */
 const isChoice = (name: string, wrong: string) =>
   name === wrong &&
-  ['clickModel', 'browserReports', 'defaultAffiliate', 'introduces', 'storesAtRedirect'].includes(
-    name,
-  )
+  [
+    ...['clickModel', 'browserReports', 'defaultAffiliate', 'introduces', 'storesAtRedirect'],
+    'standsDown',
+  ].includes(name)
 
 const shownIn = (document: Document): Readonly<Record<string, string>> =>
   Object.fromEntries(

@@ -96,6 +96,7 @@ const percentSteps = (part: Part, ratePpm: number): readonly FormulaStep[] => {
 
 const whose = ({ termsOf }: Part): string => {
   if (termsOf === undefined) return ''
+  if (termsOf === 'renewal') return ' of a renewal'
   if (termsOf === 'affiliate') return ' of this affiliate'
   return termsOf === 'report' ? ' of the report' : ` of the group “${termsOf.group}”`
 }

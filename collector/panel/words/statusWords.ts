@@ -65,6 +65,11 @@ export const HOLD_WORDS: Readonly<Record<Hold, Words>> = {
     means:
       'The affiliate was paused or banned when the order was placed. Release it to pay the affiliate anyway.',
   },
+  self_referral: {
+    name: 'the affiliate is the buyer',
+    means:
+      'The buyer’s e-mail address is the affiliate’s. Release it if affiliates may earn from their own orders.',
+  },
 }
 
 /** Why a commission was declined without a person. */

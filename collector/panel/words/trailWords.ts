@@ -1,4 +1,4 @@
-import type { CreditRule, Miss } from '../../domain/verdict.js'
+import type { CreditRule, Miss, PassedClick } from '../../domain/verdict.js'
 
 interface RuleWords {
   /** The rule as a question. */
@@ -51,8 +51,11 @@ export const MISS_WORDS: Readonly<Record<Miss, string>> = {
   unknown_coupon: 'A coupon was used, but it does not belong to an affiliate.',
   coupon_not_yet_valid: 'Yes, but the coupon was not valid yet.',
   coupon_expired: 'Yes, but the coupon was no longer valid.',
+  coupon_used_up: 'Yes, but as many orders as the coupon is for had used it before.',
+  coupon_used_by_customer: 'Yes, but the customer had used it as often as one customer may.',
   no_customer: 'Unknown: no report named a customer.',
   no_bond: 'No: there is no such earlier order.',
+  bond_expired: 'Yes, but longer ago than the policy allows.',
   no_visitor:
     'Unknown: no report contained a visitor id. Either the visitor did not use an affiliate link, or the script is missing on a page between the landing page and the order.',
   no_click: 'No: there is no recorded click of this visitor before the order.',
@@ -60,15 +63,31 @@ export const MISS_WORDS: Readonly<Record<Miss, string>> = {
   click_by_bot: 'Yes, but a bot made the click.',
   click_framed:
     'Yes, but another site showed the page in a frame, so the visitor may not have seen it.',
+  click_at_checkout:
+    'Yes, but only while paying, after the visitor had come by another affiliate’s link.',
+  click_of_soft_affiliate:
+    'Yes, but the affiliate is soft, and the visitor had come by a hard affiliate’s link before.',
   campaign_paused: 'Yes, but the campaign was not active at that time.',
   not_a_member: 'Yes, but the campaign is private and the affiliate is not a member of it.',
   below_minimum: 'Yes, but the total is below the campaign’s minimum.',
   above_maximum: 'Yes, but the total is above the campaign’s maximum.',
   zero_order: 'Yes, but the total is zero, and the campaign pays nothing for such orders.',
+  self_referral: 'Yes, but the affiliate is the buyer, and the campaign rejects such orders.',
+  too_many_payments:
+    'Yes, but as many payments of the subscription as earn in the campaign were made before.',
+  subscription_too_old: 'Yes, but the subscription is older than the campaign pays for.',
   no_terms: 'Yes, but the campaign pays no commission for this kind of order.',
   rule_off: 'This rule is switched off.',
   counted_already:
     'Not checked: the visitor already did the same action on this day under another id, and only that one counts.',
   imported_elsewhere:
     'Not checked: the commission of this order was imported, for the order as a whole or for its products, and only the imported one counts.',
+}
+
+/** Why a click left the credit with an earlier one of another affiliate. */
+export const PASSED_WORDS: Readonly<Record<PassedClick['miss'], string>> = {
+  click_at_checkout:
+    'the visitor was at the checkout, and had come by another affiliate’s link before.',
+  click_of_soft_affiliate:
+    'this affiliate is soft, and the visitor had come by a hard affiliate’s link before.',
 }

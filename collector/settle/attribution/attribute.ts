@@ -10,9 +10,11 @@ import {
 import type { Considered } from '../facts.js'
 import type { Order } from '../order.js'
 import { type Chosen, campaignOf } from './campaignOf.js'
+import { findClicks } from './clicks.js'
 import type { Evidence } from './evidence.js'
+import type { Found } from './found.js'
 import { importedCredit } from './importedCredit.js'
-import { type Found, findClicks, rules } from './rules.js'
+import { rules } from './rules.js'
 import { sharersOf, sharesOf } from './split.js'
 
 /**
@@ -31,10 +33,19 @@ export const attribute = (
   const trail: TrailStep[] = []
   for (const rule of names) {
     const found = ask(rule, order, evidence, facts)
-    if (typeof found !== 'string') return { credits: found, trail, policy }
+    if (typeof found !== 'string') {
+      const { credits, passed } = found
+      return { credits, trail, ...(passed && { passed }), policy }
+    }
     trail.push({ rule, miss: found })
   }
   return { credits: [], trail, policy }
+}
+
+/** Whom a rule credits, and the clicks that it left out. */
+interface Credited {
+  readonly credits: readonly Credit[]
+  readonly passed: Verdict['passed'] | undefined
 }
 
 const ask = (
@@ -42,7 +53,7 @@ const ask = (
   order: Order,
   evidence: Evidence,
   facts: Considered,
-): readonly Credit[] | Miss => {
+): Credited | Miss => {
   if (rule === 'click' && facts.policy.clickModel === 'split') {
     return shared(findClicks(order, evidence.visitors, facts), order, evidence, facts)
   }
@@ -50,7 +61,7 @@ const ask = (
   if (typeof found === 'string') return found
   const chosen = campaignOf(rule, found, order, evidence, facts)
   if (typeof chosen === 'string') return chosen
-  return [creditOf(rule, found, chosen, WHOLE_PPM)]
+  return { credits: [creditOf(rule, found, chosen, WHOLE_PPM)], passed: found.passed }
 }
 
 /** Affiliates whose campaign pays nothing for the order are left out before the shares are divided. */
@@ -59,7 +70,7 @@ const shared = (
   order: Order,
   evidence: Evidence,
   facts: Considered,
-): readonly Credit[] | Miss => {
+): Credited | Miss => {
   if (typeof clicks === 'string') return clicks
   const paying: {
     readonly found: Found
@@ -79,7 +90,7 @@ const shared = (
   const credits = sharers
     .map(({ found, chosen }, index) => creditOf('click', found, chosen, shares[index] ?? 0))
     .filter(({ sharePpm }) => sharePpm > 0)
-  return credits.length > 0 ? credits : miss
+  return credits.length > 0 ? { credits, passed: clicks[0]?.passed } : miss
 }
 
 const creditOf = (

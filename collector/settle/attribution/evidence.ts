@@ -16,6 +16,8 @@ export interface Evidence {
   readonly visitors: readonly Piece<VisitorId>[]
   readonly coupons: readonly Piece<string>[]
   readonly customers: readonly Piece<string>[]
+  /** Hashes of the buyer's e-mail addresses: see `Statement.email`. */
+  readonly emails: readonly Piece<string>[]
   /** Affiliate codes named in reports. */
   readonly forced: readonly Piece<string>[]
   /** The campaign code named by the most trusted source. */
@@ -41,6 +43,7 @@ export const evidenceOf = (order: Order, { visitors }: Pick<Facts, 'visitors'>):
     ),
     coupons: unique(gather('coupon', ({ coupons }) => coupons)),
     customers: unique(gather('customerId', ({ customer }) => (customer ? [customer] : []))),
+    emails: unique(gather('customerId', ({ email }) => (email ? [email] : []))),
     // A page may not name the affiliate, even if its claim to the order is proven.
     forced: [
       ...vouching(order, 'affiliate').map((statement) => ({ statement, proven: true })),

@@ -9,21 +9,23 @@ export interface FoundTerms {
   readonly of: Part['termsOf']
 }
 
-type What = Pick<Order, 'kind' | 'code' | 'termsAt'>
+type What = Pick<Order, 'kind' | 'code' | 'termsAt' | 'renewal'>
 
 /**
  * What a campaign pays an affiliate for an order, or for one of its products (`productId`: '' for
- * none): the product's own terms, else those of the affiliate, of its group, of the campaign.
+ * none): the product's own terms, else those of renewals, of the affiliate, of its group, of the campaign.
  */
 export const termsFor = (
   campaignId: CampaignId,
   version: CampaignVersion,
   affiliate: Affiliate | undefined,
-  { kind, code, termsAt }: What,
+  { kind, code, termsAt, renewal }: What,
   productId: string,
 ): FoundTerms | undefined => {
   const product = kind === 'sale' && ownValue(version.products, productId)
   if (product) return { terms: product, of: undefined }
+  const renewed = (renewal?.number ?? 1) > 1 ? version.renewals?.terms : undefined
+  if (renewed) return { terms: renewed, of: 'renewal' }
   const place = affiliate && membershipAt(affiliate, campaignId, termsAt)
   const own = place?.terms && termsOf(place.terms, kind, code)
   if (own) return { terms: own, of: 'affiliate' }

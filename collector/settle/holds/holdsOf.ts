@@ -9,6 +9,7 @@ import { claimsInSeries } from './claimsInSeries.js'
 import type { Holdable, HoldReason } from './hold.js'
 import { orderClaimUnproven } from './orderClaimUnproven.js'
 import { paymentAwaited } from './paymentAwaited.js'
+import { selfReferral } from './selfReferral.js'
 import { tooManyReports } from './tooManyReports.js'
 
 const REASONS: Readonly<Record<Hold, HoldReason>> = {
@@ -19,6 +20,7 @@ const REASONS: Readonly<Record<Hold, HoldReason>> = {
   amounts_differ: amountsDiffer,
   above_sale_cap: aboveSaleCap,
   affiliate_inactive: affiliateInactive,
+  self_referral: selfReferral,
 }
 
 /** Why a commission must be held, without the reasons that a person released. */

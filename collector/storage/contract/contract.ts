@@ -45,6 +45,7 @@ import { setAsideIsBounded } from './setAside.js'
 import { spelling } from './spelling.js'
 import { sums } from './sums.js'
 import { twoCollectors } from './twoCollectors.js'
+import { uses } from './uses.js'
 import { webhooks } from './webhooks.js'
 
 /**
@@ -253,6 +254,7 @@ export const storageContract = (
   deliveryLog(() => storage, execute)
   directLinks(() => storage, execute, open)
   affiliateSettings(() => storage, execute, open)
+  uses(() => storage, open)
   forgetting(() => storage, open)
   setAsideIsBounded(() => storage, execute)
   races(() => storage, open)

@@ -84,6 +84,8 @@ const catalogue = async (storage: Storage): Promise<void> => {
   await storage.affiliatesRelated(account, 'parent', bob)
   const coupon = { accountId: account, affiliateId: jane, campaignId: campaign.id, validFrom: 0 }
   await storage.addCoupon({ ...coupon, code: 'JANE10', validUntil: undefined }, NOON)
+  const limits = { usesMax: 1, customerUsesMax: 1 }
+  await storage.addCoupon({ ...coupon, code: 'FEW', validUntil: undefined, ...limits }, NOON)
   await storage.addCoupon({ ...coupon, code: 'OLD', validUntil: NOON }, NOON)
   await storage.coupons(account)
   await storage.endCoupon(account, 'OLD', NOON)

@@ -19,6 +19,7 @@ import {
   NOON,
   visitor,
 } from '../builders.js'
+import { drain } from '../drain.js'
 
 export const LATER = NOON + days(60)
 export const decide = (facts: Facts) => settle(facts, NOON + days(1))
@@ -27,6 +28,7 @@ export const decide = (facts: Facts) => settle(facts, NOON + days(1))
 export const exerciseOrders = async (storage: Storage): Promise<void> => {
   await clicksAndOrders(storage)
   await customers(storage)
+  await uses(storage)
   await claims(storage)
   await resettling(storage)
   await related(storage)
@@ -72,6 +74,22 @@ const customers = async (storage: Storage): Promise<void> => {
     const who = { customer: 'c1', visitorId: visitor('anna') }
     await storage.settleOrder(aConfirmation({ orderId: `c-${day}`, ...who, ...when }), decide)
   }
+}
+
+/** Orders that use up a coupon and are payments of a subscription, the first one last. */
+const uses = async (storage: Storage): Promise<void> => {
+  for (const day of [3, 2, 1]) {
+    const said = { coupons: ['FEW'], customer: 'c2', subscription: { id: 's1' } }
+    const at = { occurredAt: NOON + days(day), receivedAt: NOON + days(4) }
+    await storage.settleOrder(
+      aSale({ orderId: `u-${day}`, source: 'server', visitorId: undefined, ...said, ...at }),
+      decide,
+    )
+  }
+  // Its total becomes zero, so that it is no payment any more.
+  const corrected = { source: 'server' as const, revision: 1, total: eur('0.00') }
+  await storage.settleOrder(aSale({ orderId: 'u-1', id: 'u-1 again', ...corrected }), decide)
+  await drain(storage, decide)
 }
 
 /** So many orders claimed by one browser that all of them are settled anew. */

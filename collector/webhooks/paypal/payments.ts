@@ -81,6 +81,7 @@ export const readOrder = (event: PayPalEvent): Said => {
     tax: breakdownOf(amount, 'tax_total'),
     shipping: breakdownOf(amount, 'shipping'),
     customerId: someText(fieldsOf(resource.payer).payer_id),
+    email: someText(fieldsOf(resource.payer).email_address),
   }
   return { messages: [sale] }
 }

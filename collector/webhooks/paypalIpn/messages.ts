@@ -55,6 +55,7 @@ const saleOf = (
     revision: 0,
     visitorId: custom.visitorId,
     customerId: form.get('payer_id') || form.get('payer_email')?.toLowerCase() || undefined,
+    email: form.get('payer_email') ?? undefined,
     subscription: subscription ? { id: subscription, isFirst: undefined } : undefined,
     tax: partMoney(form.get('tax'), currency),
     shipping: partMoney(form.get('shipping') ?? form.get('mc_shipping'), currency),

@@ -77,6 +77,7 @@ const toSale = (
     revision: instantOf(order.updated_at) ?? 0,
     visitorId: visitorIdOf(attribute(order.note_attributes, visitorIdKey)),
     customerId: someText(fieldsOf(order.customer).id) ?? email?.toLowerCase(),
+    email,
     coupons: listOf(order.discount_codes)
       .slice(0, COUPONS_MAX)
       .flatMap((discount) => someText(fieldsOf(discount).code) ?? []),

@@ -50,6 +50,7 @@ export const readInvoice = (event: StripeEvent): Said => {
     shipping: amounts.shipping,
     visitorId: visitorIdAmong([metadata, ...copied].map((one) => one[keys.visitorId])),
     customerId: customerOf(invoice, invoice.customer_email),
+    email: someText(invoice.customer_email),
     coupons: couponsOf([invoice.discount, ...listOf(invoice.discounts)]),
     subscription: subscription ? { id: subscription, isFirst } : undefined,
   }

@@ -120,6 +120,7 @@ const saleOf = (
     total,
     visitorId: visitorIdAmong([fieldsOf(object.metadata)[keys.visitorId]]),
     customerId: customerOf(object, someText(email)),
+    email: someText(email),
   }
   if (left === 0 || charge === undefined || total === undefined) return { messages: [sale] }
   const refund: ProviderMessage = {

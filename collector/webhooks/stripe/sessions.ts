@@ -44,6 +44,7 @@ export const readSession = (event: StripeEvent): Said => {
     shipping: amounts.amount_shipping,
     visitorId: visitorIdAmong([session.client_reference_id, metadata[keys.visitorId]]),
     customerId: customerOf(session, emailOf(session)),
+    email: emailOf(session),
     coupons: couponsOf(listOf(session.discounts)),
     subscription: subscription ? { id: subscription, isFirst: true } : undefined,
   }

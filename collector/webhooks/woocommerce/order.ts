@@ -110,6 +110,7 @@ const toSale = (
       customer !== '' && customer !== '0'
         ? customer
         : someText(fieldsOf(order.billing).email)?.toLowerCase(),
+    email: someText(fieldsOf(order.billing).email),
     subscription: renewed ? { id: renewed, isFirst: false } : undefined,
     coupons: listOf(order.coupon_lines)
       .slice(0, COUPONS_MAX)

@@ -13,6 +13,7 @@ import { type Column, Table } from '../../parts/table.js'
 import { Amount, Instant, ShortId } from '../../parts/values.js'
 import type { Query } from '../../query.js'
 import { affiliateLink } from '../affiliateLink.js'
+import { ClassSection } from './affiliateClass.js'
 import { CampaignPlaces, type PlacesProps, Recruiting } from './affiliatePlaces.js'
 import { AliasesSection } from './aliasesSection.js'
 import { BookingsSection, type BookingValues } from './bookingsSection.js'
@@ -73,6 +74,7 @@ export const AffiliatePage = (props: AffiliatePageProps) => {
         <Pager path={`/affiliates/${code}`} query={query} older={older} />
       </section>
       <Recruiting {...props} />
+      <ClassSection {...props} />
       <CampaignPlaces {...props} />
       <AliasesSection {...props} />
     </>
@@ -104,7 +106,7 @@ const Details = ({ affiliate: { code }, site }: AffiliatePageProps) => (
 /** The fields of all forms. */
 const FIELDS = [
   ...['kind', 'amount', 'currency', 'reason', 'holdDays'],
-  ...['alias', 'parent', 'isMember', 'group', 'terms'],
+  ...['alias', 'parent', 'class', 'isMember', 'group', 'terms'],
 ]
 
 const payoutColumns = (users: AffiliatePageProps['users']): readonly Column<PayoutRow>[] => [

@@ -18,6 +18,7 @@ import { Link, Post } from '../../parts/mount.js'
 /** What was typed into a form of the page. Undefined: nothing yet. */
 export interface PlaceValues {
   readonly parent?: string
+  readonly class?: string
   readonly campaign?: string
   readonly isMember?: string
   readonly group?: string

@@ -18,6 +18,10 @@ export interface CampaignTermsValues {
   readonly zeroOrders: string
   readonly fixedCost: string
   readonly isPrivate: string
+  readonly selfReferral: string
+  readonly renewal: string
+  readonly paymentsMax: string
+  readonly paymentDaysMax: string
 }
 
 export const TERMS_FIELDS = [
@@ -29,11 +33,16 @@ export const TERMS_FIELDS = [
   'zeroOrders',
   'fixedCost',
   'isPrivate',
+  'selfReferral',
+  'renewal',
+  'paymentsMax',
+  'paymentDaysMax',
 ] as const
 
 export const NO_TERMS: CampaignTermsValues = {
   ...{ products: '', groups: '', tiers: '', orderMin: '', orderMax: '', fixedCost: '' },
-  ...{ zeroOrders: 'earn', isPrivate: 'off' },
+  ...{ zeroOrders: 'earn', isPrivate: 'off', selfReferral: 'hold' },
+  ...{ renewal: '', paymentsMax: '', paymentDaysMax: '' },
 }
 
 export const termsValuesOf = (version: CampaignVersion): CampaignTermsValues => ({
@@ -45,6 +54,10 @@ export const termsValuesOf = (version: CampaignVersion): CampaignTermsValues => 
   zeroOrders: version.skipsZeroOrders ? 'skip' : 'earn',
   fixedCost: version.fixedCost ? formatTerms(version.fixedCost) : '',
   isPrivate: version.isPrivate ? 'on' : 'off',
+  selfReferral: version.selfReferral ?? 'allow',
+  renewal: version.renewals?.terms ? formatTerms(version.renewals.terms) : '',
+  paymentsMax: String(version.renewals?.paymentsMax ?? ''),
+  paymentDaysMax: String(version.renewals?.daysMax ?? ''),
 })
 
 const amountsText = (amounts: readonly Money[] = []): string =>
@@ -62,10 +75,11 @@ export const CampaignTermsFields = (props: CampaignTermsFieldsProps) => {
   const isWrong = TERMS_FIELDS.some((name) => name === problem?.field)
   return (
     <details open={isUsed || isWrong}>
-      <summary>Products, groups, tiers and limits</summary>
+      <summary>Products, groups, tiers, subscriptions and limits</summary>
       <div class="columns">
         <ListFields {...props} />
         <LimitFields {...props} />
+        <RenewalFields {...props} />
       </div>
     </details>
   )
@@ -145,6 +159,46 @@ const LimitFields = ({ values, problem }: CampaignTermsFieldsProps) => (
         { value: 'off', text: 'every affiliate' },
         { value: 'on', text: 'members only' },
       ]}
+    />
+    <Choice
+      name="selfReferral"
+      label="Orders whose buyer is the affiliate"
+      hint="Recognised by the e-mail address."
+      value={values.selfReferral}
+      problem={problem}
+      options={[
+        { value: 'allow', text: 'earn' },
+        { value: 'hold', text: 'are held for review' },
+        { value: 'reject', text: 'earn nothing' },
+      ]}
+    />
+  </>
+)
+
+const RenewalFields = ({ values, problem }: CampaignTermsFieldsProps) => (
+  <>
+    <Field
+      name="renewal"
+      label="Commission for renewals of a subscription"
+      hint="For every payment but the first, for example “5%”. Empty: as for any sale."
+      value={values.renewal}
+      problem={problem}
+    />
+    <Field
+      name="paymentsMax"
+      label="Payments of a subscription that earn"
+      hint="With the first one: 1 is the first payment only. Applies to subscriptions that begin from now on. Empty: all."
+      value={values.paymentsMax}
+      problem={problem}
+      inputmode="numeric"
+    />
+    <Field
+      name="paymentDaysMax"
+      label="Days in which payments earn"
+      hint="After the first payment, for example 365. Empty: for ever."
+      value={values.paymentDaysMax}
+      problem={problem}
+      inputmode="numeric"
     />
   </>
 )

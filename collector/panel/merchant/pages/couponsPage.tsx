@@ -18,6 +18,8 @@ export interface CouponValues {
   readonly affiliate: string
   readonly campaign: string
   readonly lastDay: string
+  readonly usesMax: string
+  readonly customerUsesMax: string
 }
 
 interface CouponsPageProps {
@@ -36,7 +38,7 @@ export const CouponsPage = (props: CouponsPageProps) => {
         A sale with an affiliate’s coupon is credited to the affiliate, even without a click.
         Waymark does not apply the discount; your shop does.
       </Heading>
-      <ProblemNote problem={problem} fields={['code', 'affiliate', 'campaign', 'lastDay']} />
+      <ProblemNote problem={problem} fields={FIELDS} />
       <Table
         label="Coupons"
         columns={columns(props)}
@@ -55,6 +57,8 @@ export const CouponsPage = (props: CouponsPageProps) => {
   )
 }
 
+const FIELDS = ['code', 'affiliate', 'campaign', 'lastDay', 'usesMax', 'customerUsesMax']
+
 const columns = ({ names, now }: CouponsPageProps): readonly Column<Coupon>[] => [
   { head: 'Coupon', as: 'main', cell: ({ code }) => <code>{code}</code> },
   { head: 'Affiliate', cell: ({ affiliateId }) => <Who names={names} id={affiliateId} /> },
@@ -67,6 +71,7 @@ const columns = ({ names, now }: CouponsPageProps): readonly Column<Coupon>[] =>
         <span class="muted">chosen as for any sale</span>
       ),
   },
+  { head: 'Limit', cell: (coupon) => limitsText(coupon) },
   { head: 'Valid', cell: (coupon) => <Validity coupon={coupon} now={now} /> },
   {
     head: 'Change',
@@ -82,6 +87,12 @@ const columns = ({ names, now }: CouponsPageProps): readonly Column<Coupon>[] =>
       ),
   },
 ]
+
+const limitsText = ({ usesMax, customerUsesMax }: Coupon): string =>
+  [
+    ...(usesMax === undefined ? [] : [`${usesMax} orders`]),
+    ...(customerUsesMax === undefined ? [] : [`${customerUsesMax} of one customer`]),
+  ].join(', ') || 'none'
 
 const Validity = ({ coupon, now }: { readonly coupon: Coupon; readonly now: number }) => {
   const { validUntil } = coupon
@@ -131,6 +142,22 @@ const AddCoupon = ({ values, problem, names, now }: AddCouponProps) => (
         type="date"
         value={values.lastDay}
         problem={problem}
+      />
+      <Field
+        name="usesMax"
+        label="Orders that may use it (optional)"
+        hint="Further orders with the coupon are credited as if it had not been used."
+        value={values.usesMax}
+        problem={problem}
+        inputmode="numeric"
+      />
+      <Field
+        name="customerUsesMax"
+        label="Orders of one customer (optional)"
+        hint="Counts only if reports name the customer."
+        value={values.customerUsesMax}
+        problem={problem}
+        inputmode="numeric"
       />
       <button type="submit">Add the coupon</button>
     </Post>

@@ -22,6 +22,10 @@ export interface PolicyValues {
   readonly defaultAffiliate: string
   readonly introduces: string
   readonly storesAtRedirect: string
+  /** '': for ever. */
+  readonly lifetimeDays: string
+  readonly checkoutFolders: string
+  readonly standsDown: string
   readonly browserReports: string
   /** "200.00 EUR, 250.00 USD". */
   readonly amountMax: string
@@ -46,6 +50,9 @@ export const valuesOf = (policy: Policy, { affiliates }: Names): PolicyValues =>
     defaultAffiliate: usual?.code ?? '',
     introduces: policy.introduces ? 'on' : 'off',
     storesAtRedirect: policy.storesAtRedirect ? 'on' : 'off',
+    lifetimeDays: String(policy.lifetimeDays ?? ''),
+    standsDown: policy.standsDown ? 'on' : 'off',
+    checkoutFolders: policy.checkoutFolders?.join(', ') ?? '',
     browserReports: browserReports.mode,
     amountMax: (limits?.amountMax ?? [])
       .map((most) => `${formatMoney(most)} ${most.currency}`)
@@ -56,7 +63,7 @@ export const valuesOf = (policy: Policy, { affiliates }: Names): PolicyValues =>
   }
 }
 
-interface PolicyFieldsProps {
+export interface PolicyFieldsProps {
   readonly now: number
   readonly values: PolicyValues
   readonly names: Names
@@ -67,16 +74,6 @@ const CLICK_MODELS: readonly Option[] = [
   { value: 'last', text: 'The last click before the order' },
   { value: 'first', text: 'The first click within the window' },
   { value: 'split', text: 'All of them: each affiliate gets a share' },
-]
-
-const SWITCH: readonly Option[] = [
-  { value: 'off', text: 'No: pages get no information' },
-  { value: 'on', text: 'Yes: pages get the name and the coupon' },
-]
-
-const REDIRECTS: readonly Option[] = [
-  { value: 'off', text: 'The landing page stores them' },
-  { value: 'on', text: 'The link stores them' },
 ]
 
 /** The fields that decide which affiliate earns. */
@@ -100,6 +97,14 @@ export const CreditFields = ({ values, names, problem, now }: PolicyFieldsProps)
       required
       {...whole(0, DAYS_MAX)}
     />
+    <Field
+      name="lifetimeDays"
+      label="Lifetime, in days"
+      hint="For how long an order bonds its customer to the affiliate. Empty: for ever. Relations that you imported or entered do not end."
+      value={values.lifetimeDays}
+      problem={problem}
+      inputMode="numeric"
+    />
     <AffiliateField
       name="defaultAffiliate"
       label="Default affiliate"
@@ -109,22 +114,6 @@ export const CreditFields = ({ values, names, problem, now }: PolicyFieldsProps)
       problem={problem}
       nobody="None"
       earningAt={now}
-    />
-    <Choice
-      name="introduces"
-      label="Introduce the affiliate"
-      hint="Lets your pages show a visitor the name and the coupon of the affiliate who referred them, for example “Mia gave you 10 % off”."
-      value={values.introduces}
-      problem={problem}
-      options={SWITCH}
-    />
-    <Choice
-      name="storesAtRedirect"
-      label="Clicks of redirect links"
-      hint="A redirect link on your own domain can store the click itself, so that it counts without the script. Choose this only if your visitors need not consent. Browsers that send Global Privacy Control are left out."
-      value={values.storesAtRedirect}
-      problem={problem}
-      options={REDIRECTS}
     />
   </>
 )

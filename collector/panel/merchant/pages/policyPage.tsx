@@ -6,6 +6,7 @@ import { ProblemNote } from '../../parts/problemNote.js'
 import { Instant } from '../../parts/values.js'
 import type { Names } from '../../words/names.js'
 import { ClaimFields, CreditFields, PageFields, type PolicyValues } from './policyFields.js'
+import { LinkFields } from './policyLinkFields.js'
 import { RuleFields } from './ruleFields.js'
 
 interface PolicyPageProps {
@@ -34,6 +35,10 @@ export const PolicyPage = ({ policy, ...fields }: PolicyPageProps) => (
       <h2>Who earns</h2>
       <div class="columns">
         <CreditFields {...fields} />
+      </div>
+      <h2>Links and landing pages</h2>
+      <div class="columns">
+        <LinkFields {...fields} />
       </div>
       <h2>Trust in browser reports</h2>
       <p>

@@ -5,7 +5,7 @@ import { Link } from '../../parts/mount.js'
 import { Instant } from '../../parts/values.js'
 import { Which, Who } from '../../parts/who.js'
 import type { Names } from '../../words/names.js'
-import { MISS_WORDS, RULE_WORDS } from '../../words/trailWords.js'
+import { MISS_WORDS, PASSED_WORDS, RULE_WORDS } from '../../words/trailWords.js'
 import type { Shown } from './shownConversion.js'
 
 /** Which affiliate is credited and why, or why none is. */
@@ -30,6 +30,7 @@ export const VerdictSection = ({ shown }: { readonly shown: Shown }) => {
         <>
           <Outcome verdict={verdict} names={names} clicks={clicks} />
           <Trail verdict={verdict} />
+          <Passed verdict={verdict} names={names} />
           <p class="muted">
             Decided by the policy {verdict.policy}. The rules are checked from top to bottom; the
             first rule that finds an affiliate decides.
@@ -111,6 +112,19 @@ const Trail = ({ verdict: { trail, credits } }: { readonly verdict: Verdict }) =
     ))}
   </ol>
 )
+
+/** Clicks that could have earned alone. */
+const Passed = ({ verdict: { passed = [] }, names }: Pick<OutcomeProps, 'verdict' | 'names'>) =>
+  passed.length === 0 ? null : (
+    <ul class="passed">
+      {passed.map(({ clickId, affiliateId, miss }) => (
+        <li key={clickId}>
+          A later click on a link of <Who names={names} id={affiliateId} /> (<code>{clickId}</code>)
+          does not count: {PASSED_WORDS[miss]}
+        </li>
+      ))}
+    </ul>
+  )
 
 const Step = ({ step: { rule, miss } }: { readonly step: TrailStep }) => (
   <li>

@@ -1,7 +1,7 @@
 import { type Affiliate, membershipAt } from '../../../domain/affiliate.js'
 import { termsByName } from '../../../domain/campaign.js'
 import { isProblem, problem } from '../../../domain/problem.js'
-import { setMembership, setParent } from '../../../program/affiliateSettings.js'
+import { setClass, setMembership, setParent } from '../../../program/affiliateSettings.js'
 import { addAlias, removeAlias } from '../../../program/aliases.js'
 import { notFound } from '../../errorReply.js'
 import { type Reply, redirect } from '../../reply.js'
@@ -22,6 +22,11 @@ export const postAliasRemove = (visit: OwnVisit): Promise<Reply> =>
 export const postParent = (visit: OwnVisit): Promise<Reply> =>
   edited(visit, 'affiliate_settings_changed', ({ deps, viewer, form }, { code }) =>
     setParent(deps, viewer.account.id, code, form.text('parent')),
+  )
+
+export const postClass = (visit: OwnVisit): Promise<Reply> =>
+  edited(visit, 'affiliate_settings_changed', ({ deps, viewer, form }, { code }) =>
+    setClass(deps, viewer.account.id, code, form.text('class')),
   )
 
 export const postPlace = (visit: OwnVisit): Promise<Reply> =>

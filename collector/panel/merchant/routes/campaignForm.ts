@@ -23,6 +23,10 @@ export const campaignValues = (form: Form): CampaignValues => ({
   zeroOrders: form.text('zeroOrders') || 'earn',
   fixedCost: form.text('fixedCost'),
   isPrivate: form.text('isPrivate') || 'off',
+  selfReferral: form.text('selfReferral') || 'allow',
+  renewal: form.text('renewal'),
+  paymentsMax: form.text('paymentsMax'),
+  paymentDaysMax: form.text('paymentDaysMax'),
 })
 
 /**
@@ -48,7 +52,10 @@ export const campaignForm = (
     orderMax: values.orderMax,
     zeroOrders: values.zeroOrders,
     fixedCost: values.fixedCost.trim() || 'none',
-    isPrivate: values.isPrivate,
+    ...{ isPrivate: values.isPrivate, selfReferral: values.selfReferral },
+    renewal: values.renewal,
+    paymentsMax: values.paymentsMax,
+    paymentDaysMax: values.paymentDaysMax,
     productIds: linesOf(values.productIds),
     ...(values.sale.trim() === '' ? {} : { sale: values.sale }),
     ...(values.holdDays.trim() === '' ? {} : { holdDays: Number(values.holdDays) }),

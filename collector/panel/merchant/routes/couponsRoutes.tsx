@@ -9,12 +9,13 @@ import { CouponsPage, type CouponValues } from '../pages/couponsPage.js'
 export const getCoupons = (visit: OwnVisit): Promise<Reply> => couponsReply(visit)
 
 export const postCoupon = async (visit: OwnVisit): Promise<Reply> => {
-  const { code, affiliate, campaign, lastDay } = valuesOf(visit)
+  const { code, affiliate, campaign, lastDay, ...limits } = valuesOf(visit)
   const validUntil = endOf(lastDay)
   if (isProblem(validUntil)) return couponsReply(visit, validUntil)
   const done = await addCoupon(visit.deps, visit.viewer.account.id, {
     code,
     affiliate,
+    ...limits,
     ...(campaign === '' ? {} : { campaign }),
     ...(validUntil === undefined ? {} : { validUntil }),
   })
@@ -42,6 +43,8 @@ const valuesOf = ({ form }: OwnVisit): CouponValues => ({
   affiliate: form.text('affiliate'),
   campaign: form.text('campaign'),
   lastDay: form.text('lastDay').trim(),
+  usesMax: form.text('usesMax'),
+  customerUsesMax: form.text('customerUsesMax'),
 })
 
 const couponsReply = async (visit: OwnVisit, problem?: Problem): Promise<Reply> => {

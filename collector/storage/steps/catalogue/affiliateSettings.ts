@@ -60,8 +60,10 @@ export const affiliateSettingEdits = ({ read }: Runner, edit: Edit): SettingEdit
     ),
 })
 
-const subjectOf = (setting: AffiliateSetting): string =>
-  setting.kind === 'parent' ? (setting.parentId ?? '') : setting.campaignId
+const subjectOf = (setting: AffiliateSetting): string => {
+  if (setting.kind === 'class') return ''
+  return setting.kind === 'parent' ? (setting.parentId ?? '') : setting.campaignId
+}
 
 function* lastOf(
   accountId: AccountId,

@@ -143,6 +143,8 @@ export const couponEdits = (
           campaign_id: orNull(coupon.campaignId),
           valid_from: coupon.validFrom,
           valid_until: orNull(coupon.validUntil),
+          uses_max: orNull(coupon.usesMax),
+          customer_uses_max: orNull(coupon.customerUsesMax),
           created_at: createdAt,
         }
         yield* lockCodes(accountId, 'coupon', [couponCode(code)], createdAt)

@@ -43,26 +43,35 @@ const UNPROVEN = 0
 
 /**
  * The bonds of these customers: the imported one, and from other orders the first proven and the
- * first unproven one. An order never depends on a later order.
+ * first unproven one, of all and of those since an instant. An order never depends on a later order.
  */
 export function* bondsOf(
   accountId: AccountId,
   orderKey: OrderKey,
   customers: readonly string[],
+  since: number | undefined,
 ): Step<readonly Bond[]> {
-  const first = (customer: string, level: number) =>
+  const first = (customer: string, level: number, from: number) =>
     one<BondRow>(
       `select ${COLUMNS} from orders
-       where account_id = ? and customer = ? and bond_proven = ? and order_key <> ?
+       where account_id = ? and customer = ? and bond_proven = ? and converted_at >= ?
+         and order_key <> ?
        order by converted_at, order_key limit 1`,
       accountId,
       customer,
       level,
+      from,
       orderKey,
     )
+  const instants = since === undefined ? [0] : [0, since]
   const { found, imported } = yield* together({
     found: togetherAll(
-      customers.flatMap((customer) => [first(customer, PROVEN), first(customer, UNPROVEN)]),
+      customers.flatMap((customer) =>
+        instants.flatMap((from) => [
+          first(customer, PROVEN, from),
+          first(customer, UNPROVEN, from),
+        ]),
+      ),
     ),
     imported: selectLifetimes(accountId, customers),
   })
@@ -71,10 +80,11 @@ export function* bondsOf(
 
 /**
  * Whether orders may depend on a bond: those of its customer that were placed after it do, unless
- * there is an earlier bond that is as well proven. Later orders of a customer therefore do not trigger
+ * there is an earlier bond that is as well proven and does not end (`lasts`). Later orders of a customer therefore do not trigger
  * re-settling.
  */
-export function* hasDependants(accountId: AccountId, bond: Bond): Step<boolean> {
+export function* hasDependants(accountId: AccountId, bond: Bond, lasts: boolean): Step<boolean> {
+  if (!lasts) return true
   const { orderKey, customer, convertedAt, proven } = bond
   const levels = proven ? [PROVEN] : [PROVEN, UNPROVEN]
   const earlier = yield* togetherAll(

@@ -1,23 +1,27 @@
+import { versionAt } from '../../../domain/campaign.js'
 import type { Click } from '../../../domain/click.js'
 import type { CapFlag } from '../../../domain/flag.js'
 import type { AffiliateId, VisitorId } from '../../../domain/ids.js'
 import { longestWindowDays, type Program } from '../../../domain/program.js'
 import { isStatement, type Statement } from '../../../domain/report.js'
 import { byArrival } from '../../../domain/sequence.js'
-import { DAY_MS, days, LATENCY_MAX_MS } from '../../../domain/time.js'
+import { days, LATENCY_MAX_MS } from '../../../domain/time.js'
 import { type Stated, statedIn } from '../../../settle/considered.js'
 import type { Facts } from '../../../settle/facts.js'
 import { type ClickRow, clickFromRow } from '../../rows.js'
 import type { Before } from '../settling/before.js'
 import type { Cause } from '../settling/cause.js'
 import { distinct } from '../settling/lockOrders.js'
-import { just, lock, one, type Step, together } from '../step.js'
+import { lock, type Step, together } from '../step.js'
 import { type Groups, groupsOf } from '../visitors/visitors.js'
 import { bondsOf } from './bonds.js'
+import { countBrowserOrders, trustedPerDay } from './browserOrders.js'
+import { buyingAffiliates } from './buyingAffiliates.js'
 import { affiliatesOf, couponsOf } from './byCode.js'
 import { claimantClicks } from './claimantClicks.js'
 import { othersClaimed, weakClaims } from './claims.js'
 import { consideredClicks, type Looked } from './consideredClicks.js'
+import { earlierUses } from './earlierUses.js'
 import { CODES_MAX, codesIn } from './orderCodes.js'
 import { withParents } from './parents.js'
 import { productRefunds } from './productRefunds.js'
@@ -59,6 +63,8 @@ export function* gather(
     clicks: evidence.clicks,
     coupons: evidence.coupons,
     affiliates: evidence.affiliates,
+    buyers: evidence.buyers,
+    uses: evidence.uses,
     bonds: evidence.bonds,
     browserOrdersBefore: evidence.browserOrdersBefore,
     capped: evidence.capped,
@@ -108,24 +114,60 @@ function* evidenceFor(
   } = yield* together({
     considered: consideredClicks(accountId, lookedAt(stated, groups, { policies, campaigns })),
     coupons: couponsOf(accountId, texts.slice(0, CODES_MAX), at),
-    bonds: bondsOf(accountId, orderKey, stated?.evidence.customers.map(({ value }) => value) ?? []),
+    bonds: bondsOf(
+      accountId,
+      orderKey,
+      stated?.evidence.customers.map(({ value }) => value) ?? [],
+      bondedSince(stated, policies),
+    ),
   })
   const credited = [...coupons, ...bonds, ...(applied?.verdict.credits ?? [])]
-  const usual = policies.map(({ defaultAffiliateId }) => defaultAffiliateId)
-  const { clicks, affiliates: own } = yield* affiliatesOf(
-    program,
-    inGroups(rows, visitors),
-    [...credited.map(({ affiliateId }) => affiliateId), ...usual],
-    distinct(stated?.evidence.forced.map(({ value }) => value) ?? []).slice(0, CODES_MAX),
-    at,
-  )
-  const affiliates = yield* withParents(program, own, stated?.order.termsAt)
+  const { uses, known } = yield* together({
+    uses: earlierUses(accountId, orderKey, stated, coupons, at),
+    known: knownTo(program, stated, inGroups(rows, visitors), affiliateIds(credited), at),
+  })
+  const { clicks, affiliates } = known
   const favoured = [...clicks, ...coupons, ...bonds, ...claimants.values()]
   const weak = yield* weakClaims(accountId, claimed, affiliateIds(favoured))
-  const capped = capsOf(isCapped, reports)
-  const found = { visitors, clicks, coupons, affiliates, bonds, browserOrdersBefore, capped }
-  return { ...found, claimantClicks: claimants, othersClaimed: others, weakClaims: weak }
+  return {
+    ...{ visitors, clicks, coupons, affiliates, bonds, uses, browserOrdersBefore },
+    buyers: buyingAffiliates(program, stated, affiliates),
+    capped: capsOf(isCapped, reports),
+    ...{ claimantClicks: claimants, othersClaimed: others, weakClaims: weak },
+  }
 }
+
+/** The affiliates that an order may credit, and its clicks with them. */
+function* knownTo(
+  program: Program,
+  stated: Stated | undefined,
+  clicks: readonly Click[],
+  credited: readonly AffiliateId[],
+  at: number,
+): Step<Pick<Facts, 'clicks' | 'affiliates'>> {
+  const usual = program.policies.flatMap(({ defaultAffiliateId }) => defaultAffiliateId ?? [])
+  const forced = distinct(stated?.evidence.forced.map(({ value }) => value) ?? [])
+  const found = yield* affiliatesOf(
+    program,
+    clicks,
+    [...credited, ...usual],
+    forced.slice(0, CODES_MAX),
+    at,
+  )
+  const affiliates = yield* withParents(program, found.affiliates, stated?.order.termsAt)
+  return { clicks: found.clicks, affiliates }
+}
+
+/** Since when a bond lasts until an order. Undefined: bonds last for ever. */
+const bondedSince = (
+  stated: Stated | undefined,
+  policies: Facts['policies'],
+): number | undefined => {
+  const { lifetimeDays } = stated ? versionAt(policies, stated.order.termsAt) : NO_LIMIT
+  return lifetimeDays && stated && stated.order.convertedAt - days(lifetimeDays)
+}
+
+const NO_LIMIT = { lifetimeDays: undefined }
 
 const capsOf = (isCapped: boolean, reports: Facts['reports']): readonly CapFlag[] => {
   const caps: CapFlag[] = []
@@ -174,40 +216,4 @@ export const inGroups = (
     clicks.set(`${row.visitor_id} ${row.id}`, { ...click, visitorId })
   }
   return [...clicks.values()]
-}
-
-/** The largest daily limit of any trusted policy; 0 if there is none. */
-export const trustedPerDay = ({
-  policies,
-  campaigns,
-}: Pick<Program, 'policies' | 'campaigns'>): number => {
-  const settings = [...policies, ...campaigns.flatMap(({ versions }) => versions)]
-  const most = settings.map(({ browserReports }) =>
-    browserReports?.mode === 'trusted' ? browserReports.perDayMax : 0,
-  )
-  return Math.max(0, ...most)
-}
-
-/** Counted only if a policy trusts pages, up to the largest limit. */
-function* countBrowserOrders(
-  accountId: string,
-  orderKey: string,
-  openedAt: number,
-  most: number,
-): Step<number> {
-  if (most === 0) return yield* just(0)
-  const found = yield* one<{ count: number }>(
-    `select count(*) as count from (
-       select 1 as one from orders
-       where account_id = ? and opened_at >= ? and opened_at <= ? and source = 'browser'
-         and (opened_at, order_key) < (?, ?)
-       limit ?) as earlier`,
-    accountId,
-    openedAt - (openedAt % DAY_MS),
-    openedAt,
-    openedAt,
-    orderKey,
-    most,
-  )
-  return found?.count ?? 0
 }

@@ -83,6 +83,30 @@ function* ordersOfCustomer(
   )
 }
 
+/** The orders that use something, in order of placing. Used when an earlier use appeared or moved. */
+function* laterUses(
+  accountId: AccountId,
+  { subject, since, cursor }: Task,
+  limit: number,
+): Step<Slice> {
+  const [at, key] = read<[number, string]>(cursor) ?? [since, '']
+  const rows = yield* all<Placed>(
+    `select order_key, converted_at from order_uses
+     where account_id = ? and name = ? and (converted_at, order_key) > (?, ?)
+     order by converted_at, order_key limit ?`,
+    accountId,
+    subject,
+    at,
+    key,
+    limit,
+  )
+  const last = rows.at(-1)
+  return slice(
+    rows.map(({ order_key }) => order_key),
+    last && rows.length === limit ? [last.converted_at, last.order_key] : undefined,
+  )
+}
+
 /** The orders whose reports name a code: a coupon, an affiliate, a campaign, a product. */
 function* ordersNaming(
   accountId: AccountId,
@@ -194,4 +218,5 @@ const SLICINGS: Readonly<Record<TaskKind, Slicing>> = {
   series: ordersInSeries,
   products: productsOfOrder,
   repeats: repeatsOfAction,
+  uses: laterUses,
 }

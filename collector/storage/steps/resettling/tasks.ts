@@ -17,6 +17,7 @@ export const TASK_KINDS = [
   'series',
   'products',
   'repeats',
+  'uses',
 ] as const
 export type TaskKind = (typeof TASK_KINDS)[number]
 

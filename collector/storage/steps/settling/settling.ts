@@ -6,7 +6,8 @@ import type { Bond, Outcome } from '../../../settle/facts.js'
 import type { Decide, Settled } from '../../settled.js'
 import type { ProgramCache } from '../catalogue/programCache.js'
 import { hasDependants } from '../facts/bonds.js'
-import { gather, trustedPerDay } from '../facts/gather.js'
+import { trustedPerDay } from '../facts/browserOrders.js'
+import { gather } from '../facts/gather.js'
 import { concernsProducts, lockProducts } from '../facts/products.js'
 import { aBudget, type Budget } from '../resettling/budget.js'
 import { sliceOf } from '../resettling/slices.js'
@@ -18,6 +19,7 @@ import { type Before, justOpened, readBefore } from './before.js'
 import { book } from './book.js'
 import type { Cause } from './cause.js'
 import { hasRoom, knownAs, NEW_ORDER, type Room, roomFor } from './intake.js'
+import { keepUses } from './keepUses.js'
 import { customersOf, distinct } from './lockOrders.js'
 import { isCountedAnew, ORDER_KEY, openedRow } from './orderRow.js'
 import { isPaidAnew } from './replaceCommissions.js'
@@ -110,7 +112,7 @@ export function* settleLocked(
   const { accountId, at } = cause
   const own = yield* settleOne(program, cause, decide, before)
   budget.rest.push(...own.tasks)
-  const waiting = [...tasks, ...(yield* dependantsOf(accountId, own))]
+  const waiting = [...tasks, ...(yield* dependantsOf(program, own))]
   for (const task of waiting) {
     const { keys, rest } = yield* takeOut(accountId, task, budget)
     budget.rest.push(...rest)
@@ -120,7 +122,7 @@ export function* settleLocked(
       const one = { accountId, orderKey, reportId: undefined, at }
       const again = yield* settleOne(program, one, decide)
       budget.rest.push(...again.tasks)
-      waiting.push(...(yield* dependantsOf(accountId, again)))
+      waiting.push(...(yield* dependantsOf(program, again)))
     }
   }
   return own.outcome
@@ -155,7 +157,10 @@ function* settleOne(
   const before = known ?? (yield* readBefore(cause.accountId, cause.orderKey))
   const facts = yield* gather(program, cause, before)
   const outcome = decide(facts)
-  const tasks = yield* book(program, cause, facts, before, outcome)
+  const { tasks, used } = yield* together({
+    tasks: book(program, cause, facts, before, outcome),
+    used: keepUses(cause, facts, outcome, known !== undefined),
+  })
   const isChanged =
     known !== undefined ||
     outcome.transfers.length > 0 ||
@@ -164,7 +169,7 @@ function* settleOne(
   // The order leaves the day of the first instant and comes to that of the second one.
   const days = isChanged ? [before.row.converted_at, outcome.conversion.convertedAt] : []
   yield* markOld(program, 'orders', days)
-  return { outcome, bonds: [before.bond, bondIn(cause, outcome)], tasks }
+  return { outcome, bonds: [before.bond, bondIn(cause, outcome)], tasks: [...tasks, ...used] }
 }
 
 /** The bond of the outcome that was just written. */
@@ -175,12 +180,13 @@ const bondIn = ({ orderKey }: Cause, { conversion }: Outcome): Bond | undefined 
 
 /** The orders that depend on what this order bonds its customer to, before and after. */
 function* dependantsOf(
-  accountId: AccountId,
+  { account, policies }: Program,
   { bonds: [before, after] }: SettledOne,
 ): Step<readonly Task[]> {
   if (sameBond(before, after)) return []
   const bonds = [before, after].flatMap((bond) => bond ?? [])
-  const depended = yield* togetherAll(bonds.map((bond) => hasDependants(accountId, bond)))
+  const lasts = policies.every(({ lifetimeDays }) => lifetimeDays === undefined)
+  const depended = yield* togetherAll(bonds.map((bond) => hasDependants(account.id, bond, lasts)))
   return bonds
     .filter((_, index) => depended[index])
     .map(({ customer, convertedAt }) => aTask('customer', customer, convertedAt))

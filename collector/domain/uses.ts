@@ -1,0 +1,23 @@
+/**
+ * Names of what orders use up one after the other: the payments of a subscription, a coupon, and a
+ * coupon by one customer. `code` is the coupon's own code, `customer` a hash.
+ */
+export const useOfSubscription = (id: string): string => `subscription ${id}`
+
+export const useOfCoupon = (code: string): string => `coupon ${code}`
+
+export const useByCustomer = (code: string, customer: string): string =>
+  `customer ${customer} ${code}`
+
+/** How often something was used by orders that were placed before one. */
+export interface Earlier {
+  /** Counted up to slightly more than the largest limit. */
+  readonly count: number
+  /** Of them, by orders that are proven. */
+  readonly proven: number
+  /** When the first of the proven orders was placed. Undefined: there is none. */
+  readonly firstAt: number | undefined
+}
+
+/** How many uses of a coupon, or payments of a subscription, a limit can allow. */
+export const USES_MAX = 10_000

@@ -1,0 +1,115 @@
+import type { Coupon } from '../../../domain/coupon.js'
+import type { AccountId, OrderKey } from '../../../domain/ids.js'
+import { isStatement, type Report } from '../../../domain/report.js'
+import { useOfCoupon } from '../../../domain/uses.js'
+import type { Facts, Outcome } from '../../../settle/facts.js'
+import { aTask, type Task } from '../resettling/tasks.js'
+import { all, flag, one, run, type Step, togetherAll, upsertAll } from '../step.js'
+import type { Cause } from './cause.js'
+
+interface UseRow {
+  readonly name: string
+  readonly converted_at: number
+  readonly proven: number
+}
+
+/**
+ * Stores what an order uses up, and returns the orders for which a limit now falls elsewhere: those
+ * that were placed after it. `isNew`: nothing can be stored of the order yet.
+ */
+export function* keepUses(
+  { accountId, orderKey }: Cause,
+  { reports, coupons }: Pick<Facts, 'reports' | 'coupons'>,
+  { conversion: { uses, convertedAt, proven } }: Outcome,
+  isNew: boolean,
+): Step<readonly Task[]> {
+  if (!reports.some(mayUse)) return []
+  const stored = isNew ? [] : yield* usesOfOrder(accountId, orderKey)
+  const wanted = uses.map((name) => ({ name, converted_at: convertedAt, proven: flag(proven) }))
+  const changed = wanted.filter(
+    (row) => !stored.some((one) => JSON.stringify(one) === JSON.stringify(row)),
+  )
+  const gone = stored.filter(({ name }) => !uses.includes(name))
+  if (changed.length + gone.length === 0) return []
+  yield* togetherAll([
+    upsertAll(
+      'order_uses',
+      changed.map((row) => ({ account_id: accountId, order_key: orderKey, ...row })),
+      ['account_id', 'order_key', 'name'],
+      'converted_at = excluded.converted_at, proven = excluded.proven',
+    ),
+    ...gone.map(({ name }) =>
+      run(
+        'delete from order_uses where account_id = ? and order_key = ? and name = ?',
+        accountId,
+        orderKey,
+        name,
+      ),
+    ),
+  ])
+  const names = [...new Set([...changed, ...gone].map(({ name }) => name))]
+  const places = [...stored, ...wanted]
+  const tasks = yield* togetherAll(
+    names.map((name) => affected(accountId, name, limitOf(name, coupons), placesOf(name, places))),
+  )
+  return tasks.flat().filter(({ subject }) => subject !== orderKey)
+}
+
+const placesOf = (name: string, rows: readonly UseRow[]): readonly number[] =>
+  rows.filter((row) => row.name === name).map((row) => row.converted_at)
+
+/** Undefined: the limit is one of a campaign, or concerns one customer only. */
+const limitOf = (name: string, coupons: readonly Coupon[]): number | undefined =>
+  coupons.find(({ code }) => useOfCoupon(code) === name)?.usesMax
+
+/**
+ * The orders that a change of one use may affect. Thousands may have used a coupon, so of a coupon only
+ * those on both sides of its limit: no other one gets or loses its place.
+ */
+function* affected(
+  accountId: AccountId,
+  name: string,
+  limit: number | undefined,
+  places: readonly number[],
+): Step<readonly Task[]> {
+  if (limit !== undefined) {
+    const found = yield* togetherAll([0, 1].map((least) => atLimit(accountId, name, limit, least)))
+    return found.flat().map((row) => aTask('order', row.order_key))
+  }
+  const since = Math.min(...places)
+  const later = yield* one(
+    `select 1 as one from order_uses
+     where account_id = ? and name = ? and converted_at > ? limit 1`,
+    accountId,
+    name,
+    since,
+  )
+  return later ? [aTask('uses', name, since)] : []
+}
+
+/** The last order within a limit and the first one beyond, among all, or among proven ones. */
+const atLimit = (
+  accountId: AccountId,
+  name: string,
+  limit: number,
+  least: number,
+): Step<readonly { readonly order_key: OrderKey }[]> =>
+  all(
+    `select order_key from order_uses where account_id = ? and name = ? and proven >= ?
+     order by converted_at, order_key limit 2 offset ?`,
+    accountId,
+    name,
+    least,
+    limit - 1,
+  )
+
+/** Few orders name a coupon or belong to a subscription. */
+const mayUse = (report: Report): boolean =>
+  isStatement(report) && (report.subscription !== undefined || report.coupons.length > 0)
+
+const usesOfOrder = (accountId: AccountId, orderKey: OrderKey): Step<readonly UseRow[]> =>
+  all<UseRow>(
+    'select name, converted_at, proven from order_uses where account_id = ? and order_key = ?',
+    accountId,
+    orderKey,
+  )
