@@ -1,5 +1,4 @@
 import type { AccountId, OrderKey } from '../../../domain/ids.js'
-import { actorOf, wholeOrderKey } from '../../../domain/order.js'
 import type { Program } from '../../../domain/program.js'
 import { isStatement, type Report } from '../../../domain/report.js'
 import type { Bond, Outcome } from '../../../settle/facts.js'
@@ -7,7 +6,7 @@ import type { Decide, Settled } from '../../settled.js'
 import type { ProgramCache } from '../catalogue/programCache.js'
 import { hasDependants } from '../facts/bonds.js'
 import { gather, trustedPerDay } from '../facts/gather.js'
-import { concernsProducts, lockProducts } from '../facts/products.js'
+import { lockProducts } from '../facts/products.js'
 import { aBudget, type Budget } from '../resettling/budget.js'
 import { sliceOf } from '../resettling/slices.js'
 import { aTask, type Task } from '../resettling/tasks.js'
@@ -20,6 +19,7 @@ import type { Cause } from './cause.js'
 import { hasRoom, knownAs, NEW_ORDER, type Room, roomFor } from './intake.js'
 import { customersOf, distinct } from './lockOrders.js'
 import { isCountedAnew, ORDER_KEY, openedRow } from './orderRow.js'
+import { concernedBy, relatedTo } from './otherOrders.js'
 import { isPaidAnew } from './replaceCommissions.js'
 
 /** The result of storing a report, and what is left to be re-settled. */
@@ -144,6 +144,8 @@ interface SettledOne {
   readonly bonds: readonly [Bond | undefined, Bond | undefined]
   /** Orders whose claims have become part of a series. */
   readonly tasks: readonly Task[]
+  /** The products of the order, if they depend on what changed. */
+  readonly related: readonly Task[]
 }
 
 function* settleOne(
@@ -164,7 +166,8 @@ function* settleOne(
   // The order leaves the day of the first instant and comes to that of the second one.
   const days = isChanged ? [before.row.converted_at, outcome.conversion.convertedAt] : []
   yield* markOld(program, 'orders', days)
-  return { outcome, bonds: [before.bond, bondIn(cause, outcome)], tasks }
+  const related = relatedTo(cause, facts, before, outcome)
+  return { outcome, bonds: [before.bond, bondIn(cause, outcome)], tasks, related }
 }
 
 /** The bond of the outcome that was just written. */
@@ -173,17 +176,18 @@ const bondIn = ({ orderKey }: Cause, { conversion }: Outcome): Bond | undefined 
   return bond && customer !== undefined ? { ...bond, customer, convertedAt, orderKey } : undefined
 }
 
-/** The orders that depend on what this order bonds its customer to, before and after. */
+/** Its products, and the orders that depend on what it bonds its customer to, before and after. */
 function* dependantsOf(
   accountId: AccountId,
-  { bonds: [before, after] }: SettledOne,
+  { bonds: [before, after], related }: SettledOne,
 ): Step<readonly Task[]> {
-  if (sameBond(before, after)) return []
+  if (sameBond(before, after)) return related
   const bonds = [before, after].flatMap((bond) => bond ?? [])
   const depended = yield* togetherAll(bonds.map((bond) => hasDependants(accountId, bond)))
-  return bonds
+  const customers = bonds
     .filter((_, index) => depended[index])
     .map(({ customer, convertedAt }) => aTask('customer', customer, convertedAt))
+  return [...related, ...customers]
 }
 
 const sameBond = (a: Bond | undefined, b: Bond | undefined): boolean =>
@@ -192,16 +196,6 @@ const sameBond = (a: Bond | undefined, b: Bond | undefined): boolean =>
   a?.campaignId === b?.campaignId &&
   a?.convertedAt === b?.convertedAt &&
   a?.proven === b?.proven
-
-/** Tasks for other orders that depend on this report. */
-const concernedBy = (report: Report): readonly Task[] => {
-  const { kind, orderKey } = report
-  if (actorOf(orderKey)) return [aTask('repeats', orderKey)]
-  if (concernsProducts(report)) return [aTask('products', orderKey)]
-  // A refund of a product concerns the whole order if that was imported.
-  const whole = kind === 'sale' || kind === 'refund' ? wholeOrderKey(orderKey) : undefined
-  return whole ? [aTask('order', whole)] : []
-}
 
 const visitorsOf = (report: Report) =>
   isStatement(report) && report.visitorId ? [report.visitorId] : []
