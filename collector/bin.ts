@@ -32,6 +32,7 @@ export const run = async (argv: readonly string[]): Promise<void> => {
   const io: CliIo = {
     open: (options) => createCollector({ ...options, isCommand: true }),
     missingDatabase,
+    usualPort: () => readConfig({}, process.env).port,
     openSchema,
     openCopyEnd,
     print,

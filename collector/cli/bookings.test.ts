@@ -11,11 +11,11 @@ afterAll(() => command.remove())
 
 test('a bonus and a correction are booked, listed, paid, reversed and audited', async () => {
   const bonus = ['affiliate', 'bonus', 'jane', '10.00', 'EUR', '--reason', 'A guest post']
-  for (const _time of [1, 2]) {
-    expect(await waymark(...bonus, '--id', 'post-1')).toBe(
-      'Booked a bonus of 10.00 EUR for jane as post-1.',
-    )
+  const again = 'post-1 was booked before: a bonus of 10.00 EUR for jane. Nothing was booked now.'
+  for (const said of ['Booked a bonus of 10.00 EUR for jane as post-1.', again]) {
+    expect(await waymark(...bonus, '--id', 'post-1')).toBe(said)
   }
+  expect(await waymark('explain', 'post-1')).toMatch(/jane earns 10.00 EUR/)
   await waymark(
     'affiliate',
     'correct',

@@ -23,6 +23,7 @@ import { reconcileCommand } from './commands/reconcile.js'
 import { type Common, type Runner, withDatabase } from './commands/shared.js'
 import { siteCommands } from './commands/site.js'
 import { webhookCommands } from './commands/webhook.js'
+import type { DemoOptions } from './demo.js'
 import { explainOrder } from './explain.js'
 import { inWords } from './inWords.js'
 import type { CliIo } from './io.js'
@@ -108,12 +109,11 @@ const runningCommands = (root: Command, io: CliIo): void => {
     .option('--fresh', 'delete the data of earlier runs first')
     .option(
       '--port <port>',
-      'port of the collector; the shop and the panel use the next two',
+      'port of the collector; the shop and the panel use the next two; default: WAYMARK_PORT, else 8080',
       portOf(PORT_MAX - 2),
-      8080,
     )
     .option('--folder <folder>', 'folder for the data', '.waymark')
-    .action(async (options: { fresh?: boolean; port: number; folder: string }) => {
+    .action(async (options: DemoOptions) => {
       // Imported when it is used, so that no other command waits for the shop's modules.
       const { demo } = await import('./demo.js')
       await demo(io, options)

@@ -8,13 +8,13 @@ import { createShop } from '../demo/shop/createShop.js'
 import type { AccountId } from '../domain/ids.js'
 import { addLoginLink } from '../program/login.js'
 import { type CliIo, CommandError, type Started } from './io.js'
-import { interrupted, listen, stop } from './listen.js'
+import { interrupted, listen, PORT_MAX, stop } from './listen.js'
 import { listeningLines } from './listening.js'
 
 export interface DemoOptions {
   readonly fresh?: boolean
-  /** The port of the collector. The shop and the panel use the next two. */
-  readonly port: number
+  /** The port of the collector. The shop and the panel use the next two. Default: that of the environment. */
+  readonly port?: number
   /** The folder for the data. */
   readonly folder: string
 }
@@ -40,7 +40,9 @@ const PRIVATE = 0o600
 
 /** `waymark demo`: collector, panel and a shop, with two affiliates, until interrupted. */
 export const demo = async (io: CliIo, options: DemoOptions): Promise<void> => {
-  const { port, folder } = options
+  const { folder } = options
+  const port = options.port ?? io.usualPort()
+  await mustBeFree(port)
   const file = join(folder, 'demo.json')
   const database = join(folder, 'demo.db')
   if (options.fresh) for (const end of ['', '-wal', '-shm']) rmSync(database + end, { force: true })
@@ -84,13 +86,27 @@ export const demo = async (io: CliIo, options: DemoOptions): Promise<void> => {
   // `writeFileSync` sets the mode only of a new file.
   // https://nodejs.org/api/fs.html#fswritefilesyncfile-data-options
   chmodSync(file, PRIVATE)
-  for (const line of whatToOpen(details, file)) io.print(line)
+  for (const line of whatToOpen(details, file, database)) io.print(line)
   const parts = ['collector', 'shop', 'panel'] as const
   const listening = parts.map((what, index) => ({ what, host: HOST, port: port + index }))
   for (const line of listeningLines(listening)) io.print(`  ${line}`)
   await interrupted()
   await Promise.all(servers.map(stop))
   await started.close()
+}
+
+/** Checked before anything is stored, because a first start that fails would leave data without its secrets. */
+const mustBeFree = async (first: number): Promise<void> => {
+  if (first > PORT_MAX - 2) {
+    throw new CommandError(
+      `--port: The demo needs this port and the next two, so use at most ${PORT_MAX - 2}.`,
+    )
+  }
+  for (const port of [first, first + 1, first + 2]) {
+    const server = createServer()
+    await listen(server, port, 'demo, which also uses the next two: npm start -- --port', HOST)
+    await stop(server)
+  }
 }
 
 const panelLink = async ({ deps }: Started, account: AccountId, url: string): Promise<string> => {
@@ -113,7 +129,7 @@ const readSecrets = (file: string): FirstStart => {
   }
 }
 
-const whatToOpen = (details: DemoFile, file: string): readonly string[] => [
+const whatToOpen = (details: DemoFile, file: string, database: string): readonly string[] => [
   '',
   'The Waymark demo is running. Open, in this order:',
   '',
@@ -126,6 +142,7 @@ const whatToOpen = (details: DemoFile, file: string): readonly string[] => [
   '',
   `  Log in again    account ${details.account}, e-mail ${details.email}, password ${details.password}`,
   `  For scripts     ${file}`,
+  `  Commands        npx waymark --database ${database} explain <order>`,
   '',
   '  The collector keeps its data, the shop does not. To delete all data: npm start -- --fresh',
   '  Stop with: Ctrl-C',

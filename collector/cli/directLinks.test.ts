@@ -79,5 +79,7 @@ test.each([
   await storage.recordClicks([aClick({ ...over, ...times })], decide)
   await storage.settleOrder(aSale({ occurredAt: at + 1_000, receivedAt: at + 1_000 }), decide)
   await collector.close()
-  expect(await waymark('explain', '1001')).toContain(`click            credits jane, ${way}`)
+  expect(await waymark('explain', '1001')).toContain(
+    `click            credits jane in the campaign default, ${way}`,
+  )
 })

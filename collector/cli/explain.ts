@@ -5,12 +5,13 @@ import type { ConversionDetail } from '../domain/conversion.js'
 import type { AccountId } from '../domain/ids.js'
 import { LIST_MAX } from '../domain/lists.js'
 import { formatMoney } from '../domain/money.js'
-import { isRefund, isStatement } from '../domain/report.js'
+import { isRefund, isStatement, type Report } from '../domain/report.js'
 import { isPlainText } from '../domain/text.js'
 import { creditedClicks } from '../program/creditedClicks.js'
 import type { Deps } from '../program/deps.js'
 import { formatPercent } from '../program/terms.js'
 import { whyUndecided } from '../program/whyUndecided.js'
+import { partAmount } from '../settle/commission/amounts.js'
 import { termsText } from './commands/shared.js'
 import { CommandError } from './io.js'
 
@@ -26,7 +27,9 @@ export const explainOrder = async (
     )
   }
   const { storage } = deps
-  const found = await storage.conversionsOf(accountId, orderId)
+  const orders = await storage.conversionsOf(accountId, orderId)
+  const found =
+    orders.length > 0 ? orders : await storage.conversionsOf(accountId, orderId, 'booking')
   if (found.length === 0) {
     throw new CommandError(
       `There is no report with the order id "${orderId}". Rejected reports are listed in the panel under "Rejected and parked".`,
@@ -34,10 +37,15 @@ export const explainOrder = async (
   }
   const affiliates = await storage.affiliates(accountId)
   const name = (id: string) => affiliates.find((one) => one.id === id)?.code ?? id
+  const campaigns = (await storage.program(accountId))?.campaigns ?? []
+  const campaign = (id: string) => campaigns.find((one) => one.id === id)?.code ?? id
   const lines: string[] = []
   for (const conversion of found.slice(0, LIST_MAX)) {
     const clicks = await creditedClicks(deps, accountId, conversion)
-    lines.push(...explainOne(conversion, name, clicks), ...balancesOf(conversion, name, deps.now()))
+    lines.push(
+      ...explainOne(conversion, { name, campaign }, clicks),
+      ...balancesOf(conversion, name, deps.now()),
+    )
   }
   const more = `More than ${LIST_MAX} conversions have this order id. Only the first ones are shown.`
   return found.length > LIST_MAX ? [...lines, more] : lines
@@ -45,9 +53,15 @@ export const explainOrder = async (
 
 const iso = (at: number) => new Date(at).toISOString()
 
+/** The codes of affiliates and campaigns, by id. */
+interface Codes {
+  readonly name: (id: string) => string
+  readonly campaign: (id: string) => string
+}
+
 const explainOne = (
   { kind, orderId, productId, code, total, status, ...conversion }: ConversionDetail,
-  name: (id: string) => string,
+  { name, campaign }: Codes,
   clicks: readonly Click[],
 ): readonly string[] => {
   const label = [kind, orderId, productId, code].filter((part) => part !== '').join(' ')
@@ -60,8 +74,8 @@ const explainOne = (
       : []),
     ...conversion.verdict.trail.map(({ rule, miss }) => `  ${rule.padEnd(16)} ${miss}`),
     ...conversion.verdict.credits.map(
-      ({ rule, affiliateId, clickId }) =>
-        `  ${rule.padEnd(16)} credits ${name(affiliateId)}${wayOf(clicks.find(({ id }) => id === clickId))}`,
+      ({ rule, affiliateId, campaignId, clickId }) =>
+        `  ${rule.padEnd(16)} credits ${name(affiliateId)} in the campaign ${campaign(campaignId)}${wayOf(clicks.find(({ id }) => id === clickId))}`,
     ),
     ...(conversion.verdict.passed ?? []).map(
       ({ clickId, affiliateId, miss }) =>
@@ -73,7 +87,7 @@ const explainOne = (
     ),
     ...conversion.reports.map(
       (report) =>
-        `  ${iso(report.receivedAt)}  ${report.kind} by ${report.source}${isStatement(report) && report.visitorId ? ` of visitor ${report.visitorId}` : ''}${isRefund(report) && report.amount ? ` of ${formatMoney(report.amount)}` : ''}${isStatement(report) && report.flawed ? `, dropped or cut: ${report.flawed.join(', ')}` : ''}`,
+        `  ${iso(report.receivedAt)}  ${report.kind} by ${senderOf(report)}${isStatement(report) && report.visitorId ? ` of visitor ${report.visitorId}` : ''}${isRefund(report) && report.amount ? ` of ${formatMoney(report.amount)}` : ''}${isStatement(report) && report.flawed ? `, dropped or cut: ${report.flawed.join(', ')}` : ''}`,
     ),
     ...conversion.entries.map(
       ({ at, from, to, amount: moved, affiliateId }) =>
@@ -81,6 +95,9 @@ const explainOne = (
     ),
   ]
 }
+
+const senderOf = (report: Report): string =>
+  isStatement(report) && report.signed ? `${report.source}, signed` : report.source
 
 /** A report changes a commission by a percentage of what it was before. */
 const partText = (terms: Part['terms'], whose: Part['termsOf']): string => {
@@ -96,10 +113,21 @@ const partText = (terms: Part['terms'], whose: Part['termsOf']): string => {
 const basisText = (basis: Basis, tier: number): string =>
   [
     ...(tier > 1 ? [`tier ${tier}`] : []),
-    ...[basis, ...(basis.others ?? [])].map(({ terms, products, termsOf: whose }) =>
-      [products?.join(' '), partText(terms, whose)].filter((part) => part !== undefined).join(' '),
+    ...[basis, ...(basis.others ?? [])].map((part, _index, { length }) =>
+      [
+        part.products?.join(' '),
+        partText(part.terms, part.termsOf),
+        ...(length > 1 ? [`= ${amountText(part)}`] : []),
+      ]
+        .filter((text) => text !== undefined)
+        .join(' '),
     ),
   ].join('; ')
+
+const amountText = (part: Part): string => {
+  const amount = partAmount(part)
+  return amount ? formatMoney(amount) : '0'
+}
 
 /** What the order contributes to the balances of its affiliates. */
 const balancesOf = (
@@ -109,7 +137,7 @@ const balancesOf = (
 ): readonly string[] =>
   orderBalances(conversion, now).map(
     (balances) =>
-      `  balances of ${name(balances.affiliateId)} in ${balances.currency}: ${BALANCE_NAMES.filter(
+      `  of this order, ${name(balances.affiliateId)} has in ${balances.currency}: ${BALANCE_NAMES.filter(
         (one) => one === 'earned' || balances[one] !== 0n,
       )
         .map((one) => `${one} ${formatMoney(balanceSum(balances, one))}`)

@@ -208,7 +208,7 @@ describe('open commissions', () => {
     expect(await waymark('payout', 'list')).not.toMatch(/22222222/)
     const explained = await waymark('explain', '1001')
     expect(explained).toMatch(/^sale 1001, 1234.50 EUR: approved$/m)
-    expect(explained).toMatch(/^ +imported +credits jane$/m)
+    expect(explained).toMatch(/^ +imported +credits jane in the campaign \S+$/m)
     expect(explained).toMatch(/^ +jane earns 41.67 EUR \(41.67 EUR\): approved$/m)
     expect(explained).toMatch(/sale by import$/m)
     expect(await waymark('explain', '1002')).toMatch(/22222222 earns 10.00 EUR .*: pending/)

@@ -14,6 +14,8 @@ export interface CliIo {
   open(options: StartOptions): Started
   /** The file that `open` would create; undefined if the database exists. */
   missingDatabase(options: StartOptions): string | undefined
+  /** The port that the environment sets for the collector, or its default. */
+  usualPort(): number
   /** The schema of that database, for `waymark migrate`. */
   openSchema(options: StartOptions): Schema
   /**

@@ -33,7 +33,11 @@ describe('an amount on the wire', () => {
   })
 
   test.each([
-    ['19.999', 'USD', 'too_many_decimals'],
+    ['19.9999', 'USD', 'too_many_decimals'],
+    ['19.999', 'USD', 'ambiguous_decimals'],
+    ['1,234', 'USD', 'ambiguous_decimals'],
+    ['1,234', 'KWD', 'ambiguous_decimals'],
+    ['0,234', 'USD', 'not_a_decimal'],
     ['1999.50', 'JPY', 'too_many_decimals'],
     ['12.3456', 'KWD', 'too_many_decimals'],
     ['150.000', 'CLP', 'ambiguous_decimals'],

@@ -24,6 +24,8 @@ export type MoneyProblem =
 
 /** How many digits stand between two separators of thousands. */
 const GROUP = 3
+/** An amount whose only separator may be a decimal one or group digits: "1,234", "1.234". */
+export const GROUPED = /^[1-9]\d{0,2}[.,]\d{3}$/
 
 export const money = (amount: number, currency: string): Money => {
   if (!Number.isSafeInteger(amount)) throw new Error(`${amount} is not whole minor units`)
@@ -35,7 +37,7 @@ export const money = (amount: number, currency: string): Money => {
  * would be 1998.9999999999998. More decimals than the currency has are refused unless they are
  * zeros (shops send "1999.00" for yen); nothing is rounded. Three digits after the point are refused
  * where the currency has fewer: much of the world writes 150 thousand as "150.000" and 1990 as "1.990".
- * Signs, separators and exponents are not decimals.
+ * Three digits after a comma are refused for the same reason. Signs, separators and exponents are not decimals.
  */
 export const parseMoney = (text: string, currency: string): Money | MoneyProblem => {
   const sum = parseSum(text, currency)
@@ -48,6 +50,7 @@ export const parseMoney = (text: string, currency: string): Money | MoneyProblem
 export const parseSum = (text: string, currency: string): Sum | MoneyProblem => {
   const places = decimalsOf(currency)
   if (places === undefined) return 'unknown_currency'
+  if (GROUPED.test(text) && (places < GROUP || text.includes(','))) return 'ambiguous_decimals'
   const match = /^(\d{1,20})(?:\.(\d{1,20}))?$/.exec(text)
   if (!match) return 'not_a_decimal'
   const [, whole = '', fraction = ''] = match
@@ -85,9 +88,12 @@ export const withoutFloatNoise = (text: string, currency: string): string => {
 
 /** The message for an ambiguous amount, with both readings. */
 export const bothReadings = (text: string): string => {
-  const [whole = '', fraction = ''] = text.split('.')
+  const [whole = '', fraction = ''] = text.split(/[.,]/)
   const short = [whole, fraction.replace(/0+$/, '')].filter((part) => part !== '').join('.')
-  return `"${text}" may mean ${short} or ${whole}${fraction}: write the one that is meant.`
+  const advice = fraction.endsWith('0')
+    ? 'write the one that is meant.'
+    : `write ${whole}${fraction}, or the amount with the decimals that its currency has.`
+  return `"${text}" may mean ${short} or ${whole}${fraction}: ${advice}`
 }
 
 /** The decimal string of an amount, with all the decimals of its currency: "-0.05". */

@@ -50,6 +50,20 @@ export const wholeOrderKey = (key: OrderKey): OrderKey | undefined => {
   return JSON.stringify([kind, orderId, '', ...rest]) as OrderKey
 }
 
+/**
+ * The keys of an order's products lie between these two texts, and so do those of the order as a whole.
+ * Keys are compared byte by byte.
+ */
+export const productKeys = (whole: OrderKey): readonly [from: string, until: string] => {
+  const [kind, orderId] = partsOf(whole)
+  const start = JSON.stringify([kind, orderId]).slice(0, -1)
+  // `#` is the next character after the quotation mark that begins the product.
+  return [`${start},"`, `${start},#`]
+}
+
+/** Whether the order is a test. */
+export const isTestKey = (key: OrderKey): boolean => partsOf(key).length > 4
+
 /** The id of an order, from its key. */
 export const orderIdOf = (key: OrderKey): string => partsOf(key)[1]
 

@@ -75,7 +75,7 @@ export const wrongTemplate = (url: string, hidden: readonly string[]): Problem |
   const known = POSTBACK_VARIABLES.map(({ name }) => name).filter((name) => !hidden.includes(name))
   const unknown = names.find((name) => !known.includes(name))
   if (unknown !== undefined) {
-    const why = hidden.includes(unknown) ? 'is not allowed for this destination' : 'does not exist'
+    const why = hidden.includes(unknown) ? whyHidden(unknown) : 'does not exist'
     return wrong(`The variable {${unknown}} ${why}. These exist: ${known.join(', ')}.`)
   }
   const queryAt = url.indexOf('?')
@@ -94,3 +94,8 @@ export const filledUrl = (template: string, variables: Variables): string =>
   template.replace(VARIABLE, (_match, name: string) =>
     encodeURIComponent(Object.hasOwn(variables, name) ? (variables[name] ?? '') : ''),
   )
+
+const whyHidden = (name: string): string =>
+  TOTAL_VARIABLES.includes(name)
+    ? 'is told to an affiliate only if you allow it (--total)'
+    : 'is told only to your own destinations, and only if you allow it (--personal)'

@@ -39,6 +39,8 @@ export const MISSES = [
   'rule_off',
   'counted_already',
   'imported_elsewhere',
+  'counted_as_whole',
+  'counted_per_product',
 ] as const
 export type Miss = (typeof MISSES)[number]
 

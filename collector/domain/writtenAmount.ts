@@ -1,3 +1,5 @@
+import { GROUPED } from './money.js'
+
 /** Spaces, symbols of currencies, and the apostrophe of Swiss amounts: "1'234.50". */
 const MARKS = /[\s\p{Sc}'’]/gu
 /** The letters of currencies: "EUR", "US$" without its symbol, "kr.". */
@@ -6,12 +8,13 @@ const LETTERS = /^\p{L}{1,4}\.?|\p{L}{1,4}\.?$/gu
 /**
  * An amount as carts print it, as the decimal text that reports have: "1.234,50 EUR" is "1234.50". The
  * last of two different separators is the decimal one, and a separator that occurs twice groups digits.
- * Undefined if the text is no amount. A single separator before exactly three digits becomes a decimal
- * point ("1,234" is "1.234"), which `parseMoney` refuses because it may mean both.
+ * Undefined if the text is no amount. A single separator before exactly three digits stays as it is, and
+ * `parseMoney` refuses it because it may mean both.
  */
 export const writtenAmount = (text: string): string | undefined => {
   const plain = text.replace(MARKS, '').replace(LETTERS, '')
   if (!/^-?\d[\d.,]*$/.test(plain)) return undefined
+  if (GROUPED.test(plain)) return plain
   const [whole = '', fraction] = partsOf(plain)
   const groups = whole.split(/[.,]/)
   const areGroups = groups.every((group, index) =>

@@ -34,8 +34,9 @@ export const CLICK_DETAILS = {
 } as const
 export const PROOF_MAX = 400
 
-export const DECIMAL = /^\d{1,20}(\.\d{1,20})?$/
-export const SIGNED_DECIMAL = /^-?\d{1,20}(\.\d{1,20})?$/
+/** "1,234" is read too, so that the answer can say what it may mean. */
+export const DECIMAL = /^(\d{1,20}(\.\d{1,20})?|\d{1,3},\d{3})$/
+export const SIGNED_DECIMAL = /^-?(\d{1,20}(\.\d{1,20})?|\d{1,3},\d{3})$/
 export const CURRENCY = /^[A-Z]{3}$/
 export const INSTANT_MAX = 8.64e15
 export const QUANTITY_MAX = 1_000_000

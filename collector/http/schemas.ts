@@ -80,6 +80,15 @@ const item = z.object({
   total: signedDecimal.exactOptional(),
 })
 
+/** A server can correct a misspelt key. Of a page's item, unknown keys are dropped. */
+const serverItem = z.strictObject(item.shape)
+
+const itemsOf = <Schema extends z.ZodType>(line: Schema) =>
+  z
+    .array(line, { error: 'must be a list of { sku, quantity, total }' })
+    .max(ITEMS_MAX, { error: `must hold at most ${ITEMS_MAX} items` })
+    .exactOptional()
+
 const orderFields = {
   total: decimal.exactOptional(),
   currency: currency.exactOptional(),
@@ -92,10 +101,7 @@ const orderFields = {
     })
     .exactOptional(),
   productId: text(KEY_TEXT_MAX).exactOptional(),
-  items: z
-    .array(item, { error: 'must be a list of { sku, quantity, total }' })
-    .max(ITEMS_MAX, { error: `must hold at most ${ITEMS_MAX} items` })
-    .exactOptional(),
+  items: itemsOf(item),
   customerId: text(KEY_TEXT_MAX).exactOptional(),
   ...textsOf(ORDER_DETAILS),
   proof: text(PROOF_MAX).exactOptional(),
@@ -199,6 +205,7 @@ const serverFields = {
 
 const orderFieldsOfServers = {
   ...serverFields,
+  items: itemsOf(serverItem),
   customerEmail: text(KEY_TEXT_MAX)
     .refine((value) => isEmail(value.trim()), { error: 'must be an e-mail address' })
     .exactOptional(),

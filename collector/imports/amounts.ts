@@ -2,6 +2,7 @@ import { decimalsOf } from '../domain/currency.js'
 import {
   AMOUNT_MAX,
   bothReadings,
+  GROUPED,
   type Money,
   money,
   parseMoney,
@@ -69,7 +70,7 @@ export const readWritten = (text: string, currency: string, isRounded: boolean):
  * with three decimals are written "1.234", so there only the comma may mean both.
  */
 const mayBeThousands = (text: string, exact: string, currency: string): boolean => {
-  if (!/^[1-9]\d{0,2}\.\d{3}$/.test(exact)) return false
+  if (!GROUPED.test(exact)) return false
   if ((decimalsOf(currency) ?? 0) < 3) return true
   return /^\d+,\d{3}$/.test(text.replace(/[^\d.,]/g, ''))
 }

@@ -5,7 +5,7 @@ import { cutText, toPlainText } from '../domain/text.js'
 import { utcDay } from '../domain/time.js'
 import { fingerprint } from '../ingest/fingerprint.js'
 import { type PapAmount, readFixedCost, readPapAmount } from './papAmount.js'
-import { papCommission } from './papCommission.js'
+import { hasUnknownStatus, papCommission } from './papCommission.js'
 import type { PapEvent } from './papEvent.js'
 import type { PapSale } from './papSale.js'
 import { checkSaleHash } from './saleHash.js'
@@ -45,7 +45,10 @@ export const orderEvent = (sale: PapSale, context: OrderContext): PapEvent => {
   return {
     ...(commission && { commission }),
     event: { type, id: `${type}:${words.orderId ?? context.newId()}`, at, ...words },
-    flawed: flawsOf(sale, { total, fixedCost, product }),
+    flawed: [
+      ...flawsOf(sale, { total, fixedCost, product }),
+      ...(isTrusted && hasUnknownStatus(sale) ? ['commission.status'] : []),
+    ],
     isVouched: hash === 'valid' && !isAction && isCovered(sale, currency, settings),
     problem: hash === 'wrong' ? WRONG_HASH : currency === '' && total ? NO_CURRENCY : undefined,
   }

@@ -27,7 +27,7 @@ test.each(['', ' ', '\t'])('"%s" is no amount', (said) => {
 })
 
 test('a comma before three digits stays for the reader of amounts, which refuses it', () => {
-  expect(readPapAmount('1,234', 'EUR')).toEqual({ text: '1.234', isRounded: false })
+  expect(readPapAmount('1,234', 'EUR')).toEqual({ text: '1,234', isRounded: false })
 })
 
 test.each([

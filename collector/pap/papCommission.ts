@@ -25,3 +25,7 @@ export const papCommission = (
     ...(stated && { status: stated }),
   }
 }
+
+/** Whether a client states a status that is none. The sale is stored all the same. */
+export const hasUnknownStatus = ({ status }: Pick<PapSale, 'status'>): boolean =>
+  status.trim() !== '' && STATUSES[status.trim().toUpperCase()] === undefined

@@ -32,7 +32,9 @@ export const allowedUrl = (text: string, rules: AddressRules): URL | Problem => 
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
   const ports = [...PORTS, ...rules.ports]
   if (ports.includes(port)) return url
-  return wrong(`The port must be one of ${ports.join(', ')}. An operator may allow others.`)
+  return wrong(
+    `The port must be one of ${ports.join(', ')}. An operator may allow others by WAYMARK_POSTBACK_PORTS, in the environment of the collector and of commands.`,
+  )
 }
 
 /** What is wrong with the addresses of a host, if anything. All of them must be public. */

@@ -36,7 +36,7 @@ describe('a booking', () => {
     ['of zero', { amount: '0.00' }, ['zero', 'amount']],
     ['with a sign', { amount: '-10.00' }, ['not_a_decimal', 'amount']],
     ['with a comma', { amount: '10,00' }, ['not_a_decimal', 'amount']],
-    ['of parts of a cent', { amount: '10.001' }, ['too_many_decimals', 'amount']],
+    ['of parts of a cent', { amount: '10.0011' }, ['too_many_decimals', 'amount']],
     ['of parts of a yen', { amount: '10.5', currency: 'JPY' }, ['too_many_decimals', 'amount']],
     ['of too much', { amount: '10000000000.01' }, ['too_large', 'amount']],
     ['in no currency', { currency: '' }, ['unknown_currency', 'currency']],

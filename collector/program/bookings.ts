@@ -115,6 +115,18 @@ export const reverseBooking = async (
   )
 }
 
+/** The booking of an affiliate with this id, if there is one. */
+export const bookingCalled = async (
+  { storage }: Pick<Deps, 'storage'>,
+  accountId: AccountId,
+  code: string,
+  id: string,
+): Promise<Booking | undefined> => {
+  const affiliate = isId(id) ? await affiliateCalled(storage, accountId, code) : undefined
+  const found = affiliate && (await storage.conversion(accountId, bookingKey(id, affiliate.id)))
+  return found?.reports.find(isBooking)
+}
+
 interface Said
   extends Pick<
     Booking,

@@ -99,7 +99,7 @@ const renamedBy = (typed: readonly string[]): ReadonlyMap<string, string> | Prob
   const next = new RegExp(`,(?=\\s*(?:${[...OURS].join('|')})\\s*=)`, 'i')
   for (const pair of typed.flatMap((text) => text.split(next))) {
     const at = pair.indexOf('=')
-    const [ours, theirs] = [pair.slice(0, at).trim(), pair.slice(at + 1).trim()]
+    const [ours, theirs] = oursFirst(pair.slice(0, at).trim(), pair.slice(at + 1).trim())
     if (at < 1 || theirs === '' || !OURS.has(plainName(ours))) {
       const message = `Write our name and that of the file: "order=Order no.,total=Sum". Ours are: ${[...OURS].join(', ')}`
       return problem('invalid', 'columns', message)
@@ -108,6 +108,10 @@ const renamedBy = (typed: readonly string[]): ReadonlyMap<string, string> | Prob
   }
   return renamed
 }
+
+/** Imports have the names in the other order, so both are read. */
+const oursFirst = (a: string, b: string): readonly [string, string] =>
+  !OURS.has(plainName(a)) && OURS.has(plainName(b)) ? [b, a] : [a, b]
 
 const spanOf = (
   { from, to, partial }: TypedOptions,

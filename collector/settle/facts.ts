@@ -30,6 +30,17 @@ export interface Facts {
    */
   readonly isImportedAsWhole: boolean
   /**
+   * For one product of an order: whether the order as a whole earns instead. It does if a trusted
+   * source reported it, somebody is credited for it, and no commission of a product is final.
+   */
+  readonly isCountedAsWhole: boolean
+  /**
+   * For an order that a trusted source reported as a whole: whether products of it were reported too,
+   * whether anybody earns from one of them, and whether such a commission was approved or paid, or has
+   * matured.
+   */
+  readonly products: 'none' | 'reported' | 'earning' | 'final'
+  /**
    * For an action that counts once a day: the same action of the same day under other ids of its
    * visitor.
    */

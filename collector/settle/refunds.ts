@@ -1,6 +1,7 @@
 import type { ParkCode } from '../domain/flag.js'
+import type { OrderKey } from '../domain/ids.js'
 import { type Money, sameMoney } from '../domain/money.js'
-import type { Report } from '../domain/report.js'
+import type { Refund, Report } from '../domain/report.js'
 import { refundsHeard } from './refundsHeard.js'
 import { keyOf } from './refundView.js'
 
@@ -58,4 +59,17 @@ export const refunded = (
     all ||= remaining === 0 && amount?.amount !== 0
   }
   return { remaining, all, parked }
+}
+
+/** Whether refunds of parts of a whole order are more than those that name its products. */
+export const namesNoProduct = (
+  reports: readonly Report[],
+  whole: OrderKey,
+  currency: string | undefined,
+): boolean => {
+  const sumOf = (some: readonly Refund[]) =>
+    some.reduce((sum, { amount }) => sum + (amount?.amount ?? 0), 0)
+  const own = refundsHeard(reports, currency).filter(({ orderKey }) => orderKey === whole)
+  const ofProducts = reports.filter(({ orderKey }) => orderKey !== whole)
+  return sumOf(own) > sumOf(refundsHeard(ofProducts, currency))
 }

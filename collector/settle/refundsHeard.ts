@@ -7,8 +7,8 @@ import { type Undone, undoneIn, viewOf } from './refundView.js'
  * that were undone. The result does not depend on the order of the reports.
  *
  * Every payment provider, and the merchant's own reports, are views of the same money: the shop may
- * give a refund another id than the provider. So of each order the view with the largest amount in the
- * order's currency counts, and not their sum.
+ * give a refund another id than the provider, and report it for a product. So the view with the largest
+ * amount in the order's currency counts, and not their sum.
  */
 export const refundsHeard = (
   reports: readonly Report[],
@@ -17,10 +17,7 @@ export const refundsHeard = (
   const heard = reports.filter(isRefund).sort(byOccurrence)
   if (heard.every((refund) => viewNameOf(refund) === OWN)) return heard
   const undone = undoneIn(heard)
-  const orders = grouped(heard, ({ orderKey }) => orderKey)
-  return [...orders.values()]
-    .flatMap((refunds) => largestView(refunds, undone, currency))
-    .sort(byOccurrence)
+  return [...largestView(heard, undone, currency)].sort(byOccurrence)
 }
 
 const largestView = (

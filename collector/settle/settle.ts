@@ -15,7 +15,7 @@ import type { Bond, Considered, Conversion, Facts, Outcome } from './facts.js'
 import { openFlags } from './openFlags.js'
 import { type Order, orderOf, remainingOf } from './order.js'
 import { pageClaims } from './pageClaims.js'
-import { refunded } from './refunds.js'
+import { namesNoProduct, refunded } from './refunds.js'
 import { countedAlready, isRepeat } from './repeats.js'
 import { usesOf } from './uses.js'
 
@@ -43,6 +43,7 @@ export const settle = (all: Facts, now: number): Outcome => {
   const commissions = commissionsOf(earned.earnings, order, facts, now)
   const flags = new Set<Flag>([...order.flags, ...facts.capped, ...earned.flags])
   if (kept) flags.add('not_applied_already_approved')
+  if (needsProduct(order, facts, commissions)) flags.add('refund_needs_product')
   if (declinedTooLate(order, commissions)) flags.add('decline_after_payment')
   if (evidence.campaign && !findByCode(evidence.campaign, facts.campaigns)) {
     flags.add('unknown_campaign')
@@ -73,7 +74,17 @@ export const settle = (all: Facts, now: number): Outcome => {
 const countedElsewhere = (order: Order, facts: Facts, now: number): Miss | undefined => {
   if (isRepeated(order, facts, now)) return 'counted_already'
   const isPerProduct = order.imported?.imported.kind === 'per_product'
-  return isPerProduct || facts.isImportedAsWhole ? 'imported_elsewhere' : undefined
+  if (isPerProduct || facts.isImportedAsWhole) return 'imported_elsewhere'
+  if (facts.isCountedAsWhole) return 'counted_as_whole'
+  const isOfProducts = facts.products === 'final' && !order.imported
+  return isOfProducts ? 'counted_per_product' : undefined
+}
+
+/** Whether a part of the order was refunded, only its products earn, and none of them was named. */
+const needsProduct = (order: Order, facts: Facts, commissions: readonly Commission[]): boolean => {
+  const isOfProducts = facts.products === 'earning' || facts.products === 'final'
+  if (!isOfProducts || commissions.length > 0 || order.refunds.remaining === 0) return false
+  return namesNoProduct(facts.reports, facts.orderKey, order.total?.currency)
 }
 
 const isRepeated = (order: Order, facts: Facts, now: number): boolean => {

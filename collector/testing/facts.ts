@@ -82,6 +82,8 @@ export const someFacts = ({ policy, ...over }: FactsOver = {}): Facts => {
     reports,
     hasProducts: false,
     isImportedAsWhole: false,
+    isCountedAsWhole: false,
+    products: 'none',
     repeats: [],
     visitors,
     clicks,

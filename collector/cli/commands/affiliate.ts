@@ -30,7 +30,8 @@ export const affiliateCommands = (root: Command, io: CliIo, run: Runner): void =
           ...(options.email && { email: options.email }),
         }
         must(await addAffiliate(deps, accountId, form))
-        const site = sites.find(({ host }) => !host.startsWith(WILDCARD))?.host
+        const hosts = sites.map(({ host }) => host).filter((host) => !host.startsWith(WILDCARD))
+        const site = hosts.find((host) => !isLocal(host)) ?? hosts[0]
         io.print(`Affiliate ${code}: ${addressOf(site ?? 'your-shop.example')}/?a_aid=${code}`)
       }),
     )
@@ -50,9 +51,10 @@ export const affiliateCommands = (root: Command, io: CliIo, run: Runner): void =
   aliasCommands(group, io, run)
 }
 
+const isLocal = (host: string): boolean => /^(localhost|127\.)/.test(host)
+
 /** A shop on localhost has no TLS certificate. */
-const addressOf = (host: string) =>
-  `${/^(localhost|127\.)/.test(host) ? 'http' : 'https'}://${host}`
+const addressOf = (host: string) => `${isLocal(host) ? 'http' : 'https'}://${host}`
 
 const readingCommands = (group: Command, io: CliIo, run: Runner): void => {
   group

@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
-import { isBonus } from '../../domain/booking.js'
+import { isBonus, reversalOf } from '../../domain/booking.js'
 import { LIST_MAX, type ListQuery } from '../../domain/lists.js'
 import { formatMoney } from '../../domain/money.js'
 import type { Booking } from '../../domain/report.js'
 import { affiliateCalled } from '../../program/affiliates.js'
-import { type BookingForm, book, reverseBooking } from '../../program/bookings.js'
+import { type BookingForm, book, bookingCalled, reverseBooking } from '../../program/bookings.js'
 import { type CliIo, CommandError } from '../io.js'
 import { table } from '../table.js'
 import { day, must, mustExist, type Runner } from './shared.js'
@@ -35,9 +35,15 @@ export const bookingCommands = (group: Command, io: CliIo, run: Runner): void =>
         ) =>
           run(command)(async (deps, accountId) => {
             await mustExist(deps, accountId)
+            const before =
+              id === undefined ? undefined : await bookingCalled(deps, accountId, affiliate, id)
             const form = { kind, affiliate, amount, currency, ...options, by: BY }
             const done = must(await book(deps, accountId, { ...form, id: id ?? deps.newId() }))
-            io.print(`Booked ${inWords(done)} for ${affiliate} as ${done.order.orderId}.`)
+            io.print(
+              before
+                ? `${done.order.orderId} was booked before: ${inWords(done)} for ${affiliate}. Nothing was booked now.`
+                : `Booked ${inWords(done)} for ${affiliate} as ${done.order.orderId}.`,
+            )
           }),
       )
   booking('bonus', 'bonus', 'book a bonus; it is part of the next payout').option(
@@ -53,8 +59,13 @@ export const bookingCommands = (group: Command, io: CliIo, run: Runner): void =>
       run(command)(async (deps, accountId) => {
         await mustExist(deps, accountId)
         const whose = { id, affiliate, reason, by: BY }
+        const before = await bookingCalled(deps, accountId, affiliate, reversalOf(id))
         const done = must(await reverseBooking(deps, accountId, whose))
-        io.print(`Booked ${inWords(done)} for ${affiliate}, which reverses ${id}.`)
+        io.print(
+          before
+            ? `${id} was reversed before. Nothing was booked now.`
+            : `Booked ${inWords(done)} for ${affiliate}, which reverses ${id}.`,
+        )
       }),
     )
   listCommand(group, io, run)

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import { versionAt } from '../../domain/campaign.js'
+import { membershipAt } from '../../domain/affiliate.js'
+import { type Campaign, type CampaignVersion, versionAt } from '../../domain/campaign.js'
 import type { AccountId } from '../../domain/ids.js'
 import { addCampaign, type CampaignForm, editCampaign } from '../../program/campaigns.js'
 import type { Deps } from '../../program/deps.js'
@@ -140,7 +141,32 @@ const edit = async (
   io.print(
     `Campaign ${code} is at version ${versions.at(-1)?.version}${isNew ? '' : ', unchanged'}.`,
   )
+  for (const line of before ? await withoutGroup(deps, before, versions.at(-1)) : []) io.print(line)
 }
+
+/** Affiliates whose group was removed: they earn by the terms of the campaign from now on. */
+const withoutGroup = async (
+  { storage, now }: Deps,
+  { accountId, id, versions }: Campaign,
+  after: CampaignVersion | undefined,
+): Promise<readonly string[]> => {
+  const left = Object.keys(after?.groups ?? {})
+  const removed = Object.keys(versions.at(-1)?.groups ?? {}).filter((name) => !left.includes(name))
+  if (removed.length === 0) return []
+  const affiliates = await storage.affiliates(accountId)
+  return removed.map((name) => {
+    const members = affiliates.filter((one) => membershipAt(one, id, now())?.group === name)
+    const codes = members.slice(0, MEMBERS_SHOWN_MAX).map((one) => one.code)
+    const more = members.length > codes.length ? ', …' : ''
+    const whose =
+      members.length === 0
+        ? 'It had no affiliates.'
+        : `Its ${members.length} affiliates earn by the terms of the campaign now: ${codes.join(', ')}${more}`
+    return `The group ${name} is removed. ${whose}`
+  })
+}
+
+const MEMBERS_SHOWN_MAX = 20
 
 const campaignForm = (options: CampaignOptions): CampaignForm => ({
   ...(options.name !== undefined && { name: options.name }),

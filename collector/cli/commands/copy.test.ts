@@ -34,6 +34,7 @@ const waymark = async (words: readonly string[], over: Partial<CliIo> = {}): Pro
       throw new Error('A copy opens no collector')
     },
     missingDatabase: ({ database }) => (database?.includes('typo') ? database : undefined),
+    usualPort: () => 0,
     openSchema: () => {
       throw new Error('A copy has nothing else to do with schemas')
     },

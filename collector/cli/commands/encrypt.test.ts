@@ -31,6 +31,7 @@ const waymark = async (keys: Keys, ...words: readonly string[]): Promise<readonl
       open: (options) =>
         createCollector({ ...options, ...keys, log: quiet, onFirstStart: () => undefined }),
       missingDatabase: () => undefined,
+      usualPort: never,
       openSchema: never,
       openCopyEnd: never,
       print: (line) => {

@@ -39,6 +39,7 @@ const migrate = async (openSchema: () => Schema, ...words: readonly string[]) =>
         throw new Error('Makes a first account')
       },
       missingDatabase: ({ database }) => (database?.includes('typo') ? database : undefined),
+      usualPort: () => 0,
       openSchema,
       openCopyEnd: () => Promise.reject(new Error('Copies nothing')),
       print,

@@ -3,7 +3,7 @@ import type { PapSettings } from '../../domain/papSettings.js'
 import { editPap, newPapKey, type PapForm, removePapKey } from '../../program/pap.js'
 import { type CliIo, CommandError } from '../io.js'
 import { table } from '../table.js'
-import { must, mustExist, type Runner, sayWhat } from './shared.js'
+import { must, mustExist, type Runner, sayWhat, seenWithin } from './shared.js'
 
 /** `waymark pap ...` */
 export const papCommands = (root: Command, io: CliIo, run: Runner): void => {
@@ -39,6 +39,7 @@ export const papCommands = (root: Command, io: CliIo, run: Runner): void => {
         if (Object.keys(options).length === 0) throw new CommandError(sayWhat('pap set'))
         await mustExist(deps, accountId)
         show(must(await editPap(deps, accountId, options)))
+        io.print(seenWithin('ten seconds'))
       }),
     )
   group
@@ -50,10 +51,10 @@ export const papCommands = (root: Command, io: CliIo, run: Runner): void => {
         await mustExist(deps, accountId)
         if (remove) {
           must(await removePapKey(deps, accountId))
-          io.print('The key is refused from now on.')
+          io.print(`The key is refused from now on. ${seenWithin('ten seconds')}`)
           return
         }
-        io.print('Send it as the parameter wm_key. It is shown once:')
+        io.print(`Send it as the parameter wm_key. ${seenWithin('ten seconds')} It is shown once:`)
         io.print(must(await newPapKey(deps, accountId)))
       }),
     )

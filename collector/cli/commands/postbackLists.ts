@@ -64,15 +64,22 @@ export const deliveryLog = (group: Command, io: CliIo, run: Runner): void => {
           ...{ accountId, limit: count, isDead: dead ?? false },
           ...(postback === undefined ? {} : { postbackId: postback as PostbackId }),
         })
-        const heads = ['created', 'delivery', 'event', 'order', 'state', 'attempts', 'answer']
-        for (const line of table(heads, found.map(rowOf))) io.print(line)
+        const postbacks = await deps.storage.postbacks(accountId)
+        const hosts = new Map<string, string>(postbacks.map(({ id, url }) => [id, hostOf(url)]))
+        const heads = ['created', 'delivery', 'to', 'event', 'order', 'state', 'attempts', 'answer']
+        const rows = found.map((one) => rowOf(one, hosts.get(one.postbackId) ?? one.postbackId))
+        for (const line of table(heads, rows)) io.print(line)
       }),
     )
 }
 
-const rowOf = (one: Delivery): readonly string[] => [
+/** The host of a destination, because its query may hold secrets. */
+const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : url)
+
+const rowOf = (one: Delivery, to: string): readonly string[] => [
   new Date(one.createdAt).toISOString(),
   one.id,
+  to,
   one.event,
   one.variables.orderId ?? '',
   one.state,

@@ -83,5 +83,9 @@ export const numberOf = (text: string): number => (text.trim() === '' ? Number.N
 export type Run = (verb: Verb) => Promise<void>
 export type Runner = (command: Command) => Run
 
+/** Said after an edit of settings that running collectors keep in memory for so long. */
+export const seenWithin = (time: 'ten seconds' | 'a minute'): string =>
+  `A running collector keeps the settings in memory: it uses the new ones within ${time}.`
+
 /** The UTC day, for lists. */
 export const day = (at: number): string => new Date(at).toISOString().slice(0, 10)

@@ -39,6 +39,7 @@ export const aCommand = async (): Promise<TestCommand> => {
         open: (options) => createCollector({ ...options, ...own }),
         missingDatabase: (options) =>
           options.database?.includes('typo') ? options.database : undefined,
+        usualPort: () => 0,
         openSchema: ({ database: file = database }) => openSqliteSchema(file),
         openCopyEnd: async (file) => openSqliteCopyEnd(file),
         print,

@@ -52,6 +52,17 @@ test.each([
   expect(await statusOf({ wm_key })).toBe(UNTRUSTED)
 })
 
+test('an order with a wrong key is stored, and flagged so that the merchant sees why it is not trusted', async () => {
+  const key = String(await newPapKey(shop.app.deps, account))
+  await statusOf({ wm_key: 'wrong' })
+  const [order] = await shop.storage.conversionsOf(account, '1001')
+  expect(order?.flags).toEqual(['fields_dropped'])
+  expect(order?.reports).toMatchObject([{ source: 'browser', flawed: ['wm_key'] }])
+  await statusOf({ OrderID: '1002', wm_key: key })
+  const [trusted] = await shop.storage.conversionsOf(account, '1002')
+  expect(trusted?.flags).toEqual([])
+})
+
 test.each([
   ['an Origin', { Origin: 'https://shop.example' }],
   ['Sec-Fetch-Site', { 'Sec-Fetch-Site': 'cross-site' }],

@@ -152,7 +152,7 @@ test('a commission that cannot be read is refused', async () => {
 })
 
 test.each([
-  ['a total that may be a thousand', { TotalCost: '1,234' }, 'rejected too_many_decimals'],
+  ['a total that may be a thousand', { TotalCost: '1,234' }, 'rejected ambiguous_decimals'],
   ['a total that is none', { TotalCost: 'free' }, 'rejected invalid'],
   ['a negative total', { TotalCost: '-5' }, 'rejected invalid'],
   ['a currency that is none', { Currency: 'EURO' }, 'rejected invalid'],

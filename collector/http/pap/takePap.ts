@@ -77,10 +77,19 @@ export const takePap = async (
   const call = { context, req, params, program }
   const visitor = said ?? (trusted ? undefined : cookieVisitor(call))
   const settings = program.pap
-  const events = translate({ settings, visitorId: visitor?.id, isTrusted: trusted === true })
+  const translated = translate({ settings, visitorId: visitor?.id, isTrusted: trusted === true })
+  const isRefused = trusted !== true && mayBeTrusted && (params.get('wm_key') ?? '') !== ''
+  const events = isRefused ? translated.map(withoutKey) : translated
   if (events.length === 0) return taken(visitor?.text ?? deps.newId(), [])
   return trusted ? fromServer(call, visitor, events) : fromPage(call, visitor, events)
 }
+
+/**
+ * Existing clients cannot be told that their key is wrong: they look for an answer of fixed form, and the
+ * order must not be lost. The merchant sees it at the order, which is flagged.
+ */
+const withoutKey = (one: PapEvent): PapEvent =>
+  one.event.type === 'click' ? one : { ...one, flawed: [...one.flawed, 'wm_key'] }
 
 const UNKNOWN_ACCOUNT: EventResult = {
   id: '',

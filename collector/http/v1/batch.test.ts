@@ -169,7 +169,7 @@ describe.each([
   test('gives every flawed message its own reason and stores the others', async () => {
     const { orderId: _none, ...nameless } = aSale('')
     const wrong: readonly (readonly [unknown, Partial<MessageResult>])[] = [
-      [aSale('1001', { total: '19.999' }), { code: 'too_many_decimals', field: 'total' }],
+      [aSale('1001', { total: '19.9999' }), { code: 'too_many_decimals', field: 'total' }],
       [aSale('1001', { total: 49.9 }), { code: 'invalid', field: 'total' }],
       [aSale('1001', { totl: '1' }), { code: 'unknown_field', field: 'totl' }],
       [aSale('1001', { at: '2126-01-01T00:00:00Z' }), { code: 'in_the_future', field: 'at' }],

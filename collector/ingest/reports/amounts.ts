@@ -72,7 +72,8 @@ const pagesReader =
     if (clean !== text) flawed.push(field)
     if (!isProblem(value) || field === 'total') return value
     flawed.push(field)
-    if (value.code !== 'too_many_decimals') return undefined
+    const isCut = value.code === 'too_many_decimals' || /\.\d\d[1-9]$/.test(clean)
+    if (!isCut) return undefined
     const cut = readAmount(withoutDecimals(clean, currency), currency, field)
     return isProblem(cut) ? undefined : cut
   }

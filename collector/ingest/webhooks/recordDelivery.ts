@@ -58,7 +58,7 @@ export const recordDelivery = async (
   const delivery: WebhookDelivery = {
     accountId: account.id,
     endpointId: endpoint.id,
-    id: loggedId ?? idOf(eventId) ?? bodyId(kept),
+    id: loggedId ?? idOf(eventId) ?? idOf(kept.headers[ID_HEADER]) ?? bodyId(kept),
     type: line(type) || 'unknown',
     state,
     note: why === undefined ? undefined : line(why),
@@ -84,6 +84,9 @@ const stateOf = (
   if (messages.length === 0) return 'ignored'
   return problem ? 'refused' : 'applied'
 }
+
+/** The id of https://www.standardwebhooks.com, also if the body was not understood. */
+const ID_HEADER = 'webhook-id'
 
 /** The provider's id of the event, which a repeated delivery has too. */
 const idOf = (eventId: string | undefined): string | undefined => line(eventId ?? '') || undefined

@@ -82,6 +82,10 @@ export const MISS_WORDS: Readonly<Record<Miss, string>> = {
     'Not checked: the visitor already did the same action on this day under another id, and only that one counts.',
   imported_elsewhere:
     'Not checked: the commission of this order was imported, for the order as a whole or for its products, and only the imported one counts.',
+  counted_as_whole:
+    'Not checked: a trusted source reported this order as a whole too, and only that report earns.',
+  counted_per_product:
+    'Not checked: the order was also reported per product, and a commission of a product is already approved or paid.',
 }
 
 /** Why a click left the credit with an earlier one of another affiliate. */

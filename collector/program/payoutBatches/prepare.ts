@@ -155,6 +155,6 @@ const nobody = ({ chosen, leftOut }: Choice): Problem | undefined => {
   const some = leftOut.some(({ why }) => why !== 'not_chosen')
   const message = some
     ? 'Nobody can be paid. Look at the preview, which says why each affiliate is left out.'
-    : 'Nothing is payable to these affiliates.'
+    : 'Nothing is payable to these affiliates now. waymark affiliate balances shows what is pending, and until when.'
   return problem('nothing', 'affiliates', message)
 }

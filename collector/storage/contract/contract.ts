@@ -23,6 +23,7 @@ import { claims } from './claims.js'
 import { clicks } from './clicks.js'
 import { codes } from './codes.js'
 import { considered } from './considered.js'
+import { countedAsWhole } from './countedAsWhole.js'
 import { deliveryLog } from './deliveryLog.js'
 import { differences } from './differences.js'
 import { directLinks } from './directLinks.js'
@@ -272,6 +273,7 @@ export const storageContract = (
   spelling(() => storage, execute)
   refundsAndPayouts(() => storage)
   bookings(() => storage, execute)
+  countedAsWhole(() => storage, open)
   products(() => storage, open)
   repeats(() => storage, open)
   largePayouts(() => storage, open, execute)

@@ -2,6 +2,7 @@ import { versionAt } from '../../../domain/campaign.js'
 import type { Click } from '../../../domain/click.js'
 import type { CapFlag } from '../../../domain/flag.js'
 import type { AffiliateId, VisitorId } from '../../../domain/ids.js'
+import { wholeOrderKey } from '../../../domain/order.js'
 import { longestWindowDays, type Program } from '../../../domain/program.js'
 import { isStatement, type Statement } from '../../../domain/report.js'
 import { byArrival } from '../../../domain/sequence.js'
@@ -22,10 +23,10 @@ import { claimantClicks } from './claimantClicks.js'
 import { othersClaimed, weakClaims } from './claims.js'
 import { consideredClicks, type Looked } from './consideredClicks.js'
 import { earlierUses } from './earlierUses.js'
+import { ofProducts } from './ofProducts.js'
 import { CODES_MAX, codesIn } from './orderCodes.js'
 import { withParents } from './parents.js'
-import { productRefunds } from './productRefunds.js'
-import { hasProducts, ofWhole } from './products.js'
+import { hasFinalProduct, hasProducts, ofWhole } from './products.js'
 import { repeatsOf } from './repeats.js'
 
 /**
@@ -39,14 +40,17 @@ export function* gather(
 ): Step<Facts> {
   const { policies, campaigns } = program
   const known = { orderKey, openedAt, reports, policies, campaigns, applied, booked }
-  const { evidence, whole, ofProducts, isPerProduct, repeats } = yield* together({
+  const found = yield* together({
     evidence: evidenceFor(program, known, at),
     whole: ofWhole(accountId, orderKey),
-    ofProducts: productRefunds(accountId, orderKey, reports),
+    products: ofProducts(accountId, orderKey, reports, at),
     isPerProduct: hasProducts(accountId, orderKey, reports),
     repeats: repeatsOf(accountId, orderKey, at),
   })
-  const elsewhere = [...whole.refunds, ...ofProducts]
+  const { evidence, whole, products } = found
+  const wholeKey = whole.isEarning ? wholeOrderKey(orderKey) : undefined
+  const isCounted = wholeKey !== undefined && !(yield* hasFinalProduct(accountId, wholeKey, at))
+  const elsewhere = [...whole.refunds, ...products.refunds]
   // Each field by its name, because V8 is slow at `...` of a second object, and this runs for each sale.
   return {
     orderKey,
@@ -55,9 +59,11 @@ export function* gather(
     campaigns,
     applied,
     booked,
-    repeats,
-    hasProducts: isPerProduct,
+    repeats: found.repeats,
+    hasProducts: found.isPerProduct,
     isImportedAsWhole: whole.isImported,
+    isCountedAsWhole: isCounted,
+    products: products.state,
     reports: elsewhere.length === 0 ? reports : [...reports, ...elsewhere],
     visitors: evidence.visitors,
     clicks: evidence.clicks,
@@ -79,12 +85,15 @@ type Known = Pick<
   'orderKey' | 'openedAt' | 'reports' | 'policies' | 'campaigns' | 'applied' | 'booked'
 >
 
+/** What other orders decide. */
+type OfOthers = 'hasProducts' | 'isImportedAsWhole' | 'isCountedAsWhole' | 'products' | 'repeats'
+
 /** Loads the evidence from outside the order. */
 function* evidenceFor(
   program: Program,
   { orderKey, openedAt, reports, policies, campaigns, applied }: Known,
   at: number,
-): Step<Omit<Facts, keyof Known | 'hasProducts' | 'isImportedAsWhole' | 'repeats'>> {
+): Step<Omit<Facts, keyof Known | OfOthers>> {
   const accountId = program.account.id
   const statements = reports.filter(isStatement)
   const named = <Value>(read: (statement: Statement) => Value | undefined) =>

@@ -1,5 +1,4 @@
 import type { AccountId, OrderKey } from '../../../domain/ids.js'
-import { actorOf, wholeOrderKey } from '../../../domain/order.js'
 import type { Program } from '../../../domain/program.js'
 import { isStatement, type Report } from '../../../domain/report.js'
 import type { Bond, Outcome } from '../../../settle/facts.js'
@@ -8,7 +7,7 @@ import type { ProgramCache } from '../catalogue/programCache.js'
 import { hasDependants } from '../facts/bonds.js'
 import { trustedPerDay } from '../facts/browserOrders.js'
 import { gather } from '../facts/gather.js'
-import { concernsProducts, lockProducts } from '../facts/products.js'
+import { lockProducts } from '../facts/products.js'
 import { aBudget, type Budget } from '../resettling/budget.js'
 import { sliceOf } from '../resettling/slices.js'
 import { aTask, type Task } from '../resettling/tasks.js'
@@ -22,6 +21,7 @@ import { hasRoom, knownAs, NEW_ORDER, type Room, roomFor } from './intake.js'
 import { keepUses } from './keepUses.js'
 import { customersOf, distinct } from './lockOrders.js'
 import { isCountedAnew, ORDER_KEY, openedRow } from './orderRow.js'
+import { concernedBy, relatedTo } from './otherOrders.js'
 import { isPaidAnew } from './replaceCommissions.js'
 
 /** The result of storing a report, and what is left to be re-settled. */
@@ -146,6 +146,8 @@ interface SettledOne {
   readonly bonds: readonly [Bond | undefined, Bond | undefined]
   /** Orders whose claims have become part of a series. */
   readonly tasks: readonly Task[]
+  /** The products of the order, if they depend on what changed. */
+  readonly related: readonly Task[]
 }
 
 function* settleOne(
@@ -169,7 +171,9 @@ function* settleOne(
   // The order leaves the day of the first instant and comes to that of the second one.
   const days = isChanged ? [before.row.converted_at, outcome.conversion.convertedAt] : []
   yield* markOld(program, 'orders', days)
-  return { outcome, bonds: [before.bond, bondIn(cause, outcome)], tasks: [...tasks, ...used] }
+  const related = relatedTo(cause, facts, before, outcome)
+  const bonds = [before.bond, bondIn(cause, outcome)] as const
+  return { outcome, bonds, tasks: [...tasks, ...used], related }
 }
 
 /** The bond of the outcome that was just written. */
@@ -178,18 +182,19 @@ const bondIn = ({ orderKey }: Cause, { conversion }: Outcome): Bond | undefined 
   return bond && customer !== undefined ? { ...bond, customer, convertedAt, orderKey } : undefined
 }
 
-/** The orders that depend on what this order bonds its customer to, before and after. */
+/** Its products, and the orders that depend on what it bonds its customer to, before and after. */
 function* dependantsOf(
   { account, policies }: Program,
-  { bonds: [before, after] }: SettledOne,
+  { bonds: [before, after], related }: SettledOne,
 ): Step<readonly Task[]> {
-  if (sameBond(before, after)) return []
+  if (sameBond(before, after)) return related
   const bonds = [before, after].flatMap((bond) => bond ?? [])
   const lasts = policies.every(({ lifetimeDays }) => lifetimeDays === undefined)
   const depended = yield* togetherAll(bonds.map((bond) => hasDependants(account.id, bond, lasts)))
-  return bonds
+  const customers = bonds
     .filter((_, index) => depended[index])
     .map(({ customer, convertedAt }) => aTask('customer', customer, convertedAt))
+  return [...related, ...customers]
 }
 
 const sameBond = (a: Bond | undefined, b: Bond | undefined): boolean =>
@@ -198,16 +203,6 @@ const sameBond = (a: Bond | undefined, b: Bond | undefined): boolean =>
   a?.campaignId === b?.campaignId &&
   a?.convertedAt === b?.convertedAt &&
   a?.proven === b?.proven
-
-/** Tasks for other orders that depend on this report. */
-const concernedBy = (report: Report): readonly Task[] => {
-  const { kind, orderKey } = report
-  if (actorOf(orderKey)) return [aTask('repeats', orderKey)]
-  if (concernsProducts(report)) return [aTask('products', orderKey)]
-  // A refund of a product concerns the whole order if that was imported.
-  const whole = kind === 'sale' || kind === 'refund' ? wholeOrderKey(orderKey) : undefined
-  return whole ? [aTask('order', whole)] : []
-}
 
 const visitorsOf = (report: Report) =>
   isStatement(report) && report.visitorId ? [report.visitorId] : []
