@@ -24,19 +24,25 @@ import { productRefunds } from './productRefunds.js'
 import { hasProducts, ofWhole } from './products.js'
 import { repeatsOf } from './repeats.js'
 
+/** What is stored of an order itself. */
+export type Stored = Pick<Before, 'reports' | 'applied' | 'booked'> & {
+  readonly row: Pick<Before['row'], 'opened_at'>
+}
+
 /**
  * Loads all facts of one order. Runs in the transaction that books the outcome, under the order's
- * lock, and takes the locks of its customers.
+ * lock, and takes the locks of its customers. `readBonds`: where bonds from other orders come from.
  */
 export function* gather(
   program: Program,
-  { accountId, orderKey, at }: Cause,
-  { row: { opened_at: openedAt }, reports, applied, booked }: Before,
+  { accountId, orderKey, at }: Omit<Cause, 'reportId'>,
+  { row: { opened_at: openedAt }, reports, applied, booked }: Stored,
+  readBonds: typeof bondsOf = bondsOf,
 ): Step<Facts> {
   const { policies, campaigns } = program
   const known = { orderKey, openedAt, reports, policies, campaigns, applied, booked }
   const { evidence, whole, ofProducts, isPerProduct, repeats } = yield* together({
-    evidence: evidenceFor(program, known, at),
+    evidence: evidenceFor(program, known, at, readBonds),
     whole: ofWhole(accountId, orderKey),
     ofProducts: productRefunds(accountId, orderKey, reports),
     isPerProduct: hasProducts(accountId, orderKey, reports),
@@ -78,6 +84,7 @@ function* evidenceFor(
   program: Program,
   { orderKey, openedAt, reports, policies, campaigns, applied }: Known,
   at: number,
+  readBonds: typeof bondsOf,
 ): Step<Omit<Facts, keyof Known | 'hasProducts' | 'isImportedAsWhole' | 'repeats'>> {
   const accountId = program.account.id
   const statements = reports.filter(isStatement)
@@ -108,7 +115,11 @@ function* evidenceFor(
   } = yield* together({
     considered: consideredClicks(accountId, lookedAt(stated, groups, { policies, campaigns })),
     coupons: couponsOf(accountId, texts.slice(0, CODES_MAX), at),
-    bonds: bondsOf(accountId, orderKey, stated?.evidence.customers.map(({ value }) => value) ?? []),
+    bonds: readBonds(
+      accountId,
+      orderKey,
+      stated?.evidence.customers.map(({ value }) => value) ?? [],
+    ),
   })
   const credited = [...coupons, ...bonds, ...(applied?.verdict.credits ?? [])]
   const usual = policies.map(({ defaultAffiliateId }) => defaultAffiliateId)
