@@ -87,7 +87,7 @@ const parsed = (json: string): { said: Readonly<Record<string, unknown>> } | Pro
     return problem('invalid', 'json', 'It must be an object: { "policy": {…} }.')
   } catch (error) {
     const why = error instanceof Error ? error.message : ''
-    return problem('invalid', 'json', `It is no JSON: ${why.slice(0, 200)}`)
+    return problem('invalid', 'json', `It is no JSON (${why.slice(0, 200)}).`)
   }
 }
 
