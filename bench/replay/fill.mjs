@@ -9,11 +9,14 @@ const DAY_MS = 86_400_000
 const DAYS = 180
 const TOGETHER = 100
 /** How many customers order again and again. */
-const CUSTOMERS = 20_000
+const CUSTOMERS = 2_000
 const COUPONS = 50
 
+/** In each visitor's id, so that copies of an order have visitors of their own. */
+export const COPY = 'abcd0000'
+
 const visitorOf = (at, number) =>
-  `${at.toString(16).padStart(12, '0')}7${number.toString(16).padStart(19, '0')}`
+  `${at.toString(16).padStart(12, '0')}7${COPY}${number.toString(16).padStart(11, '0')}`
 
 /** The choices of one order: its time, its clicks, and what is reported of it. */
 const orderOf = (random, number, { count, now }) => {
@@ -42,7 +45,10 @@ const clicksOf = ({ visitorId, clicks, number }) =>
   }))
 
 /** What a page, the shop's server and a refund report of an order, made by the product's own code. */
-const reportsOf = (made, { number, at, visitorId, hasPage, customer, coupon, total, isRefunded }) => {
+const reportsOf = (
+  made,
+  { number, at, visitorId, hasPage, customer, coupon, total, isRefunded },
+) => {
   const { account, serverContext, toStatement, toRefund } = made
   const orderId = `order-${number}`
   const sale = { type: 'sale', orderId, total, currency: 'EUR', coupon, customerId: customer }
