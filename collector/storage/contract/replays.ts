@@ -82,9 +82,18 @@ export const replays = (storage: () => Storage): void => {
         }
       })
 
-      test('bonds the customer to the affiliate that the other policy credits', async () => {
-        const orders = await replayed({ policies: await firstClick() })
+      test('bonds the customer to the affiliate that the other policy credits, also pages later', async () => {
+        const between = Array.from({ length: 30 }, (_, n) =>
+          aConfirmation({ orderId: `between ${n}`, occurredAt: NOON + days(1) }),
+        )
+        const ofCustomer = async () =>
+          (await replayed({ policies: await firstClick() })).filter(
+            ({ applied }) => applied?.verdict.credits.length,
+          )
+        const orders = await ofCustomer()
         expect(creditedIn(orders)).toEqual([[jane], [jane]])
+        await Promise.all(between.map((report) => storage().settleOrder(report, decide)))
+        expect(creditedIn(await ofCustomer())).toEqual([[jane], [jane]])
         expect(orders.map(({ applied }) => applied?.commissions[0]?.affiliateId)).toEqual([
           bob,
           bob,
