@@ -2,6 +2,7 @@ import type { AccountId, OrderKey } from '../../../domain/ids.js'
 import type { Report } from '../../../domain/report.js'
 import type { Verdict } from '../../../domain/verdict.js'
 import { type CommissionRecord, commissionFromRow, type EntryRow } from '../../rows.js'
+import { byOrder } from '../byOrder.js'
 import type { Stored } from '../facts/gather.js'
 import { unpaidPayouts } from '../payouts/unpaid.js'
 import { bookedIn } from '../settling/booked.js'
@@ -113,15 +114,3 @@ export function* storedOrders(
 }
 
 export const keyOf = ({ order_key }: PlacedRow): OrderKey => order_key as OrderKey
-
-const byOrder = <Row extends { readonly order_key: string }>(
-  rows: readonly Row[],
-): ReadonlyMap<string, readonly Row[]> => {
-  const found = new Map<string, Row[]>()
-  for (const row of rows) {
-    const known = found.get(row.order_key)
-    if (known) known.push(row)
-    else found.set(row.order_key, [row])
-  }
-  return found
-}
