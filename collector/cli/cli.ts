@@ -20,6 +20,7 @@ import { payoutCommands } from './commands/payout.js'
 import { policyCommands } from './commands/policy.js'
 import { postbackCommands } from './commands/postback.js'
 import { reconcileCommand } from './commands/reconcile.js'
+import { replayCommand } from './commands/replay.js'
 import { type Common, type Runner, withDatabase } from './commands/shared.js'
 import { siteCommands } from './commands/site.js'
 import { webhookCommands } from './commands/webhook.js'
@@ -61,6 +62,7 @@ export const buildCli = (io: CliIo, version: string): Command => {
   postbackCommands(root, io, run)
   importCommand(root, io, run)
   reconcileCommand(root, io, run)
+  replayCommand(root, io, run)
   lifetimeCommands(root, io, run)
   auditCommand(root, io, run)
   copyCommand(root, io)

@@ -11,7 +11,7 @@ import {
   withoutFloatNoise,
 } from './money.js'
 
-describe('an amount on the wire', () => {
+describe('an amount on the wire (R1)', () => {
   test.each([
     ['1999', 'JPY', 1999],
     ['1999.00', 'JPY', 1999],
@@ -146,8 +146,8 @@ describe('an amount that went through floating-point arithmetic', () => {
   })
 })
 
-describe('rounding goes half away from zero', () => {
-  // Sale, rate in parts per million, commission: `reference/trust.md` R2.
+describe('rounding goes half away from zero (R2)', () => {
+  // Sale, rate in parts per million, commission.
   test.each([
     [500, 29_000, 15],
     [1_250, 22_800, 29],
@@ -200,11 +200,10 @@ describe('rounding goes half away from zero', () => {
   })
 })
 
-describe('a split', () => {
+describe('a split (R4)', () => {
   const amounts = (total: number, weights: readonly number[]) =>
     allocate(money(total, 'EUR'), weights).map(({ amount }) => amount)
 
-  // `reference/trust.md` R4.
   test.each([
     [100, [1, 1, 1], [34, 33, 33]],
     [1_001, [50, 30, 20], [501, 300, 200]],

@@ -9,6 +9,7 @@ import {
   type Policy,
 } from '../domain/policy.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
+import type { Program } from '../domain/program.js'
 import { affiliateCalled, isBanned } from './affiliates.js'
 import { DAYS_MAX } from './campaigns.js'
 import type { Deps } from './deps.js'
@@ -61,6 +62,22 @@ export const editPolicy = async (
   const { storage, now } = deps
   const program = await storage.program(accountId)
   if (!program) return problem('unknown', 'account', `There is no account "${accountId}".`)
+  const filled = await fillPolicy(deps, program, form)
+  if (isProblem(filled)) return filled
+  const next: Policy = { ...filled, version: filled.version + 1, since: now() }
+  if (isSame(next, program.policy)) return program.policy
+  const added = await storage.addPolicy(accountId, next)
+  return added
+    ? next
+    : problem('conflict', 'policy', 'The policy was changed at the same time. Try again.')
+}
+
+/** The policy of a program with a form applied to it, or what is wrong with the form. Stores nothing. */
+export const fillPolicy = async (
+  deps: Deps,
+  program: Program,
+  form: PolicyForm,
+): Promise<Policy | Problem> => {
   const preset = presetCalled(form.preset)
   if (isProblem(preset)) return preset
   const policy = { ...program.policy, ...preset }
@@ -79,7 +96,7 @@ export const editPolicy = async (
       ? { limit: policy.lifetimeDays }
       : readLimit(form.lifetimeDays, 'lifetimeDays', DAYS_MAX)
   if (isProblem(lifetime)) return lifetime
-  const usual = await defaultAffiliate(deps, accountId, form, policy)
+  const usual = await defaultAffiliate(deps, program.account.id, form, policy)
   if (isProblem(usual)) return usual
   const links = readLinks(form, policy)
   if (isProblem(links)) return links
@@ -87,10 +104,8 @@ export const editPolicy = async (
   if (isProblem(browserReports)) return browserReports
   const claimLimits = readLimits(form, policy.claimLimits)
   if (isProblem(claimLimits)) return claimLimits
-  const next: Policy = {
+  return {
     ...policy,
-    version: policy.version + 1,
-    since: now(),
     rules,
     clickModel,
     split,
@@ -101,11 +116,6 @@ export const editPolicy = async (
     lifetimeDays: lifetime.limit,
     ...links,
   }
-  if (isSame(next, program.policy)) return program.policy
-  const added = await storage.addPolicy(accountId, next)
-  return added
-    ? next
-    : problem('conflict', 'policy', 'The policy was changed at the same time. Try again.')
 }
 
 const readClickModel = (text: string): ClickModel | Problem =>

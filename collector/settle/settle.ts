@@ -26,7 +26,16 @@ import { usesOf } from './uses.js'
  * number of messages. Sales, refunds, corrections, late clicks and approvals all use this function;
  * applying another policy to the past means calling it again.
  */
-export const settle = (all: Facts, now: number): Outcome => {
+export const settle = (all: Facts, now: number): Outcome => decide(all, now, true)
+
+/**
+ * What an order would earn if it was decided today for the first time: as `settle`, and an approved
+ * commission does not keep an older verdict. For asking what another policy would give, and never for
+ * booking.
+ */
+export const settleAnew = (all: Facts, now: number): Outcome => decide(all, now, false)
+
+const decide = (all: Facts, now: number, keepsApproved: boolean): Outcome => {
   const booking = all.reports.find(isBooking)
   if (booking) return settleBooking(booking, all, now)
   const isMoved = all.reports.some(isMove)
@@ -37,7 +46,8 @@ export const settle = (all: Facts, now: number): Outcome => {
   const evidence = evidenceOf(order, facts)
   const counted = countedElsewhere(order, facts, now)
   const fresh = counted ? countedAlready(facts, counted) : attribute(order, evidence, facts)
-  const kept = tooLateToChange(fresh, facts, now) ? facts.applied?.verdict : undefined
+  const isKept = keepsApproved && tooLateToChange(fresh, facts, now)
+  const kept = isKept ? facts.applied?.verdict : undefined
   const verdict = kept ?? fresh
   const earned = earningsOf(verdict.credits, order, facts)
   const commissions = commissionsOf(earned.earnings, order, facts, now)

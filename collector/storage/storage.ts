@@ -16,6 +16,7 @@ import type { ChangedSum, Payout, PayoutOrder } from './payout.js'
 import type { PayoutBatches } from './payoutBatches.js'
 import type { Postbacks } from './postbacks.js'
 import type { Reads } from './reads.js'
+import type { Replays } from './replays.js'
 import type { Decide, Settled } from './settled.js'
 import type { Webhooks } from './webhooks.js'
 
@@ -37,6 +38,7 @@ export interface Storage
     Jobs,
     Resettling,
     Audit,
+    Replays,
     Reads {
   /** Whether writes currently succeed. */
   ready(): Promise<boolean>

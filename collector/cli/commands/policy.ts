@@ -3,6 +3,7 @@ import { formatMoney } from '../../domain/money.js'
 import { CLAIM_LIMITS, EQUAL_SHARES, type Policy } from '../../domain/policy.js'
 import { RULE_NAMES } from '../../domain/verdict.js'
 import { editPolicy, type PolicyForm } from '../../program/policy.js'
+import { describeProgram } from '../../program/replay/describe.js'
 import { formatPercent } from '../../program/terms.js'
 import { type CliIo, CommandError } from '../io.js'
 import { table } from '../table.js'
@@ -35,11 +36,17 @@ export const policyCommands = (root: Command, io: CliIo, run: Runner): void => {
   group
     .command('show')
     .description('show the policy in force')
-    .action(async (_options, command: Command) =>
+    .option('--json', 'as JSON, with the terms of all campaigns, for: waymark replay --policy')
+    .action(async ({ json }: { json?: true }, command: Command) =>
       run(command)(async (deps, accountId) => {
-        const { policy } = await mustExist(deps, accountId)
+        const program = await mustExist(deps, accountId)
+        const { policy } = program
         const affiliates = await deps.storage.affiliates(accountId)
         const usual = affiliates.find(({ id }) => id === policy.defaultAffiliateId)
+        if (json) {
+          io.print(JSON.stringify(describeProgram(program, usual?.code), null, 2))
+          return
+        }
         for (const line of table(['setting', 'value'], rowsOf(policy, usual?.code))) io.print(line)
       }),
     )

@@ -16,6 +16,8 @@ export interface TestCommand {
   /** What standard input holds; at first nothing. */
   readonly type: (input: string) => void
   readonly printed: () => string
+  /** Called with each progress that is shown; undefined: the output is not a terminal. */
+  readonly onProgress: (listener: ((line: string) => void) | undefined) => void
   /** Every command there is. */
   readonly commands: () => readonly Command[]
   readonly remove: () => void
@@ -30,6 +32,7 @@ export const aCommand = async (): Promise<TestCommand> => {
   const database = await copyOfSlowTemplate('started', folder, startFirst)
   let printed: string[] = []
   let typed = ''
+  let showProgress: ((line: string) => void) | undefined
   const print = (line: string) => {
     printed.push(line)
   }
@@ -44,7 +47,7 @@ export const aCommand = async (): Promise<TestCommand> => {
         openCopyEnd: async (file) => openSqliteCopyEnd(file),
         print,
         readInput: async () => Buffer.from(typed),
-        showProgress: undefined,
+        showProgress,
         now: Date.now,
         newId,
       },
@@ -59,6 +62,9 @@ export const aCommand = async (): Promise<TestCommand> => {
     database,
     type: (input) => {
       typed = input
+    },
+    onProgress: (listener) => {
+      showProgress = listener
     },
     printed: () => printed.join('\n'),
     commands: () => commandsOf(build()),

@@ -100,7 +100,7 @@ describe.each(['a secret key', 'a call key'])('with %s, a client', (kind) => {
 
 describe('a refusal', () => {
   test('is a value with the field and the remedy, and is not repeated', async () => {
-    expect(await client().sale({ ...sale, total: '19.999' })).toMatchObject({
+    expect(await client().sale({ ...sale, total: '19.9999' })).toMatchObject({
       ok: false,
       problem: {
         status: 400,

@@ -54,7 +54,7 @@ const facts = someFacts({
 const wrongWith = ({ applied, booked }: Facts) =>
   checkCommissions(applied?.commissions ?? [], booked)
 
-test('after each change, every commission equals what its basis gives and what the ledger contains', () => {
+test('after each change, every commission equals what its basis gives and what the ledger contains (R12)', () => {
   let known = afterwards(facts, settle(facts, NOON))
   expect(known.applied?.commissions.map(({ tier }) => tier).sort()).toEqual([1, 1, 2, 3])
   expect(wrongWith(known)).toBeUndefined()

@@ -101,8 +101,7 @@ describe('booking what is desired minus what is booked', () => {
   })
 })
 
-describe('the life of a sale of 49.99 USD at 20 %', () => {
-  // `reference/trust.md` R6, in the accounts of design.md.
+describe('the life of a sale of 49.99 USD at 20 % (R6)', () => {
   const total = money(4_999, 'USD')
   const sale = aConfirmation({ visitorId: visitor('anna'), total })
   const campaigns = someFacts().campaigns.map((campaign) => ({

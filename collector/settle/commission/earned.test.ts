@@ -27,8 +27,7 @@ const sold = (total: Money, terms: Terms, over = {}): Facts =>
   })
 const commission = (facts: Facts) => settle(facts, SOON).commissions[0]
 
-describe('a percentage', () => {
-  // `reference/trust.md` R1, R2 and R3.
+describe('a percentage (R1, R2, R3)', () => {
   test.each([
     ['5.00', 'EUR', 29_000, 15],
     ['12.50', 'EUR', 22_800, 29],
@@ -62,8 +61,8 @@ describe('a percentage', () => {
   })
 })
 
-describe('refunds of a percentage', () => {
-  // Sale, rate, refunds, what each takes back, what is left: `reference/trust.md` R5 and R6.
+describe('refunds of a percentage (R5)', () => {
+  // Sale, rate, refunds, what each takes back, what is left.
   test.each([
     [999, 100_000, [333, 333, 333], [33, 34, 33], 0],
     [10_000, 125_000, [3_333, 3_333, 3_334], [417, 416, 417], 0],

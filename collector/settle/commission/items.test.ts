@@ -73,8 +73,8 @@ describe('an order whose products have terms of their own', () => {
     ])
   })
 
-  // R3 of the money rules: a line on its own would round to 33 three times.
-  test('is rounded once for all products of one rate', () => {
+  // A line on its own would round to 33 three times.
+  test('is rounded once for all products of one rate (R3)', () => {
     const items = ['hat', 'sock', 'hat'].map((sku) => item(sku, '6.66'))
     expect(amountOf({ total: eur('19.98'), items })).toEqual([100])
   })

@@ -59,8 +59,7 @@ const earnedBy = ({ commissions }: ReturnType<typeof settle>) =>
 const tiersOf = (tiers: readonly TierTerms[], total: string, over: Over = {}) =>
   earnedBy(settle(someTiers(tiers, total, over), SOON))
 
-describe('affiliates above the credited one', () => {
-  // R9 of the money rules: 19.99 at 10 % are 200.
+describe('affiliates above the credited one (R9)', () => {
   test.each<[string, TierTerms, number]>([
     ['5 % of the commission below', ofPrevious(50_000), 10],
     ['2 % of the sale', percent(20_000), 40],

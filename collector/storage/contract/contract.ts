@@ -41,6 +41,7 @@ import { products } from './products.js'
 import { programAndLists } from './program.js'
 import { races } from './races.js'
 import { repeats } from './repeats.js'
+import { replays } from './replays.js'
 import { resettling } from './resettling.js'
 import { setAsideIsBounded } from './setAside.js'
 import { spelling } from './spelling.js'
@@ -284,4 +285,5 @@ export const storageContract = (
   imports(() => storage, open)
   sums(() => storage, open, execute)
   postbacks(() => storage, open, execute)
+  replays(() => storage)
 }

@@ -4,7 +4,8 @@ import { MARK } from '../copy/mark.js'
 import { type PostgresOptions, readersOf, writersOf } from './connect.js'
 import { migrate } from './migrate.js'
 import { toOutage } from './outage.js'
-import { stepsOn, transactions } from './transactions.js'
+import { inSnapshotOf } from './snapshot.js'
+import { transactions } from './transactions.js'
 
 /** Long, because counting a large table takes minutes. */
 const STATEMENT_TIMEOUT_MS = 3_600_000
@@ -37,17 +38,7 @@ export const openPostgresCopyEnd = async (options: PostgresOptions): Promise<Cop
   return {
     runner: transactions({ pool: writers, prepare }),
     isUnfinished: () => isUnfinishedCopy(writers),
-    inSnapshot: async (work) => {
-      const client = await readers.connect()
-      try {
-        await client.query('begin isolation level repeatable read, read only')
-        return await work(stepsOn(client, prepare))
-      } catch (error) {
-        throw toOutage(error)
-      } finally {
-        client.release(true)
-      }
-    },
+    inSnapshot: inSnapshotOf(readers, prepare),
     afterFilling: async () => {
       await writers.query('analyze')
     },

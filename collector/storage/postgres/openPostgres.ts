@@ -6,6 +6,7 @@ import type { Reads } from '../reads.js'
 import { IN_THE_CLEAR } from '../sealing.js'
 import { programCache } from '../steps/catalogue/programCache.js'
 import { writesOver } from '../steps/over.js'
+import { type InSnapshot, replayOver } from '../steps/replay/replay.js'
 import { watching } from '../steps/resettling/watch.js'
 import { type Runner, run, type Step } from '../steps/step.js'
 import { clickBatches } from '../steps/visitors/clickBatches.js'
@@ -20,8 +21,12 @@ import { nodesOf } from './nodes.js'
 import { toOutage } from './outage.js'
 import { refuseUngranted } from './refuseUngranted.js'
 import { reportBatches } from './reportBatches.js'
+import { inSnapshotOf } from './snapshot.js'
 import { transactions } from './transactions.js'
 import { ledgerInTurn } from './turns.js'
+
+/** How many orders a replay loads in the same round trips. */
+const REPLAY_PAGE = 200
 
 /**
  * Opens a Waymark database on a PostgreSQL server. Returns immediately; calls wait until the schema
@@ -46,11 +51,16 @@ export const openPostgres = (options: PostgresOptions): Storage => {
   const runner = watching(after(usable, transactions({ pool: writers, prepare, isSpread })))
   const kept = programCache(sealing, { isSpread })
   const writes = writesOver(runner, kept, sealing)
+  const inSnapshot: InSnapshot = async (work) => {
+    await usable()
+    return inSnapshotOf(readers, prepare)(work)
+  }
   const lists = once(async () => (await import('./lists.js')).listsOver(readers))
   return countingOutages({
     ...readsAfter(usable, lazyReads(lists)),
     ...writes,
     ...ledgerInTurn(writes),
+    ...replayOver({ inSnapshot, page: REPLAY_PAGE, sealing }),
     recordClicks: clickBatches(runner, kept),
     settleOrder: reportBatches(runner, kept),
     setAside: asideBatches(writes.setAside),

@@ -2,8 +2,9 @@ import type { CopyEnd } from '../copy/copyEnd.js'
 import { MARK } from '../copy/mark.js'
 import type { Db } from './db.js'
 import { groupCommit } from './groupCommit.js'
-import { openDatabase, openForReading } from './open.js'
+import { openDatabase } from './open.js'
 import { stepsOn } from './runSteps.js'
+import { inSnapshotOf } from './snapshot.js'
 
 export const isUnfinishedCopy = (db: Db): boolean =>
   db.prepare("select 1 from sqlite_schema where type = 'table' and name = ?").get(MARK) !==
@@ -22,18 +23,7 @@ export const openSqliteCopyEnd = (file: string): CopyEnd => {
       read: async (step) => runStep(step()),
     },
     isUnfinished: async () => isUnfinishedCopy(db),
-    inSnapshot: async (work) => {
-      const snapshot = openForReading(file)
-      try {
-        // A deferred transaction takes its snapshot at the first read.
-        // https://www.sqlite.org/lang_transaction.html
-        snapshot.exec('begin')
-        const runOn = stepsOn(snapshot)
-        return await work(async (step) => runOn(step()))
-      } finally {
-        snapshot.close()
-      }
-    },
+    inSnapshot: inSnapshotOf(file),
     // Waymark does not run ANALYZE on SQLite, so the planner uses no statistics.
     afterFilling: async () => undefined,
     close: async () => {

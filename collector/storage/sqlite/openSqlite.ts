@@ -3,6 +3,7 @@ import { countingOutages } from '../countingOutages.js'
 import { IN_THE_CLEAR, type Sealing } from '../sealing.js'
 import { programCache } from '../steps/catalogue/programCache.js'
 import { writesOver } from '../steps/over.js'
+import { replayOver } from '../steps/replay/replay.js'
 import { watching } from '../steps/resettling/watch.js'
 import { just } from '../steps/step.js'
 import { clickBatches } from '../steps/visitors/clickBatches.js'
@@ -16,6 +17,7 @@ import type { Reader } from './lists.js'
 import { openDatabase } from './open.js'
 import { inlineReader } from './reader.js'
 import { stepsOn } from './runSteps.js'
+import { inSnapshotOf } from './snapshot.js'
 import { takeRoom } from './takeRoom.js'
 import { workerReader } from './workerReader.js'
 
@@ -29,6 +31,9 @@ export interface SqliteOptions {
   /** How secrets are stored. Default: unencrypted. */
   readonly sealing?: Sealing
 }
+
+/** How many orders a replay loads before other work runs: a few milliseconds. */
+const REPLAY_PAGE = 25
 
 /** Opens a Waymark database in a file, and creates it if it does not exist. */
 export const openSqlite = ({
@@ -60,6 +65,7 @@ export const storageOver = (db: Db, reads: Reader, sealing: Sealing = IN_THE_CLE
   return countingOutages({
     ...reads,
     ...writes,
+    ...replayOver({ inSnapshot: inSnapshotOf(db.name), page: REPLAY_PAGE, sealing }),
     recordClicks: clickBatches(runner, kept),
     settleOrder: fairReports(writes.settleOrder),
     forgetOld: async (accountId, at) => {

@@ -34,6 +34,7 @@ export const exerciseOrders = async (storage: Storage): Promise<void> => {
   await related(storage)
   await imports(storage)
   await money(storage)
+  await replays(storage)
 }
 
 const clicksAndOrders = async (storage: Storage): Promise<void> => {
@@ -183,4 +184,10 @@ const money = async (storage: Storage): Promise<void> => {
       settle(facts, LATER),
     )
   }
+}
+
+/** Every order once more, page by page. */
+const replays = async (storage: Storage): Promise<void> => {
+  const query = { accountId: account, from: 0, to: LATER, at: LATER }
+  await storage.replay(query, decide, () => true)
 }

@@ -29,19 +29,25 @@ import { withParents } from './parents.js'
 import { hasFinalProduct, hasProducts, ofWhole } from './products.js'
 import { repeatsOf } from './repeats.js'
 
+/** What is stored of an order itself. */
+export type Stored = Pick<Before, 'reports' | 'applied' | 'booked'> & {
+  readonly row: Pick<Before['row'], 'opened_at'>
+}
+
 /**
  * Loads all facts of one order. Runs in the transaction that books the outcome, under the order's
- * lock, and takes the locks of its customers.
+ * lock, and takes the locks of its customers. `readBonds`: where bonds from other orders come from.
  */
 export function* gather(
   program: Program,
-  { accountId, orderKey, at }: Cause,
-  { row: { opened_at: openedAt }, reports, applied, booked }: Before,
+  { accountId, orderKey, at }: Omit<Cause, 'reportId'>,
+  { row: { opened_at: openedAt }, reports, applied, booked }: Stored,
+  readBonds: typeof bondsOf = bondsOf,
 ): Step<Facts> {
   const { policies, campaigns } = program
   const known = { orderKey, openedAt, reports, policies, campaigns, applied, booked }
   const found = yield* together({
-    evidence: evidenceFor(program, known, at),
+    evidence: evidenceFor(program, known, at, readBonds),
     whole: ofWhole(accountId, orderKey),
     products: ofProducts(accountId, orderKey, reports, at),
     isPerProduct: hasProducts(accountId, orderKey, reports),
@@ -93,6 +99,7 @@ function* evidenceFor(
   program: Program,
   { orderKey, openedAt, reports, policies, campaigns, applied }: Known,
   at: number,
+  readBonds: typeof bondsOf,
 ): Step<Omit<Facts, keyof Known | OfOthers>> {
   const accountId = program.account.id
   const statements = reports.filter(isStatement)
@@ -123,7 +130,7 @@ function* evidenceFor(
   } = yield* together({
     considered: consideredClicks(accountId, lookedAt(stated, groups, { policies, campaigns })),
     coupons: couponsOf(accountId, texts.slice(0, CODES_MAX), at),
-    bonds: bondsOf(
+    bonds: readBonds(
       accountId,
       orderKey,
       stated?.evidence.customers.map(({ value }) => value) ?? [],

@@ -2,6 +2,7 @@ import type { AccountId, OrderKey } from '../../../domain/ids.js'
 import { checkCommissions } from '../../../settle/commission/checkCommissions.js'
 import { type Audit, BROKEN_MAX, type CommissionsAudit } from '../../audit.js'
 import { type CommissionRecord, commissionFromRow, type EntryRow } from '../../rows.js'
+import { byOrder } from '../byOrder.js'
 import { bookedIn } from '../settling/booked.js'
 import { all, type Runner, type Step, together } from '../step.js'
 
@@ -95,15 +96,3 @@ const entriesIn = (accountId: AccountId, orders: readonly string[]) =>
     accountId,
     orders,
   )
-
-const byOrder = <Row extends { readonly order_key: string }>(
-  rows: readonly Row[],
-): ReadonlyMap<string, readonly Row[]> => {
-  const found = new Map<string, Row[]>()
-  for (const row of rows) {
-    const known = found.get(row.order_key) ?? []
-    found.set(row.order_key, known)
-    known.push(row)
-  }
-  return found
-}
