@@ -54,16 +54,18 @@ export const PER_HOUR_MAX = 1_000
 
 /**
  * Adds a version of the policy, in force from now on. Orders that were placed before keep their
- * version. An edit without a change adds no version.
+ * version. An edit without a change adds no version. `expected`: only if this version is the newest.
  */
 export const editPolicy = async (
   deps: Deps,
   accountId: AccountId,
   form: PolicyForm,
+  expected?: number,
 ): Promise<Policy | Problem> => {
   const { storage, now } = deps
   const program = await storage.program(accountId)
   if (!program) return problem('unknown', 'account', `There is no account "${accountId}".`)
+  if (expected !== undefined && program.policy.version !== expected) return CHANGED
   const preset = presetCalled(form.preset)
   if (isProblem(preset)) return preset
   const policy = { ...program.policy, ...preset }
@@ -102,10 +104,10 @@ export const editPolicy = async (
   }
   if (isSame(next, program.policy)) return program.policy
   const added = await storage.addPolicy(accountId, next)
-  return added
-    ? next
-    : problem('conflict', 'policy', 'The policy was changed at the same time. Try again.')
+  return added ? next : CHANGED
 }
+
+const CHANGED = problem('conflict', 'policy', 'The policy was changed at the same time. Try again.')
 
 const readClickModel = (text: string): ClickModel | Problem =>
   CLICK_MODELS.find((model) => model === text) ??
