@@ -6,6 +6,7 @@ import { addUser } from '../../../program/users.js'
 import { type Endpoint, refusal } from './endpoint.js'
 import { EXAMPLE_IDS } from './exampleIds.js'
 import { listQuery, pageInMemory, pageOf } from './listing.js'
+import { answerPage } from './pageAnswer.js'
 import {
   declare,
   instant,
@@ -58,9 +59,7 @@ const listKeys = declare({
   answerTo: async ({ deps, accountId, query }) => {
     const all = await deps.storage.keys(accountId)
     const page = await pageInMemory('/keys', query, SORTS[0], all, (one) => [one.createdAt, one.id])
-    if (isProblem(page)) return page
-    const { rows, ...next } = page
-    return { items: rows.map(toKey), ...next }
+    return answerPage(page, toKey)
   },
 })
 

@@ -5,7 +5,8 @@ import { isProblem } from '../../../domain/problem.js'
 import { balancesShape } from './conversionShape.js'
 import type { Endpoint } from './endpoint.js'
 import { listQuery, pageInMemory, pageOf } from './listing.js'
-import { affiliateFilter, type Codes, codesFor } from './names.js'
+import { affiliateFilter, type Codes } from './names.js'
+import { answerWithCodes } from './pageAnswer.js'
 import { code, declare } from './shapes.js'
 
 const SORTS = ['createdAt', '-createdAt'] as const
@@ -48,14 +49,7 @@ const listBalances = declare({
       one.affiliateId,
       one.currency,
     ])
-    if (isProblem(page)) return page
-    const { rows, ...next } = page
-    const codes = await codesFor(
-      deps,
-      accountId,
-      rows.map((one) => one.affiliateId),
-    )
-    return { items: rows.map((one) => toBalances(one, codes)), ...next }
+    return answerWithCodes(deps, accountId, page, toBalances)
   },
 })
 

@@ -8,6 +8,7 @@ import { REASON_MAX } from '../../../program/decisions.js'
 import type { Endpoint } from './endpoint.js'
 import { listQuery, pageOf, readPage, spanOf } from './listing.js'
 import { affiliateFilter, affiliateIn, type Codes, codesFor } from './names.js'
+import { answerWithCodes } from './pageAnswer.js'
 import { CURRENCY_MAX } from './payees.js'
 import {
   amount,
@@ -87,14 +88,7 @@ const listBookings = declare({
       (asked) => deps.storage.listBookings({ ...filters, ...asked }),
       (one) => [one.bookedAt, one.orderKey],
     )
-    if (isProblem(page)) return page
-    const { rows, ...next } = page
-    const codes = await codesFor(
-      deps,
-      accountId,
-      rows.map((one) => one.affiliateId),
-    )
-    return { items: rows.map((one) => toAnswer(one, codes)), ...next }
+    return answerWithCodes(deps, accountId, page, toAnswer)
   },
 })
 

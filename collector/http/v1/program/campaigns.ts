@@ -9,6 +9,7 @@ import { campaignShape, toCampaign, toVersion, versionShape } from './campaignSh
 import type { Endpoint, ProgramCall } from './endpoint.js'
 import { fieldsOf, listQuery, pageInMemory, pageOf } from './listing.js'
 import { campaignIn } from './names.js'
+import { answerPage } from './pageAnswer.js'
 import { code, declare, oneOf } from './shapes.js'
 
 const SUBJECT = 'Campaigns'
@@ -43,9 +44,7 @@ const listCampaigns = declare({
       byCode ? one.code : one.createdAt,
       one.id,
     ])
-    if (isProblem(page)) return page
-    const { rows, ...next } = page
-    return { items: rows.map((one) => toCampaign(one, at)), ...next }
+    return answerPage(page, (one) => toCampaign(one, at))
   },
 })
 
@@ -141,9 +140,7 @@ const listVersions = declare({
       found.versions,
       ({ version }) => [version],
     )
-    if (isProblem(page)) return page
-    const { rows, ...next } = page
-    return { items: rows.map(toVersion), ...next }
+    return answerPage(page, toVersion)
   },
 })
 

@@ -3,7 +3,8 @@ import type { Click } from '../../../domain/click.js'
 import { isProblem } from '../../../domain/problem.js'
 import type { Endpoint } from './endpoint.js'
 import { listQuery, pageOf, readPage, spanOf } from './listing.js'
-import { affiliateFilter, type Codes, codesFor } from './names.js'
+import { affiliateFilter, type Codes } from './names.js'
+import { answerWithCodes } from './pageAnswer.js'
 import { code, declare, instant, iso, known } from './shapes.js'
 import { spans } from './spans.js'
 
@@ -73,11 +74,7 @@ const listClicks = declare({
       (asked) => deps.storage.listClicks({ ...filters, ...asked }),
       (one) => [one.receivedAt, one.id, one.visitorId],
     )
-    if (isProblem(page)) return page
-    const { rows, ...next } = page
-    const owners = rows.flatMap((one) => one.affiliateId ?? [])
-    const codes = await codesFor(deps, accountId, owners)
-    return { items: rows.map((one) => toClick(one, codes)), ...next }
+    return answerWithCodes(deps, accountId, page, toClick)
   },
 })
 

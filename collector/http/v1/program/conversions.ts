@@ -8,6 +8,7 @@ import { isProblem } from '../../../domain/problem.js'
 import type { Endpoint } from './endpoint.js'
 import { listQuery, pageOf, readPage, spanOf } from './listing.js'
 import { affiliateFilter, type Codes, codesFor } from './names.js'
+import { answerWithCodes } from './pageAnswer.js'
 import { amount, code, currency, declare, instant, iso, known, oneOf, typed } from './shapes.js'
 import { spans } from './spans.js'
 
@@ -174,14 +175,7 @@ const listCommissions = declare({
       (asked) => deps.storage.listCommissions({ ...filters, ...asked }),
       (one) => [one.convertedAt, one.orderKey, one.affiliateId, one.tier],
     )
-    if (isProblem(page)) return page
-    const { rows, ...next } = page
-    const codes = await codesFor(
-      deps,
-      accountId,
-      rows.map((one) => one.affiliateId),
-    )
-    return { items: rows.map((one) => toCommission(one, codes)), ...next }
+    return answerWithCodes(deps, accountId, page, toCommission)
   },
 })
 

@@ -7,6 +7,7 @@ import { addCoupon, COUPON_MAX, endCoupon } from '../../../program/coupons.js'
 import type { Endpoint, ProgramCall } from './endpoint.js'
 import { fieldsOf, instantIn, listQuery, pageOf, readPage } from './listing.js'
 import { affiliateFilter, type Codes, codesFor } from './names.js'
+import { answerWithCodes } from './pageAnswer.js'
 import { code, declare, instant, iso, known, typed } from './shapes.js'
 
 const SUBJECT = 'Coupons'
@@ -73,14 +74,7 @@ const listCoupons = declare({
       (asked) => deps.storage.listCoupons({ accountId, ...asked, affiliateId, search }),
       (one) => [one.code],
     )
-    if (isProblem(page)) return page
-    const { rows, ...next } = page
-    const codes = await codesFor(
-      deps,
-      accountId,
-      rows.map((one) => one.affiliateId),
-    )
-    return { items: rows.map((one) => toCouponAnswer(one, codes)), ...next }
+    return answerWithCodes(deps, accountId, page, toCouponAnswer)
   },
 })
 

@@ -12,6 +12,7 @@ import type { Deps } from '../../deps.js'
 import type { Endpoint } from './endpoint.js'
 import { listQuery, pageInMemory, pageOf } from './listing.js'
 import { affiliateFilter, type Codes, codesFor } from './names.js'
+import { answerWithCodes } from './pageAnswer.js'
 import { code, declare, flag, instant, iso, known, NOTHING, oneOf, typed } from './shapes.js'
 
 const SUBJECT = 'Direct links'
@@ -79,14 +80,7 @@ const list = declare({
     const page = await pageInMemory('/direct-links', query, SORTS[0], wanted, (one) => [
       one.pattern,
     ])
-    if (isProblem(page)) return page
-    const { rows, ...next } = page
-    const codes = await codesFor(
-      deps,
-      accountId,
-      rows.map((one) => one.affiliateId),
-    )
-    return { items: rows.map((one) => toLink(one, codes)), ...next }
+    return answerWithCodes(deps, accountId, page, toLink)
   },
 })
 

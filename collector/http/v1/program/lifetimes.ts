@@ -6,6 +6,7 @@ import { lifetimeOf, removeLifetime } from '../../../program/lifetimes.js'
 import type { Endpoint } from './endpoint.js'
 import { listQuery, pageOf, readPage } from './listing.js'
 import { affiliateFilter, type Codes, codesFor } from './names.js'
+import { answerWithCodes } from './pageAnswer.js'
 import { code, declare, known, NOTHING, typed } from './shapes.js'
 
 const SUBJECT = 'Lifetime affiliates'
@@ -51,14 +52,7 @@ const list = declare({
       (asked) => deps.storage.listLifetimes({ accountId, affiliateId, ...asked }),
       (one) => [one.customer],
     )
-    if (isProblem(page)) return page
-    const { rows, ...next } = page
-    const codes = await codesFor(
-      deps,
-      accountId,
-      rows.map((one) => one.affiliateId),
-    )
-    return { items: rows.map((one) => toLifetime(one, codes)), ...next }
+    return answerWithCodes(deps, accountId, page, toLifetime)
   },
 })
 

@@ -8,6 +8,7 @@ import type { Endpoint, ProgramCall } from './endpoint.js'
 import { EXAMPLE_IDS } from './exampleIds.js'
 import { fieldsOf, listQuery, pageOf, readPage } from './listing.js'
 import { codesFor } from './names.js'
+import { answerPage } from './pageAnswer.js'
 import { CURRENCY_MAX } from './payees.js'
 import { batchRowShape, batchShape, sumShape, toBatch, toBatchRow, toSum } from './payoutShapes.js'
 import { code, declare, listed, oneOf, typed } from './shapes.js'
@@ -58,9 +59,7 @@ const listBatches = declare({
       (asked) => deps.storage.payoutBatches({ accountId, ...asked }),
       (one) => [one.createdAt, one.id],
     )
-    if (isProblem(page)) return page
-    const { rows, ...next } = page
-    return { items: rows.map(toBatchRow), ...next }
+    return answerPage(page, toBatchRow)
   },
 })
 

@@ -6,6 +6,7 @@ import { listPayable, payOut } from '../../../program/payouts.js'
 import type { Endpoint } from './endpoint.js'
 import { listQuery, pageInMemory, pageOf, readPage, spanOf } from './listing.js'
 import { affiliateFilter, type Codes, codesFor } from './names.js'
+import { answerWithCodes } from './pageAnswer.js'
 import { CURRENCY_MAX } from './payees.js'
 import { toSum } from './payoutShapes.js'
 import { amount, code, currency, declare, instant, iso, typed } from './shapes.js'
@@ -58,14 +59,7 @@ const listPayouts = declare({
       (asked) => deps.storage.listPayouts({ ...filters, ...asked }),
       (one) => [one.paidAt, one.id],
     )
-    if (isProblem(page)) return page
-    const { rows, ...next } = page
-    const codes = await codesFor(
-      deps,
-      accountId,
-      rows.map((one) => one.affiliateId),
-    )
-    return { items: rows.map((one) => toPayout(one, codes)), ...next }
+    return answerWithCodes(deps, accountId, page, toPayout)
   },
 })
 

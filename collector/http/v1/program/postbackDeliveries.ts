@@ -5,6 +5,7 @@ import { replayDead, replayDelivery } from '../../../program/postbacks.js'
 import type { Endpoint } from './endpoint.js'
 import { EXAMPLE_IDS } from './exampleIds.js'
 import { listQuery, pageOf, readPage } from './listing.js'
+import { answerPage } from './pageAnswer.js'
 import { readPostback } from './postbacks.js'
 import { declare, flag, instant, iso, known, typed } from './shapes.js'
 
@@ -67,9 +68,7 @@ const deliveries = declare({
       (asked) => deps.storage.deliveries({ ...filters, ...asked }),
       (one) => [one.createdAt, one.id],
     )
-    if (isProblem(page)) return page
-    const { rows, ...next } = page
-    return { items: rows.map(toDelivery), ...next }
+    return answerPage(page, toDelivery)
   },
 })
 

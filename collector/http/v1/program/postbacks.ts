@@ -19,6 +19,7 @@ import type { Endpoint, ProgramCall } from './endpoint.js'
 import { EXAMPLE_IDS } from './exampleIds.js'
 import { listQuery, pageInMemory, pageOf } from './listing.js'
 import { type Codes, codesFor } from './names.js'
+import { answerWithCodes } from './pageAnswer.js'
 import {
   code,
   declare,
@@ -96,11 +97,7 @@ const list = declare({
       one.createdAt,
       one.id,
     ])
-    if (isProblem(page)) return page
-    const { rows, ...next } = page
-    const owners = rows.flatMap((one) => one.affiliateId ?? [])
-    const codes = await codesFor(deps, accountId, owners)
-    return { items: rows.map((one) => toPostback(one, codes)), ...next }
+    return answerWithCodes(deps, accountId, page, toPostback)
   },
 })
 

@@ -6,6 +6,7 @@ import { SECRET_TEXT_MAX } from '../../../program/webhooks.js'
 import type { Endpoint } from './endpoint.js'
 import { EXAMPLE_IDS } from './exampleIds.js'
 import { listQuery, pageOf, readPage } from './listing.js'
+import { answerPage } from './pageAnswer.js'
 import { declare, instant, iso, known, oneOf, typed } from './shapes.js'
 import { inPath, readEndpoint } from './webhookEndpoints.js'
 
@@ -64,9 +65,7 @@ const deliveries = declare({
         }),
       (one) => [one.lastAt, one.id],
     )
-    if (isProblem(page)) return page
-    const { rows, ...next } = page
-    return { items: rows.map(toDelivery), ...next }
+    return answerPage(page, toDelivery)
   },
 })
 

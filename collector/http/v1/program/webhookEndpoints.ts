@@ -15,6 +15,7 @@ import type { Deps } from '../../deps.js'
 import type { Endpoint, ProgramCall } from './endpoint.js'
 import { EXAMPLE_IDS } from './exampleIds.js'
 import { listQuery, pageInMemory, pageOf } from './listing.js'
+import { answerPage } from './pageAnswer.js'
 import {
   CODE_MAX,
   declare,
@@ -98,9 +99,7 @@ const list = declare({
       one.createdAt,
       one.id,
     ])
-    if (isProblem(page)) return page
-    const { rows, ...next } = page
-    return { items: rows.map((one) => toEndpoint(deps, one)), ...next }
+    return answerPage(page, (one) => toEndpoint(deps, one))
   },
 })
 
