@@ -33,16 +33,14 @@ interface CallOptions {
   readonly scopes?: readonly Scope[]
 }
 
-/** Each world is a copy of the same one, with ids that are the same each time. */
-export const anApiWorld = async (): Promise<ApiWorld> => {
+/**
+ * Each world is a copy of the same one, with ids that are the same each time. On a database of its own,
+ * unless the test brings an empty one.
+ */
+export const anApiWorld = async (given?: Storage): Promise<ApiWorld> => {
   const folder = mkdtempSync(join(tmpdir(), 'waymark-'))
-  const file = await copyOfSlowTemplate('api', folder, async (template) => {
-    sqliteFile(join(template, '..'))
-    const storage = storageOver(openDatabase(template), inlineReader(template))
-    await fillApiWorld(storage, network)
-    await storage.close()
-  })
-  const storage = storageOver(openDatabase(file), inlineReader(file))
+  if (given) await fillApiWorld(given, network)
+  const storage = given ?? (await aCopy(folder))
   const clock = { now: NOON }
   const deps = { ...countingDeps(storage, () => clock.now), ...idsOf('call'), postman: network }
   const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
@@ -83,6 +81,16 @@ export const anApiWorld = async (): Promise<ApiWorld> => {
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+const aCopy = async (folder: string): Promise<Storage> => {
+  const file = await copyOfSlowTemplate('api', folder, async (template) => {
+    sqliteFile(join(template, '..'))
+    const storage = storageOver(openDatabase(template), inlineReader(template))
+    await fillApiWorld(storage, network)
+    await storage.close()
+  })
+  return storageOver(openDatabase(file), inlineReader(file))
 }
 
 /** Ids that differ from those of `countingDeps`. */

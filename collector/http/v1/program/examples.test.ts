@@ -1,5 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { openPostgres } from '../../../storage/postgres/openPostgres.js'
 import { type ApiWorld, anApiWorld } from '../../../testing/anApiWorld.js'
+import { aDatabase } from '../../../testing/postgres/aDatabase.js'
 import type { Endpoint } from './endpoint.js'
 import { EXAMPLES, nameOf } from './openapi/exampleAnswers.js'
 import { ENDPOINTS } from './registry.js'
@@ -53,4 +55,18 @@ describe('the example of', () => {
 test('no example is stored for an endpoint that does not exist', () => {
   const names = ENDPOINTS.filter(({ status }) => status !== 204).map(nameOf)
   if (!isWriting) expect(Object.keys(stored).sort()).toEqual(names.sort())
+})
+
+test('every example that changes nothing gets the same answer from PostgreSQL', async () => {
+  const database = await aDatabase()
+  const world = await anApiWorld(openPostgres({ url: database.url }))
+  try {
+    for (const one of ENDPOINTS.filter(({ method }) => method === 'GET')) {
+      const answer = await world.call('GET', addressOf(one))
+      expect([nameOf(one), await answer.json()]).toEqual([nameOf(one), stored[nameOf(one)]])
+    }
+  } finally {
+    await world.close()
+    await database.drop()
+  }
 })

@@ -144,6 +144,8 @@ test('an item that the caller has already is answered with 304', async () => {
   const seen = { headers: { 'If-None-Match': headers.get('etag') ?? '' } }
   const again = await world.call('GET', '/affiliates/jane', undefined, seen)
   expect([again.status, await again.text()]).toEqual([304, ''])
+  // It would be the length of the item: https://www.rfc-editor.org/rfc/rfc9110#section-8.6
+  expect(again.headers.has('content-length')).toBe(false)
 })
 
 describe('an Idempotency-Key', () => {
