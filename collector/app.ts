@@ -74,7 +74,7 @@ export const createApp = (options: AppOptions): App => {
   const accounts = accountDirectory({ storage: watched, now })
   const { outside = overNetwork } = options
   const parts = { outside, collectorUrl, log, counters, limits, introductions, accounts }
-  const httpDeps: HttpDeps = { storage: watched, now, newId, ...parts }
+  const httpDeps: HttpDeps = { storage: watched, now, newId, newSecret, postman, ...parts }
   const deps: ProgramDeps = { storage, now, newId, newSecret, postman }
   const serverOf = (handler: RequestListener) =>
     guardedServer(overHttps(handler, options.hstsSeconds), options.stalledMs)
@@ -85,6 +85,10 @@ export const createApp = (options: AppOptions): App => {
     deps: { ...deps, storage: httpDeps.storage },
     collectorUrl,
     panelUrl,
+    reference: async () => {
+      const { openApiDocument } = await import('./http/v1/program/openapi/document.js')
+      return openApiDocument(collectorUrl, scripts.version)
+    },
     onError: (error, id) =>
       log.error('A page of the panel failed', {
         id,

@@ -1,4 +1,4 @@
-// Compiles the collector, and copies the files that the compiler does not: SQL and style sheets.
+// Compiles the collector, and copies the files that the compiler does not: SQL, style sheets and examples.
 import { execFileSync } from 'node:child_process'
 import { cpSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -9,7 +9,7 @@ const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
 
 rmSync(`${collector}dist`, { recursive: true, force: true })
 execFileSync(process.execPath, [tsc, '-p', `${collector}tsconfig.build.json`], { stdio: 'inherit' })
-for (const folder of ['storage', 'panel', 'demo']) {
+for (const folder of ['http', 'storage', 'panel', 'demo']) {
   cpSync(`${collector}${folder}`, `${collector}dist/collector/${folder}`, {
     recursive: true,
     filter: (path) => !/\.tsx?$/.test(path),

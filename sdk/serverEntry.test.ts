@@ -37,9 +37,11 @@ test('no file for browsers contains the client for servers', () => {
   expect(others.filter((name) => /waymark-call-1|Waymark-Signature/.test(read(name)))).toEqual([])
 })
 
-test('the program of docs/integrations/server.md compiles, and without a required field it does not', () => {
+test('the programs of docs/integrations/server.md compile, and without a required field they do not', () => {
   const page = readFileSync(join(__dirname, '../docs/integrations/server.md'), 'utf8')
-  const [, snippet = ''] = /```ts\n([\s\S]*?)```/.exec(page) || []
+  const [snippet = '', program = ''] = [...page.matchAll(/```ts\n([\s\S]*?)```/g)].map(
+    ([, text = '']) => text,
+  )
   expect(snippet).toContain('waymark.sale(')
   const errorsOf = (code: string) => {
     // In this folder, so that `waymark/server` is this package, as it was built.
@@ -70,5 +72,13 @@ test('the program of docs/integrations/server.md compiles, and without a require
   expect(errorsOf(snippet)).toEqual([])
   expect(errorsOf(snippet.replace("currency: 'EUR',", ''))).toEqual([
     expect.stringContaining('currency'),
+  ])
+  expect(program).toContain('waymark.call(')
+  expect(errorsOf(program)).toEqual([])
+  expect(errorsOf(program.replace('{ path, body: ', '{ body: '))).toEqual([
+    expect.stringContaining('path'),
+  ])
+  expect(errorsOf(program.replace("'paused'", "'gone'"))).toEqual([
+    expect.stringContaining('paused'),
   ])
 })

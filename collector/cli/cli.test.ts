@@ -38,6 +38,13 @@ test('a shop is set up by a handful of commands', async () => {
 
 test('a key is shown once, and an account has its own', async () => {
   expect(await waymark('key', 'add', '--calls')).toMatch(/ck_default1_[0-9a-f]{12}_[\w-]{43}/)
+  expect(await waymark('key', 'add', '--scopes', 'manage, read')).toMatch(
+    /^Key [0-9a-f]{12} with the scopes read, manage, shown once:\nsk_default1_/,
+  )
+  await expect(waymark('key', 'add', '--scopes', 'write')).rejects.toThrow(
+    'There is no scope "write". Use one or more of read, report, manage, payout.',
+  )
+  expect(await waymark('key', 'list')).toMatch(/ secret +read, manage +server /)
   expect(await waymark('key', 'add', '--label', 'web')).toMatch(
     /\nsk_default1_[0-9a-f]{12}_\S{43}$/,
   )

@@ -1,3 +1,4 @@
+import type { AffiliateStatus } from './affiliate.js'
 import type { Commission, Status } from './commission.js'
 import type { AccountId, AffiliateId, OrderKey, PayoutId } from './ids.js'
 import type { LedgerAccount } from './ledger.js'
@@ -7,6 +8,15 @@ import type { OrderRef } from './order.js'
 /** How many rows a list answers at most. */
 export const LIST_MAX = 200
 
+/**
+ * A place in a list: the values of a row in the columns by which the list is sorted. The last ones tell
+ * rows of the same instant apart.
+ */
+export type ListPosition = readonly (string | number)[]
+
+/** How many columns a list is sorted by at most. */
+export const AFTER_LENGTH_MAX = 4
+
 /** A page of a list, newest first. `before` continues after the previous page. */
 export interface ListQuery {
   readonly accountId: AccountId
@@ -15,9 +25,17 @@ export interface ListQuery {
   readonly before?: number
   /** How many of the first rows are skipped. */
   readonly skip?: number
-  readonly affiliateId?: AffiliateId
+  /** Rows after this one only. */
+  readonly after?: ListPosition | undefined
+  /** Whether the oldest come first. */
+  readonly ascending?: boolean
+  /** Rows of this instant or later only. */
+  readonly since?: number | undefined
+  /** Rows before this instant only. */
+  readonly until?: number | undefined
+  readonly affiliateId?: AffiliateId | undefined
   /** The beginning of an order id, or the whole id if the list is too long to search by prefix. */
-  readonly search?: string
+  readonly search?: string | undefined
 }
 
 /** How many sales with given order ids are answered at most. An order may have one per product. */
@@ -33,8 +51,21 @@ export interface SalesQuery {
   readonly after?: { readonly convertedAt: number; readonly orderKey: OrderKey } | undefined
 }
 
+export interface AffiliateQuery extends ListQuery {
+  readonly status?: AffiliateStatus | undefined
+  /** Sorted by code instead of the time at which they were added. */
+  readonly byCode?: boolean
+}
+
+export type ConversionKind = Exclude<OrderRef['kind'], 'booking'>
+
+export interface ConversionQuery extends ListQuery {
+  readonly status?: Status | 'unattributed' | undefined
+  readonly kind?: ConversionKind | undefined
+}
+
 export interface CommissionQuery extends ListQuery {
-  readonly status?: Status
+  readonly status?: Status | undefined
 }
 
 export interface CommissionRow extends Omit<Commission, 'basis'>, OrderRef {

@@ -35,7 +35,7 @@ export interface ListedLink extends ShortLink {
   readonly clicks: number
 }
 
-export interface LinkQuery extends Omit<ListQuery, 'search'> {
+export interface LinkQuery extends Omit<ListQuery, 'search' | 'since' | 'until'> {
   /** From which UTC day on clicks are counted. */
   readonly since: number
 }

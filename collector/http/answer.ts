@@ -19,7 +19,8 @@ export const answer = (
   if (res.headersSent) return
   if (isUntouched(res)) {
     const length = body === undefined ? 0 : Buffer.byteLength(body)
-    const sized = status === 204 ? headers : [...headers, 'Content-Length', `${length}`]
+    const hasLength = status !== 204 && status !== 304
+    const sized = hasLength ? [...headers, 'Content-Length', `${length}`] : headers
     // Node accepts a mutable array only by its type; it does not change it.
     res.writeHead(status, sized as string[])
   } else {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { AccountId } from '../domain/ids.js'
 import { networkOf } from '../domain/network.js'
-import { buckets } from './buckets.js'
+import { buckets, bucketsOf } from './buckets.js'
 import { clientAddress, hidesClient, isOwnMachine, type Trust } from './clientAddress.js'
 import type { Counters } from './counters.js'
 import type { Log } from './log.js'
@@ -28,6 +28,8 @@ export const LIMITS: LimitSettings = {
 /** The burst: how many seconds of its rate a sender may send at once. */
 const ADDRESS_BURST_S = 40
 const ACCOUNT_BURST_S = 10
+/** A call about the program costs as much as so many reports, because it may read a list. */
+const PROGRAM_COST = 20
 /** Questions to a payment provider about the deliveries to one endpoint. */
 const QUESTIONS_PER_SECOND = 5
 const QUESTION_BURST_S = 20
@@ -37,9 +39,26 @@ export interface Limits {
   readonly page: (req: IncomingMessage) => number | undefined
   readonly events: (req: IncomingMessage, account: AccountId, count: number) => number | undefined
   readonly server: (req: IncomingMessage, account: AccountId, count?: number) => number | undefined
+  /** Calls of one account about its program. Reports have a limit of their own. */
+  readonly program: (req: IncomingMessage, account: AccountId) => ProgramLimit
   readonly failedKey: (req: IncomingMessage) => number | undefined
   /** Whether a payment provider may be asked about a delivery to an endpoint, by its whole name. */
   readonly question: (endpoint: string) => number | undefined
+}
+
+/** What became of a call about the program, and how many more are accepted. */
+export interface ProgramLimit {
+  /** In how many seconds to retry. Undefined: the call is allowed. */
+  readonly wait: number | undefined
+  /** Undefined: there is no limit. */
+  readonly rate:
+    | {
+        readonly max: number
+        readonly windowSeconds: number
+        readonly left: number
+        readonly fullInSeconds: number
+      }
+    | undefined
 }
 
 interface LimitOptions {
@@ -60,6 +79,7 @@ export const limitsOf = ({ settings, trust, now, log, counters }: LimitOptions):
   // server.
   const pages = ofSeconds(accountPerSecond, ACCOUNT_BURST_S)
   const servers = ofSeconds(accountPerSecond, ACCOUNT_BURST_S)
+  const programs = programLimit(accountPerSecond / PROGRAM_COST, now)
   const questions = ofSeconds(QUESTIONS_PER_SECOND, QUESTION_BURST_S)
   let isWarned = false
   const addressOf = (req: IncomingMessage): string | undefined => {
@@ -89,7 +109,24 @@ export const limitsOf = ({ settings, trust, now, log, counters }: LimitOptions):
     page: byAddress(addresses),
     events: byAccount(pages),
     server: byAccount(servers),
+    program: (req, account) => {
+      const limit = isOwnMachine(req) ? NO_LIMIT : programs(account)
+      return { ...limit, wait: counted(limit.wait) }
+    },
     failedKey: byAddress(failures),
     question: (endpoint) => counted(questions(endpoint)),
+  }
+}
+
+const NO_LIMIT: ProgramLimit = { wait: undefined, rate: undefined }
+
+const programLimit = (perSecond: number, now: () => number) => {
+  const burst = perSecond * ACCOUNT_BURST_S
+  const { take, state } = bucketsOf({ perSecond, burst, now })
+  return (account: AccountId): ProgramLimit => {
+    if (perSecond === 0) return NO_LIMIT
+    const wait = take(account)
+    const max = Math.floor(burst)
+    return { wait, rate: { max, windowSeconds: ACCOUNT_BURST_S, ...state(account) } }
   }
 }

@@ -18,6 +18,7 @@ import type { Scripts } from './script.js'
 import { hasTwoHosts, refuseHosts } from './server.js'
 import { pathOf } from './url.js'
 import { isOfV1, v1Listener } from './v1/listener.js'
+import { OPENAPI_PATH, openApiListener } from './v1/openApi.js'
 import { isOfWebhooks, webhookListener } from './webhooks.js'
 
 /** Answers the requests of pages and servers without Express. Returns false for any other path. */
@@ -34,6 +35,7 @@ export const beacons = (
     '/e': eventsListener(deps, options),
     '/p': pixelListener(deps, options),
     '/p.gif': orderImageListener(deps, options, ownerOf),
+    [OPENAPI_PATH]: openApiListener(deps, scripts.version),
   }
   const v1 = v1Listener(deps)
   const webhooks = webhookListener(deps)

@@ -7,6 +7,7 @@ import { errorReply, notFound, notUnderstood } from './errorReply.js'
 import { failure } from './failure.js'
 import { FIELDS_MAX, FORM_MAX } from './form.js'
 import { headers } from './headers.js'
+import type { ApiDocument } from './merchant/apiDocument.js'
 import { routes } from './routes.js'
 import { mayChange } from './sameOrigin.js'
 import { NOBODY, send } from './send.js'
@@ -22,6 +23,8 @@ export interface PanelOptions {
    * secure.
    */
   readonly panelUrl?: string | undefined
+  /** The description of the API, which the reference shows. */
+  readonly reference?: () => Promise<ApiDocument>
   /**
    * Called for a bug (500), to write it to the log. Gets the error and the id that the user sees.
    */
@@ -29,7 +32,8 @@ export interface PanelOptions {
 }
 
 /** The merchant's panel as a router that can be mounted at any path of an Express app. */
-export const createPanel = ({ deps, collectorUrl, panelUrl, onError }: PanelOptions): Router => {
+export const createPanel = (options: PanelOptions): Router => {
+  const { deps, collectorUrl, panelUrl, reference, onError } = options
   const router = Router()
   router.use(headers)
   router.get(STYLESHEET, sendStylesheet)
@@ -37,7 +41,7 @@ export const createPanel = ({ deps, collectorUrl, panelUrl, onError }: PanelOpti
   router.use(refuseWrong)
   router.use(urlencoded({ extended: false, limit: FORM_MAX, parameterLimit: FIELDS_MAX }))
   const isHttps = new URL(panelUrl ?? collectorUrl).protocol === 'https:'
-  const setting = { deps, collectorUrl, isHttps }
+  const setting = { deps, collectorUrl, reference, isHttps }
   for (const route of routes) {
     const readers = route.isUpload ? upload : []
     router[route.method](route.path, ...readers, dispatch(setting, route))

@@ -14,6 +14,7 @@ import type { Route, Visit } from './visit.js'
 export interface Setting {
   readonly deps: Deps
   readonly collectorUrl: string
+  readonly reference: Visit['reference']
   /** Whether the panel is reached by https, whatever a request looks like behind a proxy. */
   readonly isHttps: boolean
 }

@@ -87,6 +87,7 @@ import {
 } from './merchant/routes/postbackRoutes.js'
 import { getPostbacks, postPostback } from './merchant/routes/postbacksRoutes.js'
 import { getReconcile, postReconcile } from './merchant/routes/reconcileRoutes.js'
+import { getReference, getReferenceSubject } from './merchant/routes/referenceRoutes.js'
 import { getSetAside, postApplyParked } from './merchant/routes/setAsideRoutes.js'
 import { getSites, postSite, postSiteRemove } from './merchant/routes/sitesRoutes.js'
 import {
@@ -112,6 +113,8 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/login', open: true, answer: postLogin },
   { method: 'get', path: '/login-link/:token', open: true, answer: getLoginLink },
   { method: 'post', path: '/login-link/:token', open: true, answer: postLoginLink },
+  { method: 'get', path: '/reference', open: true, answer: getReference },
+  { method: 'get', path: '/reference/:subject', open: true, answer: getReferenceSubject },
   { method: 'post', path: '/logout', answer: postLogout },
   { method: 'get', path: '/password', answer: getPassword },
   { method: 'post', path: '/password', answer: postPassword },

@@ -3,6 +3,7 @@ import type { AccountId } from '../domain/ids.js'
 import type { User } from '../domain/user.js'
 import type { Deps } from '../program/deps.js'
 import type { Form } from './form.js'
+import type { ApiDocument } from './merchant/apiDocument.js'
 import type { Query, QueryName } from './query.js'
 import type { Reply } from './reply.js'
 
@@ -18,6 +19,8 @@ export interface Viewer {
 export interface Visit {
   readonly deps: Deps
   readonly collectorUrl: string
+  /** The description of the API. Undefined: the panel is without a collector. */
+  readonly reference: (() => Promise<ApiDocument>) | undefined
   readonly params: Readonly<Record<string, string>>
   readonly query: Query
   readonly form: Form

@@ -56,27 +56,30 @@ export const addCampaign = async (
 
 /**
  * Adds a version of a campaign, in force from now on. Orders that were first reported before keep
- * their version. An edit without a change adds no version.
+ * their version. An edit without a change adds no version. `expected`: only if this version is the newest.
  */
 export const editCampaign = async (
   { storage, now }: Deps,
   accountId: AccountId,
   code: string,
   form: CampaignForm,
+  expected?: number,
 ): Promise<Campaign | Problem> => {
   const program = await storage.program(accountId)
   const campaign = program?.campaigns.find((known) => known.code === code)
   if (!campaign) return problem('unknown', 'code', `There is no campaign "${code}".`)
   const since = now()
   const last = versionAt(campaign.versions, since)
+  if (expected !== undefined && last.version !== expected) return CHANGED
   const version = fill({ ...last, version: last.version + 1, since }, form)
   if (isProblem(version)) return version
   if (isSame(version, last)) return campaign
   const added = await storage.addCampaignVersion(accountId, campaign.id, version)
-  if (!added)
-    return problem('conflict', 'code', 'The campaign was changed at the same time. Try again.')
+  if (!added) return CHANGED
   return { ...campaign, versions: [...campaign.versions, version] }
 }
+
+const CHANGED = problem('conflict', 'code', 'The campaign was changed at the same time. Try again.')
 
 /** The version with a form applied to it, or what is wrong with the form. Stores nothing. */
 export const fill = (version: CampaignVersion, form: CampaignForm): CampaignVersion | Problem => {

@@ -3,7 +3,6 @@ import { isProblem } from '../domain/problem.js'
 import type { Report } from '../domain/report.js'
 import { days } from '../domain/time.js'
 import { recordMessages } from '../ingest/webhooks/recordMessages.js'
-import { stepFurther } from '../panel/merchant/routes/stepFurther.js'
 import { settle } from '../settle/settle.js'
 import {
   aClick,
@@ -31,6 +30,7 @@ import {
 } from './decisions.js'
 import type { Deps } from './deps.js'
 import { listPayable, payOut } from './payouts.js'
+import { stepFurther } from './stepFurther.js'
 import { addWebhook } from './webhooks.js'
 
 let temp: TempStorage

@@ -1,7 +1,7 @@
 import { hash, timingSafeEqual } from 'node:crypto'
 import { type AccountId, isAccountId } from '../domain/ids.js'
-import type { Key } from '../domain/key.js'
-import { type Problem, problem } from '../domain/problem.js'
+import { FIRST_SCOPES, type Key, SCOPES, type Scope } from '../domain/key.js'
+import { isProblem, type Problem, problem } from '../domain/problem.js'
 import type { Deps } from './deps.js'
 
 export const LABEL_MAX = 120
@@ -20,10 +20,12 @@ export const makeSecretKey = (
   { now, newId, newSecret }: Pick<Deps, 'now' | 'newId' | 'newSecret'>,
   accountId: AccountId,
   label: string,
+  scopes: readonly Scope[] = FIRST_SCOPES,
 ): MadeKey => {
   const id = newId().slice(-12)
   const secret = `sk_${accountId}_${id}_${newSecret()}`
-  return { key: keyRow(accountId, id, 'secret', sha256(secret), label, now()), secret }
+  const hash = sha256(secret)
+  return { key: keyRow({ accountId, id, kind: 'secret', scopes, hash }, label, now()), secret }
 }
 
 /** Creates a secret key for a server and stores its hash. */
@@ -31,8 +33,9 @@ export const addSecretKey = async (
   deps: Deps,
   accountId: AccountId,
   label: string,
+  scopes: readonly Scope[] = FIRST_SCOPES,
 ): Promise<MadeKey> => {
-  const made = makeSecretKey(deps, accountId, label)
+  const made = makeSecretKey(deps, accountId, label, scopes)
   await deps.storage.addKey(made.key)
   return made
 }
@@ -47,7 +50,8 @@ export const addSigningKey = async (
   label: string,
 ): Promise<MadeKey> => {
   const secret = newSecret()
-  const key = keyRow(accountId, newId().slice(-12), 'signing', secret, label, now())
+  const id = newId().slice(-12)
+  const key = keyRow({ accountId, id, kind: 'signing', scopes: [], hash: secret }, label, now())
   await storage.addKey(key)
   return { key, secret }
 }
@@ -60,30 +64,66 @@ export const addCallKey = async (
   { storage, now, newId, newSecret }: Deps,
   accountId: AccountId,
   label: string,
+  scopes: readonly Scope[] = FIRST_SCOPES,
 ): Promise<MadeKey> => {
   const id = newId().slice(-12)
   const secret = `ck_${accountId}_${id}_${newSecret()}`
-  const key = keyRow(accountId, id, 'call', secret, label, now())
+  const key = keyRow({ accountId, id, kind: 'call', scopes, hash: secret }, label, now())
   await storage.addKey(key)
   return { key, secret }
 }
 
 const keyRow = (
-  accountId: AccountId,
-  id: string,
-  kind: Key['kind'],
-  hash: string,
+  known: Pick<Key, 'accountId' | 'id' | 'kind' | 'scopes' | 'hash'>,
   label: string,
   createdAt: number,
 ): Key => ({
-  accountId,
-  id,
-  kind,
-  hash,
-  label: label.trim().slice(0, LABEL_MAX) || kind,
+  ...known,
+  label: label.trim().slice(0, LABEL_MAX) || known.kind,
   createdAt,
   revokedAt: undefined,
 })
+
+/** Reads scopes that a person typed: "read, manage". At least one. */
+export const readScopes = (text: string): readonly Scope[] | Problem => {
+  const names = text.split(/[\s,]+/).filter((name) => name !== '')
+  const unknown = names.find((name) => !SCOPES.some((scope) => scope === name))
+  if (unknown === undefined && names.length > 0) {
+    return SCOPES.filter((scope) => names.includes(scope))
+  }
+  const usual = `Use one or more of ${SCOPES.join(', ')}.`
+  return problem('invalid', 'scopes', unknown ? `There is no scope "${unknown}". ${usual}` : usual)
+}
+
+/** What a person or a program asks for when it makes a key. */
+export interface KeyForm {
+  readonly kind: string
+  readonly label: string
+  /** "read, manage". Undefined: `FIRST_SCOPES`. A signing key has none. */
+  readonly scopes?: string | undefined
+}
+
+/** Makes a key of any kind, and stores it. */
+export const addKey = async (
+  deps: Deps,
+  accountId: AccountId,
+  { kind, label, scopes: typed }: KeyForm,
+): Promise<MadeKey | Problem> => {
+  if (label.trim().length > LABEL_MAX) {
+    return problem('invalid', 'label', `Enter at most ${LABEL_MAX} characters.`)
+  }
+  if (kind === 'signing') {
+    return typed === undefined
+      ? addSigningKey(deps, accountId, label)
+      : problem('invalid', 'scopes', 'A signing key makes no calls, so it has no scopes.')
+  }
+  if (kind !== 'secret' && kind !== 'call') {
+    return problem('invalid', 'kind', 'Choose a secret key, a call key or a signing key.')
+  }
+  const scopes = typed === undefined ? FIRST_SCOPES : readScopes(typed)
+  if (isProblem(scopes)) return scopes
+  return (kind === 'secret' ? addSecretKey : addCallKey)(deps, accountId, label, scopes)
+}
 
 export const revokeKey = async (
   { storage, now }: Deps,
@@ -94,17 +134,17 @@ export const revokeKey = async (
     ? undefined
     : problem('unknown', 'id', `There is no valid key "${id}".`)
 
-/** The account of a secret key; undefined if it is not a valid secret key. */
-export const accountOfSecret = async (
+/** The key of a secret; undefined if it is not a valid secret key. */
+export const keyOfSecret = async (
   { storage }: Pick<Deps, 'storage'>,
   secret: string,
-): Promise<AccountId | undefined> => {
+): Promise<Key | undefined> => {
   const [, accountId = '', id = ''] = /^sk_([a-z0-9]+)_([0-9a-f]{12})_/.exec(secret) ?? []
   if (!isAccountId(accountId)) return undefined
   const key = await storage.key(accountId, id)
   if (key?.kind !== 'secret') return undefined
   // Both sides are SHA-256 in hex, so they are of equal length.
-  return timingSafeEqual(Buffer.from(key.hash), Buffer.from(sha256(secret))) ? accountId : undefined
+  return timingSafeEqual(Buffer.from(key.hash), Buffer.from(sha256(secret))) ? key : undefined
 }
 
 /** The call key with a name (`ck_<account>_<id>`); undefined if it is not a valid call key. */

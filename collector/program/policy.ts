@@ -52,24 +52,24 @@ export const PER_HOUR_MAX = 1_000
 
 /**
  * Adds a version of the policy, in force from now on. Orders that were placed before keep their
- * version. An edit without a change adds no version.
+ * version. An edit without a change adds no version. `expected`: only if this version is the newest.
  */
 export const editPolicy = async (
   deps: Deps,
   accountId: AccountId,
   form: PolicyForm,
+  expected?: number,
 ): Promise<Policy | Problem> => {
   const { storage, now } = deps
   const program = await storage.program(accountId)
   if (!program) return problem('unknown', 'account', `There is no account "${accountId}".`)
+  if (expected !== undefined && program.policy.version !== expected) return CHANGED
   const filled = await fillPolicy(deps, program, form)
   if (isProblem(filled)) return filled
   const next: Policy = { ...filled, version: filled.version + 1, since: now() }
   if (isSame(next, program.policy)) return program.policy
   const added = await storage.addPolicy(accountId, next)
-  return added
-    ? next
-    : problem('conflict', 'policy', 'The policy was changed at the same time. Try again.')
+  return added ? next : CHANGED
 }
 
 /** The policy of a program with a form applied to it, or what is wrong with the form. Stores nothing. */
@@ -117,6 +117,8 @@ export const fillPolicy = async (
     ...links,
   }
 }
+
+const CHANGED = problem('conflict', 'policy', 'The policy was changed at the same time. Try again.')
 
 const readClickModel = (text: string): ClickModel | Problem =>
   CLICK_MODELS.find((model) => model === text) ??

@@ -2,6 +2,7 @@ import type { AccountId, UserId } from '../domain/ids.js'
 import type { Key } from '../domain/key.js'
 import type { Session } from '../domain/session.js'
 import type { User } from '../domain/user.js'
+import type { Answers } from './answers.js'
 
 /** A limit of login attempts. */
 export interface LoginLimit {
@@ -11,7 +12,7 @@ export interface LoginLimit {
 }
 
 /** Keys, users, sessions and login limits. Tokens and secrets are passed as hashes. */
-export interface Access {
+export interface Access extends Answers {
   addKey(key: Key): Promise<boolean>
   keys(accountId: AccountId): Promise<readonly Key[]>
   /** Undefined for an unknown or revoked key. */

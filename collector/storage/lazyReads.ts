@@ -4,6 +4,9 @@ import type { Reads } from './reads.js'
 export const readsBy = (
   readOf: <Method extends keyof Reads>(method: Method) => Reads[Method],
 ): Reads => ({
+  listAffiliates: readOf('listAffiliates'),
+  listCoupons: readOf('listCoupons'),
+  listLifetimes: readOf('listLifetimes'),
   listClicks: readOf('listClicks'),
   listLinks: readOf('listLinks'),
   linkDays: readOf('linkDays'),

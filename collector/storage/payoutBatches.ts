@@ -1,4 +1,5 @@
 import type { AccountId, AffiliateId, PayoutId } from '../domain/ids.js'
+import type { ListPosition } from '../domain/lists.js'
 import type { Payee, PayoutTerms } from '../domain/payee.js'
 import type {
   BatchDetail,
@@ -80,6 +81,10 @@ export interface BatchQuery {
   /** Rows older than this instant only. */
   readonly before?: number
   readonly skip?: number
+  /** Rows after this one only: its time and id. */
+  readonly after?: ListPosition | undefined
+  /** Whether the oldest come first. */
+  readonly ascending?: boolean
   readonly limit: number
 }
 

@@ -1,4 +1,5 @@
 import type { AccountId } from '../domain/ids.js'
+import type { ListPosition } from '../domain/lists.js'
 import type {
   Delivery,
   DeliveryId,
@@ -88,6 +89,10 @@ export interface DeliveryQuery {
   readonly before?: number
   /** How many of the first rows are skipped. */
   readonly skip?: number
+  /** Rows after this one only: its time and id. */
+  readonly after?: ListPosition | undefined
+  /** Whether the oldest come first. */
+  readonly ascending?: boolean
   readonly limit: number
 }
 

@@ -3,10 +3,14 @@ import type { BannerCount, BannerSum } from '../domain/banner.js'
 import type { BookingRow } from '../domain/booking.js'
 import type { Click } from '../domain/click.js'
 import type { ConversionRow, StoredSale } from '../domain/conversion.js'
-import type { AccountId } from '../domain/ids.js'
+import type { Coupon } from '../domain/coupon.js'
+import type { AccountId, AffiliateId } from '../domain/ids.js'
+import type { LifetimeAffiliate } from '../domain/lifetime.js'
 import type {
+  AffiliateQuery,
   CommissionQuery,
   CommissionRow,
+  ConversionQuery,
   LedgerBalanceRow,
   ListQuery,
   PayableRow,
@@ -22,10 +26,16 @@ import type { Summary } from '../domain/summary.js'
  * the call.
  */
 export interface Reads {
+  /** The affiliates of a page, in its order. */
+  listAffiliates(query: AffiliateQuery): Promise<readonly AffiliateId[]>
+  /** Sorted by code. */
+  listCoupons(query: ListQuery): Promise<readonly Coupon[]>
+  /** Lifetime affiliates that were imported, sorted by the hash of the customer. */
+  listLifetimes(query: ListQuery): Promise<readonly LifetimeAffiliate[]>
   listClicks(query: ListQuery): Promise<readonly Click[]>
   /** What people booked for affiliates. */
   listBookings(query: ListQuery): Promise<readonly BookingRow[]>
-  listConversions(query: ListQuery): Promise<readonly ConversionRow[]>
+  listConversions(query: ConversionQuery): Promise<readonly ConversionRow[]>
   /**
    * The sales with these order ids, of which at most `LIST_MAX` are looked up, without tests. At most
    * `SALES_CALLED_MAX`.

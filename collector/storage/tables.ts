@@ -63,6 +63,7 @@ export const TABLES: readonly AccountTable[] = [
   table('set_aside', 'received_at', 'id'),
   table('set_aside_totals', 'account_id'),
   table('keys', 'id'),
+  table('answers', 'key_id', 'idempotency_key'),
   table('pap_settings', 'account_id'),
   table('users', 'id'),
   table('sessions', 'token_hash'),

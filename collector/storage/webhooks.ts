@@ -1,4 +1,5 @@
 import type { AccountId } from '../domain/ids.js'
+import type { ListPosition } from '../domain/lists.js'
 import type { OrderName } from '../domain/providerMessage.js'
 import type {
   DeliveryState,
@@ -85,6 +86,8 @@ export interface LogAsked extends Omit<DeliveriesAsked, 'limit'> {
   readonly skip?: number
   /** Default: `LIST_MAX`. */
   readonly limit?: number
+  /** Those after this one only: its last arrival and id. */
+  readonly after?: ListPosition | undefined
 }
 
 /** The deliveries of an endpoint that are in one state. */

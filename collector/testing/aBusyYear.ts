@@ -204,10 +204,22 @@ const stoppedAfterPaying =
 const access = async (storage: Storage, accountId: AccountId): Promise<void> => {
   const userId = `user of ${accountId}` as UserId
   const key = { accountId, hash: 'h', label: 'web', createdAt: NOON, revokedAt: undefined }
-  await storage.addKey({ ...key, id: 'k1', kind: 'secret' })
-  await storage.addKey({ ...key, id: 'k2', kind: 'signing' })
-  await storage.addKey({ ...key, id: 'k3', kind: 'call' })
+  const scopes = ['read', 'payout'] as const
+  await storage.addKey({ ...key, id: 'k1', kind: 'secret', scopes })
+  await storage.addKey({ ...key, id: 'k2', kind: 'signing', scopes: [] })
+  await storage.addKey({ ...key, id: 'k3', kind: 'call', scopes })
   await storage.revokeKey(accountId, 'k2', NOON + 1)
+  const call = {
+    accountId,
+    keyId: 'k1',
+    idempotencyKey: 'i1',
+    fingerprint: 'f',
+    seed: 's',
+    at: NOON,
+  }
+  await storage.beginCall(call)
+  await storage.answerCall({ ...call, begunAt: NOON }, { status: 201, body: '{}' })
+  await storage.beginCall({ ...call, idempotencyKey: 'i2' })
   const user = { accountId, id: userId, email: 'owner@localhost', passwordHash: 'scrypt:0:0' }
   await storage.addUser({ ...user, createdAt: NOON })
   const session = { accountId, tokenHash: 't', userId, createdAt: NOON, seenAt: NOON }

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
-import { addCallKey, addSecretKey, addSigningKey, revokeKey } from '../../program/keys.js'
+import { SCOPES } from '../../domain/key.js'
+import { addKey, revokeKey } from '../../program/keys.js'
 import type { CliIo } from '../io.js'
 import { table } from '../table.js'
 import { day, must, mustExist, type Runner } from './shared.js'
@@ -8,11 +9,14 @@ interface KeyOptions {
   readonly label: string
   readonly signing?: boolean
   readonly calls?: boolean
+  readonly scopes?: string
 }
 
-const makerOf = ({ signing, calls }: KeyOptions) => {
-  if (signing) return addSigningKey
-  return calls ? addCallKey : addSecretKey
+const HEADS = ['id', 'kind', 'scopes', 'label', 'since', 'revoked']
+
+const kindOf = ({ signing, calls }: KeyOptions): string => {
+  if (signing) return 'signing'
+  return calls ? 'call' : 'secret'
 }
 
 /** `waymark key ...` */
@@ -34,14 +38,26 @@ export const keyCommands = (root: Command, io: CliIo, run: Runner): void => {
         'create a key that signs calls of /v1, so that it is never sent (docs/wire.md, "Signed calls")',
       ).conflicts('signing'),
     )
+    .addOption(
+      new Option(
+        '--scopes <scopes>',
+        `what the key may do with /v1, separated by commas: ${SCOPES.join(', ')} (docs/api.md)`,
+      ).conflicts('signing'),
+    )
     .action(async (options: KeyOptions, command: Command) =>
       run(command)(async (deps, accountId) => {
         await mustExist(deps, accountId)
-        const { key, secret } = await makerOf(options)(deps, accountId, options.label)
-        io.print(`Key ${key.id}, shown once:`)
+        const form = { kind: kindOf(options), label: options.label, scopes: options.scopes }
+        const { key, secret } = must(await addKey(deps, accountId, form))
+        const may = key.scopes.length > 0 ? ` with the scopes ${key.scopes.join(', ')}` : ''
+        io.print(`Key ${key.id}${may}, shown once:`)
         io.print(secret)
       }),
     )
+  otherKeyCommands(group, io, run)
+}
+
+const otherKeyCommands = (group: Command, io: CliIo, run: Runner): void => {
   group
     .command('revoke <id>')
     .description('refuse a key from now on')
@@ -60,11 +76,12 @@ export const keyCommands = (root: Command, io: CliIo, run: Runner): void => {
         const rows = (await deps.storage.keys(accountId)).map((key) => [
           key.id,
           key.kind,
+          key.scopes.join(', '),
           key.label,
           day(key.createdAt),
           key.revokedAt === undefined ? '' : day(key.revokedAt),
         ])
-        for (const line of table(['id', 'kind', 'label', 'since', 'revoked'], rows)) io.print(line)
+        for (const line of table(HEADS, rows)) io.print(line)
       }),
     )
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { removeLifetime } from '../../imports/removeLifetime.js'
+import { removeLifetime } from '../../program/lifetimes.js'
 import type { CliIo } from '../io.js'
 import { must, mustExist, type Runner } from './shared.js'
 

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { accountOfSecret } from '../../program/keys.js'
+import { keyOfSecret } from '../../program/keys.js'
 import type { Deps } from '../deps.js'
 import { type ProblemBody, sendProblem, sendTooMany } from '../problemJson.js'
 import { sendUnreadable } from '../readJson.js'
 import type { Caller } from './call.js'
 import { parseSignature, SIGNATURE_HEADER, signatureOf } from './callSignature.js'
-import { signedCaller } from './signedCaller.js'
+import { callerWith, signedCaller } from './signedCaller.js'
 
 /**
  * Who made the request, by its secret key or its signature. `bytesMax` is how long the body may be.
@@ -53,8 +53,8 @@ const bySecret = async (
     const [key] = /^sk_[a-z0-9]+_[0-9a-f]{12}(?=_)/.exec(secret) ?? []
     return refuseBrowser(deps, res, key)
   }
-  const accountId = secret === '' ? undefined : await accountOfSecret(deps, secret)
-  if (accountId) return { accountId, isSigned: false }
+  const key = secret === '' ? undefined : await keyOfSecret(deps, secret)
+  if (key) return { ...callerWith(key, secret), isSigned: false }
   refuse(deps, req, res, secret.startsWith('ck_') ? SENT_CALL_KEY : NO_KEY, 'Bearer')
   return undefined
 }

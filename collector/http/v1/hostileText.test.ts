@@ -3,6 +3,13 @@ import { aCollector, type TestCollector } from '../../testing/aCollector.js'
 import { aDatabase, type TestDatabase } from '../../testing/postgres/aDatabase.js'
 import { v1Routes } from './listener.js'
 
+/** The endpoints of reports, and some of the program. */
+const ROUTES = [
+  ...v1Routes,
+  { method: 'GET', path: '/affiliates/:affiliate' },
+  { method: 'POST', path: '/postbacks/:postback/test' },
+]
+
 /** Percent-encoded: NUL, control characters, half a surrogate pair, no UTF-8, no encoding, too long. */
 const HOSTILE = [
   '%00',
@@ -37,7 +44,7 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s, an address', (name) => {
   test.each(HOSTILE)(
     'that holds %.20s in a parameter is refused with the name of the parameter',
     async (text) => {
-      for (const { method, path } of v1Routes) {
+      for (const { method, path } of ROUTES) {
         for (const [, param] of path.matchAll(/:(\w+)/g)) {
           const filled = path.replace(`:${param}`, text).replace(/:\w+/g, 'x')
           // The parts of a path have names only once it is decoded, so the error names the whole path.

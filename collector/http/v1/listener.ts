@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { wrongAddress, wrongParams } from '../../domain/address.js'
+import type { Scope } from '../../domain/key.js'
 import type { Deps } from '../deps.js'
 import { answerError } from '../errors.js'
 import type { Listener } from '../listeners.js'
@@ -11,8 +12,11 @@ import type { V1Call } from './call.js'
 import { postClick } from './clicks.js'
 import { getConversions } from './conversions.js'
 import { getLinks, postLink } from './links.js'
+import { matched, methodOf, partsOf } from './path.js'
+import type { programListener } from './program/listener.js'
 import { badRequest, REQUEST_MAX } from './read.js'
 import { postAction, postRefund, postSale } from './reports.js'
+import { lacksScope, sendMissingScope } from './scopes.js'
 
 const PATH_SHOWN_MAX = 200
 
@@ -20,19 +24,31 @@ interface V1Route {
   readonly method: 'GET' | 'POST'
   /** Below `/v1`. A part that begins with a colon is a parameter. */
   readonly path: string
+  /** A key with one of these scopes may call it. */
+  readonly scopes: readonly Scope[]
   readonly answer: (deps: Deps) => (call: V1Call) => Promise<void>
 }
 
-/** Every endpoint of `/v1`. Path and query are validated before the endpoint is called. */
+const REPORT: readonly Scope[] = ['report']
+
+/**
+ * The endpoints for reports, which are called for each order. Those for the program are loaded with their
+ * first call (`program/registry.ts`). Path and query are validated before an endpoint is called.
+ */
 export const v1Routes: readonly V1Route[] = [
-  { method: 'POST', path: '/clicks', answer: postClick },
-  { method: 'POST', path: '/sales', answer: postSale },
-  { method: 'POST', path: '/actions', answer: postAction },
-  { method: 'POST', path: '/refunds', answer: postRefund },
-  { method: 'POST', path: '/batch', answer: postBatch },
-  { method: 'GET', path: '/conversions/:orderId', answer: getConversions },
-  { method: 'GET', path: '/links', answer: getLinks },
-  { method: 'POST', path: '/links', answer: postLink },
+  { method: 'POST', path: '/clicks', scopes: REPORT, answer: postClick },
+  { method: 'POST', path: '/sales', scopes: REPORT, answer: postSale },
+  { method: 'POST', path: '/actions', scopes: REPORT, answer: postAction },
+  { method: 'POST', path: '/refunds', scopes: REPORT, answer: postRefund },
+  { method: 'POST', path: '/batch', scopes: REPORT, answer: postBatch },
+  {
+    method: 'GET',
+    path: '/conversions/:orderId',
+    scopes: ['report', 'read'],
+    answer: getConversions,
+  },
+  { method: 'GET', path: '/links', scopes: ['report', 'read'], answer: getLinks },
+  { method: 'POST', path: '/links', scopes: ['report', 'manage'], answer: postLink },
 ]
 
 /** Whether a path belongs to `/v1`. */
@@ -41,11 +57,12 @@ export const isOfV1 = (path: string): boolean => /^\/v1(\/|$)/i.test(path)
 /** `/v1`: the API for servers. A plain listener, because Express took a tenth of the time of a sale. */
 export const v1Listener = (deps: Deps): Listener => {
   const identify = callerOf(deps)
-  const routes = v1Routes.map(({ method, path, answer }) => ({
-    method,
+  const routes = v1Routes.map(({ method, path, scopes, answer }) => ({
+    ...{ method, scopes },
     parts: partsOf(`/v1${path}`),
     answer: answer(deps),
   }))
+  const program = programOnDemand(deps)
   return async (req, res) => {
     try {
       const caller = await identify(req, res, bytesMaxOf(pathOf(req)))
@@ -54,14 +71,17 @@ export const v1Listener = (deps: Deps): Listener => {
       const wrong = wrongAddress(url)
       if (wrong) return badRequest(res, WRONG_URL, [wrong])
       const path = partsOf(pathOf(req))
-      for (const { method, parts, answer } of routes) {
+      for (const { method, parts, scopes, answer } of routes) {
         const params = method === methodOf(req) ? matched(parts, path) : undefined
         if (!params) continue
         const wrongParam = wrongParams(params)
         if (wrongParam) return badRequest(res, WRONG_URL, [wrongParam])
+        if (lacksScope(caller.scopes, scopes)) return sendMissingScope(res, scopes)
         return await answer({ ...caller, req, res, params })
       }
-      sendUnknown(req, res)
+      const methods = await (await program())({ ...caller, req, res }, path)
+      const known = routes.filter(({ parts }) => matched(parts, path)).map(({ method }) => method)
+      if (!res.headersSent) sendUnknown(req, res, [...known, ...methods])
     } catch (error) {
       answerError(deps, error, res)
     }
@@ -74,33 +94,32 @@ const bytesMaxOf = (path: string): number =>
 
 const WRONG_URL = 'The URL is invalid'
 
-/** Node leaves out the body of an answer to HEAD. */
-const methodOf = ({ method }: IncomingMessage) => (method === 'HEAD' ? 'GET' : method)
-
-/** The parts of a path, without a slash at its end. */
-const partsOf = (path: string): readonly string[] => path.replace(/\/$/, '').split('/')
-
-/** The decoded parameters of a path that matches a pattern, whatever the case of its fixed parts. */
-const matched = (
-  pattern: readonly string[],
-  path: readonly string[],
-): Record<string, string> | undefined => {
-  if (pattern.length !== path.length) return undefined
-  const params: Record<string, string> = {}
-  for (const [index, part] of pattern.entries()) {
-    const given = path[index] ?? ''
-    if (part.startsWith(':') && given !== '') params[part.slice(1)] = decodeURIComponent(given)
-    else if (part !== given.toLowerCase()) return undefined
+/** Most collectors are only sent reports, and need not load the endpoints of the program. */
+const programOnDemand = (deps: Deps) => {
+  let loaded: Promise<ReturnType<typeof programListener>> | undefined
+  return () => {
+    loaded ??= import('./program/listener.js').then(({ programListener: of }) => of(deps))
+    return loaded
   }
-  return params
 }
 
-const sendUnknown = (req: IncomingMessage, res: ServerResponse): void => {
+const sendUnknown = (
+  req: IncomingMessage,
+  res: ServerResponse,
+  methods: readonly string[],
+): void => {
   const { originalUrl = req.url ?? '' } = req as { readonly originalUrl?: string }
   const path = (originalUrl.split('?')[0] ?? '').slice(0, PATH_SHOWN_MAX)
-  sendProblem(res, 404, {
-    title: 'No such endpoint',
-    code: 'unknown_endpoint',
-    detail: `There is no ${req.method} ${path}. See docs/wire.md.`,
-  })
+  if (methods.length === 0) {
+    sendProblem(res, 404, {
+      title: 'No such endpoint',
+      code: 'unknown_endpoint',
+      detail: `There is no ${req.method} ${path}. See docs/api.md, or /openapi.json.`,
+    })
+    return
+  }
+  const allowed = [...new Set(methods)].join(', ')
+  const detail = `Use ${allowed} for ${path}.`
+  const body = { title: 'No such method here', code: 'unknown_method', detail }
+  sendProblem(res, 405, body, ['Allow', allowed])
 }

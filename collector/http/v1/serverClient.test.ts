@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ClientOptions, createClient, isOutage } from '../../../sdk/src/server/server.js'
 import type { EventsResponse } from '../../../wire/v1.js'
+import { SCOPES } from '../../domain/key.js'
 import { newId, newSecret } from '../../identifiers.js'
 import { makeProof, type ProofFields } from '../../ingest/reports/proof.js'
 import { addCallKey, addSigningKey } from '../../program/keys.js'
@@ -379,4 +380,66 @@ test('the visitor id is read from a request that Node received', async () => {
   server.closeAllConnections()
   server.close()
   expect(found).toEqual([anna, undefined])
+})
+
+describe('about the program, a client', () => {
+  const managing = async () =>
+    client({ key: (await addCallKey(collector.app.deps, account, 'all', SCOPES)).secret })
+
+  test('reads a list page by page, and changes a thing only if nobody else did', async () => {
+    const waymark = await managing()
+    for (const code of ['carol', 'dave', 'erin']) {
+      const added = await waymark.call('POST /v1/affiliates', { body: { code, name: code } })
+      expect(added).toMatchObject({ ok: true, value: { code, status: 'active' } })
+    }
+    const codes: string[] = []
+    for await (const page of waymark.pages('GET /v1/affiliates', { query: { limit: 2 } })) {
+      if (page.ok) codes.push(...page.value.items.map(({ code }) => code))
+    }
+    expect(codes.toSorted()).toEqual(['bob', 'carol', 'dave', 'erin', 'jane'])
+
+    const path = { affiliate: 'jane' }
+    const jane = await waymark.call('GET /v1/affiliates/{affiliate}', { path })
+    const ifMatch = jane.ok ? jane.etag : undefined
+    const edit = (status: 'paused' | 'banned') =>
+      waymark.call('PATCH /v1/affiliates/{affiliate}', { path, body: { status }, ifMatch })
+    expect(await edit('paused')).toMatchObject({ ok: true, value: { status: 'paused' } })
+    expect(await edit('banned')).toMatchObject({
+      ...{ ok: false, problem: { status: 412, code: 'changed' } },
+    })
+  })
+
+  test('does nothing twice, though the first answer is lost', async () => {
+    const waymark = await managing()
+    proxy.faults.push('lose the answer')
+    const made = await waymark.call('POST /v1/keys', { body: { label: 'lost', scopes: ['read'] } })
+    expect(made).toMatchObject({ ok: true, value: { secret: expect.stringMatching(/^sk_/) } })
+    const keys = await collector.storage.keys(account)
+    expect(keys.filter(({ label }) => label === 'lost')).toHaveLength(1)
+  })
+
+  test('gets 204 as a success without a value, and pages that are refused as the last one', async () => {
+    const waymark = await managing()
+    const path = { host: 'shop.example' }
+    expect(await waymark.call('DELETE /v1/sites/{host}', { path })).toEqual({
+      ...{ ok: true, value: undefined },
+    })
+    const limited = client()
+    const pages: unknown[] = []
+    for await (const page of limited.pages('GET /v1/campaigns')) pages.push(page)
+    expect(pages).toMatchObject([{ ok: false, problem: { status: 403, code: 'missing_scope' } }])
+  })
+
+  test('refuses a call without a part that the endpoint needs, before the program runs', async () => {
+    const waymark = await managing()
+    const wrong = [
+      // @ts-expect-error The code is missing.
+      () => waymark.call('POST /v1/affiliates', { body: { name: 'Carol' } }),
+      // @ts-expect-error The path is missing.
+      () => waymark.call('GET /v1/affiliates/{affiliate}'),
+      // @ts-expect-error There is no such status.
+      () => waymark.call('GET /v1/affiliates', { query: { status: 'gone' } }),
+    ]
+    for (const call of wrong) expect(await call()).toMatchObject({ ok: false })
+  })
 })

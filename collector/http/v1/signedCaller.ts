@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { Key } from '../../domain/key.js'
 import { callKeyNamed } from '../../program/keys.js'
 import { type RawBody, readRawBody } from '../body.js'
 import type { Deps } from '../deps.js'
@@ -42,9 +43,15 @@ export const signedCaller = async (
     body: raw.bytes,
   }
   return isSignedBy(key.hash, signature, parts)
-    ? { accountId: key.accountId, isSigned: true, raw }
+    ? { ...callerWith(key, key.hash), isSigned: true, raw }
     : mismatch(parts)
 }
+
+/** What is known of a caller by its key. */
+export const callerWith = ({ accountId, id, scopes }: Key, secret: string) => ({
+  ...{ accountId, scopes, secret },
+  keyId: id,
+})
 
 const EMPTY = { kind: 'bytes', bytes: Buffer.alloc(0) } as const
 

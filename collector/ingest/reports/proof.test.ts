@@ -20,6 +20,7 @@ const key: Key = {
   label: 'shop',
   createdAt: 0,
   revokedAt: undefined,
+  scopes: [],
 }
 const seconds = NOON / 1_000
 const fields: ProofFields = {

@@ -24,6 +24,7 @@ const GROUPS = [
     ['/postbacks', 'Postbacks'],
     ['/keys', 'Keys'],
     ['/webhooks', 'Webhooks'],
+    ['/reference', 'Reference of the API'],
     ['/set-aside', 'Rejected and parked'],
   ],
 ] as const

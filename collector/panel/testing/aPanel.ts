@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import express, { type RequestHandler } from 'express'
 import type { AccountId, UserId } from '../../domain/ids.js'
+import { openApiDocument } from '../../http/v1/program/openapi/document.js'
 import type { Deps } from '../../program/deps.js'
 import { addLoginLink } from '../../program/login.js'
 import { openSqlite } from '../../storage/sqlite/openSqlite.js'
@@ -65,6 +66,7 @@ export const aPanel = async ({
     deps: { ...deps, storage: wrap(storage) },
     collectorUrl: 'https://go.shop.example',
     panelUrl,
+    reference: async () => openApiDocument('https://go.shop.example', '0.1.0'),
     onError: (error, id) => errors.push({ error, id }),
   })
   const app = express().set('trust proxy', trustProxy)

@@ -13,6 +13,7 @@ const PARTS: Readonly<Record<string, string>> = {
   endpoint: ENDPOINT,
   batch: BATCH,
   payout: PAYOUT,
+  subject: 'affiliates',
 }
 
 /** A route with its parts filled in. Throws for a part that nobody thought of. */

@@ -16,6 +16,7 @@ import { decideAt, keyOfSale, readingFrom } from '../../testing/readingFrom.js'
 import type { Storage } from '../storage.js'
 import { affiliateSettings } from './affiliateSettings.js'
 import { aliases } from './aliases.js'
+import { answers } from './answers.js'
 import { batches } from './batches.js'
 import { bonds } from './bonds.js'
 import { bookings } from './bookings.js'
@@ -34,6 +35,7 @@ import { limits } from './limits.js'
 import { linksAndBanners } from './links.js'
 import { refundsAndPayouts } from './money.js'
 import { oldClicks } from './oldClicks.js'
+import { pages } from './pages.js'
 import { payoutBatches } from './payoutBatches.js'
 import { largePayouts } from './payouts.js'
 import { postbacks } from './postbacks.js'
@@ -270,6 +272,8 @@ export const storageContract = (
   resettling(() => storage)
   considered(() => storage)
   codes(() => storage, execute)
+  answers(() => storage)
+  pages(() => storage)
   aliases(() => storage, open, execute)
   spelling(() => storage, execute)
   refundsAndPayouts(() => storage)

@@ -108,6 +108,7 @@ export const programAndLists = (storage: () => Storage): void => {
         accountId: account,
         id: 'k1',
         kind: 'secret' as const,
+        scopes: ['read', 'payout'] as const,
         hash: 'h',
         label: 'server',
         createdAt: NOON,

@@ -3,12 +3,12 @@ import type { BookingRow } from '../../domain/booking.js'
 import type { OrderKey } from '../../domain/ids.js'
 import type { ListQuery } from '../../domain/lists.js'
 import type { Booking } from '../../domain/report.js'
-import { pageSize } from './page.js'
+import { direction, isAfter, pageSize } from './page.js'
 import type { Tables } from './tables.js'
 
 export const listBookings = async (
   db: Kysely<Tables>,
-  { accountId, limit, before, skip = 0, affiliateId }: ListQuery,
+  { accountId, limit, before, skip = 0, after, ascending, since, until, affiliateId }: ListQuery,
 ): Promise<readonly BookingRow[]> => {
   let query = db
     .selectFrom('orders')
@@ -18,9 +18,12 @@ export const listBookings = async (
     .where('kind', '=', sql.lit('booking'))
   if (affiliateId) query = query.where('code', '=', affiliateId)
   if (before !== undefined) query = query.where('converted_at', '<', before)
+  if (since !== undefined) query = query.where('converted_at', '>=', since)
+  if (until !== undefined) query = query.where('converted_at', '<', until)
+  if (after) query = query.where(isAfter(['converted_at', 'order_key'], after, ascending))
   const orders = await query
-    .orderBy('converted_at', 'desc')
-    .orderBy('order_key', 'desc')
+    .orderBy('converted_at', direction(ascending))
+    .orderBy('order_key', direction(ascending))
     .limit(pageSize(limit))
     .offset(skip)
     .execute()

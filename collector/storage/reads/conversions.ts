@@ -1,17 +1,30 @@
 import type { Kysely } from 'kysely'
 import type { ConversionRow } from '../../domain/conversion.js'
 import type { AffiliateId } from '../../domain/ids.js'
-import type { ListQuery } from '../../domain/lists.js'
+import type { ConversionQuery } from '../../domain/lists.js'
 import { money } from '../../domain/money.js'
 import { conversionFromRow } from '../rows.js'
-import { pageSize } from './page.js'
+import { direction, isAfter, pageSize } from './page.js'
 import type { Tables } from './tables.js'
 
 type Db = Kysely<Tables>
 
 export const listConversions = async (
   db: Db,
-  { accountId, limit, before, skip = 0, affiliateId, search }: ListQuery,
+  {
+    accountId,
+    limit,
+    before,
+    skip = 0,
+    after,
+    ascending,
+    since,
+    until,
+    affiliateId,
+    search,
+    status,
+    kind,
+  }: ConversionQuery,
 ): Promise<readonly ConversionRow[]> => {
   let query = db
     .selectFrom('orders')
@@ -20,6 +33,11 @@ export const listConversions = async (
     // What a person booked is no conversion.
     .where('kind', '<>', 'booking')
   if (before !== undefined) query = query.where('converted_at', '<', before)
+  if (since !== undefined) query = query.where('converted_at', '>=', since)
+  if (until !== undefined) query = query.where('converted_at', '<', until)
+  if (after) query = query.where(isAfter(['converted_at', 'order_key'], after, ascending))
+  if (status) query = query.where('status', '=', status)
+  if (kind) query = query.where('kind', '=', kind)
   if (search)
     query = query.where('order_id', '>=', search).where('order_id', '<', `${search}\uffff`)
   if (affiliateId) {
@@ -34,8 +52,8 @@ export const listConversions = async (
     )
   }
   const orders = await query
-    .orderBy('converted_at', 'desc')
-    .orderBy('order_key', 'desc')
+    .orderBy('converted_at', direction(ascending))
+    .orderBy('order_key', direction(ascending))
     .limit(pageSize(limit))
     .offset(skip)
     .execute()

@@ -3,20 +3,21 @@ import type { BannerCount, BannerSum } from '../../domain/banner.js'
 import type { AccountId, AffiliateId } from '../../domain/ids.js'
 import type { LinkDay, LinkQuery, ListedLink } from '../../domain/shortLink.js'
 import { linkFromRow } from '../linkRow.js'
-import { pageSize } from './page.js'
+import { direction, isAfter, pageSize } from './page.js'
 import type { Tables } from './tables.js'
 
 type Db = Kysely<Tables>
 
 /** The newest first. */
 export const listLinks = async (db: Db, query: LinkQuery): Promise<readonly ListedLink[]> => {
-  const { accountId, affiliateId, before, skip = 0, since } = query
+  const { accountId, affiliateId, before, skip = 0, since, after, ascending } = query
   let found = db.selectFrom('links').selectAll().where('account_id', '=', accountId)
   if (affiliateId) found = found.where('affiliate_id', '=', affiliateId)
   if (before !== undefined) found = found.where('created_at', '<', before)
+  if (after) found = found.where(isAfter(['created_at', 'id'], after, ascending))
   const rows = await found
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
+    .orderBy('created_at', direction(ascending))
+    .orderBy('id', direction(ascending))
     .limit(pageSize(query.limit))
     .offset(skip)
     .execute()

@@ -6,24 +6,27 @@ import { money } from '../../domain/money.js'
 import type { OrderRef } from '../../domain/order.js'
 import type { SetAside } from '../../domain/setAside.js'
 import { clickFromRow, commissionFromRow } from '../rows.js'
-import { pageSize } from './page.js'
+import { direction, isAfter, pageSize } from './page.js'
 import type { Tables } from './tables.js'
 
 type Db = Kysely<Tables>
 
 export const listClicks = async (
   db: Db,
-  { accountId, limit, before, skip = 0, affiliateId }: ListQuery,
+  { accountId, limit, before, skip = 0, after, ascending, since, until, affiliateId }: ListQuery,
   byAffiliate: 'clicks' | 'clicks_by_affiliate',
 ): Promise<readonly Click[]> => {
   const table = affiliateId ? byAffiliate : 'clicks'
   let query = db.selectFrom(table).selectAll().where('account_id', '=', accountId)
   if (affiliateId) query = query.where('affiliate_id', '=', affiliateId)
   if (before !== undefined) query = query.where('received_at', '<', before)
+  if (since !== undefined) query = query.where('received_at', '>=', since)
+  if (until !== undefined) query = query.where('received_at', '<', until)
+  if (after) query = query.where(isAfter(['received_at', 'id', 'visitor_id'], after, ascending))
   const rows = await query
-    .orderBy('received_at', 'desc')
-    .orderBy('id', 'desc')
-    .orderBy('visitor_id', 'desc')
+    .orderBy('received_at', direction(ascending))
+    .orderBy('id', direction(ascending))
+    .orderBy('visitor_id', direction(ascending))
     .limit(pageSize(limit))
     .offset(skip)
     .execute()
@@ -32,12 +35,30 @@ export const listClicks = async (
 
 export const listCommissions = async (
   db: Db,
-  { accountId, limit, before, skip = 0, affiliateId, status, search }: CommissionQuery,
+  {
+    accountId,
+    limit,
+    before,
+    skip = 0,
+    after,
+    ascending,
+    since,
+    until,
+    affiliateId,
+    status,
+    search,
+  }: CommissionQuery,
 ): Promise<readonly CommissionRow[]> => {
   let query = db.selectFrom('commissions').selectAll().where('account_id', '=', accountId)
   if (status) query = query.where('status', '=', status)
   if (affiliateId) query = query.where('affiliate_id', '=', affiliateId)
   if (before !== undefined) query = query.where('converted_at', '<', before)
+  if (since !== undefined) query = query.where('converted_at', '>=', since)
+  if (until !== undefined) query = query.where('converted_at', '<', until)
+  if (after)
+    query = query.where(
+      isAfter(['converted_at', 'order_key', 'affiliate_id', 'tier'], after, ascending),
+    )
   if (search) {
     query = query.where(
       'order_key',
@@ -50,8 +71,10 @@ export const listCommissions = async (
     )
   }
   const rows = await query
-    .orderBy('converted_at', 'desc')
-    .orderBy('order_key', 'desc')
+    .orderBy('converted_at', direction(ascending))
+    .orderBy('order_key', direction(ascending))
+    .orderBy('affiliate_id', direction(ascending))
+    .orderBy('tier', direction(ascending))
     .limit(pageSize(limit))
     .offset(skip)
     .execute()
@@ -115,7 +138,7 @@ export const setAsideDiscarded = async (db: Db, accountId: AccountId): Promise<n
 
 export const listPayouts = async (
   db: Db,
-  { accountId, limit, before, skip = 0, affiliateId }: ListQuery,
+  { accountId, limit, before, skip = 0, after, ascending, since, until, affiliateId }: ListQuery,
 ): Promise<readonly PayoutRow[]> => {
   let query = db
     .selectFrom('payouts')
@@ -131,9 +154,12 @@ export const listPayouts = async (
     )
   if (affiliateId) query = query.where('affiliate_id', '=', affiliateId)
   if (before !== undefined) query = query.where('paid_at', '<', before)
+  if (since !== undefined) query = query.where('paid_at', '>=', since)
+  if (until !== undefined) query = query.where('paid_at', '<', until)
+  if (after) query = query.where(isAfter(['paid_at', 'id'], after, ascending))
   const rows = await query
-    .orderBy('paid_at', 'desc')
-    .orderBy('id', 'desc')
+    .orderBy('paid_at', direction(ascending))
+    .orderBy('id', direction(ascending))
     .limit(pageSize(limit))
     .offset(skip)
     .execute()

@@ -1,9 +1,12 @@
 import type { Kysely } from 'kysely'
 import type { Reads } from '../reads.js'
+import { listAffiliates } from './affiliates.js'
 import { balances, listPayable } from './balances.js'
 import { listBookings } from './bookings.js'
 import { listConversions } from './conversions.js'
+import { listCoupons } from './coupons.js'
 import { ledgerBalances } from './ledgerSums.js'
+import { listLifetimes } from './lifetimes.js'
 import { bannerCounts, bannerSums, linkDays, listLinks } from './links.js'
 import {
   listClicks,
@@ -25,6 +28,9 @@ export const readsOver = (
   db: Kysely<Tables>,
   byAffiliate: 'clicks' | 'clicks_by_affiliate' = 'clicks',
 ): Reads => ({
+  listAffiliates: (query) => listAffiliates(db, query),
+  listCoupons: (query) => listCoupons(db, query),
+  listLifetimes: (query) => listLifetimes(db, query),
   listClicks: (query) => listClicks(db, query, byAffiliate),
   listBookings: (query) => listBookings(db, query),
   listConversions: (query) => listConversions(db, query),

@@ -1,8 +1,14 @@
 import type { LinkRow } from '../linkRow.js'
-import type { ClickRow, CommissionRecord, EntryRow, ShownOrderRow } from '../rows.js'
+import type { ClickRow, CommissionRecord, CouponRow, EntryRow, ShownOrderRow } from '../rows.js'
 
 /** The tables that lists read, with the types that both databases return. */
 export interface Tables {
+  readonly affiliates: {
+    readonly account_id: string
+    readonly id: string
+    readonly code: string
+    readonly created_at: number
+  }
   readonly clicks: ClickRow
   /** A view of SQLite. */
   readonly clicks_by_affiliate: ClickRow
@@ -11,6 +17,13 @@ export interface Tables {
     readonly account_id: string
     readonly converted_at: number
     readonly test: number
+  }
+  readonly coupons: CouponRow
+  readonly lifetime_affiliates: {
+    readonly account_id: string
+    readonly customer: string
+    readonly affiliate_id: string
+    readonly campaign_id: string | null
   }
   readonly entries: EntryRow & { readonly account_id: string }
   readonly payouts: {

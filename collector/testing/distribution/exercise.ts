@@ -133,6 +133,7 @@ const aKey = {
   accountId: account,
   id: 'k1',
   kind: 'secret' as const,
+  scopes: ['report'] as const,
   hash: 'h',
   label: 'server',
   createdAt: NOON,
@@ -143,6 +144,12 @@ const access = async (storage: Storage): Promise<void> => {
   await storage.addKey(aKey)
   await storage.addKey({ ...aKey, id: 'k2', kind: 'signing' })
   await storage.addKey({ ...aKey, id: 'k3', kind: 'call' })
+  const call = { accountId: account, keyId: 'k1', idempotencyKey: 'i', fingerprint: 'f', seed: 's' }
+  await storage.beginCall({ ...call, at: NOON })
+  await storage.beginCall({ ...call, at: LATER })
+  await storage.stopCall({ ...call, begunAt: LATER })
+  await storage.answerCall({ ...call, begunAt: LATER }, { status: 201, body: '{}' })
+  await storage.dropCall({ ...call, begunAt: NOON })
   await storage.reseal(account)
   await storage.keys(account)
   await storage.key(account, 'k1')
@@ -192,6 +199,29 @@ const jobs = async (storage: Storage): Promise<void> => {
   await storage.auditSums(account)
 }
 
+/** Pages after a place, in both directions, with every filter. */
+const pages = async (storage: Storage): Promise<void> => {
+  const own = { accountId: account, affiliateId: jane, since: 0, until: LATER, limit: 10 }
+  for (const ascending of [true, false]) {
+    const after = [NOON, 'a', 'a', 1]
+    const asked = { ...own, after, ascending }
+    await storage.listClicks(asked)
+    await storage.listClicks({ ...asked, affiliateId: undefined })
+    await storage.listConversions({ ...asked, status: 'pending', kind: 'sale', search: '1' })
+    await storage.listCommissions(asked)
+    await storage.listPayouts(asked)
+    await storage.listBookings(asked)
+    await storage.listLinks({ ...asked, since: 0 })
+    await storage.listCoupons({ ...asked, after: ['A'], search: 'J' })
+    await storage.listLifetimes({ ...asked, after: ['a'] })
+    await storage.listAffiliates({ ...asked, search: 'j', status: 'active' })
+    await storage.listAffiliates({ ...asked, after: ['a', 'a'], byCode: true })
+    await storage.payoutBatches({ accountId: account, limit: 10, after, ascending })
+    await storage.deliveries({ accountId: account, limit: 10, after, ascending })
+  }
+  await storage.deliveryLog(account, { limit: 10, after: [NOON, 'a'] })
+}
+
 const lists = async (storage: Storage): Promise<void> => {
   const query = { accountId: account }
   const narrow = { ...query, before: LATER, affiliateId: bob }
@@ -206,6 +236,7 @@ const lists = async (storage: Storage): Promise<void> => {
     await storage.setAsideDiscarded(account)
   }
   await storage.listCommissions({ ...narrow, status: 'pending' })
+  await pages(storage)
   await storage.conversionsOf(account, '1001')
   await storage.conversionsOf(account, '1001', 'sale')
   await storage.conversion(account, aSale().orderKey)

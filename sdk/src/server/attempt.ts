@@ -15,6 +15,7 @@ export interface Sending {
 export interface Answer {
   readonly status: number
   readonly value: unknown
+  readonly etag?: string
 }
 
 /** Why an attempt failed. */
@@ -43,8 +44,13 @@ export const attempt = async (sending: Sending, call: Outgoing): Promise<Answer 
       const to = response.headers.get('Location')
       return failed(`${sending.collector} redirects to ${to}: set "collector" to that host`, false)
     }
-    const value = parsed(await response.text())
-    if (status < 300 ? isObject(value) : isProblem(value)) return { status, value }
+    const text = await response.text()
+    if (status === 204) return { status, value: undefined }
+    const value = parsed(text)
+    const etag = response.headers.get('ETag')
+    if (status < 300 ? isObject(value) : isProblem(value)) {
+      return { status, value, ...(etag !== null && { etag }) }
+    }
     const hint = 'check the address and what stands before the collector'
     return failed(`The answer ${status} is not the collector's: ${hint}`, status < 300)
   } catch (cause) {
@@ -58,7 +64,7 @@ export const attempt = async (sending: Sending, call: Outgoing): Promise<Answer 
 const PASSING: readonly number[] = [408, 425, 429]
 
 const request = async (sending: Sending, call: Outgoing): Promise<Response> => {
-  const { method, path, idempotencyKey, body } = call
+  const { method, path, idempotencyKey, body, ifMatch } = call
   // Every attempt is signed anew, because a signature is valid for 300 seconds.
   const authorized = await authorize(sending.key, Math.floor(Date.now() / 1_000), call)
   return sending.fetch(sending.collector + path, {
@@ -68,6 +74,7 @@ const request = async (sending: Sending, call: Outgoing): Promise<Response> => {
       Accept: 'application/json',
       ...(body !== undefined && { 'Content-Type': 'application/json' }),
       ...(idempotencyKey !== undefined && { 'Idempotency-Key': idempotencyKey }),
+      ...(ifMatch !== undefined && { 'If-Match': ifMatch }),
     },
     ...(body !== undefined && { body }),
     // A followed redirect would turn POST into GET.

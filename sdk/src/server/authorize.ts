@@ -2,11 +2,12 @@ import { hmac } from './hmac.js'
 
 /** A call that is about to be sent. */
 export interface Outgoing {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Path and query from `/v1` on. */
   readonly path: string
   readonly idempotencyKey?: string
   readonly body?: string
+  readonly ifMatch?: string
 }
 
 /** The headers of a call: the secret key itself, or the signature by a call key. */

@@ -1,7 +1,17 @@
+import type { Api } from '../../../wire/api/api.js'
 import type { ConversionResponse, ConversionsResponse } from '../../../wire/conversion.js'
 import type { ClickResponse } from '../../../wire/v1.js'
 import { type Answer, type Sending, toProblem } from './attempt.js'
 import type { Outgoing } from './authorize.js'
+import {
+  type AnyInput,
+  type Called,
+  call,
+  type Endpoint,
+  type InputOf,
+  type List,
+  pages,
+} from './call.js'
 import type { Action, Click, Message, Refund, Sale, Sent } from './messages.js'
 import { type ClientOptions, readOptions } from './options.js'
 import { makeProof, type ProofFields } from './proof.js'
@@ -26,6 +36,24 @@ export interface Client {
   batch(messages: readonly Message[]): Promise<Batched | Refused>
   /** Reads every conversion of an order. */
   conversions(orderId: string): Promise<Found | Refused>
+  /**
+   * Calls an endpoint about the program, by method and path. The reference of the API lists them.
+   *
+   * @example await waymark.call('GET /v1/affiliates/{affiliate}', { path: { affiliate: 'jane' } })
+   */
+  call<Name extends Endpoint>(
+    name: Name,
+    ...input: InputOf<Name>
+  ): Promise<Called<Api[Name]['answer']> | Refused>
+  /**
+   * Reads a list page by page. Each page is a result; a refusal is the last one.
+   *
+   * @example for await (const page of waymark.pages('GET /v1/affiliates')) …
+   */
+  pages<Name extends List>(
+    name: Name,
+    ...input: InputOf<Name>
+  ): AsyncIterable<Called<Api[Name]['answer']> | Refused>
   /** The visitor id in a request's cookies. Undefined for a visitor without referral. */
   visitorId(request: WithCookies | undefined): string | undefined
   /**
@@ -53,6 +81,8 @@ export const createClient = (options: ClientOptions): Client => {
       const path = `/v1/conversions/${encodeURIComponent(orderId)}`
       return toFound(await send(sending, { method: 'GET', path }))
     },
+    call: ((name: string, input?: AnyInput) => call(sending, name, input)) as Client['call'],
+    pages: ((name: string, input?: AnyInput) => pages(sending, name, input)) as Client['pages'],
     visitorId,
     proof: async (fields, at = new Date()) => {
       if (!signingKey) throw new TypeError('Pass signingKey to createClient to make proofs')

@@ -1,23 +1,24 @@
-import type { Key } from '../../../domain/key.js'
+import { FIRST_SCOPES, type Key, SCOPES, type Scope } from '../../../domain/key.js'
 import type { Problem } from '../../../domain/problem.js'
+import { LABEL_MAX } from '../../../program/keys.js'
 import { Badge } from '../../parts/badge.js'
 import { Choice, Field } from '../../parts/field.js'
 import { Heading } from '../../parts/heading.js'
-import { Post } from '../../parts/mount.js'
+import { Link, Post } from '../../parts/mount.js'
 import { ProblemNote } from '../../parts/problemNote.js'
 import { Table } from '../../parts/table.js'
 import { Instant } from '../../parts/values.js'
-
-export const LABEL_MAX = 120
 
 interface KeysPageProps {
   readonly keys: readonly Key[]
   /** The key that was just created. Its secret is not shown again. */
   readonly made: { readonly key: Key; readonly secret: string } | undefined
   readonly problem: Problem | undefined
+  /** Those that were chosen, if the form is shown again. */
+  readonly scopes: readonly string[] | undefined
 }
 
-export const KeysPage = ({ keys, made, problem }: KeysPageProps) => (
+export const KeysPage = ({ keys, made, problem, scopes = FIRST_SCOPES }: KeysPageProps) => (
   <>
     <Heading title="Keys">
       A secret key lets your server report orders. A call key does the same without being sent: your
@@ -34,6 +35,7 @@ export const KeysPage = ({ keys, made, problem }: KeysPageProps) => (
       columns={[
         { head: 'Label', as: 'main', cell: ({ label }) => label },
         { head: 'Kind', cell: ({ kind }) => KIND_WORDS[kind] },
+        { head: 'Scopes', cell: ({ scopes: own }) => own.join(', ') },
         { head: 'Id', as: 'tight', cell: ({ id }) => <code>{id}</code> },
         { head: 'Made (UTC)', as: 'tight', cell: ({ createdAt }) => <Instant at={createdAt} /> },
         { head: 'Change', as: 'tight', cell: (key) => <Revoke apiKey={key} /> },
@@ -61,11 +63,40 @@ export const KeysPage = ({ keys, made, problem }: KeysPageProps) => (
             { value: 'signing', text: 'Signing key: signs reports of pages' },
           ]}
         />
+        <Scopes chosen={scopes} />
         <button type="submit">Make the key</button>
       </Post>
     </section>
   </>
 )
+
+const Scopes = ({ chosen }: { readonly chosen: readonly string[] }) => (
+  <fieldset>
+    <legend>What a secret key or a call key may do</legend>
+    {SCOPES.map((scope) => (
+      <label key={scope} for={`scopes-${scope}`}>
+        <input
+          id={`scopes-${scope}`}
+          type="checkbox"
+          name="scopes"
+          value={scope}
+          checked={chosen.includes(scope)}
+        />{' '}
+        <code>{scope}</code> {SCOPE_WORDS[scope]}
+      </label>
+    ))}
+    <small>
+      The <Link to="/reference">reference of the API</Link> says which scope each call needs.
+    </small>
+  </fieldset>
+)
+
+const SCOPE_WORDS: Readonly<Record<Scope, string>> = {
+  read: 'read everything but how affiliates are paid',
+  report: 'report clicks, orders and refunds, and make links',
+  manage: 'change the program, and approve or decline commissions',
+  payout: 'read and change how affiliates are paid, and pay them',
+}
 
 const KIND_WORDS: Readonly<Record<Key['kind'], string>> = {
   secret: 'secret key',
@@ -80,7 +111,7 @@ const Made = ({ made: { key, secret } }: { readonly made: NonNullable<KeysPagePr
     </h2>
     <p>
       Copy the key now, because it is not shown again. Store it on a server. Never put it into a
-      page.
+      page.{key.scopes.length > 0 && ` Its scopes are ${key.scopes.join(', ')}.`}
     </p>
     <p>
       <code class="copy">{secret}</code>

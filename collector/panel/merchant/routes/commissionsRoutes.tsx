@@ -1,6 +1,7 @@
 import type { AffiliateId } from '../../../domain/ids.js'
 import { isProblem } from '../../../domain/problem.js'
 import { confirmPaidOrders } from '../../../program/decisions.js'
+import { stepFurther } from '../../../program/stepFurther.js'
 import { orderAt } from '../../parts/orderAddress.js'
 import { askFor, goingOn, slice } from '../../parts/pager.js'
 import { page, type Reply, redirect } from '../../reply.js'
@@ -8,7 +9,6 @@ import type { OwnVisit } from '../../visit.js'
 import { loadNames } from '../../words/names.js'
 import { CommissionsPage } from '../pages/commissionsPage.js'
 import { PaidOrdersPage } from '../pages/paidOrdersPage.js'
-import { stepFurther } from './stepFurther.js'
 
 export const getCommissions = async ({ deps, viewer, query }: OwnVisit): Promise<Reply> => {
   const accountId = viewer.account.id

@@ -1,17 +1,19 @@
+import type { Status } from '../../../domain/commission.js'
 import { STATUSES } from '../../../domain/commission.js'
 import type { ConversionDetail } from '../../../domain/conversion.js'
 import type { AccountId, AffiliateId } from '../../../domain/ids.js'
 import { isProblem, type Problem } from '../../../domain/problem.js'
 import { creditedClicks } from '../../../program/creditedClicks.js'
 import { decline } from '../../../program/decisions.js'
+import { stepFurther } from '../../../program/stepFurther.js'
 import { notFound } from '../../errorReply.js'
 import { orderAddress, orderAt } from '../../parts/orderAddress.js'
 import { page, type Reply, redirect } from '../../reply.js'
 import type { OwnVisit } from '../../visit.js'
 import { loadNames } from '../../words/names.js'
+import { STATUS_WORDS } from '../../words/statusWords.js'
 import { STEP_WORDS } from '../../words/stepWords.js'
 import { ConversionPage, titleOf } from '../pages/conversionPage.js'
-import { stepFurther } from './stepFurther.js'
 
 export const getConversion = (visit: OwnVisit): Promise<Reply> =>
   conversionReply(visit, visit.params.order ?? '')
@@ -19,7 +21,7 @@ export const getConversion = (visit: OwnVisit): Promise<Reply> =>
 export const postApprove = async (visit: OwnVisit): Promise<Reply> => {
   const { deps, form } = visit
   const seen = STATUSES.find((status) => status === form.text('status')) ?? 'unverified'
-  const done = await stepFurther(deps, whoseOf(visit), seen)
+  const done = await stepFurther(deps, whoseOf(visit), seen, statusName)
   if (isProblem(done)) return conversionReply(visit, form.text('order'), done)
   return redirect(noticed(done, STEP_WORDS[seen]?.notice ?? 'approved_one'))
 }
@@ -33,6 +35,8 @@ export const postDecline = async (visit: OwnVisit): Promise<Reply> => {
 
 const noticed = ({ orderKey }: ConversionDetail, notice: string) =>
   `/conversions/${orderAddress(orderKey)}?notice=${notice}`
+
+const statusName = (status: Status): string => STATUS_WORDS[status].name
 
 const whoseOf = ({ viewer, form }: OwnVisit) => ({
   accountId: viewer.account.id,

@@ -1,10 +1,11 @@
 import type { AccountId, UserId } from '../../../domain/ids.js'
-import type { Key } from '../../../domain/key.js'
+import { FIRST_SCOPES, type Key, SCOPES } from '../../../domain/key.js'
 import type { Session } from '../../../domain/session.js'
 import type { User } from '../../../domain/user.js'
 import type { Access } from '../../access.js'
 import type { Sealing } from '../../sealing.js'
 import { all, insert, one, orNull, type Runner, run, type Step } from '../step.js'
+import { answersOver } from './answers.js'
 import { loginsOver } from './logins.js'
 import { isSealed, ofKey, reseal } from './sealed.js'
 
@@ -16,6 +17,7 @@ interface KeyRow {
   readonly label: string
   readonly created_at: number
   readonly revoked_at: number | null
+  readonly scopes: string | null
 }
 
 const toKey = (row: KeyRow, sealing: Sealing): Key => {
@@ -29,8 +31,13 @@ const toKey = (row: KeyRow, sealing: Sealing): Key => {
     label: row.label,
     createdAt: row.created_at,
     revokedAt: row.revoked_at ?? undefined,
+    scopes: kind === 'signing' ? [] : scopesIn(row.scopes),
   }
 }
+
+/** Collectors of an earlier version store no scopes. */
+const scopesIn = (stored: string | null): Key['scopes'] =>
+  stored === null ? FIRST_SCOPES : SCOPES.filter((scope) => stored.split(',').includes(scope))
 
 interface UserRow {
   readonly account_id: string
@@ -54,6 +61,7 @@ export const accessOver = (runner: Runner, sealing: Sealing): Access => ({
   ...users(runner),
   ...sessions(runner),
   ...loginsOver(runner),
+  ...answersOver(runner),
 })
 
 export const insertKey = (key: Key, sealing: Sealing): Step<number> =>
@@ -67,6 +75,7 @@ export const insertKey = (key: Key, sealing: Sealing): Step<number> =>
       label: key.label,
       created_at: key.createdAt,
       revoked_at: orNull(key.revokedAt),
+      scopes: key.kind === 'signing' ? null : key.scopes.join(','),
     },
     'on conflict do nothing',
   )

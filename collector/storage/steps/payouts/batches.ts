@@ -9,6 +9,7 @@ import type {
 } from '../../../domain/payoutBatch.js'
 import { type BatchQuery, PAYOUT_ORDERS_MAX } from '../../payoutBatches.js'
 import type { Sealing } from '../../sealing.js'
+import { placeAfter } from '../placeAfter.js'
 import { all, insertNew, one, type Step, together } from '../step.js'
 import {
   type BatchRow,
@@ -83,12 +84,16 @@ export function* payoutBatches({
   before = Number.MAX_SAFE_INTEGER,
   skip = 0,
   limit,
+  after,
+  ascending = false,
 }: BatchQuery): Step<readonly ListedBatch[]> {
+  const place = placeAfter(['created_at', 'id'], after, ascending)
   const batches = yield* all<BatchRow>(
-    `select * from payout_batches where account_id = ? and created_at < ?
-     order by created_at desc, id desc limit ? offset ?`,
+    `select * from payout_batches where account_id = ? and created_at < ? ${place.text}
+     order by ${place.order} limit ? offset ?`,
     accountId,
     before,
+    ...place.values,
     limit,
     skip,
   )

@@ -1,5 +1,6 @@
 import type { AccountId } from '../../../domain/ids.js'
 import { DAY_MS } from '../../../domain/time.js'
+import { ANSWERS_KEPT_MS } from '../../answers.js'
 import type { Jobs } from '../../jobs.js'
 import { DELIVERIES_KEPT_MS } from '../../postbacks.js'
 import { FORGOTTEN_KEPT_MS, HANDOVER_KEPT_MS, SET_ASIDE_MS } from '../../storage.js'
@@ -58,6 +59,7 @@ export const jobsOver = ({ write, read }: Runner, programs: ProgramCache): Jobs 
         drop('login_links', 'expires_at', accountId, at - ACCESS_KEPT_MS),
         drop('login_limits', 'since', accountId, at - ACCESS_KEPT_MS),
         drop('login_attempts', 'at', accountId, at - ACCESS_KEPT_MS),
+        drop('answers', 'made_at', accountId, at - ANSWERS_KEPT_MS),
         dropDeliveries(accountId, at),
         drop('postback_deliveries', 'created_at', accountId, at - DELIVERIES_KEPT_MS),
       ])

@@ -12,6 +12,7 @@ import {
   SKIPPED_MAX,
   type Webhooks,
 } from '../../webhooks.js'
+import { placeAfter } from '../placeAfter.js'
 import { all, type Runner, type Step, togetherAll } from '../step.js'
 
 type Log = Pick<Webhooks, 'deliveryLog' | 'deliverySums'>
@@ -51,28 +52,30 @@ const COLUMNS = `account_id, endpoint_id, id, type, state, note, order_ids, test
 /** Each state is asked for by itself, so that a rare one is found without reading all others. */
 function* selectLog(
   accountId: AccountId,
-  { endpointId, states = DELIVERY_STATES, before, skip = 0, limit = LIST_MAX }: LogAsked,
+  { endpointId, states = DELIVERY_STATES, before, skip = 0, limit = LIST_MAX, after }: LogAsked,
 ): Step<readonly LogRow[]> {
   const from = Math.min(skip, SKIPPED_MAX)
   const rows = from + limit
   const place = endpointId === undefined ? '' : 'and endpoint_id = ?'
+  const further = placeAfter(['last_at', 'id'], after, false)
   const found = yield* togetherAll(
     states.map((state) =>
       all<LogRow>(
         `select ${COLUMNS} from webhook_deliveries
-         where account_id = ? ${place} and state = ? and last_at < ?
-         order by last_at desc, id limit ?`,
+         where account_id = ? ${place} and state = ? and last_at < ? ${further.text}
+         order by ${further.order} limit ?`,
         accountId,
         ...(endpointId === undefined ? [] : [endpointId]),
         state,
         before ?? Number.MAX_SAFE_INTEGER,
+        ...further.values,
         rows,
       ),
     ),
   )
   return found
     .flat()
-    .sort((a, b) => b.last_at - a.last_at)
+    .sort((a, b) => b.last_at - a.last_at || (a.id < b.id ? 1 : -1))
     .slice(from, rows)
 }
 

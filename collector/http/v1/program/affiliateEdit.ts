@@ -1,0 +1,26 @@
+import type { Affiliate } from '../../../domain/affiliate.js'
+import { isProblem, type Problem } from '../../../domain/problem.js'
+import { toAffiliateAnswer } from './affiliateShape.js'
+import type { ProgramCall } from './endpoint.js'
+import { affiliateIn } from './names.js'
+
+/** A call about the affiliate that the path names. */
+export type OfAffiliate = ProgramCall<{ readonly affiliate: string }, unknown, unknown>
+
+export const readAffiliate = async ({ deps, accountId, params }: OfAffiliate) => {
+  const found = await affiliateIn(deps, accountId, params.affiliate)
+  return isProblem(found) ? found : toAffiliateAnswer(deps, accountId, found)
+}
+
+/** Edits the affiliate that the path names, and answers it as it is then. */
+export const editing =
+  <Call extends OfAffiliate>(
+    edit: (call: Call, affiliate: Affiliate) => Promise<Affiliate | Problem>,
+  ) =>
+  async (call: Call) => {
+    const { deps, accountId, params } = call
+    const found = await affiliateIn(deps, accountId, params.affiliate)
+    if (isProblem(found)) return found
+    const edited = await edit(call, found)
+    return isProblem(edited) ? edited : toAffiliateAnswer(deps, accountId, edited)
+  }

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { CAMPAIGN_STATUSES, GROUPS_MAX, PRODUCTS_MAX, TIERS_MAX } from '../../../domain/campaign.js'
+import { KEY_TEXT_MAX } from '../../../domain/ids.js'
+import { NAME_MAX } from '../../../program/affiliates.js'
+import { type CampaignForm, DAYS_MAX } from '../../../program/campaigns.js'
+import { count, flag, known, listed, oneOf, texts, typed } from './shapes.js'
+
+/** How many amounts a limit may have, one for each currency. */
+const CURRENCIES_MAX = 200
+const ACTIONS_MAX = 200
+const TERMS_TEXT_MAX = 100
+
+const termsText = typed(TERMS_TEXT_MAX)
+const amountTexts = listed(termsText, CURRENCIES_MAX)
+
+/** What a campaign is made or edited with. Names of terms that are not sent keep their terms. */
+export const campaignFields = {
+  name: typed(NAME_MAX).exactOptional(),
+  status: oneOf(CAMPAIGN_STATUSES).exactOptional(),
+  sale: termsText.nullable().exactOptional().meta({
+    description: '"12.5%" or "5.00 EUR". Null: sales earn nothing.',
+  }),
+  actions: texts(ACTIONS_MAX).exactOptional().meta({
+    description: 'Terms by the code of an action; "none" removes them.',
+  }),
+  products: texts(PRODUCTS_MAX).exactOptional().meta({
+    description: 'Terms by the id of a product; "none" removes them.',
+  }),
+  groups: texts(GROUPS_MAX * 10)
+    .exactOptional()
+    .meta({
+      description: 'Terms by "gold" or "gold:signup"; "none" removes them.',
+    }),
+  tiers: listed(termsText, TIERS_MAX).exactOptional().meta({
+    description: 'All tiers: "2%", "5% of the previous tier", "1.00 EUR".',
+  }),
+  windowDays: count(DAYS_MAX).nullable().exactOptional(),
+  holdDays: count(DAYS_MAX).exactOptional(),
+  productIds: listed(typed(KEY_TEXT_MAX), PRODUCTS_MAX).exactOptional(),
+  orderMin: amountTexts.exactOptional(),
+  orderMax: amountTexts.exactOptional(),
+  saleCap: amountTexts.exactOptional(),
+  zeroOrders: oneOf(['earn', 'skip']).exactOptional(),
+  fixedCost: termsText.nullable().exactOptional(),
+  isPrivate: flag.exactOptional(),
+}
+
+export const campaignBody = z.strictObject(campaignFields)
+
+/** The form of the program, whose fields are texts. */
+export const toCampaignForm = (body: z.output<typeof campaignBody>): CampaignForm => {
+  const { sale, fixedCost, orderMin, orderMax, saleCap, isPrivate, ...same } = body
+  return known({
+    ...same,
+    sale: sale === null ? 'none' : sale,
+    fixedCost: fixedCost === null ? 'none' : fixedCost,
+    orderMin: amountsText(orderMin),
+    orderMax: amountsText(orderMax),
+    saleCap: amountsText(saleCap),
+    isPrivate: isPrivate === undefined ? undefined : ON_OFF[`${isPrivate}`],
+  })
+}
+
+export const ON_OFF = { true: 'on', false: 'off' } as const
+
+export const amountsText = (amounts: readonly string[] | undefined): string | undefined => {
+  if (amounts === undefined) return undefined
+  return amounts.length > 0 ? amounts.join(', ') : 'none'
+}

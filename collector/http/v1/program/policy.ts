@@ -1,0 +1,148 @@
+import { z } from 'zod'
+import type { AccountId } from '../../../domain/ids.js'
+import { CLAIM_LIMITS, CLICK_MODELS, EQUAL_SHARES, type Policy } from '../../../domain/policy.js'
+import { isProblem } from '../../../domain/problem.js'
+import { RULE_NAMES } from '../../../domain/verdict.js'
+import { DAYS_MAX } from '../../../program/campaigns.js'
+import { editPolicy, PER_DAY_MAX, PER_HOUR_MAX } from '../../../program/policy.js'
+import { formatPercent } from '../../../program/terms.js'
+import type { Deps } from '../../deps.js'
+import { programOf } from '../programOf.js'
+import { ON_OFF } from './campaignForm.js'
+import { moneyTexts } from './campaignShape.js'
+import type { Endpoint } from './endpoint.js'
+import { codesFor } from './names.js'
+import { code, count, declare, flag, instant, iso, known, listed, oneOf, typed } from './shapes.js'
+
+const SUBJECT = 'Policy'
+const PERCENT_MAX = 12
+const AMOUNTS_MAX = 200
+
+const policyShape = z
+  .object({
+    version: z.int().meta({ description: 'Each edit that changes something adds one.' }),
+    since: instant,
+    rules: z.array(z.enum(RULE_NAMES)).meta({
+      description: 'In their order. The first that credits an affiliate decides.',
+    }),
+    clickModel: z.enum(CLICK_MODELS),
+    split: z
+      .object({ first: z.string(), last: z.string(), least: z.string() })
+      .meta({ description: 'How shares are divided, in percent, if the click model is "split".' }),
+    windowDays: z.int().meta({ description: 'How many days after a click an order is credited.' }),
+    defaultAffiliate: z.string().nullable(),
+    introduces: z.boolean(),
+    storesAtRedirect: z.boolean(),
+    browserReports: z.enum(['review', 'trusted']),
+    amountMax: z.array(z.string()).meta({
+      description: 'With "trusted": the maximum total of an order, one for each currency.',
+    }),
+    perDayMax: z.int().nullable(),
+    buyerPerHourMax: z.int(),
+    affiliatePerHourMax: z.int(),
+  })
+  .meta({ id: 'Policy', description: 'How the account decides which affiliate earns.' })
+
+const toPolicy = async (
+  deps: Deps,
+  accountId: AccountId,
+  policy: Policy,
+): Promise<z.output<typeof policyShape>> => {
+  const { defaultAffiliateId: usual, browserReports, split = EQUAL_SHARES } = policy
+  const codes = await codesFor(deps, accountId, usual ? [usual] : [])
+  const trusted = browserReports.mode === 'trusted' ? browserReports : undefined
+  return {
+    version: policy.version,
+    since: iso(policy.since),
+    rules: [...policy.rules],
+    clickModel: policy.clickModel,
+    split: {
+      first: formatPercent(split.firstPpm),
+      last: formatPercent(split.lastPpm),
+      least: formatPercent(split.leastPpm),
+    },
+    windowDays: policy.windowDays,
+    defaultAffiliate: usual ? codes.affiliate(usual) : null,
+    introduces: policy.introduces ?? false,
+    storesAtRedirect: policy.storesAtRedirect ?? false,
+    browserReports: browserReports.mode,
+    amountMax: moneyTexts(trusted?.amountMax),
+    perDayMax: trusted?.perDayMax ?? null,
+    ...(policy.claimLimits ?? CLAIM_LIMITS),
+  }
+}
+
+const readPolicy = async ({
+  deps,
+  accountId,
+}: {
+  readonly deps: Deps
+  readonly accountId: AccountId
+}) => toPolicy(deps, accountId, (await programOf(deps, accountId)).policy)
+
+const getPolicy = declare({
+  method: 'GET',
+  path: '/policy',
+  subject: SUBJECT,
+  summary: 'Read the policy',
+  scopes: ['read'],
+  status: 200,
+  shape: 'item',
+  answer: policyShape,
+  example: {},
+  answerTo: readPolicy,
+})
+
+const percent = typed(PERCENT_MAX).exactOptional()
+
+const patchPolicy = declare({
+  method: 'PATCH',
+  path: '/policy',
+  subject: SUBJECT,
+  summary: 'Change the policy',
+  description:
+    'Adds a version that applies from now on. Orders that were placed before keep their version.',
+  scopes: ['manage'],
+  status: 200,
+  shape: 'item',
+  body: z.strictObject({
+    preset: oneOf(['default', 'pap']).exactOptional(),
+    rules: listed(oneOf(RULE_NAMES), RULE_NAMES.length).exactOptional().meta({
+      description: 'All rules, in their order. Those that are left out are off.',
+    }),
+    clickModel: oneOf(CLICK_MODELS).exactOptional(),
+    split: z.strictObject({ first: percent, last: percent, least: percent }).exactOptional(),
+    windowDays: count(DAYS_MAX).exactOptional(),
+    defaultAffiliate: code.nullable().exactOptional(),
+    introduces: flag.exactOptional(),
+    storesAtRedirect: flag.exactOptional(),
+    browserReports: oneOf(['review', 'trusted']).exactOptional(),
+    amountMax: listed(typed(AMOUNTS_MAX), AMOUNTS_MAX).exactOptional(),
+    perDayMax: count(PER_DAY_MAX).exactOptional(),
+    buyerPerHourMax: count(PER_HOUR_MAX).exactOptional(),
+    affiliatePerHourMax: count(PER_HOUR_MAX).exactOptional(),
+  }),
+  answer: policyShape,
+  example: { body: { windowDays: 30, clickModel: 'first', defaultAffiliate: 'bob' } },
+  current: readPolicy,
+  answerTo: async ({ deps, accountId, body, matched }) => {
+    const { rules, split, defaultAffiliate, introduces, storesAtRedirect, amountMax, ...same } =
+      body
+    const form = known({
+      ...same,
+      rules: rules?.join(', '),
+      splitFirst: split?.first,
+      splitLast: split?.last,
+      splitLeast: split?.least,
+      defaultAffiliate: defaultAffiliate === null ? 'none' : defaultAffiliate,
+      introduces: introduces === undefined ? undefined : ON_OFF[`${introduces}`],
+      storesAtRedirect: storesAtRedirect === undefined ? undefined : ON_OFF[`${storesAtRedirect}`],
+      amountMax: amountMax?.join(', '),
+    })
+    const version = (matched as z.output<typeof policyShape> | undefined)?.version
+    const edited = await editPolicy(deps, accountId, form, version)
+    return isProblem(edited) ? edited : toPolicy(deps, accountId, edited)
+  },
+})
+
+export const policy: readonly Endpoint[] = [getPolicy, patchPolicy]
