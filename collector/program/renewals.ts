@@ -15,7 +15,7 @@ export interface RenewalsForm {
 
 type Field = readonly [field: string, most: number]
 
-const PAYMENTS_MAX = 1_000
+export const PAYMENTS_MAX = 1_000
 const DAYS_MAX = 36_500
 
 export const readRenewals = (

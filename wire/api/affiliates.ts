@@ -6,6 +6,8 @@ export interface Affiliate {
   readonly name: string
   readonly email?: string
   readonly status: 'pending' | 'active' | 'paused' | 'banned'
+  /** A click of a soft affiliate does not take the place of one of a hard affiliate. */
+  readonly class: 'hard' | 'soft'
   /** Further codes that mean the affiliate. */
   readonly aliases: readonly string[]
   /** The code of the affiliate who recruited it, and who earns where tiers are paid. */
@@ -90,6 +92,7 @@ export interface AffiliatesApi {
       readonly status?: 'pending' | 'active' | 'paused' | 'banned'
       /** Null: nobody recruited it. */
       readonly parent?: string | null
+      readonly class?: 'hard' | 'soft'
     }
     readonly answer: Affiliate
   }

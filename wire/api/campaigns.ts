@@ -41,6 +41,14 @@ export interface Campaign {
   readonly fixedCost: string | null
   /** Whether only members earn. */
   readonly isPrivate: boolean
+  /** What happens to orders whose buyer is the affiliate. */
+  readonly selfReferral: 'allow' | 'hold' | 'reject'
+  /** Terms of all payments of a subscription but the first. Null: as of any sale. */
+  readonly renewal: string | null
+  /** How many payments of a subscription earn. Null: all. */
+  readonly paymentsMax: number | null
+  /** For how many days after the first payment they earn. Null: for ever. */
+  readonly paymentDaysMax: number | null
 }
 
 /** The terms of a campaign from one instant on. */
@@ -79,6 +87,14 @@ export interface CampaignVersion {
   readonly fixedCost: string | null
   /** Whether only members earn. */
   readonly isPrivate: boolean
+  /** What happens to orders whose buyer is the affiliate. */
+  readonly selfReferral: 'allow' | 'hold' | 'reject'
+  /** Terms of all payments of a subscription but the first. Null: as of any sale. */
+  readonly renewal: string | null
+  /** How many payments of a subscription earn. Null: all. */
+  readonly paymentsMax: number | null
+  /** For how many days after the first payment they earn. Null: for ever. */
+  readonly paymentDaysMax: number | null
 }
 
 /** The endpoints about campaigns. */
@@ -132,6 +148,11 @@ export interface CampaignsApi {
       readonly zeroOrders?: 'earn' | 'skip'
       readonly fixedCost?: string | null
       readonly isPrivate?: boolean
+      readonly selfReferral?: 'allow' | 'hold' | 'reject'
+      /** Terms of all payments of a subscription but the first. Null: as of any sale. */
+      readonly renewal?: string | null
+      readonly paymentsMax?: number | null
+      readonly paymentDaysMax?: number | null
     }
     readonly answer: Campaign
   }
@@ -177,6 +198,11 @@ export interface CampaignsApi {
       readonly zeroOrders?: 'earn' | 'skip'
       readonly fixedCost?: string | null
       readonly isPrivate?: boolean
+      readonly selfReferral?: 'allow' | 'hold' | 'reject'
+      /** Terms of all payments of a subscription but the first. Null: as of any sale. */
+      readonly renewal?: string | null
+      readonly paymentsMax?: number | null
+      readonly paymentDaysMax?: number | null
     }
     readonly answer: Campaign
   }

@@ -10,6 +10,10 @@ export interface Coupon {
   readonly validFrom: string
   /** The first instant without it. */
   readonly validUntil?: string
+  /** How many orders may use it. */
+  readonly usesMax?: number
+  /** How many orders of one customer may use it. */
+  readonly customerUsesMax?: number
 }
 
 /** The endpoints about coupons. */
@@ -50,6 +54,8 @@ export interface CouponsApi {
       readonly validFrom?: string
       /** Default: no end. */
       readonly validUntil?: string
+      readonly usesMax?: number
+      readonly customerUsesMax?: number
     }
     readonly answer: Coupon
   }

@@ -17,9 +17,15 @@ export interface Policy {
   }
   /** How many days after a click an order is credited. */
   readonly windowDays: number
+  /** For how many days an order bonds its customer to an affiliate. Null: for ever. */
+  readonly lifetimeDays: number | null
   readonly defaultAffiliate: string | null
   readonly introduces: boolean
   readonly storesAtRedirect: boolean
+  /** Whether redirect links add afsrc=1 to the landing page. */
+  readonly standsDown: boolean
+  /** A click that lands in one of these folders does not take the place of an earlier one. */
+  readonly checkoutFolders: readonly string[]
   readonly browserReports: 'review' | 'trusted'
   /** With "trusted": the maximum total of an order, one for each currency. */
   readonly amountMax: readonly string[]
@@ -53,9 +59,12 @@ export interface PolicyApi {
         readonly least?: string
       }
       readonly windowDays?: number
+      readonly lifetimeDays?: number | null
       readonly defaultAffiliate?: string | null
       readonly introduces?: boolean
       readonly storesAtRedirect?: boolean
+      readonly standsDown?: boolean
+      readonly checkoutFolders?: readonly string[]
       readonly browserReports?: 'review' | 'trusted'
       readonly amountMax?: readonly string[]
       readonly perDayMax?: number

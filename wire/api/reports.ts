@@ -34,6 +34,7 @@ export interface ReportsApi {
       readonly visitorId?: string
       readonly at?: string
       readonly test?: boolean
+      readonly customerEmail?: string
       readonly commission?: {
         readonly percent?: string
         readonly amount?: string
@@ -42,6 +43,7 @@ export interface ReportsApi {
         readonly tiers?: 'campaign' | 'none'
         readonly status?: 'approved' | 'pending' | 'declined'
       }
+      readonly subscriptionId?: string
       readonly revision?: number
     }
     readonly answer: Conversion
@@ -80,6 +82,7 @@ export interface ReportsApi {
       readonly visitorId?: string
       readonly at?: string
       readonly test?: boolean
+      readonly customerEmail?: string
       readonly commission?: {
         readonly percent?: string
         readonly amount?: string

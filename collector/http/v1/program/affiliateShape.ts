@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import {
+  AFFILIATE_CLASSES,
   AFFILIATE_STATUSES,
   type Affiliate,
   aliasesOf,
+  classAt,
   membershipAt,
   parentAt,
   statusAt,
@@ -33,6 +35,10 @@ export const affiliateShape = z
     name: z.string(),
     email: z.string().exactOptional(),
     status: z.enum(AFFILIATE_STATUSES),
+    class: z.enum(AFFILIATE_CLASSES).meta({
+      description:
+        'A click of a soft affiliate does not take the place of one of a hard affiliate.',
+    }),
     aliases: z.array(z.string()).meta({ description: 'Further codes that mean the affiliate.' }),
     parent: z.string().exactOptional().meta({
       description:
@@ -64,6 +70,7 @@ export const toAffiliates = async (
       name: one.name,
       email: one.email,
       status: statusAt(one, at),
+      class: classAt(one, at),
       aliases: [...aliasesOf(one)],
       parent: parent && codes.affiliate(parent),
       places: codes.program.campaigns.flatMap((campaign) => {

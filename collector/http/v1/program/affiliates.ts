@@ -1,12 +1,15 @@
 import { z } from 'zod'
 import {
+  AFFILIATE_CLASSES,
   AFFILIATE_STATUSES,
   type Affiliate,
+  type AffiliateClass,
+  classAt,
   parentAt,
   statusAt,
 } from '../../../domain/affiliate.js'
 import { isProblem, type Problem } from '../../../domain/problem.js'
-import { setParent } from '../../../program/affiliateSettings.js'
+import { setClass, setParent } from '../../../program/affiliateSettings.js'
 import { addAffiliate, NAME_MAX, setAffiliateStatus } from '../../../program/affiliates.js'
 import type { Deps } from '../../deps.js'
 import { editing, type OfAffiliate, readAffiliate } from './affiliateEdit.js'
@@ -112,14 +115,20 @@ const patchAffiliate = declare({
   body: z.strictObject({
     status: oneOf(AFFILIATE_STATUSES).exactOptional(),
     parent: code.nullable().exactOptional().meta({ description: 'Null: nobody recruited it.' }),
+    class: oneOf(AFFILIATE_CLASSES).exactOptional(),
   }),
   answer: affiliateShape,
-  example: { params: { affiliate: 'jane' }, body: { status: 'paused', parent: 'bob' } },
+  example: {
+    params: { affiliate: 'jane' },
+    body: { status: 'paused', parent: 'bob', class: 'soft' },
+  },
   current: readAffiliate,
   answerTo: editing(async (call: OfAffiliate & { readonly body: Patch }, found) => {
     const { deps, accountId, body } = call
     // First what may be refused.
-    const set = await withParent(deps, found, body)
+    const above = await withParent(deps, found, body)
+    if (isProblem(above)) return above
+    const set = await withClass(deps, above, body)
     if (isProblem(set)) return set
     const { status } = body
     if (status === undefined || status === statusAt(set, deps.now())) return set
@@ -130,6 +139,7 @@ const patchAffiliate = declare({
 interface Patch {
   readonly status?: (typeof AFFILIATE_STATUSES)[number]
   readonly parent?: string | null
+  readonly class?: AffiliateClass
 }
 
 /** Sets the parent, unless it is the parent already: an affiliate keeps a limited number of settings. */
@@ -145,6 +155,15 @@ const withParent = async (
   if (above?.id === parentAt(affiliate, deps.now())) return affiliate
   return setParent(deps, accountId, affiliate.code, parent ?? 'none')
 }
+
+const withClass = async (
+  deps: Deps,
+  affiliate: Affiliate,
+  { class: wanted }: Patch,
+): Promise<Affiliate | Problem> =>
+  wanted === undefined || wanted === classAt(affiliate, deps.now())
+    ? affiliate
+    : setClass(deps, affiliate.accountId, affiliate.code, wanted)
 
 export const affiliates: readonly Endpoint[] = [
   ...[listAffiliates, postAffiliate, getAffiliate, patchAffiliate],

@@ -3,6 +3,7 @@ import { CAMPAIGN_STATUSES, GROUPS_MAX, PRODUCTS_MAX, TIERS_MAX } from '../../..
 import { KEY_TEXT_MAX } from '../../../domain/ids.js'
 import { NAME_MAX } from '../../../program/affiliates.js'
 import { type CampaignForm, DAYS_MAX } from '../../../program/campaigns.js'
+import { PAYMENTS_MAX } from '../../../program/renewals.js'
 import { count, flag, known, listed, oneOf, texts, typed } from './shapes.js'
 
 /** How many amounts a limit may have, one for each currency. */
@@ -43,13 +44,20 @@ export const campaignFields = {
   zeroOrders: oneOf(['earn', 'skip']).exactOptional(),
   fixedCost: termsText.nullable().exactOptional(),
   isPrivate: flag.exactOptional(),
+  selfReferral: oneOf(['allow', 'hold', 'reject']).exactOptional(),
+  renewal: termsText.nullable().exactOptional().meta({
+    description: 'Terms of all payments of a subscription but the first. Null: as of any sale.',
+  }),
+  paymentsMax: count(PAYMENTS_MAX).nullable().exactOptional(),
+  paymentDaysMax: count(DAYS_MAX).nullable().exactOptional(),
 }
 
 export const campaignBody = z.strictObject(campaignFields)
 
 /** The form of the program, whose fields are texts. */
 export const toCampaignForm = (body: z.output<typeof campaignBody>): CampaignForm => {
-  const { sale, fixedCost, orderMin, orderMax, saleCap, isPrivate, ...same } = body
+  const { sale, fixedCost, orderMin, orderMax, saleCap, isPrivate, ...others } = body
+  const { renewal, paymentsMax, paymentDaysMax, ...same } = others
   return known({
     ...same,
     sale: sale === null ? 'none' : sale,
@@ -57,9 +65,16 @@ export const toCampaignForm = (body: z.output<typeof campaignBody>): CampaignFor
     orderMin: amountsText(orderMin),
     orderMax: amountsText(orderMax),
     saleCap: amountsText(saleCap),
+    renewal: renewal === null ? 'usual' : renewal,
+    paymentsMax: numberOrAll(paymentsMax),
+    paymentDaysMax: numberOrAll(paymentDaysMax),
     isPrivate: isPrivate === undefined ? undefined : ON_OFF[`${isPrivate}`],
   })
 }
+
+/** A limit as forms have it. */
+export const numberOrAll = (limit: number | null | undefined): string | undefined =>
+  limit === undefined ? undefined : String(limit ?? 'all')
 
 export const ON_OFF = { true: 'on', false: 'off' } as const
 

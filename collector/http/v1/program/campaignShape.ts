@@ -49,6 +49,18 @@ const versionFields = {
     description: 'What a sale costs the merchant: "10%" or "3.00 EUR". Null: nothing.',
   }),
   isPrivate: z.boolean().meta({ description: 'Whether only members earn.' }),
+  selfReferral: z.enum(['allow', 'hold', 'reject']).meta({
+    description: 'What happens to orders whose buyer is the affiliate.',
+  }),
+  renewal: z.string().nullable().meta({
+    description: 'Terms of all payments of a subscription but the first. Null: as of any sale.',
+  }),
+  paymentsMax: z.int().nullable().meta({
+    description: 'How many payments of a subscription earn. Null: all.',
+  }),
+  paymentDaysMax: z.int().nullable().meta({
+    description: 'For how many days after the first payment they earn. Null: for ever.',
+  }),
 }
 
 export const versionShape = z
@@ -82,6 +94,10 @@ export const toVersion = (version: CampaignVersion): z.output<typeof versionShap
   zeroOrders: version.skipsZeroOrders ? 'skip' : 'earn',
   fixedCost: textOrNull(version.fixedCost),
   isPrivate: version.isPrivate ?? false,
+  selfReferral: version.selfReferral ?? 'allow',
+  renewal: textOrNull(version.renewals?.terms),
+  paymentsMax: version.renewals?.paymentsMax ?? null,
+  paymentDaysMax: version.renewals?.daysMax ?? null,
 })
 
 export const toCampaign = (

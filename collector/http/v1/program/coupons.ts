@@ -3,12 +3,14 @@ import type { Coupon } from '../../../domain/coupon.js'
 import { couponText } from '../../../domain/coupon.js'
 import { isProblem, problem } from '../../../domain/problem.js'
 import { parseInstant } from '../../../domain/time.js'
+import { USES_MAX } from '../../../domain/uses.js'
 import { addCoupon, COUPON_MAX, endCoupon } from '../../../program/coupons.js'
+import { numberOrAll } from './campaignForm.js'
 import type { Endpoint, ProgramCall } from './endpoint.js'
 import { fieldsOf, instantIn, listQuery, pageOf, readPage } from './listing.js'
 import { affiliateFilter, type Codes, codesFor } from './names.js'
 import { answerWithCodes } from './pageAnswer.js'
-import { code, declare, instant, iso, known, typed } from './shapes.js'
+import { code, count, declare, instant, iso, known, typed } from './shapes.js'
 
 const SUBJECT = 'Coupons'
 const SORTS = ['code', '-code'] as const
@@ -22,6 +24,10 @@ const couponShape = z
     }),
     validFrom: instant,
     validUntil: instant.exactOptional().meta({ description: 'The first instant without it.' }),
+    usesMax: z.int().exactOptional().meta({ description: 'How many orders may use it.' }),
+    customerUsesMax: z.int().exactOptional().meta({
+      description: 'How many orders of one customer may use it.',
+    }),
   })
   .meta({ id: 'Coupon' })
 
@@ -32,6 +38,8 @@ const toCouponAnswer = (coupon: Coupon, codes: Codes): z.output<typeof couponSha
     campaign: coupon.campaignId && codes.campaign(coupon.campaignId),
     validFrom: iso(coupon.validFrom),
     validUntil: coupon.validUntil === undefined ? undefined : iso(coupon.validUntil),
+    usesMax: coupon.usesMax,
+    customerUsesMax: coupon.customerUsesMax,
   })
 
 type OfCoupon = ProgramCall<{ readonly coupon: string }, unknown, unknown>
@@ -93,12 +101,18 @@ const postCoupon = declare({
     campaign: code.exactOptional(),
     validFrom: instantIn('Default: it always was valid.'),
     validUntil: instantIn('Default: no end.'),
+    usesMax: count(USES_MAX).exactOptional(),
+    customerUsesMax: count(USES_MAX).exactOptional(),
   }),
   answer: couponShape,
   example: { body: { code: 'JANE20', affiliate: 'jane', campaign: 'default' } },
-  answerTo: async ({ deps, accountId, body: { validFrom, validUntil, ...said } }) => {
-    const times = { validFrom: parsed(validFrom), validUntil: parsed(validUntil) }
-    const added = await addCoupon(deps, accountId, { ...said, ...known(times) })
+  answerTo: async ({ deps, accountId, body }) => {
+    const { validFrom, validUntil, usesMax, customerUsesMax, ...said } = body
+    const others = {
+      ...{ validFrom: parsed(validFrom), validUntil: parsed(validUntil) },
+      ...{ usesMax: numberOrAll(usesMax), customerUsesMax: numberOrAll(customerUsesMax) },
+    }
+    const added = await addCoupon(deps, accountId, { ...said, ...known(others) })
     if (isProblem(added)) return added
     return toCouponAnswer(added, await codesFor(deps, accountId, [added.affiliateId]))
   },

@@ -1,14 +1,15 @@
 import { z } from 'zod'
+import { FOLDER_LENGTH_MAX, FOLDERS_MAX } from '../../../domain/checkout.js'
 import type { AccountId } from '../../../domain/ids.js'
 import { CLAIM_LIMITS, CLICK_MODELS, EQUAL_SHARES, type Policy } from '../../../domain/policy.js'
 import { isProblem } from '../../../domain/problem.js'
 import { RULE_NAMES } from '../../../domain/verdict.js'
 import { DAYS_MAX } from '../../../program/campaigns.js'
-import { editPolicy, PER_DAY_MAX, PER_HOUR_MAX } from '../../../program/policy.js'
+import { editPolicy, PER_DAY_MAX, PER_HOUR_MAX, type PolicyForm } from '../../../program/policy.js'
 import { formatPercent } from '../../../program/terms.js'
 import type { Deps } from '../../deps.js'
 import { programOf } from '../programOf.js'
-import { ON_OFF } from './campaignForm.js'
+import { numberOrAll, ON_OFF } from './campaignForm.js'
 import { moneyTexts } from './campaignShape.js'
 import type { Endpoint } from './endpoint.js'
 import { codesFor } from './names.js'
@@ -30,9 +31,19 @@ const policyShape = z
       .object({ first: z.string(), last: z.string(), least: z.string() })
       .meta({ description: 'How shares are divided, in percent, if the click model is "split".' }),
     windowDays: z.int().meta({ description: 'How many days after a click an order is credited.' }),
+    lifetimeDays: z.int().nullable().meta({
+      description: 'For how many days an order bonds its customer to an affiliate. Null: for ever.',
+    }),
     defaultAffiliate: z.string().nullable(),
     introduces: z.boolean(),
     storesAtRedirect: z.boolean(),
+    standsDown: z.boolean().meta({
+      description: 'Whether redirect links add afsrc=1 to the landing page.',
+    }),
+    checkoutFolders: z.array(z.string()).meta({
+      description:
+        'A click that lands in one of these folders does not take the place of an earlier one.',
+    }),
     browserReports: z.enum(['review', 'trusted']),
     amountMax: z.array(z.string()).meta({
       description: 'With "trusted": the maximum total of an order, one for each currency.',
@@ -62,9 +73,12 @@ const toPolicy = async (
       least: formatPercent(split.leastPpm),
     },
     windowDays: policy.windowDays,
+    lifetimeDays: policy.lifetimeDays ?? null,
     defaultAffiliate: usual ? codes.affiliate(usual) : null,
     introduces: policy.introduces ?? false,
     storesAtRedirect: policy.storesAtRedirect ?? false,
+    standsDown: policy.standsDown ?? false,
+    checkoutFolders: [...(policy.checkoutFolders ?? [])],
     browserReports: browserReports.mode,
     amountMax: moneyTexts(trusted?.amountMax),
     perDayMax: trusted?.perDayMax ?? null,
@@ -95,6 +109,49 @@ const getPolicy = declare({
 
 const percent = typed(PERCENT_MAX).exactOptional()
 
+const policyBody = z.strictObject({
+  preset: oneOf(['default', 'pap']).exactOptional(),
+  rules: listed(oneOf(RULE_NAMES), RULE_NAMES.length).exactOptional().meta({
+    description: 'All rules, in their order. Those that are left out are off.',
+  }),
+  clickModel: oneOf(CLICK_MODELS).exactOptional(),
+  split: z.strictObject({ first: percent, last: percent, least: percent }).exactOptional(),
+  windowDays: count(DAYS_MAX).exactOptional(),
+  lifetimeDays: count(DAYS_MAX).nullable().exactOptional(),
+  defaultAffiliate: code.nullable().exactOptional(),
+  introduces: flag.exactOptional(),
+  storesAtRedirect: flag.exactOptional(),
+  standsDown: flag.exactOptional(),
+  checkoutFolders: listed(typed(FOLDER_LENGTH_MAX), FOLDERS_MAX).exactOptional(),
+  browserReports: oneOf(['review', 'trusted']).exactOptional(),
+  amountMax: listed(typed(AMOUNTS_MAX), AMOUNTS_MAX).exactOptional(),
+  perDayMax: count(PER_DAY_MAX).exactOptional(),
+  buyerPerHourMax: count(PER_HOUR_MAX).exactOptional(),
+  affiliatePerHourMax: count(PER_HOUR_MAX).exactOptional(),
+})
+
+/** The form of the program, whose fields are texts. */
+const toPolicyForm = (body: z.output<typeof policyBody>): PolicyForm => {
+  const { rules, split, defaultAffiliate, amountMax, checkoutFolders, ...others } = body
+  const { introduces, storesAtRedirect, standsDown, lifetimeDays, ...same } = others
+  const onOff = (value: boolean | undefined) =>
+    value === undefined ? undefined : ON_OFF[`${value}`]
+  return known({
+    ...same,
+    rules: rules?.join(', '),
+    splitFirst: split?.first,
+    splitLast: split?.last,
+    splitLeast: split?.least,
+    defaultAffiliate: defaultAffiliate === null ? 'none' : defaultAffiliate,
+    introduces: onOff(introduces),
+    storesAtRedirect: onOff(storesAtRedirect),
+    standsDown: onOff(standsDown),
+    checkoutFolders: checkoutFolders?.join(', '),
+    lifetimeDays: numberOrAll(lifetimeDays),
+    amountMax: amountMax?.join(', '),
+  })
+}
+
 const patchPolicy = declare({
   method: 'PATCH',
   path: '/policy',
@@ -105,40 +162,12 @@ const patchPolicy = declare({
   scopes: ['manage'],
   status: 200,
   shape: 'item',
-  body: z.strictObject({
-    preset: oneOf(['default', 'pap']).exactOptional(),
-    rules: listed(oneOf(RULE_NAMES), RULE_NAMES.length).exactOptional().meta({
-      description: 'All rules, in their order. Those that are left out are off.',
-    }),
-    clickModel: oneOf(CLICK_MODELS).exactOptional(),
-    split: z.strictObject({ first: percent, last: percent, least: percent }).exactOptional(),
-    windowDays: count(DAYS_MAX).exactOptional(),
-    defaultAffiliate: code.nullable().exactOptional(),
-    introduces: flag.exactOptional(),
-    storesAtRedirect: flag.exactOptional(),
-    browserReports: oneOf(['review', 'trusted']).exactOptional(),
-    amountMax: listed(typed(AMOUNTS_MAX), AMOUNTS_MAX).exactOptional(),
-    perDayMax: count(PER_DAY_MAX).exactOptional(),
-    buyerPerHourMax: count(PER_HOUR_MAX).exactOptional(),
-    affiliatePerHourMax: count(PER_HOUR_MAX).exactOptional(),
-  }),
+  body: policyBody,
   answer: policyShape,
   example: { body: { windowDays: 30, clickModel: 'first', defaultAffiliate: 'bob' } },
   current: readPolicy,
   answerTo: async ({ deps, accountId, body, matched }) => {
-    const { rules, split, defaultAffiliate, introduces, storesAtRedirect, amountMax, ...same } =
-      body
-    const form = known({
-      ...same,
-      rules: rules?.join(', '),
-      splitFirst: split?.first,
-      splitLast: split?.last,
-      splitLeast: split?.least,
-      defaultAffiliate: defaultAffiliate === null ? 'none' : defaultAffiliate,
-      introduces: introduces === undefined ? undefined : ON_OFF[`${introduces}`],
-      storesAtRedirect: storesAtRedirect === undefined ? undefined : ON_OFF[`${storesAtRedirect}`],
-      amountMax: amountMax?.join(', '),
-    })
+    const form = toPolicyForm(body)
     const version = (matched as z.output<typeof policyShape> | undefined)?.version
     const edited = await editPolicy(deps, accountId, form, version)
     return isProblem(edited) ? edited : toPolicy(deps, accountId, edited)
