@@ -7,6 +7,7 @@ export const NOTICES = {
   password_changed: () => 'The password is changed. Every other session has ended.',
   affiliate_added: () => 'The affiliate is added. Its affiliate link works from now on.',
   affiliate_changed: () => 'The status is changed. It applies to clicks and orders from now on.',
+  affiliate_edited: () => 'The name and the e-mail address are saved.',
   affiliate_settings_changed: () =>
     'The change is saved. It applies to orders from now on; earlier orders keep their terms.',
   alias_added: () =>
