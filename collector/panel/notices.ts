@@ -16,6 +16,8 @@ export const NOTICES = {
   campaign_added: () => 'The campaign is added.',
   campaign_changed: () =>
     'The campaign is changed. Orders that were first reported before the change keep their terms.',
+  campaign_group_removed: (count: number) =>
+    `The campaign is changed. A commission group was removed. Affiliates that earn by the terms of the campaign from now on: ${count}.`,
   policy_changed: () =>
     'The policy is changed. Orders that were placed before the change keep their policy.',
   unchanged: () => 'Nothing was changed, because these values are already in force.',
