@@ -76,8 +76,12 @@ export const buildCli = (io: CliIo, version: string): Command => {
         for (const line of await explainOrder(deps, accountId, orderId)) io.print(line)
       }),
     )
-  return root
+  return root.addHelpText('after', EFFECT)
 }
+
+const EFFECT = `
+A running collector uses a change within ten seconds. A removed site or account alias may take longer:
+see "When a change takes effect" in docs/operating.md.`
 
 /** The commands that run until they are interrupted. */
 const runningCommands = (root: Command, io: CliIo): void => {

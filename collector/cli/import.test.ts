@@ -149,6 +149,21 @@ test('the user id beside a refid becomes an alias, also of affiliates who are th
   expect(await waymark('coupon', 'list')).toMatch(/^JANE10 +jane$/m)
 })
 
+test('an e-mail address that only the file or only Waymark has does not keep the user id from becoming an alias', async () => {
+  await waymark('affiliate', 'add', 'jane', '--email', 'jane@firm.example')
+  await waymark('affiliate', 'add', 'bob')
+  const lines = ['userid,refid,email', '11111111,jane,', '22222222,bob,bob@firm.example']
+  const dry = await imported('affiliates', lines, '--dry-run')
+  expect(countsIn(dry.said)).toEqual([2, 0, 0])
+  const { said } = await imported('affiliates', lines)
+  expect(countsIn(said)).toEqual([2, 0, 0])
+  expect(await waymark('affiliate', 'alias', 'list')).toMatch(/^11111111 +jane .*\n22222222 +bob /m)
+  expect(await waymark('affiliate', 'list')).toMatch(/bob@firm\.example/)
+  expect(countsIn((await imported('affiliates', lines)).said)).toEqual([0, 2, 0])
+  const other = await imported('affiliates', ['refid,email', 'bob,other@firm.example'])
+  expect(other.said).toMatch(/exists already with another e-mail address/)
+})
+
 test('an imported lifetime affiliate earns from the customer’s next order', async () => {
   await imported('affiliates', AFFILIATES)
   const lines = ['identifier,refid', 'Anna@Home.example,jane', ' c-77 ,jane', ',jane']

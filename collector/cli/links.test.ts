@@ -12,7 +12,16 @@ afterEach(() => command.remove())
 
 test('a short link is stored, renamed, listed and removed', async () => {
   expect(await waymark('link', 'list')).toBe('There are none yet.')
-  const words = ['--affiliate', 'jane', '--to', '/shoes', '--channel', 'poster']
+  const words = [
+    '--affiliate',
+    'jane',
+    '--to',
+    '/shoes',
+    '--channel',
+    'poster',
+    '--campaign',
+    'default',
+  ]
   expect(await waymark('link', 'add', 'Summer', ...words)).toBe(
     'http://localhost:8080/go/~default1/Summer',
   )
@@ -23,7 +32,7 @@ test('a short link is stored, renamed, listed and removed', async () => {
     'The address "summer" leads to another link already.',
   )
   await waymark('link', 'rename', 'summer', 'sun')
-  expect(await waymark('link', 'list')).toMatch(/^sun\s+jane\s+\/shoes\s+0$/m)
+  expect(await waymark('link', 'list')).toMatch(/^sun\s+jane\s+\/shoes\s+default\s+0$/m)
   expect(await waymark('link', 'list', '--affiliate', 'jane')).toMatch(/^sun /m)
   await expect(waymark('link', 'list', '--affiliate', 'bob')).rejects.toThrow(/no affiliate "bob"/)
   await waymark('link', 'remove', 'summer')

@@ -44,6 +44,7 @@ test('differences end the command with code 3, --create stores them, and then it
   const second = await reconciled(lines, ...MAPPED, '--create')
   expect(second).toMatchObject({ exitCode: 0, message: '' })
   expect(second.said).toMatch(/^created +2$/m)
+  expect(second.said).toMatch(/^missing here +1001 +49.90 EUR +orders.csv:2 \(created\)$/m)
   expect(await command.waymark('explain', '1001')).toMatch(/1001/)
 
   const third = await reconciled(lines, ...MAPPED, '--create')

@@ -26,6 +26,9 @@ export interface Affiliate {
   readonly settings?: readonly AffiliateSetting[] | undefined
 }
 
+/** How a merchant names and reaches an affiliate. What is left out stays as it is. */
+export type AffiliateContact = Partial<Pick<Affiliate, 'name' | 'email'>>
+
 /** A further code that means the affiliate in links and reports. */
 export interface Alias {
   readonly code: string

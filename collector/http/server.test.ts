@@ -3,6 +3,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net'
 import express from 'express'
 import { STYLESHEET } from '../panel/assets.js'
 import { aCollector, type TestCollector } from '../testing/aCollector.js'
+import { sendRaw } from '../testing/papRequests.js'
 import { until } from '../testing/until.js'
 import { guardedServer } from './server.js'
 
@@ -74,6 +75,33 @@ test('a client that waits for a slow answer is not cut off', async () => {
   server.on('timeout', () => finish())
   const port = await listening(server)
   expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe('a long list')
+})
+
+test.each([
+  ['unencoded UTF-8', Buffer.from('€')],
+  ['no valid UTF-8', Buffer.from([0x80])],
+])('an address with %s gets a problem that says to encode it', async (_which, text) => {
+  const port = await listening(collector.app.createServer())
+  const line = Buffer.concat([Buffer.from('GET /p.gif?currency='), text, Buffer.from(' HTTP/1.1')])
+  const host = Buffer.from('\r\nHost: localhost\r\n\r\n')
+  const { status, headers, body } = await sendRaw(
+    `http://127.0.0.1:${port}`,
+    Buffer.concat([line, host]),
+  )
+  expect([status, headers]).toEqual([400, expect.stringContaining('application/problem+json')])
+  expect(JSON.parse(Buffer.from(body, 'latin1').toString())).toMatchObject({
+    status: 400,
+    detail: expect.stringContaining('for example "€" as %E2%82%AC'),
+  })
+})
+
+test('headers that are too large and requests that are none keep their status', async () => {
+  const port = await listening(collector.app.createServer())
+  const url = `http://127.0.0.1:${port}`
+  const large = `GET / HTTP/1.1\r\nHost: localhost\r\nA: ${'x'.repeat(20_000)}\r\n\r\n`
+  expect((await sendRaw(url, large)).status).toBe(431)
+  const none = await sendRaw(url, 'no request\r\n\r\n')
+  expect([none.status, none.body]).toEqual([400, expect.stringContaining('complete HTTP/1.1')])
 })
 
 test('a request with two Host headers is refused, on our servers and in a host app', async () => {

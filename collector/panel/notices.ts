@@ -7,6 +7,7 @@ export const NOTICES = {
   password_changed: () => 'The password is changed. Every other session has ended.',
   affiliate_added: () => 'The affiliate is added. Its affiliate link works from now on.',
   affiliate_changed: () => 'The status is changed. It applies to clicks and orders from now on.',
+  affiliate_edited: () => 'The name and the e-mail address are saved.',
   affiliate_settings_changed: () =>
     'The change is saved. It applies to orders from now on; earlier orders keep their terms.',
   alias_added: () =>
@@ -15,6 +16,8 @@ export const NOTICES = {
   campaign_added: () => 'The campaign is added.',
   campaign_changed: () =>
     'The campaign is changed. Orders that were first reported before the change keep their terms.',
+  campaign_group_removed: (count: number) =>
+    `The campaign is changed. A commission group was removed. Affiliates that earn by the terms of the campaign from now on: ${count}.`,
   policy_changed: () =>
     'The policy is changed. Orders that were placed before the change keep their policy.',
   unchanged: () => 'Nothing was changed, because these values are already in force.',

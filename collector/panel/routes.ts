@@ -10,6 +10,7 @@ import {
   postAlias,
   postAliasRemove,
   postClass,
+  postContact,
   postParent,
   postPlace,
 } from './merchant/routes/affiliateEdits.js'
@@ -169,6 +170,7 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/affiliates/:affiliate/payee/remove', answer: postPayeeRemove },
   { method: 'post', path: '/affiliates/:affiliate/parent', answer: postParent },
   { method: 'post', path: '/affiliates/:affiliate/class', answer: postClass },
+  { method: 'post', path: '/affiliates/:affiliate/contact', answer: postContact },
   { method: 'post', path: '/affiliates/:affiliate/campaigns', answer: postPlace },
   { method: 'post', path: '/affiliates/:affiliate/aliases', answer: postAlias },
   { method: 'post', path: '/affiliates/:affiliate/aliases/remove', answer: postAliasRemove },

@@ -1,9 +1,11 @@
+import type { CommissionRequest } from '../../wire/commission.js'
 import { KEY_TEXT_MAX, type VisitorId } from '../domain/ids.js'
 import type { PapSettings } from '../domain/papSettings.js'
-import { type Problem, problem } from '../domain/problem.js'
+import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { cutText, toPlainText } from '../domain/text.js'
 import { utcDay } from '../domain/time.js'
 import { fingerprint } from '../ingest/fingerprint.js'
+import { readCommission } from '../ingest/reports/statedCommission.js'
 import { type PapAmount, readFixedCost, readPapAmount } from './papAmount.js'
 import { hasUnknownStatus, papCommission } from './papCommission.js'
 import type { PapEvent } from './papEvent.js'
@@ -50,8 +52,26 @@ export const orderEvent = (sale: PapSale, context: OrderContext): PapEvent => {
       ...(isTrusted && hasUnknownStatus(sale) ? ['commission.status'] : []),
     ],
     isVouched: hash === 'valid' && !isAction && isCovered(sale, currency, settings),
-    problem: hash === 'wrong' ? WRONG_HASH : currency === '' && total ? NO_CURRENCY : undefined,
+    problem:
+      hash === 'wrong'
+        ? WRONG_HASH
+        : currency === '' && total
+          ? NO_CURRENCY
+          : commissionProblem(commission, currency, sale),
   }
+}
+
+/** What is wrong with the commission, with the name that the client has for it. */
+const commissionProblem = (
+  commission: CommissionRequest | undefined,
+  currency: string,
+  { commissionName }: PapSale,
+): Problem | undefined => {
+  const read = readCommission(commission, currency)
+  if (!isProblem(read)) return undefined
+  const { code, field, message } = read
+  if (!field.startsWith('commission.')) return read
+  return problem(code, commissionName, message.replaceAll(field, commissionName))
 }
 
 /**

@@ -18,6 +18,8 @@ export interface PapSale {
   readonly currency: string
   /** "5.00", or "%8" for a percentage. */
   readonly commission: string
+  /** What the client calls the commission, for messages. */
+  readonly commissionName: string
   /** "Y": a commission of its own pays the campaign's tiers, too. */
   readonly tiersFromCampaign: string
   /** "A", "P" or "D". */
@@ -56,6 +58,7 @@ export const readSale = (params: PapParams): PapSale => {
     coupon: say('coupon', 'couponcode'),
     currency: say('currency'),
     commission: say('commission'),
+    commissionName: 'Commission',
     tiersFromCampaign: say('customcommissionnexttiersfromcampaign'),
     status: say('pstatus'),
   }
@@ -79,6 +82,7 @@ const fromJson = (sale: object): PapSale => {
     coupon: say('cp'),
     currency: say('cr'),
     commission: say('cc'),
+    commissionName: 'cc',
     tiersFromCampaign: say('ccfc'),
     status: say('s'),
   }

@@ -13,7 +13,7 @@ const NOTHING: PapSale = {
   code: '',
   total: '',
   fixedCost: '',
-  ...{ commission: '', tiersFromCampaign: '', status: '' },
+  ...{ commission: '', commissionName: '', tiersFromCampaign: '', status: '' },
   orderId: '',
   productId: '',
   data: ['', '', '', '', ''],

@@ -1,4 +1,9 @@
-import { type Affiliate, type AffiliateStatus, hasCode } from '../domain/affiliate.js'
+import {
+  type Affiliate,
+  type AffiliateContact,
+  type AffiliateStatus,
+  hasCode,
+} from '../domain/affiliate.js'
 import { type AccountId, type AffiliateId, isCode } from '../domain/ids.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import type { Deps } from './deps.js'
@@ -51,8 +56,47 @@ export const toAffiliate = (
   { code, name, email, status = 'active' }: NewAffiliate,
 ): Affiliate | Problem => {
   if (!isCode(code)) return problem('invalid', 'code', WRONG_CODE)
-  const shown = name.trim()
-  if (shown === '' || shown.length > NAME_MAX) {
+  const read = readContact({ name, ...(email !== undefined && { email }) })
+  if (isProblem(read)) return read
+  const createdAt = now()
+  return {
+    accountId,
+    id: newId() as AffiliateId,
+    code,
+    aliases: [],
+    name: read.name ?? name,
+    email: read.email,
+    createdAt,
+    states: [{ since: createdAt, status }],
+  }
+}
+
+/** What a merchant edits of an affiliate. An omitted field keeps its value. */
+export interface ContactForm {
+  readonly name?: string
+  /** "none" or an empty text removes the address. */
+  readonly email?: string
+}
+
+/** Changes the name or the e-mail address of an affiliate. */
+export const editAffiliate = async (
+  { storage }: Deps,
+  accountId: AccountId,
+  code: string,
+  form: ContactForm,
+): Promise<Affiliate | Problem> => {
+  const affiliate = await affiliateCalled(storage, accountId, code)
+  if (!affiliate) return problem('unknown', 'code', `There is no affiliate "${code}".`)
+  const isNone = form.email?.trim().toLowerCase() === 'none'
+  const changed = readContact({ ...form, ...(isNone && { email: '' }) })
+  if (isProblem(changed)) return changed
+  await storage.editAffiliate(accountId, affiliate.id, changed)
+  return (await storage.affiliateByCode(accountId, code)) ?? affiliate
+}
+
+const readContact = ({ name, email }: ContactForm): AffiliateContact | Problem => {
+  const shown = name?.trim()
+  if (shown !== undefined && (shown === '' || shown.length > NAME_MAX)) {
     return problem('invalid', 'name', `Enter a name of 1 to ${NAME_MAX} characters.`)
   }
   const address = email?.trim() || undefined
@@ -63,16 +107,9 @@ export const toAffiliate = (
       'Enter an e-mail address such as jane@example.com, or leave it empty.',
     )
   }
-  const createdAt = now()
   return {
-    accountId,
-    id: newId() as AffiliateId,
-    code,
-    aliases: [],
-    name: shown,
-    email: address,
-    createdAt,
-    states: [{ since: createdAt, status }],
+    ...(shown !== undefined && { name: shown }),
+    ...(email !== undefined && { email: address }),
   }
 }
 

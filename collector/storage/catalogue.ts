@@ -1,5 +1,10 @@
 import type { Account, ListedAccount } from '../domain/account.js'
-import type { Affiliate, AffiliateSetting, AffiliateStatus } from '../domain/affiliate.js'
+import type {
+  Affiliate,
+  AffiliateContact,
+  AffiliateSetting,
+  AffiliateStatus,
+} from '../domain/affiliate.js'
 import type { Campaign, CampaignVersion } from '../domain/campaign.js'
 import type { Coupon } from '../domain/coupon.js'
 import type { DirectLink, DirectLinkId, DirectLinkStatus } from '../domain/directLink.js'
@@ -55,6 +60,8 @@ export interface Catalogue extends Lifetimes {
     status: AffiliateStatus,
     since: number,
   ): Promise<boolean>
+  /** Changes what is named, also to undefined. False if nothing is named or the affiliate is unknown. */
+  editAffiliate(accountId: AccountId, id: AffiliateId, changed: AffiliateContact): Promise<boolean>
 
   /**
    * Appends a setting. `circle`: the affiliate would be above itself. `too_deep`: too many are above

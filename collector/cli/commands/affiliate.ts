@@ -1,7 +1,12 @@
 import type { Command } from 'commander'
 import { AFFILIATE_STATUSES, aliasesOf, statusAt } from '../../domain/affiliate.js'
 import { WILDCARD } from '../../domain/host.js'
-import { addAffiliate, setAffiliateStatus } from '../../program/affiliates.js'
+import {
+  addAffiliate,
+  type ContactForm,
+  editAffiliate,
+  setAffiliateStatus,
+} from '../../program/affiliates.js'
 import type { CliIo } from '../io.js'
 import { CommandError } from '../io.js'
 import { table } from '../table.js'
@@ -9,7 +14,7 @@ import { affiliateSettingCommands, settingsNow } from './affiliateSettings.js'
 import { aliasCommands, mustFind } from './alias.js'
 import { balancesCommand } from './balances.js'
 import { bookingCommands } from './bookings.js'
-import { day, must, mustExist, type Runner } from './shared.js'
+import { day, must, mustExist, type Runner, sayWhat } from './shared.js'
 
 /** `waymark affiliate ...` */
 export const affiliateCommands = (root: Command, io: CliIo, run: Runner): void => {
@@ -35,6 +40,7 @@ export const affiliateCommands = (root: Command, io: CliIo, run: Runner): void =
         io.print(`Affiliate ${code}: ${addressOf(site ?? 'your-shop.example')}/?a_aid=${code}`)
       }),
     )
+  editCommand(group, io, run)
   group
     .command('set <code> <status>')
     .description(`set the status of an affiliate from now on: ${AFFILIATE_STATUSES.join(', ')}`)
@@ -49,6 +55,24 @@ export const affiliateCommands = (root: Command, io: CliIo, run: Runner): void =
   affiliateSettingCommands(group, io, run)
   readingCommands(group, io, run)
   aliasCommands(group, io, run)
+}
+
+const editCommand = (group: Command, io: CliIo, run: Runner): void => {
+  group
+    .command('edit <code>')
+    .description('change the name or the e-mail address of an affiliate')
+    .option('--name <name>', 'name shown in the panel')
+    .option('--email <address>', 'e-mail address, or "none"')
+    .action(async (code: string, form: ContactForm, command: Command) =>
+      run(command)(async (deps, accountId) => {
+        await mustExist(deps, accountId)
+        if (form.name === undefined && form.email === undefined) {
+          throw new CommandError(sayWhat('affiliate edit'))
+        }
+        const { name, email, ...affiliate } = must(await editAffiliate(deps, accountId, code, form))
+        io.print(`Affiliate ${affiliate.code}: ${name}, ${email ?? 'no e-mail address'}.`)
+      }),
+    )
 }
 
 const isLocal = (host: string): boolean => /^(localhost|127\.)/.test(host)

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
-import { membershipAt } from '../../domain/affiliate.js'
 import { type Campaign, type CampaignVersion, versionAt } from '../../domain/campaign.js'
 import type { AccountId } from '../../domain/ids.js'
 import { addCampaign, type CampaignForm, editCampaign } from '../../program/campaigns.js'
 import type { Deps } from '../../program/deps.js'
+import { removedGroups } from '../../program/removedGroups.js'
 import { type CliIo, CommandError } from '../io.js'
 import { table } from '../table.js'
 import { campaignLines } from './campaignLines.js'
@@ -146,16 +146,11 @@ const edit = async (
 
 /** Affiliates whose group was removed: they earn by the terms of the campaign from now on. */
 const withoutGroup = async (
-  { storage, now }: Deps,
-  { accountId, id, versions }: Campaign,
+  deps: Deps,
+  before: Campaign,
   after: CampaignVersion | undefined,
-): Promise<readonly string[]> => {
-  const left = Object.keys(after?.groups ?? {})
-  const removed = Object.keys(versions.at(-1)?.groups ?? {}).filter((name) => !left.includes(name))
-  if (removed.length === 0) return []
-  const affiliates = await storage.affiliates(accountId)
-  return removed.map((name) => {
-    const members = affiliates.filter((one) => membershipAt(one, id, now())?.group === name)
+): Promise<readonly string[]> =>
+  (await removedGroups(deps, before, after)).map(({ name, members }) => {
     const codes = members.slice(0, MEMBERS_SHOWN_MAX).map((one) => one.code)
     const more = members.length > codes.length ? ', …' : ''
     const whose =
@@ -164,7 +159,6 @@ const withoutGroup = async (
         : `Its ${members.length} affiliates earn by the terms of the campaign now: ${codes.join(', ')}${more}`
     return `The group ${name} is removed. ${whose}`
   })
-}
 
 const MEMBERS_SHOWN_MAX = 20
 

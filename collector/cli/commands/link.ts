@@ -78,7 +78,7 @@ const listCommand = (group: Command, io: CliIo, run: Runner): void => {
     .option('--affiliate <code>', 'only links of this affiliate')
     .action(({ affiliate }: { affiliate?: string }, command: Command) =>
       run(command)(async (deps, accountId) => {
-        await mustExist(deps, accountId)
+        const { campaigns } = await mustExist(deps, accountId)
         const rows: (readonly string[])[] = []
         const owner = await affiliateCalled(deps.storage, accountId, affiliate ?? '')
         if (affiliate !== undefined && !owner) {
@@ -95,13 +95,15 @@ const listCommand = (group: Command, io: CliIo, run: Runner): void => {
             ...new Set(links.map((link) => link.affiliateId)),
           ])
           const codes = new Map(known.map(({ id, code }) => [id, code]))
-          for (const { slug, affiliateId: id, to, banner, clicks } of links) {
+          for (const { slug, affiliateId: id, to, banner, campaignId, clicks } of links) {
             const page = to ?? (banner ? `page of ${banner}` : '/')
-            rows.push([slug, codes.get(id) ?? '', page, `${clicks}`])
+            const campaign = campaigns.find((one) => one.id === campaignId)?.code ?? ''
+            rows.push([slug, codes.get(id) ?? '', page, campaign, `${clicks}`])
           }
           if (links.length < LIST_MAX) break
         }
-        for (const line of table(['slug', 'affiliate', 'page', 'clicks'], rows)) io.print(line)
+        const head = ['slug', 'affiliate', 'page', 'campaign', 'clicks']
+        for (const line of table(head, rows)) io.print(line)
       }),
     )
 }

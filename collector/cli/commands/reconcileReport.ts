@@ -93,15 +93,19 @@ const summary = (
 const lineOf = ({ difference, fate }: Found): readonly string[] => {
   const { kind, orderId, productId, place, there, here } = difference
   const where = place ? `${place.file}:${place.line}` : ''
-  const what = isProblem(fate) ? ` (not created: ${fate.message})` : ''
   const order = productId === '' ? orderId : `${orderId} / ${productId}`
   return [
     DIFFERENCE_WORDS[kind].name,
     shownValue(order),
     amountText(there),
     amountText(here),
-    where + what,
+    where + fateText(fate),
   ]
+}
+
+const fateText = (fate: Found['fate']): string => {
+  if (fate === 'created') return ' (created)'
+  return isProblem(fate) ? ` (not created: ${fate.message})` : ''
 }
 
 const amountText = (amount: Money | undefined): string =>

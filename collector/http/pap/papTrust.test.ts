@@ -45,6 +45,20 @@ test('the key may be a part of the address that the PHP class was given', async 
 })
 
 test.each([
+  ['sale.php', { ...SALE, Commission: 'abc' }, 'Write Commission as a decimal string'],
+  ['sale.php', { ...SALE, Commission: '%abc' }, 'Write a percentage'],
+  ['track.php', { sale: '[{"o":"1001","t":"5","cr":"EUR","cc":"abc"}]' }, 'Write cc as a decimal'],
+])(
+  'an unreadable commission is refused by the name that clients of %s send: %j',
+  async (path, sent, said) => {
+    const wm_key = String(await newPapKey(shop.app.deps, account))
+    await shop.ask(`/scripts/${path}`, { ...sent, wm_key })
+    const [row] = await shop.storage.listSetAside({ accountId: account, limit: 10 })
+    expect(row?.message).toContain(said)
+  },
+)
+
+test.each([
   ['', ''],
   ['another key', 'wrong'],
 ])('a request with %s is not trusted', async (_, wm_key) => {

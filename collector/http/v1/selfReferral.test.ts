@@ -1,5 +1,5 @@
 import type { ConversionsResponse } from '../../../wire/conversion.js'
-import { addAffiliate } from '../../program/affiliates.js'
+import { addAffiliate, editAffiliate } from '../../program/affiliates.js'
 import { editCampaign } from '../../program/campaigns.js'
 import { aCollector, type TestCollector } from '../../testing/aCollector.js'
 import { account } from '../../testing/builders.js'
@@ -47,6 +47,17 @@ test('a campaign may reject such orders, or let them earn', async () => {
   await where('allow')
   collector.clock.now += 1_000
   expect(await order('allowed', buyer)).toEqual(['pending'])
+})
+
+test('an address that the merchant edited counts from the next order on', async () => {
+  const buyer = { affiliate: 'eve', customerEmail: 'eve@roe.example' }
+  const { deps } = collector.app
+  await addAffiliate(deps, account, { code: 'eve', name: 'Eve', email: 'eve@doe.example' })
+  await where('hold')
+  collector.clock.now += 1_000
+  expect(await order('before-edit', buyer)).toEqual(['pending'])
+  await editAffiliate(deps, account, 'eve', { email: 'eve@roe.example' })
+  expect(await order('after-edit', buyer)).toEqual(HELD)
 })
 
 test('an address that is none gets an error that names the field', async () => {

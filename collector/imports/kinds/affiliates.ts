@@ -5,6 +5,7 @@ import { isProblem, type Problem, problem } from '../../domain/problem.js'
 import {
   addAffiliate,
   affiliateCalled,
+  editAffiliate,
   type NewAffiliate,
   toAffiliate,
   WRONG_CODE,
@@ -66,17 +67,23 @@ export const affiliates: Kind<Item> = {
       const found = await affiliateOf(context, form.code)
       const state = found && compared(found, form.code, said, context.deps.now())
       if (state !== undefined && state !== 'unchanged') return state
-      if (alias === undefined || (found && hasCode(found, alias))) return state
+      const next = found && isMissing(found, said) ? undefined : state
+      if (alias === undefined || (found && hasCode(found, alias))) return next
       const holder = await affiliateOf(context, alias)
       return holder && problem('exists', 'userid', takenBy(holder, alias))
     }),
   add: (context, items) =>
-    each(items, async ({ form, alias }) => {
+    each(items, async ({ form, said, alias }) => {
       const { deps, accountId } = context
-      // It is there already if an earlier import was interrupted, or did not read the user id.
-      if (alias === undefined || !(await affiliateOf(context, form.code))) {
+      // It is there already if an earlier import was interrupted, or did not read what this one reads.
+      const found = await affiliateOf(context, form.code)
+      if (!found) {
         const added = await addAffiliate(deps, accountId, form)
         if (isProblem(added)) return added.code === 'exists' ? 'exists' : added
+      }
+      if (found && isMissing(found, said)) {
+        const edited = await editAffiliate(deps, accountId, form.code, { email: said.email ?? '' })
+        if (isProblem(edited)) return edited
       }
       if (alias === undefined) return 'added'
       const given = await addAlias(deps, accountId, { affiliate: form.code, alias })
@@ -101,6 +108,10 @@ const aliasOf = (row: Row): string | undefined | Problem => {
     `It becomes an alias of the affiliate. ${WRONG_CODE} Or leave the cell empty.`,
   )
 }
+
+/** Whether the file has an e-mail address and the affiliate has none. It is then stored. */
+const isMissing = (found: Affiliate, { email }: Item['said']): boolean =>
+  found.email === undefined && email !== undefined
 
 const takenBy = ({ code }: Affiliate, alias: string): string =>
   `"${alias}" already means the affiliate "${code}". Correct the row, or remove the alias there.`
@@ -134,9 +145,10 @@ const ofColumns = ({ code, field, message }: Problem, row: Row): Problem => {
 const compared = (
   found: Affiliate,
   code: string,
-  { name, email, status }: Item['said'],
+  said: Item['said'],
   now: number,
 ): 'unchanged' | Problem => {
+  const { name, email, status } = said
   if (found.code !== code) {
     const why =
       found.code.toLowerCase() === code.toLowerCase()
@@ -146,7 +158,10 @@ const compared = (
   }
   const other = [
     name !== undefined && name.trim() !== found.name && 'name',
-    email !== undefined && email.trim() !== found.email && 'e-mail address',
+    !isMissing(found, said) &&
+      email !== undefined &&
+      email.trim() !== found.email &&
+      'e-mail address',
     status !== undefined && status !== statusAt(found, now) && 'status',
   ].filter((word) => word !== false)
   if (other.length === 0) return 'unchanged'

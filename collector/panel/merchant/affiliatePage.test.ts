@@ -53,6 +53,23 @@ test('an alias that is not there cannot be removed, and an unknown affiliate has
   expect((await owner.get('/affiliates/nobody')).status).toBe(404)
 })
 
+test('the name and the e-mail address are edited on the page of the affiliate', async () => {
+  const contact = async () => {
+    const [found] = await panel.storage.affiliatesById(account, [jane])
+    return [found?.name, found?.email]
+  }
+  const edit = (name: string, email: string) =>
+    owner.post('/affiliates/jane/contact', { name, email })
+  const saved = await edit(' Jane Roe ', 'jane@roe.example')
+  expect(saved.location).toBe('/affiliates/jane?notice=affiliate_edited')
+  expect(await contact()).toEqual(['Jane Roe', 'jane@roe.example'])
+  const { status, document, text } = await edit('Jane Roe', 'roe')
+  expect([status, text]).toEqual([422, expect.stringContaining('Enter an e-mail address')])
+  expect(document.querySelector('#email')?.getAttribute('value')).toBe('roe')
+  await edit('Jane Roe', '')
+  expect(await contact()).toEqual(['Jane Roe', undefined])
+})
+
 test('at the limit of aliases, the page says to remove one instead of showing the form', async () => {
   for (let n = 0; n < ALIASES_MAX; n += 1) await add(`n${n}`)
   const { document, text } = await owner.get('/affiliates/jane')

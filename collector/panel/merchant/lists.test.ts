@@ -186,6 +186,9 @@ describe('a list', () => {
     await panel.storage.setAside([aRejection()])
     expect((await owner.get('/set-aside')).text).toContain('Register www.shop.example.')
     expect((await owner.get('/')).text).toContain('1 rejected or parked')
+    // A page without `Referer` names no page, and neither does a server.
+    await panel.storage.setAside([aRejection({ id: 'unnamed', origin: undefined })])
+    expect((await owner.get('/set-aside')).text).toContain('no page named')
   })
 
   test('of what was set aside tells how much of it was discarded', async () => {

@@ -131,6 +131,17 @@ describe('a campaign', () => {
     expect([found?.tiers, found?.fixedCost]).toEqual([undefined, undefined])
   })
 
+  test('says how many affiliates a removed group had', async () => {
+    const form = { ...filled, ...special, code: 'grouped' }
+    await owner.post('/campaigns', form)
+    const place = { campaign: 'grouped', isMember: 'on', group: 'gold', terms: '' }
+    await owner.post('/affiliates/jane/campaigns', place)
+    const answer = await owner.post('/campaigns/grouped', { ...form, groups: '' })
+    expect((await owner.get(answer.location!)).text).toContain(
+      'Affiliates that earn by the terms of the campaign from now on: 1.',
+    )
+  })
+
   test('is edited', async () => {
     await owner.post('/campaigns/default', { ...filled, status: 'paused', windowDays: '7' })
     expect(await campaign('default')).toMatchObject({ status: 'paused', windowDays: 7, version: 2 })

@@ -1,6 +1,17 @@
+import type { AffiliateContact } from '../../domain/affiliate.js'
 import { NO_PAP_SETTINGS } from '../../domain/papSettings.js'
 import { days } from '../../domain/time.js'
-import { aClick, account, aSale, eur, jane, NOON, sumOf, visitor } from '../../testing/builders.js'
+import {
+  aClick,
+  account,
+  aSale,
+  eur,
+  id,
+  jane,
+  NOON,
+  sumOf,
+  visitor,
+} from '../../testing/builders.js'
 import { decideAt } from '../../testing/readingFrom.js'
 import type { Storage } from '../storage.js'
 
@@ -84,6 +95,23 @@ export const programAndLists = (storage: () => Storage): void => {
       await storage().setAffiliateStatus(account, jane, 'banned', NOON)
       const found = await storage().affiliateByCode(account, 'jane')
       expect(found?.states.map(({ status }) => status)).toEqual(['active', 'banned'])
+    })
+
+    test('changes an affiliate’s name or e-mail address, and leaves the other as it is', async () => {
+      const contact = async () => {
+        const found = await storage().affiliateByCode(account, 'jane')
+        return [found?.name, found?.email]
+      }
+      const [name] = await contact()
+      const edit = (changed: AffiliateContact) => storage().editAffiliate(account, jane, changed)
+      expect(await edit({ email: 'j@x.example' })).toBe(true)
+      expect(await contact()).toEqual([name, 'j@x.example'])
+      expect(await edit({ name: 'Jane Roe' })).toBe(true)
+      expect(await contact()).toEqual(['Jane Roe', 'j@x.example'])
+      expect(await edit({ email: undefined })).toBe(true)
+      expect(await edit({})).toBe(false)
+      expect(await contact()).toEqual(['Jane Roe', undefined])
+      expect(await storage().editAffiliate(account, id('nobody'), { name: 'N' })).toBe(false)
     })
 
     test('ends a coupon', async () => {

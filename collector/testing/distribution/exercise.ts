@@ -79,6 +79,7 @@ const catalogue = async (storage: Storage): Promise<void> => {
   await storage.affiliateByCode(account, 'r1')
   await storage.removeAlias(account, jane, 'r1', NOON)
   await storage.setAffiliateStatus(account, bob, 'active', NOON)
+  await storage.editAffiliate(account, bob, { name: 'Bob', email: undefined })
   const parent = { kind: 'parent', since: NOON, parentId: bob } as const
   await storage.addAffiliateSetting(account, jane, parent)
   await storage.affiliatesRelated(account, 'parent', bob)

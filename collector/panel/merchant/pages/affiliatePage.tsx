@@ -14,6 +14,7 @@ import { Amount, Instant, ShortId } from '../../parts/values.js'
 import type { Query } from '../../query.js'
 import { affiliateLink } from '../affiliateLink.js'
 import { ClassSection } from './affiliateClass.js'
+import { ContactSection } from './affiliateContact.js'
 import { CampaignPlaces, type PlacesProps, Recruiting } from './affiliatePlaces.js'
 import { AliasesSection } from './aliasesSection.js'
 import { BookingsSection, type BookingValues } from './bookingsSection.js'
@@ -77,6 +78,7 @@ export const AffiliatePage = (props: AffiliatePageProps) => {
       <ClassSection {...props} />
       <CampaignPlaces {...props} />
       <AliasesSection {...props} />
+      <ContactSection {...props} />
     </>
   )
 }
@@ -106,7 +108,7 @@ const Details = ({ affiliate: { code }, site }: AffiliatePageProps) => (
 /** The fields of all forms. */
 const FIELDS = [
   ...['kind', 'amount', 'currency', 'reason', 'holdDays'],
-  ...['alias', 'parent', 'class', 'isMember', 'group', 'terms'],
+  ...['alias', 'parent', 'class', 'isMember', 'group', 'terms', 'name', 'email'],
 ]
 
 const payoutColumns = (users: AffiliatePageProps['users']): readonly Column<PayoutRow>[] => [

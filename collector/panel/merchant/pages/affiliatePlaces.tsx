@@ -23,6 +23,8 @@ export interface PlaceValues {
   readonly isMember?: string
   readonly group?: string
   readonly terms?: string
+  readonly name?: string
+  readonly email?: string
 }
 
 export interface PlacesProps {

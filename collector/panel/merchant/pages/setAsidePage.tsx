@@ -79,7 +79,7 @@ const columns = (hosts: readonly string[]): readonly Column<SetAside>[] => [
     head: 'From',
     cell: ({ origin, kind }) => (
       <>
-        {origin ?? <span class="muted">a server</span>}
+        {origin ?? <span class="muted">no page named</span>}
         {kind && <small>{kind}</small>}
       </>
     ),

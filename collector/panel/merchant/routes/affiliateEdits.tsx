@@ -2,6 +2,7 @@ import { type Affiliate, membershipAt } from '../../../domain/affiliate.js'
 import { termsByName } from '../../../domain/campaign.js'
 import { isProblem, problem } from '../../../domain/problem.js'
 import { setClass, setMembership, setParent } from '../../../program/affiliateSettings.js'
+import { editAffiliate } from '../../../program/affiliates.js'
 import { addAlias, removeAlias } from '../../../program/aliases.js'
 import { notFound } from '../../errorReply.js'
 import { type Reply, redirect } from '../../reply.js'
@@ -27,6 +28,14 @@ export const postParent = (visit: OwnVisit): Promise<Reply> =>
 export const postClass = (visit: OwnVisit): Promise<Reply> =>
   edited(visit, 'affiliate_settings_changed', ({ deps, viewer, form }, { code }) =>
     setClass(deps, viewer.account.id, code, form.text('class')),
+  )
+
+export const postContact = (visit: OwnVisit): Promise<Reply> =>
+  edited(visit, 'affiliate_edited', ({ deps, viewer, form }, { code }) =>
+    editAffiliate(deps, viewer.account.id, code, {
+      name: form.text('name'),
+      email: form.text('email'),
+    }),
   )
 
 export const postPlace = (visit: OwnVisit): Promise<Reply> =>

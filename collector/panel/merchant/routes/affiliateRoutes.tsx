@@ -31,7 +31,16 @@ export const bookingValues = ({ form }: OwnVisit): BookingValues => ({
 
 export const aliasIn = ({ form }: OwnVisit): string => form.text('alias').trim()
 
-const NAMES = ['parent', 'class', 'campaign', 'isMember', 'group', 'terms'] as const
+const NAMES = [
+  'parent',
+  'class',
+  'campaign',
+  'isMember',
+  'group',
+  'terms',
+  'name',
+  'email',
+] as const
 
 const placeValues = ({ form }: OwnVisit): PlaceValues =>
   Object.fromEntries(NAMES.map((name) => [name, form.all(name)[0]]))

@@ -2,6 +2,7 @@ import { type Campaign, versionAt } from '../../../domain/campaign.js'
 import { isProblem, type Problem } from '../../../domain/problem.js'
 import type { Program } from '../../../domain/program.js'
 import { addCampaign, editCampaign } from '../../../program/campaigns.js'
+import { removedGroups } from '../../../program/removedGroups.js'
 import { notFound } from '../../errorReply.js'
 import { page, type Reply, redirect } from '../../reply.js'
 import type { OwnVisit } from '../../visit.js'
@@ -35,6 +36,11 @@ export const postCampaignEdit = async (visit: OwnVisit): Promise<Reply> => {
     : await editCampaign(visit.deps, visit.viewer.account.id, code, form)
   if (isProblem(done)) return campaignReply(visit, values, done)
   const isNew = done.versions.length !== before?.versions.length
+  const removed = before ? await removedGroups(visit.deps, before, done.versions.at(-1)) : []
+  const members = removed.flatMap((group) => group.members)
+  if (members.length > 0) {
+    return redirect(`/campaigns?notice=campaign_group_removed&count=${members.length}`)
+  }
   return redirect(`/campaigns?notice=${isNew ? 'campaign_changed' : 'unchanged'}`)
 }
 

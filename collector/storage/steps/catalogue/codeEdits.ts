@@ -1,7 +1,7 @@
-import type { Affiliate, AffiliateState } from '../../../domain/affiliate.js'
+import type { Affiliate, AffiliateContact, AffiliateState } from '../../../domain/affiliate.js'
 import { codeKey } from '../../../domain/code.js'
 import { couponCode } from '../../../domain/coupon.js'
-import type { AccountId } from '../../../domain/ids.js'
+import type { AccountId, AffiliateId } from '../../../domain/ids.js'
 import { MINUTE_MS } from '../../../domain/time.js'
 import { CATALOGUE_PAGE, type Catalogue } from '../../catalogue.js'
 import { type CouponRow, couponFromRow } from '../../rows.js'
@@ -12,6 +12,7 @@ import {
   all,
   insert,
   insertAll,
+  just,
   one,
   orNull,
   type Row,
@@ -62,6 +63,7 @@ type AffiliateEdits = Pick<
   | 'affiliateByCode'
   | 'affiliatesByCode'
   | 'setAffiliateStatus'
+  | 'editAffiliate'
 >
 
 /** Edits of affiliates. Their links may be in use before they are entered. */
@@ -123,7 +125,28 @@ export const affiliateEdits = (
           'on conflict (account_id, affiliate_id, since) do update set status = excluded.status',
         ),
       ),
+    editAffiliate: (accountId, id, changed) =>
+      edit(accountId, () => changeContact(accountId, id, changed)),
   }
+}
+
+const changeContact = (
+  accountId: AccountId,
+  id: AffiliateId,
+  changed: AffiliateContact,
+): Step<number> => {
+  const edits: Row = {
+    ...('name' in changed && { name: orNull(changed.name) }),
+    ...('email' in changed && { email: orNull(changed.email) }),
+  }
+  const columns = Object.keys(edits).map((column) => `${column} = ?`)
+  if (columns.length === 0) return just(0)
+  return run(
+    `update affiliates set ${columns.join(', ')} where account_id = ? and id = ?`,
+    ...Object.values(edits),
+    accountId,
+    id,
+  )
 }
 
 /** Edits of coupons. A code is often in use before it is entered. */

@@ -38,3 +38,18 @@ test('an affiliate gets aliases, by which every command finds it, and loses them
   )
   expect(await waymark('affiliate', 'alias', 'list')).toBe('There are none yet.')
 })
+
+test('the name and the e-mail address of an affiliate are edited one by one, also by an alias', async () => {
+  await waymark('affiliate', 'add', 'ann', '--name', 'Ann', '--email', 'ann@firm.example')
+  await waymark('affiliate', 'alias', 'add', 'ann', '22222222')
+  const edit = (...words: readonly string[]) => waymark('affiliate', 'edit', ...words)
+  expect(await edit('22222222', '--name', 'Ann Roe')).toBe(
+    'Affiliate ann: Ann Roe, ann@firm.example.',
+  )
+  expect(await edit('ann', '--email', 'a@roe.example')).toBe(
+    'Affiliate ann: Ann Roe, a@roe.example.',
+  )
+  expect(await edit('ann', '--email', 'none')).toBe('Affiliate ann: Ann Roe, no e-mail address.')
+  expect(await waymark('affiliate', 'show', 'ann')).toMatch(/^name +Ann Roe\n.*\ne-mail +none$/m)
+  await expect(edit('ann')).rejects.toThrow('Say what to change')
+})
