@@ -35,7 +35,9 @@ test('no layer contains code that only another layer may contain', () => {
 })
 
 test('no source is longer than the limit, and the median is below 100 lines', () => {
-  const lengths = all.map(({ path, text }) => ({ path, lines: text.split('\n').length - 1 }))
+  // The types of the client are made from the endpoints, one file for each subject.
+  const written = all.filter(({ path }) => !path.startsWith('wire/api/'))
+  const lengths = written.map(({ path, text }) => ({ path, lines: text.split('\n').length - 1 }))
   expect(lengths.filter(({ lines }) => lines > LINES_MAX)).toEqual([])
   const sorted = lengths.map(({ lines }) => lines).sort((a, b) => a - b)
   expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThan(100)

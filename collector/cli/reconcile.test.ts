@@ -85,7 +85,7 @@ test.each<[string, readonly string[], string]>([
   ['--create', ['--create', '--dry-run'], 'cannot be used with --dry-run'],
   ['--report', ['--report', 'SAME'], 'Name another file'],
   ['--time-zone', ['--time-zone', 'Mars'], 'Europe/Berlin'],
-  ['--columns', ['--columns', 'Sum=total'], 'order=Order no.,total=Sum'],
+  ['--columns', ['--columns', 'sum=amount'], 'order=Order no.,total=Sum'],
   ['--columns', ['--columns', 'total=Sun'], 'The file has no column "Sun"'],
   ['--format', ['--format', 'sage'], 'Use one of: '],
 ])('a wrong %s is named with the remedy (%#)', async (option, words, message) => {
