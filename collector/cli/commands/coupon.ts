@@ -109,6 +109,6 @@ const dayOf = (text: string, option: string): number => {
 
 const limitText = ({ usesMax, customerUsesMax }: Coupon): string =>
   [
-    ...(usesMax === undefined ? [] : [`${usesMax} orders`]),
+    ...(usesMax === undefined ? [] : [usesMax === 1 ? '1 order' : `${usesMax} orders`]),
     ...(customerUsesMax === undefined ? [] : [`${customerUsesMax} of one customer`]),
   ].join(', ')

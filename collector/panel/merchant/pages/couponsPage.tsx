@@ -90,7 +90,7 @@ const columns = ({ names, now }: CouponsPageProps): readonly Column<Coupon>[] =>
 
 const limitsText = ({ usesMax, customerUsesMax }: Coupon): string =>
   [
-    ...(usesMax === undefined ? [] : [`${usesMax} orders`]),
+    ...(usesMax === undefined ? [] : [usesMax === 1 ? '1 order' : `${usesMax} orders`]),
     ...(customerUsesMax === undefined ? [] : [`${customerUsesMax} of one customer`]),
   ].join(', ') || 'none'
 
