@@ -97,5 +97,5 @@ export const filledUrl = (template: string, variables: Variables): string =>
 
 const whyHidden = (name: string): string =>
   TOTAL_VARIABLES.includes(name)
-    ? 'is told to an affiliate only if you allow it (--total)'
-    : 'is told only to your own destinations, and only if you allow it (--personal)'
+    ? 'is told to an affiliate only if you allow it: --total, or “The total of the order”'
+    : 'is told only to your own destinations, and only if you allow it: --personal, or “The customer and the visitor”'

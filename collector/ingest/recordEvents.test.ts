@@ -90,7 +90,7 @@ describe('a browser’s events', () => {
 
   test('are judged one by one', async () => {
     const results = await send([
-      sale({ id: 'bad', total: '49.999' }),
+      sale({ id: 'bad', total: '49.9999' }),
       sale(),
       { ...click, id: 'no one', url: 'https://shop.example/' },
     ])

@@ -64,6 +64,7 @@ const ATTACKS: Readonly<Record<string, () => Promise<Fields> | Fields>> = {
   '/affiliates/status': () => ({ affiliate: 'jane', status: 'banned' }),
   '/affiliates/:affiliate/parent': () => ({ parent: 'jane' }),
   '/affiliates/:affiliate/class': () => ({ class: 'soft' }),
+  '/affiliates/:affiliate/contact': () => ({ name: 'Mallory', email: 'm@shop.example' }),
   '/affiliates/:affiliate/campaigns': () => ({ campaign: 'default', isMember: 'on', terms: '' }),
   '/affiliates/:affiliate/aliases': () => ({ alias: 'mine' }),
   '/affiliates/:affiliate/aliases/remove': () => ({ alias: '11111111' }),

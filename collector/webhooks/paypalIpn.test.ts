@@ -143,6 +143,7 @@ describe('a payment', () => {
       revision: 0,
       visitorId: VISITOR,
       customerId: 'QYR5Z8XDVJNXQ',
+      email: 'anna@customer.example',
       subscription: undefined,
       tax: { amount: 803, currency: 'EUR' },
       shipping: { amount: 490, currency: 'EUR' },

@@ -81,6 +81,7 @@ describe('an order of Shopify', () => {
         revision: Date.parse('2025-12-31T11:19:10Z'),
         visitorId: '0198c0de000070008000000000000002',
         customerId: '7890123456789',
+        email: 'ada@example.com',
         coupons: ['JANE10'],
         tax: { amount: 797, currency: 'EUR' },
         shipping: { amount: 490, currency: 'EUR' },

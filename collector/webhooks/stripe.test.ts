@@ -96,6 +96,7 @@ describe('a Checkout Session', () => {
       shipping: { amount: 490, currency: 'EUR' },
       visitorId: VISITOR,
       customerId: 'cus_T1anna',
+      email: 'anna@customer.example',
       coupons: ['SUMMER10'],
       subscription: undefined,
     })

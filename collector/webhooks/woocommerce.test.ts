@@ -99,6 +99,7 @@ describe('an order of WooCommerce', () => {
       revision: Date.parse('2025-12-31T11:19:10Z'),
       visitorId: '0198c0de000070008000000000000003',
       customerId: 'ada@example.com',
+      email: 'Ada@Example.com',
       coupons: ['jane10'],
       tax: { amount: 797, currency: 'EUR' },
       shipping: { amount: 412, currency: 'EUR' },

@@ -58,7 +58,7 @@ export const recordDelivery = async (
   const delivery: WebhookDelivery = {
     accountId: account.id,
     endpointId: endpoint.id,
-    id: loggedId ?? idOf(eventId) ?? idOf(kept.headers[ID_HEADER]) ?? bodyId(kept),
+    id: loggedId ?? idOf(eventId) ?? unclearId(kept),
     type: line(type) || 'unknown',
     state,
     note: why === undefined ? undefined : line(why),
@@ -69,7 +69,7 @@ export const recordDelivery = async (
     times: 1,
     kept: state === 'unclear' || state === 'refused' ? kept : undefined,
   }
-  await storage.logDelivery(delivery, bodyId(kept))
+  await storage.logDelivery(delivery, unclearId(kept))
   return { id: delivery.id, state, note: delivery.note, orderIds: delivery.orderIds }
 }
 
@@ -85,14 +85,14 @@ const stateOf = (
   return problem ? 'refused' : 'applied'
 }
 
-/** The id of https://www.standardwebhooks.com, also if the body was not understood. */
-const ID_HEADER = 'webhook-id'
-
 /** The provider's id of the event, which a repeated delivery has too. */
 const idOf = (eventId: string | undefined): string | undefined => line(eventId ?? '') || undefined
 
-/** The id of a delivery whose event has none, or that was not understood. */
-const bodyId = ({ body }: KeptDelivery): string =>
-  `body:${hash('sha256', body, 'hex').slice(0, 32)}`
+/**
+ * The id of a delivery whose event has none, or that was not understood: that of
+ * https://www.standardwebhooks.com, else one of the body.
+ */
+const unclearId = ({ body, headers }: KeptDelivery): string =>
+  idOf(headers['webhook-id']) ?? `body:${hash('sha256', body, 'hex').slice(0, 32)}`
 
 const line = (text: string): string => cutText(toPlainText(text).trim(), DELIVERY_TEXT_MAX)

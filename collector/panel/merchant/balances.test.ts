@@ -150,7 +150,7 @@ describe('a paid and refunded order, older than the days of the overview, and ot
     ).toEqual({ earned: 1_000, unverified: 400, held: 300, payable: -199, paid: 499 })
     expect(await waymark('payout', 'list')).toMatch(/jane +-1\.99 +EUR/)
     expect(await waymark('explain', 'paid')).toContain(
-      'balances of jane in EUR: earned 0.00, payable -4.99, paid 4.99',
+      'of this order, jane has in EUR: earned 0.00, payable -4.99, paid 4.99',
     )
   })
 })

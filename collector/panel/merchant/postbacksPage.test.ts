@@ -64,7 +64,7 @@ test.each([
   ['url', { url: 'http://unknown.example/' }, 'has no address'],
   ['url', { url: 'ftp://tracker.example/' }, 'must begin with http'],
   ['url', { url: 'https://tracker.example/?a={orderid}' }, 'These exist: event, deliveryId'],
-  ['url', { url: 'https://tracker.example/?a={total}', affiliate: 'jane' }, 'is not allowed'],
+  ['url', { url: 'https://tracker.example/?a={total}', affiliate: 'jane' }, 'only if you allow it'],
   ['affiliate', { affiliate: 'nobody' }, 'There is no affiliate'],
   ['method', { method: 'PUT' }, 'GET or POST'],
 ])('with a wrong %s the form keeps what was typed and says why', async (field, over, message) => {

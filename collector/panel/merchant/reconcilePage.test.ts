@@ -115,7 +115,7 @@ test.each<[string, Readonly<Record<string, string>>, string]>([
   ['nothing', {}, 'Choose a CSV file, or paste its lines.'],
   ['no known column', { csv: 'a,b\n1,2' }, 'say so: “Names of columns”, "order=their name"'],
   ['a wrong zone', { csv: FILE, timeZone: 'Mars' }, 'There is no time zone "Mars"'],
-  ['wrong columns', { csv: FILE, columns: 'Sum=total' }, 'order=Order no.,total=Sum'],
+  ['wrong columns', { csv: FILE, columns: 'sum=amount' }, 'order=Order no.,total=Sum'],
   ['too many rows', { csv: FILE + '\n1,1,EUR,2026-03-01'.repeat(5_000) }, '5,000 rows'],
 ])('a form with %s is answered with the field and the remedy', async (_what, fields, message) => {
   const answer = await send(fields)

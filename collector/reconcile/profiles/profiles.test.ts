@@ -344,7 +344,7 @@ describe('a wrong option names itself and the remedy:', () => {
     ['dates', { dates: 'ymd' }],
     ['unit', { unit: 'cents' }],
     ['encoding', { encoding: 'latin2' }],
-    ['columns', { columns: ['Sum=total'] }],
+    ['columns', { columns: ['sum=amount'] }],
     ['columns', { columns: ['total'] }],
     ['to', { from: '2026-01-01' }],
     ['from', { to: '2026-01-01' }],

@@ -84,6 +84,14 @@ export const uses = (storage: () => Storage, open: () => Promise<Storage>): void
       expect(await earned('failed', 'p1')).toEqual([1000, 'too_many_payments'])
     })
 
+    test('count as renewals if the provider says so, although nobody reported the first one', async () => {
+      await withRenewals({ terms: { kind: 'percent', ratePpm: 50_000 }, paymentsMax: 2 })
+      await storage().addCoupon(aCoupon(), NOON)
+      const subscription = { id: 'sub-1', isFirst: false }
+      await store([payment('p2', 30, { subscription }), payment('p3', 60, { subscription })])
+      expect(await earned('p2', 'p3')).toEqual([500, 500])
+    })
+
     test('keep the limit that was in force at the first one', async () => {
       await storage().addCoupon(aCoupon(), NOON)
       await store([payment('p1', -1)])

@@ -96,7 +96,7 @@ test.each([
   ['twenty', 'Type an amount such as 20.00.'],
   ['0', 'Type an amount such as 20.00.'],
   ['-5', 'Type an amount such as 20.00.'],
-  ['1.234', 'Type an amount such as 20.00.'],
+  ['1.234', 'may mean 1.234 or 1234'],
   ['85.00', 'Only €84.99 of this order is left.'],
 ])('a refund of "%s" is refused at its field and not sent', async (typed, message) => {
   const { status, html } = await refund(typed)

@@ -10,8 +10,8 @@ const CLASSES: readonly Option[] = [
 
 /** Whether the affiliate's clicks may take the place of those of others. */
 export const ClassSection = ({ affiliate, now, typed, problem }: PlacesProps) => (
-  <section aria-labelledby="class" class="card">
-    <h2 id="class">Class</h2>
+  <section aria-labelledby="affiliate-class" class="card">
+    <h2 id="affiliate-class">Class</h2>
     <Post to={`/affiliates/${affiliate.code}/class`} class="columns">
       <Choice
         name="class"
