@@ -15,7 +15,7 @@ test.describe('case 41 · a checkout on another domain', () => {
     const links = `<script async src="${world.collectorUrl}/wm-links.js" data-domains="pay.localhost"></script>`
     const tag = world.tag() + links
     world.page(
-      '/cart',
+      '/shoes',
       `${tag}<a href="${checkout}/thanks?cart=5#top"><b>Pay</b></a>
        <form action="${checkout}/thanks"><input name="cart" value="5"><button>Pay</button></form>`,
     )
@@ -29,7 +29,7 @@ test.describe('case 41 · a checkout on another domain', () => {
       const shop = await world.at('www.shop.localhost')
       const checkout = await world.at('pay.localhost')
       aShopThatLinks(world, checkout)
-      await tab.goto(`${shop}/cart?a_aid=jane`)
+      await tab.goto(`${shop}/shoes?a_aid=jane`)
       await expect.poll(() => world.clicks()).toBe(1)
       await tab.click(selector)
       await expect.poll(() => tab.url()).toMatch(/^http:\/\/pay\.localhost:\d+\/thanks\?cart=5/)
@@ -46,7 +46,7 @@ test.describe('case 41 · a checkout on another domain', () => {
     world.page('/', empty)
     await tab.goto(`${checkout}/?a_aid=kim`)
     await expect.poll(() => world.clicks()).toBe(1)
-    await tab.goto(`${shop}/cart?a_aid=jane`)
+    await tab.goto(`${shop}/shoes?a_aid=jane`)
     await expect.poll(() => world.clicks()).toBe(2)
     await tab.click('b')
     await expectCredited(world, '1001')
@@ -62,8 +62,8 @@ test.describe('case 41 · a checkout on another domain', () => {
     await tab.goto(`${shop}/?a_aid=jane`)
     await expect.poll(() => world.clicks()).toBe(1)
     const id = (await named(visitor, 'wm'))?.value ?? ''
-    world.page('/cart', `<a href="${checkout}/thanks?wm_v=${earlier(id)}">Pay</a>`)
-    await tab.goto(`${shop}/cart`)
+    world.page('/shoes', `<a href="${checkout}/thanks?wm_v=${earlier(id)}">Pay</a>`)
+    await tab.goto(`${shop}/shoes`)
     await tab.click('a')
     await expectCredited(world, '1001')
   })
@@ -75,7 +75,7 @@ test.describe('case 41 · a checkout on another domain', () => {
     const shop = await world.at('www.shop.localhost')
     const checkout = await world.at('pay.localhost')
     aShopThatLinks(world, checkout)
-    await tab.goto(`${shop}/cart?a_aid=jane`)
+    await tab.goto(`${shop}/shoes?a_aid=jane`)
     await expect.poll(() => world.clicks()).toBe(1)
     world.delay(3_000)
     // Only the next beacon is delayed.
@@ -95,7 +95,7 @@ test.describe('case 41 · a checkout on another domain', () => {
     const shop = await world.at('www.shop.localhost')
     const checkout = await world.at('pay.localhost')
     aShopThatLinks(world, checkout)
-    await tab.goto(`${shop}/cart?a_aid=jane`)
+    await tab.goto(`${shop}/shoes?a_aid=jane`)
     await expect.poll(() => world.clicks()).toBe(1)
     await expectNothingWaits(tab)
     let heard = 0
@@ -134,7 +134,7 @@ test.describe('case 41 · a checkout on another domain', () => {
     const shop = await world.at('www.shop.localhost')
     const checkout = await world.at('pay.localhost')
     aShopThatLinks(world, checkout)
-    await tab.goto(`${shop}/cart?a_aid=jane`)
+    await tab.goto(`${shop}/shoes?a_aid=jane`)
     await expect.poll(() => world.clicks()).toBe(1)
     await tab.evaluate(() => {
       // This listener runs in the bubble phase, after the add-on has added the token.
