@@ -116,7 +116,7 @@ describe('an error names the option, and in a file the field:', () => {
     expect((await failing(...words)).message).toMatch(new RegExp(`^${message}`))
   })
 
-  test('a field of the file', async () => {
+  test('a window that is no number', async () => {
     const file = aPolicy({ policy: { windowDays: 'a week' } })
     const { message } = await failing('--policy', file)
     expect(message).toBe('--policy: policy.windowDays: Write a number.')

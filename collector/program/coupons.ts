@@ -78,6 +78,13 @@ export const toCoupon = async (
 /** The code as it is shown, without the invisible characters that a pasted text may contain. */
 const spelledOut = (code: string): string => couponText(withoutIgnorable(code)).normalize()
 
+/** The limits of a coupon in words: "100 orders, 1 of one customer"; '' without any. */
+export const couponLimits = ({ usesMax, customerUsesMax }: Coupon): string =>
+  [
+    ...(usesMax === undefined ? [] : [usesMax === 1 ? '1 order' : `${usesMax} orders`]),
+    ...(customerUsesMax === undefined ? [] : [`${customerUsesMax} of one customer`]),
+  ].join(', ')
+
 /** Ends a coupon now. Sales placed before keep their credit. */
 export const endCoupon = async (
   { storage, now }: Deps,

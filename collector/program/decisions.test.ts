@@ -243,13 +243,18 @@ describe('a payout', () => {
     expect(await listPayable(deps, account)).toEqual([])
   })
 
-  test('carries forward what an affiliate owes', async () => {
-    await report(aSale(), aConfirmation({ occurredAt: NOON }))
+  test('carries forward what an affiliate owes, and deducts it from the next payout (R6, R10)', async () => {
+    const total = eur('60.00')
+    await report(aSale({ total }), aConfirmation({ total, occurredAt: NOON }))
     now = NOON + days(30)
     await pay()
-    await report(aRefund(eur('49.90'), { receivedAt: now }))
-    expect(await listPayable(deps, account)).toMatchObject([{ amount: { amount: -499n } }])
+    await report(aRefund(total, { receivedAt: now }))
+    expect(await listPayable(deps, account)).toMatchObject([{ amount: { amount: -600n } }])
     expect(code(await pay())).toBe('nothing')
+    const next = { orderId: '1002', total: eur('80.00') }
+    await report(aSale(next), aConfirmation({ ...next, occurredAt: NOON }))
+    expect(await listPayable(deps, account)).toMatchObject([{ amount: { amount: 200n } }])
+    expect(await pay()).toMatchObject({ amount: eur('2.00') })
   })
 
   test('is to an affiliate', async () => {

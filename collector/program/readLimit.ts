@@ -12,3 +12,6 @@ export const readLimit = (
   if (limit >= 1 && limit <= most) return { limit }
   return problem('invalid', field, `Enter a whole number from 1 to ${most}, or "all".`)
 }
+
+/** A limit as `readLimit` reads it. */
+export const limitText = (limit: number | null | undefined): string => String(limit ?? 'all')

@@ -83,6 +83,20 @@ export const anApiWorld = async (given?: Storage): Promise<ApiWorld> => {
   }
 }
 
+/** What a refused call was told. `field`: of its first problem. */
+export const problemOf = async (answer: Response) => {
+  const {
+    code,
+    problems = [],
+    detail,
+  } = (await answer.json()) as {
+    readonly code: string
+    readonly detail: string
+    readonly problems?: readonly { readonly field: string }[]
+  }
+  return { status: answer.status, code, field: problems[0]?.field, detail }
+}
+
 const aCopy = async (folder: string): Promise<Storage> => {
   const file = await copyOfSlowTemplate('api', folder, async (template) => {
     sqliteFile(join(template, '..'))

@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
-import type { Coupon } from '../../domain/coupon.js'
 import { DAY_MS, startOfDay } from '../../domain/time.js'
-import { addCoupon, endCoupon, type NewCoupon } from '../../program/coupons.js'
+import { addCoupon, couponLimits, endCoupon, type NewCoupon } from '../../program/coupons.js'
 import { GENERATED_MAX, generateCoupons } from '../../program/generatedCoupons.js'
 import { type CliIo, CommandError } from '../io.js'
 import { table } from '../table.js'
@@ -77,7 +76,7 @@ export const couponCommands = (root: Command, io: CliIo, run: Runner): void => {
           affiliates.find(({ id }) => id === coupon.affiliateId)?.code ?? '',
           campaigns.find(({ id }) => id === coupon.campaignId)?.code ?? '',
           coupon.validUntil === undefined ? '' : day(coupon.validUntil),
-          limitText(coupon),
+          couponLimits(coupon),
         ])
         const heads = ['code', 'affiliate', 'campaign', 'until', 'limit']
         for (const line of table(heads, rows)) io.print(line)
@@ -106,9 +105,3 @@ const dayOf = (text: string, option: string): number => {
   if (start === undefined) throw new CommandError(`${option}: Enter a date such as 2026-12-31.`)
   return start
 }
-
-const limitText = ({ usesMax, customerUsesMax }: Coupon): string =>
-  [
-    ...(usesMax === undefined ? [] : [usesMax === 1 ? '1 order' : `${usesMax} orders`]),
-    ...(customerUsesMax === undefined ? [] : [`${customerUsesMax} of one customer`]),
-  ].join(', ')

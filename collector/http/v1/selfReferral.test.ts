@@ -38,7 +38,7 @@ test.each([
   expect(await order(what.replaceAll(' ', '-').slice(0, 60), buyer)).toEqual(said)
 })
 
-test('a campaign may reject such orders, or let them earn', async () => {
+test('a campaign can reject orders whose buyer is the affiliate, or let them earn', async () => {
   const buyer = { customerEmail: 'annb@gmail.com' }
   await where('reject')
   collector.clock.now += 1_000

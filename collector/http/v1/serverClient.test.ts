@@ -409,7 +409,7 @@ describe('about the program, a client', () => {
     })
   })
 
-  test('does nothing twice, though the first answer is lost', async () => {
+  test('makes a thing once, although the first answer is lost', async () => {
     const waymark = await managing()
     proxy.faults.push('lose the answer')
     const made = await waymark.call('POST /v1/keys', { body: { label: 'lost', scopes: ['read'] } })
@@ -418,7 +418,7 @@ describe('about the program, a client', () => {
     expect(keys.filter(({ label }) => label === 'lost')).toHaveLength(1)
   })
 
-  test('gets 204 as a success without a value, and pages that are refused as the last one', async () => {
+  test('reports 204 as a success without a value, and ends its pages with a refusal', async () => {
     const waymark = await managing()
     const path = { host: 'shop.example' }
     expect(await waymark.call('DELETE /v1/sites/{host}', { path })).toEqual({

@@ -46,6 +46,6 @@ test('the page of a subject shows path, scope, fields, and the example with its 
   expect(examples).toContainEqual(expect.stringContaining('"code": "JANE20"'))
 })
 
-test('a subject that does not exist is not found', () => {
+test('the page of an unknown subject is answered with 404', () => {
   expect(pageAt('/nothing').status).toBe(404)
 })

@@ -5,6 +5,7 @@ import type { Program } from '../../domain/program.js'
 import type { CampaignForm } from '../campaigns.js'
 import { groupTerms } from '../groupTerms.js'
 import type { PolicyForm } from '../policy.js'
+import { limitText } from '../readLimit.js'
 import { formatPercent, formatTerms, formatTier } from '../terms.js'
 
 /** A policy and campaigns as JSON, to be edited and read by `readAlternative`. */
@@ -39,7 +40,7 @@ const describePolicy = (policy: Policy, affiliateCode = 'none'): Described['poli
       splitLeast: formatPercent(split.leastPpm),
     }),
     windowDays: policy.windowDays,
-    lifetimeDays: limit(policy.lifetimeDays),
+    lifetimeDays: limitText(policy.lifetimeDays),
     defaultAffiliate: affiliateCode,
     browserReports: pages.mode,
     ...(pages.mode === 'trusted' && {
@@ -69,15 +70,13 @@ const describeVersion = (version: CampaignVersion): CampaignForm => ({
   isPrivate: onOrOff(version.isPrivate),
   selfReferral: version.selfReferral ?? 'allow',
   renewal: version.renewals?.terms ? formatTerms(version.renewals.terms) : 'usual',
-  paymentsMax: limit(version.renewals?.paymentsMax),
-  paymentDaysMax: limit(version.renewals?.daysMax),
+  paymentsMax: limitText(version.renewals?.paymentsMax),
+  paymentDaysMax: limitText(version.renewals?.daysMax),
   windowDays: version.windowDays ?? null,
   holdDays: version.holdDays,
   productIds: version.productIds,
   saleCap: amounts(version.saleCaps),
 })
-
-const limit = (most: number | undefined): string => String(most ?? 'all')
 
 const onOrOff = (value: boolean | undefined): string => (value ? 'on' : 'off')
 

@@ -92,7 +92,7 @@ describe('a click at the checkout', () => {
     expect(settled([clickOf('ben', 19, '/checkout')]).credited).toEqual(['19 ben'])
   })
 
-  test('counts for the affiliate who brought the visitor before', () => {
+  test('earns for the affiliate whose link the visitor had followed before', () => {
     const clicks = [clickOf('ann', 0), clickOf('ann', 19, '/checkout')]
     expect(settled(clicks)).toEqual({ credited: ['19 ann'], passed: undefined })
   })

@@ -16,8 +16,8 @@ const PASSED_MAX = 20
 
 /**
  * Leaves out the clicks that may not take the place of an earlier one of another affiliate: those that
- * landed at the checkout, and those of a soft affiliate after a hard one (T22 of the threats: browser
- * extensions open an affiliate link while the visitor pays). The clicks must be in the order of time.
+ * landed at the checkout, and those of a soft affiliate after a hard one. Browser extensions make such
+ * clicks while the visitor pays. The clicks must be in the order of time.
  */
 export const withoutReplacing = (
   clicks: readonly Earning[],

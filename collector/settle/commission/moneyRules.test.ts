@@ -1,6 +1,7 @@
 import { money } from '../../domain/money.js'
 import type { Refund } from '../../domain/report.js'
-import { aConfirmation, aRefund, percent, visitor } from '../../testing/builders.js'
+import { useOfSubscription } from '../../domain/uses.js'
+import { aConfirmation, aRefund, NOON, percent, visitor } from '../../testing/builders.js'
 import { aCampaign, MATURE, next, paidOut, SOON, someFacts } from '../../testing/facts.js'
 import { settle } from '../settle.js'
 
@@ -54,6 +55,25 @@ test('each invoice of a subscription is an order of its own, and twelve of 49.00
   })
   expect(new Set(earned)).toEqual(new Set([980]))
   expect(earned.reduce((sum, amount) => sum + amount, 0)).toBe(11_760)
+})
+
+test('of a subscription that earns twelve times, the twelfth payment earns and the thirteenth does not (R8)', () => {
+  const campaigns = [aCampaign({ sale: percent(200_000), renewals: { paymentsMax: 12 } })]
+  const subscription = { id: 's1' }
+  const payment = (earlier: number) =>
+    settle(
+      someFacts({
+        reports: [sold(4_900, 'USD', { subscription, source: 'webhook' })],
+        uses: new Map([
+          [useOfSubscription('s1'), { count: earlier, proven: earlier, firstAt: NOON - 1 }],
+        ]),
+        campaigns,
+      }),
+      SOON,
+    )
+  expect(payment(11).commissions).toMatchObject([{ amount: usd(980) }])
+  expect(payment(12).commissions).toEqual([])
+  expect(payment(12).verdict.trail).toContainEqual({ rule: 'click', miss: 'too_many_payments' })
 })
 
 test('a sale above the cap of its campaign is held and not refused (R11)', () => {

@@ -9,7 +9,7 @@ export const answers = (storage: () => Storage): void => {
     storage().beginCall({ ...name, fingerprint: 'f', seed: 's1', at: NOON, ...over })
 
   describe('a call with an Idempotency-Key', () => {
-    test('is begun once by twenty senders at once', async () => {
+    test('that twenty senders make at the same time is begun by one of them', async () => {
       const begun = await Promise.all(
         numbered(20).map((index) => begin({ seed: `s${index}`, at: NOON + index })),
       )
@@ -27,7 +27,7 @@ export const answers = (storage: () => Storage): void => {
       expect(await begin({ keyId: 'k2' })).toMatchObject({ state: 'begun' })
     })
 
-    test('that was stopped is begun again with the same seed, and only then', async () => {
+    test('that is not answered in time can be begun again, with the same seed', async () => {
       await begin()
       expect(await begin({ at: NOON + CALL_STOPPED_MS - 1 })).toEqual({ state: 'running' })
       const again = NOON + CALL_STOPPED_MS
@@ -40,7 +40,7 @@ export const answers = (storage: () => Storage): void => {
       expect(await begin({ at: again + 1 })).toMatchObject({ status: 200, body: 'own' })
     })
 
-    test('that failed can be begun again at once, and one that was refused is forgotten', async () => {
+    test('that failed can be begun again at once, and a refused one leaves nothing stored', async () => {
       await begin()
       await storage().stopCall({ ...name, begunAt: NOON })
       expect(await begin({ at: NOON + 1 })).toMatchObject({ seed: 's1', isRepeated: true })

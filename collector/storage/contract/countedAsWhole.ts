@@ -149,7 +149,7 @@ export const countedAsWhole = (storage: () => Storage, open: () => Promise<Stora
       expect(await inEachOrder(messages)).toMatchObject({ whole: '299 pending' })
     })
 
-    test('and is refunded in full by the provider loses what its products earn', async () => {
+    test('loses what its products earn if the provider refunds it in full', async () => {
       const unknown = whole({ visitorId: undefined })
       const messages = [shoe, sock, unknown, refund('', '49.90', byStripe)]
       expect(await inEachOrder(messages)).toEqual({

@@ -142,7 +142,7 @@ export const products = (storage: () => Storage, open: () => Promise<Storage>): 
       expect(await balances()).toEqual({ pending: 499 })
     })
 
-    test('and also without a product id applies a partial refund to the sale without one, which alone earns', async () => {
+    test('and also as a whole has a partial refund deducted from the whole, because only that earns', async () => {
       await send(sold('p1'))
       await send(sold(''))
       await send(refunded('20.00'))

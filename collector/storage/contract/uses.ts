@@ -53,7 +53,7 @@ export const uses = (storage: () => Storage, open: () => Promise<Storage>): void
       ['in their order', [0, 1, 2, 3]],
       ['the first one last', [3, 1, 2, 0]],
       ['in the reverse order, and each twice', [3, 3, 2, 2, 1, 1, 0, 0]],
-    ])('earn up to the number that the campaign pays: reported %s', async (_what, order) => {
+    ])('earn up to the number that the campaign pays (R8): reported %s', async (_what, order) => {
       await withRenewals({ paymentsMax: 2 })
       await storage().addCoupon(aCoupon(), NOON)
       await store(order.flatMap((index) => monthly[index] ?? []))

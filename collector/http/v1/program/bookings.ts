@@ -6,9 +6,9 @@ import type { Booking } from '../../../domain/report.js'
 import { BOOKING_HOLD_DAYS_MAX, book, reverseBooking } from '../../../program/bookings.js'
 import { REASON_MAX } from '../../../program/decisions.js'
 import type { Endpoint } from './endpoint.js'
-import { listQuery, pageOf, readPage, spanOf } from './listing.js'
-import { affiliateFilter, affiliateIn, type Codes, codesFor } from './names.js'
-import { answerWithCodes } from './pageAnswer.js'
+import { listQuery, pageOf } from './listing.js'
+import { affiliateIn, type Codes, codesFor } from './names.js'
+import { listOwned } from './pageAnswer.js'
 import { CURRENCY_MAX } from './payees.js'
 import {
   amount,
@@ -77,19 +77,13 @@ const listBookings = declare({
   query: listQuery(bookingShape, SORTS, { affiliate: code.exactOptional(), ...spans }),
   answer: pageOf(bookingShape),
   example: { query: { affiliate: 'bob' } },
-  answerTo: async ({ deps, accountId, query }) => {
-    const affiliateId = await affiliateFilter(deps, accountId, query.affiliate)
-    if (isProblem(affiliateId)) return affiliateId
-    const filters = { accountId, affiliateId, ...spanOf(query) }
-    const page = await readPage(
-      '/bookings',
-      query,
-      SORTS[0],
-      (asked) => deps.storage.listBookings({ ...filters, ...asked }),
-      (one) => [one.bookedAt, one.orderKey],
-    )
-    return answerWithCodes(deps, accountId, page, toAnswer)
-  },
+  answerTo: listOwned(
+    '/bookings',
+    SORTS[0],
+    ({ storage }, asked) => storage.listBookings(asked),
+    (one) => [one.bookedAt, one.orderKey],
+    toAnswer,
+  ),
 })
 
 const postBooking = declare({

@@ -3,6 +3,7 @@ import { CAMPAIGN_STATUSES, GROUPS_MAX, PRODUCTS_MAX, TIERS_MAX } from '../../..
 import { KEY_TEXT_MAX } from '../../../domain/ids.js'
 import { NAME_MAX } from '../../../program/affiliates.js'
 import { type CampaignForm, DAYS_MAX } from '../../../program/campaigns.js'
+import { limitText } from '../../../program/readLimit.js'
 import { PAYMENTS_MAX } from '../../../program/renewals.js'
 import { count, flag, known, listed, oneOf, texts, typed } from './shapes.js'
 
@@ -74,7 +75,7 @@ export const toCampaignForm = (body: z.output<typeof campaignBody>): CampaignFor
 
 /** A limit as forms have it. */
 export const numberOrAll = (limit: number | null | undefined): string | undefined =>
-  limit === undefined ? undefined : String(limit ?? 'all')
+  limit === undefined ? undefined : limitText(limit)
 
 export const ON_OFF = { true: 'on', false: 'off' } as const
 

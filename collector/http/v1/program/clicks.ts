@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import type { Click } from '../../../domain/click.js'
-import { isProblem } from '../../../domain/problem.js'
 import type { Endpoint } from './endpoint.js'
-import { listQuery, pageOf, readPage, spanOf } from './listing.js'
-import { affiliateFilter, type Codes } from './names.js'
-import { answerWithCodes } from './pageAnswer.js'
+import { listQuery, pageOf } from './listing.js'
+import type { Codes } from './names.js'
+import { listOwned } from './pageAnswer.js'
 import { code, declare, instant, iso, known } from './shapes.js'
 import { spans } from './spans.js'
 
@@ -63,19 +62,13 @@ const listClicks = declare({
   query: listQuery(clickShape, SORTS, { affiliate: code.exactOptional(), ...spans }),
   answer: pageOf(clickShape),
   example: { query: { affiliate: 'jane', limit: 1 } },
-  answerTo: async ({ deps, accountId, query }) => {
-    const affiliateId = await affiliateFilter(deps, accountId, query.affiliate)
-    if (isProblem(affiliateId)) return affiliateId
-    const filters = { accountId, affiliateId, ...spanOf(query) }
-    const page = await readPage(
-      '/clicks',
-      query,
-      SORTS[0],
-      (asked) => deps.storage.listClicks({ ...filters, ...asked }),
-      (one) => [one.receivedAt, one.id, one.visitorId],
-    )
-    return answerWithCodes(deps, accountId, page, toClick)
-  },
+  answerTo: listOwned(
+    '/clicks',
+    SORTS[0],
+    ({ storage }, asked) => storage.listClicks(asked),
+    (one) => [one.receivedAt, one.id, one.visitorId],
+    toClick,
+  ),
 })
 
 export const clicks: readonly Endpoint[] = [listClicks]

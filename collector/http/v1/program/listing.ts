@@ -82,7 +82,8 @@ export interface ListQuery {
   readonly fields?: string
 }
 
-interface Asked {
+/** Which rows of a list are read. */
+export interface Asked {
   /** One more than the page has. */
   readonly limit: number
   readonly after: ListPosition | undefined

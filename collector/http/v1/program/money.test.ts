@@ -27,7 +27,7 @@ const payable = (code: string) => get(`/balances?affiliate=${code}&fields=payabl
 describe('a payout batch', () => {
   const bob = { affiliates: ['bob'] }
 
-  test('that is asked for again under its key is the same one, and freezes the money once', async () => {
+  test('that is requested twice with one Idempotency-Key is made once and freezes the money once', async () => {
     const first = await post('/payout-batches', bob, { key: 'b1' })
     expect(first).toMatchObject({ status: 201, payments: [{ amount: '9.98', state: 'frozen' }] })
     expect(await post('/payout-batches', bob, { key: 'b1' })).toEqual(first)
@@ -92,7 +92,7 @@ test('a payout of another amount than the payable one does nothing', async () =>
 })
 
 describe('a decision', () => {
-  test('from a status that the commission no longer has does nothing', async () => {
+  test('changes nothing if the commission no longer has the status that it names', async () => {
     const approve = () =>
       post('/conversions/1001/approve', { affiliate: 'jane', status: 'pending' })
     expect(await approve()).toMatchObject({ status: 'approved' })
@@ -104,7 +104,7 @@ describe('a decision', () => {
     expect(await post('/conversions/1003/release', {})).toMatchObject({ code: 'not_held' })
   })
 
-  test('among many that is refused does not stop the others', async () => {
+  test('that is refused does not stop the others of the same call', async () => {
     const decisions = [
       { orderId: '9999', decision: 'approve' },
       { orderId: '1001', decision: 'decline' },

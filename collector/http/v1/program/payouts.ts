@@ -4,9 +4,9 @@ import { formatMoney, parseMoney } from '../../../domain/money.js'
 import { isProblem, problem } from '../../../domain/problem.js'
 import { listPayable, payOut } from '../../../program/payouts.js'
 import type { Endpoint } from './endpoint.js'
-import { listQuery, pageInMemory, pageOf, readPage, spanOf } from './listing.js'
-import { affiliateFilter, type Codes, codesFor } from './names.js'
-import { answerWithCodes } from './pageAnswer.js'
+import { listQuery, pageInMemory, pageOf } from './listing.js'
+import { type Codes, codesFor } from './names.js'
+import { listOwned } from './pageAnswer.js'
 import { CURRENCY_MAX } from './payees.js'
 import { toSum } from './payoutShapes.js'
 import { amount, code, currency, declare, instant, iso, typed } from './shapes.js'
@@ -48,19 +48,13 @@ const listPayouts = declare({
   query: listQuery(payoutShape, SORTS, { affiliate: code.exactOptional(), ...spans }),
   answer: pageOf(payoutShape),
   example: { query: { affiliate: 'bob' } },
-  answerTo: async ({ deps, accountId, query }) => {
-    const affiliateId = await affiliateFilter(deps, accountId, query.affiliate)
-    if (isProblem(affiliateId)) return affiliateId
-    const filters = { accountId, affiliateId, ...spanOf(query) }
-    const page = await readPage(
-      '/payouts',
-      query,
-      SORTS[0],
-      (asked) => deps.storage.listPayouts({ ...filters, ...asked }),
-      (one) => [one.paidAt, one.id],
-    )
-    return answerWithCodes(deps, accountId, page, toPayout)
-  },
+  answerTo: listOwned(
+    '/payouts',
+    SORTS[0],
+    ({ storage }, asked) => storage.listPayouts(asked),
+    (one) => [one.paidAt, one.id],
+    toPayout,
+  ),
 })
 
 const payableShape = z

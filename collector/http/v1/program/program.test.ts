@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { addCallKey } from '../../../program/keys.js'
-import { type ApiWorld, anApiWorld } from '../../../testing/anApiWorld.js'
+import { type ApiWorld, anApiWorld, problemOf } from '../../../testing/anApiWorld.js'
 import { account, anAffiliate, countingDeps, NOON } from '../../../testing/builders.js'
 import { signCall } from '../../../testing/signedCalls.js'
 import type { AffiliateAnswer } from './affiliateShape.js'
@@ -12,19 +12,6 @@ beforeEach(async () => {
 afterEach(() => world.close())
 
 const get = async (path: string) => (await world.call('GET', path)).json()
-const problemOf = async (answer: Response) => {
-  const {
-    code,
-    problems = [],
-    detail,
-  } = (await answer.json()) as {
-    readonly code: string
-    readonly detail: string
-    readonly problems?: readonly { readonly field: string }[]
-  }
-  return { status: answer.status, code, field: problems[0]?.field, detail }
-}
-
 describe('a list', () => {
   interface Listed {
     readonly items: readonly AffiliateAnswer[]
@@ -117,7 +104,7 @@ describe('an edit', () => {
     expect((await edit({ status: 'banned' }, { 'If-Match': await etag() })).status).toBe(200)
   })
 
-  test('of several with one ETag at the same time is done once', async () => {
+  test('is made once if several callers send it at the same time with one ETag', async () => {
     const before = await etag()
     const answers = await Promise.all(
       ['paused', 'banned', 'pending', 'paused'].map((status) =>

@@ -1,5 +1,5 @@
 import { SCOPES } from '../../../domain/key.js'
-import { type ApiWorld, anApiWorld } from '../../../testing/anApiWorld.js'
+import { type ApiWorld, anApiWorld, problemOf } from '../../../testing/anApiWorld.js'
 import { ENDPOINTS } from './registry.js'
 
 // One world, because a call that is refused changes nothing.
@@ -8,19 +8,6 @@ beforeAll(async () => {
   world = await anApiWorld()
 })
 afterAll(() => world.close())
-
-const problemOf = async (answer: Response) => {
-  const {
-    code,
-    problems = [],
-    detail,
-  } = (await answer.json()) as {
-    readonly code: string
-    readonly detail: string
-    readonly problems?: readonly { readonly field: string }[]
-  }
-  return { status: answer.status, code, field: problems[0]?.field, detail }
-}
 
 test('a key without the scope of an endpoint is refused with the name of the scope', async () => {
   for (const { method, path, scopes } of ENDPOINTS) {

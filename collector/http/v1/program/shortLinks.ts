@@ -14,6 +14,7 @@ import type { Deps } from '../../deps.js'
 import type { Endpoint, ProgramCall } from './endpoint.js'
 import { fieldsOf, listQuery, pageOf, readPage } from './listing.js'
 import { affiliateFilter, type Codes, codesFor } from './names.js'
+import { answerWithCodes } from './pageAnswer.js'
 import { code, declare, instant, iso, known, NOTHING, typed } from './shapes.js'
 
 const SUBJECT = 'Short links'
@@ -94,14 +95,7 @@ const listShortLinks = declare({
       (asked) => deps.storage.listLinks({ ...filters, ...asked }),
       (one) => [one.createdAt, one.id],
     )
-    if (isProblem(page)) return page
-    const { rows, ...next } = page
-    const codes = await codesFor(
-      deps,
-      accountId,
-      rows.map((one) => one.affiliateId),
-    )
-    return { items: rows.map((one) => toRow(deps, one, codes)), ...next }
+    return answerWithCodes(deps, accountId, page, (one, codes) => toRow(deps, one, codes))
   },
 })
 

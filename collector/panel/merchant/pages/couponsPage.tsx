@@ -1,6 +1,6 @@
 import type { Coupon } from '../../../domain/coupon.js'
 import type { Problem } from '../../../domain/problem.js'
-import { COUPON_MAX } from '../../../program/coupons.js'
+import { COUPON_MAX, couponLimits } from '../../../program/coupons.js'
 import { AffiliateField } from '../../parts/affiliateField.js'
 import { Badge } from '../../parts/badge.js'
 import { CampaignField } from '../../parts/campaignField.js'
@@ -71,7 +71,7 @@ const columns = ({ names, now }: CouponsPageProps): readonly Column<Coupon>[] =>
         <span class="muted">chosen as for any sale</span>
       ),
   },
-  { head: 'Limit', cell: (coupon) => limitsText(coupon) },
+  { head: 'Limit', cell: (coupon) => couponLimits(coupon) || 'none' },
   { head: 'Valid', cell: (coupon) => <Validity coupon={coupon} now={now} /> },
   {
     head: 'Change',
@@ -87,12 +87,6 @@ const columns = ({ names, now }: CouponsPageProps): readonly Column<Coupon>[] =>
       ),
   },
 ]
-
-const limitsText = ({ usesMax, customerUsesMax }: Coupon): string =>
-  [
-    ...(usesMax === undefined ? [] : [usesMax === 1 ? '1 order' : `${usesMax} orders`]),
-    ...(customerUsesMax === undefined ? [] : [`${customerUsesMax} of one customer`]),
-  ].join(', ') || 'none'
 
 const Validity = ({ coupon, now }: { readonly coupon: Coupon; readonly now: number }) => {
   const { validUntil } = coupon

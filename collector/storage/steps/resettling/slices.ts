@@ -59,40 +59,24 @@ function* ordersOfVisitor(
   return slice(keys)
 }
 
-/** The orders of a customer, in order of placing. Used when the bond of another order changed. */
-function* ordersOfCustomer(
-  accountId: AccountId,
-  { subject, since, cursor }: Task,
-  limit: number,
-): Step<Slice> {
-  const [at, key] = read<[number, string]>(cursor) ?? [since, '']
-  const rows = yield* all<Placed>(
-    `select order_key, converted_at from orders
-     where account_id = ? and customer = ? and (converted_at, order_key) > (?, ?)
-     order by converted_at, order_key limit ?`,
-    accountId,
-    subject,
-    at,
-    key,
-    limit,
-  )
-  const last = rows.at(-1)
-  return slice(
-    rows.map(({ order_key }) => order_key),
-    last && rows.length === limit ? [last.converted_at, last.order_key] : undefined,
-  )
-}
+/** The orders of a customer. Used when the bond of another order changed. */
+const ordersOfCustomer: Slicing = (accountId, task, limit) =>
+  ordersInPlace('from orders where account_id = ? and customer = ?', accountId, task, limit)
 
-/** The orders that use something, in order of placing. Used when an earlier use appeared or moved. */
-function* laterUses(
+/** The orders that use something. Used when an earlier use appeared or moved. */
+const laterUses: Slicing = (accountId, task, limit) =>
+  ordersInPlace('from order_uses where account_id = ? and name = ?', accountId, task, limit)
+
+/** The orders that a text of SQL selects by the account and the subject, in the order of placing. */
+function* ordersInPlace(
+  chosen: string,
   accountId: AccountId,
   { subject, since, cursor }: Task,
   limit: number,
 ): Step<Slice> {
   const [at, key] = read<[number, string]>(cursor) ?? [since, '']
   const rows = yield* all<Placed>(
-    `select order_key, converted_at from order_uses
-     where account_id = ? and name = ? and (converted_at, order_key) > (?, ?)
+    `select order_key, converted_at ${chosen} and (converted_at, order_key) > (?, ?)
      order by converted_at, order_key limit ?`,
     accountId,
     subject,

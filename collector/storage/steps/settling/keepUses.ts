@@ -14,8 +14,8 @@ interface UseRow {
 }
 
 /**
- * Stores what an order uses up, and returns the orders for which a limit now falls elsewhere: those
- * that were placed after it. `isNew`: nothing can be stored of the order yet.
+ * Stores what an order uses up, and returns the later orders that may now be within or
+ * beyond a limit. `isNew`: nothing can be stored of the order yet.
  */
 export function* keepUses(
   { accountId, orderKey }: Cause,
@@ -27,7 +27,11 @@ export function* keepUses(
   const stored = isNew ? [] : yield* usesOfOrder(accountId, orderKey)
   const wanted = uses.map((name) => ({ name, converted_at: convertedAt, proven: flag(proven) }))
   const changed = wanted.filter(
-    (row) => !stored.some((one) => JSON.stringify(one) === JSON.stringify(row)),
+    (row) =>
+      !stored.some(
+        ({ name, converted_at, proven: was }) =>
+          name === row.name && converted_at === row.converted_at && was === row.proven,
+      ),
   )
   const gone = stored.filter(({ name }) => !uses.includes(name))
   if (changed.length + gone.length === 0) return []

@@ -73,7 +73,7 @@ const validate = async (documents: readonly unknown[]): Promise<readonly unknown
   }
 }
 
-test('the document is valid against OpenAPI 3.1 and its schemas fit its examples; what is wrong is found', async () => {
+test('the document is valid OpenAPI 3.1, its examples fit its schemas, and planted errors are found', async () => {
   const document = await read()
   const paths = { '/v1/affiliates': document.paths['/v1/affiliates'] }
   const planted = JSON.stringify({ ...document, paths })
@@ -107,7 +107,7 @@ test('the document has each endpoint with its scopes, and all its references lea
   }
 })
 
-test('the document names the address of the collector, and may be read by tools in a browser', async () => {
+test('the document names the address of the collector, and pages of other sites may read it', async () => {
   const answer = await fetch(`${world.url}/openapi.json`)
   expect(answer.headers.get('access-control-allow-origin')).toBe('*')
   expect(await answer.json()).toMatchObject({
