@@ -196,6 +196,9 @@ export interface SaleRequest extends OrderFields {
    * buyer. The collector stores a keyed hash of it.
    */
   readonly customerEmail?: string
+  /** The buyer's IP address and `User-Agent`, for the rule `probabilistic`. Keyed hashes are stored. */
+  readonly customerAddress?: string
+  readonly customerUserAgent?: string
   /** The subscription of which the order is a payment. Each payment is an order of its own. */
   readonly subscriptionId?: string
   readonly commission?: CommissionRequest
@@ -211,6 +214,8 @@ export interface ActionRequest extends OrderFields {
   readonly at?: string
   /** As of a sale. */
   readonly customerEmail?: string
+  readonly customerAddress?: string
+  readonly customerUserAgent?: string
   readonly commission?: CommissionRequest
   readonly test?: boolean
 }

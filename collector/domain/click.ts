@@ -36,6 +36,8 @@ export interface Click {
   readonly directLink: string | undefined
   /** Why the click earns nothing. Undefined: it may earn. */
   readonly mark: ClickMark | undefined
+  /** The trace of the browser: see `tracesOf`. Undefined: none was stored. */
+  readonly trace?: string | undefined
 }
 
 /** The sender is a bot, or the page was in a frame of another site. */

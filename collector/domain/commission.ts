@@ -15,6 +15,7 @@ export const HOLDS = [
   'above_sale_cap',
   'affiliate_inactive',
   'self_referral',
+  'probable_visitor',
 ] as const
 export type Hold = (typeof HOLDS)[number]
 

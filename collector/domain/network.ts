@@ -18,3 +18,16 @@ export const networkOf = (address: string): string => {
     .map((group) => group.replace(/^0+(?=.)/, ''))
     .join(':')}::/64`
 }
+
+/**
+ * A larger network around one of `networkOf`, in which a visitor's address often stays when it changes:
+ * the first 24 bits of an IPv4 address, the first 48 of an IPv6 address.
+ */
+export const largerNetworkOf = (network: string): string =>
+  network.includes(':')
+    ? `${network
+        .replace(/::\/64$/, '')
+        .split(':')
+        .slice(0, 3)
+        .join(':')}::/48`
+    : `${network.split('.').slice(0, 3).join('.')}.0/24`

@@ -48,6 +48,33 @@ export interface Policy {
    * the place of an earlier one of another affiliate. Undefined: every click does.
    */
   readonly checkoutFolders?: readonly string[] | undefined
+  /** How the rule `probabilistic` recognises a visitor. Undefined: `USUAL_MATCHING`. */
+  readonly matching?: Matching | undefined
+}
+
+export const TRACE_KINDS = ['address_and_browser', 'address'] as const
+/**
+ * What of a request must be the same: the network of its IP address and its `User-Agent`, or the IP address
+ * alone.
+ */
+export type TraceKind = (typeof TRACE_KINDS)[number]
+
+/** How the rule `probabilistic` recognises a visitor whose id no report has. */
+export interface Matching {
+  readonly by: TraceKind
+  /** For how many hours a click may earn, at most `MATCHING_HOURS_MAX`. */
+  readonly hours: number
+  /** Whether such a commission is payable without a person's decision. */
+  readonly isPayable: boolean
+}
+
+/** The key of a trace is destroyed after this time. */
+export const MATCHING_HOURS_MAX = 48
+
+export const USUAL_MATCHING: Matching = {
+  by: 'address_and_browser',
+  hours: MATCHING_HOURS_MAX,
+  isPayable: false,
 }
 
 export const CLICK_MODELS = ['first', 'last', 'split'] as const

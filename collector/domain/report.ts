@@ -55,6 +55,11 @@ export interface Statement extends AnyReport {
   readonly site: string | undefined
   /** A keyed hash of the address a browser reported from; undefined where it says nothing. */
   readonly address: string | undefined
+  /**
+   * The traces of the browser that placed the order, one per day on which it may have clicked: see
+   * `tracesOf`. Undefined: the rule `probabilistic` was off, or the address is unknown.
+   */
+  readonly traces?: readonly string[]
   /** Of pages without a visitor id: the request that brought several of them, which is one browser's. */
   readonly request: string | undefined
   /** Whether the page's proof could not be checked, so that the report counts as unsigned. */

@@ -1,7 +1,19 @@
 import type { AffiliateId, CampaignId } from './ids.js'
 
-export const RULE_NAMES = ['forced', 'coupon', 'lifetime', 'click', 'defaultAffiliate'] as const
+export const RULE_NAMES = [
+  'forced',
+  'coupon',
+  'lifetime',
+  'click',
+  'probabilistic',
+  'defaultAffiliate',
+] as const
 export type RuleName = (typeof RULE_NAMES)[number]
+
+/** The rules of a new account. */
+export const USUAL_RULES: readonly RuleName[] = RULE_NAMES.filter(
+  (name) => name !== 'probabilistic',
+)
 
 /** Why an affiliate is credited: by a rule, or because the commission was imported. */
 export type CreditRule = RuleName | 'imported'
@@ -27,6 +39,8 @@ export const MISSES = [
   'click_framed',
   'click_at_checkout',
   'click_of_soft_affiliate',
+  'no_trace',
+  'no_match',
   'campaign_paused',
   'not_a_member',
   'below_minimum',

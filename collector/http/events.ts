@@ -60,6 +60,8 @@ export interface Call {
   readonly address: string
   /** The network of the client's IP address, if it is public and known. */
   readonly client: string | undefined
+  /** The browser's `User-Agent`. Undefined where a server sends the events. */
+  readonly agent: string | undefined
   /** Whether the events are those of the script for pages of Post Affiliate Pro. */
   readonly isPapScript: boolean
   /** Reads the events if they are not those of a script. Default: `wireEvent`. */
@@ -148,6 +150,7 @@ const take = async (
     visitorId,
     visitorIds,
     address: call.client,
+    agent: call.agent,
     sentAt: said.sentAt,
     receivedAt,
     site: siteOf(program, page),

@@ -7,6 +7,8 @@ export const MESSAGES_MAX = 1_000
 export const ITEMS_MAX = 400
 export const COUPONS_MAX = 10
 export const URL_MAX = 2_048
+export const ADDRESS_MAX = 64
+export const USER_AGENT_MAX = 2_048
 export const DATA_MAX = 500
 /** The full URL is accepted, because a click is read from it; only a part of it is stored. */
 export const CLICK_URL_MAX = 4_096

@@ -162,6 +162,7 @@ export const callOf = (req: IncomingMessage, page: PageOrigin, options: Listener
     secure,
     address: senderAddress(req, trustProxy),
     client: client && networkOf(client),
+    agent: req.headers['user-agent'],
     isPapScript: options.isPapScript === true,
   }
 }

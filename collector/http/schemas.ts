@@ -11,10 +11,10 @@ import type {
   SaleEvent,
   SaleRequest,
 } from '../../wire/v1.js'
-import { isEmail } from '../domain/email.js'
 import { EVENT_ID_MAX, HANDOVER_TOKEN, KEY_TEXT_MAX } from '../domain/ids.js'
 import { isPlaceholder } from '../domain/placeholder.js'
 import { parseInstant } from '../domain/time.js'
+import { customerFields } from './customerSchemas.js'
 import {
   ACCOUNT_ID_MAX,
   CLICK_DETAILS,
@@ -206,9 +206,7 @@ const serverFields = {
 const orderFieldsOfServers = {
   ...serverFields,
   items: itemsOf(serverItem),
-  customerEmail: text(KEY_TEXT_MAX)
-    .refine((value) => isEmail(value.trim()), { error: 'must be an e-mail address' })
-    .exactOptional(),
+  ...customerFields,
   commission: commission.exactOptional(),
 }
 

@@ -1,14 +1,17 @@
 import type { IncomingMessage } from 'node:http'
 import type { NewClick } from '../domain/click.js'
 import type { VisitorId } from '../domain/ids.js'
+import { networkOf } from '../domain/network.js'
 import { isProblem } from '../domain/problem.js'
 import type { Destination } from '../ingest/links/followLink.js'
 import { recordClicks } from '../ingest/record.js'
 import { toClick } from '../ingest/toClick.js'
+import { tracesOf } from '../ingest/traces.js'
 import { type SharedSite, sharedSite } from '../program/sharedSite.js'
 import { StorageOutage } from '../storage/storage.js'
 import { type Headers, NO_HEADERS } from './answer.js'
 import { isBot } from './bots.js'
+import { clientAddress } from './clientAddress.js'
 import { URL_MAX } from './fieldLimits.js'
 import { WAIT_MS, wait } from './fromMemory.js'
 import type { LinkCall, LinkContext } from './linkCall.js'
@@ -54,10 +57,23 @@ export const storeAtRedirect = async (
     test: false,
     flawed: [],
     mark: undefined,
+    trace: await traceOf(context, call, at),
   })
   if (isProblem(made)) return NO_HEADERS
   await Promise.race([store(context, made), wait(WAIT_MS)])
   return cookiesOf(context, call, { page, visitorId, shared })
+}
+
+/** See `tracesOf`. The landing page, which reports the same click, has the same trace. */
+const traceOf = async (
+  { deps, options }: LinkContext,
+  { req, program }: LinkCall,
+  at: number,
+): Promise<string | undefined> => {
+  const address = clientAddress(req, options.trustProxy)
+  const sender = { address: address && networkOf(address), agent: req.headers['user-agent'] }
+  const [trace] = await tracesOf(deps, program, sender, at).catch(() => [])
+  return trace
 }
 
 /**

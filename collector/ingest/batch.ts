@@ -16,6 +16,8 @@ export interface Batch {
   readonly site: string | undefined
   /** The browser's IP address, if it is public and known. */
   readonly address: string | undefined
+  /** The browser's `User-Agent`. Undefined where the request came from a server. */
+  readonly agent: string | undefined
   readonly test: boolean
   /** Whether the sender says that it is a bot. */
   readonly isBot: boolean

@@ -35,6 +35,7 @@ const send = async (events: readonly WireEvent[], whose: { readonly nobody?: tru
     site: 'shop.example',
     address: undefined,
     test: false,
+    agent: undefined,
     isBot: false,
     events: events.map(withLanding),
   })

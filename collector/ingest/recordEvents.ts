@@ -24,6 +24,7 @@ import { pageProof, placedAt } from './reports/pageProof.js'
 import { park } from './reports/park.js'
 import { toStatement } from './reports/statement.js'
 import { toClick } from './toClick.js'
+import { type TracedBatch, withTraces } from './tracedBatch.js'
 
 /**
  * Records a browser's events and returns one result per event, in their order. Clicks are recorded
@@ -32,10 +33,11 @@ import { toClick } from './toClick.js'
  */
 export const recordEvents = async (deps: Deps, batch: Batch): Promise<readonly EventResult[]> => {
   const results: Results = new Map()
+  const traced = await withTraces(deps, batch)
   const clicks = batch.events.filter((event) => event.type === 'click')
-  if (clicks.length > 0) await recordAllClicks(deps, batch, clicks, results)
+  if (clicks.length > 0) await recordAllClicks(deps, traced, clicks, results)
   const orders = batch.events.filter((event) => event.type === 'sale' || event.type === 'action')
-  if (orders.length > 0) await recordOrders(deps, batch, orders, results)
+  if (orders.length > 0) await recordOrders(deps, traced, orders, results)
   // Forget events run last, so that an order in the same request is taken into account.
   for (const event of batch.events) {
     if (event.type === 'handover')
@@ -85,7 +87,7 @@ type ClickWire = ReadEvent<ClickEvent>
  */
 const recordAllClicks = async (
   deps: Deps,
-  batch: Batch,
+  batch: TracedBatch,
   events: readonly ClickWire[],
   results: Results,
 ): Promise<void> => {
@@ -128,7 +130,7 @@ const clickResult = (event: ClickWire, state: ClickState | undefined): EventResu
 /** The visitor comes from another of the merchant's domains, perhaps by an affiliate's link. */
 const arrive = async (
   deps: Deps,
-  batch: Batch,
+  batch: TracedBatch,
   event: ClickWire,
   token: string,
 ): Promise<NewClick | EventResult> => {
@@ -142,7 +144,7 @@ const arrive = async (
 }
 
 /** A click to store, or the result of an event that is not one. */
-const readClick = (batch: Batch, event: ClickWire): NewClick | EventResult => {
+const readClick = (batch: TracedBatch, event: ClickWire): NewClick | EventResult => {
   const { visitorId, accountId, receivedAt } = batch
   const { recognised } = event
   if (recognised === 'nobody') return { ...rejected(event, notReferred), state: 'ignored' }
@@ -161,6 +163,7 @@ const readClick = (batch: Batch, event: ClickWire): NewClick | EventResult => {
     test: batch.test,
     flawed: event.flaws?.flawed ?? [],
     mark: markOf(batch, event),
+    trace: batch.traces[0],
     recognised,
   })
   return isProblem(click) ? rejected(event, click) : click
@@ -176,7 +179,7 @@ type OrderWire = ReadEvent<SaleEvent | ActionEvent>
 
 const recordOrders = async (
   deps: Deps,
-  batch: Batch,
+  batch: TracedBatch,
   orders: readonly OrderWire[],
   results: Results,
 ): Promise<void> => {
@@ -195,7 +198,7 @@ const recordOrders = async (
 
 const recordOrder = async (
   deps: Deps,
-  batch: Batch,
+  batch: TracedBatch,
   keys: readonly Key[],
   request: string | undefined,
   event: OrderWire,
@@ -216,6 +219,7 @@ const recordOrder = async (
     visitorId,
     site: batch.site,
     address: batch.address,
+    traces: batch.traces,
     request,
     signed,
     unchecked,

@@ -21,6 +21,8 @@ export interface ClickContext {
   readonly test: boolean
   readonly flawed: readonly string[]
   readonly mark: Click['mark']
+  /** The trace of today: see `tracesOf`. */
+  readonly trace?: string | undefined
   /** The affiliate, if neither the sender nor the URL names one. */
   readonly recognised?: Recognised | undefined
 }
@@ -49,6 +51,7 @@ export const toClick = (
   }
   const bannerCode = found?.banner ?? firstOf(said.banner, landing?.banner)
   const banner = bannerCode === undefined ? undefined : findByCode(bannerCode, program.banners)
+  const late = context.receivedAt - context.clickedAt > LATE_MS
   const campaign = findByCode(firstOf(said.campaign, landing?.campaign), program.campaigns)
   // Every field by its name: a spread of the context took ten times as long as all the rest.
   return {
@@ -75,7 +78,9 @@ export const toClick = (
     url: landing && landing.kept + (found?.anchor === undefined ? '' : `#${found.anchor}`),
     referrer: said.referrer === undefined ? undefined : readReferrer(said.referrer),
     directLink: found?.directLink,
-    late: context.receivedAt - context.clickedAt > LATE_MS,
+    late,
+    // The browser may have had another address when the click happened.
+    trace: late ? undefined : context.trace,
   }
 }
 

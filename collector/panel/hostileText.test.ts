@@ -22,6 +22,7 @@ const FIELDS = [
   ...['holdDays', 'windowDays', 'productIds', 'campaign', 'lastDay', 'coupon', 'host', 'site'],
   ...['label', 'kind', 'id', 'clickModel', 'defaultAffiliate', 'introduces', 'browserReports'],
   ...['storesAtRedirect', 'alias', 'standsDown', 'checkoutFolders', 'class', 'selfReferral'],
+  ...['matchBy', 'matchHours', 'matchPayable'],
   ...['pattern', 'channel', 'banner', 'note', 'approved', 'link', 'amountMax', 'perDayMax'],
   ...['provider', 'secret', 'settings.orderIdKey', 'earlier', 'delivery', 'body', 'headers', 'all'],
   ...['url', 'method', 'events', 'total', 'personal', 'tests', 'delivery'],

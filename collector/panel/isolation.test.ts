@@ -94,6 +94,7 @@ const ATTACKS: Readonly<Record<string, () => Promise<Fields> | Fields>> = {
     storesAtRedirect: 'off',
     standsDown: 'off',
     checkoutFolders: 'cart',
+    ...{ matchBy: 'address', matchHours: '24', matchPayable: 'off' },
     browserReports: 'review',
     buyerPerHourMax: '10',
     affiliatePerHourMax: '10',

@@ -11,6 +11,7 @@ import { recordClicks, recordReport, tooManyClicks } from '../ingest/record.js'
 import { type ReportContext, serverContext } from '../ingest/reports/reportContext.js'
 import { toStatement } from '../ingest/reports/statement.js'
 import { toClick } from '../ingest/toClick.js'
+import { tracesOf } from '../ingest/traces.js'
 
 /** What a trusted server says of the browser on whose behalf it reports. */
 export interface Behalf {
@@ -19,6 +20,7 @@ export interface Behalf {
   /** Whether the visitor's id was sent. Otherwise it is new, and no order is of this visitor. */
   readonly isKnown: boolean
   readonly address: string | undefined
+  readonly agent: string | undefined
   readonly isBot: boolean
   readonly receivedAt: number
 }
@@ -35,11 +37,16 @@ export const recordFromServer = async (
   const results: EventResult[] = []
   const { program, receivedAt } = behalf
   const read = await recogniseAll(deps, program, events, receivedAt, receivedAt)
-  for (const event of read) results.push(await record(deps, behalf, event))
+  const traces = await tracesOf(deps, program, behalf, receivedAt)
+  for (const event of read) results.push(await record(deps, { ...behalf, traces }, event))
   return results
 }
 
-const record = (deps: Deps, behalf: Behalf, event: ReadEvent): Promise<EventResult> => {
+interface Traced extends Behalf {
+  readonly traces: readonly string[]
+}
+
+const record = (deps: Deps, behalf: Traced, event: ReadEvent): Promise<EventResult> => {
   if (event.type === 'click') return recordClick(deps, behalf, event)
   if (event.type === 'sale' || event.type === 'action') return recordOrder(deps, behalf, event)
   throw new Error(`An integration of Post Affiliate Pro cannot send "${event.type}"`)
@@ -57,7 +64,7 @@ const rejected = ({ id }: ReadEvent, { code, message }: Problem): EventResult =>
 
 const recordClick = async (
   deps: Deps,
-  { program, visitorId, isBot, receivedAt }: Behalf,
+  { program, visitorId, isBot, receivedAt, traces }: Traced,
   event: ClickEvent,
 ): Promise<EventResult> => {
   const { account } = program
@@ -77,6 +84,7 @@ const recordClick = async (
     test: false,
     flawed: event.flaws?.flawed ?? [],
     mark: isBot ? 'bot' : event.framed ? 'framed' : undefined,
+    trace: traces[0],
     recognised,
   })
   if (isProblem(click)) return rejected(event, click)
@@ -97,7 +105,7 @@ const full = problem(
   'This order already has as many reports as are kept, so this one was not stored. Use the panel.',
 )
 
-const recordOrder = async (deps: Deps, behalf: Behalf, event: OrderEvent): Promise<EventResult> => {
+const recordOrder = async (deps: Deps, behalf: Traced, event: OrderEvent): Promise<EventResult> => {
   const report = toStatement(event, contextOf(behalf, event))
   if (isProblem(report)) return rejected(event, report)
   const { state } = await recordReport(deps, report)
@@ -111,13 +119,14 @@ const recordOrder = async (deps: Deps, behalf: Behalf, event: OrderEvent): Promi
 }
 
 const contextOf = (
-  { program, visitorId, isKnown, address, receivedAt }: Behalf,
+  { program, visitorId, isKnown, address, receivedAt, traces }: Traced,
   event: OrderEvent,
 ): ReportContext =>
   serverContext(program.account, {
     receivedAt,
     visitorId: isKnown ? visitorId : undefined,
     address,
+    traces,
     messageId: event.id,
     flawed: event.flaws?.flawed ?? [],
   })

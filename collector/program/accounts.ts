@@ -5,7 +5,7 @@ import { type AccountId, type CampaignId, isAccountId } from '../domain/ids.js'
 import type { Key } from '../domain/key.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import type { User } from '../domain/user.js'
-import { RULE_NAMES } from '../domain/verdict.js'
+import { USUAL_RULES } from '../domain/verdict.js'
 import type { Deps } from './deps.js'
 import { firstVersion } from './firstVersion.js'
 import { makeSecretKey } from './keys.js'
@@ -68,7 +68,7 @@ export const addAccount = async (
       name: 'default',
       version: 1,
       since: createdAt,
-      rules: RULE_NAMES,
+      rules: USUAL_RULES,
       clickModel: 'last',
       windowDays: FIRST_WINDOW_DAYS,
       defaultAffiliateId: undefined,

@@ -14,6 +14,7 @@ import { affiliateCalled, isBanned } from './affiliates.js'
 import { DAYS_MAX } from './campaigns.js'
 import type { Deps } from './deps.js'
 import { isSame } from './isSame.js'
+import { type MatchingForm, readMatching } from './matching.js'
 import { type PolicyLinksForm, readLinks } from './policyLinks.js'
 import { presetCalled } from './presets.js'
 import { readLimit } from './readLimit.js'
@@ -22,7 +23,7 @@ import { readSplit, type SplitForm } from './splitting.js'
 import { parseAmounts } from './terms.js'
 
 /** The input for a policy. An omitted field keeps its current value. */
-export interface PolicyForm extends SplitForm, PolicyLinksForm {
+export interface PolicyForm extends SplitForm, PolicyLinksForm, MatchingForm {
   /** "default" or "pap": sets rules, click model and window, where the form names none. */
   readonly preset?: string
   /** The rules in their order: "forced, coupon, click". Those that are not named are off. */
@@ -100,6 +101,8 @@ export const fillPolicy = async (
   if (isProblem(usual)) return usual
   const links = readLinks(form, policy)
   if (isProblem(links)) return links
+  const matching = readMatching(form, policy.matching)
+  if (isProblem(matching)) return matching
   const browserReports = readReports(form, policy.browserReports)
   if (isProblem(browserReports)) return browserReports
   const claimLimits = readLimits(form, policy.claimLimits)
@@ -115,6 +118,7 @@ export const fillPolicy = async (
     claimLimits,
     lifetimeDays: lifetime.limit,
     ...links,
+    ...matching,
   }
 }
 

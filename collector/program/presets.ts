@@ -1,7 +1,7 @@
 import { CHECKOUT_FOLDERS } from '../domain/checkout.js'
 import type { Policy } from '../domain/policy.js'
 import { type Problem, problem } from '../domain/problem.js'
-import { RULE_NAMES } from '../domain/verdict.js'
+import { USUAL_RULES } from '../domain/verdict.js'
 
 type Preset = Pick<Policy, 'rules' | 'clickModel' | 'split' | 'windowDays' | 'checkoutFolders'>
 
@@ -11,7 +11,7 @@ type Preset = Pick<Policy, 'rules' | 'clickModel' | 'split' | 'windowDays' | 'ch
  */
 export const PRESETS: Readonly<Record<'default' | 'pap', Preset>> = {
   default: {
-    rules: RULE_NAMES,
+    rules: USUAL_RULES,
     clickModel: 'last',
     split: undefined,
     windowDays: 60,

@@ -49,6 +49,8 @@ export interface Facts {
   readonly visitors: ReadonlyMap<VisitorId, VisitorId>
   /** The clicks of these visitors under all their aliases, their visitor ids resolved. */
   readonly clicks: readonly Click[]
+  /** Clicks that have a trace of the order: see `Statement.traces`. */
+  readonly traced: readonly Click[]
   readonly coupons: readonly Coupon[]
   readonly affiliates: readonly Affiliate[]
   readonly campaigns: readonly Campaign[]

@@ -226,6 +226,8 @@ const bondOf = (
     : fresh
   const credit = largestOf(own.credits)
   if (!credit || commissions.some(({ status }) => status === 'declined')) return undefined
+  // Later orders of the customer must not depend on a guess.
+  if (credit.rule === 'probabilistic') return undefined
   if (order.refunds.all) return undefined
   return {
     customer: customer.value,

@@ -41,6 +41,8 @@ export interface ClickRow {
   readonly flawed: string | null
   readonly mark: string | null
   readonly direct_link: string | null
+  /** Absent in lists. */
+  readonly trace?: string | null | undefined
 }
 
 export const clickFromRow = (row: ClickRow): Click => ({
@@ -66,6 +68,7 @@ export const clickFromRow = (row: ClickRow): Click => ({
   flawed: row.flawed === null ? [] : (JSON.parse(row.flawed) as string[]),
   mark: (row.mark ?? undefined) as Click['mark'],
   directLink: row.direct_link ?? undefined,
+  trace: row.trace ?? undefined,
 })
 
 export interface CommissionRecord {

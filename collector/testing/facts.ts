@@ -7,7 +7,7 @@ import type { Policy } from '../domain/policy.js'
 import { isStatement, type Report } from '../domain/report.js'
 import { byArrival } from '../domain/sequence.js'
 import { days } from '../domain/time.js'
-import { RULE_NAMES } from '../domain/verdict.js'
+import { USUAL_RULES } from '../domain/verdict.js'
 import type { Booked, Facts, Outcome } from '../settle/facts.js'
 import { settle } from '../settle/settle.js'
 import { aClick, account, anAffiliate, aSale, id, jane, NOON, percent } from './builders.js'
@@ -44,7 +44,7 @@ export const aPolicy = (over: Partial<Policy> = {}): Policy => ({
   name: 'default',
   version: 1,
   since: NOON - days(365),
-  rules: RULE_NAMES,
+  rules: USUAL_RULES,
   clickModel: 'last',
   windowDays: 60,
   defaultAffiliateId: undefined,
@@ -88,6 +88,7 @@ export const someFacts = ({ policy, ...over }: FactsOver = {}): Facts => {
     visitors,
     clicks,
     claimantClicks: lastKnown(reports, visitors, clicks),
+    traced: [],
     coupons: [],
     affiliates: [anAffiliate('jane'), anAffiliate('bob')],
     campaigns: [aCampaign()],

@@ -7,7 +7,14 @@ export interface Policy {
   /** An instant in UTC, ISO 8601. */
   readonly since: string
   /** In their order. The first that credits an affiliate decides. */
-  readonly rules: readonly ('forced' | 'coupon' | 'lifetime' | 'click' | 'defaultAffiliate')[]
+  readonly rules: readonly (
+    | 'forced'
+    | 'coupon'
+    | 'lifetime'
+    | 'click'
+    | 'probabilistic'
+    | 'defaultAffiliate'
+  )[]
   readonly clickModel: 'first' | 'last' | 'split'
   /** How shares are divided, in percent, if the click model is "split". */
   readonly split: {
@@ -26,6 +33,12 @@ export interface Policy {
   readonly standsDown: boolean
   /** A click that lands in one of these folders does not take the place of an earlier one. */
   readonly checkoutFolders: readonly string[]
+  /** How the rule "probabilistic" recognises visitors, for how many hours after a click, and whether such a commission is payable without review. */
+  readonly matching: {
+    readonly by: 'address_and_browser' | 'address'
+    readonly hours: number
+    readonly payable: boolean
+  }
   readonly browserReports: 'review' | 'trusted'
   /** With "trusted": the maximum total of an order, one for each currency. */
   readonly amountMax: readonly string[]
@@ -51,7 +64,14 @@ export interface PolicyApi {
     readonly body: {
       readonly preset?: 'default' | 'pap'
       /** All rules, in their order. Those that are left out are off. */
-      readonly rules?: readonly ('forced' | 'coupon' | 'lifetime' | 'click' | 'defaultAffiliate')[]
+      readonly rules?: readonly (
+        | 'forced'
+        | 'coupon'
+        | 'lifetime'
+        | 'click'
+        | 'probabilistic'
+        | 'defaultAffiliate'
+      )[]
       readonly clickModel?: 'first' | 'last' | 'split'
       readonly split?: {
         readonly first?: string
@@ -65,6 +85,11 @@ export interface PolicyApi {
       readonly storesAtRedirect?: boolean
       readonly standsDown?: boolean
       readonly checkoutFolders?: readonly string[]
+      readonly matching?: {
+        readonly by?: 'address_and_browser' | 'address'
+        readonly hours?: number
+        readonly payable?: boolean
+      }
       readonly browserReports?: 'review' | 'trusted'
       readonly amountMax?: readonly string[]
       readonly perDayMax?: number

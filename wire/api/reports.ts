@@ -35,6 +35,8 @@ export interface ReportsApi {
       readonly at?: string
       readonly test?: boolean
       readonly customerEmail?: string
+      readonly customerAddress?: string
+      readonly customerUserAgent?: string
       readonly commission?: {
         readonly percent?: string
         readonly amount?: string
@@ -83,6 +85,8 @@ export interface ReportsApi {
       readonly at?: string
       readonly test?: boolean
       readonly customerEmail?: string
+      readonly customerAddress?: string
+      readonly customerUserAgent?: string
       readonly commission?: {
         readonly percent?: string
         readonly amount?: string

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { formatMoney } from '../../domain/money.js'
-import { CLAIM_LIMITS, EQUAL_SHARES, type Policy } from '../../domain/policy.js'
+import { CLAIM_LIMITS, EQUAL_SHARES, type Policy, USUAL_MATCHING } from '../../domain/policy.js'
 import { RULE_NAMES } from '../../domain/verdict.js'
 import { editPolicy, type PolicyForm } from '../../program/policy.js'
 import { describeProgram } from '../../program/replay/describe.js'
@@ -21,6 +21,9 @@ interface PolicyOptions {
   readonly lifetimeDays?: string
   readonly checkoutFolders?: string
   readonly standDown?: string
+  readonly matchBy?: string
+  readonly matchHours?: string
+  readonly matchPayable?: string
   readonly browserReports?: string
   readonly introduce?: string
   readonly storeAtRedirect?: string
@@ -108,6 +111,12 @@ const OPTIONS: readonly (readonly [flags: string, meaning: string])[] = [
     'folders of the pages on which visitors pay, or "none"; a click that lands there does not take an earlier one\'s place',
   ],
   [
+    '--match-by <kind>',
+    'what the rule "probabilistic" compares: "address_and_browser", or "address" for the IP address alone',
+  ],
+  ['--match-hours <hours>', 'hours after a click in which that rule credits, at most 48'],
+  ['--match-payable <switch>', '"on": such a commission is payable without review'],
+  [
     '--browser-reports <mode>',
     '"review", or "trusted": a page alone confirms an order, within limits',
   ],
@@ -134,6 +143,9 @@ const formOf = (options: PolicyOptions): PolicyForm => ({
   ...(options.lifetimeDays !== undefined && { lifetimeDays: options.lifetimeDays }),
   ...(options.standDown !== undefined && { standsDown: options.standDown }),
   ...(options.checkoutFolders !== undefined && { checkoutFolders: options.checkoutFolders }),
+  ...(options.matchBy !== undefined && { matchBy: options.matchBy }),
+  ...(options.matchHours !== undefined && { matchHours: numberOf(options.matchHours) }),
+  ...(options.matchPayable !== undefined && { matchPayable: options.matchPayable }),
   ...(options.browserReports !== undefined && { browserReports: options.browserReports }),
   ...(options.amountMax !== undefined && { amountMax: options.amountMax }),
   ...(options.perDayMax !== undefined && { perDayMax: numberOf(options.perDayMax) }),
@@ -151,6 +163,9 @@ const clicksOf = ({ clickModel, split = EQUAL_SHARES }: Policy): string => {
   const percent = (ppm: number) => `${formatPercent(ppm)} %`
   return `split: ${percent(firstPpm)} to the first, ${percent(lastPpm)} to the last, the rest in equal parts of at least ${percent(leastPpm)}`
 }
+
+const matchingOf = ({ matching = USUAL_MATCHING }: Policy): string =>
+  `by ${matching.by}, for ${matching.hours} hours, ${matching.isPayable ? 'payable' : 'held for review'}`
 
 const rowsOf = (policy: Policy, usual: string | undefined): readonly (readonly string[])[] => {
   const { browserReports: pages, claimLimits: claims = CLAIM_LIMITS } = policy
@@ -173,6 +188,7 @@ const rowsOf = (policy: Policy, usual: string | undefined): readonly (readonly s
     ['store at redirect', policy.storesAtRedirect ? 'on' : 'off'],
     ['stand down', policy.standsDown ? 'on' : 'off'],
     ['checkout folders', policy.checkoutFolders?.join(', ') ?? 'none'],
+    ['matching', matchingOf(policy)],
     ['browser reports', pages.mode + limits],
     ['orders claimed per hour', `up to ${claims.buyerPerHourMax} by one visitor`],
     ['unproven claims per hour', `up to ${claims.affiliatePerHourMax} for one affiliate`],

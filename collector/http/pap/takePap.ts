@@ -122,6 +122,8 @@ const fromPage = async (
   const page = isServer ? { origin: undefined, host: undefined } : pageOrigin(req)
   const call = {
     ...callOf(req, page, options),
+    // Otherwise all visitors of the server would seem to have one browser.
+    ...(isServer && { agent: undefined }),
     readEvent: (value: unknown, counters: Counters) => judge(said.get(value), value, counters),
   }
   const body = {
@@ -156,6 +158,7 @@ const fromServer = async (
     visitorId,
     isKnown: visitor !== undefined,
     address: address && networkOf(address),
+    agent: params.get('useragent')?.trim() || undefined,
     isBot: isBot(params.get('useragent') ?? req.headers['user-agent'] ?? ''),
     receivedAt,
   }

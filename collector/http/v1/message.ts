@@ -13,6 +13,8 @@ export interface OrderMessage {
     readonly visitorId?: string | undefined
     readonly test: boolean | undefined
     readonly revision?: number | undefined
+    readonly customerAddress?: string | undefined
+    readonly customerUserAgent?: string | undefined
   }
   /** Whether it has an id of its own, so that it can be sent twice without a key. */
   readonly hasId: boolean
@@ -20,18 +22,18 @@ export interface OrderMessage {
 }
 
 export const saleMessage = (request: SaleRequest): OrderMessage => {
-  const { at, visitorId, test, revision, ...sale } = request
+  const { at, visitorId, test, revision, customerAddress, customerUserAgent, ...sale } = request
   return {
-    said: { at, visitorId, test, revision },
+    said: { at, visitorId, test, revision, customerAddress, customerUserAgent },
     hasId: true,
     read: (context) => toStatement({ ...sale, type: 'sale' }, context),
   }
 }
 
 export const actionMessage = (request: ActionRequest): OrderMessage => {
-  const { at, visitorId, test, ...action } = request
+  const { at, visitorId, test, customerAddress, customerUserAgent, ...action } = request
   return {
-    said: { at, visitorId, test },
+    said: { at, visitorId, test, customerAddress, customerUserAgent },
     hasId: Boolean(action.orderId?.trim() || action.actionId?.trim()),
     read: (context) => toStatement({ ...action, type: 'action' }, context),
   }

@@ -1,11 +1,14 @@
 import type { VisitorId } from '../../domain/ids.js'
+import { networkOf } from '../../domain/network.js'
 import { isProblem, type Problem, problem } from '../../domain/problem.js'
 import type { Program } from '../../domain/program.js'
 import type { Report } from '../../domain/report.js'
 import { parseInstant } from '../../domain/time.js'
 import { recordReport } from '../../ingest/record.js'
 import { serverContext } from '../../ingest/reports/reportContext.js'
+import { tracesOf } from '../../ingest/traces.js'
 import type { ShownOrder } from '../../storage/settled.js'
+import { publicAddress } from '../clientAddress.js'
 import type { Deps } from '../deps.js'
 import { keepParked } from '../keepParked.js'
 import type { OrderMessage } from './message.js'
@@ -43,8 +46,14 @@ export const storeMessage = async (
   if (unkeyed) return unkeyed
   const placedAt = readAt(said.at, receivedAt)
   if (isProblem(placedAt)) return placedAt
+  const address = publicAddress(said.customerAddress?.trim() ?? '')
+  const sender = {
+    address: address && networkOf(address),
+    agent: said.customerUserAgent?.trim() || undefined,
+  }
   const context = serverContext(program.account, {
     idempotencyKey: key,
+    traces: await tracesOf(deps, program, sender, receivedAt),
     receivedAt,
     occurredAt: placedAt,
     timed: said.at !== undefined,

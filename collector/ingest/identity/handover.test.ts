@@ -59,6 +59,7 @@ const landing = async (query: string, id = 'c1') => {
     site: 'shop.example',
     address: undefined,
     test: false,
+    agent: undefined,
     isBot: false,
     events: [withLanding(event)],
   })
@@ -81,6 +82,7 @@ describe('a visitor who comes from another of the merchant’s domains', () => {
       address: undefined,
       site: undefined,
       test: false,
+      agent: undefined,
       isBot: false,
     }
     await recordEvents(deps, {

@@ -81,6 +81,7 @@ describe.each([
         address: undefined,
         site: 'shop.example',
         test: false,
+        agent: undefined,
         isBot: false,
         events: [withLanding({ id: `${visitorId}${at}`, at, ...event } as never)],
       },

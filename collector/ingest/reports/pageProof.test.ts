@@ -42,7 +42,7 @@ const send = async (events: readonly WireEvent[], from: From = {}) => {
   } = from
   return recordEvents(deps, {
     ...{ accountId: account, program, visitorId, visitorIds, sentAt, receivedAt },
-    ...{ site: 'shop.example', address: undefined, test: false, isBot: false },
+    ...{ site: 'shop.example', address: undefined, test: false, agent: undefined, isBot: false },
     events: events.map(withLanding),
   })
 }

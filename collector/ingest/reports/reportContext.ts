@@ -20,6 +20,8 @@ export interface ReportContext {
   readonly site: string | undefined
   /** The sender's IP address; stored as a keyed hash. */
   readonly address: string | undefined
+  /** See `Statement.traces`. */
+  readonly traces?: readonly string[]
   readonly request: string | undefined
   readonly signed: readonly string[] | undefined
   readonly unchecked: boolean

@@ -26,6 +26,7 @@ export const toStatement = (said: Said, context: ReportContext): Statement | Pro
   if (isProblem(commission)) return commission
   const customer = said.customerId?.trim()
   const email = emailIn(said)
+  const { traces = [] } = context
   const subscription = said.type === 'sale' ? said.subscriptionId?.trim() : undefined
   const statement = {
     accountId: context.accountId,
@@ -57,6 +58,7 @@ export const toStatement = (said: Said, context: ReportContext): Statement | Pro
     ...(flawed.length > 0 && { flawed }),
     ...(commission && { commission }),
     ...(subscription && { subscription: { id: subscription } }),
+    ...(traces.length > 0 && { traces }),
   }
   return { ...statement, ...reportId(statement, keyWords(said, order, context), context) }
 }

@@ -23,6 +23,7 @@ const unchanged = {
   rule_coupon: '2',
   rule_lifetime: '3',
   rule_click: '4',
+  rule_probabilistic: 'off',
   rule_defaultAffiliate: '5',
   clickModel: 'last',
   splitFirst: '0',
@@ -35,6 +36,9 @@ const unchanged = {
   storesAtRedirect: 'off',
   standsDown: 'off',
   checkoutFolders: 'basket, cart, checkout, checkouts',
+  matchBy: 'address_and_browser',
+  matchHours: '48',
+  matchPayable: 'off',
   browserReports: 'review',
   amountMax: '',
   perDayMax: '',
@@ -73,6 +77,14 @@ describe('the policy', () => {
     ['customers are bonded for a year', { lifetimeDays: '365' }, { lifetimeDays: 365 }],
     ['folders of the checkout', { checkoutFolders: '/Kasse/' }, { checkoutFolders: ['kasse'] }],
     ['no folders of the checkout', { checkoutFolders: '' }, { checkoutFolders: undefined }],
+    [
+      'buyers are recognised by their address',
+      { rule_probabilistic: '6', matchBy: 'address', matchHours: '24', matchPayable: 'on' },
+      {
+        rules: ['forced', 'coupon', 'lifetime', 'click', 'defaultAffiliate', 'probabilistic'],
+        matching: { by: 'address', hours: 24, isPayable: true },
+      },
+    ],
     ['links store their clicks', { storesAtRedirect: 'on' }, { storesAtRedirect: true }],
     ['pages are believed within limits', trusted, { browserReports: TRUSTED }],
     [
@@ -150,6 +162,9 @@ describe('the policy', () => {
     ['storesAtRedirect', '', 'Use "on" or "off".'],
     ['lifetimeDays', '0', 'Enter a whole number from 1'],
     ['standsDown', 'maybe', 'Use "on" or "off".'],
+    ['matchBy', 'name', 'Use "address_and_browser" or "address".'],
+    ['matchHours', '49', 'Enter a whole number of hours from 1 to 48.'],
+    ['matchPayable', 'maybe', 'Use "on" or "off".'],
     ['checkoutFolders', 'https://shop.example/cart', 'is not the name of one folder'],
     ['checkoutFolders', `${'x'.repeat(61)}`, 'is not the name of one folder'],
     ['browserReports', 'always', 'Use "review" or "trusted".'],
@@ -198,7 +213,7 @@ const isChoice = (name: string, wrong: string) =>
   name === wrong &&
   [
     ...['clickModel', 'browserReports', 'defaultAffiliate', 'introduces', 'storesAtRedirect'],
-    'standsDown',
+    ...['standsDown', 'matchBy', 'matchPayable'],
   ].includes(name)
 
 const shownIn = (document: Document): Readonly<Record<string, string>> =>

@@ -70,6 +70,11 @@ export const HOLD_WORDS: Readonly<Record<Hold, Words>> = {
     means:
       'The buyer’s e-mail address is the affiliate’s. Release it if affiliates may earn from their own orders.',
   },
+  probable_visitor: {
+    name: 'probable visitor',
+    means:
+      'Only the IP address and the browser connect the order with the click, and several people may share both. Release it if this affiliate referred the sale.',
+  },
 }
 
 /** Why a commission was declined without a person. */

@@ -35,6 +35,12 @@ export const RULE_WORDS: Readonly<Record<CreditRule, RuleWords>> = {
     credits: 'If the click is within the attribution window, the affiliate of the link earns.',
     because: 'the visitor came by the affiliate’s link within the attribution window',
   },
+  probabilistic: {
+    question: 'Did somebody with the same address and browser come by an affiliate link?',
+    credits:
+      'If the click is at most two days old, its affiliate earns, after a person’s decision.',
+    because: 'a click on the affiliate’s link came from the same address and browser',
+  },
   defaultAffiliate: {
     question: 'Is there a default affiliate?',
     credits: 'If no other rule found an affiliate, the default affiliate earns.',
@@ -67,6 +73,8 @@ export const MISS_WORDS: Readonly<Record<Miss, string>> = {
     'Yes, but only while paying, after the visitor had come by another affiliate’s link.',
   click_of_soft_affiliate:
     'Yes, but the affiliate is soft, and the visitor had come by a hard affiliate’s link before.',
+  no_trace: 'Unknown: no report says from which address the order was placed.',
+  no_match: 'No: there is no such click within the hours that the policy allows.',
   campaign_paused: 'Yes, but the campaign was not active at that time.',
   not_a_member: 'Yes, but the campaign is private and the affiliate is not a member of it.',
   below_minimum: 'Yes, but the total is below the campaign’s minimum.',

@@ -1,6 +1,6 @@
 import type { CampaignVersion, Terms } from '../../domain/campaign.js'
 import { formatMoney, type Money } from '../../domain/money.js'
-import { CLAIM_LIMITS, type Policy } from '../../domain/policy.js'
+import { CLAIM_LIMITS, type Policy, USUAL_MATCHING } from '../../domain/policy.js'
 import type { Program } from '../../domain/program.js'
 import type { CampaignForm } from '../campaigns.js'
 import { groupTerms } from '../groupTerms.js'
@@ -31,6 +31,7 @@ export const describeProgram = (
 
 const describePolicy = (policy: Policy, affiliateCode = 'none'): Described['policy'] => {
   const { browserReports: pages, claimLimits = CLAIM_LIMITS, split } = policy
+  const { matching = USUAL_MATCHING } = policy
   return {
     rules: policy.rules,
     clickModel: policy.clickModel,
@@ -52,6 +53,9 @@ const describePolicy = (policy: Policy, affiliateCode = 'none'): Described['poli
     storesAtRedirect: onOrOff(policy.storesAtRedirect),
     standsDown: onOrOff(policy.standsDown),
     checkoutFolders: policy.checkoutFolders?.join(', ') ?? 'none',
+    matchBy: matching.by,
+    matchHours: matching.hours,
+    matchPayable: onOrOff(matching.isPayable),
   }
 }
 

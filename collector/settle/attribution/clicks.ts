@@ -1,7 +1,6 @@
 import { statusAt } from '../../domain/affiliate.js'
 import { versionAt } from '../../domain/campaign.js'
 import type { Click } from '../../domain/click.js'
-import type { VisitorId } from '../../domain/ids.js'
 import { byOccurrence } from '../../domain/sequence.js'
 import { days, LATENCY_MAX_MS } from '../../domain/time.js'
 import type { Miss } from '../../domain/verdict.js'
@@ -11,8 +10,8 @@ import type { Evidence, Piece } from './evidence.js'
 import { type Found, isFound } from './found.js'
 import { type Earning, withoutReplacing } from './replacing.js'
 
-type Placed = Pick<Order, 'convertedAt' | 'test'> & Partial<Pick<Order, 'provenAt'>>
-type Touched = Pick<Considered, 'clicks' | 'affiliates' | 'campaigns' | 'policy'>
+export type Placed = Pick<Order, 'convertedAt' | 'test'> & Partial<Pick<Order, 'provenAt'>>
+export type Touched = Pick<Considered, 'clicks' | 'affiliates' | 'campaigns' | 'policy'>
 
 /** Which click of these visitors earns from an order that is placed at an instant. */
 export const findClick = (
@@ -65,20 +64,23 @@ const judgeClicks = (
   return earlier.some(isFound) ? earlier : [...earlier, ...judge(soonAfter(order, counting), 1)]
 }
 
-/** The clicks of one visitor by priority, without those that may not take an earlier one's place. */
-const judgeInTurn = (
+/**
+ * Clicks by priority, in the order of time before, without those that may not take an earlier one's place.
+ * `piece`: what connects them with the order.
+ */
+export const judgeInTurn = (
   clicks: readonly Click[],
-  piece: Piece<VisitorId>,
+  piece: Piece<string>,
   order: Placed,
   facts: Touched,
+  model = facts.policy.clickModel,
 ): readonly (Found | Miss)[] => {
   const judged = clicks.map((click) => ({ click, found: judgeClick(click, piece, order, facts) }))
   const earning = judged.filter((one): one is Earning => isFound(one.found))
   const { kept, passed } = withoutReplacing(earning, facts)
   const misses = judged.flatMap(({ found }) => (isFound(found) ? [] : [found]))
   const found = kept.map((one) => (passed.length === 0 ? one.found : { ...one.found, passed }))
-  const isFirst = facts.policy.clickModel === 'first'
-  return isFirst ? [...found, ...misses] : [...found.reverse(), ...misses.reverse()]
+  return model === 'first' ? [...found, ...misses] : [...found.reverse(), ...misses.reverse()]
 }
 
 /**
@@ -93,7 +95,7 @@ const soonAfter = ({ convertedAt }: Placed, clicks: readonly Click[]): readonly 
 
 const MARKED = { bot: 'click_by_bot', framed: 'click_framed' } as const
 
-const happened = ({ clickedAt, id }: Click) => ({ occurredAt: clickedAt, id })
+export const happened = ({ clickedAt, id }: Click) => ({ occurredAt: clickedAt, id })
 
 /**
  * Whether a click was valid when it was made. If the affiliate was banned between click and order,
@@ -102,7 +104,7 @@ const happened = ({ clickedAt, id }: Click) => ({ occurredAt: clickedAt, id })
  */
 const judgeClick = (
   { id, affiliateId, campaignId, clickedAt, receivedAt, mark }: Click,
-  { proven, claimed }: Piece<VisitorId>,
+  { proven, claimed }: Piece<string>,
   { convertedAt, provenAt }: Placed,
   { affiliates, campaigns, policy }: Touched,
 ): Found | Miss => {

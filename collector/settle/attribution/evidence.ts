@@ -18,6 +18,8 @@ export interface Evidence {
   readonly customers: readonly Piece<string>[]
   /** Hashes of the buyer's e-mail addresses: see `Statement.email`. */
   readonly emails: readonly Piece<string>[]
+  /** Traces of the browser that placed the order: see `Statement.traces`. */
+  readonly traces: readonly Piece<string>[]
   /** Affiliate codes named in reports. */
   readonly forced: readonly Piece<string>[]
   /** The campaign code named by the most trusted source. */
@@ -44,6 +46,7 @@ export const evidenceOf = (order: Order, { visitors }: Pick<Facts, 'visitors'>):
     coupons: unique(gather('coupon', ({ coupons }) => coupons)),
     customers: unique(gather('customerId', ({ customer }) => (customer ? [customer] : []))),
     emails: unique(gather('customerId', ({ email }) => (email ? [email] : []))),
+    traces: unique(gather('traces', ({ traces }) => traces ?? [])),
     // A page may not name the affiliate, even if its claim to the order is proven.
     forced: [
       ...vouching(order, 'affiliate').map((statement) => ({ statement, proven: true })),

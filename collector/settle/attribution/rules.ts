@@ -11,6 +11,7 @@ import type { Order } from '../order.js'
 import { findClick } from './clicks.js'
 import type { Piece } from './evidence.js'
 import { type Found, isFound, type Rule } from './found.js'
+import { findProbableClick } from './probable.js'
 
 /**
  * A report named the affiliate. An unsigned page is not trusted to do so, because its report can be
@@ -104,6 +105,9 @@ const isBefore = (bond: Bond, { convertedAt }: Order, { orderKey }: Facts) =>
 /** The visitor came by an affiliate link: the first or the last time within the window. */
 const click: Rule = (order, { visitors }, facts) => findClick(order, visitors, facts)
 
+/** Somebody with the buyer's address and browser came by an affiliate link. */
+const probabilistic: Rule = (order, evidence, facts) => findProbableClick(order, evidence, facts)
+
 /** No other rule found an affiliate. */
 const defaultAffiliate: Rule = ({ convertedAt }, _evidence, { affiliates, policy }) => {
   if (!policy.defaultAffiliateId) return 'rule_off'
@@ -127,5 +131,6 @@ export const rules: Readonly<Record<RuleName, Rule>> = {
   coupon,
   lifetime,
   click,
+  probabilistic,
   defaultAffiliate,
 }

@@ -9,6 +9,7 @@ import { claimsInSeries } from './claimsInSeries.js'
 import type { Holdable, HoldReason } from './hold.js'
 import { orderClaimUnproven } from './orderClaimUnproven.js'
 import { paymentAwaited } from './paymentAwaited.js'
+import { probableVisitor } from './probableVisitor.js'
 import { selfReferral } from './selfReferral.js'
 import { tooManyReports } from './tooManyReports.js'
 
@@ -21,6 +22,7 @@ const REASONS: Readonly<Record<Hold, HoldReason>> = {
   above_sale_cap: aboveSaleCap,
   affiliate_inactive: affiliateInactive,
   self_referral: selfReferral,
+  probable_visitor: probableVisitor,
 }
 
 /** Why a commission must be held, without the reasons that a person released. */

@@ -48,6 +48,7 @@ import { resettling } from './resettling.js'
 import { setAsideIsBounded } from './setAside.js'
 import { spelling } from './spelling.js'
 import { sums } from './sums.js'
+import { traces } from './traces.js'
 import { twoCollectors } from './twoCollectors.js'
 import { uses } from './uses.js'
 import { webhooks } from './webhooks.js'
@@ -258,6 +259,7 @@ export const storageContract = (
   deliveryLog(() => storage, execute)
   directLinks(() => storage, execute, open)
   affiliateSettings(() => storage, execute, open)
+  traces(() => storage, open)
   uses(() => storage, open)
   forgetting(() => storage, open)
   setAsideIsBounded(() => storage, execute)

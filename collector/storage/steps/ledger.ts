@@ -10,8 +10,9 @@ import { conversionOf, conversionsOver } from './settling/conversion.js'
 import { settleReports } from './settling/settleReports.js'
 import { insert, one, type Runner, type Step } from './step.js'
 import { setAside } from './upkeep/setAside.js'
-import { knownClicks, recordClicks, settleOrdersOf } from './visitors/clicks.js'
+import { knownClicks, recordClicks } from './visitors/clicks.js'
 import { forget } from './visitors/forget.js'
+import { ordersAfter, settleConcerned } from './visitors/laterOrders.js'
 import { link } from './visitors/visitors.js'
 
 /** Everything about clicks, orders and money. */
@@ -32,7 +33,7 @@ export const ledgerOver = ({ read, write }: Runner, programs: ProgramCache): Led
       if (!(yield* link(accountId, a, b, at))) return
       const people = yield* buyersOf(accountId, [a])
       const since = { visitorId: a, since: 0, at, decide }
-      yield* settleOrdersOf(programs, accountId, people, [since], at)
+      yield* settleConcerned(programs, accountId, ordersAfter(people, [since]), at)
     }),
   useHandover: (accountId, token, visitorId, usedAt) =>
     write(function* () {

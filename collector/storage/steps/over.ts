@@ -7,6 +7,7 @@ import type { PayoutBatches } from '../payoutBatches.js'
 import type { Postbacks } from '../postbacks.js'
 import type { Sealing } from '../sealing.js'
 import type { Ledger, Resettling } from '../storage.js'
+import type { Traces } from '../traces.js'
 import type { Webhooks } from '../webhooks.js'
 import { accessOver } from './access/access.js'
 import { catalogueOver } from './catalogue/catalogue.js'
@@ -18,6 +19,7 @@ import { resettlingOver } from './resettling/resettle.js'
 import type { Watched } from './resettling/watch.js'
 import { auditOver } from './upkeep/audit.js'
 import { jobsOver } from './upkeep/jobs.js'
+import { traceKeysOver } from './visitors/traceKeys.js'
 
 /** Everything except lists, for either database. */
 export const writesOver = (
@@ -33,7 +35,8 @@ export const writesOver = (
   Access &
   Jobs &
   Audit &
-  Resettling => ({
+  Resettling &
+  Traces => ({
   ...ledgerOver(runner, programs),
   ...payoutBatchesOver(runner, programs, sealing),
   ...catalogueOver(runner, programs, sealing),
@@ -42,4 +45,5 @@ export const writesOver = (
   ...auditOver(runner),
   ...resettlingOver(runner, programs),
   ...deliveriesOver(runner, sealing),
+  traceKeys: traceKeysOver(runner),
 })

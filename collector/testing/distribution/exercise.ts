@@ -177,6 +177,7 @@ const access = async (storage: Storage): Promise<void> => {
 
 const jobs = async (storage: Storage): Promise<void> => {
   await storage.settlePayouts(account, LATER, decide)
+  await storage.traceKeys(account, NOON)
   await storage.holdLease('housekeeping', 'me', NOON, NOON + 1)
   await storage.finishedAt('housekeeping')
   await storage.finishJob('housekeeping', 'me', NOON)

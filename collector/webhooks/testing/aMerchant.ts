@@ -1,6 +1,6 @@
 import type { AccountId, AffiliateId } from '../../domain/ids.js'
 import { isProblem } from '../../domain/problem.js'
-import { RULE_NAMES } from '../../domain/verdict.js'
+import { USUAL_RULES } from '../../domain/verdict.js'
 import { NEVER_REFUSED } from '../../domain/webhook.js'
 import { addAccount } from '../../program/accounts.js'
 import { webhookUrl } from '../../program/webhooks.js'
@@ -37,7 +37,7 @@ export const aMerchant = async (
   await storage.addAffiliate({ ...anAffiliate('jane'), accountId, id: affiliateId })
   const program = await storage.program(accountId)
   if (!program) throw new Error('The account was not added')
-  const policy = { rules: RULE_NAMES, defaultAffiliateId: affiliateId }
+  const policy = { rules: USUAL_RULES, defaultAffiliateId: affiliateId }
   await storage.addPolicy(accountId, { ...program.policy, version: 2, ...policy })
   const endpoint = {
     accountId,

@@ -1,7 +1,15 @@
 import { z } from 'zod'
 import { FOLDER_LENGTH_MAX, FOLDERS_MAX } from '../../../domain/checkout.js'
 import type { AccountId } from '../../../domain/ids.js'
-import { CLAIM_LIMITS, CLICK_MODELS, EQUAL_SHARES, type Policy } from '../../../domain/policy.js'
+import {
+  CLAIM_LIMITS,
+  CLICK_MODELS,
+  EQUAL_SHARES,
+  MATCHING_HOURS_MAX,
+  type Policy,
+  TRACE_KINDS,
+  USUAL_MATCHING,
+} from '../../../domain/policy.js'
 import { isProblem } from '../../../domain/problem.js'
 import { RULE_NAMES } from '../../../domain/verdict.js'
 import { DAYS_MAX } from '../../../program/campaigns.js'
@@ -44,6 +52,10 @@ const policyShape = z
       description:
         'A click that lands in one of these folders does not take the place of an earlier one.',
     }),
+    matching: z.object({ by: z.enum(TRACE_KINDS), hours: z.int(), payable: z.boolean() }).meta({
+      description:
+        'How the rule "probabilistic" recognises visitors, for how many hours after a click, and whether such a commission is payable without review.',
+    }),
     browserReports: z.enum(['review', 'trusted']),
     amountMax: z.array(z.string()).meta({
       description: 'With "trusted": the maximum total of an order, one for each currency.',
@@ -60,6 +72,7 @@ const toPolicy = async (
   policy: Policy,
 ): Promise<z.output<typeof policyShape>> => {
   const { defaultAffiliateId: usual, browserReports, split = EQUAL_SHARES } = policy
+  const { matching = USUAL_MATCHING } = policy
   const codes = await codesFor(deps, accountId, usual ? [usual] : [])
   const trusted = browserReports.mode === 'trusted' ? browserReports : undefined
   return {
@@ -79,6 +92,7 @@ const toPolicy = async (
     storesAtRedirect: policy.storesAtRedirect ?? false,
     standsDown: policy.standsDown ?? false,
     checkoutFolders: [...(policy.checkoutFolders ?? [])],
+    matching: { by: matching.by, hours: matching.hours, payable: matching.isPayable },
     browserReports: browserReports.mode,
     amountMax: moneyTexts(trusted?.amountMax),
     perDayMax: trusted?.perDayMax ?? null,
@@ -123,6 +137,13 @@ const policyBody = z.strictObject({
   storesAtRedirect: flag.exactOptional(),
   standsDown: flag.exactOptional(),
   checkoutFolders: listed(typed(FOLDER_LENGTH_MAX), FOLDERS_MAX).exactOptional(),
+  matching: z
+    .strictObject({
+      by: oneOf(TRACE_KINDS).exactOptional(),
+      hours: count(MATCHING_HOURS_MAX).exactOptional(),
+      payable: flag.exactOptional(),
+    })
+    .exactOptional(),
   browserReports: oneOf(['review', 'trusted']).exactOptional(),
   amountMax: listed(typed(AMOUNTS_MAX), AMOUNTS_MAX).exactOptional(),
   perDayMax: count(PER_DAY_MAX).exactOptional(),
@@ -133,7 +154,7 @@ const policyBody = z.strictObject({
 /** The form of the program, whose fields are texts. */
 const toPolicyForm = (body: z.output<typeof policyBody>): PolicyForm => {
   const { rules, split, defaultAffiliate, amountMax, checkoutFolders, ...others } = body
-  const { introduces, storesAtRedirect, standsDown, lifetimeDays, ...same } = others
+  const { introduces, storesAtRedirect, standsDown, lifetimeDays, matching, ...same } = others
   const onOff = (value: boolean | undefined) =>
     value === undefined ? undefined : ON_OFF[`${value}`]
   return known({
@@ -147,6 +168,9 @@ const toPolicyForm = (body: z.output<typeof policyBody>): PolicyForm => {
     storesAtRedirect: onOff(storesAtRedirect),
     standsDown: onOff(standsDown),
     checkoutFolders: checkoutFolders?.join(', '),
+    matchBy: matching?.by,
+    matchHours: matching?.hours,
+    matchPayable: onOff(matching?.payable),
     lifetimeDays: numberOrAll(lifetimeDays),
     amountMax: amountMax?.join(', '),
   })

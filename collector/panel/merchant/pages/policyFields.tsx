@@ -1,5 +1,5 @@
 import { formatMoney } from '../../../domain/money.js'
-import { CLAIM_LIMITS, EQUAL_SHARES, type Policy } from '../../../domain/policy.js'
+import { CLAIM_LIMITS, EQUAL_SHARES, type Policy, USUAL_MATCHING } from '../../../domain/policy.js'
 import type { Problem } from '../../../domain/problem.js'
 import { DAYS_MAX } from '../../../program/campaigns.js'
 import { PER_DAY_MAX, PER_HOUR_MAX } from '../../../program/policy.js'
@@ -26,6 +26,9 @@ export interface PolicyValues {
   readonly lifetimeDays: string
   readonly checkoutFolders: string
   readonly standsDown: string
+  readonly matchBy: string
+  readonly matchHours: string
+  readonly matchPayable: string
   readonly browserReports: string
   /** "200.00 EUR, 250.00 USD". */
   readonly amountMax: string
@@ -40,6 +43,7 @@ export const valuesOf = (policy: Policy, { affiliates }: Names): PolicyValues =>
   const usual = defaultAffiliateId && affiliates.get(defaultAffiliateId)
   const { buyerPerHourMax, affiliatePerHourMax } = policy.claimLimits ?? CLAIM_LIMITS
   const { firstPpm, lastPpm, leastPpm } = policy.split ?? EQUAL_SHARES
+  const { matching = USUAL_MATCHING } = policy
   return {
     rules: policy.rules.join(', '),
     clickModel,
@@ -53,6 +57,9 @@ export const valuesOf = (policy: Policy, { affiliates }: Names): PolicyValues =>
     lifetimeDays: String(policy.lifetimeDays ?? ''),
     standsDown: policy.standsDown ? 'on' : 'off',
     checkoutFolders: policy.checkoutFolders?.join(', ') ?? '',
+    matchBy: matching.by,
+    matchHours: String(matching.hours),
+    matchPayable: matching.isPayable ? 'on' : 'off',
     browserReports: browserReports.mode,
     amountMax: (limits?.amountMax ?? [])
       .map((most) => `${formatMoney(most)} ${most.currency}`)

@@ -7,6 +7,7 @@ import { Instant } from '../../parts/values.js'
 import type { Names } from '../../words/names.js'
 import { ClaimFields, CreditFields, PageFields, type PolicyValues } from './policyFields.js'
 import { LinkFields } from './policyLinkFields.js'
+import { MatchFields } from './policyMatchFields.js'
 import { RuleFields } from './ruleFields.js'
 
 interface PolicyPageProps {
@@ -35,6 +36,15 @@ export const PolicyPage = ({ policy, ...fields }: PolicyPageProps) => (
       <h2>Who earns</h2>
       <div class="columns">
         <CreditFields {...fields} />
+      </div>
+      <h2>Same address and browser</h2>
+      <p>
+        If no report of an order has the visitor’s id, the rule about the address and browser can
+        credit the last click that came from the same ones. It is a guess, and off at first. Keyed
+        hashes are stored with clicks and orders while it is on; say so in your privacy notice.
+      </p>
+      <div class="columns">
+        <MatchFields {...fields} />
       </div>
       <h2>Links and landing pages</h2>
       <div class="columns">

@@ -35,6 +35,9 @@ const policyValues = (form: Form, current: readonly RuleName[]): PolicyValues =>
   lifetimeDays: form.text('lifetimeDays'),
   standsDown: form.text('standsDown'),
   checkoutFolders: form.text('checkoutFolders'),
+  matchBy: form.text('matchBy'),
+  matchHours: form.text('matchHours'),
+  matchPayable: form.text('matchPayable'),
   browserReports: form.text('browserReports'),
   amountMax: form.text('amountMax'),
   perDayMax: form.text('perDayMax'),
@@ -48,6 +51,7 @@ const policyValues = (form: Form, current: readonly RuleName[]): PolicyValues =>
 const policyForm = (values: PolicyValues): PolicyForm => ({
   ...values,
   windowDays: numberOf(values.windowDays),
+  matchHours: numberOf(values.matchHours),
   perDayMax: numberOf(values.perDayMax),
   buyerPerHourMax: numberOf(values.buyerPerHourMax),
   affiliatePerHourMax: numberOf(values.affiliatePerHourMax),

@@ -28,6 +28,7 @@ import { CODES_MAX, codesIn } from './orderCodes.js'
 import { withParents } from './parents.js'
 import { hasFinalProduct, hasProducts, ofWhole } from './products.js'
 import { repeatsOf } from './repeats.js'
+import { tracedClicks } from './tracedClicks.js'
 
 /** What is stored of an order itself. */
 export type Stored = Pick<Before, 'reports' | 'applied' | 'booked'> & {
@@ -73,6 +74,7 @@ export function* gather(
     reports: elsewhere.length === 0 ? reports : [...reports, ...elsewhere],
     visitors: evidence.visitors,
     clicks: evidence.clicks,
+    traced: evidence.traced,
     coupons: evidence.coupons,
     affiliates: evidence.affiliates,
     buyers: evidence.buyers,
@@ -116,19 +118,21 @@ function* evidenceFor(
   const visitors = visitorsIn(groups)
   const pages = statements.filter(({ source }) => source === 'browser').sort(byArrival)
   const claimed = { orderKey, openedAt, pages, policies, groups }
-  const { others, claimants } = yield* together({
-    others: othersClaimed(accountId, claimed),
+  const { othersClaims, claimants } = yield* together({
+    othersClaims: othersClaimed(accountId, claimed),
     claimants: claimantClicks(accountId, claimed),
   })
-  const claimedBy = { othersClaimed: others, claimantClicks: claimants }
+  const claimedBy = { othersClaimed: othersClaims, claimantClicks: claimants }
   const stated = statedIn({ ...claimedBy, reports, visitors, openedAt, policies })
   const texts = stated?.evidence.coupons.map(({ value }) => value) ?? []
   const {
     considered: { rows, isCapped },
+    traced: tracedRows,
     coupons,
     bonds,
   } = yield* together({
     considered: consideredClicks(accountId, lookedAt(stated, groups, { policies, campaigns })),
+    traced: tracedClicks(accountId, stated, policies),
     coupons: couponsOf(accountId, texts.slice(0, CODES_MAX), at),
     bonds: readBonds(
       accountId,
@@ -137,19 +141,23 @@ function* evidenceFor(
       bondedSince(stated, policies),
     ),
   })
+  const own = inGroups(rows, visitors)
+  const others = inGroups(tracedRows, visitors)
   const credited = [...coupons, ...bonds, ...(applied?.verdict.credits ?? [])]
   const { uses, known } = yield* together({
     uses: earlierUses(accountId, orderKey, stated, coupons, at),
-    known: knownTo(program, stated, inGroups(rows, visitors), affiliateIds(credited), at),
+    known: knownTo(program, stated, [...own, ...others], affiliateIds(credited), at),
   })
-  const { clicks, affiliates } = known
-  const favoured = [...clicks, ...coupons, ...bonds, ...claimants.values()]
+  const { affiliates } = known
+  const clicks = known.clicks.slice(0, own.length)
+  const traced = known.clicks.slice(own.length)
+  const favoured = [...known.clicks, ...coupons, ...bonds, ...claimants.values()]
   const weak = yield* weakClaims(accountId, claimed, affiliateIds(favoured))
   return {
-    ...{ visitors, clicks, coupons, affiliates, bonds, uses, browserOrdersBefore },
+    ...{ visitors, clicks, traced, coupons, affiliates, bonds, uses, browserOrdersBefore },
     buyers: buyingAffiliates(program, stated, affiliates),
     capped: capsOf(isCapped, reports),
-    ...{ claimantClicks: claimants, othersClaimed: others, weakClaims: weak },
+    ...{ claimantClicks: claimants, othersClaimed: othersClaims, weakClaims: weak },
   }
 }
 

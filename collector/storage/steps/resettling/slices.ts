@@ -107,6 +107,29 @@ function* ordersNaming(
     subject,
     read<[string]>(cursor)?.[0] ?? '',
   )
+  return placedSince(rows, since, limit)
+}
+
+/** The orders of a browser. Used when a click of it arrived after them. */
+function* ordersOfTrace(
+  accountId: AccountId,
+  { subject, since, cursor }: Task,
+  limit: number,
+): Step<Slice> {
+  const rows = yield* all<Placed>(
+    `select t.order_key, o.converted_at from order_traces t cross join orders o
+     where t.account_id = ? and t.trace = ? and t.order_key > ?
+       and o.account_id = t.account_id and o.order_key = t.order_key
+     order by t.order_key limit ${SCANNED_MAX}`,
+    accountId,
+    subject,
+    read<[string]>(cursor)?.[0] ?? '',
+  )
+  return placedSince(rows, since, limit)
+}
+
+/** The orders of a page of keys that were placed at or after an instant. */
+const placedSince = (rows: readonly Placed[], since: number, limit: number): Slice => {
   const keys: OrderKey[] = []
   for (const { order_key, converted_at } of rows) {
     if (converted_at >= since) keys.push(order_key)
@@ -203,4 +226,5 @@ const SLICINGS: Readonly<Record<TaskKind, Slicing>> = {
   products: productsOfOrder,
   repeats: repeatsOfAction,
   uses: laterUses,
+  trace: ordersOfTrace,
 }

@@ -6,6 +6,7 @@ import type { Facts, Outcome } from '../../../settle/facts.js'
 import type { EntryRow } from '../../rows.js'
 import { keepClaims } from '../facts/claims.js'
 import { codeRows } from '../facts/orderCodes.js'
+import { tracesIn } from '../facts/tracedClicks.js'
 import { tellOfOrder } from '../postbacks/tell.js'
 import type { Task } from '../resettling/tasks.js'
 import { flag, insertAll, insertNew, orNull, type Row, type Step, together } from '../step.js'
@@ -16,6 +17,7 @@ import { updateOrder } from './orderRow.js'
 import { replaceCommissions } from './replaceCommissions.js'
 
 const VISITOR_KEY = ['account_id', 'visitor_id', 'order_key']
+const TRACE_KEY = ['account_id', 'trace', 'order_key']
 const CODE_KEY = ['account_id', 'kind', 'code', 'order_key']
 
 /**
@@ -38,7 +40,8 @@ export function* book(
     commissions: replaceCommissions(cause, before, outcome),
     order: updateOrder(before.row, cause.at, outcome),
     tasks: keepClaims(cause, outcome.claims),
-    visitors: insertNew('order_visitors', visitorRows(cause, facts), VISITOR_KEY),
+    visitors: insertNew('order_visitors', visitorRows(cause, facts, outcome), VISITOR_KEY),
+    traces: insertNew('order_traces', traceRows(cause, facts), TRACE_KEY),
     codes: insertNew('order_codes', newCodes(cause, facts, before), CODE_KEY),
     told: tellOfOrder(program, cause, facts, before, outcome),
   })
@@ -100,12 +103,30 @@ const verdictRows = (
   }))
 }
 
-const visitorRows = ({ accountId, orderKey }: Cause, { reports }: Facts): readonly Row[] => {
+/**
+ * The visitors whose clicks the order depends on: those of its reports, and the probable one, so that its
+ * click stays.
+ */
+const visitorRows = (
+  { accountId, orderKey }: Cause,
+  { reports, traced }: Facts,
+  { verdict }: Outcome,
+): readonly Row[] => {
   const ids = reports.filter(isStatement).flatMap(({ visitorId }) => visitorId ?? [])
-  return [...new Set(ids)]
+  const credited = new Set(
+    verdict.credits.flatMap(({ rule, clickId }) => (rule === 'probabilistic' ? clickId : [])),
+  )
+  // One of an affiliate who is not entered yet may decide later.
+  const probable = traced
+    .filter(({ id, affiliateId }) => credited.has(id) || affiliateId === undefined)
+    .map(({ visitorId }) => visitorId)
+  return [...new Set([...ids, ...probable])]
     .sort()
     .map((id) => ({ account_id: accountId, visitor_id: id, order_key: orderKey }))
 }
+
+const traceRows = ({ accountId, orderKey }: Cause, { reports }: Facts): readonly Row[] =>
+  tracesIn(reports).map((trace) => ({ account_id: accountId, trace, order_key: orderKey }))
 
 /** The codes of an order change only with a new report. */
 const newCodes = ({ accountId, orderKey, reportId }: Cause, { reports }: Facts, before: Before) =>

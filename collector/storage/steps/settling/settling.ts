@@ -8,6 +8,7 @@ import { hasDependants } from '../facts/bonds.js'
 import { trustedPerDay } from '../facts/browserOrders.js'
 import { gather } from '../facts/gather.js'
 import { lockProducts } from '../facts/products.js'
+import { tracesIn } from '../facts/tracedClicks.js'
 import { aBudget, type Budget } from '../resettling/budget.js'
 import { sliceOf } from '../resettling/slices.js'
 import { aTask, type Task } from '../resettling/tasks.js'
@@ -56,7 +57,7 @@ export function* storeAndSettle(
   const { report } = known
   const { id } = report
   const { room } = yield* together({
-    visitorsLocked: lockVisitors(accountId, roots, receivedAt),
+    visitorsLocked: lockVisitors(accountId, roots, receivedAt, tracesIn([report])),
     customersLocked: lock(
       'customer',
       accountId,

@@ -8,6 +8,7 @@ import type { ProgramCache } from '../catalogue/programCache.js'
 import { settlePayoutsOver } from '../payouts/payoutSlices.js'
 import { one, type Runner, run, togetherAll } from '../step.js'
 import { sumDayOver } from '../sums/sums.js'
+import { tracedSince } from '../visitors/traceKeys.js'
 import { dropDeliveries } from '../webhooks/deliveries.js'
 import { fillChain } from './fillChain.js'
 import { fillCodes } from './fillCodes.js'
@@ -59,6 +60,7 @@ export const jobsOver = ({ write, read }: Runner, programs: ProgramCache): Jobs 
         drop('login_links', 'expires_at', accountId, at - ACCESS_KEPT_MS),
         drop('login_limits', 'since', accountId, at - ACCESS_KEPT_MS),
         drop('login_attempts', 'at', accountId, at - ACCESS_KEPT_MS),
+        drop('trace_keys', 'day', accountId, tracedSince(at)),
         drop('answers', 'made_at', accountId, at - ANSWERS_KEPT_MS),
         dropDeliveries(accountId, at),
         drop('postback_deliveries', 'created_at', accountId, at - DELIVERIES_KEPT_MS),

@@ -3,21 +3,18 @@ import type { NewClick } from '../../../domain/click.js'
 import { codeKey } from '../../../domain/code.js'
 import type { AccountId, AffiliateId, VisitorId } from '../../../domain/ids.js'
 import type { Program } from '../../../domain/program.js'
-import { LATENCY_MAX_MS } from '../../../domain/time.js'
 import type { Decide } from '../../settled.js'
 import type { ClickState } from '../../storage.js'
 import { type ProgramCache, programFor } from '../catalogue/programCache.js'
-import { type Buyers, buyersOf } from '../facts/buyers.js'
+import { buyersOf } from '../facts/buyers.js'
 import { affiliatesMeant } from '../facts/byCode.js'
 import { countClicks } from '../links/counts.js'
-import { aBudget } from '../resettling/budget.js'
-import { aTask, later } from '../resettling/tasks.js'
-import { distinct, lockOrders } from '../settling/lockOrders.js'
-import { settleLocked, takeOut } from '../settling/settling.js'
+import { distinct } from '../settling/lockOrders.js'
 import { flag, insertNew, orNull, type Row, type Step, together } from '../step.js'
 import { markOld } from '../sums/marks.js'
 import { keyOfClick, knownCodes, withoutRoom } from './clickRoom.js'
 import { forgottenAmong, takeBack } from './forgotten.js'
+import { ordersAfter, ordersTraced, type Since, settleConcerned, tracesOf } from './laterOrders.js'
 import { lockVisitors, rootsOf } from './visitors.js'
 
 /** Clicks that arrived together, and the function that decides affected orders. */
@@ -52,7 +49,7 @@ export function* recordClicks(
   })
   const taken = inKeyOrder(arrived.filter((click) => !refused.has(click)))
   const { added, people, forgotten } = yield* together({
-    locked: lockVisitors(accountId, roots, receivedAt),
+    locked: lockVisitors(accountId, roots, receivedAt, tracesOf(arrived)),
     added: insertNew(
       'clicks',
       taken.map((click) => toRow(click, affiliates.get(click.affiliateCode)?.id)),
@@ -69,7 +66,12 @@ export function* recordClicks(
   )
   const gone = yield* takeBack(accountId, [...fresh], forgotten)
   const states = yield* statesOf(accountId, arrived, { fresh, refused, gone })
-  yield* settleOrdersOf(programs, accountId, people, earliestOf(calls, states), receivedAt)
+  const earliest = earliestOf(calls, states)
+  const concerned = [
+    ...ordersAfter(people, earliest),
+    ...(yield* ordersTraced(accountId, [...fresh], earliest)),
+  ]
+  yield* settleConcerned(programs, accountId, concerned, receivedAt)
   const counted = taken.filter(
     (click) => (click.linkId ?? click.bannerId) !== undefined && states.get(click) === 'recorded',
   )
@@ -155,15 +157,6 @@ export function* knownClicks(
   return clicks.map((click) => stateBeside(click, known))
 }
 
-/** Orders of a visitor that new data may affect. */
-export interface Since {
-  readonly visitorId: VisitorId
-  /** Only orders placed at or after this instant. */
-  readonly since: number
-  readonly at: number
-  readonly decide: Decide
-}
-
 /** For each visitor, the earliest new click; orders are decided as of the latest one. */
 const earliestOf = (
   calls: readonly ClickCall[],
@@ -211,33 +204,5 @@ const toRow = (click: NewClick, affiliateId: AffiliateId | undefined): Row => ({
   flawed: click.flawed.length === 0 ? null : JSON.stringify(click.flawed),
   mark: orNull(click.mark),
   direct_link: orNull(click.directLink),
+  trace: orNull(click.trace),
 })
-
-/**
- * Re-settles the orders that visitors placed at or after an instant, because a click or an alias
- * arrived after its order. Orders beyond the budget become tasks.
- */
-export function* settleOrdersOf(
-  programs: ProgramCache,
-  accountId: AccountId,
-  { groups, buyers }: Buyers,
-  sinces: readonly Since[],
-  at: number,
-): Step<void> {
-  if (buyers.size === 0 || sinces.length === 0) return
-  const program = yield* programFor(programs, accountId)
-  const budget = aBudget()
-  for (const since of sinces) {
-    const { root, members } = groups.get(since.visitorId) ?? { root: since.visitorId, members: [] }
-    if (!members.some((member) => buyers.has(member))) continue
-    const task = aTask('visitor', root, since.since - LATENCY_MAX_MS)
-    const { keys, rest } = yield* takeOut(accountId, task, budget)
-    budget.rest.push(...rest)
-    yield* lockOrders(accountId, keys, since.at)
-    for (const orderKey of keys) {
-      const cause = { accountId, orderKey, reportId: undefined, at: since.at }
-      yield* settleLocked(program, cause, since.decide, budget)
-    }
-  }
-  yield* later(accountId, budget.rest, at)
-}

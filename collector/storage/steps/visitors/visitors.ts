@@ -65,12 +65,16 @@ export function* rootsOf(accountId: AccountId, ids: readonly VisitorId[]): Step<
 
 /**
  * Locks visitors by their roots as read before, so that other writes for the same visitor wait,
- * whichever id they use.
+ * whichever id they use. The same for traces of browsers.
  */
-export function* lockVisitors(accountId: AccountId, roots: Roots, at: number): Step<void> {
-  if (roots.size === 0) return
+export function* lockVisitors(
+  accountId: AccountId,
+  roots: Roots,
+  at: number,
+  traces: readonly string[] = [],
+): Step<void> {
   const { now } = yield* together({
-    locked: lock('visitor', accountId, distinct([...roots.values()]), at),
+    locked: lock('visitor', accountId, distinct([...roots.values(), ...traces]), at),
     now: rootsOf(accountId, [...roots.keys()]),
   })
   for (const [id, root] of now) {
