@@ -99,7 +99,7 @@ test('a policy decides which click earns and whether pages are trusted', async (
   await waymark('policy', 'set', '--preset', 'pap', '--rules', 'forced,lifetime,click')
   await waymark('policy', 'set', '--clicks', 'split', '--split-first', '25', '--split-last', '50%')
   expect(await waymark('policy', 'show')).toMatch(
-    /rules {2,}forced, lifetime, click\n.*off {2,}coupon, defaultAffiliate\n.*clicks {2,}split: 25 % to the first, 50 % to the last/,
+    /rules {2,}forced, lifetime, click\n.*off {2,}coupon, probabilistic, defaultAffiliate\n.*clicks {2,}split: 25 % to the first, 50 % to the last/,
   )
   for (const [option, value, why] of [
     ['--split-last', '80', /--split-last: .* more than 100 % together/],

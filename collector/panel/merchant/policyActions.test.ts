@@ -147,6 +147,7 @@ describe('the policy', () => {
       ['rule_lifetime', '3.'],
       ['rule_click', '4.'],
       ['rule_defaultAffiliate', '5.'],
+      ['rule_probabilistic', 'off'],
     ])
   })
 
