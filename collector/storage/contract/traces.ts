@@ -80,6 +80,15 @@ export const traces = (storage: () => Storage, open: () => Promise<Storage>): vo
       expect(await credited()).toEqual(['probabilistic c0'])
     })
 
+    test('is found behind the clicks of bots', async () => {
+      const bots = Array.from({ length: 25 }, (_, n) =>
+        click({ id: `b${n}`, visitorId: visitor(`b${n}`), clickedAt: NOON - n, mark: 'bot' }),
+      )
+      await record(click(), ...bots)
+      await store(sale())
+      expect(await credited()).toEqual(['probabilistic click-jane'])
+    })
+
     test('may click and order at the same time, at two collectors', async () => {
       const second = await open()
       try {
