@@ -3,8 +3,8 @@ import { Choice, Field, type Option } from '../../parts/field.js'
 import type { PolicyFieldsProps } from './policyFields.js'
 
 const KINDS: readonly Option[] = [
-  { value: 'address_and_browser', text: 'The network of the IP address, and the browser' },
-  { value: 'address', text: 'The IP address alone' },
+  { value: 'address_and_browser', text: 'Network and browser' },
+  { value: 'address', text: 'IP address alone' },
 ]
 
 const PAYABLE: readonly Option[] = [
@@ -18,7 +18,7 @@ export const MatchFields = ({ values, problem }: PolicyFieldsProps) => (
     <Choice
       name="matchBy"
       label="What must be the same"
-      hint="Only with the rule above about the address and browser. People in one office, and customers of one mobile network, may share an IP address."
+      hint="The network of the IP address and the browser, or the whole IP address and any browser. Only for the rule above about them. People in one office may share an IP address."
       value={values.matchBy}
       problem={problem}
       options={KINDS}
@@ -26,7 +26,7 @@ export const MatchFields = ({ values, problem }: PolicyFieldsProps) => (
     <Field
       name="matchHours"
       label="Hours between click and order"
-      hint="Addresses change, and no traces of them are kept for longer than two days."
+      hint="Addresses change. After two days nothing is compared any more."
       value={values.matchHours}
       problem={problem}
       required
