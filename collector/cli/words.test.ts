@@ -39,6 +39,8 @@ describe('an error names the option or argument that was typed, not the field th
     ['--count', ['coupon', 'generate', '--affiliate', 'house', '--count', '0']],
     ['--stand-down', ['policy', 'set', '--stand-down', 'yes']],
     ['--lifetime-days', ['policy', 'set', '--lifetime-days', 'year']],
+    ['--lifetime-orders', ['policy', 'set', '--lifetime-orders', 'ten']],
+    ['--forget-after-sale', ['policy', 'set', '--forget-after-sale', 'yes']],
     ['--checkout-folders', ['policy', 'set', '--checkout-folders', 'a/b']],
     ['parent', ['affiliate', 'parent', 'house', 'nobody']],
     ['--group', ['affiliate', 'campaign', 'house', 'default', '--group', 'gold']],

@@ -20,6 +20,8 @@ export const MISSES = [
   'no_customer',
   'no_bond',
   'bond_expired',
+  'bond_used_up',
+  'bond_ended',
   'no_visitor',
   'no_click',
   'click_too_old',

@@ -19,7 +19,7 @@ import { orderAddress } from './parts/orderAddress.js'
 import { routes } from './routes.js'
 import { fill, pages } from './testing/addresses.js'
 import { aPanel, type TestPanel } from './testing/aPanel.js'
-import { aShop, DELIVERY, keyOf, PAYOUT, POSTBACK, report } from './testing/aShop.js'
+import { aShop, CUSTOMER, DELIVERY, keyOf, PAYOUT, POSTBACK, report } from './testing/aShop.js'
 import type { Fields, Visitor } from './testing/aVisitor.js'
 import { dump } from './testing/dump.js'
 
@@ -93,6 +93,7 @@ const ATTACKS: Readonly<Record<string, () => Promise<Fields> | Fields>> = {
     introduces: 'off',
     storesAtRedirect: 'off',
     standsDown: 'off',
+    forgetsAfterSale: 'off',
     checkoutFolders: 'cart',
     browserReports: 'review',
     buyerPerHourMax: '10',
@@ -101,6 +102,11 @@ const ATTACKS: Readonly<Record<string, () => Promise<Fields> | Fields>> = {
   '/direct-links': () => ({ pattern: 'mine.example', affiliate: 'bob' }),
   '/direct-links/decide': async () => ({ link: await aLink(), status: 'approved' }),
   '/direct-links/remove': async () => ({ link: await aLink() }),
+  '/lifetimes': () => ({
+    ...{ customer: `hash:${CUSTOMER}`, affiliate: 'bob', campaign: 'default', reason: 'mine' },
+  }),
+  '/lifetimes/:customer': () => ({ affiliate: 'bob', reason: 'mine' }),
+  '/lifetimes/:customer/end': () => ({ reason: 'mine' }),
   '/coupons': () => ({ code: 'MINE', affiliate: 'bob' }),
   '/coupons/end': () => ({ coupon: 'BOB5' }),
   '/sites/remove': () => ({ site: 'shop.example' }),
@@ -155,6 +161,7 @@ const OWN = [
   '/banners',
   '/campaigns',
   '/payouts/terms',
+  '/lifetimes/find',
   '/sites',
   '/keys',
   '/webhooks',
@@ -162,7 +169,10 @@ const OWN = [
 ]
 
 /** They change nothing, whoever sends them. */
-const READING = ['/webhooks/:endpoint/sample', '/affiliates/:affiliate/bookings/confirm']
+const READING = [
+  '/webhooks/:endpoint/sample',
+  '/affiliates/:affiliate/bookings/confirm',
+]
 /** It sends samples and stores nothing. */
 const STORES_NOTHING = '/postbacks/:postback/test'
 
@@ -185,6 +195,7 @@ test.each(
     postback: 'none',
     batch: 'none',
     payout: 'none',
+    customer: 'none',
   }
   const theirs = await stranger.get(fill(path))
   const nobodys = await stranger.get(fill(path, missing))

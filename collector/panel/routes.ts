@@ -56,6 +56,14 @@ import {
 } from './merchant/routes/directLinksRoutes.js'
 import { getIntegration } from './merchant/routes/integrationRoutes.js'
 import { getKeys, postKey, postKeyRevoke } from './merchant/routes/keysRoutes.js'
+import {
+  getLifetime,
+  getLifetimes,
+  postLifetime,
+  postLifetimeEnd,
+  postLifetimeFind,
+  postLifetimes,
+} from './merchant/routes/lifetimesRoutes.js'
 import { getLink, postLinkRemove, postLinkRename } from './merchant/routes/linkRoutes.js'
 import { getLinks, postLink } from './merchant/routes/linksRoutes.js'
 import { getOverview } from './merchant/routes/overviewRoutes.js'
@@ -197,6 +205,17 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/direct-links', answer: postDirectLink },
   { method: 'post', path: '/direct-links/decide', answer: postDirectLinkDecide },
   { method: 'post', path: '/direct-links/remove', answer: postDirectLinkRemove },
+  {
+    method: 'get',
+    path: '/lifetimes',
+    query: ['affiliate', 'bond', 'after'],
+    answer: getLifetimes,
+  },
+  { method: 'post', path: '/lifetimes', answer: postLifetimes },
+  { method: 'post', path: '/lifetimes/find', answer: postLifetimeFind },
+  { method: 'get', path: '/lifetimes/:customer', answer: getLifetime },
+  { method: 'post', path: '/lifetimes/:customer', answer: postLifetime },
+  { method: 'post', path: '/lifetimes/:customer/end', answer: postLifetimeEnd },
   { method: 'get', path: '/campaigns', answer: getCampaigns },
   { method: 'post', path: '/campaigns', answer: postCampaign },
   { method: 'get', path: '/campaigns/:code', answer: getCampaign },

@@ -1,6 +1,15 @@
 import { type Coupon, couponsMeant } from '../domain/coupon.js'
-import { useByCustomer, useOfCoupon, useOfSubscription } from '../domain/uses.js'
+import type { Policy } from '../domain/policy.js'
+import {
+  type Use,
+  useByCustomer,
+  useByCustomersOrder,
+  useOfBond,
+  useOfCoupon,
+  useOfSubscription,
+} from '../domain/uses.js'
 import type { Evidence } from './attribution/evidence.js'
+import type { Bond } from './facts.js'
 import type { Order } from './order.js'
 import { isPayment } from './payment.js'
 
@@ -23,4 +32,21 @@ export const usesOf = (
     ])
   const payment = order.subscription && isPayment(order) ? [order.subscription.id] : []
   return [...new Set([...payment.map(useOfSubscription), ...limited])]
+}
+
+/**
+ * What is counted of an order if bonds last for a number of orders: the order itself, and whether a bond
+ * begins with it. Tests and orders that are not paid are not counted. A page can name any customer, so
+ * an order whose customer only a page names does not count for proven orders.
+ */
+export const countedFor = (
+  { test, payment, proven }: Order,
+  { customers: [customer] }: Evidence,
+  { lifetimeOrders }: Pick<Policy, 'lifetimeOrders'>,
+  begun: Bond | undefined,
+): readonly Use[] => {
+  if (lifetimeOrders === undefined || !customer || test || payment) return []
+  const own = { name: useByCustomersOrder(customer.value), proven: proven && !customer.claimed }
+  if (!begun) return [own]
+  return [own, { name: useOfBond(begun.customer, begun.proven), proven: begun.proven }]
 }

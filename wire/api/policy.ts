@@ -19,6 +19,10 @@ export interface Policy {
   readonly windowDays: number
   /** For how many days an order bonds its customer to an affiliate. Null: for ever. */
   readonly lifetimeDays: number | null
+  /** For how many orders of the customer it does, with the one that began it. Null: for all. */
+  readonly lifetimeOrders: number | null
+  /** Whether a click earns only until the visitor’s next sale. */
+  readonly forgetsAfterSale: boolean
   readonly defaultAffiliate: string | null
   readonly introduces: boolean
   readonly storesAtRedirect: boolean
@@ -60,6 +64,8 @@ export interface PolicyApi {
       }
       readonly windowDays?: number
       readonly lifetimeDays?: number | null
+      readonly lifetimeOrders?: number | null
+      readonly forgetsAfterSale?: boolean
       readonly defaultAffiliate?: string | null
       readonly introduces?: boolean
       readonly storesAtRedirect?: boolean

@@ -30,6 +30,8 @@ const unchanged = {
   splitLeast: '0',
   windowDays: '60',
   lifetimeDays: '',
+  lifetimeOrders: '',
+  forgetsAfterSale: 'off',
   defaultAffiliate: '',
   introduces: 'off',
   storesAtRedirect: 'off',
@@ -71,6 +73,8 @@ describe('the policy', () => {
     ['Bob earns what nobody else does', { defaultAffiliate: 'bob' }, { defaultAffiliateId: bob }],
     ['links ask extensions to stand down', { standsDown: 'on' }, { standsDown: true }],
     ['customers are bonded for a year', { lifetimeDays: '365' }, { lifetimeDays: 365 }],
+    ['customers are bonded for ten orders', { lifetimeOrders: '10' }, { lifetimeOrders: 10 }],
+    ['each order needs a new click', { forgetsAfterSale: 'on' }, { forgetsAfterSale: true }],
     ['folders of the checkout', { checkoutFolders: '/Kasse/' }, { checkoutFolders: ['kasse'] }],
     ['no folders of the checkout', { checkoutFolders: '' }, { checkoutFolders: undefined }],
     ['links store their clicks', { storesAtRedirect: 'on' }, { storesAtRedirect: true }],
@@ -149,6 +153,8 @@ describe('the policy', () => {
     ['introduces', 'maybe', 'Use "on" or "off".'],
     ['storesAtRedirect', '', 'Use "on" or "off".'],
     ['lifetimeDays', '0', 'Enter a whole number from 1'],
+    ['lifetimeOrders', '1001', 'Enter a whole number from 1 to 1000'],
+    ['forgetsAfterSale', 'maybe', 'Use "on" or "off".'],
     ['standsDown', 'maybe', 'Use "on" or "off".'],
     ['checkoutFolders', 'https://shop.example/cart', 'is not the name of one folder'],
     ['checkoutFolders', `${'x'.repeat(61)}`, 'is not the name of one folder'],
@@ -198,7 +204,7 @@ const isChoice = (name: string, wrong: string) =>
   name === wrong &&
   [
     ...['clickModel', 'browserReports', 'defaultAffiliate', 'introduces', 'storesAtRedirect'],
-    'standsDown',
+    ...['standsDown', 'forgetsAfterSale'],
   ].includes(name)
 
 const shownIn = (document: Document): Readonly<Record<string, string>> =>

@@ -31,6 +31,7 @@ import { directLinks } from './directLinks.js'
 import { fairness } from './fairness.js'
 import { forgetting } from './forgetting.js'
 import { imports } from './imports.js'
+import { lifetimes } from './lifetimes.js'
 import { limits } from './limits.js'
 import { linksAndBanners } from './links.js'
 import { refundsAndPayouts } from './money.js'
@@ -259,6 +260,7 @@ export const storageContract = (
   directLinks(() => storage, execute, open)
   affiliateSettings(() => storage, execute, open)
   uses(() => storage, open)
+  lifetimes(() => storage, open)
   forgetting(() => storage, open)
   setAsideIsBounded(() => storage, execute)
   races(() => storage, open)

@@ -7,6 +7,7 @@ import { Instant } from '../../parts/values.js'
 import type { Names } from '../../words/names.js'
 import { ClaimFields, CreditFields, PageFields, type PolicyValues } from './policyFields.js'
 import { LinkFields } from './policyLinkFields.js'
+import { MemoryFields } from './policyMemoryFields.js'
 import { RuleFields } from './ruleFields.js'
 
 interface PolicyPageProps {
@@ -35,6 +36,7 @@ export const PolicyPage = ({ policy, ...fields }: PolicyPageProps) => (
       <h2>Who earns</h2>
       <div class="columns">
         <CreditFields {...fields} />
+        <MemoryFields {...fields} />
       </div>
       <h2>Links and landing pages</h2>
       <div class="columns">

@@ -1,4 +1,3 @@
-import { versionAt } from '../../../domain/campaign.js'
 import type { Click } from '../../../domain/click.js'
 import type { CapFlag } from '../../../domain/flag.js'
 import type { AffiliateId, VisitorId } from '../../../domain/ids.js'
@@ -15,7 +14,8 @@ import type { Cause } from '../settling/cause.js'
 import { distinct } from '../settling/lockOrders.js'
 import { lock, type Step, together } from '../step.js'
 import { type Groups, groupsOf } from '../visitors/visitors.js'
-import { bondsOf } from './bonds.js'
+import { bondingOf } from './bonding.js'
+import { bondsOf, type ReadBonds } from './bonds.js'
 import { countBrowserOrders, trustedPerDay } from './browserOrders.js'
 import { buyingAffiliates } from './buyingAffiliates.js'
 import { affiliatesOf, couponsOf } from './byCode.js'
@@ -42,7 +42,7 @@ export function* gather(
   program: Program,
   { accountId, orderKey, at }: Omit<Cause, 'reportId'>,
   { row: { opened_at: openedAt }, reports, applied, booked }: Stored,
-  readBonds: typeof bondsOf = bondsOf,
+  readBonds: ReadBonds = bondsOf,
 ): Step<Facts> {
   const { policies, campaigns } = program
   const known = { orderKey, openedAt, reports, policies, campaigns, applied, booked }
@@ -78,6 +78,7 @@ export function* gather(
     buyers: evidence.buyers,
     uses: evidence.uses,
     bonds: evidence.bonds,
+    lifetimes: evidence.lifetimes,
     browserOrdersBefore: evidence.browserOrdersBefore,
     capped: evidence.capped,
     claimantClicks: evidence.claimantClicks,
@@ -99,8 +100,8 @@ function* evidenceFor(
   program: Program,
   { orderKey, openedAt, reports, policies, campaigns, applied }: Known,
   at: number,
-  readBonds: typeof bondsOf,
-): Step<Omit<Facts, keyof Known | OfOthers>> {
+  readBonds: ReadBonds,
+): Step<Required<Omit<Facts, keyof Known | OfOthers>>> {
   const accountId = program.account.id
   const statements = reports.filter(isStatement)
   const named = <Value>(read: (statement: Statement) => Value | undefined) =>
@@ -126,27 +127,22 @@ function* evidenceFor(
   const {
     considered: { rows, isCapped },
     coupons,
-    bonds,
+    bonding: { bonds, lifetimes },
   } = yield* together({
     considered: consideredClicks(accountId, lookedAt(stated, groups, { policies, campaigns })),
     coupons: couponsOf(accountId, texts.slice(0, CODES_MAX), at),
-    bonds: readBonds(
-      accountId,
-      orderKey,
-      stated?.evidence.customers.map(({ value }) => value) ?? [],
-      bondedSince(stated, policies),
-    ),
+    bonding: bondingOf(accountId, orderKey, stated, policies, readBonds),
   })
-  const credited = [...coupons, ...bonds, ...(applied?.verdict.credits ?? [])]
+  const credited = [...coupons, ...bonds, ...lifetimes, ...(applied?.verdict.credits ?? [])]
   const { uses, known } = yield* together({
     uses: earlierUses(accountId, orderKey, stated, coupons, at),
     known: knownTo(program, stated, inGroups(rows, visitors), affiliateIds(credited), at),
   })
   const { clicks, affiliates } = known
-  const favoured = [...clicks, ...coupons, ...bonds, ...claimants.values()]
+  const favoured = [...clicks, ...coupons, ...bonds, ...lifetimes, ...claimants.values()]
   const weak = yield* weakClaims(accountId, claimed, affiliateIds(favoured))
   return {
-    ...{ visitors, clicks, coupons, affiliates, bonds, uses, browserOrdersBefore },
+    ...{ visitors, clicks, coupons, affiliates, bonds, lifetimes, uses, browserOrdersBefore },
     buyers: buyingAffiliates(program, stated, affiliates),
     capped: capsOf(isCapped, reports),
     ...{ claimantClicks: claimants, othersClaimed: others, weakClaims: weak },
@@ -173,17 +169,6 @@ function* knownTo(
   const affiliates = yield* withParents(program, found.affiliates, stated?.order.termsAt)
   return { clicks: found.clicks, affiliates }
 }
-
-/** Since when a bond lasts until an order. Undefined: bonds last for ever. */
-const bondedSince = (
-  stated: Stated | undefined,
-  policies: Facts['policies'],
-): number | undefined => {
-  const { lifetimeDays } = stated ? versionAt(policies, stated.order.termsAt) : NO_LIMIT
-  return lifetimeDays && stated && stated.order.convertedAt - days(lifetimeDays)
-}
-
-const NO_LIMIT = { lifetimeDays: undefined }
 
 const capsOf = (isCapped: boolean, reports: Facts['reports']): readonly CapFlag[] => {
   const caps: CapFlag[] = []

@@ -1,11 +1,11 @@
 import type { Flag } from '../../../domain/flag.js'
 import type { Program } from '../../../domain/program.js'
-import type { Bond, Facts, Outcome } from '../../../settle/facts.js'
+import type { Facts, Outcome } from '../../../settle/facts.js'
 import type { ReplayedOrder, ReplayQuery } from '../../replays.js'
 import type { Decide } from '../../settled.js'
 import { gather, type Stored } from '../facts/gather.js'
 import { type Step, togetherAll } from '../step.js'
-import { type ReplayedBonds, readingBonds } from './replayedBonds.js'
+import { type Bonded, type ReplayedBonds, readingBonds, withOrder } from './replayedBonds.js'
 import { keyOf, type PlacedRow, placedAfter, storedOrders } from './storedOrders.js'
 
 export interface Replaying {
@@ -14,6 +14,8 @@ export interface Replaying {
   readonly decide: Decide
   /** From the pages before. */
   readonly bonds: Pick<ReplayedBonds, 'of'>
+  /** Whether the first bond of a customer decides. */
+  readonly lasts: boolean
 }
 
 export interface ReplayedRow {
@@ -30,11 +32,11 @@ export function* replayPage(
   after: PlacedRow | undefined,
   limit: number,
 ): Step<readonly ReplayedRow[]> {
-  const { query, decide, bonds } = replaying
+  const { query, decide, bonds, lasts } = replaying
   const rows = yield* placedAfter(query, after, limit)
   if (rows.length === 0) return []
   const stored = yield* storedOrders(query.accountId, rows)
-  const load = (row: PlacedRow, one: Stored, replayed: (customer: string) => readonly Bond[]) =>
+  const load = (row: PlacedRow, one: Stored, replayed: (customer: string) => Bonded) =>
     gather(
       replaying.program,
       { accountId: query.accountId, orderKey: keyOf(row), at: query.at },
@@ -44,24 +46,24 @@ export function* replayPage(
   const loaded = yield* togetherAll(
     rows.map((row, index) => load(row, stored[index] as Stored, bonds.of)),
   )
-  const added = new Map<string, Bond[]>()
-  const withAdded = (customer: string) => [...bonds.of(customer), ...(added.get(customer) ?? [])]
+  const added = new Map<string, Bonded>()
+  const withAdded = (customer: string) => added.get(customer) ?? bonds.of(customer)
   const found: ReplayedRow[] = []
   for (const [index, row] of rows.entries()) {
     const own = stored[index] as Stored
     const isStale = customersIn(own).some((customer) => added.has(customer))
     const facts = isStale ? yield* load(row, own, withAdded) : (loaded[index] as Facts)
     const outcome = decide(facts)
-    const bond = bondIn(row, outcome)
-    if (bond) added.set(bond.customer, [...(added.get(bond.customer) ?? []), bond])
+    const { customer } = outcome.conversion
+    if (customer !== undefined) {
+      const before = withAdded(customer)
+      const after = withOrder(before, keyOf(row), outcome, lasts)
+      if (after !== before) added.set(customer, after)
+    }
     found.push({ row, order: replayedOrder(row, facts, outcome) })
   }
   return found
 }
-
-/** The bond of an outcome, as it would be read from the order's row. */
-export const bondIn = (row: PlacedRow, { conversion }: Outcome): Bond | undefined =>
-  conversion.bond && { ...conversion.bond, orderKey: keyOf(row) }
 
 const customersIn = ({ reports }: Stored): readonly string[] =>
   reports.flatMap((report) => ('customer' in report && report.customer) || [])
