@@ -29,6 +29,7 @@ export const MISSES = [
   'click_framed',
   'click_at_checkout',
   'click_of_soft_affiliate',
+  'click_used',
   'campaign_paused',
   'not_a_member',
   'below_minimum',
@@ -79,11 +80,14 @@ export interface TrailStep {
   readonly miss: Miss
 }
 
-/** A click that could have earned alone, but may not take the place of an earlier one. */
+/**
+ * A click that could have earned alone, but may not take the place of an earlier one, or was used up by an
+ * earlier sale.
+ */
 export interface PassedClick {
   readonly clickId: string
   readonly affiliateId: AffiliateId
-  readonly miss: Extract<Miss, 'click_at_checkout' | 'click_of_soft_affiliate'>
+  readonly miss: Extract<Miss, 'click_at_checkout' | 'click_of_soft_affiliate' | 'click_used'>
 }
 
 /** The credited affiliates, and the misses before. */

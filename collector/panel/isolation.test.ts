@@ -161,6 +161,9 @@ const OWN = [
   '/banners',
   '/campaigns',
   '/payouts/terms',
+  '/policy/what-if',
+  '/policy/what-if/stop',
+  '/policy/what-if/csv',
   '/lifetimes/find',
   '/sites',
   '/keys',
@@ -169,10 +172,7 @@ const OWN = [
 ]
 
 /** They change nothing, whoever sends them. */
-const READING = [
-  '/webhooks/:endpoint/sample',
-  '/affiliates/:affiliate/bookings/confirm',
-]
+const READING = ['/webhooks/:endpoint/sample', '/affiliates/:affiliate/bookings/confirm']
 /** It sends samples and stores nothing. */
 const STORES_NOTHING = '/postbacks/:postback/test'
 

@@ -55,6 +55,11 @@ export interface Facts {
   readonly campaigns: readonly Campaign[]
   /** How often what this order uses was used by earlier orders, by its name: see `usesOf`. */
   readonly uses: ReadonlyMap<string, Earlier>
+  /**
+   * By visitor: when the last sale before the order was placed that used up the visitor's clicks.
+   * Undefined: the policy lets clicks earn again.
+   */
+  readonly salesBefore?: ReadonlyMap<VisitorId, SaleBefore>
   /** Affiliates whose e-mail address is one of the buyer's. */
   readonly buyers: ReadonlySet<AffiliateId>
   /** Every version, in the order of time. */
@@ -88,6 +93,12 @@ export interface Facts {
   /** The result of the last time the order was settled. */
   readonly applied: Applied | undefined
   readonly booked: readonly Booked[]
+}
+
+/** When a visitor's last sale was placed: any sale, and a proven one. Undefined: there is none. */
+export interface SaleBefore {
+  readonly anyAt: number | undefined
+  readonly provenAt: number | undefined
 }
 
 /** The same action of the same visitor and day, reported under another of the visitor's ids. */

@@ -18,7 +18,7 @@ import { type Order, orderOf, remainingOf } from './order.js'
 import { pageClaims } from './pageClaims.js'
 import { namesNoProduct, refunded } from './refunds.js'
 import { countedAlready, isRepeat } from './repeats.js'
-import { countedFor, usesOf } from './uses.js'
+import { countedFor, placedBy, usesOf } from './uses.js'
 
 /**
  * Decides one order: who earns, how much, the status, and the transfers to book.
@@ -74,6 +74,7 @@ const decide = (all: Facts, now: number, keepsApproved: boolean): Outcome => {
       bond,
       uses: [
         ...usesOf(order, evidence, facts.coupons).map((name) => ({ name, proven: order.proven })),
+        ...placedBy(order, evidence, facts),
         ...countedFor(order, evidence, facts.policy, begins(bond, facts) ? bond : undefined),
       ],
       proven: order.proven,

@@ -1,15 +1,18 @@
 import { type Coupon, couponsMeant } from '../domain/coupon.js'
+import type { VisitorId } from '../domain/ids.js'
 import type { Policy } from '../domain/policy.js'
 import {
   type Use,
   useByCustomer,
   useByCustomersOrder,
+  useByVisitor,
   useOfBond,
+  useOfClicks,
   useOfCoupon,
   useOfSubscription,
 } from '../domain/uses.js'
 import type { Evidence } from './attribution/evidence.js'
-import type { Bond } from './facts.js'
+import type { Bond, Facts } from './facts.js'
 import type { Order } from './order.js'
 import { isPayment } from './payment.js'
 
@@ -49,4 +52,30 @@ export const countedFor = (
   const own = { name: useByCustomersOrder(customer.value), proven: proven && !customer.claimed }
   if (!begun) return [own]
   return [own, { name: useOfBond(begun.customer, begun.proven), proven: begun.proven }]
+}
+
+/**
+ * If clicks earn until the visitor's next sale: that the visitor placed the order, by each id that was
+ * reported, and whether it is a sale that uses up earlier clicks. Tests, unpaid orders and actions use up
+ * none, and no sale of which a report says so (`keepsClicks`). What is refunded or declined later was a
+ * sale nevertheless.
+ */
+export const placedBy = (
+  order: Order,
+  evidence: Evidence,
+  { visitors, policy }: Pick<Facts, 'visitors'> & { readonly policy: Policy },
+): readonly Use[] => {
+  if (!policy.forgetsAfterSale) return []
+  const { kind, test, payment, claim } = order
+  const statements = [...order.trusted, ...order.signed, ...claim.pages]
+  const isForgetting =
+    kind === 'sale' && !test && !payment && !statements.some(({ keepsClicks }) => keepsClicks)
+  const ids = new Set(statements.flatMap(({ visitorId }) => visitorId ?? []))
+  return [...ids].flatMap((id: VisitorId) => {
+    const piece = evidence.visitors.find(({ value }) => value === (visitors.get(id) ?? id))
+    if (!piece) return []
+    const proven = order.proven && piece.proven
+    const used = { name: useOfClicks(id, proven), proven }
+    return [{ name: useByVisitor(id), proven }, ...(isForgetting ? [used] : [])]
+  })
 }

@@ -57,6 +57,7 @@ export const toStatement = (said: Said, context: ReportContext): Statement | Pro
     ...(flawed.length > 0 && { flawed }),
     ...(commission && { commission }),
     ...(subscription && { subscription: { id: subscription } }),
+    ...(`${said.keepsClicks ?? ''}` === 'true' && { keepsClicks: true as const }),
   }
   return { ...statement, ...reportId(statement, keyWords(said, order, context), context) }
 }

@@ -67,6 +67,7 @@ export const MISS_WORDS: Readonly<Record<Miss, string>> = {
     'Yes, but another site showed the page in a frame, so the visitor may not have seen it.',
   click_at_checkout:
     'Yes, but only while paying, after the visitor had come by another affiliate’s link.',
+  click_used: 'Yes, but the visitor had bought something after it.',
   click_of_soft_affiliate:
     'Yes, but the affiliate is soft, and the visitor had come by a hard affiliate’s link before.',
   campaign_paused: 'Yes, but the campaign was not active at that time.',
@@ -96,4 +97,5 @@ export const PASSED_WORDS: Readonly<Record<PassedClick['miss'], string>> = {
     'the visitor was at the checkout, and had come by another affiliate’s link before.',
   click_of_soft_affiliate:
     'this affiliate is soft, and the visitor had come by a hard affiliate’s link before.',
+  click_used: 'the visitor had bought something after it.',
 }

@@ -50,6 +50,7 @@ import { setAsideIsBounded } from './setAside.js'
 import { spelling } from './spelling.js'
 import { sums } from './sums.js'
 import { twoCollectors } from './twoCollectors.js'
+import { usedClicks } from './usedClicks.js'
 import { uses } from './uses.js'
 import { webhooks } from './webhooks.js'
 
@@ -261,6 +262,7 @@ export const storageContract = (
   affiliateSettings(() => storage, execute, open)
   uses(() => storage, open)
   lifetimes(() => storage, open)
+  usedClicks(() => storage, open)
   forgetting(() => storage, open)
   setAsideIsBounded(() => storage, execute)
   races(() => storage, open)

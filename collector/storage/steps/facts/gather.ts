@@ -28,26 +28,35 @@ import { CODES_MAX, codesIn } from './orderCodes.js'
 import { withParents } from './parents.js'
 import { hasFinalProduct, hasProducts, ofWhole } from './products.js'
 import { repeatsOf } from './repeats.js'
+import { type ReadSales, salesBefore, visitorsForgotten } from './salesBefore.js'
 
 /** What is stored of an order itself. */
 export type Stored = Pick<Before, 'reports' | 'applied' | 'booked'> & {
   readonly row: Pick<Before['row'], 'opened_at'>
 }
 
+/** Where facts that other orders decided come from. */
+export interface ReadOthers {
+  readonly readBonds: ReadBonds
+  readonly readSales: ReadSales
+}
+
+const OTHERS: ReadOthers = { readBonds: bondsOf, readSales: salesBefore }
+
 /**
  * Loads all facts of one order. Runs in the transaction that books the outcome, under the order's
- * lock, and takes the locks of its customers. `readBonds`: where bonds from other orders come from.
+ * lock, and takes the locks of its customers. `others`: where bonds and sales of other orders come from.
  */
 export function* gather(
   program: Program,
   { accountId, orderKey, at }: Omit<Cause, 'reportId'>,
   { row: { opened_at: openedAt }, reports, applied, booked }: Stored,
-  readBonds: ReadBonds = bondsOf,
+  others: ReadOthers = OTHERS,
 ): Step<Facts> {
   const { policies, campaigns } = program
   const known = { orderKey, openedAt, reports, policies, campaigns, applied, booked }
   const found = yield* together({
-    evidence: evidenceFor(program, known, at, readBonds),
+    evidence: evidenceFor(program, known, at, others),
     whole: ofWhole(accountId, orderKey),
     products: ofProducts(accountId, orderKey, reports, at),
     isPerProduct: hasProducts(accountId, orderKey, reports),
@@ -77,6 +86,7 @@ export function* gather(
     affiliates: evidence.affiliates,
     buyers: evidence.buyers,
     uses: evidence.uses,
+    salesBefore: evidence.salesBefore,
     bonds: evidence.bonds,
     lifetimes: evidence.lifetimes,
     browserOrdersBefore: evidence.browserOrdersBefore,
@@ -100,7 +110,7 @@ function* evidenceFor(
   program: Program,
   { orderKey, openedAt, reports, policies, campaigns, applied }: Known,
   at: number,
-  readBonds: ReadBonds,
+  { readBonds, readSales }: ReadOthers,
 ): Step<Required<Omit<Facts, keyof Known | OfOthers>>> {
   const accountId = program.account.id
   const statements = reports.filter(isStatement)
@@ -134,8 +144,13 @@ function* evidenceFor(
     bonding: bondingOf(accountId, orderKey, stated, policies, readBonds),
   })
   const credited = [...coupons, ...bonds, ...lifetimes, ...(applied?.verdict.credits ?? [])]
-  const { uses, known } = yield* together({
-    uses: earlierUses(accountId, orderKey, stated, coupons, at),
+  const forgotten = visitorsForgotten(stated, policies)
+  const { uses, sales, known } = yield* together({
+    uses: earlierUses(accountId, orderKey, stated, coupons, forgotten, at),
+    sales: readSales(accountId, {
+      ...{ orderKey, visitors: forgotten, groups },
+      convertedAt: stated?.order.convertedAt ?? 0,
+    }),
     known: knownTo(program, stated, inGroups(rows, visitors), affiliateIds(credited), at),
   })
   const { clicks, affiliates } = known
@@ -143,6 +158,7 @@ function* evidenceFor(
   const weak = yield* weakClaims(accountId, claimed, affiliateIds(favoured))
   return {
     ...{ visitors, clicks, coupons, affiliates, bonds, lifetimes, uses, browserOrdersBefore },
+    salesBefore: sales,
     buyers: buyingAffiliates(program, stated, affiliates),
     capped: capsOf(isCapped, reports),
     ...{ claimantClicks: claimants, othersClaimed: others, weakClaims: weak },

@@ -5,6 +5,7 @@ import { programCache, programFor } from '../catalogue/programCache.js'
 import type { Runner } from '../step.js'
 import { withoutLocks } from '../withoutLocks.js'
 import { isFirstEnough, replayedBonds } from './replayedBonds.js'
+import { replayedSales } from './replayedSales.js'
 import { replayPage } from './replayPage.js'
 import { countPlaced, hasEnded, type PlacedRow } from './storedOrders.js'
 
@@ -32,11 +33,15 @@ export const replayOver = ({
       const total = await read(() => countPlaced(query))
       const lasts = isFirstEnough(program, await read(() => hasEnded(query.accountId)))
       const bonds = replayedBonds(lasts)
-      const replaying = { query, program, decide, bonds, lasts }
+      const sales = replayedSales()
+      const replaying = { query, program, decide, bonds, sales, lasts }
       for (let after: PlacedRow | undefined; ; ) {
         const last = after
         const found = await read(() => withoutLocks(replayPage(replaying, last, page)))
-        for (const { order } of found) bonds.add(order.orderKey, order.outcome)
+        for (const { order } of found) {
+          bonds.add(order.orderKey, order.outcome)
+          sales.add(order.orderKey, order.outcome)
+        }
         const goesOn = await onPage({ orders: found.map(({ order }) => order), total })
         after = found.at(-1)?.row
         if (!goesOn || found.length < page) return

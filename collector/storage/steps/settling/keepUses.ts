@@ -124,7 +124,8 @@ const mayUse = (report: Report, policies: Facts['policies']): boolean => {
   if (!isStatement(report)) return false
   if (report.subscription !== undefined || report.coupons.length > 0) return true
   const isCounted = policies.some(({ lifetimeOrders }) => lifetimeOrders !== undefined)
-  return report.customer !== undefined && isCounted
+  if (report.customer !== undefined && isCounted) return true
+  return report.visitorId !== undefined && policies.some((policy) => policy.forgetsAfterSale)
 }
 
 const usesOfOrder = (accountId: AccountId, orderKey: OrderKey): Step<readonly UseRow[]> =>
