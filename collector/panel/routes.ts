@@ -108,6 +108,12 @@ import {
 } from './merchant/routes/webhookRoutes.js'
 import { getWebhookSample, postWebhookSample } from './merchant/routes/webhookSampleRoutes.js'
 import { getNewWebhook, getWebhooks, postWebhook } from './merchant/routes/webhooksRoutes.js'
+import {
+  getWhatIf,
+  postWhatIf,
+  postWhatIfCsv,
+  postWhatIfStop,
+} from './merchant/routes/whatIfRoutes.js'
 import type { QueryName } from './query.js'
 import type { Route } from './visit.js'
 
@@ -222,6 +228,10 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/campaigns/:code', answer: postCampaignEdit },
   { method: 'get', path: '/policy', answer: getPolicy },
   { method: 'post', path: '/policy', answer: postPolicy },
+  { method: 'get', path: '/policy/what-if', answer: getWhatIf },
+  { method: 'post', path: '/policy/what-if', answer: postWhatIf },
+  { method: 'post', path: '/policy/what-if/stop', answer: postWhatIfStop },
+  { method: 'post', path: '/policy/what-if/csv', answer: postWhatIfCsv },
   { method: 'get', path: '/coupons', answer: getCoupons },
   { method: 'post', path: '/coupons', answer: postCoupon },
   { method: 'post', path: '/coupons/end', answer: postCouponEnd },

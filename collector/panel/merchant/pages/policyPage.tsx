@@ -1,7 +1,7 @@
 import type { Policy } from '../../../domain/policy.js'
 import type { Problem } from '../../../domain/problem.js'
 import { Heading } from '../../parts/heading.js'
-import { Post } from '../../parts/mount.js'
+import { Link, Post } from '../../parts/mount.js'
 import { ProblemNote } from '../../parts/problemNote.js'
 import { Instant } from '../../parts/values.js'
 import type { Names } from '../../words/names.js'
@@ -25,6 +25,10 @@ export const PolicyPage = ({ policy, ...fields }: PolicyPageProps) => (
       since <Instant at={policy.since} /> UTC. Saving creates a new version. Orders that were placed
       before the change keep their version.
     </Heading>
+    <p>
+      <Link to="/policy/what-if">What if</Link>: see what your orders would have earned under
+      another policy, before you change it.
+    </p>
     <ProblemNote problem={fields.problem} fields={Object.keys(fields.values)} />
     <Post to="/policy" class="card">
       <h2 id="rules">Rules, in this order</h2>
