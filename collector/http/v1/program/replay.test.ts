@@ -1,3 +1,4 @@
+import type { AccountId } from '../../../domain/ids.js'
 import { takeTurn } from '../../../program/replay/turns.js'
 import type { Storage } from '../../../storage/storage.js'
 import { type ApiWorld, anApiWorld, problemOf } from '../../../testing/anApiWorld.js'
@@ -60,7 +61,7 @@ test('one replay of an account runs at a time', async () => {
 })
 
 test('a collector runs a limited number of replays, each of another account', () => {
-  const turn = (one: string) => takeTurn(world, id(one))
+  const turn = (one: string) => takeTurn(world, id<AccountId>(one))
   const [first, second] = [turn('a'), turn('b')]
   expect([turn('a'), turn('c')]).toEqual(['account', 'collector'])
   if (typeof first === 'function') first()

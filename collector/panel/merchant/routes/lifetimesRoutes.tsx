@@ -4,23 +4,23 @@ import { endLifetime, lifetimeOf, namedByHash, setLifetime } from '../../../prog
 import { notFound, notUnderstood } from '../../errorReply.js'
 import { ROWS } from '../../query.js'
 import { page, type Reply, redirect } from '../../reply.js'
-import type { OwnVisit } from '../../visit.js'
+import type { OwnVisit, Route } from '../../visit.js'
 import { affiliateNamed, loadNames } from '../../words/names.js'
 import type { LifetimeValues } from '../pages/lifetimeForm.js'
 import { LifetimePage } from '../pages/lifetimePage.js'
 import { LifetimesPage } from '../pages/lifetimesPage.js'
 
-export const getLifetimes = (visit: OwnVisit): Promise<Reply> => listReply(visit)
+const getLifetimes = (visit: OwnVisit): Promise<Reply> => listReply(visit)
 
 /** A form and no address, because a customer id may be an e-mail address and addresses end up in logs. */
-export const postLifetimeFind = async (visit: OwnVisit): Promise<Reply> => {
+const postLifetimeFind = async (visit: OwnVisit): Promise<Reply> => {
   const { deps, viewer, form } = visit
   const found = await lifetimeOf(deps, viewer.account.id, form.text('search'))
   if (isProblem(found)) return listReply(visit, { ...found, field: 'search' })
   return redirect(`/lifetimes/${found.current?.customer}`)
 }
 
-export const postLifetimes = async (visit: OwnVisit): Promise<Reply> => {
+const postLifetimes = async (visit: OwnVisit): Promise<Reply> => {
   const { deps, viewer, form } = visit
   const customer = form.text('customer')
   const since = sinceIn(valuesOf(visit))
@@ -65,14 +65,14 @@ const listReply = async (visit: OwnVisit, wrong?: Problem): Promise<Reply> => {
   )
 }
 
-export const getLifetime = (visit: OwnVisit): Promise<Reply> => customerReply(visit)
+const getLifetime = (visit: OwnVisit): Promise<Reply> => customerReply(visit)
 
-export const postLifetime = (visit: OwnVisit): Promise<Reply> =>
+const postLifetime = (visit: OwnVisit): Promise<Reply> =>
   change(visit, 'lifetime_set', (form) =>
     setLifetime(visit.deps, visit.viewer.account.id, { ...valuesOf(visit), ...form }),
   )
 
-export const postLifetimeEnd = (visit: OwnVisit): Promise<Reply> =>
+const postLifetimeEnd = (visit: OwnVisit): Promise<Reply> =>
   change(visit, 'lifetime_ended', (form) => endLifetime(visit.deps, visit.viewer.account.id, form))
 
 interface Said {
@@ -138,3 +138,17 @@ const customerReply = async (visit: OwnVisit, wrong?: Problem): Promise<Reply> =
     wrong ? 422 : 200,
   )
 }
+
+export const lifetimeRoutes: readonly Route[] = [
+  {
+    method: 'get',
+    path: '/lifetimes',
+    query: ['affiliate', 'bond', 'after'],
+    answer: getLifetimes,
+  },
+  { method: 'post', path: '/lifetimes', answer: postLifetimes },
+  { method: 'post', path: '/lifetimes/find', answer: postLifetimeFind },
+  { method: 'get', path: '/lifetimes/:customer', answer: getLifetime },
+  { method: 'post', path: '/lifetimes/:customer', answer: postLifetime },
+  { method: 'post', path: '/lifetimes/:customer/end', answer: postLifetimeEnd },
+]

@@ -5,17 +5,17 @@ import { CHANGE_HEADER, changeCells } from '../../../program/replay/changeRows.j
 import { startWhatIf, stopWhatIf, whatIfOf } from '../../../program/replay/whatIfJobs.js'
 import { notFound } from '../../errorReply.js'
 import { page, type Reply, redirect } from '../../reply.js'
-import type { OwnVisit } from '../../visit.js'
+import type { OwnVisit, Route } from '../../visit.js'
 import { loadNames } from '../../words/names.js'
 import { WHAT_IF_FIELDS, WhatIfPage, type WhatIfValues } from '../pages/whatIfPage.js'
 
 const ADDRESS = '/policy/what-if'
 const RELOAD_S = 2
 
-export const getWhatIf = (visit: OwnVisit): Promise<Reply> => whatIfReply(visit)
+const getWhatIf = (visit: OwnVisit): Promise<Reply> => whatIfReply(visit)
 
 /** Starts a replay. The page shows its progress, and loads itself again until it is done. */
-export const postWhatIf = async (visit: OwnVisit): Promise<Reply> => {
+const postWhatIf = async (visit: OwnVisit): Promise<Reply> => {
   const { deps, viewer } = visit
   const values = valuesOf((name) => visit.form.text(name))
   const span = spanOf(values)
@@ -35,12 +35,12 @@ const BUSY = {
   collector: 'Replays of other accounts are running. Try again in a minute.',
 }
 
-export const postWhatIfStop = async ({ deps, viewer }: OwnVisit): Promise<Reply> => {
+const postWhatIfStop = async ({ deps, viewer }: OwnVisit): Promise<Reply> => {
   stopWhatIf(deps, viewer.account.id)
   return redirect(ADDRESS)
 }
 
-export const postWhatIfCsv = async ({ deps, viewer }: OwnVisit): Promise<Reply> => {
+const postWhatIfCsv = async ({ deps, viewer }: OwnVisit): Promise<Reply> => {
   const accountId = viewer.account.id
   const rows = whatIfOf(deps, accountId)?.result?.rows
   if (!rows) return notFound()
@@ -87,3 +87,10 @@ const whatIfReply = async (
   const isRunning = job !== undefined && !job.result && !wrong
   return isRunning && reply.kind === 'page' ? { ...reply, reloadS: RELOAD_S } : reply
 }
+
+export const whatIfRoutes: readonly Route[] = [
+  { method: 'get', path: '/policy/what-if', answer: getWhatIf },
+  { method: 'post', path: '/policy/what-if', answer: postWhatIf },
+  { method: 'post', path: '/policy/what-if/stop', answer: postWhatIfStop },
+  { method: 'post', path: '/policy/what-if/csv', answer: postWhatIfCsv },
+]
