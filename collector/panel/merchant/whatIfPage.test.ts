@@ -83,6 +83,7 @@ test('while it runs, the page shows the progress and reloads, and it can be stop
   await owner.post(PAGE, { clickModel: 'first' })
   const running = await owner.get(PAGE)
   expect(running.document.querySelector('progress')?.getAttribute('max')).toBe('500')
+  expect(running.headers.get('refresh')).toBe('2')
   expect(running.document.querySelector('form[action$="/policy/what-if"]')).toBeNull()
   const second = await owner.post(PAGE, { clickModel: 'last' })
   expect([second.status, second.text]).toEqual([
@@ -91,7 +92,9 @@ test('while it runs, the page shows the progress and reloads, and it can be stop
   ])
   await owner.post(`${PAGE}/stop`, {})
   release()
-  expect((await ended()).text).toContain('by affiliate'.replace('b', 'B'))
+  const done = await ended()
+  expect(done.text).toContain('By affiliate')
+  expect(done.headers.get('refresh')).toBeNull()
 })
 
 test('replays of other accounts make it wait', async () => {

@@ -95,7 +95,7 @@ export const lifetimes = (storage: () => Storage, open: () => Promise<Storage>):
     test('counts orders of the same millisecond by their keys, whichever is reported first', async () => {
       await policy({ lifetimeOrders: 2 })
       await clicks()
-      await store(buys('c', 0), buys('b', 0), buys('a', 0, anna))
+      await store(buys('a', 0, anna), buys('c', 0), buys('b', 0))
       expect(await credited('a', 'b', 'c')).toEqual([
         ...['click jane', 'lifetime jane', 'bond_used_up'],
       ])

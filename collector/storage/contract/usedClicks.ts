@@ -108,12 +108,16 @@ export const usedClicks = (storage: () => Storage, open: () => Promise<Storage>)
       await policy()
       await click(aClick())
       const unpaid = { source: 'webhook', payment: 'awaited' } as const
-      await store(anAction({ orderId: 'lead', visitorId: anna, occurredAt: NOON }))
+      const action = { visitorId: anna, source: 'server' } as const
+      await store(anAction({ orderId: 'lead', ...action, occurredAt: NOON }))
       await store(sale('test', 0, { test: true }), sale('unpaid', 0, unpaid))
       await store(sale('kept', 0, { keepsClicks: true }), sale('b', 2))
-      expect(await found('b')).toBe('jane')
+      const after = NOON + days(1)
+      await store(anAction({ orderId: 'after', ...action, occurredAt: after, receivedAt: after }))
+      // The campaign pays nothing for the action.
+      expect([await found('b'), await found('after')]).toEqual(['jane', 'no_terms'])
       await store(sale('unpaid', 0, { source: 'webhook', id: 'paid' }))
-      expect(await found('b')).toBe('click_used')
+      expect([await found('b'), await found('after')]).toEqual(['click_used', 'click_used'])
     })
 
     test('stays used up if the sale is refunded or declined', async () => {

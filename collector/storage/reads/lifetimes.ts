@@ -62,9 +62,9 @@ const bondedCustomers = async (
     order by c.seq desc limit 1), ${-NEVER})`
   const conditions = [
     sql`o.account_id = ${accountId}`,
-    sql`o.bond_affiliate_id is not null`,
     sql`o.order_key = ${firstBond(sql`o.account_id`, sql`o.customer`, since)}`,
-    ...(affiliateId ? [sql`o.bond_affiliate_id = ${affiliateId}`] : []),
+    // Each leads to the index that is in the order of the customers.
+    affiliateId ? sql`o.bond_affiliate_id = ${affiliateId}` : sql`o.bond_proven is not null`,
     ...(customer ? [sql`o.customer = ${customer}`] : []),
     ...(after ? [isAfter(['o.customer'], after, ascending)] : []),
   ]

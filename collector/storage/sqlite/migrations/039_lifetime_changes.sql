@@ -2,7 +2,8 @@
 
 -- Who earns from all orders of a customer, as people and imports set it, for the orders that are placed
 -- from an instant on. Of the changes that are in force when an order is placed, the one with the highest
--- number counts. Rows are added and never changed, except that a person's reason can be erased.
+-- number counts. Rows are added and never changed, except that a person's reason can be erased. The table
+-- has a rowid, because without one SQLite prefers the primary key to the indexes below.
 create table lifetime_changes (
   account_id text not null,
   customer text not null,
@@ -17,7 +18,7 @@ create table lifetime_changes (
   primary key (account_id, customer, seq),
   foreign key (account_id, affiliate_id) references affiliates (account_id, id),
   check ((kind = 'ended') = (affiliate_id is null))
-) strict, without rowid;
+) strict;
 create index lifetime_changes_of_affiliate on lifetime_changes (account_id, affiliate_id, customer, seq);
 create index lifetime_changes_of_kind on lifetime_changes (account_id, kind, customer, seq);
 

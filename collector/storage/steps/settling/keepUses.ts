@@ -85,10 +85,12 @@ function* affected(
   }
   const since = Math.min(...places)
   const depending = countedUnder(name)
-  // Orders of the same instant are ordered by their keys, and may be later too.
+  // Orders of the same instant are ordered by their keys, and may be later too. In order, because otherwise
+  // PostgreSQL may read the table until it meets one.
   const found = yield* one(
     `select 1 as one from order_uses
-     where account_id = ? and name = ? and converted_at >= ? and order_key <> ? limit 1`,
+     where account_id = ? and name = ? and converted_at >= ? and order_key <> ?
+     order by converted_at, order_key limit 1`,
     accountId,
     depending,
     since,
