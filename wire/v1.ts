@@ -97,6 +97,11 @@ export interface OrderFields {
   readonly campaign?: string
   /** The affiliate to credit. It counts only from a trusted source; the trail shows it. */
   readonly affiliate?: string
+  /**
+   * Whether the visitor's clicks go on earning from later orders, if the policy lets them earn until the
+   * next sale only. The script sends a text.
+   */
+  readonly keepsClicks?: boolean | 'true' | 'false'
   readonly channel?: string
   readonly data1?: string
   readonly data2?: string

@@ -202,17 +202,18 @@ test('empty codes of an export of a database are none, and its columns can be na
   ).resolves.toMatchObject({ error: '--affiliates-columns: The file has no column "Nobody".' })
 })
 
-test('an imported lifetime affiliate can be removed, and then replaced', async () => {
+test('an imported lifetime affiliate can be ended, and then replaced', async () => {
   await imported('customers', ['customer,refid', ' c-77,jane'])
   await sent((secret) =>
     aConfirmation({ orderId: '1', customer: customerHash('c-77', secret), ...now() }),
   )
   expect(await waymark('explain', '1')).toMatch(/lifetime +credits jane/)
   expect((await imported('customers', ['customer,refid', 'c-77,22222222'])).said).toMatch(
-    /waymark lifetime remove <customer>/,
+    /waymark lifetime set <customer>/,
   )
-  await expect(waymark('lifetime', 'remove', 'c-78')).rejects.toThrow(/has no imported lifetime/)
-  expect(await waymark('lifetime', 'remove', 'c-77')).toMatch(/^jane is no longer the lifetime/)
+  const end = ['--since', '1970-01-01', '--reason', 'a mistake']
+  await expect(waymark('lifetime', 'end', 'c-78', ...end)).rejects.toThrow(/No order bonds this/)
+  expect(await waymark('lifetime', 'end', 'c-77', ...end)).toMatch(/^Nobody is the lifetime/)
   const storage = openSqlite({ file: command.database })
   await drain(storage, decideAt(Date.now()))
   await storage.close()

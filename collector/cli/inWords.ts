@@ -7,6 +7,7 @@ const CALLED: Readonly<Record<string, string>> = {
   introduces: 'introduce',
   storesAtRedirect: 'storeAtRedirect',
   standsDown: 'standDown',
+  forgetsAfterSale: 'forgetAfterSale',
   actions: 'action',
   productIds: 'product',
   settings: 'set',

@@ -42,6 +42,8 @@ describe('an error names the option or argument that was typed, not the field th
     ['--match-by', ['policy', 'set', '--match-by', 'name']],
     ['--match-hours', ['policy', 'set', '--match-hours', '49']],
     ['--match-payable', ['policy', 'set', '--match-payable', 'yes']],
+    ['--lifetime-orders', ['policy', 'set', '--lifetime-orders', 'ten']],
+    ['--forget-after-sale', ['policy', 'set', '--forget-after-sale', 'yes']],
     ['--checkout-folders', ['policy', 'set', '--checkout-folders', 'a/b']],
     ['parent', ['affiliate', 'parent', 'house', 'nobody']],
     ['--group', ['affiliate', 'campaign', 'house', 'default', '--group', 'gold']],

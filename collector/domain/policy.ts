@@ -23,6 +23,16 @@ export interface Policy {
    * affiliates that a person entered stay.
    */
   readonly lifetimeDays?: number | undefined
+  /**
+   * For how many orders of the customer a bond lasts, with the one that began it. Undefined: for all.
+   * Lifetime affiliates that a person entered stay.
+   */
+  readonly lifetimeOrders?: number | undefined
+  /**
+   * Whether a click earns only until the visitor's next sale, so that each order needs a new click. Off by
+   * default.
+   */
+  readonly forgetsAfterSale?: boolean | undefined
   /** The affiliate that earns if no rule finds another. */
   readonly defaultAffiliateId: AffiliateId | undefined
   readonly defaultCampaignId: CampaignId
@@ -103,3 +113,7 @@ export interface ClaimLimits {
 
 /** A customer places at most a few orders per hour; a call centre may need a higher limit. */
 export const CLAIM_LIMITS: ClaimLimits = { buyerPerHourMax: 10, affiliatePerHourMax: 10 }
+
+/** Whether every bond lasts for ever, so that the first bond of a customer decides. */
+export const bondsLast = ({ lifetimeDays, lifetimeOrders }: Policy): boolean =>
+  lifetimeDays === undefined && lifetimeOrders === undefined

@@ -96,6 +96,8 @@ export interface Statement extends AnyReport {
   readonly payment?: 'awaited' | 'failed'
   /** Only of the merchant's server. */
   readonly commission?: StatedCommission
+  /** Whether the visitor's clicks go on earning after this sale. Undefined: as the policy says. */
+  readonly keepsClicks?: true
   /** The subscription that the order belongs to, as the payment provider names it. */
   readonly subscription?: Subscription
 }

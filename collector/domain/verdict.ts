@@ -32,6 +32,8 @@ export const MISSES = [
   'no_customer',
   'no_bond',
   'bond_expired',
+  'bond_used_up',
+  'bond_ended',
   'no_visitor',
   'no_click',
   'click_too_old',
@@ -41,6 +43,7 @@ export const MISSES = [
   'click_of_soft_affiliate',
   'no_trace',
   'no_match',
+  'click_used',
   'campaign_paused',
   'not_a_member',
   'below_minimum',
@@ -91,11 +94,14 @@ export interface TrailStep {
   readonly miss: Miss
 }
 
-/** A click that could have earned alone, but may not take the place of an earlier one. */
+/**
+ * A click that could have earned alone, but may not take the place of an earlier one, or was used up by an
+ * earlier sale.
+ */
 export interface PassedClick {
   readonly clickId: string
   readonly affiliateId: AffiliateId
-  readonly miss: Extract<Miss, 'click_at_checkout' | 'click_of_soft_affiliate'>
+  readonly miss: Extract<Miss, 'click_at_checkout' | 'click_of_soft_affiliate' | 'click_used'>
 }
 
 /** The credited affiliates, and the misses before. */

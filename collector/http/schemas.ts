@@ -103,6 +103,9 @@ const orderFields = {
   productId: text(KEY_TEXT_MAX).exactOptional(),
   items: itemsOf(item),
   customerId: text(KEY_TEXT_MAX).exactOptional(),
+  keepsClicks: z
+    .union([boolean, z.enum(['true', 'false'])], { error: 'must be true or false' })
+    .exactOptional(),
   ...textsOf(ORDER_DETAILS),
   proof: text(PROOF_MAX).exactOptional(),
 }

@@ -155,6 +155,10 @@ const poisoned = async (text: string, n: number): Promise<string> => {
     reason: text,
     by: text,
   }
+  await storage.changeLifetime(account, {
+    ...{ customer: customerOf(n), kind: 'entered', since: 0, affiliateId: affiliate.id },
+    ...{ campaignId: id, changedAt: NOON, by: text, reason: text },
+  })
   await report(panel, sale, { ...sale, ...act, holds: [], affiliateId: undefined } as never)
   await storage.setAside([
     {
@@ -176,6 +180,8 @@ const poisoned = async (text: string, n: number): Promise<string> => {
   return sale.orderKey
 }
 
+const customerOf = (n: number) => String(n).padStart(32, '0')
+
 describe('text that a visitor or affiliate stores', () => {
   let seen: readonly (readonly [path: string, document: Document])[]
   beforeAll(async () => {
@@ -195,6 +201,7 @@ describe('text that a visitor or affiliate stores', () => {
             postback: `c${n}`,
             batch: `c${n}`,
             payout: `c${n}`,
+            customer: customerOf(n),
           }),
         ),
       )
@@ -227,9 +234,9 @@ describe('text that a visitor or affiliate stores', () => {
       document.querySelector('main')?.textContent?.includes(text),
     )
     // Clicks, conversions, commissions, affiliates, its affiliate, links, banners, direct links, campaigns, policy,
-    // coupons, sites, keys, webhooks, postbacks, set aside, its order, its campaign, its banner, its
+    // coupons, lifetime customers and one of them, sites, keys, webhooks, postbacks, set aside, its order, its campaign, its banner, its
     // postback, its endpoint with a sample, its batch with the orders of a payment, and its payee.
-    expect(pagesWith.length).toBeGreaterThanOrEqual(25)
+    expect(pagesWith.length).toBeGreaterThanOrEqual(27)
   })
 })
 

@@ -28,6 +28,8 @@ const FIELDS = [
   ...['url', 'method', 'events', 'total', 'personal', 'tests', 'delivery'],
   ...['format', 'affiliates', 'payout', 'iban', 'bic', 'accountNumber', 'routingNumber'],
   ...['country', 'text', 'minimums', 'payerName', 'payerIban', 'payerBic'],
+  ...['preset', 'rules', 'from', 'to'],
+  ...['customer', 'search', 'since', 'lifetimeDays', 'lifetimeOrders', 'forgetsAfterSale'],
   ...['constructor', '__proto__'],
 ]
 

@@ -19,7 +19,7 @@ import { orderAddress } from './parts/orderAddress.js'
 import { routes } from './routes.js'
 import { fill, pages } from './testing/addresses.js'
 import { aPanel, type TestPanel } from './testing/aPanel.js'
-import { aShop, DELIVERY, keyOf, PAYOUT, POSTBACK, report } from './testing/aShop.js'
+import { aShop, CUSTOMER, DELIVERY, keyOf, PAYOUT, POSTBACK, report } from './testing/aShop.js'
 import type { Fields, Visitor } from './testing/aVisitor.js'
 import { dump } from './testing/dump.js'
 
@@ -93,6 +93,7 @@ const ATTACKS: Readonly<Record<string, () => Promise<Fields> | Fields>> = {
     introduces: 'off',
     storesAtRedirect: 'off',
     standsDown: 'off',
+    forgetsAfterSale: 'off',
     checkoutFolders: 'cart',
     ...{ matchBy: 'address', matchHours: '24', matchPayable: 'off' },
     browserReports: 'review',
@@ -102,6 +103,11 @@ const ATTACKS: Readonly<Record<string, () => Promise<Fields> | Fields>> = {
   '/direct-links': () => ({ pattern: 'mine.example', affiliate: 'bob' }),
   '/direct-links/decide': async () => ({ link: await aLink(), status: 'approved' }),
   '/direct-links/remove': async () => ({ link: await aLink() }),
+  '/lifetimes': () => ({
+    ...{ customer: `hash:${CUSTOMER}`, affiliate: 'bob', campaign: 'default', reason: 'mine' },
+  }),
+  '/lifetimes/:customer': () => ({ affiliate: 'bob', reason: 'mine' }),
+  '/lifetimes/:customer/end': () => ({ reason: 'mine' }),
   '/coupons': () => ({ code: 'MINE', affiliate: 'bob' }),
   '/coupons/end': () => ({ coupon: 'BOB5' }),
   '/sites/remove': () => ({ site: 'shop.example' }),
@@ -156,6 +162,10 @@ const OWN = [
   '/banners',
   '/campaigns',
   '/payouts/terms',
+  '/policy/what-if',
+  '/policy/what-if/stop',
+  '/policy/what-if/csv',
+  '/lifetimes/find',
   '/sites',
   '/keys',
   '/webhooks',
@@ -186,6 +196,7 @@ test.each(
     postback: 'none',
     batch: 'none',
     payout: 'none',
+    customer: 'none',
   }
   const theirs = await stranger.get(fill(path))
   const nobodys = await stranger.get(fill(path, missing))

@@ -38,6 +38,10 @@ export const NOTICES = {
   direct_link_declined: () =>
     'The site is declined. Visitors who come from there are not credited any more.',
   direct_link_removed: () => 'The site is removed. Earlier clicks stay.',
+  lifetime_set: () =>
+    'The affiliate is set. Orders that were placed since are settled again within seconds.',
+  lifetime_ended: () =>
+    'The relation is ended. Orders that were placed since are settled again within seconds.',
   site_added: () =>
     'The site is registered. Its pages can report from now on. Their earlier reports stay rejected.',
   site_removed: () => 'The site is removed. Reports by its pages are rejected from now on.',

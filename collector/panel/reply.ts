@@ -9,6 +9,8 @@ export type Reply =
       readonly title: string
       readonly body: ComponentChild
       readonly retryAfterS?: number
+      /** After how many seconds the browser loads the page again. */
+      readonly reloadS?: number
     }
   | {
       /** A file to be saved. */

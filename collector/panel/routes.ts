@@ -56,6 +56,7 @@ import {
 } from './merchant/routes/directLinksRoutes.js'
 import { getIntegration } from './merchant/routes/integrationRoutes.js'
 import { getKeys, postKey, postKeyRevoke } from './merchant/routes/keysRoutes.js'
+import { lifetimeRoutes } from './merchant/routes/lifetimesRoutes.js'
 import { getLink, postLinkRemove, postLinkRename } from './merchant/routes/linkRoutes.js'
 import { getLinks, postLink } from './merchant/routes/linksRoutes.js'
 import { getOverview } from './merchant/routes/overviewRoutes.js'
@@ -100,6 +101,7 @@ import {
 } from './merchant/routes/webhookRoutes.js'
 import { getWebhookSample, postWebhookSample } from './merchant/routes/webhookSampleRoutes.js'
 import { getNewWebhook, getWebhooks, postWebhook } from './merchant/routes/webhooksRoutes.js'
+import { whatIfRoutes } from './merchant/routes/whatIfRoutes.js'
 import type { QueryName } from './query.js'
 import type { Route } from './visit.js'
 
@@ -197,12 +199,14 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/direct-links', answer: postDirectLink },
   { method: 'post', path: '/direct-links/decide', answer: postDirectLinkDecide },
   { method: 'post', path: '/direct-links/remove', answer: postDirectLinkRemove },
+  ...lifetimeRoutes,
   { method: 'get', path: '/campaigns', answer: getCampaigns },
   { method: 'post', path: '/campaigns', answer: postCampaign },
   { method: 'get', path: '/campaigns/:code', answer: getCampaign },
   { method: 'post', path: '/campaigns/:code', answer: postCampaignEdit },
   { method: 'get', path: '/policy', answer: getPolicy },
   { method: 'post', path: '/policy', answer: postPolicy },
+  ...whatIfRoutes,
   { method: 'get', path: '/coupons', answer: getCoupons },
   { method: 'post', path: '/coupons', answer: postCoupon },
   { method: 'post', path: '/coupons/end', answer: postCouponEnd },

@@ -35,6 +35,7 @@ export const send = (request: Request, response: Response, reply: Reply, seen: S
     response.attachment(reply.name).type(reply.contentType).send(reply.content)
     return
   }
+  if (reply.reloadS) response.set('refresh', String(reply.reloadS))
   if (reply.retryAfterS) response.set('retry-after', String(reply.retryAfterS))
   const html = renderToString(
     <Mount.Provider value={request.baseUrl}>

@@ -40,6 +40,7 @@ export const orderEvent = (sale: PapSale, context: OrderContext): PapEvent => {
     ...couponsOf(sale.coupon),
     ...filled({ affiliate: sale.affiliate, campaign: sale.campaign, channel: sale.channel }),
     ...customerAndData(sale, settings),
+    ...(/^(y|yes|true|1)$/i.test(sale.keepsClicks.trim()) && { keepsClicks: true }),
   }
   const hash = settings.saleHash && !isTrusted ? checkSaleHash(sale, settings.saleHash) : 'none'
   const type = isAction ? 'action' : 'sale'

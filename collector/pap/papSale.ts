@@ -24,6 +24,8 @@ export interface PapSale {
   readonly tiersFromCampaign: string
   /** "A", "P" or "D". */
   readonly status: string
+  /** "Y": the visitor's clicks go on earning. */
+  readonly keepsClicks: string
 }
 
 /** How many sales one request may have. */
@@ -61,6 +63,7 @@ export const readSale = (params: PapParams): PapSale => {
     commissionName: 'Commission',
     tiersFromCampaign: say('customcommissionnexttiersfromcampaign'),
     status: say('pstatus'),
+    keepsClicks: say('donotdeletecookies', 'dndc'),
   }
 }
 
@@ -85,6 +88,7 @@ const fromJson = (sale: object): PapSale => {
     commissionName: 'cc',
     tiersFromCampaign: say('ccfc'),
     status: say('s'),
+    keepsClicks: say('dndc'),
   }
 }
 

@@ -14,6 +14,7 @@ const NOTHING: PapSale = {
   total: '',
   fixedCost: '',
   ...{ commission: '', commissionName: '', tiersFromCampaign: '', status: '' },
+  keepsClicks: '',
   orderId: '',
   productId: '',
   data: ['', '', '', '', ''],

@@ -16,14 +16,14 @@ import type { Deps } from './deps.js'
 import { isSame } from './isSame.js'
 import { type MatchingForm, readMatching } from './matching.js'
 import { type PolicyLinksForm, readLinks } from './policyLinks.js'
+import { type PolicyMemoryForm, readMemory } from './policyMemory.js'
 import { presetCalled } from './presets.js'
-import { readLimit } from './readLimit.js'
 import { readRules } from './rules.js'
 import { readSplit, type SplitForm } from './splitting.js'
 import { parseAmounts } from './terms.js'
 
 /** The input for a policy. An omitted field keeps its current value. */
-export interface PolicyForm extends SplitForm, PolicyLinksForm, MatchingForm {
+export interface PolicyForm extends SplitForm, PolicyLinksForm, MatchingForm, PolicyMemoryForm {
   /** "default" or "pap": sets rules, click model and window, where the form names none. */
   readonly preset?: string
   /** The rules in their order: "forced, coupon, click". Those that are not named are off. */
@@ -31,8 +31,6 @@ export interface PolicyForm extends SplitForm, PolicyLinksForm, MatchingForm {
   /** "first", "last" or "split". */
   readonly clickModel?: string
   readonly windowDays?: number
-  /** For how many days an order bonds its customer: "365", or "all". */
-  readonly lifetimeDays?: string
   /** An affiliate's code; "none" for no default affiliate. */
   readonly defaultAffiliate?: string
   /** "review", or "trusted" with its limits. */
@@ -92,11 +90,8 @@ export const fillPolicy = async (
   if (!Number.isInteger(windowDays) || windowDays < 0 || windowDays > DAYS_MAX) {
     return problem('invalid', 'windowDays', `Enter a whole number of days from 0 to ${DAYS_MAX}.`)
   }
-  const lifetime =
-    form.lifetimeDays === undefined
-      ? { limit: policy.lifetimeDays }
-      : readLimit(form.lifetimeDays, 'lifetimeDays', DAYS_MAX)
-  if (isProblem(lifetime)) return lifetime
+  const memory = readMemory(form, policy)
+  if (isProblem(memory)) return memory
   const usual = await defaultAffiliate(deps, program.account.id, form, policy)
   if (isProblem(usual)) return usual
   const links = readLinks(form, policy)
@@ -116,7 +111,7 @@ export const fillPolicy = async (
     defaultAffiliateId: usual.id,
     browserReports,
     claimLimits,
-    lifetimeDays: lifetime.limit,
+    ...memory,
     ...links,
     ...matching,
   }

@@ -6,10 +6,11 @@ import type { Coupon } from '../domain/coupon.js'
 import type { CapFlag, Flag, ParkCode } from '../domain/flag.js'
 import type { AffiliateId, CampaignId, OrderKey, VisitorId } from '../domain/ids.js'
 import type { Balances, Transfer } from '../domain/ledger.js'
+import type { LifetimeInForce } from '../domain/lifetime.js'
 import type { Money } from '../domain/money.js'
 import type { Policy } from '../domain/policy.js'
 import type { Report } from '../domain/report.js'
-import type { Earlier } from '../domain/uses.js'
+import type { Earlier, Use } from '../domain/uses.js'
 import type { Verdict } from '../domain/verdict.js'
 
 /** Everything that `settle` may use to decide one order. */
@@ -56,12 +57,19 @@ export interface Facts {
   readonly campaigns: readonly Campaign[]
   /** How often what this order uses was used by earlier orders, by its name: see `usesOf`. */
   readonly uses: ReadonlyMap<string, Earlier>
+  /**
+   * By visitor: when the last sale before the order was placed that used up the visitor's clicks.
+   * Undefined: the policy lets clicks earn again.
+   */
+  readonly salesBefore?: ReadonlyMap<VisitorId, SaleBefore>
   /** Affiliates whose e-mail address is one of the buyer's. */
   readonly buyers: ReadonlySet<AffiliateId>
   /** Every version, in the order of time. */
   readonly policies: readonly Policy[]
   /** The bonds from other orders of the reported customers. */
   readonly bonds: readonly Bond[]
+  /** What people and imports set for these customers. Undefined: nothing. */
+  readonly lifetimes?: readonly LifetimeInForce[]
   /**
    * For visitors who claim the order: the last click that was recorded when their claim arrived.
    */
@@ -89,6 +97,12 @@ export interface Facts {
   readonly booked: readonly Booked[]
 }
 
+/** When a visitor's last sale was placed: any sale, and a proven one. Undefined: there is none. */
+export interface SaleBefore {
+  readonly anyAt: number | undefined
+  readonly provenAt: number | undefined
+}
+
 /** The same action of the same visitor and day, reported under another of the visitor's ids. */
 export interface Repeat {
   readonly orderKey: OrderKey
@@ -108,12 +122,16 @@ export interface Considered extends Facts {
 export interface Bond {
   readonly customer: string
   readonly affiliateId: AffiliateId
-  /** Undefined: chosen as for any order. Only of an imported lifetime affiliate. */
-  readonly campaignId: CampaignId | undefined
+  readonly campaignId: CampaignId
   readonly convertedAt: number
   readonly orderKey: OrderKey
   /** False while only a browser reported the order. */
   readonly proven: boolean
+  /**
+   * How many orders the customer had placed from the bond's own one on, before the order that is
+   * decided. Undefined: the policy does not ask.
+   */
+  readonly orders?: Pick<Earlier, 'count' | 'proven'>
 }
 
 export interface Applied {
@@ -176,8 +194,8 @@ export interface Conversion {
   readonly remaining: Money | undefined
   readonly customer: string | undefined
   readonly bond: Bond | undefined
-  /** What it uses up: see `usesOf`. */
-  readonly uses: readonly string[]
+  /** What it uses up: see `usesOf` and `countedFor`. */
+  readonly uses: readonly Use[]
   /** Whether a trusted source, a signed page or a person confirmed the order. */
   readonly proven: boolean
   readonly flags: readonly Flag[]

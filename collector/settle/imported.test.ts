@@ -165,9 +165,9 @@ test('an imported lifetime affiliate comes before every other bond', () => {
   const bond = { customer: 'c1', campaignId: id<never>('default'), proven: true }
   const bonds: Facts['bonds'] = [
     { ...bond, affiliateId: jane, convertedAt: NOON - days(300), orderKey: '["early"]' as never },
-    { ...bond, affiliateId: bob, campaignId: undefined, convertedAt: 0, orderKey: '' as never },
   ]
-  const { verdict } = settled({ reports: [aConfirmation({ customer: 'c1' })], bonds })
+  const lifetimes = [{ customer: 'c1', since: 0, affiliateId: bob, campaignId: undefined }]
+  const { verdict } = settled({ reports: [aConfirmation({ customer: 'c1' })], bonds, lifetimes })
   expect(verdict.credits).toMatchObject([{ affiliateId: bob, rule: 'lifetime' }])
 })
 

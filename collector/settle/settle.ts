@@ -6,18 +6,19 @@ import { isBooking, isMove, isRefund } from '../domain/report.js'
 import { byOccurrence } from '../domain/sequence.js'
 import type { Credit, Miss, Verdict } from '../domain/verdict.js'
 import { attribute } from './attribution/attribute.js'
-import { type Evidence, evidenceOf } from './attribution/evidence.js'
+import { evidenceOf } from './attribution/evidence.js'
+import { begins, bondOf } from './bond.js'
 import { settleBooking } from './booking.js'
 import { commissionsOf } from './commission/commissionsOf.js'
 import { difference } from './commission/difference.js'
 import { earningsOf } from './commission/earnings.js'
-import type { Bond, Considered, Conversion, Facts, Outcome } from './facts.js'
+import type { Considered, Conversion, Facts, Outcome } from './facts.js'
 import { openFlags } from './openFlags.js'
 import { type Order, orderOf, remainingOf } from './order.js'
 import { pageClaims } from './pageClaims.js'
 import { namesNoProduct, refunded } from './refunds.js'
 import { countedAlready, isRepeat } from './repeats.js'
-import { usesOf } from './uses.js'
+import { countedFor, placedBy, usesOf } from './uses.js'
 
 /**
  * Decides one order: who earns, how much, the status, and the transfers to book.
@@ -58,6 +59,7 @@ const decide = (all: Facts, now: number, keepsApproved: boolean): Outcome => {
   if (evidence.campaign && !findByCode(evidence.campaign, facts.campaigns)) {
     flags.add('unknown_campaign')
   }
+  const bond = bondOf(fresh, order, evidence, facts, commissions)
   return {
     verdict,
     superseded: kept && fresh,
@@ -69,8 +71,12 @@ const decide = (all: Facts, now: number, keepsApproved: boolean): Outcome => {
       total: order.total,
       remaining: remainingOf(order),
       customer: evidence.customers[0]?.value,
-      bond: bondOf(fresh, order, evidence, facts, commissions),
-      uses: usesOf(order, evidence, facts.coupons),
+      bond,
+      uses: [
+        ...usesOf(order, evidence, facts.coupons).map((name) => ({ name, proven: order.proven })),
+        ...placedBy(order, evidence, facts),
+        ...countedFor(order, evidence, facts.policy, begins(bond, facts) ? bond : undefined),
+      ],
       proven: order.proven,
       flags: openFlags(flags, all.reports, commissions),
       test: order.test,
@@ -193,49 +199,3 @@ const declinedTooLate = ({ acts, refunds }: Order, commissions: readonly Commiss
   !refunds.all &&
   acts.some(({ kind }) => kind === 'decline') &&
   commissions.some(({ status }) => status === 'paid')
-
-/** The credit with the largest share; of equal ones the last. */
-const largestOf = (credits: readonly Credit[]): Credit | undefined =>
-  credits.reduce<Credit | undefined>(
-    (largest, credit) => (largest && largest.sharePpm > credit.sharePpm ? largest : credit),
-    undefined,
-  )
-
-/**
- * The bond that this order creates: the affiliate it would credit without the lifetime rule. If several
- * share it, the one with the largest share.
- * Without that rule the result does not depend on the order in which a customer's orders arrive.
- */
-const bondOf = (
-  fresh: Verdict,
-  order: Order,
-  evidence: Evidence,
-  facts: Considered,
-  commissions: readonly Commission[],
-): Bond | undefined => {
-  const customer = evidence.customers[0]
-  // Anybody can begin an order with another customer's name and never pay it.
-  if (!customer || order.test || order.payment) return undefined
-  const own = fresh.credits.some(({ rule }) => rule === 'lifetime')
-    ? attribute(
-        order,
-        evidence,
-        facts,
-        facts.policy.rules.filter((rule) => rule !== 'lifetime'),
-      )
-    : fresh
-  const credit = largestOf(own.credits)
-  if (!credit || commissions.some(({ status }) => status === 'declined')) return undefined
-  // Later orders of the customer must not depend on a guess.
-  if (credit.rule === 'probabilistic') return undefined
-  if (order.refunds.all) return undefined
-  return {
-    customer: customer.value,
-    affiliateId: credit.affiliateId,
-    campaignId: credit.campaignId,
-    convertedAt: order.convertedAt,
-    orderKey: facts.orderKey,
-    // A page can name any customer, so a customer named only by a page does not get a proven bond.
-    proven: order.proven && !customer.claimed && credit.proven,
-  }
-}

@@ -10,7 +10,8 @@ import type { Coupon } from '../domain/coupon.js'
 import type { DirectLink, DirectLinkId, DirectLinkStatus } from '../domain/directLink.js'
 import type { AccountId, AffiliateId, CampaignId } from '../domain/ids.js'
 import type { Key } from '../domain/key.js'
-import type { LifetimeAffiliate } from '../domain/lifetime.js'
+import type { LifetimeAffiliate, LifetimeChange } from '../domain/lifetime.js'
+import type { LifetimeHistory } from '../domain/lifetimeRows.js'
 import type { PapSettings } from '../domain/papSettings.js'
 import type { Policy } from '../domain/policy.js'
 import type { Program } from '../domain/program.js'
@@ -127,10 +128,10 @@ export interface DirectLinkObstacle {
   readonly other: DirectLink
 }
 
-/** Lifetime affiliates that were imported; those of orders are derived from the orders. */
+/** Who earns from the orders of customers, as people and imports set it. */
 export interface Lifetimes {
   /**
-   * Stores the affiliates of customers who have none yet, and re-settles the orders of these customers.
+   * Imports the affiliates of customers for whom none is set, and re-settles the orders of these customers.
    * Returns for each whether it was added; of several for one customer only the first is.
    */
   addLifetimes(
@@ -138,12 +139,20 @@ export interface Lifetimes {
     lifetimes: readonly LifetimeAffiliate[],
     at: number,
   ): Promise<readonly boolean[]>
+  /**
+   * Adds a change, and re-settles the orders that the customer placed since. 'unchanged': the newest change
+   * says the same. 'full': the customer has had as many changes as one may have.
+   */
+  changeLifetime(
+    accountId: AccountId,
+    change: LifetimeChange,
+  ): Promise<'changed' | 'unchanged' | 'full'>
+  /** The newest change of each of these customers, for those who have one. */
   lifetimesOf(
     accountId: AccountId,
     customers: readonly string[],
-  ): Promise<readonly LifetimeAffiliate[]>
-  /** Removes the affiliate of a customer, and re-settles the customer's orders. False if there is none. */
-  removeLifetime(accountId: AccountId, customer: string, at: number): Promise<boolean>
+  ): Promise<readonly LifetimeChange[]>
+  lifetimeHistory(accountId: AccountId, customer: string): Promise<LifetimeHistory>
 }
 
 /** How many coupons one call looks up. */

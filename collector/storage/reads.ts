@@ -5,7 +5,7 @@ import type { Click } from '../domain/click.js'
 import type { ConversionRow, StoredSale } from '../domain/conversion.js'
 import type { Coupon } from '../domain/coupon.js'
 import type { AccountId, AffiliateId } from '../domain/ids.js'
-import type { LifetimeAffiliate } from '../domain/lifetime.js'
+import type { LifetimeCustomer, LifetimeQuery } from '../domain/lifetimeRows.js'
 import type {
   AffiliateQuery,
   CommissionQuery,
@@ -30,8 +30,8 @@ export interface Reads {
   listAffiliates(query: AffiliateQuery): Promise<readonly AffiliateId[]>
   /** Sorted by code. */
   listCoupons(query: ListQuery): Promise<readonly Coupon[]>
-  /** Lifetime affiliates that were imported, sorted by the hash of the customer. */
-  listLifetimes(query: ListQuery): Promise<readonly LifetimeAffiliate[]>
+  /** Customers who have or had a lifetime affiliate, sorted by the hash of the customer. */
+  listLifetimes(query: LifetimeQuery): Promise<readonly LifetimeCustomer[]>
   listClicks(query: ListQuery): Promise<readonly Click[]>
   /** What people booked for affiliates. */
   listBookings(query: ListQuery): Promise<readonly BookingRow[]>

@@ -30,6 +30,7 @@ export const TABLES: readonly AccountTable[] = [
   table('banner_days', 'day', 'banner_id', 'affiliate_id'),
   table('direct_links', 'id'),
   table('lifetime_affiliates', 'customer'),
+  table('lifetime_changes', 'customer', 'seq'),
   table('webhook_endpoints', 'id'),
   table('webhook_deliveries', 'endpoint_id', 'id'),
   table('order_names', 'test', 'name'),

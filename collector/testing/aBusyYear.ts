@@ -88,6 +88,10 @@ const openShop = async (storage: Storage, accountId: AccountId): Promise<void> =
     [...lifetimes, { customer: 'c', ...lifetime, campaignId: summer }],
     NOON,
   )
+  await storage.changeLifetime(accountId, {
+    ...{ customer: 'c', kind: 'ended', since: NOON, affiliateId: undefined, campaignId: undefined },
+    ...{ changedAt: NOON, by: 'owner', reason: 'said "no"' },
+  })
   await storage.addCoupon(
     {
       accountId,

@@ -61,4 +61,9 @@ export const copyOrder = async (
   })
   await copies('order_visitors', 'account_id', { order_key: key, visitor_id: own('visitor_id') })
   await copies('order_codes', 'account_id, kind', { order_key: key, code: own('code') })
+  await copies('order_uses', 'account_id, proven', {
+    order_key: key,
+    name: own('name'),
+    converted_at: 'converted_at + n',
+  })
 }

@@ -31,16 +31,21 @@ export interface ApiWorld {
 interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>
   readonly scopes?: readonly Scope[]
+  /** Ends the call before its answer. */
+  readonly signal?: AbortSignal
 }
 
 /**
  * Each world is a copy of the same one, with ids that are the same each time. On a database of its own,
  * unless the test brings an empty one.
  */
-export const anApiWorld = async (given?: Storage): Promise<ApiWorld> => {
+export const anApiWorld = async (
+  given?: Storage,
+  wrap = (storage: Storage) => storage,
+): Promise<ApiWorld> => {
   const folder = mkdtempSync(join(tmpdir(), 'waymark-'))
   if (given) await fillApiWorld(given, network)
-  const storage = given ?? (await aCopy(folder))
+  const storage = wrap(given ?? (await aCopy(folder)))
   const clock = { now: NOON }
   const deps = { ...countingDeps(storage, () => clock.now), ...idsOf('call'), postman: network }
   const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
@@ -64,7 +69,7 @@ export const anApiWorld = async (given?: Storage): Promise<ApiWorld> => {
       readdirSync(folder)
         .map((name) => readFileSync(join(folder, name), 'latin1'))
         .join(''),
-    call: async (method, path, body, { headers = {}, scopes = SCOPES } = {}) =>
+    call: async (method, path, body, { headers = {}, scopes = SCOPES, signal } = {}) =>
       fetch(`${url}/v1${path}`, {
         method,
         headers: {
@@ -73,6 +78,7 @@ export const anApiWorld = async (given?: Storage): Promise<ApiWorld> => {
           ...headers,
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
+        ...(signal && { signal }),
       }),
     close: async () => {
       server.closeAllConnections()

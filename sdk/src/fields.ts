@@ -5,7 +5,7 @@ export type Fields = Record<string, unknown>
 
 /** The fields that are sent, and the indices of lists. All other fields that a page passes are not sent. */
 const FIELDS =
-  /^(total|currency|fixedCost|tax|shipping|coupon|(order|product|customer|action)Id|items|sku|quantity|campaign|affiliate|banner|channel|data[1-5]|proof|code|\d*)$/
+  /^(total|currency|fixedCost|tax|shipping|coupon|(order|product|customer|action)Id|items|sku|quantity|campaign|affiliate|banner|channel|data[1-5]|proof|code|keepsClicks|\d*)$/
 
 /**
  * A copy of what a page passed, with the types of the wire. The collector validates it. An input that

@@ -51,6 +51,11 @@ export interface Order<Amount extends string = string> {
   readonly campaign?: string | undefined
   /** The affiliate who earns from the order. It counts only if `proof` covers it. */
   readonly affiliate?: string | undefined
+  /**
+   * Whether the visitor's clicks go on earning from later orders. It matters only if the program lets a
+   * click earn until the next sale only.
+   */
+  readonly keepsClicks?: boolean | undefined
   /** Where the order came from. It appears in reports. */
   readonly channel?: string | undefined
   /** A text of the merchant's choice, which the panel shows with the order, at most 500 characters. */

@@ -11,7 +11,7 @@ import type { CouponsApi } from './coupons.js'
 import type { DecisionsApi } from './decisions.js'
 import type { DirectLinksApi } from './directLinks.js'
 import type { KeysApi } from './keys.js'
-import type { LifetimeAffiliatesApi } from './lifetimeAffiliates.js'
+import type { LifetimeCustomersApi } from './lifetimeCustomers.js'
 import type { PayeesApi } from './payees.js'
 import type { PayoutBatchesApi } from './payoutBatches.js'
 import type { PayoutsApi } from './payouts.js'
@@ -37,7 +37,7 @@ export interface Api
     DecisionsApi,
     DirectLinksApi,
     KeysApi,
-    LifetimeAffiliatesApi,
+    LifetimeCustomersApi,
     PayeesApi,
     PayoutBatchesApi,
     PayoutsApi,

@@ -26,6 +26,10 @@ export interface Policy {
   readonly windowDays: number
   /** For how many days an order bonds its customer to an affiliate. Null: for ever. */
   readonly lifetimeDays: number | null
+  /** For how many orders of the customer it does, with the one that began it. Null: for all. */
+  readonly lifetimeOrders: number | null
+  /** Whether a click earns only until the visitor’s next sale. */
+  readonly forgetsAfterSale: boolean
   readonly defaultAffiliate: string | null
   readonly introduces: boolean
   readonly storesAtRedirect: boolean
@@ -45,6 +49,64 @@ export interface Policy {
   readonly perDayMax: number | null
   readonly buyerPerHourMax: number
   readonly affiliatePerHourMax: number
+}
+
+/** What orders would have earned. Nothing is stored. */
+export interface Replay {
+  /** How many orders were replayed. */
+  readonly orders: number
+  /** How many of them would earn other money. */
+  readonly changed: number
+  /** The largest difference first. */
+  readonly affiliates: readonly {
+    readonly affiliate: string
+    /** ISO 4217. */
+    readonly currency: string
+    /** What the orders earn, unless it is declined. */
+    readonly earnsNow: string
+    /** What they would earn. */
+    readonly earnsThen: string
+    /** A decimal in the currency, such as "49.90". */
+    readonly difference: string
+    /** How much of it is unverified or held. */
+    readonly undecidedNow: string
+    /** A decimal in the currency, such as "49.90". */
+    readonly undecidedThen: string
+  }[]
+  /** The first 200, in the order in which the orders were placed. */
+  readonly differences: readonly {
+    readonly orderId: string
+    readonly productId?: string
+    /** An instant in UTC, ISO 8601. */
+    readonly placedAt: string
+    readonly affiliate: string
+    readonly tier: number
+    /** Missing: nothing. */
+    readonly earnsNow?: string
+    /** Missing: nothing. */
+    readonly earnsThen?: string
+    /** ISO 4217. */
+    readonly currency: string
+    readonly statusNow?: string
+    readonly statusThen?: string
+    readonly reasons: readonly (
+      | 'gained'
+      | 'lost'
+      | 'other_affiliate'
+      | 'other_share'
+      | 'other_campaign'
+      | 'other_terms'
+      | 'declined'
+      | 'no_longer_declined'
+      | 'verdict_was_kept'
+    )[]
+    /** Rules that credited and would not any more, each with the reason. */
+    readonly rulesNow: readonly string[]
+    /** Rules that would credit instead. */
+    readonly rulesThen: readonly string[]
+  }[]
+  /** How many more there are. */
+  readonly moreDifferences: number
 }
 
 /** The endpoints about policy. */
@@ -80,6 +142,8 @@ export interface PolicyApi {
       }
       readonly windowDays?: number
       readonly lifetimeDays?: number | null
+      readonly lifetimeOrders?: number | null
+      readonly forgetsAfterSale?: boolean
       readonly defaultAffiliate?: string | null
       readonly introduces?: boolean
       readonly storesAtRedirect?: boolean
@@ -97,5 +161,22 @@ export interface PolicyApi {
       readonly affiliatePerHourMax?: number
     }
     readonly answer: Policy
+  }
+
+  /** Show what orders would have earned under another policy. */
+  readonly 'POST /v1/policies/replay': {
+    readonly path: undefined
+    readonly query: undefined
+    readonly body: {
+      /** The fields of `waymark policy show --json`. What is left out is as it is now. */
+      readonly policy?: Readonly<Record<string, unknown>>
+      /** By code, the fields of `waymark policy show --json`. */
+      readonly campaigns?: Readonly<Record<string, unknown>>
+      /** Orders that were placed from then on. Default: the first one. */
+      readonly from?: string
+      /** Orders that were placed before. Default: all. */
+      readonly to?: string
+    }
+    readonly answer: Replay
   }
 }

@@ -21,6 +21,7 @@ export interface ReportsApi {
         readonly total?: string
       }[]
       readonly customerId?: string
+      readonly keepsClicks?: boolean | 'true' | 'false'
       readonly campaign?: string
       readonly affiliate?: string
       readonly channel?: string
@@ -69,6 +70,7 @@ export interface ReportsApi {
         readonly total?: string
       }[]
       readonly customerId?: string
+      readonly keepsClicks?: boolean | 'true' | 'false'
       readonly campaign?: string
       readonly affiliate?: string
       readonly channel?: string

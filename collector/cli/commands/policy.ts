@@ -19,6 +19,8 @@ interface PolicyOptions {
   readonly windowDays?: string
   readonly defaultAffiliate?: string
   readonly lifetimeDays?: string
+  readonly lifetimeOrders?: string
+  readonly forgetAfterSale?: string
   readonly checkoutFolders?: string
   readonly standDown?: string
   readonly matchBy?: string
@@ -93,6 +95,14 @@ const OPTIONS: readonly (readonly [flags: string, meaning: string])[] = [
     '--lifetime-days <days>',
     'days for which an order bonds its customer to an affiliate, or "all"',
   ],
+  [
+    '--lifetime-orders <orders>',
+    'orders of the customer for which a bond lasts, with the one that began it, or "all"',
+  ],
+  [
+    '--forget-after-sale <switch>',
+    '"on": a click earns until the visitor\'s next sale, so that each order needs a new click',
+  ],
   ['--default-affiliate <code>', 'affiliate that earns if no rule finds another, or "none"'],
   [
     '--introduce <switch>',
@@ -141,6 +151,8 @@ const formOf = (options: PolicyOptions): PolicyForm => ({
   ...(options.introduce !== undefined && { introduces: options.introduce }),
   ...(options.storeAtRedirect !== undefined && { storesAtRedirect: options.storeAtRedirect }),
   ...(options.lifetimeDays !== undefined && { lifetimeDays: options.lifetimeDays }),
+  ...(options.lifetimeOrders !== undefined && { lifetimeOrders: options.lifetimeOrders }),
+  ...(options.forgetAfterSale !== undefined && { forgetsAfterSale: options.forgetAfterSale }),
   ...(options.standDown !== undefined && { standsDown: options.standDown }),
   ...(options.checkoutFolders !== undefined && { checkoutFolders: options.checkoutFolders }),
   ...(options.matchBy !== undefined && { matchBy: options.matchBy }),
@@ -183,6 +195,8 @@ const rowsOf = (policy: Policy, usual: string | undefined): readonly (readonly s
     ['clicks', clicksOf(policy)],
     ['window days', String(policy.windowDays)],
     ['lifetime days', String(policy.lifetimeDays ?? 'all')],
+    ['lifetime orders', String(policy.lifetimeOrders ?? 'all')],
+    ['forget after sale', policy.forgetsAfterSale ? 'on' : 'off'],
     ['default affiliate', usual ?? 'none'],
     ['introduce affiliates', policy.introduces ? 'on' : 'off'],
     ['store at redirect', policy.storesAtRedirect ? 'on' : 'off'],

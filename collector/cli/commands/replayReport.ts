@@ -3,18 +3,14 @@ import { finished } from 'node:stream/promises'
 import type { Affiliate } from '../../domain/affiliate.js'
 import { csvLine } from '../../domain/csv.js'
 import { formatMoney, type Sum } from '../../domain/money.js'
-import type { ChangedOrder, Earned } from '../../program/replay/differences.js'
+import { CHANGE_HEADER, changeCells, changeRows } from '../../program/replay/changeRows.js'
+import type { ChangedOrder } from '../../program/replay/differences.js'
 import type { ReplayResult } from '../../program/replay/replay.js'
 import { table } from '../table.js'
 import { openedPrivately, shownValue } from './importRefusals.js'
 
 /** How many orders are printed. */
 export const ORDERS_SHOWN_MAX = 200
-
-const HEADER = [
-  ...['order', 'product', 'placed', 'affiliate', 'tier', 'now', 'then', 'currency'],
-  ...['status now', 'status then', 'reasons', 'rules now', 'rules then'],
-]
 
 /** What a replay found, for the terminal and for a file. */
 export interface ReplayReport {
@@ -41,10 +37,11 @@ export const replayReport = async (
   const write = async (cells: readonly string[]) => {
     if (writing && !writing.write(csvLine(cells))) await once(writing, 'drain')
   }
-  await write(HEADER)
+  await write(CHANGE_HEADER)
   return {
     add: async (order) => {
-      for (const row of rowsOf(order, codeOf)) {
+      for (const changed of changeRows(order)) {
+        const row = changeCells(changed, codeOf)
         await write(row)
         if (isListing && shown.length < ORDERS_SHOWN_MAX) shown.push(shortened(row))
         else left += 1
@@ -75,32 +72,6 @@ const more = (left: number, file: string | undefined): readonly string[] => {
   const rest = file ? `All are in ${file}.` : 'To get all: --csv <file.csv>'
   return [`… and ${left.toLocaleString('en')} more. ${rest}`]
 }
-
-/** One row for each affiliate whose money the order changes. */
-const rowsOf = (
-  order: ChangedOrder,
-  codeOf: (id: Affiliate['id']) => string,
-): readonly (readonly string[])[] => {
-  const { orderId, productId, convertedAt, was, is, reasons, rulesWere, rulesAre } = order
-  const keys = new Set([...was, ...is].map(keyOf))
-  return [...keys].flatMap((key) => {
-    const [before, after] = [was, is].map((all) => all.find((one) => keyOf(one) === key))
-    const one = before ?? after
-    if (!one || before?.amount.amount === after?.amount.amount) return []
-    const amounts = [before, after].map((earned) => (earned ? formatMoney(earned.amount) : ''))
-    return [
-      [
-        ...[orderId, productId, new Date(convertedAt).toISOString(), codeOf(one.affiliateId)],
-        ...[String(one.tier), ...amounts, one.amount.currency],
-        ...[before?.status ?? '', after?.status ?? '', reasons.join('; ')],
-        ...[rulesWere.join('; '), rulesAre.join('; ')],
-      ],
-    ]
-  })
-}
-
-const keyOf = ({ affiliateId, tier, amount }: Earned): string =>
-  `${affiliateId} ${tier} ${amount.currency}`
 
 /** The columns that fit a terminal. */
 const SHORT = ['order', 'placed', 'affiliate', 'now', 'then', 'currency', 'reasons', 'rules then']

@@ -51,6 +51,18 @@ test('a sale in the form of the WordPress plugin is read with all its parameters
 })
 
 test.each([
+  ['DoNotDeleteCookies', 'Y', true],
+  ['dndc', 'y', true],
+  ['DoNotDeleteCookies', 'N', undefined],
+])('%s=%s lets the clicks of the visitor go on earning: %s', async (name, value, keeps) => {
+  await sale({ [name]: value })
+  const [found] = await shop.app.deps.storage.conversionsOf(account, '1001')
+  expect(found?.reports.map((report) => 'keepsClicks' in report && report.keepsClicks)).toEqual([
+    keeps ?? false,
+  ])
+})
+
+test.each([
   ['Accept', IMAGE],
   ['Sec-Fetch-Dest', { 'Sec-Fetch-Dest': 'image', 'Sec-Fetch-Site': 'same-site' }],
 ])('a browser that asks by %s gets an image', async (_, headers) => {

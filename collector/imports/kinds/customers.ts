@@ -1,6 +1,7 @@
 import type { LifetimeAffiliate } from '../../domain/lifetime.js'
 import { isProblem, problem } from '../../domain/problem.js'
 import { customerHash } from '../../ingest/fingerprint.js'
+import { importLifetimes } from '../../program/lifetimes.js'
 import { AFFILIATE_COLUMNS, affiliateOf, NEEDS_AFFILIATE } from '../affiliateOf.js'
 import { CAMPAIGN_COLUMN, campaignOf } from '../campaignOf.js'
 import type { Kind, Known } from '../kind.js'
@@ -43,16 +44,16 @@ export const customers: Kind<LifetimeAffiliate> = {
     )
     return items.map((item): Known => {
       const known = stored.get(item.customer)
-      if (!known) return undefined
+      if (!known || known.kind === 'ended') return undefined
       const isSame = known.affiliateId === item.affiliateId && known.campaignId === item.campaignId
       if (isSame) return 'unchanged'
       const message =
-        'The customer has another lifetime affiliate or campaign already. Nothing was changed. Leave the row out, or correct it. To replace an imported one: waymark lifetime remove <customer>'
+        'The customer has another lifetime affiliate or campaign already. Nothing was changed. Leave the row out, or correct it. To replace it: waymark lifetime set <customer>'
       return problem('exists', 'customer', message)
     })
   },
   add: async ({ deps, accountId }, items) =>
-    (await deps.storage.addLifetimes(accountId, items, deps.now())).map((isAdded) =>
+    (await importLifetimes(deps, accountId, items)).map((isAdded) =>
       isAdded ? 'added' : 'exists',
     ),
 }

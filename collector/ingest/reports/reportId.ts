@@ -67,6 +67,7 @@ export const reportId = (
     statement.commission,
     statement.test ? 'test' : undefined,
     statement.subscription && ['subscription', statement.subscription.id],
+    statement.keepsClicks && 'keepsClicks',
   ].filter(Boolean)
   const said = fingerprint([what, money, coupons, customer, affiliate, campaign, signed, ...rare])
   if (source === 'browser') {

@@ -59,6 +59,7 @@ export const toStatement = (said: Said, context: ReportContext): Statement | Pro
     ...(commission && { commission }),
     ...(subscription && { subscription: { id: subscription } }),
     ...(traces.length > 0 && { traces }),
+    ...(`${said.keepsClicks ?? ''}` === 'true' && { keepsClicks: true as const }),
   }
   return { ...statement, ...reportId(statement, keyWords(said, order, context), context) }
 }

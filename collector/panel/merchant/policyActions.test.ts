@@ -31,6 +31,8 @@ const unchanged = {
   splitLeast: '0',
   windowDays: '60',
   lifetimeDays: '',
+  lifetimeOrders: '',
+  forgetsAfterSale: 'off',
   defaultAffiliate: '',
   introduces: 'off',
   storesAtRedirect: 'off',
@@ -75,6 +77,8 @@ describe('the policy', () => {
     ['Bob earns what nobody else does', { defaultAffiliate: 'bob' }, { defaultAffiliateId: bob }],
     ['links ask extensions to stand down', { standsDown: 'on' }, { standsDown: true }],
     ['customers are bonded for a year', { lifetimeDays: '365' }, { lifetimeDays: 365 }],
+    ['customers are bonded for ten orders', { lifetimeOrders: '10' }, { lifetimeOrders: 10 }],
+    ['each order needs a new click', { forgetsAfterSale: 'on' }, { forgetsAfterSale: true }],
     ['folders of the checkout', { checkoutFolders: '/Kasse/' }, { checkoutFolders: ['kasse'] }],
     ['no folders of the checkout', { checkoutFolders: '' }, { checkoutFolders: undefined }],
     [
@@ -162,6 +166,8 @@ describe('the policy', () => {
     ['introduces', 'maybe', 'Use "on" or "off".'],
     ['storesAtRedirect', '', 'Use "on" or "off".'],
     ['lifetimeDays', '0', 'Enter a whole number from 1'],
+    ['lifetimeOrders', '1001', 'Enter a whole number from 1 to 1000'],
+    ['forgetsAfterSale', 'maybe', 'Use "on" or "off".'],
     ['standsDown', 'maybe', 'Use "on" or "off".'],
     ['matchBy', 'name', 'Use "address_and_browser" or "address".'],
     ['matchHours', '49', 'Enter a whole number of hours from 1 to 48.'],
@@ -214,7 +220,7 @@ const isChoice = (name: string, wrong: string) =>
   name === wrong &&
   [
     ...['clickModel', 'browserReports', 'defaultAffiliate', 'introduces', 'storesAtRedirect'],
-    ...['standsDown', 'matchBy', 'matchPayable'],
+    ...['standsDown', 'matchBy', 'matchPayable', 'forgetsAfterSale'],
   ].includes(name)
 
 const shownIn = (document: Document): Readonly<Record<string, string>> =>

@@ -14,6 +14,7 @@ const GROUPS = [
     ['/links', 'Links'],
     ['/banners', 'Banners'],
     ['/direct-links', 'Direct links'],
+    ['/lifetimes', 'Lifetime customers'],
     ['/campaigns', 'Campaigns'],
     ['/policy', 'Policy'],
     ['/coupons', 'Coupons'],

@@ -37,6 +37,8 @@ export const POSTBACK = 'b'.repeat(32) as PostbackId
 /** The batch of the shop, and its only payment. */
 export const BATCH = 'c'.repeat(32) as BatchId
 export const PAYOUT = 'd'.repeat(32) as PayoutId
+/** The hash of a customer. */
+export const CUSTOMER = 'c0ffee'.padStart(32, '0')
 
 /** Tells storage what a collector would. */
 export const report = async ({ storage }: TestPanel, ...reports: readonly Report[]) => {
@@ -89,6 +91,16 @@ export const aShop = async (panel: TestPanel): Promise<void> => {
     aConfirmation({ orderId: '1005', visitorId: visitor('anna'), occurredAt: NOON - 60 * DAY_MS }),
     aRefund(eur('9.90'), { orderId: '1002' }),
   )
+  await storage.changeLifetime(account, {
+    ...{
+      customer: CUSTOMER,
+      kind: 'entered',
+      since: NOON,
+      affiliateId: bob,
+      campaignId: undefined,
+    },
+    ...{ changedAt: NOON, by: 'owner', reason: 'Bob advises them' },
+  })
   await storage.setAside([aRejection()])
   await storage.addWebhook(aWebhook({ id: ENDPOINT, provider: 'paddle', settings: {} }))
   await storage.logDelivery(aDelivery({ endpointId: ENDPOINT, id: DELIVERY }))

@@ -1,6 +1,6 @@
 import { orderAddress } from '../parts/orderAddress.js'
 import { routes } from '../routes.js'
-import { BATCH, ENDPOINT, keyOf, PAYOUT, POSTBACK } from './aShop.js'
+import { BATCH, CUSTOMER, ENDPOINT, keyOf, PAYOUT, POSTBACK } from './aShop.js'
 
 /** What stands for a part of an address in a shop made by `aShop`. */
 const PARTS: Readonly<Record<string, string>> = {
@@ -14,6 +14,7 @@ const PARTS: Readonly<Record<string, string>> = {
   batch: BATCH,
   payout: PAYOUT,
   subject: 'affiliates',
+  customer: CUSTOMER,
 }
 
 /** A route with its parts filled in. Throws for a part that nobody thought of. */

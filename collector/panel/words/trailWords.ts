@@ -62,6 +62,8 @@ export const MISS_WORDS: Readonly<Record<Miss, string>> = {
   no_customer: 'Unknown: no report named a customer.',
   no_bond: 'No: there is no such earlier order.',
   bond_expired: 'Yes, but longer ago than the policy allows.',
+  bond_used_up: 'Yes, but the customer has placed as many orders since as the policy allows.',
+  bond_ended: 'Somebody ended the relation, and no order has bonded the customer since.',
   no_visitor:
     'Unknown: no report contained a visitor id. Either the visitor did not use an affiliate link, or the script is missing on a page between the landing page and the order.',
   no_click: 'No: there is no recorded click of this visitor before the order.',
@@ -71,6 +73,7 @@ export const MISS_WORDS: Readonly<Record<Miss, string>> = {
     'Yes, but another site showed the page in a frame, so the visitor may not have seen it.',
   click_at_checkout:
     'Yes, but only while paying, after the visitor had come by another affiliate’s link.',
+  click_used: 'Yes, but the visitor had bought something after it.',
   click_of_soft_affiliate:
     'Yes, but the affiliate is soft, and the visitor had come by a hard affiliate’s link before.',
   no_trace: 'Unknown: no report says from which address the order was placed.',
@@ -102,4 +105,5 @@ export const PASSED_WORDS: Readonly<Record<PassedClick['miss'], string>> = {
     'the visitor was at the checkout, and had come by another affiliate’s link before.',
   click_of_soft_affiliate:
     'this affiliate is soft, and the visitor had come by a hard affiliate’s link before.',
+  click_used: 'the visitor had bought something after it.',
 }

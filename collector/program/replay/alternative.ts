@@ -26,6 +26,8 @@ const POLICY_FIELDS: Readonly<Record<keyof Omit<PolicyForm, 'rules'>, FieldKind>
   splitLeast: 'text',
   windowDays: 'number',
   lifetimeDays: 'text',
+  lifetimeOrders: 'text',
+  forgetsAfterSale: 'text',
   defaultAffiliate: 'text',
   introduces: 'text',
   storesAtRedirect: 'text',

@@ -42,6 +42,8 @@ const describePolicy = (policy: Policy, affiliateCode = 'none'): Described['poli
     }),
     windowDays: policy.windowDays,
     lifetimeDays: limitText(policy.lifetimeDays),
+    lifetimeOrders: limitText(policy.lifetimeOrders),
+    forgetsAfterSale: onOrOff(policy.forgetsAfterSale),
     defaultAffiliate: affiliateCode,
     browserReports: pages.mode,
     ...(pages.mode === 'trusted' && {

@@ -8,10 +8,13 @@ import type { Considered } from '../facts.js'
 import type { Order } from '../order.js'
 import type { Evidence, Piece } from './evidence.js'
 import { type Found, isFound } from './found.js'
-import { type Earning, withoutReplacing } from './replacing.js'
+import { type Earning, PASSED_MAX, withoutReplacing } from './replacing.js'
+import { withoutUsed } from './usedClicks.js'
 
-export type Placed = Pick<Order, 'convertedAt' | 'test'> & Partial<Pick<Order, 'provenAt'>>
-export type Touched = Pick<Considered, 'clicks' | 'affiliates' | 'campaigns' | 'policy'>
+export type Placed = Pick<Order, 'convertedAt' | 'test'> &
+  Partial<Pick<Order, 'proven' | 'provenAt'>>
+export type Touched = Pick<Considered, 'clicks' | 'affiliates' | 'campaigns' | 'policy'> &
+  Partial<Pick<Considered, 'salesBefore'>>
 
 /** Which click of these visitors earns from an order that is placed at an instant. */
 export const findClick = (
@@ -77,8 +80,13 @@ export const judgeInTurn = (
 ): readonly (Found | Miss)[] => {
   const judged = clicks.map((click) => ({ click, found: judgeClick(click, piece, order, facts) }))
   const earning = judged.filter((one): one is Earning => isFound(one.found))
-  const { kept, passed } = withoutReplacing(earning, facts)
-  const misses = judged.flatMap(({ found }) => (isFound(found) ? [] : [found]))
+  const { fresh, used } = withoutUsed(earning, piece, order, facts)
+  const { kept, passed: replacing } = withoutReplacing(fresh, facts)
+  const passed = [...used, ...replacing].slice(-PASSED_MAX)
+  const misses = judged.flatMap(({ click, found }): readonly Miss[] => {
+    if (!isFound(found)) return [found]
+    return used.some(({ clickId }) => clickId === click.id) ? ['click_used'] : []
+  })
   const found = kept.map((one) => (passed.length === 0 ? one.found : { ...one.found, passed }))
   return model === 'first' ? [...found, ...misses] : [...found.reverse(), ...misses.reverse()]
 }

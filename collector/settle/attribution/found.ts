@@ -1,4 +1,4 @@
-import type { Affiliate } from '../../domain/affiliate.js'
+import { type Affiliate, statusAt } from '../../domain/affiliate.js'
 import type { CampaignId } from '../../domain/ids.js'
 import type { Miss, PassedClick } from '../../domain/verdict.js'
 import type { Considered } from '../facts.js'
@@ -20,5 +20,9 @@ export interface Found {
 
 /** One way to find credit. Pure. */
 export type Rule = (order: Order, evidence: Evidence, facts: Considered) => Found | Miss
+
+/** Why an affiliate earns nothing at an instant. */
+export const active = (affiliate: Affiliate, at: number): Miss | undefined =>
+  statusAt(affiliate, at) === 'active' ? undefined : 'affiliate_inactive'
 
 export const isFound = (judged: Found | Miss): judged is Found => typeof judged !== 'string'

@@ -12,7 +12,7 @@ export interface Earning {
 }
 
 /** How many passed clicks are kept with a verdict, the latest ones. */
-const PASSED_MAX = 20
+export const PASSED_MAX = 20
 
 /**
  * Leaves out the clicks that may not take the place of an earlier one of another affiliate: those that
@@ -32,7 +32,7 @@ export const withoutReplacing = (
     if (miss) passed.push({ clickId: click.id, affiliateId: found.affiliate.id, miss })
     else kept.push(one)
   }
-  return { kept, passed: passed.slice(-PASSED_MAX) }
+  return { kept, passed }
 }
 
 const whyNot = (

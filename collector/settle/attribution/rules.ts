@@ -1,16 +1,13 @@
-import { type Affiliate, statusAt } from '../../domain/affiliate.js'
 import { findNamed } from '../../domain/code.js'
 import { type Coupon, couponsMeant } from '../../domain/coupon.js'
-import type { Policy } from '../../domain/policy.js'
-import { byPlacing } from '../../domain/sequence.js'
-import { days } from '../../domain/time.js'
 import { useByCustomer, useOfCoupon } from '../../domain/uses.js'
 import type { Miss, RuleName } from '../../domain/verdict.js'
-import type { Bond, Facts } from '../facts.js'
+import type { Facts } from '../facts.js'
 import type { Order } from '../order.js'
 import { findClick } from './clicks.js'
 import type { Piece } from './evidence.js'
-import { type Found, isFound, type Rule } from './found.js'
+import { active, type Found, isFound, type Rule } from './found.js'
+import { lifetime } from './lifetime.js'
 import { findProbableClick } from './probable.js'
 
 /**
@@ -66,42 +63,6 @@ const judgeCoupon = (
   )
 }
 
-/**
- * An earlier order bonded this customer to an affiliate. A proven order depends only on a proven
- * bond; otherwise anybody could bond a customer by faking a first order.
- */
-const lifetime: Rule = (order, { customers }, facts) => {
-  const piece = customers[0]
-  if (!piece) return 'no_customer'
-  const usable = facts.bonds
-    .filter((bond) => bond.customer === piece.value && isBefore(bond, order, facts))
-    .filter((bond) => bond.proven || !order.proven)
-  const lasting = usable
-    .filter((bond) => isLasting(bond, order, facts.policy))
-    .sort((a, b) => Number(b.proven) - Number(a.proven) || byPlacing(a, b))
-  const [bond] = lasting
-  const affiliate = facts.affiliates.find(({ id }) => id === bond?.affiliateId)
-  if (!bond || !affiliate) return usable.length > lasting.length ? 'bond_expired' : 'no_bond'
-  return (
-    active(affiliate, order.convertedAt) ?? {
-      affiliate,
-      campaignId: bond.campaignId,
-      proven: piece.proven,
-      claimed: piece.claimed,
-    }
-  )
-}
-
-/** A bond that a person entered has no order. */
-const isLasting = (
-  bond: Bond,
-  { convertedAt }: Order,
-  { lifetimeDays = Infinity }: Policy,
-): boolean => bond.orderKey === '' || convertedAt - bond.convertedAt <= days(lifetimeDays)
-
-const isBefore = (bond: Bond, { convertedAt }: Order, { orderKey }: Facts) =>
-  byPlacing(bond, { convertedAt, orderKey }) < 0
-
 /** The visitor came by an affiliate link: the first or the last time within the window. */
 const click: Rule = (order, { visitors }, facts) => findClick(order, visitors, facts)
 
@@ -122,9 +83,6 @@ const defaultAffiliate: Rule = ({ convertedAt }, _evidence, { affiliates, policy
     }
   )
 }
-
-const active = (affiliate: Affiliate, at: number): Miss | undefined =>
-  statusAt(affiliate, at) === 'active' ? undefined : 'affiliate_inactive'
 
 export const rules: Readonly<Record<RuleName, Rule>> = {
   forced,

@@ -31,6 +31,7 @@ import { directLinks } from './directLinks.js'
 import { fairness } from './fairness.js'
 import { forgetting } from './forgetting.js'
 import { imports } from './imports.js'
+import { lifetimes } from './lifetimes.js'
 import { limits } from './limits.js'
 import { linksAndBanners } from './links.js'
 import { refundsAndPayouts } from './money.js'
@@ -50,6 +51,7 @@ import { spelling } from './spelling.js'
 import { sums } from './sums.js'
 import { traces } from './traces.js'
 import { twoCollectors } from './twoCollectors.js'
+import { usedClicks } from './usedClicks.js'
 import { uses } from './uses.js'
 import { webhooks } from './webhooks.js'
 
@@ -261,6 +263,8 @@ export const storageContract = (
   affiliateSettings(() => storage, execute, open)
   traces(() => storage, open)
   uses(() => storage, open)
+  lifetimes(() => storage, open)
+  usedClicks(() => storage, open)
   forgetting(() => storage, open)
   setAsideIsBounded(() => storage, execute)
   races(() => storage, open)

@@ -205,7 +205,7 @@ export const imports = (storage: () => Storage, open: () => Promise<Storage>): v
       expect(await storage().addLifetimes(account, several, NOON)).toEqual([true, true, false])
       expect(await storage().addLifetimes(account, [lifetime('c1', jane)], NOON)).toEqual([false])
       const found = await storage().lifetimesOf(account, ['c1', 'c2', 'c3'])
-      expect([...found].sort((a, b) => (a.customer < b.customer ? -1 : 1))).toEqual([
+      expect([...found].sort((a, b) => (a.customer < b.customer ? -1 : 1))).toMatchObject([
         lifetime('c1'),
         lifetime('c2'),
       ])
@@ -218,12 +218,16 @@ export const imports = (storage: () => Storage, open: () => Promise<Storage>): v
       await storage().addLifetimes(account, [lifetime('c1')], NOON)
       await send(aConfirmation({ customer: 'c1', visitorId: visitor('anna') }))
       expect(await balances(bob)).toEqual({ pending: 499 })
-      expect(await storage().removeLifetime(account, 'c2', NOON)).toBe(false)
-      expect(await storage().removeLifetime(account, 'c1', NOON)).toBe(true)
-      expect(await storage().removeLifetime(account, 'c1', NOON)).toBe(false)
+      const end = { ...lifetime('c1'), kind: 'ended', affiliateId: undefined, since: 0 } as const
+      const said = { ...end, changedAt: NOON, by: 'owner', reason: 'A mistake' }
+      expect(await storage().changeLifetime(account, said)).toBe('changed')
+      expect(await storage().changeLifetime(account, said)).toBe('unchanged')
       await drain(storage(), decide)
-      expect(await storage().lifetimesOf(account, ['c1'])).toEqual([])
+      expect(await storage().lifetimesOf(account, ['c1'])).toMatchObject([{ kind: 'ended' }])
       expect([await balances(bob), await balances(jane)]).toEqual([{}, { pending: 499 }])
+      expect(await storage().addLifetimes(account, [lifetime('c1')], NOON)).toEqual([true])
+      await drain(storage(), decide)
+      expect([await balances(bob), await balances(jane)]).toEqual([{ pending: 499 }, {}])
     })
 
     test('may name the campaign of the orders', async () => {

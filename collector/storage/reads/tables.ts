@@ -19,12 +19,6 @@ export interface Tables {
     readonly test: number
   }
   readonly coupons: CouponRow
-  readonly lifetime_affiliates: {
-    readonly account_id: string
-    readonly customer: string
-    readonly affiliate_id: string
-    readonly campaign_id: string | null
-  }
   readonly entries: EntryRow & { readonly account_id: string }
   readonly payouts: {
     readonly account_id: string

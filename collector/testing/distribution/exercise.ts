@@ -1,5 +1,6 @@
 import type { DirectLink, DirectLinkId } from '../../domain/directLink.js'
 import type { UserId } from '../../domain/ids.js'
+import { LIFETIME_KINDS } from '../../domain/lifetimeRows.js'
 import { DAY_MS, days } from '../../domain/time.js'
 import type { Storage } from '../../storage/storage.js'
 import {
@@ -216,6 +217,8 @@ const pages = async (storage: Storage): Promise<void> => {
     await storage.listLinks({ ...asked, since: 0 })
     await storage.listCoupons({ ...asked, after: ['A'], search: 'J' })
     await storage.listLifetimes({ ...asked, after: ['a'] })
+    for (const kind of LIFETIME_KINDS)
+      await storage.listLifetimes({ ...asked, customer: 'c1', after: undefined, kind })
     await storage.listAffiliates({ ...asked, search: 'j', status: 'active' })
     await storage.listAffiliates({ ...asked, after: ['a', 'a'], byCode: true })
     await storage.payoutBatches({ accountId: account, limit: 10, after, ascending })

@@ -160,7 +160,16 @@ const imports = async (storage: Storage): Promise<void> => {
   const some = ['c1', 'new'].map((customer) => ({ customer, ...lifetime }))
   await storage.addLifetimes(account, some, NOON)
   await storage.lifetimesOf(account, ['c1'])
-  await storage.removeLifetime(account, 'new', NOON)
+  const ended = {
+    kind: 'ended',
+    affiliateId: undefined,
+    campaignId: undefined,
+    by: 'owner',
+  } as const
+  const end = { ...ended, customer: 'c1', since: NOON, changedAt: NOON, reason: 'moved' }
+  await storage.changeLifetime(account, end)
+  await storage.settleOrder(aConfirmation({ orderId: 'after', customer: 'c1' }), decide)
+  await storage.lifetimeHistory(account, 'c1')
   await storage.couponsCalled(account, ['JANE10'])
   await storage.knownClicks([aClick()])
   const amount = eur('4.17')

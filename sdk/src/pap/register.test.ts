@@ -63,7 +63,6 @@ test('what a page may not decide is accepted and not sent', async () => {
   sale.changeCommissionBy('%10')
   sale.setStatus('A')
   sale.setTimeStamp('1')
-  sale.doNotDeleteCookies()
   tracker.register()
   await browser.wait()
   expect(Object.keys(reported(browser)[0] ?? {}).sort()).toEqual([
@@ -102,8 +101,8 @@ test('one register() reports all created sales once, and the product distinguish
   tracker.registerOnAllFinished()
   await browser.wait()
   expect(reported(browser)).toMatchObject([
-    { orderId: '1001', productId: 'a', total: '1.00' },
-    { orderId: '1001', productId: 'b', total: '2.00' },
+    { orderId: '1001', productId: 'a', total: '1.00', keepsClicks: 'true' },
+    { orderId: '1001', productId: 'b', total: '2.00', keepsClicks: 'true' },
   ])
 })
 

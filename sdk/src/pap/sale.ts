@@ -22,9 +22,11 @@ const contents = new WeakMap<object, Said>()
 export const newSale = (code: unknown): Sale => {
   const said: Said = { code }
   const sale: Record<string, (value?: unknown) => unknown> = {
-    // A page may not decide the commission, and the collector keeps the visitor after an order.
+    // A page may not decide the commission.
     changeCommissionBy: () => {},
-    doNotDeleteCookies: () => {},
+    doNotDeleteCookies: () => {
+      said.keeps = true
+    },
   }
   for (const name of NAMES) {
     sale[`set${name}`] = (value) => {

@@ -26,6 +26,7 @@ export const toOrder = (said: Said, forced: Said): Fields => {
     campaign: read('CampaignID') || textOf(forced.c),
     affiliate: read('AffiliateID') || textOf(forced.a),
     channel: read('ChannelID') || textOf(forced.ch),
+    keepsClicks: said.keeps,
     coupon: coupons[1] === undefined ? coupons[0] : coupons.filter((coupon) => coupon),
     // By convention the data of a sale names the customer, mostly by e-mail address. Only the hash of
     // a customer is stored, so no address is sent as data.

@@ -25,14 +25,18 @@ export interface ProgramCall<Params, Query, Body> {
   readonly body: Body
   /** What `If-Match` was compared with. Undefined without `If-Match`. */
   readonly matched: unknown
+  /** Whether the caller has disconnected, so that long work can end. */
+  readonly isGone: () => boolean
   /** Whether an attempt of the same call was stopped before it was answered. */
   readonly isRepeated: boolean
 }
 
 /** A refusal that is no problem of a field. */
 export interface Refusal {
-  readonly status: 403 | 404 | 409
+  readonly status: 403 | 404 | 409 | 429 | 503
   readonly why: Problem
+  /** When the call may be sent again. Only with 429. */
+  readonly retryAfterS?: number
 }
 
 export const refusal = (status: Refusal['status'], why: Problem): Refusal => ({ status, why })

@@ -5,7 +5,12 @@ import { fieldNames } from './listing.js'
 /** What an endpoint answers: a value, or why not. */
 export type Outcome =
   | { readonly value: unknown }
-  | { readonly status: number; readonly why: Problem; readonly etag?: string }
+  | {
+      readonly status: number
+      readonly why: Problem
+      readonly etag?: string
+      readonly retryAfterS?: number
+    }
 
 /** Calls an endpoint. A problem gets the status that says what kind it is. */
 export const outcomeOf = async (

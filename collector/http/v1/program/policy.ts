@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { FOLDER_LENGTH_MAX, FOLDERS_MAX } from '../../../domain/checkout.js'
 import type { AccountId } from '../../../domain/ids.js'
+import { LIFETIME_ORDERS_MAX } from '../../../domain/lifetime.js'
 import {
   CLAIM_LIMITS,
   CLICK_MODELS,
@@ -41,6 +42,13 @@ const policyShape = z
     windowDays: z.int().meta({ description: 'How many days after a click an order is credited.' }),
     lifetimeDays: z.int().nullable().meta({
       description: 'For how many days an order bonds its customer to an affiliate. Null: for ever.',
+    }),
+    lifetimeOrders: z.int().nullable().meta({
+      description:
+        'For how many orders of the customer it does, with the one that began it. Null: for all.',
+    }),
+    forgetsAfterSale: z.boolean().meta({
+      description: 'Whether a click earns only until the visitor’s next sale.',
     }),
     defaultAffiliate: z.string().nullable(),
     introduces: z.boolean(),
@@ -87,6 +95,8 @@ const toPolicy = async (
     },
     windowDays: policy.windowDays,
     lifetimeDays: policy.lifetimeDays ?? null,
+    lifetimeOrders: policy.lifetimeOrders ?? null,
+    forgetsAfterSale: policy.forgetsAfterSale ?? false,
     defaultAffiliate: usual ? codes.affiliate(usual) : null,
     introduces: policy.introduces ?? false,
     storesAtRedirect: policy.storesAtRedirect ?? false,
@@ -132,6 +142,8 @@ const policyBody = z.strictObject({
   split: z.strictObject({ first: percent, last: percent, least: percent }).exactOptional(),
   windowDays: count(DAYS_MAX).exactOptional(),
   lifetimeDays: count(DAYS_MAX).nullable().exactOptional(),
+  lifetimeOrders: count(LIFETIME_ORDERS_MAX).nullable().exactOptional(),
+  forgetsAfterSale: flag.exactOptional(),
   defaultAffiliate: code.nullable().exactOptional(),
   introduces: flag.exactOptional(),
   storesAtRedirect: flag.exactOptional(),
@@ -154,7 +166,8 @@ const policyBody = z.strictObject({
 /** The form of the program, whose fields are texts. */
 const toPolicyForm = (body: z.output<typeof policyBody>): PolicyForm => {
   const { rules, split, defaultAffiliate, amountMax, checkoutFolders, ...others } = body
-  const { introduces, storesAtRedirect, standsDown, lifetimeDays, matching, ...same } = others
+  const { introduces, storesAtRedirect, standsDown, forgetsAfterSale, ...more } = others
+  const { lifetimeDays, lifetimeOrders, matching, ...same } = more
   const onOff = (value: boolean | undefined) =>
     value === undefined ? undefined : ON_OFF[`${value}`]
   return known({
@@ -172,6 +185,8 @@ const toPolicyForm = (body: z.output<typeof policyBody>): PolicyForm => {
     matchHours: matching?.hours,
     matchPayable: onOff(matching?.payable),
     lifetimeDays: numberOrAll(lifetimeDays),
+    lifetimeOrders: numberOrAll(lifetimeOrders),
+    forgetsAfterSale: onOff(forgetsAfterSale),
     amountMax: amountMax?.join(', '),
   })
 }

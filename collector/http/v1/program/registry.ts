@@ -19,6 +19,7 @@ import { places } from './places.js'
 import { policy } from './policy.js'
 import { postbackDeliveries } from './postbackDeliveries.js'
 import { postbacks } from './postbacks.js'
+import { replays } from './replay.js'
 import { reports } from './reports.js'
 import { shortLinks } from './shortLinks.js'
 import { sites } from './sites.js'
@@ -28,7 +29,7 @@ import { webhookEndpoints } from './webhookEndpoints.js'
 /** Every endpoint of `/v1`, by subject. */
 export const ENDPOINTS: readonly Endpoint[] = [
   ...[...affiliates, ...places, ...balances],
-  ...[...campaigns, ...coupons, ...policy],
+  ...[...campaigns, ...coupons, ...policy, ...replays],
   ...[...conversions, ...decisions, ...bookings],
   ...[...payouts, ...payoutBatches, ...closeBatches, ...payees],
   ...[...clicks, ...shortLinks, ...banners, ...directLinks, ...lifetimes],

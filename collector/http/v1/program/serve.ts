@@ -29,7 +29,10 @@ export const serve =
     const body = await bodyOf(call, one)
     if (body === WRONG) return
     const said = { params, query: query.value, body: body.value }
-    const known = { accountId, scopes, by: `key ${keyId}`, matched: undefined, isRepeated: false }
+    const known = {
+      ...{ accountId, scopes, by: `key ${keyId}`, matched: undefined, isRepeated: false },
+      isGone: () => req.socket.destroyed,
+    }
     await send(deps, one, call, { deps, ...known, ...said }, rate)
   }
 
@@ -141,8 +144,11 @@ const sendOutcome = (
 ): void => {
   const { req, res } = call
   if (!('value' in outcome)) {
-    const { why, status, etag } = outcome
-    sendRefusal(call, why, status, etag === undefined ? rate : [...rate, 'ETag', etag])
+    const { why, status, etag, retryAfterS } = outcome
+    // An answer with 503 has the header anyway.
+    const again = status === 429 && retryAfterS ? ['Retry-After', `${retryAfterS}`] : []
+    const headers = [...rate, ...again, ...(etag === undefined ? [] : ['ETag', etag])]
+    sendRefusal(call, why, status, headers)
     return
   }
   const isItem = one.shape === 'item'
@@ -170,4 +176,6 @@ const TITLES: Readonly<Record<number, string>> = {
   404: 'There is no such thing',
   409: 'This cannot be done now',
   412: 'It was changed',
+  429: 'Another call is being answered',
+  503: 'The collector is busy',
 }

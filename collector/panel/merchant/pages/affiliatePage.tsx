@@ -99,6 +99,7 @@ const Details = ({ affiliate: { code }, site }: AffiliatePageProps) => (
         <Link to={`/clicks?affiliate=${code}`}>Clicks</Link>,{' '}
         <Link to={`/links?affiliate=${code}`}>Links</Link>,{' '}
         <Link to={`/direct-links?affiliate=${code}`}>Direct links</Link>,{' '}
+        <Link to={`/lifetimes?affiliate=${code}`}>Lifetime customers</Link>,{' '}
         <Link to={`/affiliates/${code}/payee`}>Payment details</Link>
       </dd>
     </div>

@@ -1,12 +1,13 @@
 import { orderBalances } from '../../../domain/balances.js'
 import type { ConversionDetail } from '../../../domain/conversion.js'
 import type { Problem } from '../../../domain/problem.js'
+import { isStatement } from '../../../domain/report.js'
 import { StatusBadge, TestBadge } from '../../parts/badge.js'
 import { BalanceTable } from '../../parts/balances.js'
 import { Heading } from '../../parts/heading.js'
 import { Link } from '../../parts/mount.js'
 import { ProblemNote } from '../../parts/problemNote.js'
-import { Amount, Instant } from '../../parts/values.js'
+import { Amount, Instant, ShortId } from '../../parts/values.js'
 import { Who } from '../../parts/who.js'
 import { FLAG_WORDS } from '../../words/flagWords.js'
 import { SOURCE_WORDS } from '../../words/reportWords.js'
@@ -87,6 +88,15 @@ const OrderBalances = ({ shown: { conversion, names, now } }: { readonly shown: 
   )
 }
 
+/** The customers whom the reports name, as far as there is something to show about them. */
+const customersOf = ({ reports, test, verdict }: ConversionDetail): readonly string[] => {
+  const isBonding = !test && verdict.credits.length > 0
+  const named = reports.filter(isStatement).flatMap(({ customer }) => customer ?? [])
+  return isBonding ? [...new Set(named)].slice(0, CUSTOMERS_SHOWN) : []
+}
+
+const CUSTOMERS_SHOWN = 3
+
 const OrderFacts = ({ conversion }: { readonly conversion: ConversionDetail }) => {
   const { total, remaining, source, convertedAt, openedAt, productId } = conversion
   return (
@@ -121,6 +131,16 @@ const OrderFacts = ({ conversion }: { readonly conversion: ConversionDetail }) =
           <Instant at={openedAt} />
         </dd>
       </div>
+      {customersOf(conversion).map((customer) => (
+        <div key={customer}>
+          <dt>Customer</dt>
+          <dd>
+            <Link to={`/lifetimes/${customer}`}>
+              <ShortId id={customer} />
+            </Link>
+          </dd>
+        </div>
+      ))}
       <div>
         <dt>Reported by</dt>
         <dd>{SOURCE_WORDS[conversion.source as keyof typeof SOURCE_WORDS] ?? source}</dd>

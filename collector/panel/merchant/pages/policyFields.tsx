@@ -24,6 +24,9 @@ export interface PolicyValues {
   readonly storesAtRedirect: string
   /** '': for ever. */
   readonly lifetimeDays: string
+  /** '': for all. */
+  readonly lifetimeOrders: string
+  readonly forgetsAfterSale: string
   readonly checkoutFolders: string
   readonly standsDown: string
   readonly matchBy: string
@@ -55,6 +58,8 @@ export const valuesOf = (policy: Policy, { affiliates }: Names): PolicyValues =>
     introduces: policy.introduces ? 'on' : 'off',
     storesAtRedirect: policy.storesAtRedirect ? 'on' : 'off',
     lifetimeDays: String(policy.lifetimeDays ?? ''),
+    lifetimeOrders: String(policy.lifetimeOrders ?? ''),
+    forgetsAfterSale: policy.forgetsAfterSale ? 'on' : 'off',
     standsDown: policy.standsDown ? 'on' : 'off',
     checkoutFolders: policy.checkoutFolders?.join(', ') ?? '',
     matchBy: matching.by,
@@ -103,14 +108,6 @@ export const CreditFields = ({ values, names, problem, now }: PolicyFieldsProps)
       problem={problem}
       required
       {...whole(0, DAYS_MAX)}
-    />
-    <Field
-      name="lifetimeDays"
-      label="Lifetime, in days"
-      hint="For how long an order bonds its customer to the affiliate. Empty: for ever. Relations that you imported or entered do not end."
-      value={values.lifetimeDays}
-      problem={problem}
-      inputMode="numeric"
     />
     <AffiliateField
       name="defaultAffiliate"

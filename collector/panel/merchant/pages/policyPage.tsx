@@ -1,13 +1,14 @@
 import type { Policy } from '../../../domain/policy.js'
 import type { Problem } from '../../../domain/problem.js'
 import { Heading } from '../../parts/heading.js'
-import { Post } from '../../parts/mount.js'
+import { Link, Post } from '../../parts/mount.js'
 import { ProblemNote } from '../../parts/problemNote.js'
 import { Instant } from '../../parts/values.js'
 import type { Names } from '../../words/names.js'
 import { ClaimFields, CreditFields, PageFields, type PolicyValues } from './policyFields.js'
 import { LinkFields } from './policyLinkFields.js'
 import { MatchFields } from './policyMatchFields.js'
+import { MemoryFields } from './policyMemoryFields.js'
 import { RuleFields } from './ruleFields.js'
 
 interface PolicyPageProps {
@@ -25,6 +26,10 @@ export const PolicyPage = ({ policy, ...fields }: PolicyPageProps) => (
       since <Instant at={policy.since} /> UTC. Saving creates a new version. Orders that were placed
       before the change keep their version.
     </Heading>
+    <p>
+      <Link to="/policy/what-if">What if</Link>: see what your orders would have earned under
+      another policy, before you change it.
+    </p>
     <ProblemNote problem={fields.problem} fields={Object.keys(fields.values)} />
     <Post to="/policy" class="card">
       <h2 id="rules">Rules, in this order</h2>
@@ -36,6 +41,7 @@ export const PolicyPage = ({ policy, ...fields }: PolicyPageProps) => (
       <h2>Who earns</h2>
       <div class="columns">
         <CreditFields {...fields} />
+        <MemoryFields {...fields} />
       </div>
       <h2>Same address and browser</h2>
       <p>

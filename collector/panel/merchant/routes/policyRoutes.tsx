@@ -33,6 +33,8 @@ const policyValues = (form: Form, current: readonly RuleName[]): PolicyValues =>
   introduces: form.text('introduces'),
   storesAtRedirect: form.text('storesAtRedirect'),
   lifetimeDays: form.text('lifetimeDays'),
+  lifetimeOrders: form.text('lifetimeOrders'),
+  forgetsAfterSale: form.text('forgetsAfterSale'),
   standsDown: form.text('standsDown'),
   checkoutFolders: form.text('checkoutFolders'),
   matchBy: form.text('matchBy'),

@@ -1,6 +1,6 @@
 import type { Coupon } from '../../../domain/coupon.js'
-import type { AccountId, OrderKey } from '../../../domain/ids.js'
-import { type Earlier, USES_MAX } from '../../../domain/uses.js'
+import type { AccountId, OrderKey, VisitorId } from '../../../domain/ids.js'
+import { type Earlier, USES_MAX, useByVisitor } from '../../../domain/uses.js'
 import type { Stated } from '../../../settle/considered.js'
 import type { Facts } from '../../../settle/facts.js'
 import { usesOf } from '../../../settle/uses.js'
@@ -10,19 +10,21 @@ const NONE: Facts['uses'] = new Map()
 
 /**
  * How often earlier orders used what this order uses. Takes a lock on each, so that of two orders at
- * the same time one counts the other.
+ * the same time one counts the other; and on the visitors whose earlier sales the order depends on.
  */
 export function* earlierUses(
   accountId: AccountId,
   orderKey: OrderKey,
   stated: Stated | undefined,
   coupons: readonly Coupon[],
+  visitors: readonly VisitorId[],
   at: number,
 ): Step<Facts['uses']> {
   const names = stated ? usesOf(stated.order, stated.evidence, coupons) : []
-  if (!stated || names.length === 0) return NONE
+  const locks = [...names, ...visitors.map(useByVisitor)].sort()
+  if (!stated || locks.length === 0) return NONE
   const { convertedAt } = stated.order
-  yield* lock('code', accountId, [...names].sort(), at)
+  yield* lock('code', accountId, locks, at)
   const found = yield* togetherAll(
     names.map((name) => earlier(accountId, name, convertedAt, orderKey)),
   )

@@ -1,33 +1,33 @@
-import { versionAt } from '../../../domain/campaign.js'
 import type { Click } from '../../../domain/click.js'
 import type { CapFlag } from '../../../domain/flag.js'
-import type { AffiliateId, VisitorId } from '../../../domain/ids.js'
+import type { AffiliateId } from '../../../domain/ids.js'
 import { wholeOrderKey } from '../../../domain/order.js'
-import { longestWindowDays, type Program } from '../../../domain/program.js'
+import type { Program } from '../../../domain/program.js'
 import { isStatement, type Statement } from '../../../domain/report.js'
 import { byArrival } from '../../../domain/sequence.js'
-import { days, LATENCY_MAX_MS } from '../../../domain/time.js'
 import { type Stated, statedIn } from '../../../settle/considered.js'
 import type { Facts } from '../../../settle/facts.js'
-import { type ClickRow, clickFromRow } from '../../rows.js'
 import type { Before } from '../settling/before.js'
 import type { Cause } from '../settling/cause.js'
 import { distinct } from '../settling/lockOrders.js'
 import { lock, type Step, together } from '../step.js'
-import { type Groups, groupsOf } from '../visitors/visitors.js'
-import { bondsOf } from './bonds.js'
+import { groupsOf } from '../visitors/visitors.js'
+import { bondingOf } from './bonding.js'
+import { bondsOf, type ReadBonds } from './bonds.js'
 import { countBrowserOrders, trustedPerDay } from './browserOrders.js'
 import { buyingAffiliates } from './buyingAffiliates.js'
 import { affiliatesOf, couponsOf } from './byCode.js'
 import { claimantClicks } from './claimantClicks.js'
 import { othersClaimed, weakClaims } from './claims.js'
-import { consideredClicks, type Looked } from './consideredClicks.js'
+import { consideredClicks } from './consideredClicks.js'
 import { earlierUses } from './earlierUses.js'
+import { inGroups, lookedAt, visitorsIn } from './inGroups.js'
 import { ofProducts } from './ofProducts.js'
 import { CODES_MAX, codesIn } from './orderCodes.js'
 import { withParents } from './parents.js'
 import { hasFinalProduct, hasProducts, ofWhole } from './products.js'
 import { repeatsOf } from './repeats.js'
+import { type ReadSales, salesBefore, visitorsForgotten } from './salesBefore.js'
 import { tracedClicks } from './tracedClicks.js'
 
 /** What is stored of an order itself. */
@@ -35,20 +35,28 @@ export type Stored = Pick<Before, 'reports' | 'applied' | 'booked'> & {
   readonly row: Pick<Before['row'], 'opened_at'>
 }
 
+/** Where facts that other orders decided come from. */
+export interface ReadOthers {
+  readonly readBonds: ReadBonds
+  readonly readSales: ReadSales
+}
+
+const OTHERS: ReadOthers = { readBonds: bondsOf, readSales: salesBefore }
+
 /**
  * Loads all facts of one order. Runs in the transaction that books the outcome, under the order's
- * lock, and takes the locks of its customers. `readBonds`: where bonds from other orders come from.
+ * lock, and takes the locks of its customers. `others`: where bonds and sales of other orders come from.
  */
 export function* gather(
   program: Program,
   { accountId, orderKey, at }: Omit<Cause, 'reportId'>,
   { row: { opened_at: openedAt }, reports, applied, booked }: Stored,
-  readBonds: typeof bondsOf = bondsOf,
+  others: ReadOthers = OTHERS,
 ): Step<Facts> {
   const { policies, campaigns } = program
   const known = { orderKey, openedAt, reports, policies, campaigns, applied, booked }
   const found = yield* together({
-    evidence: evidenceFor(program, known, at, readBonds),
+    evidence: evidenceFor(program, known, at, others),
     whole: ofWhole(accountId, orderKey),
     products: ofProducts(accountId, orderKey, reports, at),
     isPerProduct: hasProducts(accountId, orderKey, reports),
@@ -79,7 +87,9 @@ export function* gather(
     affiliates: evidence.affiliates,
     buyers: evidence.buyers,
     uses: evidence.uses,
+    salesBefore: evidence.salesBefore,
     bonds: evidence.bonds,
+    lifetimes: evidence.lifetimes,
     browserOrdersBefore: evidence.browserOrdersBefore,
     capped: evidence.capped,
     claimantClicks: evidence.claimantClicks,
@@ -99,17 +109,63 @@ type OfOthers = 'hasProducts' | 'isImportedAsWhole' | 'isCountedAsWhole' | 'prod
 /** Loads the evidence from outside the order. */
 function* evidenceFor(
   program: Program,
-  { orderKey, openedAt, reports, policies, campaigns, applied }: Known,
+  known: Known,
   at: number,
-  readBonds: typeof bondsOf,
-): Step<Omit<Facts, keyof Known | OfOthers>> {
+  { readBonds, readSales }: ReadOthers,
+): Step<Required<Omit<Facts, keyof Known | OfOthers>>> {
   const accountId = program.account.id
+  const { orderKey, reports, policies, campaigns, applied } = known
+  const said = yield* claimedIn(program, known, at)
+  const { stated, groups, visitors, claimed, claimants } = said
+  const texts = stated?.evidence.coupons.map(({ value }) => value) ?? []
+  const {
+    considered: { rows, isCapped },
+    traced: tracedRows,
+    coupons,
+    bonding: { bonds, lifetimes },
+  } = yield* together({
+    considered: consideredClicks(accountId, lookedAt(stated, groups, { policies, campaigns })),
+    traced: tracedClicks(accountId, stated, policies),
+    coupons: couponsOf(accountId, texts.slice(0, CODES_MAX), at),
+    bonding: bondingOf(accountId, orderKey, stated, policies, readBonds),
+  })
+  const own = inGroups(rows, visitors)
+  const others = inGroups(tracedRows, visitors)
+  const credited = [...coupons, ...bonds, ...lifetimes, ...(applied?.verdict.credits ?? [])]
+  const forgotten = visitorsForgotten(stated, policies)
+  const { uses, salesBefore, found } = yield* together({
+    uses: earlierUses(accountId, orderKey, stated, coupons, forgotten, at),
+    salesBefore: readSales(accountId, {
+      ...{ orderKey, visitors: forgotten, groups },
+      convertedAt: stated?.order.convertedAt ?? 0,
+    }),
+    found: knownTo(program, stated, [...own, ...others], affiliateIds(credited), at),
+  })
+  const { affiliates } = found
+  const clicks = found.clicks.slice(0, own.length)
+  const traced = found.clicks.slice(own.length)
+  const favoured = [...found.clicks, ...coupons, ...bonds, ...lifetimes, ...claimants.values()]
+  const weak = yield* weakClaims(accountId, claimed, affiliateIds(favoured))
+  return {
+    ...{ visitors, clicks, traced, coupons, affiliates, bonds, lifetimes, uses, salesBefore },
+    browserOrdersBefore: said.browserOrdersBefore,
+    buyers: buyingAffiliates(program, stated, affiliates),
+    capped: capsOf(isCapped, reports),
+    ...{ claimantClicks: claimants, othersClaimed: said.othersClaimed, weakClaims: weak },
+  }
+}
+
+/** What the order's reports state, and what is known of the browsers that claim it. */
+function* claimedIn(
+  { account: { id: accountId } }: Program,
+  { orderKey, openedAt, reports, policies, campaigns }: Known,
+  at: number,
+) {
   const statements = reports.filter(isStatement)
   const named = <Value>(read: (statement: Statement) => Value | undefined) =>
     statements.flatMap((statement) => read(statement) ?? [])
   const customers = distinct(named(({ customer }) => customer))
   const trusted = trustedPerDay({ policies, campaigns })
-
   const { groups, browserOrdersBefore } = yield* together({
     locked: lock('customer', accountId, customers, at),
     groups: groupsOf(accountId, distinct(named(({ visitorId }) => visitorId))),
@@ -118,47 +174,13 @@ function* evidenceFor(
   const visitors = visitorsIn(groups)
   const pages = statements.filter(({ source }) => source === 'browser').sort(byArrival)
   const claimed = { orderKey, openedAt, pages, policies, groups }
-  const { othersClaims, claimants } = yield* together({
-    othersClaims: othersClaimed(accountId, claimed),
+  const found = yield* together({
+    othersClaimed: othersClaimed(accountId, claimed),
     claimants: claimantClicks(accountId, claimed),
   })
-  const claimedBy = { othersClaimed: othersClaims, claimantClicks: claimants }
+  const claimedBy = { othersClaimed: found.othersClaimed, claimantClicks: found.claimants }
   const stated = statedIn({ ...claimedBy, reports, visitors, openedAt, policies })
-  const texts = stated?.evidence.coupons.map(({ value }) => value) ?? []
-  const {
-    considered: { rows, isCapped },
-    traced: tracedRows,
-    coupons,
-    bonds,
-  } = yield* together({
-    considered: consideredClicks(accountId, lookedAt(stated, groups, { policies, campaigns })),
-    traced: tracedClicks(accountId, stated, policies),
-    coupons: couponsOf(accountId, texts.slice(0, CODES_MAX), at),
-    bonds: readBonds(
-      accountId,
-      orderKey,
-      stated?.evidence.customers.map(({ value }) => value) ?? [],
-      bondedSince(stated, policies),
-    ),
-  })
-  const own = inGroups(rows, visitors)
-  const others = inGroups(tracedRows, visitors)
-  const credited = [...coupons, ...bonds, ...(applied?.verdict.credits ?? [])]
-  const { uses, known } = yield* together({
-    uses: earlierUses(accountId, orderKey, stated, coupons, at),
-    known: knownTo(program, stated, [...own, ...others], affiliateIds(credited), at),
-  })
-  const { affiliates } = known
-  const clicks = known.clicks.slice(0, own.length)
-  const traced = known.clicks.slice(own.length)
-  const favoured = [...known.clicks, ...coupons, ...bonds, ...claimants.values()]
-  const weak = yield* weakClaims(accountId, claimed, affiliateIds(favoured))
-  return {
-    ...{ visitors, clicks, traced, coupons, affiliates, bonds, uses, browserOrdersBefore },
-    buyers: buyingAffiliates(program, stated, affiliates),
-    capped: capsOf(isCapped, reports),
-    ...{ claimantClicks: claimants, othersClaimed: othersClaims, weakClaims: weak },
-  }
+  return { ...found, groups, visitors, claimed, stated, browserOrdersBefore }
 }
 
 /** The affiliates that an order may credit, and its clicks with them. */
@@ -182,17 +204,6 @@ function* knownTo(
   return { clicks: found.clicks, affiliates }
 }
 
-/** Since when a bond lasts until an order. Undefined: bonds last for ever. */
-const bondedSince = (
-  stated: Stated | undefined,
-  policies: Facts['policies'],
-): number | undefined => {
-  const { lifetimeDays } = stated ? versionAt(policies, stated.order.termsAt) : NO_LIMIT
-  return lifetimeDays && stated && stated.order.convertedAt - days(lifetimeDays)
-}
-
-const NO_LIMIT = { lifetimeDays: undefined }
-
 const capsOf = (isCapped: boolean, reports: Facts['reports']): readonly CapFlag[] => {
   const caps: CapFlag[] = []
   if (isCapped) caps.push('clicks_capped')
@@ -203,41 +214,3 @@ const capsOf = (isCapped: boolean, reports: Facts['reports']): readonly CapFlag[
 const affiliateIds = (
   touches: readonly { readonly affiliateId: AffiliateId | undefined }[],
 ): readonly AffiliateId[] => distinct(touches.flatMap(({ affiliateId }) => affiliateId ?? []))
-
-/** Every id of the visitors, and the one that stands for it. */
-export const visitorsIn = (groups: Groups): ReadonlyMap<VisitorId, VisitorId> =>
-  new Map(
-    [...groups.values()].flatMap(({ root, members }) =>
-      members.map((member) => [member, root] as const),
-    ),
-  )
-
-const lookedAt = (
-  stated: Stated | undefined,
-  groups: Groups,
-  program: Pick<Program, 'policies' | 'campaigns'>,
-): Looked => {
-  const placedAt = stated?.order.convertedAt ?? 0
-  const members = new Map([...groups.values()].map((group) => [group.root, group.members]))
-  const ids = stated?.evidence.visitors.flatMap(({ value }) => members.get(value) ?? [value]) ?? []
-  return {
-    ids,
-    since: placedAt - days(longestWindowDays(program)),
-    placedAt,
-    until: placedAt + LATENCY_MAX_MS,
-  }
-}
-
-/** Clicks as `settle` sees them: of visitors, not of ids. */
-export const inGroups = (
-  rows: readonly ClickRow[],
-  visitors: ReadonlyMap<VisitorId, VisitorId>,
-): readonly Click[] => {
-  const clicks = new Map<string, Click>()
-  for (const row of rows) {
-    const click = clickFromRow(row)
-    const visitorId = visitors.get(click.visitorId) ?? click.visitorId
-    clicks.set(`${row.visitor_id} ${row.id}`, { ...click, visitorId })
-  }
-  return [...clicks.values()]
-}

@@ -6,7 +6,7 @@ import { all, type Step, togetherAll } from '../step.js'
 import { groupsOf } from '../visitors/visitors.js'
 import { affiliatesOf } from './byCode.js'
 import { consideredClicks } from './consideredClicks.js'
-import { inGroups, visitorsIn } from './gather.js'
+import { inGroups, visitorsIn } from './inGroups.js'
 
 /**
  * How many coupons of an affiliate may be offered to a visitor. Those with the latest end are used.

@@ -4,9 +4,10 @@ import { IN_THE_CLEAR, type Sealing } from '../../sealing.js'
 import { programCache, programFor } from '../catalogue/programCache.js'
 import type { Runner } from '../step.js'
 import { withoutLocks } from '../withoutLocks.js'
-import { replayedBonds } from './replayedBonds.js'
-import { bondIn, replayPage } from './replayPage.js'
-import { countPlaced, type PlacedRow } from './storedOrders.js'
+import { isFirstEnough, replayedBonds } from './replayedBonds.js'
+import { replayedSales } from './replayedSales.js'
+import { replayPage } from './replayPage.js'
+import { countPlaced, hasEnded, type PlacedRow } from './storedOrders.js'
 
 /** Runs reads in one snapshot, on a connection that cannot write. */
 export type InSnapshot = <Value>(work: (read: Runner['read']) => Promise<Value>) => Promise<Value>
@@ -30,14 +31,16 @@ export const replayOver = ({
       const { policies = own.policies, campaigns = own.campaigns } = query
       const program = { ...own, policies, campaigns, policy: policies.at(-1) ?? own.policy }
       const total = await read(() => countPlaced(query))
-      const bonds = replayedBonds(policies.every(({ lifetimeDays }) => lifetimeDays === undefined))
-      const replaying = { query, program, decide, bonds }
+      const lasts = isFirstEnough(program, await read(() => hasEnded(query.accountId)))
+      const bonds = replayedBonds(lasts)
+      const sales = replayedSales()
+      const replaying = { query, program, decide, bonds, sales, lasts }
       for (let after: PlacedRow | undefined; ; ) {
         const last = after
         const found = await read(() => withoutLocks(replayPage(replaying, last, page)))
-        for (const { row, order } of found) {
-          const bond = bondIn(row, order.outcome)
-          if (bond) bonds.add(bond)
+        for (const { order } of found) {
+          bonds.add(order.orderKey, order.outcome)
+          sales.add(order.orderKey, order.outcome)
         }
         const goesOn = await onPage({ orders: found.map(({ order }) => order), total })
         after = found.at(-1)?.row

@@ -1,11 +1,13 @@
 import type { Flag } from '../../../domain/flag.js'
+import type { OrderKey } from '../../../domain/ids.js'
 import type { Program } from '../../../domain/program.js'
-import type { Bond, Facts, Outcome } from '../../../settle/facts.js'
+import type { Facts, Outcome } from '../../../settle/facts.js'
 import type { ReplayedOrder, ReplayQuery } from '../../replays.js'
 import type { Decide } from '../../settled.js'
 import { gather, type Stored } from '../facts/gather.js'
 import { type Step, togetherAll } from '../step.js'
-import { type ReplayedBonds, readingBonds } from './replayedBonds.js'
+import { type Bonded, type ReplayedBonds, readingBonds, withOrder } from './replayedBonds.js'
+import { type ReplayedSales, readingSales, salesWith } from './replayedSales.js'
 import { keyOf, type PlacedRow, placedAfter, storedOrders } from './storedOrders.js'
 
 export interface Replaying {
@@ -14,6 +16,9 @@ export interface Replaying {
   readonly decide: Decide
   /** From the pages before. */
   readonly bonds: Pick<ReplayedBonds, 'of'>
+  readonly sales: Pick<ReplayedSales, 'of'>
+  /** Whether the first bond of a customer decides. */
+  readonly lasts: boolean
 }
 
 export interface ReplayedRow {
@@ -30,40 +35,72 @@ export function* replayPage(
   after: PlacedRow | undefined,
   limit: number,
 ): Step<readonly ReplayedRow[]> {
-  const { query, decide, bonds } = replaying
+  const { query, decide, lasts } = replaying
   const rows = yield* placedAfter(query, after, limit)
   if (rows.length === 0) return []
   const stored = yield* storedOrders(query.accountId, rows)
-  const load = (row: PlacedRow, one: Stored, replayed: (customer: string) => readonly Bond[]) =>
+  const added = addedBy(replaying)
+  const load = (row: PlacedRow, one: Stored, { bonds, sales }: Pick<Added, 'bonds' | 'sales'>) =>
     gather(
       replaying.program,
       { accountId: query.accountId, orderKey: keyOf(row), at: query.at },
       one,
-      readingBonds(query.from, replayed),
+      {
+        readBonds: readingBonds(query.from, bonds),
+        readSales: readingSales(query.from, sales),
+      },
     )
+  const before = { bonds: replaying.bonds.of, sales: replaying.sales.of }
   const loaded = yield* togetherAll(
-    rows.map((row, index) => load(row, stored[index] as Stored, bonds.of)),
+    rows.map((row, index) => load(row, stored[index] as Stored, before)),
   )
-  const added = new Map<string, Bond[]>()
-  const withAdded = (customer: string) => [...bonds.of(customer), ...(added.get(customer) ?? [])]
   const found: ReplayedRow[] = []
   for (const [index, row] of rows.entries()) {
     const own = stored[index] as Stored
-    const isStale = customersIn(own).some((customer) => added.has(customer))
-    const facts = isStale ? yield* load(row, own, withAdded) : (loaded[index] as Facts)
+    const first = loaded[index] as Facts
+    const isStale = added.concerns(first)
+    const facts = isStale ? yield* load(row, own, added) : first
     const outcome = decide(facts)
-    const bond = bondIn(row, outcome)
-    if (bond) added.set(bond.customer, [...(added.get(bond.customer) ?? []), bond])
+    added.add(keyOf(row), facts, outcome, lasts)
     found.push({ row, order: replayedOrder(row, facts, outcome) })
   }
   return found
 }
 
-/** The bond of an outcome, as it would be read from the order's row. */
-export const bondIn = (row: PlacedRow, { conversion }: Outcome): Bond | undefined =>
-  conversion.bond && { ...conversion.bond, orderKey: keyOf(row) }
+/** What the orders of a page add to what was known before it. */
+interface Added {
+  readonly bonds: (customer: string) => Bonded
+  readonly sales: ReplayedSales['of']
+  /** Whether facts that were loaded before the page may have changed. */
+  concerns(facts: Facts): boolean
+  add(orderKey: OrderKey, facts: Facts, outcome: Outcome, lasts: boolean): void
+}
 
-const customersIn = ({ reports }: Stored): readonly string[] =>
+const addedBy = (before: Pick<Replaying, 'bonds' | 'sales'>): Added => {
+  const customers = new Map<string, Bonded>()
+  const names = new Map<string, ReturnType<ReplayedSales['of']>>()
+  const visitors = new Set<string>()
+  const bonds = (customer: string) => customers.get(customer) ?? before.bonds.of(customer)
+  const sales = (name: string) => names.get(name) ?? before.sales.of(name)
+  return {
+    bonds,
+    sales,
+    concerns: (facts) =>
+      customersIn(facts).some((customer) => customers.has(customer)) ||
+      [...facts.visitors.values()].some((visitor) => visitors.has(visitor)),
+    add: (orderKey, facts, outcome, lasts) => {
+      const { customer } = outcome.conversion
+      const known = customer === undefined ? undefined : bonds(customer)
+      const after = known && withOrder(known, orderKey, outcome, lasts)
+      if (customer !== undefined && after && after !== known) customers.set(customer, after)
+      const added = salesWith(sales, orderKey, outcome)
+      for (const [name, all] of added) names.set(name, all)
+      if (added.size > 0) for (const visitor of facts.visitors.values()) visitors.add(visitor)
+    },
+  }
+}
+
+const customersIn = ({ reports }: Facts): readonly string[] =>
   reports.flatMap((report) => ('customer' in report && report.customer) || [])
 
 const KEPT: Flag = 'not_applied_already_approved'

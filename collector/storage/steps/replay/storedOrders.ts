@@ -36,6 +36,15 @@ export function* countPlaced({ accountId, from, to }: Span): Step<number> {
   return found?.count ?? 0
 }
 
+/** Whether somebody ended what a customer was bonded to. */
+export function* hasEnded(accountId: AccountId): Step<boolean> {
+  const found = yield* one(
+    `select 1 as one from lifetime_changes where account_id = ? and kind = 'ended' limit 1`,
+    accountId,
+  )
+  return found !== undefined
+}
+
 /** The next orders in the order of placing, after one of them. */
 export const placedAfter = (
   { accountId, from, to }: Span,

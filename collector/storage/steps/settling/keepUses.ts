@@ -1,7 +1,7 @@
 import type { Coupon } from '../../../domain/coupon.js'
 import type { AccountId, OrderKey } from '../../../domain/ids.js'
 import { isStatement, type Report } from '../../../domain/report.js'
-import { useOfCoupon } from '../../../domain/uses.js'
+import { countedUnder, type Use, useOfCoupon } from '../../../domain/uses.js'
 import type { Facts, Outcome } from '../../../settle/facts.js'
 import { aTask, type Task } from '../resettling/tasks.js'
 import { all, flag, one, run, type Step, togetherAll, upsertAll } from '../step.js'
@@ -19,13 +19,13 @@ interface UseRow {
  */
 export function* keepUses(
   { accountId, orderKey }: Cause,
-  { reports, coupons }: Pick<Facts, 'reports' | 'coupons'>,
-  { conversion: { uses, convertedAt, proven } }: Outcome,
+  { reports, coupons, policies }: Pick<Facts, 'reports' | 'coupons' | 'policies'>,
+  { conversion: { uses, convertedAt } }: Outcome,
   isNew: boolean,
 ): Step<readonly Task[]> {
-  if (!reports.some(mayUse)) return []
+  if (!reports.some((report) => mayUse(report, policies))) return []
   const stored = isNew ? [] : yield* usesOfOrder(accountId, orderKey)
-  const wanted = uses.map((name) => ({ name, converted_at: convertedAt, proven: flag(proven) }))
+  const wanted = uses.map((use) => toRow(use, convertedAt))
   const changed = wanted.filter(
     (row) =>
       !stored.some(
@@ -33,7 +33,7 @@ export function* keepUses(
           name === row.name && converted_at === row.converted_at && was === row.proven,
       ),
   )
-  const gone = stored.filter(({ name }) => !uses.includes(name))
+  const gone = stored.filter(({ name }) => !uses.some((use) => use.name === name))
   if (changed.length + gone.length === 0) return []
   yield* togetherAll([
     upsertAll(
@@ -54,7 +54,9 @@ export function* keepUses(
   const names = [...new Set([...changed, ...gone].map(({ name }) => name))]
   const places = [...stored, ...wanted]
   const tasks = yield* togetherAll(
-    names.map((name) => affected(accountId, name, limitOf(name, coupons), placesOf(name, places))),
+    names.map((name) =>
+      affected(accountId, orderKey, name, limitOf(name, coupons), placesOf(name, places)),
+    ),
   )
   return tasks.flat().filter(({ subject }) => subject !== orderKey)
 }
@@ -72,6 +74,7 @@ const limitOf = (name: string, coupons: readonly Coupon[]): number | undefined =
  */
 function* affected(
   accountId: AccountId,
+  orderKey: OrderKey,
   name: string,
   limit: number | undefined,
   places: readonly number[],
@@ -81,14 +84,19 @@ function* affected(
     return found.flat().map((row) => aTask('order', row.order_key))
   }
   const since = Math.min(...places)
-  const later = yield* one(
+  const depending = countedUnder(name)
+  // Orders of the same instant are ordered by their keys, and may be later too. In order, because otherwise
+  // PostgreSQL may read the table until it meets one.
+  const found = yield* one(
     `select 1 as one from order_uses
-     where account_id = ? and name = ? and converted_at > ? limit 1`,
+     where account_id = ? and name = ? and converted_at >= ? and order_key <> ?
+     order by converted_at, order_key limit 1`,
     accountId,
-    name,
+    depending,
     since,
+    orderKey,
   )
-  return later ? [aTask('uses', name, since)] : []
+  return found ? [aTask('uses', depending, since)] : []
 }
 
 /** The last order within a limit and the first one beyond, among all, or among proven ones. */
@@ -107,9 +115,20 @@ const atLimit = (
     limit - 1,
   )
 
-/** Few orders name a coupon or belong to a subscription. */
-const mayUse = (report: Report): boolean =>
-  isStatement(report) && (report.subscription !== undefined || report.coupons.length > 0)
+const toRow = ({ name, proven }: Use, convertedAt: number): UseRow => ({
+  name,
+  converted_at: convertedAt,
+  proven: flag(proven),
+})
+
+/** Few orders name a coupon or belong to a subscription, and few policies count orders. */
+const mayUse = (report: Report, policies: Facts['policies']): boolean => {
+  if (!isStatement(report)) return false
+  if (report.subscription !== undefined || report.coupons.length > 0) return true
+  const isCounted = policies.some(({ lifetimeOrders }) => lifetimeOrders !== undefined)
+  if (report.customer !== undefined && isCounted) return true
+  return report.visitorId !== undefined && policies.some((policy) => policy.forgetsAfterSale)
+}
 
 const usesOfOrder = (accountId: AccountId, orderKey: OrderKey): Step<readonly UseRow[]> =>
   all<UseRow>(

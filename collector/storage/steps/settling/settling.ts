@@ -1,4 +1,5 @@
 import type { AccountId, OrderKey } from '../../../domain/ids.js'
+import { bondsLast } from '../../../domain/policy.js'
 import type { Program } from '../../../domain/program.js'
 import { isStatement, type Report } from '../../../domain/report.js'
 import type { Bond, Outcome } from '../../../settle/facts.js'
@@ -190,7 +191,7 @@ function* dependantsOf(
 ): Step<readonly Task[]> {
   if (sameBond(before, after)) return related
   const bonds = [before, after].flatMap((bond) => bond ?? [])
-  const lasts = policies.every(({ lifetimeDays }) => lifetimeDays === undefined)
+  const lasts = policies.every(bondsLast)
   const depended = yield* togetherAll(bonds.map((bond) => hasDependants(account.id, bond, lasts)))
   const customers = bonds
     .filter((_, index) => depended[index])

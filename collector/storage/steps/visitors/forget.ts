@@ -1,6 +1,7 @@
 import type { AccountId, AffiliateId, OrderKey, VisitorId } from '../../../domain/ids.js'
 import type { Verdict } from '../../../domain/verdict.js'
 import { FORGOTTEN_KEPT_MS, type Forgotten } from '../../storage.js'
+import { customersOf } from '../settling/lockOrders.js'
 import { all, run, type Step, together, togetherAll } from '../step.js'
 import { markDays } from '../sums/marks.js'
 import { rememberForgotten } from './forgotten.js'
@@ -31,6 +32,7 @@ export function* forget(accountId: AccountId, visitorId: VisitorId, at: number):
     erased.map(({ received_at }) => received_at),
   )
   const recent = erased.filter(({ received_at }) => received_at > at - FORGOTTEN_KEPT_MS)
+  yield* eraseReasons(accountId, orders)
   const { kept } = yield* together({
     remembered: rememberForgotten(accountId, members, recent, at),
     kept: strip(accountId, members),
@@ -92,6 +94,16 @@ function* eraseClicks(
     members,
     credits.flatMap(({ clickId }) => clickId ?? []),
     bonds.map(({ affiliate_id }) => affiliate_id),
+  )
+}
+
+/** What a person wrote about the customer. Who earns from the customer's orders stays. */
+function* eraseReasons(accountId: AccountId, orders: readonly OrderKey[]): Step<void> {
+  if (orders.length === 0) return
+  yield* run(
+    `update lifetime_changes set reason = '' where account_id = ? and customer in (?*)`,
+    accountId,
+    yield* customersOf(accountId, orders),
   )
 }
 
