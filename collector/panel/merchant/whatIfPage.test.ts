@@ -2,7 +2,7 @@ import type { AccountId } from '../../domain/ids.js'
 import { days } from '../../domain/time.js'
 import { takeTurn } from '../../program/replay/turns.js'
 import { settle } from '../../settle/settle.js'
-import { aClick, aConfirmation, account, bob, id, NOON, visitor } from '../../testing/builders.js'
+import { aClick, aConfirmation, account, bob, NOON, visitor } from '../../testing/builders.js'
 import { orderAddress } from '../parts/orderAddress.js'
 import { aPanel, type TestPanel } from '../testing/aPanel.js'
 import { keyOf, report } from '../testing/aShop.js'
@@ -98,7 +98,7 @@ test('while it runs, the page shows the progress and reloads, and it can be stop
 })
 
 test('replays of other accounts make it wait', async () => {
-  const turns = ['other1', 'other2'].map((one) => takeTurn(panel.storage, id<AccountId>(one)))
+  const turns = ['other1', 'other2'].map((one) => takeTurn(panel.storage, one as AccountId))
   const { status, text } = await owner.post(PAGE, { clickModel: 'first' })
   expect([status, text]).toEqual([422, expect.stringContaining('Replays of other accounts')])
   for (const end of turns) if (typeof end === 'function') end()

@@ -63,7 +63,7 @@ export const MISS_WORDS: Readonly<Record<Miss, string>> = {
   no_bond: 'No: there is no such earlier order.',
   bond_expired: 'Yes, but longer ago than the policy allows.',
   bond_used_up: 'Yes, but the customer has placed as many orders since as the policy allows.',
-  bond_ended: 'Somebody ended the relation, and no order has bonded the customer since.',
+  bond_ended: 'No: somebody ended the relation, and no order has bonded the customer since.',
   no_visitor:
     'Unknown: no report contained a visitor id. Either the visitor did not use an affiliate link, or the script is missing on a page between the landing page and the order.',
   no_click: 'No: there is no recorded click of this visitor before the order.',

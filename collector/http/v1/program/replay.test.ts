@@ -2,7 +2,6 @@ import type { AccountId } from '../../../domain/ids.js'
 import { takeTurn } from '../../../program/replay/turns.js'
 import type { Storage } from '../../../storage/storage.js'
 import { type ApiWorld, anApiWorld, problemOf } from '../../../testing/anApiWorld.js'
-import { id } from '../../../testing/builders.js'
 import { REPLAYED_MAX } from './replay.js'
 
 type OnPage = Parameters<Storage['replay']>[2]
@@ -61,7 +60,7 @@ test('one replay of an account runs at a time', async () => {
 })
 
 test('a collector runs a limited number of replays, each of another account', () => {
-  const turn = (one: string) => takeTurn(world, id<AccountId>(one))
+  const turn = (one: string) => takeTurn(world, one as AccountId)
   const [first, second] = [turn('a'), turn('b')]
   expect([turn('a'), turn('c')]).toEqual(['account', 'collector'])
   if (typeof first === 'function') first()
