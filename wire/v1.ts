@@ -5,6 +5,7 @@
  * integrity hash for years. Both sides are tested with the examples in `wire/fixtures/`.
  */
 
+import type { BuyerFields } from './buyer.js'
 import type { CommissionRequest } from './commission.js'
 import type { Decimal } from './decimal.js'
 
@@ -187,7 +188,7 @@ export interface Attributed {
 }
 
 /** `POST /v1/sales`: an order that a server reports. Unknown keys are refused. */
-export interface SaleRequest extends OrderFields {
+export interface SaleRequest extends OrderFields, BuyerFields {
   readonly orderId: string
   readonly total: Decimal
   readonly currency: string
@@ -196,14 +197,6 @@ export interface SaleRequest extends OrderFields {
   readonly at?: string
   /** Of several reports of an order by the same source, the highest revision counts. Default: 0. */
   readonly revision?: number
-  /**
-   * The buyer's e-mail address, if it is not the `customerId`. It shows whether the affiliate is the
-   * buyer. The collector stores a keyed hash of it.
-   */
-  readonly customerEmail?: string
-  /** The buyer's IP address and `User-Agent`, for the rule `probabilistic`. Keyed hashes are stored. */
-  readonly customerAddress?: string
-  readonly customerUserAgent?: string
   /** The subscription of which the order is a payment. Each payment is an order of its own. */
   readonly subscriptionId?: string
   readonly commission?: CommissionRequest
@@ -211,16 +204,12 @@ export interface SaleRequest extends OrderFields {
 }
 
 /** `POST /v1/actions`. */
-export interface ActionRequest extends OrderFields {
+export interface ActionRequest extends OrderFields, BuyerFields {
   readonly code: string
   readonly orderId?: string
   readonly actionId?: string
   readonly visitorId?: string
   readonly at?: string
-  /** As of a sale. */
-  readonly customerEmail?: string
-  readonly customerAddress?: string
-  readonly customerUserAgent?: string
   readonly commission?: CommissionRequest
   readonly test?: boolean
 }
