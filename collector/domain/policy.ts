@@ -48,6 +48,11 @@ export interface Policy {
    * the place of an earlier one of another affiliate. Undefined: every click does.
    */
   readonly checkoutFolders?: readonly string[] | undefined
+  /**
+   * The currency in which affiliates earn and are paid. Undefined: the currency of each order, or of its
+   * terms. An affiliate may have another one.
+   */
+  readonly payoutCurrency?: string | undefined
 }
 
 export const CLICK_MODELS = ['first', 'last', 'split'] as const

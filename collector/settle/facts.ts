@@ -8,6 +8,7 @@ import type { AffiliateId, CampaignId, OrderKey, VisitorId } from '../domain/ids
 import type { Balances, Transfer } from '../domain/ledger.js'
 import type { Money } from '../domain/money.js'
 import type { Policy } from '../domain/policy.js'
+import type { Rate } from '../domain/rate.js'
 import type { Report } from '../domain/report.js'
 import type { Earlier } from '../domain/uses.js'
 import type { Verdict } from '../domain/verdict.js'
@@ -58,6 +59,11 @@ export interface Facts {
   readonly buyers: ReadonlySet<AffiliateId>
   /** Every version, in the order of time. */
   readonly policies: readonly Policy[]
+  /**
+   * The rates of the days that the order may be converted by, of the currencies that it needs. Empty if no
+   * affiliate has a payout currency.
+   */
+  readonly rates: readonly Rate[]
   /** The bonds from other orders of the reported customers. */
   readonly bonds: readonly Bond[]
   /**
@@ -125,6 +131,8 @@ export interface Booked {
   readonly tier: number
   readonly currency: string
   readonly balances: Balances
+  /** What is in the account `fx`. Undefined: nothing. */
+  readonly fx?: number
   /** How much of `paid` is in payouts that are not marked as paid yet. Undefined: nothing. */
   readonly frozen?: number
 }
@@ -166,6 +174,13 @@ export interface PageClaim {
   readonly completesAffiliate: boolean
 }
 
+/** An order that is converted, or would be if a rate was known. */
+export interface Exchanged {
+  /** The instant whose rates apply. */
+  readonly ratesAt: number
+  readonly isMissing: boolean
+}
+
 /** The current state of the order. */
 export interface Conversion {
   readonly convertedAt: number
@@ -174,6 +189,8 @@ export interface Conversion {
   readonly remaining: Money | undefined
   readonly customer: string | undefined
   readonly bond: Bond | undefined
+  /** Of an order whose affiliates may be paid in other currencies. */
+  readonly exchanged?: Exchanged | undefined
   /** What it uses up: see `usesOf`. */
   readonly uses: readonly string[]
   /** Whether a trusted source, a signed page or a person confirmed the order. */

@@ -51,7 +51,14 @@ export const SALES = 'sales'
 export const REFUNDED = 'refunded'
 export const CLICKS = 'clicks'
 /** All other sums are named after the account of the ledger. */
-export const LEDGER_ACCOUNTS = ['expense', 'unverified', 'pending', 'payable', 'paid'] as const
+export const LEDGER_ACCOUNTS = [
+  'expense',
+  'fx',
+  'unverified',
+  'pending',
+  'payable',
+  'paid',
+] as const
 
 /** The flags of an order that only has a refund or a decision. It is not a conversion. */
 export const AWAITING = '["awaiting_sale"]'

@@ -70,6 +70,11 @@ export const HOLD_WORDS: Readonly<Record<Hold, Words>> = {
     means:
       'The buyer’s e-mail address is the affiliate’s. Release it if affiliates may earn from their own orders.',
   },
+  rate_missing: {
+    name: 'exchange rate missing',
+    means:
+      'The affiliate is paid in another currency, and no exchange rate is known for the day of the order. It cannot be released: enter a rate under “Exchange rates”, and the hold ends by itself.',
+  },
 }
 
 /** Why a commission was declined without a person. */

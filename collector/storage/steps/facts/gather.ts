@@ -10,6 +10,7 @@ import { days, LATENCY_MAX_MS } from '../../../domain/time.js'
 import { type Stated, statedIn } from '../../../settle/considered.js'
 import type { Facts } from '../../../settle/facts.js'
 import { type ClickRow, clickFromRow } from '../../rows.js'
+import { ratesFor } from '../rates/ratesFor.js'
 import type { Before } from '../settling/before.js'
 import type { Cause } from '../settling/cause.js'
 import { distinct } from '../settling/lockOrders.js'
@@ -77,6 +78,7 @@ export function* gather(
     affiliates: evidence.affiliates,
     buyers: evidence.buyers,
     uses: evidence.uses,
+    rates: evidence.rates,
     bonds: evidence.bonds,
     browserOrdersBefore: evidence.browserOrdersBefore,
     capped: evidence.capped,
@@ -144,9 +146,12 @@ function* evidenceFor(
   })
   const { clicks, affiliates } = known
   const favoured = [...clicks, ...coupons, ...bonds, ...claimants.values()]
-  const weak = yield* weakClaims(accountId, claimed, affiliateIds(favoured))
+  const { weak, rates } = yield* together({
+    weak: weakClaims(accountId, claimed, affiliateIds(favoured)),
+    rates: ratesFor(program, stated, affiliates),
+  })
   return {
-    ...{ visitors, clicks, coupons, affiliates, bonds, uses, browserOrdersBefore },
+    ...{ visitors, clicks, coupons, affiliates, bonds, uses, rates, browserOrdersBefore },
     buyers: buyingAffiliates(program, stated, affiliates),
     capped: capsOf(isCapped, reports),
     ...{ claimantClicks: claimants, othersClaimed: others, weakClaims: weak },

@@ -18,6 +18,7 @@ export const TASK_KINDS = [
   'products',
   'repeats',
   'uses',
+  'rates',
 ] as const
 export type TaskKind = (typeof TASK_KINDS)[number]
 

@@ -8,6 +8,7 @@ import { hasDependants } from '../facts/bonds.js'
 import { trustedPerDay } from '../facts/browserOrders.js'
 import { gather } from '../facts/gather.js'
 import { lockProducts } from '../facts/products.js'
+import { keepOrderRates } from '../rates/keepOrderRates.js'
 import { aBudget, type Budget } from '../resettling/budget.js'
 import { sliceOf } from '../resettling/slices.js'
 import { aTask, type Task } from '../resettling/tasks.js'
@@ -162,6 +163,7 @@ function* settleOne(
   const { tasks, used } = yield* together({
     tasks: book(program, cause, facts, before, outcome),
     used: keepUses(cause, facts, outcome, known !== undefined),
+    rates: keepOrderRates(cause, facts, outcome, known !== undefined),
   })
   const isChanged =
     known !== undefined ||
