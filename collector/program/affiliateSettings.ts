@@ -3,6 +3,7 @@ import {
   type Affiliate,
   type Membership,
   membershipAt,
+  payoutCurrencyAt,
 } from '../domain/affiliate.js'
 import { type Campaign, ownValue, versionAt } from '../domain/campaign.js'
 import type { AccountId, AffiliateId } from '../domain/ids.js'
@@ -10,6 +11,7 @@ import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { affiliateCalled } from './affiliates.js'
 import type { Deps } from './deps.js'
 import { readGroupTerms } from './groupTerms.js'
+import { readPayoutCurrency } from './rates.js'
 
 /**
  * Sets who recruited an affiliate, from now on: the code of the affiliate who earns from its orders
@@ -60,6 +62,25 @@ export const setClass = async (
   const wanted = AFFILIATE_CLASSES.find((one) => one === text)
   if (!wanted) return problem('invalid', 'class', 'Use "hard" or "soft".')
   const setting = { kind: 'class', since: now(), class: wanted } as const
+  const set = await storage.addAffiliateSetting(accountId, affiliate.id, setting)
+  return set === 'added' ? afterwards(deps, accountId, affiliate.id) : refusal(set, code)
+}
+
+/** Sets the currency in which an affiliate is paid, for orders from now on; "none": that of the account. */
+export const setPayoutCurrency = async (
+  deps: Deps,
+  accountId: AccountId,
+  code: string,
+  text: string,
+): Promise<Affiliate | Problem> => {
+  const { storage, now } = deps
+  const affiliate = await affiliateCalled(storage, accountId, code)
+  if (!affiliate) return problem('unknown', 'code', `There is no affiliate "${code}".`)
+  const wanted = readPayoutCurrency(text)
+  if (isProblem(wanted)) return wanted
+  // An affiliate keeps a limited number of settings.
+  if (wanted.currency === payoutCurrencyAt(affiliate, now())) return affiliate
+  const setting = { kind: 'currency', since: now(), currency: wanted.currency } as const
   const set = await storage.addAffiliateSetting(accountId, affiliate.id, setting)
   return set === 'added' ? afterwards(deps, accountId, affiliate.id) : refusal(set, code)
 }

@@ -16,6 +16,7 @@ import type { Deps } from './deps.js'
 import { isSame } from './isSame.js'
 import { type PolicyLinksForm, readLinks } from './policyLinks.js'
 import { presetCalled } from './presets.js'
+import { readPayoutCurrency } from './rates.js'
 import { readLimit } from './readLimit.js'
 import { readRules } from './rules.js'
 import { readSplit, type SplitForm } from './splitting.js'
@@ -44,6 +45,8 @@ export interface PolicyForm extends SplitForm, PolicyLinksForm {
   readonly buyerPerHourMax?: number
   /** How many unproven claims may credit one affiliate within an hour. */
   readonly affiliatePerHourMax?: number
+  /** The currency in which affiliates are paid: "USD", or "none" for that of each order. */
+  readonly payoutCurrency?: string
 }
 
 export const PER_DAY_MAX = 100_000
@@ -104,6 +107,11 @@ export const fillPolicy = async (
   if (isProblem(browserReports)) return browserReports
   const claimLimits = readLimits(form, policy.claimLimits)
   if (isProblem(claimLimits)) return claimLimits
+  const paidIn =
+    form.payoutCurrency === undefined
+      ? { currency: policy.payoutCurrency }
+      : readPayoutCurrency(form.payoutCurrency)
+  if (isProblem(paidIn)) return paidIn
   return {
     ...policy,
     rules,
@@ -114,6 +122,7 @@ export const fillPolicy = async (
     browserReports,
     claimLimits,
     lifetimeDays: lifetime.limit,
+    payoutCurrency: paidIn.currency,
     ...links,
   }
 }

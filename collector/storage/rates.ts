@@ -12,6 +12,8 @@ export interface Rates {
    * each what became of it. No two may be of the same day, currencies and source.
    */
   addRates(accountId: AccountId, rates: readonly Rate[]): Promise<readonly RateFate[]>
+  /** What `addRates` would return. Stores nothing. */
+  knownRates(accountId: AccountId, rates: readonly Rate[]): Promise<readonly RateFate[]>
   /** Sorted by day, currencies, source and time. */
   listRates(query: RateQuery): Promise<readonly Rate[]>
   /** The payout currencies that affiliates have or had. */

@@ -1,7 +1,7 @@
 import type { DirectLinkId } from '../domain/directLink.js'
 import type { AccountId, CampaignId, PayoutId, UserId } from '../domain/ids.js'
 import type { PostbackId } from '../domain/postback.js'
-import { days } from '../domain/time.js'
+import { days, utcDay } from '../domain/time.js'
 import { addAccount } from '../program/accounts.js'
 import { settle } from '../settle/settle.js'
 import type { Decide } from '../storage/settled.js'
@@ -81,6 +81,7 @@ const openShop = async (storage: Storage, accountId: AccountId): Promise<void> =
     terms: { sale: { kind: 'percent', ratePpm: 200_000 } },
   })
   await storage.addAffiliateSetting(accountId, bob, { kind: 'class', since, class: 'soft' })
+  await payInDollars(storage, accountId, since)
   const lifetime = { affiliateId: jane, campaignId: undefined }
   const lifetimes = NAMES.map((customer) => ({ customer, ...lifetime }))
   await storage.addLifetimes(
@@ -108,6 +109,16 @@ const openShop = async (storage: Storage, accountId: AccountId): Promise<void> =
       ...{ channel: NAMES[n], banner: undefined, note: 'met in "May"', status },
       ...{ createdAt: NOON, decidedAt: n === 1 ? undefined : NOON + n },
     })
+}
+
+/** Bob is paid in dollars, and only for some of the days there is a rate. */
+const payInDollars = async (storage: Storage, accountId: AccountId, since: number) => {
+  await storage.addAffiliateSetting(accountId, bob, { kind: 'currency', since, currency: 'USD' })
+  const pair = { accountId, from: 'EUR', to: 'USD', rate: '1.0837', source: 'Bank "ä"' }
+  await storage.addRates(accountId, [
+    { ...pair, day: utcDay(NOON - days(30)), enteredAt: NOON - days(30) },
+    { ...pair, day: utcDay(NOON), enteredAt: NOON },
+  ])
 }
 
 const receiveWebhooks = async (storage: Storage, accountId: AccountId): Promise<void> => {

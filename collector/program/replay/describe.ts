@@ -42,6 +42,7 @@ const describePolicy = (policy: Policy, affiliateCode = 'none'): Described['poli
     windowDays: policy.windowDays,
     lifetimeDays: limitText(policy.lifetimeDays),
     defaultAffiliate: affiliateCode,
+    payoutCurrency: policy.payoutCurrency ?? 'none',
     browserReports: pages.mode,
     ...(pages.mode === 'trusted' && {
       amountMax: amounts(pages.amountMax),

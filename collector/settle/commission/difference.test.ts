@@ -25,7 +25,7 @@ const commission: fc.Arbitrary<Commission> = fc
   .map(({ amount, currency, rate, ...rest }) => {
     const other = currency === 'EUR' ? 'USD' : 'EUR'
     const basis = rate === undefined ? {} : { exchange: anExchange(other, currency, rate) }
-    return { ...rest, tier: 1, amount: money(amount, currency), basis } as Commission
+    return { ...rest, tier: 1, amount: money(amount, currency), basis } as unknown as Commission
   })
 const commissions = fc.uniqueArray(commission, {
   maxLength: 2,

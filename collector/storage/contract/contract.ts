@@ -25,6 +25,7 @@ import { clicks } from './clicks.js'
 import { codes } from './codes.js'
 import { considered } from './considered.js'
 import { countedAsWhole } from './countedAsWhole.js'
+import { currencies } from './currencies.js'
 import { deliveryLog } from './deliveryLog.js'
 import { differences } from './differences.js'
 import { directLinks } from './directLinks.js'
@@ -259,6 +260,7 @@ export const storageContract = (
   directLinks(() => storage, execute, open)
   affiliateSettings(() => storage, execute, open)
   uses(() => storage, open)
+  currencies(() => storage, open)
   forgetting(() => storage, open)
   setAsideIsBounded(() => storage, execute)
   races(() => storage, open)

@@ -14,6 +14,20 @@ export function* addRates(accountId: AccountId, rates: readonly Rate[]): Step<re
   if (!first) return []
   // Of two corrections at the same time, each must see whether the other one is in force.
   yield* lock('code', accountId, ['exchange rates'], first.enteredAt)
+  const { fates, added } = yield* compared(accountId, rates)
+  yield* insertAll('exchange_rates', added.map(toRateRow))
+  yield* resettleFor(accountId, added)
+  return fates
+}
+
+interface Compared {
+  readonly fates: readonly RateFate[]
+  /** The rates to be stored. */
+  readonly added: readonly Rate[]
+}
+
+/** Compares rates with those that are stored. */
+export function* compared(accountId: AccountId, rates: readonly Rate[]): Step<Compared> {
   const { stored, counts } = yield* storedOf(accountId, rates)
   const added: Rate[] = []
   const fates = rates.map((rate): RateFate => {
@@ -28,9 +42,7 @@ export function* addRates(accountId: AccountId, rates: readonly Rate[]): Step<re
     added.push({ ...rate, enteredAt: Math.max(rate.enteredAt, last + 1) })
     return 'added'
   })
-  yield* insertAll('exchange_rates', added.map(toRateRow))
-  yield* resettleFor(accountId, added)
-  return fates
+  return { fates, added }
 }
 
 interface Known {

@@ -1,5 +1,6 @@
 import { type Affiliate, payoutCurrencyAt } from '../../../domain/affiliate.js'
 import { type Campaign, versionAt } from '../../../domain/campaign.js'
+import { currenciesIn } from '../../../domain/currenciesIn.js'
 import type { Program } from '../../../domain/program.js'
 import { RATE_DAYS_MAX } from '../../../domain/rate.js'
 import { days, utcDay } from '../../../domain/time.js'
@@ -47,10 +48,4 @@ const currenciesOf = (campaigns: readonly Campaign[]): readonly string[] => {
   const found = known.get(campaigns) ?? currenciesIn(campaigns)
   known.set(campaigns, found)
   return found
-}
-
-/** The currencies of all amounts within a value. */
-const currenciesIn = (value: unknown): readonly string[] => {
-  const texts = (JSON.stringify(value) ?? '').matchAll(/"currency":"([A-Z]{3})"/g)
-  return distinct([...texts].map(([, currency = '']) => currency))
 }

@@ -2,13 +2,14 @@ import { LIST_MAX } from '../../../domain/lists.js'
 import type { Rates } from '../../rates.js'
 import { placeAfter } from '../placeAfter.js'
 import { all, type Runner } from '../step.js'
-import { addRates } from './addRates.js'
+import { addRates, compared } from './addRates.js'
 import { type RateRow, rateFromRow } from './rateRow.js'
 
 const COLUMNS = ['day', 'from_currency', 'to_currency', 'source', 'entered_at']
 
 export const ratesOver = ({ read, write }: Runner): Rates => ({
   addRates: (accountId, rates) => write(() => addRates(accountId, rates)),
+  knownRates: async (accountId, rates) => (await read(() => compared(accountId, rates))).fates,
   listRates: async ({ accountId, currency, limit = LIST_MAX, after, ascending = false }) => {
     const place = placeAfter(COLUMNS, after, ascending)
     const only = currency === undefined ? '' : 'and (from_currency = ? or to_currency = ?)'

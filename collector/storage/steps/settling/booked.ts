@@ -1,9 +1,5 @@
 import type { AffiliateId } from '../../../domain/ids.js'
-import {
-  type Counterpart,
-  type LedgerAccount,
-  NOTHING,
-} from '../../../domain/ledger.js'
+import { type Counterpart, type LedgerAccount, NOTHING } from '../../../domain/ledger.js'
 import type { Booked } from '../../../settle/facts.js'
 import type { EntryRow } from '../../rows.js'
 
