@@ -27,6 +27,7 @@ const FIELDS = [
   ...['url', 'method', 'events', 'total', 'personal', 'tests', 'delivery'],
   ...['format', 'affiliates', 'payout', 'iban', 'bic', 'accountNumber', 'routingNumber'],
   ...['country', 'text', 'minimums', 'payerName', 'payerIban', 'payerBic'],
+  ...['payoutCurrency', 'from', 'to', 'rate', 'day', 'source', 'csv', 'file', 'currencies'],
   ...['constructor', '__proto__'],
 ]
 

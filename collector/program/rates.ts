@@ -88,8 +88,31 @@ export const readDay = (text: string, at: number): string | Problem => {
   return day
 }
 
+/**
+ * The currencies whose rates are imported: those that are named ("USD,GBP"), "all", or, if nothing is named,
+ * those that the account uses. `wanted` is undefined for all.
+ */
+export const readCurrencies = async (
+  deps: Deps,
+  accountId: AccountId,
+  text: string | undefined,
+): Promise<{ readonly wanted: ReadonlySet<string> | undefined } | Problem> => {
+  if (text?.trim().toLowerCase() === 'all') return { wanted: undefined }
+  if (text === undefined) {
+    const used = await currenciesInUse(deps, accountId)
+    return { wanted: used.length < 2 ? undefined : new Set(used) }
+  }
+  const wanted = new Set<string>()
+  for (const code of text.split(',')) {
+    const read = readCurrency(code, 'currencies')
+    if (isProblem(read)) return read
+    wanted.add(read)
+  }
+  return { wanted }
+}
+
 /** The currencies of an account's money, terms and payouts, in the order of the alphabet. */
-export const currenciesInUse = async (
+const currenciesInUse = async (
   { storage }: Deps,
   accountId: AccountId,
 ): Promise<readonly string[]> => {

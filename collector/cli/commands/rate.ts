@@ -1,9 +1,13 @@
 import { createReadStream } from 'node:fs'
 import type { Command } from 'commander'
 import { isProblem } from '../../domain/problem.js'
-import { importRates, type RateSummary, REFUSED_MAX } from '../../imports/rates/importRates.js'
-import type { Deps } from '../../program/deps.js'
-import { currenciesInUse, readCurrency, setRate } from '../../program/rates.js'
+import {
+  importRates,
+  type RateSummary,
+  REFUSED_MAX,
+  refusedText,
+} from '../../imports/rates/importRates.js'
+import { readCurrencies, readCurrency, setRate } from '../../program/rates.js'
 import { type CliIo, CommandError } from '../io.js'
 import { table } from '../table.js'
 import { must, mustExist, numberOf, type Runner } from './shared.js'
@@ -71,7 +75,9 @@ const importCommand = (group: Command, io: CliIo, run: Runner): void => {
     .action(async (file: string, options: ImportOptions, command: Command) =>
       run(command)(async (deps, accountId) => {
         await mustExist(deps, accountId)
-        const currencies = await currenciesOf(deps, accountId, options.currencies)
+        const { wanted: currencies } = must(
+          await readCurrencies(deps, accountId, options.currencies),
+        )
         const done = await importRates({
           ...{ deps, accountId, currencies },
           open: () => createReadStream(file),
@@ -98,37 +104,19 @@ Examples:
   waymark rate import eurofxref-hist.csv --currencies USD,GBP
 `
 
-const ALL = 'all'
-
-/** The currencies that were named, or that the account uses. Undefined: all. */
-const currenciesOf = async (
-  deps: Deps,
-  accountId: Parameters<typeof currenciesInUse>[1],
-  typed: string | undefined,
-): Promise<ReadonlySet<string> | undefined> => {
-  if (typed?.trim().toLowerCase() === ALL) return undefined
-  if (typed !== undefined) {
-    return new Set(typed.split(',').map((code) => must(readCurrency(code, 'currencies'))))
-  }
-  const used = await currenciesInUse(deps, accountId)
-  return used.length < 2 ? undefined : new Set(used)
-}
-
 const say = (
   io: CliIo,
   { rates, added, unchanged, refused, unused, days }: RateSummary,
   currencies: ReadonlySet<string> | undefined,
   isDryRun: boolean,
 ): void => {
-  for (const { line, column, message } of refused) {
-    io.print(`Line ${line}${column === '' ? '' : `, ${column}`}: ${message}`)
-  }
+  for (const cell of refused) io.print(refusedText(cell))
   if (refused.length === REFUSED_MAX) io.print('There may be more.')
   if (refused.length > 0) {
     throw new CommandError('Nothing was stored. Correct the file, and import it again.')
   }
   if (isDryRun) io.print('Dry run: nothing was stored.')
-  io.print(`currencies ${currencies ? [...currencies].join(', ') : ALL}`)
+  io.print(`currencies ${currencies ? [...currencies].join(', ') : 'all'}`)
   io.print(`days       ${days ? days.join(' to ') : 'none'}`)
   io.print(`rates      ${count(rates)}`)
   io.print(`added      ${count(added)}`)

@@ -26,6 +26,10 @@ export interface RateSummary {
   readonly days: readonly [string, string] | undefined
 }
 
+/** A refused cell in words. */
+export const refusedText = ({ line, column, message }: RefusedCell): string =>
+  `Line ${line}${column === '' ? '' : `, ${column}`}: ${message}`
+
 /** How many rows a file of rates may have. The largest public one has a tenth of it. */
 export const RATE_ROWS_MAX = 100_000
 /** How many rates a file may have that are wanted. */

@@ -40,6 +40,7 @@ const unchanged = {
   perDayMax: '',
   buyerPerHourMax: '10',
   affiliatePerHourMax: '10',
+  payoutCurrency: '',
 }
 const trusted = {
   ...unchanged,
@@ -73,6 +74,7 @@ describe('the policy', () => {
     ['customers are bonded for a year', { lifetimeDays: '365' }, { lifetimeDays: 365 }],
     ['folders of the checkout', { checkoutFolders: '/Kasse/' }, { checkoutFolders: ['kasse'] }],
     ['no folders of the checkout', { checkoutFolders: '' }, { checkoutFolders: undefined }],
+    ['affiliates are paid in dollars', { payoutCurrency: 'usd' }, { payoutCurrency: 'USD' }],
     ['links store their clicks', { storesAtRedirect: 'on' }, { storesAtRedirect: true }],
     ['pages are believed within limits', trusted, { browserReports: TRUSTED }],
     [
