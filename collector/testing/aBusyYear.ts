@@ -50,7 +50,10 @@ export const aBusyYear = async (storage: Storage): Promise<void> => {
       saleHash: { field: 5, secret: 'a secret of the shop' },
     })
     // The last one has no sales yet.
-    if (accountId !== BUSY_ACCOUNTS.at(-1)) await sell(storage, accountId)
+    if (accountId !== BUSY_ACCOUNTS.at(-1)) {
+      await sell(storage, accountId)
+      await payInDollars(storage, accountId)
+    }
     await deliver(storage, accountId)
     await access(storage, accountId)
     await receiveWebhooks(storage, accountId)
@@ -81,7 +84,6 @@ const openShop = async (storage: Storage, accountId: AccountId): Promise<void> =
     terms: { sale: { kind: 'percent', ratePpm: 200_000 } },
   })
   await storage.addAffiliateSetting(accountId, bob, { kind: 'class', since, class: 'soft' })
-  await payInDollars(storage, accountId, since)
   const lifetime = { affiliateId: jane, campaignId: undefined }
   const lifetimes = NAMES.map((customer) => ({ customer, ...lifetime }))
   await storage.addLifetimes(
@@ -111,14 +113,20 @@ const openShop = async (storage: Storage, accountId: AccountId): Promise<void> =
     })
 }
 
-/** Bob is paid in dollars, and only for some of the days there is a rate. */
-const payInDollars = async (storage: Storage, accountId: AccountId, since: number) => {
+/** Bob is paid in dollars from the third day on. For one of his two later orders there is a rate. */
+const payInDollars = async (storage: Storage, accountId: AccountId) => {
+  const since = NOON + days(3)
   await storage.addAffiliateSetting(accountId, bob, { kind: 'currency', since, currency: 'USD' })
   const pair = { accountId, from: 'EUR', to: 'USD', rate: '1.0837', source: 'Bank "ä"' }
   await storage.addRates(accountId, [
-    { ...pair, day: utcDay(NOON - days(30)), enteredAt: NOON - days(30) },
-    { ...pair, day: utcDay(NOON), enteredAt: NOON },
+    { ...pair, day: utcDay(NOON + days(4)), enteredAt: since },
+    { ...pair, day: utcDay(NOON + days(5)), enteredAt: since },
   ])
+  for (const day of [5, 40]) {
+    const placed = { occurredAt: NOON + days(day), affiliate: 'bob', total: eur('49.99') }
+    const order = aConfirmation({ accountId, orderId: `in dollars ${day}`, ...placed })
+    await storage.settleOrder(order, (facts) => settle(facts, NOON + days(41)))
+  }
 }
 
 const receiveWebhooks = async (storage: Storage, accountId: AccountId): Promise<void> => {

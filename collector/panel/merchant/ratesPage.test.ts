@@ -1,5 +1,5 @@
 import { settle } from '../../settle/settle.js'
-import { aConfirmation, account, eur } from '../../testing/builders.js'
+import { aConfirmation, account, eur, jane } from '../../testing/builders.js'
 import { drain } from '../../testing/drain.js'
 import { keyOfSale } from '../../testing/readingFrom.js'
 import { orderAddress } from '../parts/orderAddress.js'
@@ -76,6 +76,10 @@ test('a commission without a rate cannot be released, and shows its calculation 
   const held = await owner.get(order)
   expect(held.text).toContain('no exchange rate is known for the day of the order')
   expect(held.document.querySelector('form[action$="/conversions/approve"]')).toBeNull()
+
+  const release = { order: orderAddress(keyOfSale('3001')), affiliate: jane, status: 'held' }
+  const refused = await owner.post('/conversions/approve', release)
+  expect(refused.text).toContain('the commission cannot be released')
 
   const day = new Date(now).toISOString().slice(0, 10)
   await owner.post(PAGE, { ...RATE, day })

@@ -1,6 +1,7 @@
 import type { PayoutId } from '../../domain/ids.js'
 import type { Rate } from '../../domain/rate.js'
 import { DAY_MS, days, HOUR_MS, MINUTE_MS, utcDay } from '../../domain/time.js'
+import { settleAnew } from '../../settle/settle.js'
 import {
   aConfirmation,
   account,
@@ -180,6 +181,25 @@ export const currencies = (storage: () => Storage, open: () => Promise<Storage>)
       expect(await earned('while')).toEqual(['877 GBP pending'])
       expect(await earned('after')).toEqual(['1084 USD pending'])
       expect(await storage().payoutCurrencies(account)).toEqual(['GBP'])
+    })
+
+    test('is what a replay under a policy with a payout currency gives', async () => {
+      await add(aRate(), aRate({ to: 'GBP', rate: '0.8765' }))
+      await storage().settleOrder(sale, decide)
+      const { policy } = (await storage().program(account)) ?? {}
+      if (!policy) throw new Error('aProgram makes a policy')
+      const found: unknown[] = []
+      const span = { from: 0, to: NOON + days(9), at: NOON + days(9) }
+      await storage().replay(
+        { accountId: account, ...span, policies: [{ ...policy, payoutCurrency: 'GBP', since: 0 }] },
+        (facts) => settleAnew(facts, NOON + days(9)),
+        ({ orders }) => {
+          found.push(...orders.flatMap(({ outcome }) => outcome.commissions[0]?.amount))
+          return true
+        },
+      )
+      expect(found).toEqual([amountOf('8.77', 'GBP')])
+      expect(await earned()).toEqual(['1084 USD pending'])
     })
 
     test('is the same if two collectors take orders while a rate is entered', async () => {
