@@ -40,8 +40,12 @@ export const exerciseOrders = async (storage: Storage): Promise<void> => {
 
 /** Of an order that waits for a rate, and of one that is placed after it was entered. */
 const rates = async (storage: Storage): Promise<void> => {
-  const paidIn = { kind: 'currency', since: NOON, currency: 'USD' } as const
-  await storage.addAffiliateSetting(account, jane, paidIn)
+  const paidIn = (day: number, currency: string | undefined) =>
+    storage.addAffiliateSetting(account, jane, {
+      ...{ kind: 'currency', since: NOON + days(day), currency },
+    })
+  await paidIn(8, 'USD')
+  await paidIn(10, undefined)
   const placed = (orderId: string) =>
     aConfirmation({ orderId, occurredAt: NOON + days(9), affiliate: 'jane' })
   await storage.settleOrder(placed('waiting'), decide)
