@@ -73,6 +73,13 @@ describe('the rate of an order', () => {
     expect(found([today, ...ecb, inverse], FRIDAY, 'GBP USD')).toBe('2026-11-27 × 1.3')
   })
 
+  test('of two sources is the one that was entered last', () => {
+    const ecb = aRate('2026-11-27', 'EUR USD', '1.0837')
+    const bank = { ...ecb, rate: '1.09', source: 'bank', enteredAt: EARLY + 1 }
+    expect(found([ecb, bank])).toBe('2026-11-27 × 1.09')
+    expect(found([{ ...bank, enteredAt: EARLY - 1 }, ecb])).toBe('2026-11-27 × 1.0837')
+  })
+
   test('does not change by a correction after the order, and does for later orders', () => {
     const first = aRate('2026-11-27', 'EUR USD', '1.0837', { enteredAt: FRIDAY - HOUR_MS })
     const correction = aRate('2026-11-27', 'EUR USD', '1.0873', { enteredAt: FRIDAY + HOUR_MS })

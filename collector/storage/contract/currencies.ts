@@ -65,7 +65,11 @@ export const currencies = (storage: () => Storage, open: () => Promise<Storage>)
   }
 
   describe('a commission in the payout currency', () => {
-    beforeEach(() => payIn('USD'))
+    beforeEach(async () => {
+      await payIn('USD')
+      // Entering the program's affiliates left tasks too.
+      await drain(storage(), decide)
+    })
 
     test.each([
       ['before sale refund correction'],
@@ -99,6 +103,16 @@ export const currencies = (storage: () => Storage, open: () => Promise<Storage>)
       for (const name of names.split(' ')) await MESSAGES[name]?.()
       await drain(storage(), decide)
       expect(await earned()).toEqual(['650 USD pending'])
+    })
+
+    test('is that of a rate which was entered before the order, and is seen after it', async () => {
+      await add(aRate({ day: utcDay(NOON - DAY_MS), rate: '2' }))
+      await storage().settleOrder(sale, decide)
+      expect(await earned()).toEqual(['2000 USD pending'])
+      // Another collector's transaction was still open when the order arrived.
+      await add(aRate({ enteredAt: NOON }))
+      await drain(storage(), decide)
+      expect(await earned()).toEqual(['1084 USD pending'])
     })
 
     test('is held in the currency of the order while no rate is known, and is in no payout', async () => {
