@@ -199,6 +199,31 @@ describe('explain', () => {
   })
 })
 
+test('minimums and batches of payouts are in the payout currency', async () => {
+  await run('affiliate', 'add', 'jane')
+  await run('campaign', 'edit', 'default', '--sale', '20%', '--hold-days', '0')
+  await run('policy', 'set', '--payout-currency', 'USD')
+  await run('rate', 'set', 'EUR', 'USD', '1.0837')
+  await run('payout', 'payee', 'jane', '--email', 'jane@example.com')
+  const now = Date.now()
+  const order = { affiliate: 'jane', total: eur('49.99'), occurredAt: now, receivedAt: now }
+  const collector = createCollector({ database: command.database, reader: 'inline' })
+  await collector.deps.storage.settleOrder(aConfirmation(order), (facts) => settle(facts, now))
+  await collector.close()
+  const prepare = ['payout', 'prepare', '--format', 'csv']
+  await run('payout', 'terms', '--minimums', '10.84 USD, 1.00 EUR')
+  expect(await run(...prepare, '--dry-run')).toMatch(
+    /^Left out: jane, 10.83 USD: It is below the minimum/m,
+  )
+  await run('payout', 'terms', '--minimums', '10.83 USD')
+  const frozen = await run(...prepare)
+  expect(frozen).toMatch(/^jane +10.83 +USD +PayPal/m)
+  const [, batch = ''] = /Batch (\w{32}) is frozen/.exec(frozen) ?? []
+  await run('payout', 'paid', batch)
+  expect(await run('affiliate', 'balances')).toMatch(/^jane +10.83 .* 10.83 +USD$/m)
+  expect(await run('audit', '--recompute')).toMatch(/each as computed again and as in the ledger/)
+})
+
 test('affiliate edit sets the payout currency of an affiliate, and removes it', async () => {
   await run('affiliate', 'add', 'jane', '--name', 'Jane')
   const edit = ['affiliate', 'edit', 'jane', '--payout-currency']
