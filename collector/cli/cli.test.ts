@@ -124,7 +124,7 @@ test('an affiliate gets a parent, a group and terms of its own', async () => {
   expect(await waymark('affiliate', 'parent', 'jane', 'pat')).toBe('jane is below pat from now on.')
   await waymark('affiliate', 'campaign', 'jane', 'summer', '--group', 'gold', '--terms', 'sale=20%')
   expect(await waymark('affiliate', 'show', 'jane')).toMatch(
-    /^parent {4}pat\nclass +hard\nin summer member, group gold, sale 20%$/m,
+    /^parent {4}pat\nclass +hard\npaid in +the payout currency of the account\nin summer member, group gold, sale 20%$/m,
   )
   await waymark('affiliate', 'parent', 'jane', 'none')
   expect(await waymark('affiliate', 'show', 'jane')).toMatch(/^parent {4}none$/m)

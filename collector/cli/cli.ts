@@ -19,6 +19,7 @@ import { parkedCommands } from './commands/parked.js'
 import { payoutCommands } from './commands/payout.js'
 import { policyCommands } from './commands/policy.js'
 import { postbackCommands } from './commands/postback.js'
+import { rateCommands } from './commands/rate.js'
 import { reconcileCommand } from './commands/reconcile.js'
 import { replayCommand } from './commands/replay.js'
 import { type Common, type Runner, withDatabase } from './commands/shared.js'
@@ -59,6 +60,7 @@ export const buildCli = (io: CliIo, version: string): Command => {
   papCommands(root, io, run)
   parkedCommands(root, io, run)
   payoutCommands(root, io, run)
+  rateCommands(root, io, run)
   postbackCommands(root, io, run)
   importCommand(root, io, run)
   reconcileCommand(root, io, run)

@@ -7,6 +7,8 @@ import { LIST_MAX } from '../domain/lists.js'
 import { formatMoney } from '../domain/money.js'
 import { isRefund, isStatement, type Report } from '../domain/report.js'
 import { isPlainText } from '../domain/text.js'
+import { WHOLE_PPM } from '../domain/verdict.js'
+import { conversionText } from '../program/conversionText.js'
 import { creditedClicks } from '../program/creditedClicks.js'
 import type { Deps } from '../program/deps.js'
 import { formatPercent } from '../program/terms.js'
@@ -116,13 +118,29 @@ const basisText = (basis: Basis, tier: number): string =>
     ...[basis, ...(basis.others ?? [])].map((part, _index, { length }) =>
       [
         part.products?.join(' '),
-        partText(part.terms, part.termsOf),
+        calculationText(part),
         ...(length > 1 ? [`= ${amountText(part)}`] : []),
       ]
         .filter((text) => text !== undefined)
         .join(' '),
     ),
   ].join('; ')
+
+/** The terms; of a converted part each step of its calculation. */
+const calculationText = (part: Part): string => {
+  const terms = partText(part.terms, part.termsOf)
+  const converted = conversionText(part)
+  const amount = partAmount(part)
+  if (!converted || !amount) return terms
+  const { formula, result } = converted
+  const conversion = `${formula} = ${result}`
+  const share = part.sharePpm === WHOLE_PPM ? '' : ` × ${formatPercent(part.sharePpm)} %`
+  const { kind } = part.terms
+  if (kind === 'fixed' && share === '') return `${terms}: ${conversion}`
+  const rate = part.terms.kind === 'fixed' ? '' : ` × ${formatPercent(part.terms.ratePpm)} %`
+  const portion = kind === 'previous' ? rate : `${rate}${share}`
+  return `${terms}: ${conversion}, ${result}${portion} = ${formatMoney(amount)} ${amount.currency}`
+}
 
 const amountText = (part: Part): string => {
   const amount = partAmount(part)

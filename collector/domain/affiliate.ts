@@ -47,7 +47,7 @@ export const SETTINGS_MAX = 500
 export const PARENTS_MAX = 1_000
 
 /** What a merchant set for one affiliate. It applies to orders from then on. */
-export type AffiliateSetting = Parent | Membership | Classed
+export type AffiliateSetting = Parent | Membership | Classed | PaidIn
 
 /** Who recruited the affiliate, and therefore may earn from its orders. Undefined: nobody. */
 export interface Parent {
@@ -82,6 +82,13 @@ export interface Classed {
   readonly class: AffiliateClass
 }
 
+/** The currency in which the affiliate earns and is paid. Undefined: that of the account. */
+export interface PaidIn {
+  readonly kind: 'currency'
+  readonly since: number
+  readonly currency: string | undefined
+}
+
 /** What an affiliate's status was at an instant; before the first entry, the first. */
 export const statusAt = ({ states }: Pick<Affiliate, 'states'>, at: number): AffiliateStatus =>
   states.findLast(({ since }) => since <= at)?.status ?? states[0]?.status ?? 'active'
@@ -97,6 +104,10 @@ export const classAt = ({ settings = [] }: WithSettings, at: number): AffiliateC
   settings.findLast((one): one is Classed => one.kind === 'class' && one.since <= at)?.class ??
   'hard'
 
+/** The payout currency that was set for the affiliate alone. Undefined: none. */
+export const payoutCurrencyAt = ({ settings = [] }: WithSettings, at: number): string | undefined =>
+  settings.findLast((one): one is PaidIn => one.kind === 'currency' && one.since <= at)?.currency
+
 /** The affiliate's place in a campaign at an instant. */
 export const membershipAt = (
   { settings = [] }: WithSettings,
@@ -109,6 +120,7 @@ const isParent = (setting: AffiliateSetting): setting is Parent => setting.kind 
 
 const isMembership = (setting: AffiliateSetting): setting is Membership =>
   setting.kind === 'membership'
+
 /** The aliases that are in force, the first entered one first. */
 export const aliasesOf = ({ aliases }: Pick<Affiliate, 'aliases'>): readonly string[] =>
   aliases.filter(({ removedAt }) => removedAt === undefined).map(({ code }) => code)

@@ -1,6 +1,6 @@
 import type { Commission } from './commission.js'
 import type { AffiliateId } from './ids.js'
-import type { LedgerEntry } from './ledger.js'
+import { isCounterpart, type LedgerEntry } from './ledger.js'
 import type { PayableRow } from './lists.js'
 import type { Sum } from './money.js'
 
@@ -127,7 +127,7 @@ const partsOf = ({ entries, commissions }: OrderMoney, at: number): readonly Bal
       { name: to, by: BigInt(amount) } as const,
       { name: from, by: -BigInt(amount) } as const,
     ].flatMap(({ name, by }) =>
-      name === 'expense' ? [] : [{ affiliateId, currency, name, amount: by, commissions: 0 }],
+      isCounterpart(name) ? [] : [{ affiliateId, currency, name, amount: by, commissions: 0 }],
     ),
   )
   const due = commissions.flatMap((commission): readonly BalancePart[] => {

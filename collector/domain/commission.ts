@@ -1,11 +1,12 @@
 import type { TierTerms } from './campaign.js'
 import type { AffiliateId, CampaignId, OrderKey } from './ids.js'
 import type { Money } from './money.js'
+import type { Exchange } from './rate.js'
 
 export const STATUSES = ['unverified', 'pending', 'held', 'approved', 'paid', 'declined'] as const
 export type Status = (typeof STATUSES)[number]
 
-/** Why a commission is held. A person may release it. */
+/** Why a commission is held. A person may release it, except for `rate_missing`: there is no amount to release. */
 export const HOLDS = [
   'order_claim_unproven',
   'payment_awaited',
@@ -16,6 +17,7 @@ export const HOLDS = [
   'affiliate_inactive',
   'self_referral',
   'probable_visitor',
+  'rate_missing',
 ] as const
 export type Hold = (typeof HOLDS)[number]
 
@@ -54,6 +56,7 @@ export const wholeOrder = ({
   termsOf: _termsOf,
   among: _among,
   previous: _previous,
+  exchange: _exchange,
   ...order
 }: Part): Part => order
 
@@ -87,4 +90,13 @@ export interface Part {
   readonly among?: { readonly shares: readonly number[]; readonly place: number } | undefined
   /** With the terms `previous`: the commission one tier below. */
   readonly previous?: Money | undefined
+  /**
+   * How the commission comes to be in the affiliate's payout currency. Undefined: it stays in the currency
+   * of the order or of its terms. What is in `exchange.to` already is not converted.
+   */
+  readonly exchange?: Exchange | undefined
 }
+
+/** The exchange of a commission: that of its first part that has one. */
+export const exchangeOf = ({ others = [], ...first }: Basis): Exchange | undefined =>
+  [first, ...others].find(({ exchange }) => exchange)?.exchange

@@ -1,12 +1,28 @@
 import type { AffiliateId, OrderKey, PayoutId } from './ids.js'
 import type { Money } from './money.js'
 
-/** The accounts of one affiliate. `expense` is the merchant's counterpart. */
-export const LEDGER_ACCOUNTS = ['expense', 'unverified', 'pending', 'payable', 'paid'] as const
+/**
+ * The accounts of one affiliate. `expense` is the merchant's counterpart. `fx` is between the currency of an
+ * order and the currency in which its affiliate is paid.
+ */
+export const LEDGER_ACCOUNTS = [
+  'expense',
+  'fx',
+  'unverified',
+  'pending',
+  'payable',
+  'paid',
+] as const
 export type LedgerAccount = (typeof LEDGER_ACCOUNTS)[number]
 
+/** Accounts that are no affiliate's money. */
+export type Counterpart = 'expense' | 'fx'
+
+export const isCounterpart = (account: string): account is Counterpart =>
+  account === 'expense' || account === 'fx'
+
 /** One affiliate's accounts, as whole minor units of one currency. May be negative. */
-export type Balances = Readonly<Record<Exclude<LedgerAccount, 'expense'>, number>>
+export type Balances = Readonly<Record<Exclude<LedgerAccount, Counterpart>, number>>
 
 export const NOTHING: Balances = { unverified: 0, pending: 0, payable: 0, paid: 0 }
 

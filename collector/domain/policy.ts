@@ -60,6 +60,11 @@ export interface Policy {
   readonly checkoutFolders?: readonly string[] | undefined
   /** How the rule `probabilistic` recognises a visitor. Undefined: `USUAL_MATCHING`. */
   readonly matching?: Matching | undefined
+  /**
+   * The currency in which affiliates earn and are paid. Undefined: the currency of each order, or of its
+   * terms. An affiliate may have another one.
+   */
+  readonly payoutCurrency?: string | undefined
 }
 
 export const TRACE_KINDS = ['address_and_browser', 'address'] as const

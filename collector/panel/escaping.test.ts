@@ -95,6 +95,8 @@ const poisoned = async (text: string, n: number): Promise<string> => {
     ...{ pattern: text, campaignId: id, channel: text, banner: text, note: text },
     ...{ status: 'pending', createdAt: n, decidedAt: undefined },
   })
+  const pair = { day: `2026-03-${n + 10}`, from: 'EUR', to: 'USD', rate: '1.0837' }
+  await storage.addRates(account, [{ accountId: account, ...pair, source: text, enteredAt: n }])
   await addSecretKey(deps, account, text)
   const refused = { count: 1, at: n, why: text }
   const endpoint = { id: `c${n}`, provider: 'paddle', label: text, refused }

@@ -30,6 +30,7 @@ const FIELDS = [
   ...['country', 'text', 'minimums', 'payerName', 'payerIban', 'payerBic'],
   ...['preset', 'rules', 'from', 'to'],
   ...['customer', 'search', 'since', 'lifetimeDays', 'lifetimeOrders', 'forgetsAfterSale'],
+  ...['payoutCurrency', 'rate', 'day', 'source', 'csv', 'file', 'currencies'],
   ...['constructor', '__proto__'],
 ]
 

@@ -21,6 +21,10 @@ export const NOTICES = {
   policy_changed: () =>
     'The policy is changed. Orders that were placed before the change keep their policy.',
   unchanged: () => 'Nothing was changed, because these values are already in force.',
+  rate_entered: () =>
+    'The rate is entered. Commissions that waited for it are converted within a minute.',
+  rates_imported: () =>
+    'The rates are imported. Commissions that waited for them are converted within a minute.',
   coupon_added: () => 'The coupon is added.',
   coupon_ended: () =>
     'The coupon is no longer valid. Sales that were placed before keep their credit.',

@@ -11,6 +11,7 @@ import {
   postAliasRemove,
   postClass,
   postContact,
+  postPaidIn,
   postParent,
   postPlace,
 } from './merchant/routes/affiliateEdits.js'
@@ -88,6 +89,7 @@ import {
   postPostbackTest,
 } from './merchant/routes/postbackRoutes.js'
 import { getPostbacks, postPostback } from './merchant/routes/postbacksRoutes.js'
+import { getRates, postRate, postRatesImport } from './merchant/routes/ratesRoutes.js'
 import { getReconcile, postReconcile } from './merchant/routes/reconcileRoutes.js'
 import { getReference, getReferenceSubject } from './merchant/routes/referenceRoutes.js'
 import { getSetAside, postApplyParked } from './merchant/routes/setAsideRoutes.js'
@@ -142,6 +144,9 @@ export const routes: readonly Route[] = [
   // Before the pages of batches, whose ids are hexadecimal.
   { method: 'get', path: '/payouts/terms', answer: getPayoutTerms },
   { method: 'post', path: '/payouts/terms', answer: postPayoutTerms },
+  { method: 'get', path: '/payouts/rates', answer: getRates },
+  { method: 'post', path: '/payouts/rates', answer: postRate },
+  { method: 'post', path: '/payouts/rates/import', isUpload: true, answer: postRatesImport },
   {
     method: 'get',
     path: '/payouts/new',
@@ -172,6 +177,7 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/affiliates/:affiliate/payee/remove', answer: postPayeeRemove },
   { method: 'post', path: '/affiliates/:affiliate/parent', answer: postParent },
   { method: 'post', path: '/affiliates/:affiliate/class', answer: postClass },
+  { method: 'post', path: '/affiliates/:affiliate/currency', answer: postPaidIn },
   { method: 'post', path: '/affiliates/:affiliate/contact', answer: postContact },
   { method: 'post', path: '/affiliates/:affiliate/campaigns', answer: postPlace },
   { method: 'post', path: '/affiliates/:affiliate/aliases', answer: postAlias },

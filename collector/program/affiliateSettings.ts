@@ -1,15 +1,18 @@
 import {
   AFFILIATE_CLASSES,
   type Affiliate,
+  type AffiliateSetting,
   type Membership,
   membershipAt,
+  payoutCurrencyAt,
 } from '../domain/affiliate.js'
 import { type Campaign, ownValue, versionAt } from '../domain/campaign.js'
-import type { AccountId, AffiliateId } from '../domain/ids.js'
+import type { AccountId } from '../domain/ids.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { affiliateCalled } from './affiliates.js'
 import type { Deps } from './deps.js'
 import { readGroupTerms } from './groupTerms.js'
+import { readPayoutCurrency } from './rates.js'
 
 /**
  * Sets who recruited an affiliate, from now on: the code of the affiliate who earns from its orders
@@ -29,12 +32,7 @@ export const setParent = async (
   if (!isNone && !above) {
     return problem('unknown', 'parent', `There is no affiliate "${parent}".`)
   }
-  const set = await storage.addAffiliateSetting(accountId, affiliate.id, {
-    kind: 'parent',
-    since: now(),
-    parentId: above?.id,
-  })
-  return set === 'added' ? afterwards(deps, accountId, affiliate.id) : refusal(set, parent)
+  return added(deps, affiliate, { kind: 'parent', since: now(), parentId: above?.id }, parent)
 }
 
 const refusal = (why: 'circle' | 'too_deep' | 'full', parent: string): Problem => {
@@ -59,9 +57,24 @@ export const setClass = async (
   if (!affiliate) return problem('unknown', 'code', `There is no affiliate "${code}".`)
   const wanted = AFFILIATE_CLASSES.find((one) => one === text)
   if (!wanted) return problem('invalid', 'class', 'Use "hard" or "soft".')
-  const setting = { kind: 'class', since: now(), class: wanted } as const
-  const set = await storage.addAffiliateSetting(accountId, affiliate.id, setting)
-  return set === 'added' ? afterwards(deps, accountId, affiliate.id) : refusal(set, code)
+  return added(deps, affiliate, { kind: 'class', since: now(), class: wanted })
+}
+
+/** Sets the currency in which an affiliate is paid, for orders from now on; "none": that of the account. */
+export const setPayoutCurrency = async (
+  deps: Deps,
+  accountId: AccountId,
+  code: string,
+  text: string,
+): Promise<Affiliate | Problem> => {
+  const { storage, now } = deps
+  const affiliate = await affiliateCalled(storage, accountId, code)
+  if (!affiliate) return problem('unknown', 'code', `There is no affiliate "${code}".`)
+  const wanted = readPayoutCurrency(text)
+  if (isProblem(wanted)) return wanted
+  // An affiliate keeps a limited number of settings.
+  if (wanted.currency === payoutCurrencyAt(affiliate, now())) return affiliate
+  return added(deps, affiliate, { kind: 'currency', since: now(), currency: wanted.currency })
 }
 
 /** What a merchant sets for an affiliate in one campaign. An omitted field keeps its value. */
@@ -92,8 +105,7 @@ export const setMembership = async (
   const current = membershipAt(affiliate, campaign.id, since)
   const wanted = read(form, campaign, current, since)
   if (isProblem(wanted)) return wanted
-  const set = await storage.addAffiliateSetting(accountId, affiliate.id, wanted)
-  return set === 'added' ? afterwards(deps, accountId, affiliate.id) : refusal(set, code)
+  return added(deps, affiliate, wanted)
 }
 
 const read = (
@@ -140,11 +152,15 @@ const groupOf = (
   return problem('unknown', 'group', `There is no group "${name}". ${which}`)
 }
 
-const afterwards = async (
+/** Adds a setting, and returns the affiliate with it. `parent`: whom a refusal names. */
+const added = async (
   { storage }: Deps,
-  accountId: AccountId,
-  id: AffiliateId,
+  { accountId, id, code }: Affiliate,
+  setting: AffiliateSetting,
+  parent: string = code,
 ): Promise<Affiliate | Problem> => {
+  const set = await storage.addAffiliateSetting(accountId, id, setting)
+  if (set !== 'added') return refusal(set, parent)
   const [found] = await storage.affiliatesById(accountId, [id])
   return found ?? problem('unknown', 'code', 'The affiliate no longer exists.')
 }

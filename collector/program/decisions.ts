@@ -62,7 +62,11 @@ export const approve = async (
     const total = before.total
     if (status === 'unverified') after = await act(deps, before, whose, { kind: 'confirm', total })
     if (status === 'held') {
-      after = await act(deps, before, own, { kind: 'release', holds: reasons as Hold[], total })
+      const holds = (reasons as Hold[]).filter((hold) => hold !== 'rate_missing')
+      after =
+        holds.length === 0
+          ? LACKS_RATE
+          : await act(deps, before, own, { kind: 'release', holds, total })
     }
     if (status === 'pending') after = await act(deps, before, own, { kind: 'approve' })
     if (status === 'declined') after = await act(deps, before, own, { kind: 'reopen' })
@@ -191,6 +195,12 @@ const isBooked = problem(
   'booking',
   'orderKey',
   'A bonus or a correction is not approved or declined. Reverse it on the page of its affiliate.',
+)
+
+const LACKS_RATE = problem(
+  'rate_missing',
+  'orderKey',
+  'No exchange rate is known for the day of the order, so the commission cannot be released. Enter a rate; the hold then ends by itself.',
 )
 
 const noSuchOrder = problem('unknown', 'orderKey', 'This order does not exist.')

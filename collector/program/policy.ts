@@ -18,6 +18,7 @@ import { type MatchingForm, readMatching } from './matching.js'
 import { type PolicyLinksForm, readLinks } from './policyLinks.js'
 import { type PolicyMemoryForm, readMemory } from './policyMemory.js'
 import { presetCalled } from './presets.js'
+import { readPayoutCurrency } from './rates.js'
 import { readRules } from './rules.js'
 import { readSplit, type SplitForm } from './splitting.js'
 import { parseAmounts } from './terms.js'
@@ -43,6 +44,8 @@ export interface PolicyForm extends SplitForm, PolicyLinksForm, MatchingForm, Po
   readonly buyerPerHourMax?: number
   /** How many unproven claims may credit one affiliate within an hour. */
   readonly affiliatePerHourMax?: number
+  /** The currency in which affiliates are paid: "USD", or "none" for that of each order. */
+  readonly payoutCurrency?: string
 }
 
 export const PER_DAY_MAX = 100_000
@@ -102,6 +105,11 @@ export const fillPolicy = async (
   if (isProblem(browserReports)) return browserReports
   const claimLimits = readLimits(form, policy.claimLimits)
   if (isProblem(claimLimits)) return claimLimits
+  const paidIn =
+    form.payoutCurrency === undefined
+      ? { currency: policy.payoutCurrency }
+      : readPayoutCurrency(form.payoutCurrency)
+  if (isProblem(paidIn)) return paidIn
   return {
     ...policy,
     rules,
@@ -112,6 +120,7 @@ export const fillPolicy = async (
     browserReports,
     claimLimits,
     ...memory,
+    payoutCurrency: paidIn.currency,
     ...links,
     ...matching,
   }

@@ -9,6 +9,7 @@ import type { Balances, Transfer } from '../domain/ledger.js'
 import type { LifetimeInForce } from '../domain/lifetime.js'
 import type { Money } from '../domain/money.js'
 import type { Policy } from '../domain/policy.js'
+import type { Rate } from '../domain/rate.js'
 import type { Report } from '../domain/report.js'
 import type { Earlier, Use } from '../domain/uses.js'
 import type { Verdict } from '../domain/verdict.js'
@@ -66,6 +67,11 @@ export interface Facts {
   readonly buyers: ReadonlySet<AffiliateId>
   /** Every version, in the order of time. */
   readonly policies: readonly Policy[]
+  /**
+   * The rates of the days that the order may be converted by, of the currencies that it needs. Empty if no
+   * affiliate has a payout currency.
+   */
+  readonly rates: readonly Rate[]
   /** The bonds from other orders of the reported customers. */
   readonly bonds: readonly Bond[]
   /** What people and imports set for these customers. Undefined: nothing. */
@@ -145,6 +151,8 @@ export interface Booked {
   readonly tier: number
   readonly currency: string
   readonly balances: Balances
+  /** What is in the account `fx`. Undefined: nothing. */
+  readonly fx?: number
   /** How much of `paid` is in payouts that are not marked as paid yet. Undefined: nothing. */
   readonly frozen?: number
 }
@@ -186,6 +194,13 @@ export interface PageClaim {
   readonly completesAffiliate: boolean
 }
 
+/** An order that is converted, or would be if a rate was known. */
+export interface Exchanged {
+  /** The instant whose rates apply. */
+  readonly ratesAt: number
+  readonly isMissing: boolean
+}
+
 /** The current state of the order. */
 export interface Conversion {
   readonly convertedAt: number
@@ -194,6 +209,8 @@ export interface Conversion {
   readonly remaining: Money | undefined
   readonly customer: string | undefined
   readonly bond: Bond | undefined
+  /** Of an order whose affiliates may be paid in other currencies. */
+  readonly exchanged?: Exchanged | undefined
   /** What it uses up: see `usesOf` and `countedFor`. */
   readonly uses: readonly Use[]
   /** Whether a trusted source, a signed page or a person confirmed the order. */

@@ -10,8 +10,9 @@ import { evidenceOf } from './attribution/evidence.js'
 import { begins, bondOf } from './bond.js'
 import { settleBooking } from './booking.js'
 import { commissionsOf } from './commission/commissionsOf.js'
+import { converting } from './commission/converting.js'
 import { difference } from './commission/difference.js'
-import { earningsOf } from './commission/earnings.js'
+import { type Earning, earningsOf } from './commission/earnings.js'
 import type { Considered, Conversion, Facts, Outcome } from './facts.js'
 import { openFlags } from './openFlags.js'
 import { type Order, orderOf, remainingOf } from './order.js'
@@ -50,7 +51,8 @@ const decide = (all: Facts, now: number, keepsApproved: boolean): Outcome => {
   const isKept = keepsApproved && tooLateToChange(fresh, facts, now)
   const kept = isKept ? facts.applied?.verdict : undefined
   const verdict = kept ?? fresh
-  const earned = earningsOf(verdict.credits, order, facts)
+  const converts = converting(order, facts, keepsApproved && isFinal(facts, now))
+  const earned = earningsOf(verdict.credits, order, facts, converts)
   const commissions = commissionsOf(earned.earnings, order, facts, now)
   const flags = new Set<Flag>([...order.flags, ...facts.capped, ...earned.flags])
   if (kept) flags.add('not_applied_already_approved')
@@ -72,6 +74,7 @@ const decide = (all: Facts, now: number, keepsApproved: boolean): Outcome => {
       remaining: remainingOf(order),
       customer: evidence.customers[0]?.value,
       bond,
+      exchanged: exchangedOf(order, earned.earnings),
       uses: [
         ...usesOf(order, evidence, facts.coupons).map((name) => ({ name, proven: order.proven })),
         ...placedBy(order, evidence, facts),
@@ -84,6 +87,12 @@ const decide = (all: Facts, now: number, keepsApproved: boolean): Outcome => {
     claims: pageClaims(order, facts),
     parked: order.refunds.parked,
   }
+}
+
+const exchangedOf = ({ termsAt }: Order, earnings: readonly Earning[]): Conversion['exchanged'] => {
+  const isMissing = earnings.some(({ lacksRate }) => lacksRate)
+  const isConverted = earnings.some(({ parts }) => parts.some(({ exchange }) => exchange))
+  return isMissing || isConverted ? { ratesAt: termsAt, isMissing } : undefined
 }
 
 /** Why another order earns instead of this one. */

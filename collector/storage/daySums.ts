@@ -50,8 +50,7 @@ export const SALES = 'sales'
 /** What was refunded of them. */
 export const REFUNDED = 'refunded'
 export const CLICKS = 'clicks'
-/** All other sums are named after the account of the ledger. */
-export const LEDGER_ACCOUNTS = ['expense', 'unverified', 'pending', 'payable', 'paid'] as const
+// All other sums are named after the account of the ledger.
 
 /** The flags of an order that only has a refund or a decision. It is not a conversion. */
 export const AWAITING = '["awaiting_sale"]'

@@ -15,6 +15,7 @@ import type { OutageCounts } from './outage.js'
 import type { ChangedSum, Payout, PayoutOrder } from './payout.js'
 import type { PayoutBatches } from './payoutBatches.js'
 import type { Postbacks } from './postbacks.js'
+import type { Rates } from './rates.js'
 import type { Reads } from './reads.js'
 import type { Replays } from './replays.js'
 import type { Decide, Settled } from './settled.js'
@@ -39,6 +40,7 @@ export interface Storage
     Jobs,
     Resettling,
     Audit,
+    Rates,
     Replays,
     Traces,
     Reads {

@@ -1,7 +1,7 @@
 import type { DirectLinkId } from '../domain/directLink.js'
 import type { AccountId, CampaignId, PayoutId, UserId } from '../domain/ids.js'
 import type { PostbackId } from '../domain/postback.js'
-import { days } from '../domain/time.js'
+import { days, utcDay } from '../domain/time.js'
 import { addAccount } from '../program/accounts.js'
 import { settle } from '../settle/settle.js'
 import type { Decide } from '../storage/settled.js'
@@ -50,7 +50,10 @@ export const aBusyYear = async (storage: Storage): Promise<void> => {
       saleHash: { field: 5, secret: 'a secret of the shop' },
     })
     // The last one has no sales yet.
-    if (accountId !== BUSY_ACCOUNTS.at(-1)) await sell(storage, accountId)
+    if (accountId !== BUSY_ACCOUNTS.at(-1)) {
+      await sell(storage, accountId)
+      await payInDollars(storage, accountId)
+    }
     await deliver(storage, accountId)
     await access(storage, accountId)
     await receiveWebhooks(storage, accountId)
@@ -112,6 +115,22 @@ const openShop = async (storage: Storage, accountId: AccountId): Promise<void> =
       ...{ channel: NAMES[n], banner: undefined, note: 'met in "May"', status },
       ...{ createdAt: NOON, decidedAt: n === 1 ? undefined : NOON + n },
     })
+}
+
+/** Bob is paid in dollars from the third day on. For one of his two later orders there is a rate. */
+const payInDollars = async (storage: Storage, accountId: AccountId) => {
+  const since = NOON + days(3)
+  await storage.addAffiliateSetting(accountId, bob, { kind: 'currency', since, currency: 'USD' })
+  const pair = { accountId, from: 'EUR', to: 'USD', rate: '1.0837', source: 'Bank "ä"' }
+  await storage.addRates(accountId, [
+    { ...pair, day: utcDay(NOON + days(4)), enteredAt: since },
+    { ...pair, day: utcDay(NOON + days(5)), enteredAt: since },
+  ])
+  for (const day of [5, 40]) {
+    const placed = { occurredAt: NOON + days(day), affiliate: 'bob', total: eur('49.99') }
+    const order = aConfirmation({ accountId, orderId: `in dollars ${day}`, ...placed })
+    await storage.settleOrder(order, (facts) => settle(facts, NOON + days(41)))
+  }
 }
 
 const receiveWebhooks = async (storage: Storage, accountId: AccountId): Promise<void> => {

@@ -96,6 +96,7 @@ export const someFacts = ({ policy, ...over }: FactsOver = {}): Facts => {
     bonds: [],
     buyers: new Set(),
     uses: new Map(),
+    rates: [],
     othersClaimed: new Map(),
     weakClaims: new Map(),
     browserOrdersBefore: 0,
@@ -147,10 +148,15 @@ export const book = (
   for (const { affiliateId, tier, from, to, amount } of transfers) {
     const whose = { affiliateId, tier, currency: amount.currency }
     const known = books.get(keyOf(whose)) ?? { ...whose, balances: NOTHING }
-    const balances: Record<string, number> = { ...known.balances }
+    const balances: Record<string, number> = { ...known.balances, fx: known.fx ?? 0 }
     if (from !== 'expense') balances[from] = (balances[from] ?? 0) - amount.amount
     if (to !== 'expense') balances[to] = (balances[to] ?? 0) + amount.amount
-    books.set(keyOf(whose), { ...known, balances: balances as unknown as Balances })
+    const { fx = 0, ...own } = balances
+    books.set(keyOf(whose), {
+      ...known,
+      balances: own as unknown as Balances,
+      ...(fx !== 0 || known.fx !== undefined ? { fx } : {}),
+    })
   }
   return [...books.values()]
 }

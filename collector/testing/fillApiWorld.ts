@@ -15,6 +15,7 @@ import { setPayee } from '../program/payees.js'
 import { prepareBatch } from '../program/payoutBatches/prepare.js'
 import { payOut } from '../program/payouts.js'
 import { addPostback } from '../program/postbacks.js'
+import { setRate } from '../program/rates.js'
 import { addShortLink } from '../program/shortLinks.js'
 import { addWebhook } from '../program/webhooks.js'
 import { settle } from '../settle/settle.js'
@@ -40,6 +41,7 @@ export const fillApiWorld = async (storage: Storage, postman: Deps['postman']): 
   await setMembership(deps, account, 'bob', 'default', { isMember: 'on' })
   await addCoupon(deps, account, { code: 'JANE10', affiliate: 'jane' })
   await editCampaign(deps, account, 'default', { saleCap: '500.00 EUR' })
+  await setRate(deps, account, { from: 'EUR', to: 'USD', rate: '1.0812', day: '2026-02-26' })
   await addSecretKey(withIds(deps, EXAMPLE_IDS.key), account, 'old server', ['report'])
   await traffic(deps)
   await sell(storage)

@@ -7,6 +7,7 @@ import {
 import type { Click } from '../domain/click.js'
 import type { Commission } from '../domain/commission.js'
 import type { ConversionDetail } from '../domain/conversion.js'
+import { isCounterpart } from '../domain/ledger.js'
 import { LIST_MAX } from '../domain/lists.js'
 import type { Sum } from '../domain/money.js'
 import type { Storage } from '../storage/storage.js'
@@ -68,7 +69,7 @@ export const recomputed = async (
         sales,
         refunded: withoutZeros(refunded),
         earned: ledgerOf(recent, ({ currency, name }) =>
-          name === 'expense' ? undefined : currency,
+          isCounterpart(name) ? undefined : currency,
         ),
       }
     },
@@ -187,7 +188,7 @@ const balancesOf = (
           one.amount.currency === amount.currency,
       )
       for (const [name, by] of [[to, amount.amount] as const, [from, -amount.amount] as const]) {
-        if (name === 'expense') continue
+        if (isCounterpart(name)) continue
         plus(sums, `${key} earned`, by)
         plus(sums, `${key} ${name === 'pending' ? shownAs(own, at) : name}`, by)
       }

@@ -12,6 +12,8 @@ export interface Affiliate {
   readonly aliases: readonly string[]
   /** The code of the affiliate who recruited it, and who earns where tiers are paid. */
   readonly parent?: string
+  /** The currency in which it is paid, if it is another one than that of the account. */
+  readonly payoutCurrency?: string
   /** What was set for it in single campaigns. */
   readonly places: readonly Place[]
   /** An instant in UTC, ISO 8601. */
@@ -93,6 +95,8 @@ export interface AffiliatesApi {
       /** Null: nobody recruited it. */
       readonly parent?: string | null
       readonly class?: 'hard' | 'soft'
+      /** Null: that of the account. */
+      readonly payoutCurrency?: string | null
     }
     readonly answer: Affiliate
   }

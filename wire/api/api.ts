@@ -10,6 +10,7 @@ import type { ConversionsApi } from './conversions.js'
 import type { CouponsApi } from './coupons.js'
 import type { DecisionsApi } from './decisions.js'
 import type { DirectLinksApi } from './directLinks.js'
+import type { ExchangeRatesApi } from './exchangeRates.js'
 import type { KeysApi } from './keys.js'
 import type { LifetimeCustomersApi } from './lifetimeCustomers.js'
 import type { PayeesApi } from './payees.js'
@@ -36,6 +37,7 @@ export interface Api
     CouponsApi,
     DecisionsApi,
     DirectLinksApi,
+    ExchangeRatesApi,
     KeysApi,
     LifetimeCustomersApi,
     PayeesApi,

@@ -49,6 +49,8 @@ export interface Policy {
   readonly perDayMax: number | null
   readonly buyerPerHourMax: number
   readonly affiliatePerHourMax: number
+  /** The currency in which affiliates are paid, at stored exchange rates. Null: that of each order. */
+  readonly payoutCurrency: string | null
 }
 
 /** What orders would have earned. Nothing is stored. */
@@ -159,6 +161,7 @@ export interface PolicyApi {
       readonly perDayMax?: number
       readonly buyerPerHourMax?: number
       readonly affiliatePerHourMax?: number
+      readonly payoutCurrency?: string | null
     }
     readonly answer: Policy
   }

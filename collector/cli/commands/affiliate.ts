@@ -1,6 +1,12 @@
 import type { Command } from 'commander'
-import { AFFILIATE_STATUSES, aliasesOf, statusAt } from '../../domain/affiliate.js'
+import {
+  AFFILIATE_STATUSES,
+  aliasesOf,
+  payoutCurrencyAt,
+  statusAt,
+} from '../../domain/affiliate.js'
 import { WILDCARD } from '../../domain/host.js'
+import { setPayoutCurrency } from '../../program/affiliateSettings.js'
 import {
   addAffiliate,
   type ContactForm,
@@ -57,20 +63,38 @@ export const affiliateCommands = (root: Command, io: CliIo, run: Runner): void =
   aliasCommands(group, io, run)
 }
 
+interface EditOptions extends ContactForm {
+  readonly payoutCurrency?: string
+}
+
 const editCommand = (group: Command, io: CliIo, run: Runner): void => {
   group
     .command('edit <code>')
-    .description('change the name or the e-mail address of an affiliate')
+    .description('change the name, the e-mail address or the payout currency of an affiliate')
     .option('--name <name>', 'name shown in the panel')
     .option('--email <address>', 'e-mail address, or "none"')
-    .action(async (code: string, form: ContactForm, command: Command) =>
+    .option(
+      '--payout-currency <code>',
+      'currency in which it is paid, for orders from now on, or "none" for that of the account',
+    )
+    .action(async (code: string, { payoutCurrency, ...form }: EditOptions, command: Command) =>
       run(command)(async (deps, accountId) => {
         await mustExist(deps, accountId)
-        if (form.name === undefined && form.email === undefined) {
+        const isContact = form.name !== undefined || form.email !== undefined
+        if (!isContact && payoutCurrency === undefined) {
           throw new CommandError(sayWhat('affiliate edit'))
         }
-        const { name, email, ...affiliate } = must(await editAffiliate(deps, accountId, code, form))
-        io.print(`Affiliate ${affiliate.code}: ${name}, ${email ?? 'no e-mail address'}.`)
+        if (payoutCurrency !== undefined) {
+          must(await setPayoutCurrency(deps, accountId, code, payoutCurrency))
+        }
+        const edited = isContact
+          ? must(await editAffiliate(deps, accountId, code, form))
+          : await mustFind(deps, accountId, code)
+        const paidIn = payoutCurrencyAt(edited, deps.now())
+        const parts = [edited.name, edited.email ?? 'no e-mail address']
+        if (paidIn !== undefined) parts.push(`paid in ${paidIn} for orders from now on`)
+        else if (payoutCurrency !== undefined) parts.push('paid in the currency of the account')
+        io.print(`Affiliate ${edited.code}: ${parts.join(', ')}.`)
       }),
     )
 }

@@ -5,6 +5,7 @@ import {
   type Membership,
   membershipAt,
   parentAt,
+  payoutCurrencyAt,
 } from '../../domain/affiliate.js'
 import { termsByName } from '../../domain/campaign.js'
 import type { AccountId } from '../../domain/ids.js'
@@ -89,6 +90,7 @@ export const settingsNow = async (
   return [
     ['parent', parent?.code ?? 'none'],
     ['class', classAt(affiliate, now())],
+    ['paid in', payoutCurrencyAt(affiliate, now()) ?? 'the payout currency of the account'],
     ...campaigns.flatMap(({ id, code }) => {
       const place = membershipAt(affiliate, id, now())
       return place ? [[`in ${code}`, placeText(place)] as const] : []

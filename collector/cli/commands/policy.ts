@@ -33,6 +33,7 @@ interface PolicyOptions {
   readonly perDayMax?: string
   readonly buyerPerHourMax?: string
   readonly affiliatePerHourMax?: string
+  readonly payoutCurrency?: string
 }
 
 /** `waymark policy ...` */
@@ -137,6 +138,10 @@ const OPTIONS: readonly (readonly [flags: string, meaning: string])[] = [
   ['--per-day-max <orders>', 'with "trusted", maximum orders per UTC day'],
   ['--buyer-per-hour-max <orders>', 'maximum orders that one visitor can claim per hour'],
   ['--affiliate-per-hour-max <orders>', 'maximum unproven claims per hour for one affiliate'],
+  [
+    '--payout-currency <code>',
+    'currency in which affiliates are paid, at stored exchange rates, or "none" for that of each order',
+  ],
 ]
 
 const formOf = (options: PolicyOptions): PolicyForm => ({
@@ -167,6 +172,7 @@ const formOf = (options: PolicyOptions): PolicyForm => ({
   ...(options.affiliatePerHourMax !== undefined && {
     affiliatePerHourMax: numberOf(options.affiliatePerHourMax),
   }),
+  ...(options.payoutCurrency !== undefined && { payoutCurrency: options.payoutCurrency }),
 })
 
 const clicksOf = ({ clickModel, split = EQUAL_SHARES }: Policy): string => {
@@ -206,5 +212,6 @@ const rowsOf = (policy: Policy, usual: string | undefined): readonly (readonly s
     ['browser reports', pages.mode + limits],
     ['orders claimed per hour', `up to ${claims.buyerPerHourMax} by one visitor`],
     ['unproven claims per hour', `up to ${claims.affiliatePerHourMax} for one affiliate`],
+    ['payout currency', policy.payoutCurrency ?? 'none'],
   ]
 }

@@ -46,6 +46,7 @@ const unchanged = {
   perDayMax: '',
   buyerPerHourMax: '10',
   affiliatePerHourMax: '10',
+  payoutCurrency: '',
 }
 const trusted = {
   ...unchanged,
@@ -89,6 +90,7 @@ describe('the policy', () => {
         matching: { by: 'address', hours: 24, isPayable: true },
       },
     ],
+    ['affiliates are paid in dollars', { payoutCurrency: 'usd' }, { payoutCurrency: 'USD' }],
     ['links store their clicks', { storesAtRedirect: 'on' }, { storesAtRedirect: true }],
     ['pages are believed within limits', trusted, { browserReports: TRUSTED }],
     [

@@ -42,6 +42,25 @@ describe('how an amount came about', () => {
     )
   })
 
+  test('shows by which rates the base was converted, and what it is then', () => {
+    const exchange = {
+      ...{ from: 'GBP', to: 'USD', day: '2026-11-27', source: 'ECB' },
+      ...{ times: ['1.0837'], per: ['0.8765'] },
+    }
+    // 49.99 ÷ 0.8765 × 1.0837 = 61.807…
+    const basis = aBasis({ total: amountOf('49.99', 'GBP'), exchange, terms: percent(200_000) })
+    expect(shown(basis)).toBe(
+      [
+        'Total of the order: 49.99 GBP',
+        'Exchange rate (ECB, 2026-11-27): ÷ 0.8765 × 1.0837',
+        'in the payout currency, rounded: = 61.81 USD',
+        'Terms: percent of the base: × 20 %',
+        'before rounding (half a unit is rounded away from zero): = 12.362 USD',
+        'Commission: 12.36 USD',
+      ].join('\n'),
+    )
+  })
+
   test('shows deductions, refunds and the rounding of what is left', () => {
     const basis = aBasis({
       total: eur('129.50'),

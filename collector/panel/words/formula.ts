@@ -1,6 +1,7 @@
 import type { Basis, Part } from '../../domain/commission.js'
 import { formatMoney, type Money, money } from '../../domain/money.js'
 import { WHOLE_PPM } from '../../domain/verdict.js'
+import { conversionText, factorText, sourceText } from '../../program/conversionText.js'
 import { formatPercent } from '../../program/terms.js'
 import { partAmount } from '../../settle/commission/amounts.js'
 import { exactlyEarned } from '../../settle/commission/earned.js'
@@ -68,6 +69,7 @@ const termsSteps = (part: Part): readonly FormulaStep[] => {
       label: termsOf === 'report' ? 'Commission before' : 'Commission one tier below',
       value: previous ? shown(previous) : 'none',
     },
+    ...conversionSteps(part),
     { label: 'Terms: percent of it', value: `× ${formatPercent(terms.ratePpm)} %` },
   ]
 }
@@ -90,6 +92,7 @@ const percentSteps = (part: Part, ratePpm: number): readonly FormulaStep[] => {
     ...(remaining === total.amount
       ? []
       : [{ label: 'share left after refunds', value: `× ${of(remaining)} ÷ ${of(total.amount)}` }]),
+    ...conversionSteps(part),
     { label: `Terms${whose(part)}: percent of the base`, value: `× ${formatPercent(ratePpm)} %` },
   ]
 }
@@ -101,7 +104,22 @@ const whose = ({ termsOf }: Part): string => {
   return termsOf === 'report' ? ' of the report' : ` of the group “${termsOf.group}”`
 }
 
-const fixedSteps = (part: Part): readonly FormulaStep[] => {
+/** The base in the currency in which the affiliate is paid. */
+const conversionSteps = (part: Part): readonly FormulaStep[] => {
+  const converted = conversionText(part)
+  if (!part.exchange || !converted) return []
+  return [
+    { label: `Exchange rate (${sourceText(part.exchange)})`, value: factorText(part.exchange) },
+    { label: 'in the payout currency, rounded', value: `= ${converted.result}` },
+  ]
+}
+
+const fixedSteps = (part: Part): readonly FormulaStep[] => [
+  ...fixedAmountSteps(part),
+  ...conversionSteps(part),
+]
+
+const fixedAmountSteps = (part: Part): readonly FormulaStep[] => {
   const { terms, total, remaining, refunded, quantity } = part
   if (terms.kind !== 'fixed') return []
   const each = quantity === undefined ? 'order' : 'piece'

@@ -33,6 +33,7 @@ export const KIND_WORDS: Readonly<Record<Report['kind'], string>> = {
 
 export const LEDGER_WORDS: Readonly<Record<LedgerAccount, string>> = {
   expense: 'merchant',
+  fx: 'exchange',
   unverified: 'unverified',
   pending: 'pending',
   payable: 'payable',

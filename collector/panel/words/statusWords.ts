@@ -75,6 +75,11 @@ export const HOLD_WORDS: Readonly<Record<Hold, Words>> = {
     means:
       'Only the IP address and the browser connect the order with the click, and several people may share both. Release it if this affiliate referred the sale.',
   },
+  rate_missing: {
+    name: 'exchange rate missing',
+    means:
+      'The affiliate is paid in another currency, and no exchange rate is known for the day of the order. It cannot be released: enter a rate under “Exchange rates”, and the hold ends by itself.',
+  },
 }
 
 /** Why a commission was declined without a person. */

@@ -41,6 +41,7 @@ const POLICY_FIELDS: Readonly<Record<keyof Omit<PolicyForm, 'rules'>, FieldKind>
   perDayMax: 'number',
   buyerPerHourMax: 'number',
   affiliatePerHourMax: 'number',
+  payoutCurrency: 'text',
 }
 
 const CAMPAIGN_FIELDS: Readonly<Record<keyof CampaignForm, FieldKind>> = {

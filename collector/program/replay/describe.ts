@@ -45,6 +45,7 @@ const describePolicy = (policy: Policy, affiliateCode = 'none'): Described['poli
     lifetimeOrders: limitText(policy.lifetimeOrders),
     forgetsAfterSale: onOrOff(policy.forgetsAfterSale),
     defaultAffiliate: affiliateCode,
+    payoutCurrency: policy.payoutCurrency ?? 'none',
     browserReports: pages.mode,
     ...(pages.mode === 'trusted' && {
       amountMax: amounts(pages.amountMax),

@@ -7,6 +7,12 @@ import type { Booked } from '../facts.js'
 import { settle } from '../settle.js'
 import { difference } from './difference.js'
 
+const anExchange = (from: string, to: string, rate: string) => ({
+  ...{ from, to, day: '2026-03-01', source: 'ECB' },
+  times: [rate],
+  per: [],
+})
+
 /** Commissions as `difference` sees them. */
 const commission: fc.Arbitrary<Commission> = fc
   .record({
@@ -14,11 +20,13 @@ const commission: fc.Arbitrary<Commission> = fc
     status: fc.constantFrom(...STATUSES),
     amount: fc.integer({ min: 0, max: 10_000 }),
     currency: fc.constantFrom('EUR', 'USD'),
+    rate: fc.constantFrom(undefined, '1.0837', '155.95'),
   })
-  .map(
-    ({ amount, currency, ...rest }) =>
-      ({ ...rest, tier: 1, amount: money(amount, currency) }) as Commission,
-  )
+  .map(({ amount, currency, rate, ...rest }) => {
+    const other = currency === 'EUR' ? 'USD' : 'EUR'
+    const basis = rate === undefined ? {} : { exchange: anExchange(other, currency, rate) }
+    return { ...rest, tier: 1, amount: money(amount, currency), basis } as unknown as Commission
+  })
 const commissions = fc.uniqueArray(commission, {
   maxLength: 2,
   selector: ({ affiliateId }) => affiliateId,
@@ -35,6 +43,7 @@ const booked: fc.Arbitrary<readonly Booked[]> = fc.uniqueArray(
       payable: balance,
       paid: fc.nat(10_000),
     }),
+    fx: balance,
   }),
   { selector: ({ affiliateId, currency }) => `${affiliateId} ${currency}` },
 )
@@ -87,6 +96,24 @@ describe('booking what is desired minus what is booked', () => {
     law((wanted, books) => {
       for (const { from, to } of difference(wanted, books)) {
         expect([from, to]).not.toContain('paid')
+      }
+    })
+  })
+
+  test('leaves in exchange what a converted commission is in both currencies, and nothing else', () => {
+    law((wanted, books) => {
+      for (const { affiliateId, currency, balances, fx = 0 } of book(
+        books,
+        difference(wanted, books),
+      )) {
+        const own = wanted.find((one) => one.affiliateId === affiliateId)
+        const exchange = own?.basis.exchange
+        const isConverted = exchange?.to === currency
+        if (isConverted) expect(fx + worth([{ affiliateId, tier: 1, currency, balances }])).toBe(0)
+        else if (exchange?.from === currency && own?.status !== 'declined') {
+          const rate = Number(exchange.times[0])
+          expect(Math.abs(fx - (own?.amount.amount ?? 0) / rate)).toBeLessThanOrEqual(0.500001)
+        } else expect(fx).toBe(0)
       }
     })
   })

@@ -1,17 +1,23 @@
-import type { Commission, Status } from '../../domain/commission.js'
+import { type Commission, exchangeOf, type Status } from '../../domain/commission.js'
 import {
   type Balances,
   type EntryReason,
+  isCounterpart,
   type LedgerAccount,
   NOTHING,
   type Transfer,
 } from '../../domain/ledger.js'
-import { money } from '../../domain/money.js'
+import { money, roundHalfAway } from '../../domain/money.js'
+import { type Exchange, factorOf } from '../../domain/rate.js'
 import type { Booked } from '../facts.js'
 
 type BalanceName = keyof Balances
 
-const ACCOUNTS: readonly BalanceName[] = ['unverified', 'pending', 'payable', 'paid']
+const BALANCES: readonly BalanceName[] = ['unverified', 'pending', 'payable', 'paid']
+const ACCOUNTS = [...BALANCES, 'fx'] as const
+
+/** The accounts of one affiliate in one currency, and what is in exchange. */
+type Books = Balances & { readonly fx: number }
 
 /** The ledger account for the money of each status. */
 const balanceOf: Readonly<Record<Status, BalanceName | undefined>> = {
@@ -26,58 +32,93 @@ const balanceOf: Readonly<Record<Status, BalanceName | undefined>> = {
 /**
  * The transfers that bring the ledger to the desired state: desired minus booked, per affiliate and
  * currency. There are none if nothing changed, so every message can be sent twice.
+ *
+ * A commission that was converted is booked in two currencies: from the merchant's expense to `fx` in the
+ * currency that it was converted from, and from `fx` to the affiliate in the payout currency.
  */
 export const difference = (
   commissions: readonly Commission[],
   booked: readonly Booked[],
 ): readonly Transfer[] => {
-  const wanted = commissions.map((commission) => {
-    const { affiliateId, tier, amount } = commission
-    const held = booked.find((one) => isOf(one, { affiliateId, tier, currency: amount.currency }))
-    const balances = held?.balances ?? NOTHING
-    return {
-      affiliateId,
-      tier,
-      currency: amount.currency,
-      balances,
-      desired: desired(commission, balances),
-    }
-  })
+  const wanted = commissions.flatMap((commission) => wantedFor(commission, booked))
   const gone = booked
     .filter((one) => !wanted.some((other) => isOf(one, other)))
-    .map((one) => ({ ...one, desired: withPaid(one.balances, undefined, 0) }))
-  return [...gone, ...wanted].flatMap(({ affiliateId, tier, currency, balances, desired }) =>
-    moves(balances, desired).map(({ from, to, amount }) => ({
+    .map((one): Wanted => {
+      const books = booksOf(one)
+      return { ...whoseOf(one), books, desired: withPaid(books, undefined, 0) }
+    })
+  return [...gone, ...wanted].flatMap(({ affiliateId, tier, currency, books, desired }) =>
+    moves(books, desired).map(({ from, to, amount }) => ({
       affiliateId,
       tier,
       from,
       to,
       amount: money(amount, currency),
-      reason: reasonOf(from, to, balances, desired),
+      reason: reasonOf(from, to, books, desired),
     })),
   )
 }
 
 type Whose = Pick<Booked, 'affiliateId' | 'tier' | 'currency'>
 
+interface Wanted extends Whose {
+  readonly books: Books
+  readonly desired: Books
+}
+
 const isOf = (a: Whose, b: Whose) =>
   a.affiliateId === b.affiliateId && a.tier === b.tier && a.currency === b.currency
 
-const desired = ({ amount, status }: Commission, balances: Balances): Balances =>
-  withPaid(balances, balanceOf[status], amount.amount)
+const whoseOf = ({ affiliateId, tier, currency }: Whose): Whose => ({ affiliateId, tier, currency })
+
+const booksOf = ({ balances, fx = 0 }: Pick<Booked, 'balances' | 'fx'>): Books => ({
+  ...balances,
+  fx,
+})
+
+const wantedFor = (
+  { affiliateId, tier, amount, status, basis }: Commission,
+  booked: readonly Booked[],
+): readonly Wanted[] => {
+  const booksIn = (currency: string) => {
+    const whose = { affiliateId, tier, currency }
+    return {
+      ...whose,
+      books: booksOf(booked.find((one) => isOf(one, whose)) ?? { balances: NOTHING }),
+    }
+  }
+  const own = booksIn(amount.currency)
+  const desired = withPaid(own.books, balanceOf[status], amount.amount)
+  const exchange = exchangeOf(basis)
+  if (!exchange) return [{ ...own, desired }]
+  const worth = sum(desired)
+  const source = booksIn(exchange.from)
+  const cost = { ...withPaid(source.books, undefined, 0), fx: costOf(worth, exchange) }
+  return [
+    { ...source, desired: cost },
+    { ...own, desired: { ...desired, fx: -worth || 0 } },
+  ]
+}
+
+/** What an amount in the payout currency costs the merchant, at the rate by which it was converted. */
+const costOf = (amount: number, exchange: Exchange): number => {
+  const { over, under } = factorOf(exchange)
+  return roundHalfAway(BigInt(amount) * under, over)
+}
 
 /**
  * Paid money stays in `paid`. The rest is in the account of its status. If less was earned than
  * paid, `payable` becomes negative and reduces the next payout. A negative commission, which only a
  * person books, is in the account of its status.
  */
-const withPaid = (
-  { paid }: Balances,
-  account: BalanceName | undefined,
-  amount: number,
-): Balances => {
+const withPaid = ({ paid }: Books, account: BalanceName | undefined, amount: number): Books => {
   const rest = (account ? amount : 0) - paid
-  return { ...NOTHING, paid, [rest < 0 && paid > 0 ? 'payable' : (account ?? 'payable')]: rest }
+  return {
+    ...NOTHING,
+    fx: 0,
+    paid,
+    [rest < 0 && paid > 0 ? 'payable' : (account ?? 'payable')]: rest,
+  }
 }
 
 interface Move {
@@ -90,7 +131,7 @@ interface Move {
  * Pairs decreases of accounts with increases of others; the remainder is booked against the
  * merchant's expense.
  */
-const moves = (booked: Balances, desired: Balances): readonly Move[] => {
+const moves = (booked: Books, desired: Books): readonly Move[] => {
   const change = ACCOUNTS.map((account) => ({ account, by: desired[account] - booked[account] }))
   const leaving = change
     .filter(({ by }) => by < 0)
@@ -114,15 +155,18 @@ const moves = (booked: Balances, desired: Balances): readonly Move[] => {
   ]
 }
 
-const sum = (balances: Balances) => ACCOUNTS.reduce((all, account) => all + balances[account], 0)
+const sum = (books: Balances) => BALANCES.reduce((all, account) => all + books[account], 0)
+
+/** The money of the affiliate, or what is in exchange for money in another currency. */
+const worthOf = (books: Books) => sum(books) || books.fx
 
 const reasonOf = (
   from: LedgerAccount,
   to: LedgerAccount,
-  booked: Balances,
-  desired: Balances,
+  booked: Books,
+  desired: Books,
 ): EntryReason => {
-  if (from !== 'expense' && to !== 'expense') return 'status'
-  if (from === 'expense' && sum(booked) === 0) return 'earned'
-  return sum(desired) === 0 ? 'reversal' : 'adjustment'
+  if (!isCounterpart(from) && !isCounterpart(to)) return 'status'
+  if (isCounterpart(from) && worthOf(booked) === 0) return 'earned'
+  return worthOf(desired) === 0 ? 'reversal' : 'adjustment'
 }

@@ -6,8 +6,9 @@ import type { Credit } from '../../domain/verdict.js'
 import type { Facts } from '../facts.js'
 import type { Order } from '../order.js'
 import { changes } from './changes.js'
+import type { Converting } from './converting.js'
 import { partsOf, versionOf } from './parts.js'
-import { type Priced, priced, sumOf, type Unpriced } from './priced.js'
+import { type Priced, priced, type Sum, sumOf, type Unpriced } from './priced.js'
 import { affiliatesAbove, partOfTier } from './tiers.js'
 
 /** What one affiliate earns at one tier: the sum of its parts. */
@@ -18,6 +19,8 @@ export interface Earning {
   readonly tier: number
   readonly amount: Money
   readonly parts: readonly [Part, ...Part[]]
+  /** Whether it is not converted because no rate is known. */
+  readonly lacksRate: boolean
 }
 
 export interface Earnings {
@@ -30,6 +33,7 @@ export const earningsOf = (
   credits: readonly Credit[],
   order: Order,
   facts: Pick<Facts, 'campaigns' | 'affiliates'>,
+  converting: Converting,
 ): Earnings => {
   const flags = new Set<Flag>()
   const own = credits.flatMap((credit) => {
@@ -38,14 +42,19 @@ export const earningsOf = (
     if (found.isIncomplete) flags.add('items_not_considered')
     return found.parts.map((part) => ({ credit, affiliateId: credit.affiliateId, part }))
   })
-  const usual = priced(1, own)
-  const first = [...usual, ...changes(usual, order)]
-  const all = [...first, ...ofTiers(first, order, facts)]
+  const usual = priced(1, own, converting)
+  const first = [...usual, ...changes(usual, order, converting)]
+  const all = [...first, ...ofTiers(first, order, facts, converting)]
+  const lacking = new Set(all.filter(({ lacksRate }) => lacksRate).map(commissionKey))
   const earnings = new Map<string, Earning>()
-  for (const { credit, affiliateId, tier, amount, part } of all) {
-    const key = `${affiliateId} ${tier}`
+  for (const one of all) {
+    const key = commissionKey(one)
+    const lacksRate = lacking.has(key)
+    const { credit, affiliateId, tier } = one
+    // All parts of a commission are converted, or none is.
+    const { amount, part } = lacksRate ? one.unconverted : one
     const known = earnings.get(key)
-    if (!known) earnings.set(key, { credit, affiliateId, tier, amount, parts: [part] })
+    if (!known) earnings.set(key, { credit, affiliateId, tier, amount, parts: [part], lacksRate })
     else if (known.amount.currency !== amount.currency) flags.add('tier_currency_differs')
     else {
       const sum = money(known.amount.amount + amount.amount, amount.currency)
@@ -55,11 +64,15 @@ export const earningsOf = (
   return { earnings: [...earnings.values()], flags: [...flags] }
 }
 
+const commissionKey = ({ affiliateId, tier }: Pick<Priced, 'affiliateId' | 'tier'>): string =>
+  `${affiliateId} ${tier}`
+
 /** What the affiliates above the credited ones earn, tier by tier, because one may depend on the last. */
 const ofTiers = (
   first: readonly Priced[],
   order: Order,
   facts: Pick<Facts, 'campaigns' | 'affiliates'>,
+  converting: Converting,
 ): readonly Priced[] => {
   const chains = [...new Set(first.map(({ credit }) => credit))].flatMap((credit) => {
     if (credit.rule === 'imported' || !paysTiers(order)) return []
@@ -77,10 +90,14 @@ const ofTiers = (
       const terms = tiers[tier - 2]
       const earner = above.find((one) => one.tier === tier)
       if (!terms || !earner) return []
-      const part = partOfTier(terms, usual, version, sumOf(below, credit))
-      return [{ credit, affiliateId: earner.affiliate.id, part }]
+      const { id: affiliateId } = earner.affiliate
+      const partFrom = (previous: Sum | undefined) =>
+        partOfTier(terms, usual, version, previous?.amount, previous?.exchange)
+      const previous = sumOf(below, credit, converting.payoutCurrencyOf(affiliateId))
+      const plain = previous?.exchange && partFrom(sumOf(below, credit, undefined))
+      return [{ credit, affiliateId, part: partFrom(previous), ...(plain && { plain }) }]
     })
-    below = priced(tier, parts)
+    below = priced(tier, parts, converting)
     found.push(...below)
   }
   return found

@@ -28,7 +28,7 @@ export interface PaidOut {
  * The status of a commission. What is decided or released for the credited affiliate also applies to the affiliates above it.
  */
 export const commissionState = (
-  { credit, affiliateId, amount }: Pick<Earning, 'credit' | 'affiliateId' | 'amount'>,
+  { credit, affiliateId, amount, lacksRate }: Omit<Earning, 'tier' | 'parts'>,
   { paid, frozen }: PaidOut,
   order: Order,
   facts: Considered,
@@ -55,7 +55,7 @@ export const commissionState = (
   if (paid > 0 && amount.amount <= paid) {
     return { status: frozen > 0 ? 'approved' : 'paid', reasons: [], maturesAt }
   }
-  const holds = holdsOf({ credit, affiliateId, order, version, facts })
+  const holds = holdsOf({ credit, affiliateId, order, version, facts, lacksRate })
   if (holds.length > 0) return { status: 'held', reasons: holds, maturesAt }
   const approved =
     decision?.kind === 'approve' ||

@@ -3,6 +3,7 @@ import { TIERS_MAX, type TierTerms } from '../../domain/campaign.js'
 import { type Part, wholeOrder } from '../../domain/commission.js'
 import type { AffiliateId } from '../../domain/ids.js'
 import type { Money } from '../../domain/money.js'
+import type { Exchange } from '../../domain/rate.js'
 import type { Order } from '../order.js'
 
 /** An affiliate above the credited one. */
@@ -42,7 +43,9 @@ export const partOfTier = (
   usual: Part,
   campaignVersion: number,
   previous: Money | undefined,
+  exchange: Exchange | undefined,
 ): Part => {
   const part = { ...wholeOrder(usual), terms, campaignVersion }
-  return terms.kind === 'previous' && previous ? { ...part, previous } : part
+  if (terms.kind !== 'previous' || !previous) return part
+  return { ...part, previous, ...(exchange && { exchange }) }
 }

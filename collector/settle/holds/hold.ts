@@ -12,6 +12,8 @@ export interface Holdable {
   readonly order: Order
   readonly version: CampaignVersion
   readonly facts: Considered
+  /** Whether the commission is not converted because no rate is known. */
+  readonly lacksRate: boolean
 }
 
 /** Whether a commission must be held for one reason. Pure. */

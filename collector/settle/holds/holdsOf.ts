@@ -10,6 +10,7 @@ import type { Holdable, HoldReason } from './hold.js'
 import { orderClaimUnproven } from './orderClaimUnproven.js'
 import { paymentAwaited } from './paymentAwaited.js'
 import { probableVisitor } from './probableVisitor.js'
+import { rateMissing } from './rateMissing.js'
 import { selfReferral } from './selfReferral.js'
 import { tooManyReports } from './tooManyReports.js'
 
@@ -23,6 +24,7 @@ const REASONS: Readonly<Record<Hold, HoldReason>> = {
   affiliate_inactive: affiliateInactive,
   self_referral: selfReferral,
   probable_visitor: probableVisitor,
+  rate_missing: rateMissing,
 }
 
 /** Why a commission must be held, without the reasons that a person released. */
@@ -36,6 +38,9 @@ const releasedIn = ({ credit, affiliateId, order }: Holdable): readonly Hold[] =
     .filter((act) => [undefined, credit.affiliateId, affiliateId].includes(act.affiliateId))
     .flatMap((act) => act.holds.filter((hold) => isStillReleased(act, hold, order)))
 
-/** A release of differing totals applies only while the total is the one that the person saw. */
+/**
+ * A release of differing totals applies only while the total is the one that the person saw. A missing
+ * rate cannot be released, because the commission would be paid in the wrong currency.
+ */
 const isStillReleased = (act: Act, hold: Hold, { total }: Order): boolean =>
-  hold !== 'amounts_differ' || sameMoney(act.total, total)
+  hold !== 'rate_missing' && (hold !== 'amounts_differ' || sameMoney(act.total, total))

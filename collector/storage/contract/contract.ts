@@ -25,6 +25,7 @@ import { clicks } from './clicks.js'
 import { codes } from './codes.js'
 import { considered } from './considered.js'
 import { countedAsWhole } from './countedAsWhole.js'
+import { currencies } from './currencies.js'
 import { deliveryLog } from './deliveryLog.js'
 import { differences } from './differences.js'
 import { directLinks } from './directLinks.js'
@@ -265,6 +266,7 @@ export const storageContract = (
   uses(() => storage, open)
   lifetimes(() => storage, open)
   usedClicks(() => storage, open)
+  currencies(() => storage, open)
   forgetting(() => storage, open)
   setAsideIsBounded(() => storage, execute)
   races(() => storage, open)

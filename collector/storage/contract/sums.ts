@@ -1,5 +1,5 @@
 import { BALANCE_NAMES } from '../../domain/balances.js'
-import { days, HOUR_MS } from '../../domain/time.js'
+import { days, HOUR_MS, utcDay } from '../../domain/time.js'
 import {
   aClick,
   aConfirmation,
@@ -11,12 +11,14 @@ import {
   NOON,
   visitor,
 } from '../../testing/builders.js'
+import { drain } from '../../testing/drain.js'
 import { aMoneyHistory, ORDER_IDS } from '../../testing/moneyHistory.js'
 import { decideAt } from '../../testing/readingFrom.js'
 import { answered, recomputed } from '../../testing/recomputed.js'
 import { sumDays } from '../../testing/sumDays.js'
 import { ALL_DAYS, dayOf } from '../daySums.js'
 import type { Storage } from '../storage.js'
+import { aRate } from './currencies.js'
 
 const RIGHT = { wrong: [], areTotalsRight: true }
 
@@ -75,11 +77,28 @@ export const sums = (
       await storage().recordClicks(clicks, decide)
     }
 
+    /** Affiliates are paid in USD. For later orders there is no rate. */
+    const convert = async () => {
+      const program = await storage().program(account)
+      if (!program) throw new Error('There is a program')
+      const version = program.policy.version + 1
+      await storage().addPolicy(account, { ...program.policy, version, payoutCurrency: 'USD' })
+      const rates = [-63, -56, -49, -42, -35, -28, -21, -14, -7, 0].map((day) =>
+        aRate({ day: utcDay(NOON + days(day)), enteredAt: 0 }),
+      )
+      await storage().addRates(account, rates)
+      await storage().addAffiliateSetting(account, bob, {
+        ...{ kind: 'currency', since: NOON, currency: 'JPY' },
+      })
+      await drain(storage(), decide)
+    }
+
     const seen = new Set<string>()
     test.each([7, 8, 12, 17, 28])(
       'equal a recomputation after each event of random history %i',
       async (seed) => {
         if (seed % 2 === 0) await shareAndHold()
+        if (seed % 3 === 2) await convert()
         await refer()
         const history = aMoneyHistory(seed, 60)
         for (const [n, event] of history.entries()) {

@@ -24,7 +24,14 @@ export const DISTRIBUTED: readonly string[] = [
 /**
  * Tables whose rows are inserted and never changed, so a collector needs no right to change them.
  */
-export const APPEND_ONLY = ['reports', 'verdicts', 'status_log', 'entries', 'payouts'] as const
+export const APPEND_ONLY = [
+  'reports',
+  'verdicts',
+  'status_log',
+  'entries',
+  'payouts',
+  'exchange_rates',
+] as const
 
 /** The list of applied migrations. It belongs to the database and is not copied. */
 export const LIST_OF_MIGRATIONS = 'migrations'

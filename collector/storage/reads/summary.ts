@@ -52,7 +52,7 @@ const orderSums = (db: Db, accountId: AccountId, since: number): Promise<readonl
       sql`select 'sum', '', e.currency, ${ACCOUNT}, 0, ${MILLIONS}, ${REST}, 0
         from ${orders} as o cross join entries e cross join ${SIDES} as s
         where e.account_id = ${accountId} and e.order_key = o.order_key and o.test = 0
-          and ${ACCOUNT} <> 'expense'
+          and ${ACCOUNT} not in ('expense', 'fx')
         group by e.currency, ${ACCOUNT}`,
       sql`select 'sum', '', coalesce(o.currency, ''), ${sql.lit(SALES)}, 0,
           cast(coalesce(sum(o.total / ${sql.lit(MILLION)}), 0) as bigint),

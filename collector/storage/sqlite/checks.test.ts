@@ -39,7 +39,7 @@ const addEntry = (from: string, to: string) =>
     .run(from, to)
 
 test('the database refuses a ledger entry with an unknown account or with twice the same', () => {
-  const accounts = ['expense', 'unverified', 'pending', 'payable', 'paid']
+  const accounts = ['expense', 'fx', 'unverified', 'pending', 'payable', 'paid']
   for (const from of accounts) {
     for (const to of accounts.filter((other) => other !== from)) addEntry(from, to)
     expect(() => addEntry(from, from)).toThrow(/CHECK/)

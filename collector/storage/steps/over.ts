@@ -5,6 +5,7 @@ import type { Jobs } from '../jobs.js'
 import type { Links } from '../links.js'
 import type { PayoutBatches } from '../payoutBatches.js'
 import type { Postbacks } from '../postbacks.js'
+import type { Rates } from '../rates.js'
 import type { Sealing } from '../sealing.js'
 import type { Ledger, Resettling } from '../storage.js'
 import type { Traces } from '../traces.js'
@@ -15,6 +16,7 @@ import type { ProgramCache } from './catalogue/programCache.js'
 import { ledgerOver } from './ledger.js'
 import { payoutBatchesOver } from './payouts/payoutBatchesOver.js'
 import { deliveriesOver } from './postbacks/deliveries.js'
+import { ratesOver } from './rates/ratesOver.js'
 import { resettlingOver } from './resettling/resettle.js'
 import type { Watched } from './resettling/watch.js'
 import { auditOver } from './upkeep/audit.js'
@@ -35,6 +37,7 @@ export const writesOver = (
   Access &
   Jobs &
   Audit &
+  Rates &
   Resettling &
   Traces => ({
   ...ledgerOver(runner, programs),
@@ -43,6 +46,7 @@ export const writesOver = (
   ...accessOver(runner, sealing),
   ...jobsOver(runner, programs),
   ...auditOver(runner),
+  ...ratesOver(runner),
   ...resettlingOver(runner, programs),
   ...deliveriesOver(runner, sealing),
   traceKeys: traceKeysOver(runner),

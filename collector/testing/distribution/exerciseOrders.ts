@@ -1,7 +1,7 @@
 import type { PayoutId } from '../../domain/ids.js'
 import { oncePerDay } from '../../domain/order.js'
 import type { Report } from '../../domain/report.js'
-import { days, MINUTE_MS } from '../../domain/time.js'
+import { days, MINUTE_MS, utcDay } from '../../domain/time.js'
 import type { Facts } from '../../settle/facts.js'
 import { settle } from '../../settle/settle.js'
 import { SET_ASIDE_BYTES_MAX, type Storage } from '../../storage/storage.js'
@@ -35,6 +35,30 @@ export const exerciseOrders = async (storage: Storage): Promise<void> => {
   await imports(storage)
   await money(storage)
   await replays(storage)
+  await rates(storage)
+}
+
+/** Of an order that waits for a rate, and of one that is placed after it was entered. */
+const rates = async (storage: Storage): Promise<void> => {
+  const paidIn = (day: number, currency: string | undefined) =>
+    storage.addAffiliateSetting(account, jane, {
+      ...{ kind: 'currency', since: NOON + days(day), currency },
+    })
+  await paidIn(8, 'USD')
+  await paidIn(10, undefined)
+  const placed = (orderId: string) =>
+    aConfirmation({ orderId, occurredAt: NOON + days(9), affiliate: 'jane' })
+  await storage.settleOrder(placed('waiting'), decide)
+  const pair = { from: 'EUR', to: 'USD', rate: '1.0837', source: 'ECB' }
+  const day = { accountId: account, day: utcDay(NOON + days(9)), enteredAt: NOON + days(8) }
+  await storage.addRates(account, [{ ...pair, ...day }])
+  await drain(storage, decide)
+  await storage.settleOrder(placed('converted'), decide)
+  await storage.settleOrder(aRefund(undefined, { orderId: 'converted' }), decide)
+  await storage.listRates({ accountId: account, currency: 'USD', after: ['', '', '', '', 0] })
+  await storage.listRates({ accountId: account })
+  await storage.knownRates(account, [{ ...pair, ...day }])
+  await storage.payoutCurrencies(account)
 }
 
 const clicksAndOrders = async (storage: Storage): Promise<void> => {

@@ -7,6 +7,7 @@ import {
   classAt,
   membershipAt,
   parentAt,
+  payoutCurrencyAt,
   statusAt,
 } from '../../../domain/affiliate.js'
 import { termsByName } from '../../../domain/campaign.js'
@@ -44,6 +45,10 @@ export const affiliateShape = z
       description:
         'The code of the affiliate who recruited it, and who earns where tiers are paid.',
     }),
+    payoutCurrency: z.string().exactOptional().meta({
+      description:
+        'The currency in which it is paid, if it is another one than that of the account.',
+    }),
     places: z.array(place).meta({ description: 'What was set for it in single campaigns.' }),
     createdAt: instant,
   })
@@ -73,6 +78,7 @@ export const toAffiliates = async (
       class: classAt(one, at),
       aliases: [...aliasesOf(one)],
       parent: parent && codes.affiliate(parent),
+      payoutCurrency: payoutCurrencyAt(one, at),
       places: codes.program.campaigns.flatMap((campaign) => {
         const found = membershipAt(one, campaign.id, at)
         if (!found) return []

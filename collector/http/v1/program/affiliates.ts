@@ -9,15 +9,16 @@ import {
   statusAt,
 } from '../../../domain/affiliate.js'
 import { isProblem, type Problem } from '../../../domain/problem.js'
-import { setClass, setParent } from '../../../program/affiliateSettings.js'
+import { setClass, setParent, setPayoutCurrency } from '../../../program/affiliateSettings.js'
 import { addAffiliate, NAME_MAX, setAffiliateStatus } from '../../../program/affiliates.js'
+import { readPayoutCurrency } from '../../../program/rates.js'
 import type { Deps } from '../../deps.js'
 import { editing, type OfAffiliate, readAffiliate } from './affiliateEdit.js'
 import { affiliateShape, toAffiliateAnswer, toAffiliates } from './affiliateShape.js'
 import type { Endpoint } from './endpoint.js'
 import { fieldsOf, listQuery, pageOf, readPage } from './listing.js'
 import { affiliateIn } from './names.js'
-import { code, declare, oneOf, typed } from './shapes.js'
+import { CURRENCY_MAX, code, declare, oneOf, typed } from './shapes.js'
 
 const SUBJECT = 'Affiliates'
 const EMAIL_MAX = 254
@@ -116,19 +117,27 @@ const patchAffiliate = declare({
     status: oneOf(AFFILIATE_STATUSES).exactOptional(),
     parent: code.nullable().exactOptional().meta({ description: 'Null: nobody recruited it.' }),
     class: oneOf(AFFILIATE_CLASSES).exactOptional(),
+    payoutCurrency: typed(CURRENCY_MAX)
+      .nullable()
+      .exactOptional()
+      .meta({ description: 'Null: that of the account.' }),
   }),
   answer: affiliateShape,
   example: {
     params: { affiliate: 'jane' },
-    body: { status: 'paused', parent: 'bob', class: 'soft' },
+    body: { status: 'paused', parent: 'bob', class: 'soft', payoutCurrency: 'USD' },
   },
   current: readAffiliate,
   answerTo: editing(async (call: OfAffiliate & { readonly body: Patch }, found) => {
     const { deps, accountId, body } = call
     // First what may be refused.
+    const paidIn = readPayoutCurrency(body.payoutCurrency ?? 'none')
+    if (isProblem(paidIn)) return paidIn
     const above = await withParent(deps, found, body)
     if (isProblem(above)) return above
-    const set = await withClass(deps, above, body)
+    const classed = await withClass(deps, above, body)
+    if (isProblem(classed)) return classed
+    const set = await withCurrency(deps, classed, body)
     if (isProblem(set)) return set
     const { status } = body
     if (status === undefined || status === statusAt(set, deps.now())) return set
@@ -140,6 +149,7 @@ interface Patch {
   readonly status?: (typeof AFFILIATE_STATUSES)[number]
   readonly parent?: string | null
   readonly class?: AffiliateClass
+  readonly payoutCurrency?: string | null
 }
 
 /** Sets the parent, unless it is the parent already: an affiliate keeps a limited number of settings. */
@@ -164,6 +174,15 @@ const withClass = async (
   wanted === undefined || wanted === classAt(affiliate, deps.now())
     ? affiliate
     : setClass(deps, affiliate.accountId, affiliate.code, wanted)
+
+const withCurrency = async (
+  deps: Deps,
+  affiliate: Affiliate,
+  { payoutCurrency: wanted }: Patch,
+): Promise<Affiliate | Problem> =>
+  wanted === undefined
+    ? affiliate
+    : setPayoutCurrency(deps, affiliate.accountId, affiliate.code, wanted ?? 'none')
 
 export const affiliates: readonly Endpoint[] = [
   ...[listAffiliates, postAffiliate, getAffiliate, patchAffiliate],

@@ -28,7 +28,7 @@ const isRefusal = (value: unknown): value is Refusal =>
 /** A problem of the state of things, and not of the request: sent again later, it may succeed. */
 const CONFLICTS: ReadonlySet<string> = new Set([
   ...['exists', 'conflict', 'changed', 'full', 'too_many', 'several', 'circle', 'banned'],
-  ...['paid', 'declined', 'test', 'booking', 'nothing', 'not_held', 'reversal'],
+  ...['paid', 'declined', 'test', 'rate_missing', 'booking', 'nothing', 'not_held', 'reversal'],
   ...['unfinished', 'empty', 'open', 'reverted', 'taken_out', 'erased', 'overlaps', 'last'],
 ])
 

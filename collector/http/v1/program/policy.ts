@@ -22,7 +22,19 @@ import { numberOrAll, ON_OFF } from './campaignForm.js'
 import { moneyTexts } from './campaignShape.js'
 import type { Endpoint } from './endpoint.js'
 import { codesFor } from './names.js'
-import { code, count, declare, flag, instant, iso, known, listed, oneOf, typed } from './shapes.js'
+import {
+  CURRENCY_MAX,
+  code,
+  count,
+  declare,
+  flag,
+  instant,
+  iso,
+  known,
+  listed,
+  oneOf,
+  typed,
+} from './shapes.js'
 
 const SUBJECT = 'Policy'
 const PERCENT_MAX = 12
@@ -71,6 +83,10 @@ const policyShape = z
     perDayMax: z.int().nullable(),
     buyerPerHourMax: z.int(),
     affiliatePerHourMax: z.int(),
+    payoutCurrency: z.string().nullable().meta({
+      description:
+        'The currency in which affiliates are paid, at stored exchange rates. Null: that of each order.',
+    }),
   })
   .meta({ id: 'Policy', description: 'How the account decides which affiliate earns.' })
 
@@ -107,6 +123,7 @@ const toPolicy = async (
     amountMax: moneyTexts(trusted?.amountMax),
     perDayMax: trusted?.perDayMax ?? null,
     ...(policy.claimLimits ?? CLAIM_LIMITS),
+    payoutCurrency: policy.payoutCurrency ?? null,
   }
 }
 
@@ -161,12 +178,14 @@ const policyBody = z.strictObject({
   perDayMax: count(PER_DAY_MAX).exactOptional(),
   buyerPerHourMax: count(PER_HOUR_MAX).exactOptional(),
   affiliatePerHourMax: count(PER_HOUR_MAX).exactOptional(),
+  payoutCurrency: typed(CURRENCY_MAX).nullable().exactOptional(),
 })
 
 /** The form of the program, whose fields are texts. */
 const toPolicyForm = (body: z.output<typeof policyBody>): PolicyForm => {
   const { rules, split, defaultAffiliate, amountMax, checkoutFolders, ...others } = body
-  const { introduces, storesAtRedirect, standsDown, forgetsAfterSale, ...more } = others
+  const { payoutCurrency, introduces, storesAtRedirect, standsDown, forgetsAfterSale, ...more } =
+    others
   const { lifetimeDays, lifetimeOrders, matching, ...same } = more
   const onOff = (value: boolean | undefined) =>
     value === undefined ? undefined : ON_OFF[`${value}`]
@@ -188,6 +207,7 @@ const toPolicyForm = (body: z.output<typeof policyBody>): PolicyForm => {
     lifetimeOrders: numberOrAll(lifetimeOrders),
     forgetsAfterSale: onOff(forgetsAfterSale),
     amountMax: amountMax?.join(', '),
+    payoutCurrency: payoutCurrency === null ? 'none' : payoutCurrency,
   })
 }
 

@@ -19,6 +19,7 @@ import { places } from './places.js'
 import { policy } from './policy.js'
 import { postbackDeliveries } from './postbackDeliveries.js'
 import { postbacks } from './postbacks.js'
+import { rates } from './rates.js'
 import { replays } from './replay.js'
 import { reports } from './reports.js'
 import { shortLinks } from './shortLinks.js'
@@ -31,7 +32,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...[...affiliates, ...places, ...balances],
   ...[...campaigns, ...coupons, ...policy, ...replays],
   ...[...conversions, ...decisions, ...bookings],
-  ...[...payouts, ...payoutBatches, ...closeBatches, ...payees],
+  ...[...payouts, ...payoutBatches, ...closeBatches, ...payees, ...rates],
   ...[...clicks, ...shortLinks, ...banners, ...directLinks, ...lifetimes],
   ...[...sites, ...access],
   ...[...webhookEndpoints, ...webhookDeliveries, ...postbacks, ...postbackDeliveries],

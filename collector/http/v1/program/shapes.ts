@@ -32,6 +32,8 @@ export const oneOf = <const Names extends readonly string[]>(names: Names) =>
 
 /** The longest code, name of an affiliate, campaign or banner in a body. */
 export const CODE_MAX = 64
+/** The longest currency in a body. */
+export const CURRENCY_MAX = 8
 export const code = typed(CODE_MAX)
 
 export const flag = z.boolean({ error: 'must be true or false' })

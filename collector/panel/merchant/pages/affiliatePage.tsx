@@ -15,6 +15,7 @@ import type { Query } from '../../query.js'
 import { affiliateLink } from '../affiliateLink.js'
 import { ClassSection } from './affiliateClass.js'
 import { ContactSection } from './affiliateContact.js'
+import { PaidInSection } from './affiliatePaidIn.js'
 import { CampaignPlaces, type PlacesProps, Recruiting } from './affiliatePlaces.js'
 import { AliasesSection } from './aliasesSection.js'
 import { BookingsSection, type BookingValues } from './bookingsSection.js'
@@ -76,6 +77,7 @@ export const AffiliatePage = (props: AffiliatePageProps) => {
       </section>
       <Recruiting {...props} />
       <ClassSection {...props} />
+      <PaidInSection {...props} />
       <CampaignPlaces {...props} />
       <AliasesSection {...props} />
       <ContactSection {...props} />
@@ -109,7 +111,7 @@ const Details = ({ affiliate: { code }, site }: AffiliatePageProps) => (
 /** The fields of all forms. */
 const FIELDS = [
   ...['kind', 'amount', 'currency', 'reason', 'holdDays'],
-  ...['alias', 'parent', 'class', 'isMember', 'group', 'terms', 'name', 'email'],
+  ...['alias', 'parent', 'class', 'payoutCurrency', 'isMember', 'group', 'terms', 'name', 'email'],
 ]
 
 const payoutColumns = (users: AffiliatePageProps['users']): readonly Column<PayoutRow>[] => [

@@ -19,6 +19,7 @@ import { Link, Post } from '../../parts/mount.js'
 export interface PlaceValues {
   readonly parent?: string
   readonly class?: string
+  readonly payoutCurrency?: string
   readonly campaign?: string
   readonly isMember?: string
   readonly group?: string

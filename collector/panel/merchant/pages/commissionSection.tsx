@@ -115,9 +115,11 @@ interface DecideProps {
 }
 
 const Decide = ({ commission, whom, now, problem }: DecideProps) => {
-  const { status, maturesAt } = commission
+  const { status, maturesAt, reasons } = commission
   const matured = status === 'pending' && maturesAt !== undefined && maturesAt <= now
-  const step = matured ? undefined : STEP_WORDS[status]
+  // Without a rate there is no amount to release.
+  const isStuck = status === 'held' && reasons.every((reason) => reason === 'rate_missing')
+  const step = matured || isStuck ? undefined : STEP_WORDS[status]
   return (
     <div class="decide">
       {step && (

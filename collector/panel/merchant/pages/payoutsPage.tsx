@@ -34,7 +34,8 @@ export const PayoutsPage = (props: PayoutsPageProps) => {
         mark the batch as paid. Or pay one affiliate, and mark the amount as paid.
       </Heading>
       <p class="actions">
-        <Link to="/payouts/new">New batch</Link> <Link to="/payouts/terms">Payout terms</Link>
+        <Link to="/payouts/new">New batch</Link> <Link to="/payouts/terms">Payout terms</Link>{' '}
+        <Link to="/payouts/rates">Exchange rates</Link>
       </p>
       <ProblemNote problem={problem} />
       <section aria-labelledby="payable">

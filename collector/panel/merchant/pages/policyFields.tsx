@@ -38,6 +38,8 @@ export interface PolicyValues {
   readonly perDayMax: string
   readonly buyerPerHourMax: string
   readonly affiliatePerHourMax: string
+  /** '': the currency of each order. */
+  readonly payoutCurrency: string
 }
 
 export const valuesOf = (policy: Policy, { affiliates }: Names): PolicyValues => {
@@ -72,6 +74,7 @@ export const valuesOf = (policy: Policy, { affiliates }: Names): PolicyValues =>
     perDayMax: limits ? String(limits.perDayMax) : '',
     buyerPerHourMax: String(buyerPerHourMax),
     affiliatePerHourMax: String(affiliatePerHourMax),
+    payoutCurrency: policy.payoutCurrency ?? '',
   }
 }
 
@@ -187,6 +190,20 @@ export const PageFields = ({ values, problem }: PolicyFieldsProps) => (
       {...whole(1, PER_DAY_MAX)}
     />
   </>
+)
+
+/** The currency in which affiliates are paid. */
+export const PayoutFields = ({ values, problem }: PolicyFieldsProps) => (
+  <Field
+    name="payoutCurrency"
+    label="Payout currency"
+    hint="For example “USD”: affiliates earn in it, and orders in other currencies are converted by the exchange rates under “Payouts”. An affiliate can have another one. Empty: affiliates earn in the currency of each order."
+    value={values.payoutCurrency}
+    problem={problem}
+    maxlength={8}
+    autocapitalize="characters"
+    spellcheck={false}
+  />
 )
 
 /** The fields that limit how many orders are claimed within an hour. */

@@ -5,7 +5,13 @@ import { Link, Post } from '../../parts/mount.js'
 import { ProblemNote } from '../../parts/problemNote.js'
 import { Instant } from '../../parts/values.js'
 import type { Names } from '../../words/names.js'
-import { ClaimFields, CreditFields, PageFields, type PolicyValues } from './policyFields.js'
+import {
+  ClaimFields,
+  CreditFields,
+  PageFields,
+  PayoutFields,
+  type PolicyValues,
+} from './policyFields.js'
 import { LinkFields } from './policyLinkFields.js'
 import { MatchFields } from './policyMatchFields.js'
 import { MemoryFields } from './policyMemoryFields.js'
@@ -73,6 +79,10 @@ export const PolicyPage = ({ policy, ...fields }: PolicyPageProps) => (
       </p>
       <div class="columns">
         <ClaimFields {...fields} />
+      </div>
+      <h2>Payouts</h2>
+      <div class="columns">
+        <PayoutFields {...fields} />
       </div>
       <button type="submit">Save as a new version</button>
     </Post>

@@ -1,7 +1,12 @@
 import { type Affiliate, membershipAt } from '../../../domain/affiliate.js'
 import { termsByName } from '../../../domain/campaign.js'
 import { isProblem, problem } from '../../../domain/problem.js'
-import { setClass, setMembership, setParent } from '../../../program/affiliateSettings.js'
+import {
+  setClass,
+  setMembership,
+  setParent,
+  setPayoutCurrency,
+} from '../../../program/affiliateSettings.js'
 import { editAffiliate } from '../../../program/affiliates.js'
 import { addAlias, removeAlias } from '../../../program/aliases.js'
 import { notFound } from '../../errorReply.js'
@@ -28,6 +33,11 @@ export const postParent = (visit: OwnVisit): Promise<Reply> =>
 export const postClass = (visit: OwnVisit): Promise<Reply> =>
   edited(visit, 'affiliate_settings_changed', ({ deps, viewer, form }, { code }) =>
     setClass(deps, viewer.account.id, code, form.text('class')),
+  )
+
+export const postPaidIn = (visit: OwnVisit): Promise<Reply> =>
+  edited(visit, 'affiliate_settings_changed', ({ deps, viewer, form }, { code }) =>
+    setPayoutCurrency(deps, viewer.account.id, code, form.text('payoutCurrency')),
   )
 
 export const postContact = (visit: OwnVisit): Promise<Reply> =>

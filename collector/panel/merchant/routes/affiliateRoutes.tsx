@@ -34,6 +34,7 @@ export const aliasIn = ({ form }: OwnVisit): string => form.text('alias').trim()
 const NAMES = [
   'parent',
   'class',
+  'payoutCurrency',
   'campaign',
   'isMember',
   'group',

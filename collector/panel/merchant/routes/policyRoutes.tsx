@@ -45,6 +45,7 @@ const policyValues = (form: Form, current: readonly RuleName[]): PolicyValues =>
   perDayMax: form.text('perDayMax'),
   buyerPerHourMax: form.text('buyerPerHourMax'),
   affiliatePerHourMax: form.text('affiliatePerHourMax'),
+  payoutCurrency: form.text('payoutCurrency').trim(),
 })
 
 /**

@@ -62,6 +62,7 @@ export const affiliateSettingEdits = ({ read }: Runner, edit: Edit): SettingEdit
 
 const subjectOf = (setting: AffiliateSetting): string => {
   if (setting.kind === 'class') return ''
+  if (setting.kind === 'currency') return setting.currency ?? ''
   return setting.kind === 'parent' ? (setting.parentId ?? '') : setting.campaignId
 }
 

@@ -7,6 +7,7 @@ import { isStatement, type Statement } from '../../../domain/report.js'
 import { byArrival } from '../../../domain/sequence.js'
 import { type Stated, statedIn } from '../../../settle/considered.js'
 import type { Facts } from '../../../settle/facts.js'
+import { ratesFor } from '../rates/ratesFor.js'
 import type { Before } from '../settling/before.js'
 import type { Cause } from '../settling/cause.js'
 import { distinct } from '../settling/lockOrders.js'
@@ -88,6 +89,7 @@ export function* gather(
     buyers: evidence.buyers,
     uses: evidence.uses,
     salesBefore: evidence.salesBefore,
+    rates: evidence.rates,
     bonds: evidence.bonds,
     lifetimes: evidence.lifetimes,
     browserOrdersBefore: evidence.browserOrdersBefore,
@@ -145,9 +147,13 @@ function* evidenceFor(
   const clicks = found.clicks.slice(0, own.length)
   const traced = found.clicks.slice(own.length)
   const favoured = [...found.clicks, ...coupons, ...bonds, ...lifetimes, ...claimants.values()]
-  const weak = yield* weakClaims(accountId, claimed, affiliateIds(favoured))
+  const { weak, rates } = yield* together({
+    weak: weakClaims(accountId, claimed, affiliateIds(favoured)),
+    rates: ratesFor(program, stated, affiliates),
+  })
   return {
     ...{ visitors, clicks, traced, coupons, affiliates, bonds, lifetimes, uses, salesBefore },
+    rates,
     browserOrdersBefore: said.browserOrdersBefore,
     buyers: buyingAffiliates(program, stated, affiliates),
     capped: capsOf(isCapped, reports),

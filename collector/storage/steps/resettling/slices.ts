@@ -4,6 +4,7 @@ import { LATENCY_MAX_MS } from '../../../domain/time.js'
 import { buyersOf } from '../facts/buyers.js'
 import { all, one, type Step } from '../step.js'
 import { groupsOf } from '../visitors/visitors.js'
+import { ordersByRates } from './byRates.js'
 import { productsOfOrder, repeatsOfAction } from './related.js'
 import { ordersInSeries } from './series.js'
 import { read, SCANNED_MAX, type Slice, type Slicing, slice } from './slice.js'
@@ -227,4 +228,5 @@ const SLICINGS: Readonly<Record<TaskKind, Slicing>> = {
   repeats: repeatsOfAction,
   uses: laterUses,
   trace: ordersOfTrace,
+  rates: ordersByRates,
 }

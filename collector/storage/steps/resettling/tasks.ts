@@ -19,6 +19,7 @@ export const TASK_KINDS = [
   'repeats',
   'uses',
   'trace',
+  'rates',
 ] as const
 export type TaskKind = (typeof TASK_KINDS)[number]
 

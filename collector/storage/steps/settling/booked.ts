@@ -1,9 +1,7 @@
 import type { AffiliateId } from '../../../domain/ids.js'
-import type { Balances, LedgerAccount } from '../../../domain/ledger.js'
+import { type Counterpart, type LedgerAccount, NOTHING } from '../../../domain/ledger.js'
 import type { Booked } from '../../../settle/facts.js'
 import type { EntryRow } from '../../rows.js'
-
-const NOTHING: Balances = { unverified: 0, pending: 0, payable: 0, paid: 0 }
 
 /**
  * The balances from the entries of one order. Each entry adds to one account and subtracts from
@@ -19,14 +17,19 @@ export const bookedIn = (
     if (account === 'expense') return
     const { affiliate_id, tier, currency } = entry
     const key = `${affiliate_id} ${tier} ${currency}`
-    const { balances, frozen = 0 } = booked.get(key) ?? { balances: NOTHING }
-    const name = account as Exclude<LedgerAccount, 'expense'>
+    const whose = { affiliateId: affiliate_id as AffiliateId, tier, currency }
+    const known = booked.get(key) ?? { ...whose, balances: NOTHING }
+    if (account === 'fx') {
+      booked.set(key, { ...known, fx: (known.fx ?? 0) + amount })
+      return
+    }
+    const { balances, frozen = 0 } = known
+    const name = account as Exclude<LedgerAccount, Counterpart>
     const isFrozen = name === 'paid' && entry.payout_id !== null && unpaid.has(entry.payout_id)
     const total = frozen + (isFrozen ? amount : 0)
+    const { frozen: _frozen, ...others } = known
     booked.set(key, {
-      affiliateId: affiliate_id as AffiliateId,
-      tier,
-      currency,
+      ...others,
       balances: { ...balances, [name]: balances[name] + amount },
       ...(total !== 0 && { frozen: total }),
     })

@@ -10,6 +10,7 @@ import { trustedPerDay } from '../facts/browserOrders.js'
 import { gather } from '../facts/gather.js'
 import { lockProducts } from '../facts/products.js'
 import { tracesIn } from '../facts/tracedClicks.js'
+import { keepOrderRates } from '../rates/keepOrderRates.js'
 import { aBudget, type Budget } from '../resettling/budget.js'
 import { sliceOf } from '../resettling/slices.js'
 import { aTask, type Task } from '../resettling/tasks.js'
@@ -164,6 +165,7 @@ function* settleOne(
   const { tasks, used } = yield* together({
     tasks: book(program, cause, facts, before, outcome),
     used: keepUses(cause, facts, outcome, known !== undefined),
+    rates: keepOrderRates(cause, facts, outcome, known !== undefined),
   })
   const isChanged =
     known !== undefined ||

@@ -1,4 +1,4 @@
-import type { LedgerAccount } from '../../../domain/ledger.js'
+import { isCounterpart, type LedgerAccount } from '../../../domain/ledger.js'
 import {
   APPROVED,
   AWAITING,
@@ -99,7 +99,7 @@ const addMovement = (
 ): void => {
   const key = { name, currency, test, matures: 0 }
   add({ ...key, scope: 'affiliates', affiliateId: affiliate_id }, amount, 0)
-  if (test === 1 || name === 'expense') return
+  if (test === 1 || isCounterpart(name)) return
   add({ ...key, scope: 'account', affiliateId: '' }, amount, 0)
 }
 
