@@ -1,12 +1,13 @@
-import { type Coupon, couponsMeant } from '../domain/coupon.js'
+import { type Coupon, couponsMeant, isValidAt } from '../domain/coupon.js'
 import { useByCustomer, useOfCoupon, useOfSubscription } from '../domain/uses.js'
 import type { Evidence } from './attribution/evidence.js'
 import type { Order } from './order.js'
 import { isPayment } from './payment.js'
 
 /**
- * What an order uses up, as far as there may be a limit. Tests and orders that are not paid use nothing.
- * A refund or a declined commission gives nothing back.
+ * What an order uses up, as far as there may be a limit. Tests and orders that are not paid use nothing,
+ * and orders before or after the coupon's validity do not use the coupon. A refund or a declined
+ * commission gives nothing back.
  */
 export const usesOf = (
   order: Order,
@@ -17,6 +18,7 @@ export const usesOf = (
   const [customer] = evidence.customers
   const limited = evidence.coupons
     .flatMap(({ value }) => couponsMeant(value, coupons))
+    .filter((coupon) => isValidAt(coupon, order.convertedAt))
     .flatMap(({ code, usesMax, customerUsesMax }) => [
       ...(usesMax === undefined ? [] : [useOfCoupon(code)]),
       ...(customerUsesMax === undefined || !customer ? [] : [useByCustomer(code, customer.value)]),
