@@ -9,6 +9,7 @@ import {
   CUSTOMERS,
   DAY,
   HOUR,
+  LATE_PRODUCT,
   PRODUCTS,
 } from './anyProgram.js'
 import { anyPage, anyServer, type Common } from './anyReport.js'
@@ -25,7 +26,7 @@ export const anyOrder = (random: Random, n: number): readonly Event[] => {
   const ref = {
     kind: isAction ? ('action' as const) : ('sale' as const),
     code: isAction ? ACTION : '',
-    productId: !isAction && oneIn(8) ? pick(PRODUCTS) : '',
+    productId: !isAction && oneIn(8) ? pick([...PRODUCTS, LATE_PRODUCT]) : '',
   }
   const total = isAction && oneIn(2) ? undefined : anyMoney(random)
   const common = { orderId, ref, test, total, customer: anyCustomer(random) }
@@ -35,7 +36,7 @@ export const anyOrder = (random: Random, n: number): readonly Event[] => {
     ? Array.from({ length: 1 + below(2) }, (_, i) => anyRefund(random, common, placedAt, i))
     : []
   const acts = oneIn(3)
-    ? Array.from({ length: 1 + below(2) }, () => anyDecision(random, common, placedAt))
+    ? Array.from({ length: 1 + below(2) }, (_, i) => anyDecision(random, common, placedAt, i))
     : []
   return [...page, ...server, ...refunds, ...acts].map((report) => ({
     kind: 'report',
@@ -77,14 +78,14 @@ const DECISIONS = [
   'confirm',
 ] as const
 
-const anyDecision = (random: Random, common: Common, placedAt: number) => {
+const anyDecision = (random: Random, common: Common, placedAt: number, n: number) => {
   const { pick, oneIn } = random
   const { order, orderKey } = aSale({ orderId: common.orderId, ref: common.ref, test: common.test })
   const receivedAt = placedAt + pick([HOUR + 2, DAY, 2 * DAY, 31 * DAY])
   const kind = pick(DECISIONS)
   return anAct(kind, {
     ...{ order, orderKey, receivedAt, test: common.test },
-    id: `${kind} ${common.orderId} ${receivedAt}`,
+    id: `${kind} ${common.orderId} ${n}`,
     total: oneIn(2) && ['release', 'confirm'].includes(kind) ? common.total : undefined,
     affiliateId: kind !== 'confirm' && oneIn(5) ? affiliateId(pick(AFFILIATES)) : undefined,
     reason: kind === 'decline' && oneIn(2) ? 'fraud' : undefined,

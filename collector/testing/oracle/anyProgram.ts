@@ -14,9 +14,14 @@ import { RULE_NAMES } from '../../domain/verdict.js'
 import { account, amountOf, eur, id, NOON } from '../builders.js'
 import type { Random } from './random.js'
 
-/** Few of everything, so that they meet. Max and the campaign `shoes` may be entered later. */
+/** Few of everything, so that they meet. Max and the campaign `later` may be entered later. */
 export const AFFILIATES = ['jane', 'bob', 'max', 'eve'] as const
-export const CAMPAIGNS = ['default', 'spring', 'vip', 'shoes'] as const
+export const CAMPAIGNS = ['default', 'spring', 'vip', 'shoes', 'later'] as const
+/**
+ * The product of the campaign `later`. No items name it, because a campaign that is entered later
+ * re-settles only orders that were reported for its product.
+ */
+export const LATE_PRODUCT = 'cap'
 export const PRODUCTS = ['shoe', 'hat', 'sock'] as const
 export const COUPONS = ['JANE10', 'BOB5', 'MAX I', 'SPARE'] as const
 export const ACTION = 'signup'
@@ -115,7 +120,7 @@ export const anyVersion = (
     actions: oneIn(3) ? {} : { [ACTION]: anyTerms(random) },
     windowDays: oneIn(2) ? undefined : pick([1, 7, 30]),
     holdDays: pick([0, 1, 30]),
-    productIds: name === 'shoes' ? ['shoe'] : [],
+    productIds: name === 'shoes' ? ['shoe'] : name === 'later' ? [LATE_PRODUCT] : [],
     browserReports: oneIn(5) ? anyTrust(random) : undefined,
     saleCaps: oneIn(6) ? [eur('99.99')] : [],
     products: likely('products', 4)

@@ -24,7 +24,7 @@ export const firstSettings = (random: Random): readonly Event[] => {
   const { oneIn } = random
   const atFirst = () => (oneIn(8) ? anyInstant(random) : START)
   const campaigns = CAMPAIGNS.map((code): Event => {
-    const at = code === 'shoes' ? atFirst() : START
+    const at = code === 'later' ? atFirst() : START
     return { kind: 'campaign', at, campaign: anyCampaign(random, code, at) }
   })
   const affiliates = AFFILIATES.map((code): Event => {

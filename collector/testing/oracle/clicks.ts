@@ -51,11 +51,11 @@ const judge = (world: World, order: Order, click: Click): EarningClick | Miss =>
   return { click, affiliate }
 }
 
-/** "The reason is that of the click that would have been preferred"; marked ones count for nothing. */
+/** "The reason is that of the click that would have been preferred"; of marked ones alone, of the last. */
 const whyNone = (world: World, order: Order, clicks: readonly Click[]): Miss => {
   const real = clicks.filter(({ mark }) => !mark)
   const asked = real.length > 0 ? real : clicks
-  const isFirst = policyAt(world, order.termsAt).clickModel === 'first'
+  const isFirst = real.length > 0 && policyAt(world, order.termsAt).clickModel === 'first'
   const before = asked.filter(({ clickedAt }) => clickedAt <= order.placedAt)
   const preferred = (isFirst ? before[0] : before.at(-1)) ?? asked[0]
   if (!preferred) return 'no_click'
