@@ -2,8 +2,12 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-const MORE = { WAYMARK_TEST_COMMISSIONS: '20000000', WAYMARK_TEST_HISTORIES: '1000000' }
-const paths = 'settle/commission/exact'
+const MORE = {
+  WAYMARK_TEST_COMMISSIONS: '20000000',
+  WAYMARK_TEST_HISTORIES: '1000000',
+  WAYMARK_TEST_ORACLE: '100000',
+}
+const paths = 'settle/commission/exact|testing/oracle/oracle'
 const jest = fileURLToPath(new URL('../node_modules/jest/bin/jest.js', import.meta.url))
 const words = [
   '--selectProjects',

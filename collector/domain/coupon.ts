@@ -18,6 +18,12 @@ export interface Coupon {
   readonly customerUsesMax?: number | undefined
 }
 
+/** Whether an order of an instant may use the coupon. */
+export const isValidAt = (
+  { validFrom, validUntil = Infinity }: Pick<Coupon, 'validFrom' | 'validUntil'>,
+  at: number,
+): boolean => validFrom <= at && at < validUntil
+
 /**
  * The form of a coupon in reports: trimmed and upper case. It must not change, because stored
  * reports have this form and the detection of retries compares it. `couponCode` decides which

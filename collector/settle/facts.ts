@@ -143,6 +143,8 @@ export interface Bond {
 export interface Applied {
   readonly verdict: Verdict
   readonly commissions: readonly Commission[]
+  /** The newer verdict that is not applied, because a commission was approved. Undefined: none. */
+  readonly superseded?: Verdict | undefined
 }
 
 /** The ledger balances of one affiliate from this order, in one currency. */

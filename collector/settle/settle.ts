@@ -13,7 +13,8 @@ import { commissionsOf } from './commission/commissionsOf.js'
 import { converting } from './commission/converting.js'
 import { difference } from './commission/difference.js'
 import { type Earning, earningsOf } from './commission/earnings.js'
-import type { Considered, Conversion, Facts, Outcome } from './facts.js'
+import { isDecision } from './commission/status.js'
+import type { Applied, Considered, Conversion, Facts, Outcome } from './facts.js'
 import { openFlags } from './openFlags.js'
 import { type Order, orderOf, remainingOf } from './order.js'
 import { pageClaims } from './pageClaims.js'
@@ -48,7 +49,7 @@ const decide = (all: Facts, now: number, keepsApproved: boolean): Outcome => {
   const evidence = evidenceOf(order, facts)
   const counted = countedElsewhere(order, facts, now)
   const fresh = counted ? countedAlready(facts, counted) : attribute(order, evidence, facts)
-  const isKept = keepsApproved && tooLateToChange(fresh, facts, now)
+  const isKept = keepsApproved && tooLateToChange(fresh, order, facts, now)
   const kept = isKept ? facts.applied?.verdict : undefined
   const verdict = kept ?? fresh
   const converts = converting(order, facts, keepsApproved && isFinal(facts, now))
@@ -168,13 +169,21 @@ const sourceOf = ({ reports }: Facts) =>
 
 /**
  * An approved commission changes only by a person's decision. Neither a late click nor another
- * claim to the order revokes it.
+ * claim to the order revokes it, also if the commission was held after its approval.
  */
-const tooLateToChange = (fresh: Verdict, facts: Facts, now: number): boolean => {
+const tooLateToChange = (fresh: Verdict, order: Order, facts: Facts, now: number): boolean => {
   const { applied } = facts
   if (!applied || sameCredits(applied.verdict.credits, fresh.credits)) return false
-  return isFinal(facts, now)
+  return isFinal(facts, now) || (isSuperseded(fresh, applied) && !isReopened(order))
 }
+
+/** Without this, the next message of any kind would apply a verdict that was too late before. */
+const isSuperseded = ({ credits }: Verdict, { superseded }: Applied): boolean =>
+  superseded !== undefined && sameCredits(superseded.credits, credits)
+
+/** Whether a person revoked the approval, so that the newer verdict may apply. */
+const isReopened = ({ acts }: Order): boolean =>
+  acts.findLast(({ kind }) => isDecision(kind))?.kind === 'reopen'
 
 const isFinal = ({ applied, booked }: Facts, now: number): boolean => {
   if (!applied) return false

@@ -1,4 +1,4 @@
-import { type Coupon, couponsMeant } from '../domain/coupon.js'
+import { type Coupon, couponsMeant, isValidAt } from '../domain/coupon.js'
 import type { VisitorId } from '../domain/ids.js'
 import type { Policy } from '../domain/policy.js'
 import {
@@ -17,8 +17,9 @@ import type { Order } from './order.js'
 import { isPayment } from './payment.js'
 
 /**
- * What an order uses up, as far as there may be a limit. Tests and orders that are not paid use nothing.
- * A refund or a declined commission gives nothing back.
+ * What an order uses up, as far as there may be a limit. Tests and orders that are not paid use nothing,
+ * and orders before or after the coupon's validity do not use the coupon. A refund or a declined
+ * commission gives nothing back.
  */
 export const usesOf = (
   order: Order,
@@ -29,6 +30,7 @@ export const usesOf = (
   const [customer] = evidence.customers
   const limited = evidence.coupons
     .flatMap(({ value }) => couponsMeant(value, coupons))
+    .filter((coupon) => isValidAt(coupon, order.convertedAt))
     .flatMap(({ code, usesMax, customerUsesMax }) => [
       ...(usesMax === undefined ? [] : [useOfCoupon(code)]),
       ...(customerUsesMax === undefined || !customer ? [] : [useByCustomer(code, customer.value)]),

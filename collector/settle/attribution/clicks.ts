@@ -24,7 +24,14 @@ export const findClick = (
 ): Found | Miss => {
   const judged = judgeClicks(order, visitors, facts)
   if (typeof judged === 'string') return judged
-  return judged.find(isFound) ?? judged[0] ?? 'no_click'
+  return judged.find(isFound) ?? reasonOf(judged)
+}
+
+/** A marked click is the reason only if there are no others, under all ids of the visitor. */
+const reasonOf = (judged: readonly (Found | Miss)[]): Miss => {
+  const misses = judged.filter((one): one is Miss => !isFound(one))
+  const isMark = (miss: Miss) => miss === MARKED.bot || miss === MARKED.framed
+  return misses.find((miss) => !isMark(miss)) ?? misses[0] ?? 'no_click'
 }
 
 /**

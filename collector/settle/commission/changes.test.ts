@@ -1,4 +1,5 @@
 import type { StatedCommission } from '../../domain/report.js'
+import { days } from '../../domain/time.js'
 import {
   aClick,
   aConfirmation,
@@ -116,6 +117,12 @@ describe('a status that the server states', () => {
   test('leaves a pending commission to a person, however long it takes', () => {
     const reports = [aSale(), aConfirmation({ commission: { status: 'pending' } })]
     expect(standing(settle(someFacts({ reports }), MATURE))).toBe('pending 499')
+    const decisions = [
+      anAct('approve', { receivedAt: NOON + days(1) }),
+      anAct('reopen', { receivedAt: NOON + days(2) }),
+    ]
+    const revoked = settle(someFacts({ reports: [...reports, ...decisions] }), MATURE)
+    expect(standing(revoked)).toBe('pending 499')
     const approved = [...reports, anAct('approve', { receivedAt: NOON + 9 })]
     expect(standing(settle(someFacts({ reports: approved }), MATURE))).toBe('approved 499')
   })

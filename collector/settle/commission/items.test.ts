@@ -104,6 +104,14 @@ describe('an order whose products have terms of their own', () => {
       800 + 400,
     ],
     [
+      'a rebate reduces all others also if shipping is part of the total',
+      {
+        total: eur('100.00'),
+        items: [item('shoe', '50.00'), item('pen', '50.00'), item('rebate', '-20.00')],
+      },
+      800 + 600,
+    ],
+    [
       'shipping that is part of the total earns by the terms of the order',
       { total: eur('55.00'), items: [item('shoe', '50.00')] },
       1_000 + 50,

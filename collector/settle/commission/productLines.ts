@@ -133,12 +133,14 @@ const divide = (
       : undefined
   }
   const own = priced.map(({ items }) => Math.max(0, sumOf(items)))
-  // A rebate is an item below zero that reduces all others.
-  const others = sumOf(usual.filter(({ total }) => total && total.amount > 0))
+  const isRebate = ({ total }: OrderItem) => total !== undefined && total.amount < 0
+  const others = sumOf(usual.filter((item) => !isRebate(item)))
   const sold = own.reduce((sum, amount) => sum + amount, others)
+  // A rebate reduces all other items, also if the order has further parts such as shipping.
+  const reduced = Math.max(0, sold + sumOf(usual.filter(isRebate)))
   const bases =
-    sold >= net && sold > 0
-      ? allocate(money(net, 'XXX'), [...own, others]).map(({ amount }) => amount)
+    sold > 0
+      ? allocate(money(Math.min(net, reduced), 'XXX'), [...own, others]).map(({ amount }) => amount)
       : own
   const lines = priced.map((one, index) => lineOf(one, bases[index] ?? 0))
   const rest = net - lines.reduce((sum, { base }) => sum + base, 0)

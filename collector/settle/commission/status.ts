@@ -50,7 +50,8 @@ export const commissionState = (
   if (provenAt === undefined) return { status: 'unverified', reasons: [], maturesAt: undefined }
 
   // A test never goes beyond `pending`, and what the report leaves to a person not without one.
-  const waits = order.test || stated === 'pending'
+  // Also after a person revoked a decision.
+  const waits = order.test || order.stated.status === 'pending'
   const maturesAt = waits ? undefined : provenAt + days(version.holdDays)
   if (paid > 0 && amount.amount <= paid) {
     return { status: frozen > 0 ? 'approved' : 'paid', reasons: [], maturesAt }
@@ -77,10 +78,12 @@ const overrules = (decision: Act | undefined, { trusted }: Order): boolean =>
 /** A decision applies until the next one; `reopen` revokes the last one. */
 const DECISIONS: readonly Act['kind'][] = ['approve', 'decline', 'reopen']
 
+export const isDecision = (kind: Act['kind']): boolean => DECISIONS.includes(kind)
+
 const lastDecision = ({ acts }: Order, affiliates: readonly AffiliateId[]) =>
   acts.findLast(
     (act) =>
-      DECISIONS.includes(act.kind) &&
+      isDecision(act.kind) &&
       (act.affiliateId === undefined || affiliates.includes(act.affiliateId)),
   )
 

@@ -7,6 +7,7 @@ import {
   aRefund,
   aSale,
   bob,
+  eur,
   jane,
   NOON,
   visitor,
@@ -75,6 +76,23 @@ export const clicks = (storage: () => Storage): void => {
       expect(await balances(bob)).toEqual({})
       expect(found.flags).toContain('not_applied_already_approved')
       expect(found.superseded?.credits).toMatchObject([{ affiliateId: bob }])
+    })
+
+    test('does not replace the verdict of an approved order that was held later, until a person reopens it', async () => {
+      await storage().recordClicks([aClick()], decide)
+      await storage().settleOrder(aSale(), decide)
+      await storage().settleOrder(aConfirmation(), decide)
+      await storage().settleOrder(anAct('approve'), decide)
+      const later = aClick({ affiliateCode: 'bob', affiliateId: bob, clickedAt: NOON - 1 })
+      await storage().recordClicks([later], decide)
+      await storage().settleOrder(aConfirmation({ id: 'other', total: eur('59.90') }), decide)
+      await storage().settleOrder(aRefund(eur('10.00')), decide)
+      const held = await conversion()
+      expect(held.commissions).toMatchObject([{ affiliateId: jane, status: 'held' }])
+      expect(held.flags).toContain('not_applied_already_approved')
+
+      await storage().settleOrder(anAct('reopen', { receivedAt: NOON + days(3) }), decide)
+      expect((await conversion()).commissions).toMatchObject([{ affiliateId: bob }])
     })
 
     test('shares the order with earlier ones if the policy says so, and a refund takes back each share', async () => {

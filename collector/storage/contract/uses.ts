@@ -153,6 +153,17 @@ export const uses = (storage: () => Storage, open: () => Promise<Storage>): void
       expect(await missed('nobody')).toBeUndefined()
     })
 
+    test('is not used up by orders before and after its validity', async () => {
+      const validity = { validFrom: NOON + days(1), validUntil: NOON + days(3) }
+      await storage().addCoupon(aCoupon({ usesMax: 1, ...validity }), NOON)
+      await store([withCoupon('early', 0), withCoupon('a', 2), withCoupon('late', 3)])
+      const missed = async (orderId: string) =>
+        (await conversion(orderId)).verdict.trail.find(({ rule }) => rule === 'coupon')?.miss
+      expect(await missed('early')).toBe('coupon_not_yet_valid')
+      expect(await missed('a')).toBeUndefined()
+      expect(await missed('late')).toBe('coupon_expired')
+    })
+
     test('is entered after orders used it, and counts them', async () => {
       await store([withCoupon('a', 0), withCoupon('b', 1), withCoupon('c', 2)])
       await storage().addCoupon(aCoupon({ usesMax: 1 }), NOON + days(3))

@@ -1,3 +1,4 @@
+import type { Flag } from '../../../domain/flag.js'
 import type { AccountId, OrderKey } from '../../../domain/ids.js'
 import type { Report } from '../../../domain/report.js'
 import type { Verdict } from '../../../domain/verdict.js'
@@ -41,6 +42,9 @@ export const justOpened = (report: Report, body: string): Before => ({
   applied: undefined,
   bond: undefined,
 })
+
+/** Set as long as the newest verdict is not applied. */
+const KEPT: Flag = 'not_applied_already_approved'
 
 interface VerdictRow {
   readonly seq: number
@@ -94,6 +98,8 @@ export function* readBefore(accountId: AccountId, orderKey: OrderKey): Step<Befo
     applied: applied && {
       verdict: JSON.parse(applied.body) as Verdict,
       commissions: commissions.map(commissionFromRow),
+      ...(superseded &&
+        order.flags.includes(KEPT) && { superseded: JSON.parse(superseded.body) as Verdict }),
     },
     bond: order.bond_affiliate_id === null ? undefined : toBond(order as BondRow),
   }
