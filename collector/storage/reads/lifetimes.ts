@@ -1,4 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
+import type { AccountId } from '../../domain/ids.js'
 import type { LifetimeCustomer, LifetimeQuery } from '../../domain/lifetimeRows.js'
 import {
   type BondingRow,
@@ -36,8 +37,8 @@ const changedCustomers = async (
     sql`c.account_id = ${accountId}`,
     // As a subquery with one answer, because as an anti-join PostgreSQL may read all rows.
     sql`c.seq = (select max(n.seq) from lifetime_changes n
-          where n.account_id = c.account_id and n.customer = c.customer)`,
-    sql`(c.kind <> 'ended' or ${firstBond(sql`c.account_id`, sql`c.customer`, sql`c.since`)} is null)`,
+          where n.account_id = ${accountId} and n.customer = c.customer)`,
+    sql`(c.kind <> 'ended' or ${firstBond(accountId, sql`c.customer`, sql`c.since`)} is null)`,
     ...(kind ? [sql`c.kind = ${kind}`] : []),
     ...(affiliateId ? [sql`c.affiliate_id = ${affiliateId}`] : []),
     ...(customer ? [sql`c.customer = ${customer}`] : []),
@@ -58,11 +59,11 @@ const bondedCustomers = async (
 ): Promise<readonly LifetimeCustomer[]> => {
   // What was set counts instead of orders before its end, or of all orders if it did not end.
   const since = sql`coalesce((select case when c.kind = 'ended' then c.since else ${NEVER} end
-    from lifetime_changes c where c.account_id = o.account_id and c.customer = o.customer
+    from lifetime_changes c where c.account_id = ${accountId} and c.customer = o.customer
     order by c.seq desc limit 1), ${-NEVER})`
   const conditions = [
     sql`o.account_id = ${accountId}`,
-    sql`o.order_key = ${firstBond(sql`o.account_id`, sql`o.customer`, since)}`,
+    sql`o.order_key = ${firstBond(accountId, sql`o.customer`, since)}`,
     // Each leads to the index that is in the order of the customers.
     affiliateId ? sql`o.bond_affiliate_id = ${affiliateId}` : sql`o.bond_proven is not null`,
     ...(customer ? [sql`o.customer = ${customer}`] : []),
@@ -81,12 +82,12 @@ const NEVER = 8_640_000_000_000_001
 
 /** The key of the first order that bonds a customer since an instant, a proven one before others. */
 const firstBond = (
-  account: RawBuilder<unknown>,
+  accountId: AccountId,
   customer: RawBuilder<unknown>,
   since: RawBuilder<unknown>,
 ): RawBuilder<unknown> => {
   const first = (proven: number) => sql`(select b.order_key from orders b
-    where b.account_id = ${account} and b.customer = ${customer}
+    where b.account_id = ${accountId} and b.customer = ${customer}
       and b.bond_proven = ${sql.lit(proven)} and b.converted_at >= ${since}
     order by b.converted_at, b.order_key limit 1)`
   return sql`coalesce(${first(1)}, ${first(0)})`

@@ -58,9 +58,10 @@ function* newestOf(
     `select * from lifetime_changes c
      where c.account_id = ? and c.customer in (?*)
        and c.seq = (select max(n.seq) from lifetime_changes n
-         where n.account_id = c.account_id and n.customer = c.customer)`,
+         where n.account_id = ? and n.customer = c.customer)`,
     accountId,
     customers,
+    accountId,
   )
   return new Map(rows.map((row) => [row.customer, row]))
 }
