@@ -81,6 +81,7 @@ const poisoned = async (text: string, n: number): Promise<string> => {
         ...version!,
         name: text,
         actions: { [text]: { kind: 'percent', ratePpm: 1 } },
+        actionTypes: { [text]: { name: text }, signup: { name: text } },
         productIds: [text],
       },
     ],

@@ -2,6 +2,7 @@ import { BANNER_KINDS } from '../domain/banner.js'
 import { STATUSES } from '../domain/commission.js'
 import { isCode } from '../domain/ids.js'
 import { ADDRESS_MAX } from '../domain/landingPage.js'
+import { CONVERSION_KINDS } from '../domain/lists.js'
 import { PAYOUT_FORMATS } from '../domain/payoutBatch.js'
 import { type Problem, problem } from '../domain/problem.js'
 import { isPlainText } from '../domain/text.js'
@@ -49,6 +50,7 @@ const readers = {
   banner: (text: string) => (isCode(text) ? text : undefined),
   of: (text: string) => (isCode(text) ? text : undefined),
   kind: oneOf(BANNER_KINDS),
+  conversion: oneOf(CONVERSION_KINDS),
   to: plainText(ADDRESS_MAX),
   channel: plainText(SUB_ID_MAX),
   data1: plainText(SUB_ID_MAX),
@@ -79,6 +81,7 @@ const takes: Readonly<Record<QueryName, string>> = {
   banner: "a banner's code",
   of: "an affiliate's code",
   kind: `one of ${BANNER_KINDS.join(', ')}`,
+  conversion: `one of ${CONVERSION_KINDS.join(', ')}`,
   to: plainAtMost(ADDRESS_MAX),
   channel: plainAtMost(SUB_ID_MAX),
   data1: plainAtMost(SUB_ID_MAX),

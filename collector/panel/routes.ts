@@ -122,7 +122,12 @@ export const routes: readonly Route[] = [
 
   { method: 'get', path: '/', answer: getOverview },
   { method: 'get', path: '/clicks', query: [...LIST, 'affiliate'], answer: getClicks },
-  { method: 'get', path: '/conversions', query: [...LIST, 'search'], answer: getConversions },
+  {
+    method: 'get',
+    path: '/conversions',
+    query: [...LIST, 'search', 'conversion', 'affiliate'],
+    answer: getConversions,
+  },
   { method: 'get', path: '/conversions/:order', answer: getConversion },
   { method: 'post', path: '/conversions/approve', answer: postApprove },
   { method: 'post', path: '/conversions/decline', answer: postDecline },

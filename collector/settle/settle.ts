@@ -2,7 +2,7 @@ import { versionAt } from '../domain/campaign.js'
 import { findByCode } from '../domain/code.js'
 import type { Commission } from '../domain/commission.js'
 import type { Flag } from '../domain/flag.js'
-import { isBooking, isMove, isRefund } from '../domain/report.js'
+import { isBooking, isMove, isRefund, isTraffic } from '../domain/report.js'
 import { byOccurrence } from '../domain/sequence.js'
 import type { Credit, Miss, Verdict } from '../domain/verdict.js'
 import { attribute } from './attribution/attribute.js'
@@ -17,6 +17,7 @@ import { type Order, orderOf, remainingOf } from './order.js'
 import { pageClaims } from './pageClaims.js'
 import { namesNoProduct, refunded } from './refunds.js'
 import { countedAlready, isRepeat } from './repeats.js'
+import { settleTraffic } from './traffic/settleTraffic.js'
 import { usesOf } from './uses.js'
 
 /**
@@ -38,6 +39,8 @@ export const settleAnew = (all: Facts, now: number): Outcome => decide(all, now,
 const decide = (all: Facts, now: number, keepsApproved: boolean): Outcome => {
   const booking = all.reports.find(isBooking)
   if (booking) return settleBooking(booking, all, now)
+  const [count, ...more] = all.reports.filter(isTraffic)
+  if (count) return settleTraffic([count, ...more], all, now)
   const isMoved = all.reports.some(isMove)
   const order = isMoved ? undefined : orderOf(all)
   if (!order) return withoutSale(all, isMoved)

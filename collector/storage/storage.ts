@@ -18,6 +18,7 @@ import type { Postbacks } from './postbacks.js'
 import type { Reads } from './reads.js'
 import type { Replays } from './replays.js'
 import type { Decide, Settled } from './settled.js'
+import type { TrafficCounts } from './traffic.js'
 import type { Webhooks } from './webhooks.js'
 
 export { StorageOutage } from './outage.js'
@@ -39,6 +40,7 @@ export interface Storage
     Resettling,
     Audit,
     Replays,
+    TrafficCounts,
     Reads {
   /** Whether writes currently succeed. */
   ready(): Promise<boolean>

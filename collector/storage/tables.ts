@@ -28,6 +28,7 @@ export const TABLES: readonly AccountTable[] = [
   table('link_slugs', 'slug'),
   table('link_days', 'link_id', 'day'),
   table('banner_days', 'day', 'banner_id', 'affiliate_id'),
+  table('traffic_periods', 'counted', 'first_day'),
   table('direct_links', 'id'),
   table('lifetime_affiliates', 'customer'),
   table('webhook_endpoints', 'id'),

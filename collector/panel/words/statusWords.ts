@@ -70,6 +70,11 @@ export const HOLD_WORDS: Readonly<Record<Hold, Words>> = {
     means:
       'The buyer’s e-mail address is the affiliate’s. Release it if affiliates may earn from their own orders.',
   },
+  needs_approval: {
+    name: 'needs approval',
+    means:
+      'The campaign pays for this only after a person approved it. Release it if it is genuine.',
+  },
 }
 
 /** Why a commission was declined without a person. */

@@ -47,14 +47,14 @@ export const exactlyEarned = (part: Part): ExactAmount | undefined => {
 }
 
 const exactlyFixed = (part: Part): ExactAmount | undefined => {
-  const { terms, sharePpm, total, remaining, refunded, quantity = 1 } = part
+  const { terms, sharePpm, total, remaining, refunded, quantity = 1, counted } = part
   if (terms.kind !== 'fixed') return undefined
   const { amount, currency } = terms.amount
   if (refunded) return { over: 0n, under: 1n, currency }
   const whole = BigInt(amount) * BigInt(quantity) * BigInt(sharePpm)
   // A fixed commission on an order without a total can only be lost as a whole.
   return terms.partialRefund === 'keep' || !total || total.amount === 0
-    ? { over: whole, under: WHOLE, currency }
+    ? { over: whole, under: counted === 'impressions' ? WHOLE * 1_000n : WHOLE, currency }
     : { over: whole * BigInt(remaining), under: BigInt(total.amount) * WHOLE, currency }
 }
 

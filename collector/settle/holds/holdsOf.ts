@@ -7,6 +7,7 @@ import { affiliateInactive } from './affiliateInactive.js'
 import { amountsDiffer } from './amountsDiffer.js'
 import { claimsInSeries } from './claimsInSeries.js'
 import type { Holdable, HoldReason } from './hold.js'
+import { needsApproval } from './needsApproval.js'
 import { orderClaimUnproven } from './orderClaimUnproven.js'
 import { paymentAwaited } from './paymentAwaited.js'
 import { selfReferral } from './selfReferral.js'
@@ -21,6 +22,7 @@ const REASONS: Readonly<Record<Hold, HoldReason>> = {
   above_sale_cap: aboveSaleCap,
   affiliate_inactive: affiliateInactive,
   self_referral: selfReferral,
+  needs_approval: needsApproval,
 }
 
 /** Why a commission must be held, without the reasons that a person released. */

@@ -48,6 +48,7 @@ import { resettling } from './resettling.js'
 import { setAsideIsBounded } from './setAside.js'
 import { spelling } from './spelling.js'
 import { sums } from './sums.js'
+import { paidTraffic } from './traffic.js'
 import { twoCollectors } from './twoCollectors.js'
 import { uses } from './uses.js'
 import { webhooks } from './webhooks.js'
@@ -290,4 +291,5 @@ export const storageContract = (
   sums(() => storage, open, execute)
   postbacks(() => storage, open, execute)
   replays(() => storage)
+  paidTraffic(() => storage, open)
 }

@@ -7,6 +7,7 @@ import type { PayoutBatches } from '../payoutBatches.js'
 import type { Postbacks } from '../postbacks.js'
 import type { Sealing } from '../sealing.js'
 import type { Ledger, Resettling } from '../storage.js'
+import type { TrafficCounts } from '../traffic.js'
 import type { Webhooks } from '../webhooks.js'
 import { accessOver } from './access/access.js'
 import { catalogueOver } from './catalogue/catalogue.js'
@@ -16,6 +17,7 @@ import { payoutBatchesOver } from './payouts/payoutBatchesOver.js'
 import { deliveriesOver } from './postbacks/deliveries.js'
 import { resettlingOver } from './resettling/resettle.js'
 import type { Watched } from './resettling/watch.js'
+import { trafficOver } from './traffic/trafficOver.js'
 import { auditOver } from './upkeep/audit.js'
 import { jobsOver } from './upkeep/jobs.js'
 
@@ -33,6 +35,7 @@ export const writesOver = (
   Access &
   Jobs &
   Audit &
+  TrafficCounts &
   Resettling => ({
   ...ledgerOver(runner, programs),
   ...payoutBatchesOver(runner, programs, sealing),
@@ -40,6 +43,7 @@ export const writesOver = (
   ...accessOver(runner, sealing),
   ...jobsOver(runner, programs),
   ...auditOver(runner),
+  ...trafficOver(runner),
   ...resettlingOver(runner, programs),
   ...deliveriesOver(runner, sealing),
 })

@@ -17,7 +17,7 @@ const SUBJECT = 'Decisions'
 const DECISIONS_MAX = 100
 
 const meant = {
-  kind: oneOf(['sale', 'action']).exactOptional(),
+  kind: oneOf(['sale', 'action', 'traffic']).exactOptional(),
   productId: typed(KEY_TEXT_MAX).exactOptional().meta({
     description: 'Needed if the order was reported per product.',
   }),

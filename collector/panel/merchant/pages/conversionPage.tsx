@@ -9,6 +9,7 @@ import { ProblemNote } from '../../parts/problemNote.js'
 import { Amount, Instant } from '../../parts/values.js'
 import { Who } from '../../parts/who.js'
 import { FLAG_WORDS } from '../../words/flagWords.js'
+import { actionText } from '../../words/names.js'
 import { SOURCE_WORDS } from '../../words/reportWords.js'
 import { CommissionSection } from './commissionSection.js'
 import { EntriesTable } from './entriesTable.js'
@@ -22,8 +23,15 @@ interface ConversionPageProps {
   readonly problem: Problem | undefined
 }
 
-export const titleOf = ({ kind, code, orderId }: ConversionDetail): string =>
-  kind === 'sale' ? `Order ${orderId}` : `Action ${code}, ${orderId}`
+export const titleOf = ({
+  conversion: { kind, code, orderId, verdict },
+  names,
+}: Pick<Shown, 'conversion' | 'names'>): string =>
+  kind !== 'action'
+    ? kind === 'traffic'
+      ? orderId
+      : `Order ${orderId}`
+    : `Action ${actionText(names, code, verdict.credits[0]?.campaignId)}, ${orderId}`
 
 export const ConversionPage = ({ shown, problem }: ConversionPageProps) => {
   const { conversion, names } = shown
@@ -35,7 +43,7 @@ export const ConversionPage = ({ shown, problem }: ConversionPageProps) => {
       <Heading
         title={
           <>
-            {titleOf(conversion)} <StatusBadge status={conversion.status} />{' '}
+            {titleOf(shown)} <StatusBadge status={conversion.status} />{' '}
             <TestBadge test={conversion.test} />
           </>
         }
@@ -47,7 +55,7 @@ export const ConversionPage = ({ shown, problem }: ConversionPageProps) => {
           {FLAG_WORDS[flag]}
         </p>
       ))}
-      <VerdictSection shown={shown} />
+      {conversion.kind !== 'traffic' && <VerdictSection shown={shown} />}
       {conversion.superseded && <SupersededNote verdict={conversion.superseded} names={names} />}
       {conversion.commissions.map((commission) => (
         <CommissionSection

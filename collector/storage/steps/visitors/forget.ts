@@ -3,6 +3,7 @@ import type { Verdict } from '../../../domain/verdict.js'
 import { FORGOTTEN_KEPT_MS, type Forgotten } from '../../storage.js'
 import { all, run, type Step, together, togetherAll } from '../step.js'
 import { markDays } from '../sums/marks.js'
+import { keepCounted } from '../traffic/keepCounted.js'
 import { rememberForgotten } from './forgotten.js'
 import { groupsOf, lockVisitors, rootsOf } from './visitors.js'
 
@@ -29,6 +30,11 @@ export function* forget(accountId: AccountId, visitorId: VisitorId, at: number):
     accountId,
     'clicks',
     erased.map(({ received_at }) => received_at),
+  )
+  yield* keepCounted(
+    accountId,
+    erased.map(({ received_at }) => received_at),
+    at,
   )
   const recent = erased.filter(({ received_at }) => received_at > at - FORGOTTEN_KEPT_MS)
   const { kept } = yield* together({
