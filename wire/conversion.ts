@@ -14,7 +14,7 @@ export interface ConversionResponse {
   /** `traffic`: what clicks of a day, or impressions of a month, earned. */
   readonly kind: 'sale' | 'action' | 'traffic'
   readonly productId?: string
-  /** The action's code. */
+  /** The action's code. With the kind `traffic`: whose it is. */
   readonly code?: string
   /** Absent until a sale is reported, for example if a refund was reported first. */
   readonly total?: Decimal

@@ -45,7 +45,7 @@ export const toConversionResponse = (
     orderId: detail.orderId,
     kind: detail.kind,
     productId: detail.productId || undefined,
-    code: detail.kind === 'traffic' ? undefined : detail.code || undefined,
+    code: detail.code || undefined,
     total: decimal(detail.total),
     remaining: decimal(detail.remaining),
     currency: detail.total?.currency,

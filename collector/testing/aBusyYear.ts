@@ -7,6 +7,7 @@ import { settle } from '../settle/settle.js'
 import type { Decide } from '../storage/settled.js'
 import { type Storage, StorageOutage } from '../storage/storage.js'
 import { aBatch } from './aBatch.js'
+import { aTraffic } from './aTraffic.js'
 import {
   aBanner,
   aClick,
@@ -177,6 +178,7 @@ const sell = async (storage: Storage, accountId: AccountId): Promise<void> => {
   }
   const refund = { accountId, orderId: 'order ä' }
   await storage.settleOrder(aRefund(eur('20.00'), refund), decide(NOON + days(2)))
+  await countClicks(storage, accountId)
   await storage.settleOrder(anAct('approve', { accountId, orderId: 'order A' }), soon)
   await storage.settleOrder(anAction({ accountId, visitorId: visitor('visitor 1') }), soon)
   await storage.linkVisitors(accountId, [visitor('visitor 1'), visitor('laptop')], NOON, soon)
@@ -192,6 +194,21 @@ const sell = async (storage: Storage, accountId: AccountId): Promise<void> => {
     aRefund(undefined, { accountId, orderId: 'order ä', refundId: 'all' }),
     decide(late),
   )
+}
+
+const countClicks = async (storage: Storage, accountId: AccountId): Promise<void> => {
+  const [campaign] = (await storage.program(accountId))?.campaigns ?? []
+  const version = campaign?.versions.at(-1)
+  if (!campaign || !version) throw new Error('addAccount makes a default campaign')
+  const click = { amount: eur('0.05'), uniqueHours: 24 }
+  const paying = { ...version, version: version.version + 1, click }
+  await storage.addCampaignVersion(accountId, campaign.id, paying)
+  const lines = [{ campaignVersion: paying.version, count: 1_204 }]
+  const traffic = aTraffic({ accountId, campaignId: campaign.id, lines })
+  const at = traffic.receivedAt
+  await storage.settleOrder(traffic, (facts) => settle(facts, at))
+  const { counted, firstDay } = traffic
+  await storage.endCount(accountId, { counted, firstDay, at, isFinal: false })
 }
 
 const stoppedAfterPaying =

@@ -25,6 +25,16 @@ export interface Campaign {
   readonly actionApprovals: Readonly<Record<string, string>>
   /** The base of a percentage of actions that are reported without a total: "20.00 EUR". */
   readonly actionValues: Readonly<Record<string, string>>
+  /** What a unique click earns: "0.05 EUR". Null: nothing. */
+  readonly click: string | null
+  /** Within how many hours the clicks of a visitor for an affiliate are one click. */
+  readonly clickHours: number
+  /** For how many clicks of a UTC day one affiliate is paid. Null: all. */
+  readonly clickCap: number | null
+  /** What 1,000 impressions of banners earn: "1.00 EUR". Null: nothing. */
+  readonly impressions: string | null
+  /** "review": clicks and impressions are held until a person releases them. */
+  readonly trafficApproval: 'review' | 'automatic'
   /** What single products earn, by their ids. */
   readonly products: Readonly<Record<string, string>>
   /** What commission groups earn: by "gold" for a sale, by "gold:signup" for an action. */
@@ -79,6 +89,16 @@ export interface CampaignVersion {
   readonly actionApprovals: Readonly<Record<string, string>>
   /** The base of a percentage of actions that are reported without a total: "20.00 EUR". */
   readonly actionValues: Readonly<Record<string, string>>
+  /** What a unique click earns: "0.05 EUR". Null: nothing. */
+  readonly click: string | null
+  /** Within how many hours the clicks of a visitor for an affiliate are one click. */
+  readonly clickHours: number
+  /** For how many clicks of a UTC day one affiliate is paid. Null: all. */
+  readonly clickCap: number | null
+  /** What 1,000 impressions of banners earn: "1.00 EUR". Null: nothing. */
+  readonly impressions: string | null
+  /** "review": clicks and impressions are held until a person releases them. */
+  readonly trafficApproval: 'review' | 'automatic'
   /** What single products earn, by their ids. */
   readonly products: Readonly<Record<string, string>>
   /** What commission groups earn: by "gold" for a sale, by "gold:signup" for an action. */
@@ -157,6 +177,15 @@ export interface CampaignsApi {
       readonly actionApprovals?: Readonly<Record<string, string>>
       /** Amounts such as "20.00 EUR" by the code of an action; "none" removes them. */
       readonly actionValues?: Readonly<Record<string, string>>
+      /** What a unique click earns: "0.05 EUR". Null: nothing. */
+      readonly click?: string | null
+      /** Within how many hours the clicks of a visitor for an affiliate are one click. */
+      readonly clickHours?: number
+      /** For how many clicks of a UTC day one affiliate is paid. Null: all. */
+      readonly clickCap?: number | null
+      /** What 1,000 impressions of banners earn: "1.00 EUR". Null: nothing. */
+      readonly impressions?: string | null
+      readonly trafficApproval?: 'review' | 'automatic'
       /** Terms by the id of a product; "none" removes them. */
       readonly products?: Readonly<Record<string, string>>
       /** Terms by "gold" or "gold:signup"; "none" removes them. */
@@ -215,6 +244,15 @@ export interface CampaignsApi {
       readonly actionApprovals?: Readonly<Record<string, string>>
       /** Amounts such as "20.00 EUR" by the code of an action; "none" removes them. */
       readonly actionValues?: Readonly<Record<string, string>>
+      /** What a unique click earns: "0.05 EUR". Null: nothing. */
+      readonly click?: string | null
+      /** Within how many hours the clicks of a visitor for an affiliate are one click. */
+      readonly clickHours?: number
+      /** For how many clicks of a UTC day one affiliate is paid. Null: all. */
+      readonly clickCap?: number | null
+      /** What 1,000 impressions of banners earn: "1.00 EUR". Null: nothing. */
+      readonly impressions?: string | null
+      readonly trafficApproval?: 'review' | 'automatic'
       /** Terms by the id of a product; "none" removes them. */
       readonly products?: Readonly<Record<string, string>>
       /** Terms by "gold" or "gold:signup"; "none" removes them. */

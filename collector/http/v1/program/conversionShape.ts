@@ -97,7 +97,10 @@ export const conversionShape = z
       description: '"traffic": what clicks of a day, or impressions of a month, earned.',
     }),
     productId: z.string().exactOptional(),
-    code: z.string().exactOptional().meta({ description: 'The code of the action.' }),
+    code: z
+      .string()
+      .exactOptional()
+      .meta({ description: 'The code of the action; of traffic, whose it is.' }),
     total: amount.exactOptional(),
     remaining: amount.exactOptional().meta({ description: 'The total without all refunds.' }),
     currency: currency.exactOptional(),

@@ -18,7 +18,10 @@ const order = {
   orderId: z.string(),
   kind: z.enum(['sale', 'action', 'traffic']),
   productId: z.string().exactOptional(),
-  code: z.string().exactOptional().meta({ description: 'The code of the action.' }),
+  code: z
+    .string()
+    .exactOptional()
+    .meta({ description: 'The code of the action; of traffic, whose it is.' }),
 }
 
 const rowShape = z
@@ -39,16 +42,13 @@ const rowShape = z
   })
   .meta({ id: 'ConversionRow', description: 'A conversion in a list.' })
 
-const orderOf = (row: Pick<ConversionRow, 'orderId' | 'kind' | 'productId' | 'code'>) => {
-  const { orderId } = row
-  if (row.kind === 'traffic') return { orderId, kind: row.kind }
-  return known({
-    orderId,
-    kind: row.kind === 'action' ? ('action' as const) : ('sale' as const),
+const orderOf = (row: Pick<ConversionRow, 'orderId' | 'kind' | 'productId' | 'code'>) =>
+  known({
+    orderId: row.orderId,
+    kind: row.kind === 'booking' ? ('sale' as const) : row.kind,
     productId: row.productId || undefined,
     code: row.code || undefined,
   })
-}
 
 const toRow = (row: ConversionRow, codes: Codes): z.output<typeof rowShape> => ({
   ...orderOf(row),

@@ -21,7 +21,9 @@ const meant = {
   productId: typed(KEY_TEXT_MAX).exactOptional().meta({
     description: 'Needed if the order was reported per product.',
   }),
-  code: typed(KEY_TEXT_MAX).exactOptional().meta({ description: 'The code of an action.' }),
+  code: typed(KEY_TEXT_MAX)
+    .exactOptional()
+    .meta({ description: 'The code of an action, or whose traffic it is.' }),
   test: flag.exactOptional().meta({ description: 'Whether a test is meant. Default: false.' }),
   affiliate: code.exactOptional().meta({ description: 'Default: every affiliate of the order.' }),
 }
