@@ -61,6 +61,7 @@ test('clicks and impressions have terms, and explain shows what a day of clicks 
   )
   await close()
   const explained = await waymark('explain', 'clicks-2026-03-01-EUR')
+  expect(explained).not.toContain('per product')
   expect(explained).toMatch(/^traffic clicks-2026-03-01-EUR: held$/m)
   expect(explained).toMatch(
     /jane earns 60\.20 EUR \(1,204 clicks × 0\.05 EUR\): held, needs_approval/,

@@ -97,12 +97,15 @@ const OrderBalances = ({ shown: { conversion, names, now } }: { readonly shown: 
 
 const OrderFacts = ({ conversion }: { readonly conversion: ConversionDetail }) => {
   const { total, remaining, source, convertedAt, openedAt, productId } = conversion
+  const isTraffic = conversion.kind === 'traffic'
   return (
     <dl class="facts">
-      <div>
-        <dt>Total</dt>
-        <dd>{total ? <Amount money={total} /> : <span class="muted">none</span>}</dd>
-      </div>
+      {!isTraffic && (
+        <div>
+          <dt>Total</dt>
+          <dd>{total ? <Amount money={total} /> : <span class="muted">none</span>}</dd>
+        </div>
+      )}
       {total && remaining && remaining.amount !== total.amount && (
         <div>
           <dt>Left after refunds</dt>
@@ -118,13 +121,13 @@ const OrderFacts = ({ conversion }: { readonly conversion: ConversionDetail }) =
         </div>
       )}
       <div>
-        <dt>Placed (UTC)</dt>
+        <dt>{isTraffic ? 'End of the period (UTC)' : 'Placed (UTC)'}</dt>
         <dd>
           <Instant at={convertedAt} />
         </dd>
       </div>
       <div>
-        <dt>First reported (UTC)</dt>
+        <dt>{isTraffic ? 'First counted (UTC)' : 'First reported (UTC)'}</dt>
         <dd>
           <Instant at={openedAt} />
         </dd>

@@ -91,11 +91,12 @@ export const TrafficFields = ({ values, problem }: TrafficFieldsProps) => {
         <Choice
           name="trafficApproval"
           label="Approval of clicks and impressions"
+          hint="By a person: each day and month is held until you release it. Automatic: it is payable after the hold period."
           value={values.trafficApproval}
           problem={problem}
           options={[
-            { value: 'review', text: 'held until a person releases them' },
-            { value: 'automatic', text: 'payable after the hold period' },
+            { value: 'review', text: 'by a person' },
+            { value: 'automatic', text: 'automatic' },
           ]}
         />
       </div>
