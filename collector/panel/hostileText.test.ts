@@ -27,6 +27,9 @@ const FIELDS = [
   ...['url', 'method', 'events', 'total', 'personal', 'tests', 'delivery'],
   ...['format', 'affiliates', 'payout', 'iban', 'bic', 'accountNumber', 'routingNumber'],
   ...['country', 'text', 'minimums', 'payerName', 'payerIban', 'payerBic'],
+  ...['actionNames', 'actionHoldDays', 'actionApprovals', 'actionValues', 'click', 'clickHours'],
+  ...['clickCap', 'impressions', 'trafficApproval', 'measure', 'atLeast', 'counts', 'period'],
+  ...['delayDays', 'bonus', 'bonusHoldDays', 'group', 'groups', 'products', 'tiers'],
   ...['constructor', '__proto__'],
 ]
 

@@ -77,6 +77,7 @@ import {
   postTakeOut,
 } from './merchant/routes/payoutBatchRoutes.js'
 import { getPayouts, postPayout } from './merchant/routes/payoutsRoutes.js'
+import { performance } from './merchant/routes/performanceRoutes.js'
 import { getPolicy, postPolicy } from './merchant/routes/policyRoutes.js'
 import {
   getPostback,
@@ -213,6 +214,10 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/coupons/end', answer: postCouponEnd },
 
   { method: 'get', path: '/integration', answer: getIntegration },
+  { method: 'get', path: '/performance', answer: performance.list },
+  { method: 'post', path: '/performance', answer: performance.add },
+  { method: 'get', path: '/performance/:code', answer: performance.show },
+  { method: 'post', path: '/performance/:code', answer: performance.edit },
   { method: 'get', path: '/sites', answer: getSites },
   { method: 'post', path: '/sites', answer: postSite },
   { method: 'post', path: '/sites/remove', answer: postSiteRemove },

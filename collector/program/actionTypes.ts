@@ -1,11 +1,10 @@
 import { ACTIONS_MAX, type ActionType, type CampaignVersion } from '../domain/campaign.js'
 import { isCode } from '../domain/ids.js'
-import { formatMoney, type Money, parseMoney } from '../domain/money.js'
+import { formatMoney, type Money } from '../domain/money.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { isPlainText } from '../domain/text.js'
 import { NAME_MAX } from './affiliates.js'
-import { amountAdvice } from './amountAdvice.js'
-import { isNone } from './terms.js'
+import { isNone, parseAmount } from './terms.js'
 import { usedOnly } from './usedOnly.js'
 
 type ByCode = Readonly<Record<string, string>>
@@ -86,13 +85,8 @@ const readApproval = (text: string): 'review' | undefined | Problem => {
   return problem('invalid', 'actionApprovals', 'Use "review" or "automatic".')
 }
 
-const readValue = (text: string): Money | Problem => {
-  const [decimal = '', currency = '', ...rest] = text.split(/\s+/)
-  const amount = parseMoney(decimal, currency.toUpperCase())
-  if (typeof amount !== 'string' && amount.amount > 0 && rest.length === 0) return amount
-  const usual = 'Write an amount above zero such as "20.00 EUR", or "none".'
-  return problem('invalid', 'actionValues', amountAdvice(amount, decimal, usual, text))
-}
+const readValue = (text: string): Money | Problem =>
+  parseAmount(text, 'actionValues', 'Write an amount above zero such as "20.00 EUR", or "none".')
 
 type Reader = (text: string) => string | number | Money | undefined | Problem
 interface Field {

@@ -1,9 +1,8 @@
 import type { CampaignVersion, ClickTerms } from '../domain/campaign.js'
-import { formatMoney, type Money, parseMoney } from '../domain/money.js'
+import { formatMoney, type Money } from '../domain/money.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
-import { amountAdvice } from './amountAdvice.js'
 import { limitText, readLimit } from './readLimit.js'
-import { isNone } from './terms.js'
+import { isNone, parseAmount } from './terms.js'
 
 /** What a campaign pays for clicks and impressions. An omitted field keeps its current value. */
 export interface TrafficTermsForm {
@@ -99,9 +98,7 @@ const amountOrNone = (
   field: string,
 ): { readonly amount: Money | undefined } | Problem => {
   if (isNone(text) || text.trim() === '') return { amount: undefined }
-  const [decimal = '', currency = '', ...rest] = text.trim().split(/\s+/)
-  const amount = parseMoney(decimal, currency.toUpperCase())
-  if (typeof amount !== 'string' && amount.amount > 0 && rest.length === 0) return { amount }
   const usual = 'Write an amount above zero such as "0.05 EUR", or "none".'
-  return problem('invalid', field, amountAdvice(amount, decimal, usual, text))
+  const amount = parseAmount(text, field, usual)
+  return isProblem(amount) ? amount : { amount }
 }

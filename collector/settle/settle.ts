@@ -11,7 +11,8 @@ import { settleBooking } from './booking.js'
 import { commissionsOf } from './commission/commissionsOf.js'
 import { difference } from './commission/difference.js'
 import { earningsOf } from './commission/earnings.js'
-import type { Bond, Considered, Conversion, Facts, Outcome } from './facts.js'
+import { conversionWithout } from './conversionWithout.js'
+import type { Bond, Considered, Facts, Outcome } from './facts.js'
 import { openFlags } from './openFlags.js'
 import { type Order, orderOf, remainingOf } from './order.js'
 import { pageClaims } from './pageClaims.js'
@@ -116,18 +117,13 @@ const withoutSale = (facts: Facts, isMoved: boolean): Outcome => {
   // Before a sale is reported there is no total to compare refunds with, so they wait.
   const parked =
     facts.hasProducts && !isMoved ? refunded(facts.reports, undefined, true).parked : []
-  const conversion: Conversion = {
+  const conversion = conversionWithout({
     convertedAt: Math.min(...facts.reports.map((report) => report.occurredAt)),
     source: facts.reports.find(isRefund) ? sourceOf(facts) : 'person',
-    total: undefined,
-    remaining: undefined,
-    customer: undefined,
-    bond: undefined,
-    uses: [],
     proven: false,
     flags: flagsWithoutSale(facts, isMoved, parked),
     test: facts.reports.some(({ test }) => test),
-  }
+  })
   const { name, version } = versionAt(facts.policies, facts.openedAt)
   const verdict: Verdict = { credits: [], trail: [], policy: `${name}@${version}` }
   const transfers = difference([], facts.booked)

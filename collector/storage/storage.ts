@@ -14,6 +14,7 @@ import type { Links } from './links.js'
 import type { OutageCounts } from './outage.js'
 import type { ChangedSum, Payout, PayoutOrder } from './payout.js'
 import type { PayoutBatches } from './payoutBatches.js'
+import type { Performance } from './performance.js'
 import type { Postbacks } from './postbacks.js'
 import type { Reads } from './reads.js'
 import type { Replays } from './replays.js'
@@ -41,6 +42,7 @@ export interface Storage
     Audit,
     Replays,
     TrafficCounts,
+    Performance,
     Reads {
   /** Whether writes currently succeed. */
   ready(): Promise<boolean>

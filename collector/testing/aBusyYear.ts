@@ -179,6 +179,7 @@ const sell = async (storage: Storage, accountId: AccountId): Promise<void> => {
   const refund = { accountId, orderId: 'order ä' }
   await storage.settleOrder(aRefund(eur('20.00'), refund), decide(NOON + days(2)))
   await countClicks(storage, accountId)
+  await promise(storage, accountId)
   await storage.settleOrder(anAct('approve', { accountId, orderId: 'order A' }), soon)
   await storage.settleOrder(anAction({ accountId, visitorId: visitor('visitor 1') }), soon)
   await storage.linkVisitors(accountId, [visitor('visitor 1'), visitor('laptop')], NOON, soon)
@@ -209,6 +210,20 @@ const countClicks = async (storage: Storage, accountId: AccountId): Promise<void
   await storage.settleOrder(traffic, (facts) => settle(facts, at))
   const { counted, firstDay } = traffic
   await storage.endCount(accountId, { counted, firstDay, at, isFinal: false })
+}
+
+const promise = async (storage: Storage, accountId: AccountId): Promise<void> => {
+  await storage.addPerformanceVersion(accountId, 'gold', {
+    ...{ version: 1, since: NOON, name: 'Gold "ä"', status: 'active', campaignId: undefined },
+    ...{ counts: 'approved', period: 'month', delayDays: 30 },
+    threshold: { measure: 'sales', atLeast: 12 },
+    action: { kind: 'bonus', amount: eur('50.00'), holdDays: 0 },
+  })
+  await storage.endMeasure(accountId, 'gold', { firstDay: 20_513, measuredAt: NOON + days(70) })
+  await storage.addGrant({
+    ...{ accountId, rule: 'gold', firstDay: 20_513, affiliateId: jane, version: 1 },
+    ...{ grantedAt: NOON + days(70), measured: '12 sales' },
+  })
 }
 
 const stoppedAfterPaying =

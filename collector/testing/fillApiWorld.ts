@@ -14,6 +14,7 @@ import { addSecretKey } from '../program/keys.js'
 import { setPayee } from '../program/payees.js'
 import { prepareBatch } from '../program/payoutBatches/prepare.js'
 import { payOut } from '../program/payouts.js'
+import { addPerformanceRule } from '../program/performance/performanceRules.js'
 import { addPostback } from '../program/postbacks.js'
 import { addShortLink } from '../program/shortLinks.js'
 import { addWebhook } from '../program/webhooks.js'
@@ -40,6 +41,8 @@ export const fillApiWorld = async (storage: Storage, postman: Deps['postman']): 
   await setMembership(deps, account, 'bob', 'default', { isMember: 'on' })
   await addCoupon(deps, account, { code: 'JANE10', affiliate: 'jane' })
   await editCampaign(deps, account, 'default', { saleCap: '500.00 EUR' })
+  const gold = { name: 'Gold', atLeast: '12', bonus: '50.00 EUR' }
+  await addPerformanceRule(deps, account, 'gold', gold)
   await addSecretKey(withIds(deps, EXAMPLE_IDS.key), account, 'old server', ['report'])
   await traffic(deps)
   await sell(storage)

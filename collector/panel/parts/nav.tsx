@@ -17,6 +17,7 @@ const GROUPS = [
     ['/campaigns', 'Campaigns'],
     ['/policy', 'Policy'],
     ['/coupons', 'Coupons'],
+    ['/performance', 'Performance rules'],
   ],
   [
     ['/integration', 'Integration'],

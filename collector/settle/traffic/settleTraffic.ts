@@ -9,6 +9,7 @@ import { WHOLE_PPM } from '../../domain/verdict.js'
 import { partAmount } from '../commission/amounts.js'
 import { difference } from '../commission/difference.js'
 import { type CommissionState, lastDecision } from '../commission/status.js'
+import { conversionWithout } from '../conversionWithout.js'
 import type { Facts, Outcome } from '../facts.js'
 import { openFlags } from '../openFlags.js'
 
@@ -38,18 +39,10 @@ export const settleTraffic = (
     superseded: undefined,
     commissions,
     transfers: difference(commissions, facts.booked),
-    conversion: {
-      convertedAt: first.occurredAt,
-      source: 'collector',
-      total: undefined,
-      remaining: undefined,
-      customer: undefined,
-      bond: undefined,
-      uses: [],
-      proven: true,
+    conversion: conversionWithout({
+      ...{ convertedAt: first.occurredAt, source: 'collector', proven: true, test: false },
       flags: openFlags(flags, facts.reports, commissions),
-      test: false,
-    },
+    }),
     claims: [],
     parked: [],
   }

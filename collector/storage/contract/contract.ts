@@ -38,6 +38,7 @@ import { oldClicks } from './oldClicks.js'
 import { pages } from './pages.js'
 import { payoutBatches } from './payoutBatches.js'
 import { largePayouts } from './payouts.js'
+import { performanceRules } from './performance.js'
 import { postbacks } from './postbacks.js'
 import { products } from './products.js'
 import { programAndLists } from './program.js'
@@ -292,4 +293,5 @@ export const storageContract = (
   postbacks(() => storage, open, execute)
   replays(() => storage)
   paidTraffic(() => storage, open)
+  performanceRules(() => storage, open)
 }

@@ -4,6 +4,7 @@ import type { Catalogue } from '../catalogue.js'
 import type { Jobs } from '../jobs.js'
 import type { Links } from '../links.js'
 import type { PayoutBatches } from '../payoutBatches.js'
+import type { Performance } from '../performance.js'
 import type { Postbacks } from '../postbacks.js'
 import type { Sealing } from '../sealing.js'
 import type { Ledger, Resettling } from '../storage.js'
@@ -14,6 +15,7 @@ import { catalogueOver } from './catalogue/catalogue.js'
 import type { ProgramCache } from './catalogue/programCache.js'
 import { ledgerOver } from './ledger.js'
 import { payoutBatchesOver } from './payouts/payoutBatchesOver.js'
+import { performanceOver } from './performance/performanceOver.js'
 import { deliveriesOver } from './postbacks/deliveries.js'
 import { resettlingOver } from './resettling/resettle.js'
 import type { Watched } from './resettling/watch.js'
@@ -36,6 +38,7 @@ export const writesOver = (
   Jobs &
   Audit &
   TrafficCounts &
+  Performance &
   Resettling => ({
   ...ledgerOver(runner, programs),
   ...payoutBatchesOver(runner, programs, sealing),
@@ -44,6 +47,7 @@ export const writesOver = (
   ...jobsOver(runner, programs),
   ...auditOver(runner),
   ...trafficOver(runner),
+  ...performanceOver(runner),
   ...resettlingOver(runner, programs),
   ...deliveriesOver(runner, sealing),
 })

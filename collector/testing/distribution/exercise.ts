@@ -22,6 +22,7 @@ import {
 import { sumDays } from '../sumDays.js'
 import { decide, exerciseOrders, LATER } from './exerciseOrders.js'
 import { exercisePayouts } from './exercisePayouts.js'
+import { exercisePerformance } from './exercisePerformance.js'
 import { deliveries, postbacks } from './exercisePostbacks.js'
 import { exerciseTraffic } from './exerciseTraffic.js'
 import { exerciseWebhooks } from './exerciseWebhooks.js'
@@ -200,6 +201,7 @@ const jobs = async (storage: Storage): Promise<void> => {
   await sumDays(storage, NOON + days(100))
   await storage.auditSums(account)
   await exerciseTraffic(storage)
+  await exercisePerformance(storage)
 }
 
 /** Pages after a place, in both directions, with every filter. */

@@ -60,3 +60,25 @@ test('what clicks earned is a conversion of the kind "traffic", which is release
   expect(await call('POST', release, {})).toMatchObject({ status: 409, code: 'several' })
   expect(await call('POST', release, { code: ofJane.code })).toMatchObject({ status: 'pending' })
 })
+
+test('a performance rule is added, changed and listed, with who got what it gives', async () => {
+  const rule = { name: 'Ten sales', measure: 'total', atLeast: '500.00 EUR', bonus: '50.00 EUR' }
+  const added = { ...rule, campaign: null, counts: 'approved', period: 'month', delayDays: 30 }
+  expect(await call('POST', '/performance-rules', { code: 'ten', ...rule })).toMatchObject(added)
+  const change = { campaign: 'default', atLeast: '600.00 EUR', delayDays: 14 }
+  expect(await call('PATCH', '/performance-rules/ten', change)).toMatchObject({
+    ...{ ...added, ...change, version: 2, bonusHoldDays: 0, group: null },
+  })
+  const { items } = (await call('GET', '/performance-rules')) as {
+    readonly items: readonly object[]
+  }
+  expect(items).toMatchObject([{ code: 'gold' }, { code: 'ten' }])
+  await world.storage.addGrant({
+    ...{ accountId: account, rule: 'ten', firstDay: 20_513, affiliateId: jane, version: 2 },
+    ...{ grantedAt: world.clock.now, measured: '612.40 EUR of sales' },
+  })
+  expect(await call('GET', '/performance-rules/ten/grants')).toMatchObject({
+    items: [{ affiliate: 'jane', period: '2026-03', measured: '612.40 EUR of sales' }],
+  })
+  expect(await call('PATCH', '/performance-rules/none', change)).toMatchObject({ status: 404 })
+})

@@ -15,6 +15,7 @@ import { lifetimes } from './lifetimes.js'
 import { payees } from './payees.js'
 import { payoutBatches } from './payoutBatches.js'
 import { payouts } from './payouts.js'
+import { performanceRules } from './performanceRules.js'
 import { places } from './places.js'
 import { policy } from './policy.js'
 import { postbackDeliveries } from './postbackDeliveries.js'
@@ -28,7 +29,7 @@ import { webhookEndpoints } from './webhookEndpoints.js'
 /** Every endpoint of `/v1`, by subject. */
 export const ENDPOINTS: readonly Endpoint[] = [
   ...[...affiliates, ...places, ...balances],
-  ...[...campaigns, ...coupons, ...policy],
+  ...[...campaigns, ...coupons, ...policy, ...performanceRules],
   ...[...conversions, ...decisions, ...bookings],
   ...[...payouts, ...payoutBatches, ...closeBatches, ...payees],
   ...[...clicks, ...shortLinks, ...banners, ...directLinks, ...lifetimes],
