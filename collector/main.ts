@@ -7,9 +7,11 @@ import { newId, newSecret } from './identifiers.js'
 import { chaining, coding, housekeeping, settlingPayouts } from './jobs/housekeeping.js'
 import { type Job, leader, RENEW_MS } from './jobs/leader.js'
 import { oldClicks } from './jobs/oldClicks.js'
+import { performance } from './jobs/performance.js'
 import { postbacks } from './jobs/postbacks.js'
 import { resettling } from './jobs/resettling.js'
 import { sums } from './jobs/sums.js'
+import { traffic } from './jobs/traffic.js'
 import { createPostman } from './postback/postman.js'
 import { resolveHost } from './postback/resolve.js'
 import { postbackSender } from './postback/sender.js'
@@ -115,7 +117,17 @@ const startJobs = (deps: Deps, { clicksKeptDays }: Config, log: Log): (() => Pro
   })
   const telling = postbacks(sender)
   const jobs = [
-    ...[housekeeping, chaining, coding, settlingPayouts, resettling, sums, telling],
+    ...[
+      housekeeping,
+      chaining,
+      coding,
+      settlingPayouts,
+      resettling,
+      sums,
+      traffic,
+      performance,
+      telling,
+    ],
     ...(clicksKeptDays > 0 ? [oldClicks(clicksKeptDays)] : []),
   ]
   const { tick, kick, resign } = leader(deps, jobs, newId(), onError)

@@ -11,9 +11,10 @@ export interface ConversionsResponse {
 /** One sale or action: the commissions, the reasons for them, and all reports that it was made from. */
 export interface ConversionResponse {
   readonly orderId: string
-  readonly kind: 'sale' | 'action'
+  /** `traffic`: what clicks of a day, or impressions of a month, earned. */
+  readonly kind: 'sale' | 'action' | 'traffic'
   readonly productId?: string
-  /** The action's code. */
+  /** The action's code. With the kind `traffic`: whose it is. */
   readonly code?: string
   /** Absent until a sale is reported, for example if a refund was reported first. */
   readonly total?: Decimal
@@ -21,7 +22,7 @@ export interface ConversionResponse {
   readonly remaining?: Decimal
   readonly currency?: string
   /** The most trusted source of the reports. */
-  readonly source: 'browser' | 'signed' | 'server' | 'webhook' | 'person' | 'import'
+  readonly source: 'browser' | 'signed' | 'server' | 'webhook' | 'person' | 'import' | 'collector'
   /** The least advanced status of the commissions, or "unattributed". */
   readonly status: string
   /** ISO 8601. */
@@ -124,4 +125,6 @@ export interface ReportResponse {
   readonly soFar?: true
   /** The reports of this order count for the order with this id. */
   readonly movedTo?: string
+  /** With the kind `traffic`: how many clicks or impressions were counted. */
+  readonly counted?: number
 }

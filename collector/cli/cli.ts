@@ -17,6 +17,7 @@ import { migrateCommand } from './commands/migrate.js'
 import { papCommands } from './commands/pap.js'
 import { parkedCommands } from './commands/parked.js'
 import { payoutCommands } from './commands/payout.js'
+import { performanceCommands } from './commands/performance.js'
 import { policyCommands } from './commands/policy.js'
 import { postbackCommands } from './commands/postback.js'
 import { rateCommands } from './commands/rate.js'
@@ -54,6 +55,7 @@ export const buildCli = (io: CliIo, version: string): Command => {
   linkCommands(root, io, run)
   bannerCommands(root, io, run)
   directLinkCommands(root, io, run)
+  performanceCommands(root, io, run)
   policyCommands(root, io, run)
   keyCommands(root, io, run)
   webhookCommands(root, io, run)

@@ -1,8 +1,9 @@
 import { BALANCE_NAMES, balanceSum, orderBalances } from '../domain/balances.js'
+import { actionName } from '../domain/campaign.js'
 import type { Click } from '../domain/click.js'
 import type { Basis, Part } from '../domain/commission.js'
 import type { ConversionDetail } from '../domain/conversion.js'
-import type { AccountId } from '../domain/ids.js'
+import type { AccountId, CampaignId } from '../domain/ids.js'
 import { LIST_MAX } from '../domain/lists.js'
 import { formatMoney } from '../domain/money.js'
 import { isRefund, isStatement, type Report } from '../domain/report.js'
@@ -41,11 +42,15 @@ export const explainOrder = async (
   const name = (id: string) => affiliates.find((one) => one.id === id)?.code ?? id
   const campaigns = (await storage.program(accountId))?.campaigns ?? []
   const campaign = (id: string) => campaigns.find((one) => one.id === id)?.code ?? id
+  const action = (code: string, campaignId: CampaignId | undefined) => {
+    const called = actionName(campaigns, code, campaignId)
+    return called === undefined ? code : `${called} (${code})`
+  }
   const lines: string[] = []
   for (const conversion of found.slice(0, LIST_MAX)) {
     const clicks = await creditedClicks(deps, accountId, conversion)
     lines.push(
-      ...explainOne(conversion, { name, campaign }, clicks),
+      ...explainOne(conversion, { name, campaign, action }, clicks),
       ...balancesOf(conversion, name, deps.now()),
     )
   }
@@ -59,14 +64,19 @@ const iso = (at: number) => new Date(at).toISOString()
 interface Codes {
   readonly name: (id: string) => string
   readonly campaign: (id: string) => string
+  /** The name of an action with its code, where it has one. */
+  readonly action: (code: string, campaignId: CampaignId | undefined) => string
 }
 
 const explainOne = (
   { kind, orderId, productId, code, total, status, ...conversion }: ConversionDetail,
-  { name, campaign }: Codes,
+  { name, campaign, action }: Codes,
   clicks: readonly Click[],
 ): readonly string[] => {
-  const label = [kind, orderId, productId, code].filter((part) => part !== '').join(' ')
+  const called = action(code, conversion.verdict.credits[0]?.campaignId)
+  const label = [kind, orderId, productId, kind === 'traffic' ? '' : called]
+    .filter((part) => part !== '')
+    .join(' ')
   const amount = total ? `, ${formatMoney(total)} ${total.currency}` : ''
   return [
     `${label}${amount}: ${status}${conversion.test ? ' (test)' : ''}`,
@@ -118,7 +128,8 @@ const basisText = (basis: Basis, tier: number): string =>
     ...[basis, ...(basis.others ?? [])].map((part, _index, { length }) =>
       [
         part.products?.join(' '),
-        calculationText(part),
+        trafficText(part) ?? calculationText(part),
+        valueText(part),
         ...(length > 1 ? [`= ${amountText(part)}`] : []),
       ]
         .filter((text) => text !== undefined)
@@ -141,6 +152,21 @@ const calculationText = (part: Part): string => {
   const portion = kind === 'previous' ? rate : `${rate}${share}`
   return `${terms}: ${conversion}, ${result}${portion} = ${formatMoney(amount)} ${amount.currency}`
 }
+
+/** "1,204 clicks × 0.05 EUR" */
+const trafficText = ({ counted, quantity = 0, terms, beyondMax }: Part): string | undefined => {
+  if (!counted || terms.kind !== 'fixed') return undefined
+  const count = `${quantity.toLocaleString('en')} ${counted}`
+  const more =
+    beyondMax === undefined ? '' : `, ${beyondMax.toLocaleString('en')} more above the limit`
+  return `${count}${counted === 'impressions' ? ' ÷ 1,000' : ''} × ${termsText(terms)}${more}`
+}
+
+/** An action without a total earns a percentage of its value in the campaign. */
+const valueText = ({ terms, total, isActionValue }: Part): string | undefined =>
+  isActionValue && total && terms.kind === 'percent'
+    ? `of the value ${formatMoney(total)} ${total.currency}`
+    : undefined
 
 const amountText = (part: Part): string => {
   const amount = partAmount(part)

@@ -24,6 +24,14 @@ export interface CampaignVersion {
   readonly sale: Terms | undefined
   /** By the action's code. */
   readonly actions: Readonly<Record<string, Terms>>
+  /** What is particular to single actions beside their terms, by the action's code. */
+  readonly actionTypes?: Readonly<Record<string, ActionType>> | undefined
+  /** What a unique click earns. Undefined: nothing. */
+  readonly click?: ClickTerms | undefined
+  /** What 1,000 impressions of banners earn. Undefined: nothing. */
+  readonly impressions?: Money | undefined
+  /** `automatic`: clicks and impressions mature without a person. Undefined: each is held until released. */
+  readonly trafficApproval?: 'automatic' | undefined
   /** Undefined: the policy's. */
   readonly windowDays: number | undefined
   readonly holdDays: number
@@ -55,6 +63,26 @@ export interface CampaignVersion {
   readonly isPrivate?: boolean | undefined
 }
 
+export interface ClickTerms {
+  readonly amount: Money
+  /** Clicks of a visitor for the same affiliate within so many hours are one click. */
+  readonly uniqueHours: number
+  /** For how many clicks of a UTC day one affiliate is paid. Undefined: all. */
+  readonly perDayMax?: number
+}
+
+/** What is particular to an action beside its terms. */
+export interface ActionType {
+  /** What people see instead of the code. */
+  readonly name?: string
+  /** How long a commission stays pending. Undefined: as in the campaign. */
+  readonly holdDays?: number
+  /** `review`: held until a person decides. Undefined: as any order of the campaign. */
+  readonly approval?: 'review'
+  /** The base of a percentage for an action that is reported without a total. */
+  readonly value?: Money
+}
+
 /** The limits apply as they were in force at a subscription's first payment. */
 export interface Renewals {
   /** The terms of all payments but the first. Undefined: those of any sale. */
@@ -79,6 +107,8 @@ export const TIERS_MAX = 10
 /** How many products may have terms of their own, and how many groups a campaign may have. */
 export const PRODUCTS_MAX = 1_000
 export const GROUPS_MAX = 50
+/** How many actions a campaign may have. */
+export const ACTIONS_MAX = 200
 
 /** How commission is computed. */
 export type Terms =
@@ -114,6 +144,30 @@ export const termsOf = (
   kind: 'sale' | 'action',
   code: string,
 ): Terms | undefined => (kind === 'sale' ? sale : ownValue(actions, code))
+
+/** How many days a commission for a sale, or for an action with this code, stays pending. */
+export const holdDaysOf = (
+  { holdDays, actionTypes }: Pick<CampaignVersion, 'holdDays' | 'actionTypes'>,
+  kind: 'sale' | 'action',
+  code: string,
+): number => (kind === 'action' ? ownValue(actionTypes, code)?.holdDays : undefined) ?? holdDays
+
+/**
+ * What people see as the name of an action: as the campaign calls it now, else as another campaign
+ * does. Undefined: it has a code only.
+ */
+export const actionName = (
+  campaigns: readonly Pick<Campaign, 'id' | 'versions'>[],
+  code: string,
+  campaignId?: CampaignId,
+): string | undefined => {
+  const own = campaigns.filter(({ id }) => id === campaignId)
+  for (const { versions } of [...own, ...campaigns]) {
+    const name = ownValue(versions.at(-1)?.actionTypes, code)?.name
+    if (name !== undefined) return name
+  }
+  return undefined
+}
 
 /** The terms by what they are for: "sale", or the action's code. */
 export const termsByName = ({

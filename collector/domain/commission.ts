@@ -2,6 +2,7 @@ import type { TierTerms } from './campaign.js'
 import type { AffiliateId, CampaignId, OrderKey } from './ids.js'
 import type { Money } from './money.js'
 import type { Exchange } from './rate.js'
+import type { Counted } from './traffic.js'
 
 export const STATUSES = ['unverified', 'pending', 'held', 'approved', 'paid', 'declined'] as const
 export type Status = (typeof STATUSES)[number]
@@ -18,6 +19,7 @@ export const HOLDS = [
   'self_referral',
   'probable_visitor',
   'rate_missing',
+  'needs_approval',
 ] as const
 export type Hold = (typeof HOLDS)[number]
 
@@ -73,6 +75,12 @@ export interface Part {
   /** Whether the whole order was refunded, including an order without a total. */
   readonly refunded: boolean
   readonly rounding: 'half_away_from_zero'
+  /** Whether `total` is the campaign's value of an action that was reported without one. */
+  readonly isActionValue?: true | undefined
+  /** If clicks or impressions are paid: `quantity` says how many. An amount is for 1,000 impressions. */
+  readonly counted?: Counted | undefined
+  /** How many more clicks there were than one affiliate is paid for on a day. */
+  readonly beyondMax?: number | undefined
   /** Which part of the order's net total the products have. Undefined: all of it. */
   readonly base?: number | undefined
   /** How often a fixed amount is paid. Undefined: once. */

@@ -57,7 +57,13 @@ export interface AffiliateQuery extends ListQuery {
   readonly byCode?: boolean
 }
 
-export type ConversionKind = Exclude<OrderRef['kind'], 'booking'>
+/** What a person booked is no conversion. */
+export const CONVERSION_KINDS = [
+  'sale',
+  'action',
+  'traffic',
+] as const satisfies readonly OrderRef['kind'][]
+export type ConversionKind = (typeof CONVERSION_KINDS)[number]
 
 export interface ConversionQuery extends ListQuery {
   readonly status?: Status | 'unattributed' | undefined

@@ -3,14 +3,15 @@ import { utcDay } from './time.js'
 
 /**
  * Identifies an order within its account. A shop may report one sale per product. What a person books
- * for an affiliate is an order too, of the kind `booking`.
+ * for an affiliate is an order too, of the kind `booking`, and so is what clicks or impressions earn
+ * (`traffic`).
  */
 export interface OrderRef {
-  readonly kind: 'sale' | 'action' | 'booking'
+  readonly kind: 'sale' | 'action' | 'booking' | 'traffic'
   readonly orderId: string
   /** '' if the report named none. */
   readonly productId: string
-  /** The action's code; '' for a sale; the affiliate's id of a booking. */
+  /** The action's code; '' for a sale; whose a booking or traffic is. */
   readonly code: string
 }
 

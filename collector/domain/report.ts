@@ -4,15 +4,16 @@ import type { Hold } from './commission.js'
 import type { AccountId, AffiliateId, OrderKey, VisitorId } from './ids.js'
 import type { Money } from './money.js'
 import type { OrderRef } from './order.js'
+import type { CountedTraffic } from './traffic.js'
 
 /**
  * Who sent a report. A browser's report is unverified unless the merchant's server signed it. `import`:
- * the merchant imported it from another program.
+ * the merchant imported it from another program. `collector`: the collector counted it.
  */
-export type Source = 'browser' | 'server' | 'webhook' | 'person' | 'import'
+export type Source = 'browser' | 'server' | 'webhook' | 'person' | 'import' | 'collector'
 
 /** One message about an order, as it arrived. Immutable; unique by (accountId, id). */
-export type Report = Statement | Refund | Act | Move | Booking
+export type Report = Statement | Refund | Act | Move | Booking | Traffic
 
 interface AnyReport {
   readonly accountId: AccountId
@@ -204,6 +205,13 @@ export interface Booking extends AnyReport, BookedAmount {
   readonly source: 'person'
 }
 
+/** The collector counted clicks or impressions. A later count of the same period has a higher revision. */
+export interface Traffic extends AnyReport, CountedTraffic {
+  readonly kind: 'traffic'
+  readonly source: 'collector'
+  readonly revision: number
+}
+
 /** How many unsigned page reports one order may have. Regular orders have two or three. */
 export const PAGE_REPORTS_MAX = 100
 /** And how many of them may come from one claimant. */
@@ -222,5 +230,11 @@ export const isMove = (report: Report): report is Move => report.kind === 'move'
 
 export const isBooking = (report: Report): report is Booking => report.kind === 'booking'
 
+export const isTraffic = (report: Report): report is Traffic => report.kind === 'traffic'
+
 export const isAct = (report: Report): report is Act =>
-  !isStatement(report) && !isRefund(report) && !isMove(report) && !isBooking(report)
+  !isStatement(report) &&
+  !isRefund(report) &&
+  !isMove(report) &&
+  !isBooking(report) &&
+  !isTraffic(report)

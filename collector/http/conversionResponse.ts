@@ -10,7 +10,16 @@ import {
 import type { ConversionDetail } from '../domain/conversion.js'
 import { formatMoney, type Money } from '../domain/money.js'
 import type { Program } from '../domain/program.js'
-import { isAct, isBooking, isMove, isRefund, isStatement, type Report } from '../domain/report.js'
+import {
+  isAct,
+  isBooking,
+  isMove,
+  isRefund,
+  isStatement,
+  isTraffic,
+  type Report,
+} from '../domain/report.js'
+import { countOf } from '../domain/traffic.js'
 import type { Verdict } from '../domain/verdict.js'
 
 const iso = (at: number) => new Date(at).toISOString()
@@ -126,9 +135,10 @@ const toReportResponse = (report: Report): ReportResponse =>
     undone: isRefund(report) && report.state === 'undone' ? true : undefined,
     soFar: isRefund(report) && report.soFarOf !== undefined ? true : undefined,
     movedTo: isMove(report) ? report.to : undefined,
+    counted: isTraffic(report) ? countOf(report) : undefined,
   }) as ReportResponse
 
 const amountOf = (report: Report): Money | undefined => {
-  if (isMove(report)) return undefined
+  if (isMove(report) || isTraffic(report)) return undefined
   return isRefund(report) || isBooking(report) ? report.amount : report.total
 }

@@ -37,6 +37,7 @@ const withProgram = async (storage: Storage): Promise<Storage> => {
   await aProgram(storage, {
     campaign: {
       actions: { signup: { kind: 'fixed', amount: eur('1.00'), partialRefund: 'pro_rata' } },
+      click: { amount: eur('0.05'), uniqueHours: 24 },
     },
   })
   const coupon = { code: 'BOB10', affiliateId: bob, campaignId: undefined, validUntil: undefined }

@@ -12,3 +12,9 @@ export const notFound = (): Reply =>
   errorReply(404, 'Not found', 'This page does not exist, or it no longer exists.')
 
 export const notUnderstood = (message: string): Reply => errorReply(400, 'Not understood', message)
+
+/** For a list that is asked for the rows of an affiliate. */
+export const noSuchAffiliate = (code: string): Reply =>
+  notUnderstood(
+    `The parameter "affiliate" takes an affiliate’s code, and no affiliate has the code "${code}".`,
+  )

@@ -81,9 +81,20 @@ const poisoned = async (text: string, n: number): Promise<string> => {
         ...version!,
         name: text,
         actions: { [text]: { kind: 'percent', ratePpm: 1 } },
+        actionTypes: { [text]: { name: text }, signup: { name: text } },
         productIds: [text],
       },
     ],
+  })
+  await storage.addPerformanceVersion(account, `c${n}`, {
+    ...{ version: 1, since: 0, name: text, status: 'active', campaignId: id },
+    ...{ counts: 'approved', period: 'month', delayDays: 0 },
+    threshold: { measure: 'sales', atLeast: 1 },
+    action: { kind: 'group', campaignId: id, group: text },
+  })
+  await storage.addGrant({
+    ...{ accountId: account, rule: `c${n}`, firstDay: 0, affiliateId: affiliate.id },
+    ...{ version: 1, grantedAt: n, measured: text },
   })
   const coupon = { accountId: account, code: text, affiliateId: affiliate.id, campaignId: id }
   await storage.addCoupon({ ...coupon, validFrom: 0, validUntil: undefined }, 0)

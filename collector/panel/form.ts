@@ -25,6 +25,10 @@ const LONG_FIELDS: ReadonlyMap<string, number> = new Map(
     order: 2_000,
     commission: 2_000,
     actions: 10_000,
+    actionNames: 20_000,
+    actionApprovals: 10_000,
+    actionHoldDays: 10_000,
+    actionValues: 10_000,
     // Long enough for one amount in every currency.
     amountMax: 5_000,
     productIds: 10_000,

@@ -31,6 +31,9 @@ const FIELDS = [
   ...['preset', 'rules', 'from', 'to'],
   ...['customer', 'search', 'since', 'lifetimeDays', 'lifetimeOrders', 'forgetsAfterSale'],
   ...['payoutCurrency', 'rate', 'day', 'source', 'csv', 'file', 'currencies'],
+  ...['actionNames', 'actionHoldDays', 'actionApprovals', 'actionValues', 'click', 'clickHours'],
+  ...['clickCap', 'impressions', 'trafficApproval', 'measure', 'atLeast', 'counts', 'period'],
+  ...['delayDays', 'bonus', 'bonusHoldDays', 'group', 'groups', 'products', 'tiers'],
   ...['constructor', '__proto__'],
 ]
 

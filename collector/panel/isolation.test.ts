@@ -78,6 +78,10 @@ const ATTACKS: Readonly<Record<string, () => Promise<Fields> | Fields>> = {
     )
     return { booking: 'theirs', reason: 'mine' }
   },
+  '/performance/:code': () => ({
+    ...{ name: 'mine', status: 'active', measure: 'sales', atLeast: '1', counts: 'approved' },
+    ...{ period: 'month', delayDays: '30', bonus: '99.00 EUR' },
+  }),
   '/campaigns/:code': () => ({ name: 'mine', status: 'stopped' }),
   '/links': () => ({ affiliate: 'jane', slug: 'mine' }),
   '/links/:slug': () => ({ newSlug: 'taken' }),
@@ -162,6 +166,7 @@ const OWN = [
   '/affiliates',
   '/banners',
   '/campaigns',
+  '/performance',
   '/payouts/terms',
   '/policy/what-if',
   '/policy/what-if/stop',

@@ -18,6 +18,9 @@ export const NOTICES = {
     'The campaign is changed. Orders that were first reported before the change keep their terms.',
   campaign_group_removed: (count: number) =>
     `The campaign is changed. A commission group was removed. Affiliates that earn by the terms of the campaign from now on: ${count}.`,
+  performance_added: () => 'The performance rule is added.',
+  performance_changed: () =>
+    'The performance rule is changed. Periods that were measured before keep what they gave.',
   policy_changed: () =>
     'The policy is changed. Orders that were placed before the change keep their policy.',
   unchanged: () => 'Nothing was changed, because these values are already in force.',

@@ -3,6 +3,7 @@ import { STATUSES } from '../domain/commission.js'
 import { isCode } from '../domain/ids.js'
 import { ADDRESS_MAX } from '../domain/landingPage.js'
 import { LIFETIME_KINDS } from '../domain/lifetimeRows.js'
+import { CONVERSION_KINDS } from '../domain/lists.js'
 import { PAYOUT_FORMATS } from '../domain/payoutBatch.js'
 import { type Problem, problem } from '../domain/problem.js'
 import { isPlainText } from '../domain/text.js'
@@ -51,6 +52,7 @@ const readers = {
   of: (text: string) => (isCode(text) ? text : undefined),
   kind: oneOf(BANNER_KINDS),
   bond: oneOf(LIFETIME_KINDS),
+  conversion: oneOf(CONVERSION_KINDS),
   to: plainText(ADDRESS_MAX),
   channel: plainText(SUB_ID_MAX),
   data1: plainText(SUB_ID_MAX),
@@ -82,6 +84,7 @@ const takes: Readonly<Record<QueryName, string>> = {
   of: "an affiliate's code",
   kind: `one of ${BANNER_KINDS.join(', ')}`,
   bond: `one of ${LIFETIME_KINDS.join(', ')}`,
+  conversion: `one of ${CONVERSION_KINDS.join(', ')}`,
   to: plainAtMost(ADDRESS_MAX),
   channel: plainAtMost(SUB_ID_MAX),
   data1: plainAtMost(SUB_ID_MAX),

@@ -79,6 +79,7 @@ import {
   postTakeOut,
 } from './merchant/routes/payoutBatchRoutes.js'
 import { getPayouts, postPayout } from './merchant/routes/payoutsRoutes.js'
+import { performance } from './merchant/routes/performanceRoutes.js'
 import { getPolicy, postPolicy } from './merchant/routes/policyRoutes.js'
 import {
   getPostback,
@@ -126,7 +127,12 @@ export const routes: readonly Route[] = [
 
   { method: 'get', path: '/', answer: getOverview },
   { method: 'get', path: '/clicks', query: [...LIST, 'affiliate'], answer: getClicks },
-  { method: 'get', path: '/conversions', query: [...LIST, 'search'], answer: getConversions },
+  {
+    method: 'get',
+    path: '/conversions',
+    query: [...LIST, 'search', 'conversion', 'affiliate'],
+    answer: getConversions,
+  },
   { method: 'get', path: '/conversions/:order', answer: getConversion },
   { method: 'post', path: '/conversions/approve', answer: postApprove },
   { method: 'post', path: '/conversions/decline', answer: postDecline },
@@ -218,6 +224,10 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/coupons/end', answer: postCouponEnd },
 
   { method: 'get', path: '/integration', answer: getIntegration },
+  { method: 'get', path: '/performance', answer: performance.list },
+  { method: 'post', path: '/performance', answer: performance.add },
+  { method: 'get', path: '/performance/:code', answer: performance.show },
+  { method: 'post', path: '/performance/:code', answer: performance.edit },
   { method: 'get', path: '/sites', answer: getSites },
   { method: 'post', path: '/sites', answer: postSite },
   { method: 'post', path: '/sites/remove', answer: postSiteRemove },

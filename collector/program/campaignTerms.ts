@@ -3,13 +3,15 @@ import { isCode, KEY_TEXT_MAX } from '../domain/ids.js'
 import type { Money } from '../domain/money.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { isPlainText } from '../domain/text.js'
+import { type ActionTypesForm, readActionTypes } from './actionTypes.js'
 import { readGroups } from './groupTerms.js'
 import { type RenewalsForm, readRenewals } from './renewals.js'
 import { isNone, parseAmounts, parseTier, termsOrNone } from './terms.js'
+import { readTrafficTerms, type TrafficTermsForm } from './trafficTerms.js'
 import { usedOnly } from './usedOnly.js'
 
 /** The terms of a campaign beside its usual rate. An omitted field keeps its current value. */
-export interface CampaignTermsForm extends RenewalsForm {
+export interface CampaignTermsForm extends RenewalsForm, ActionTypesForm, TrafficTermsForm {
   /** The terms by the action's code; "none" removes the action. */
   readonly actions?: Readonly<Record<string, string>>
   /** The terms by the product's id; "none" removes those of the product. */
@@ -41,6 +43,10 @@ export interface CampaignTermsForm extends RenewalsForm {
 type Filled = Pick<
   CampaignVersion,
   | 'actions'
+  | 'actionTypes'
+  | 'click'
+  | 'impressions'
+  | 'trafficApproval'
   | 'products'
   | 'groups'
   | 'tiers'
@@ -57,6 +63,10 @@ type Filled = Pick<
 export const fillTerms = (version: CampaignVersion, form: CampaignTermsForm): Filled | Problem => {
   const actions = byCode(version.actions, form.actions, 'actions')
   if (isProblem(actions)) return actions
+  const types = readActionTypes(version.actionTypes, form)
+  if (isProblem(types)) return types
+  const traffic = readTrafficTerms(version, form)
+  if (isProblem(traffic)) return traffic
   const products = byProduct(version.products, form.products)
   if (isProblem(products)) return products
   const groups = readGroups(version.groups, form.groups)
@@ -78,6 +88,8 @@ export const fillTerms = (version: CampaignVersion, form: CampaignTermsForm): Fi
   if (isProblem(renewals)) return renewals
   return {
     actions: actions ?? {},
+    actionTypes: types.read,
+    ...traffic,
     ...{ products, groups, tiers, ...limits, fixedCost },
     skipsZeroOrders: skips.on,
     selfReferral: self.wanted,

@@ -11,7 +11,7 @@ type Deciding = Pick<Deps, 'storage' | 'now' | 'newId'>
 /** The conversion that is meant. What is left out must not be needed to tell it from others. */
 export interface MeantOrder {
   readonly orderId: string
-  readonly kind?: 'sale' | 'action'
+  readonly kind?: 'sale' | 'action' | 'traffic'
   readonly productId?: string
   /** The action's code. */
   readonly code?: string

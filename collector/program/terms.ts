@@ -66,6 +66,14 @@ export const parseTier = (text: string, field: string): TierTerms | Problem => {
   return isProblem(terms) || terms.kind === 'fixed' ? terms : { ...terms, kind: 'previous' }
 }
 
+/** Reads one amount above zero: "20.00 EUR". `usual` is the message for an invalid one. */
+export const parseAmount = (text: string, field: string, usual: string): Money | Problem => {
+  const [decimal = '', currency = '', ...rest] = text.trim().split(/\s+/)
+  const amount = parseMoney(decimal, currency.toUpperCase())
+  if (typeof amount !== 'string' && amount.amount > 0 && rest.length === 0) return amount
+  return problem('invalid', field, amountAdvice(amount, decimal, usual, text))
+}
+
 /**
  * Reads amounts in several currencies: "200.00 EUR, 250.00 USD". `usual` is the message for an
  * invalid one.

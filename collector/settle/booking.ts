@@ -5,6 +5,7 @@ import type { EntryReason, Transfer } from '../domain/ledger.js'
 import type { Booking } from '../domain/report.js'
 import { WHOLE_PPM } from '../domain/verdict.js'
 import { difference } from './commission/difference.js'
+import { conversionWithout } from './conversionWithout.js'
 import type { Facts, Outcome } from './facts.js'
 
 /**
@@ -23,18 +24,10 @@ export const settleBooking = (booking: Booking, facts: Facts, now: number): Outc
       ...transfer,
       reason: reasonOf(transfer),
     })),
-    conversion: {
-      convertedAt: booking.occurredAt,
-      source: 'person',
-      total: undefined,
-      remaining: undefined,
-      customer: undefined,
-      bond: undefined,
-      uses: [],
-      proven: true,
-      flags: [],
-      test: false,
-    },
+    conversion: conversionWithout({
+      ...{ convertedAt: booking.occurredAt, source: 'person' },
+      ...{ proven: true, flags: [], test: false },
+    }),
     claims: [],
     parked: [],
   }

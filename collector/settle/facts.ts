@@ -206,7 +206,7 @@ export interface Exchanged {
 /** The current state of the order. */
 export interface Conversion {
   readonly convertedAt: number
-  readonly source: 'browser' | 'signed' | 'server' | 'webhook' | 'person' | 'import'
+  readonly source: 'browser' | 'signed' | 'server' | 'webhook' | 'person' | 'import' | 'collector'
   readonly total: Money | undefined
   readonly remaining: Money | undefined
   readonly customer: string | undefined

@@ -2,7 +2,7 @@ import { versionAt } from '../domain/campaign.js'
 import { findByCode } from '../domain/code.js'
 import type { Commission } from '../domain/commission.js'
 import type { Flag } from '../domain/flag.js'
-import { isBooking, isMove, isRefund } from '../domain/report.js'
+import { isBooking, isMove, isRefund, isTraffic } from '../domain/report.js'
 import { byOccurrence } from '../domain/sequence.js'
 import type { Credit, Miss, Verdict } from '../domain/verdict.js'
 import { attribute } from './attribution/attribute.js'
@@ -14,12 +14,14 @@ import { converting } from './commission/converting.js'
 import { difference } from './commission/difference.js'
 import { type Earning, earningsOf } from './commission/earnings.js'
 import { isDecision } from './commission/status.js'
+import { conversionWithout } from './conversionWithout.js'
 import type { Applied, Considered, Conversion, Facts, Outcome } from './facts.js'
 import { openFlags } from './openFlags.js'
 import { type Order, orderOf, remainingOf } from './order.js'
 import { pageClaims } from './pageClaims.js'
 import { namesNoProduct, refunded } from './refunds.js'
 import { countedAlready, isRepeat } from './repeats.js'
+import { settleTraffic } from './traffic/settleTraffic.js'
 import { countedFor, placedBy, usesOf } from './uses.js'
 
 /**
@@ -41,6 +43,8 @@ export const settleAnew = (all: Facts, now: number): Outcome => decide(all, now,
 const decide = (all: Facts, now: number, keepsApproved: boolean): Outcome => {
   const booking = all.reports.find(isBooking)
   if (booking) return settleBooking(booking, all, now)
+  const [count, ...more] = all.reports.filter(isTraffic)
+  if (count) return settleTraffic([count, ...more], all, now)
   const isMoved = all.reports.some(isMove)
   const order = isMoved ? undefined : orderOf(all)
   if (!order) return withoutSale(all, isMoved)
@@ -129,18 +133,13 @@ const withoutSale = (facts: Facts, isMoved: boolean): Outcome => {
   // Before a sale is reported there is no total to compare refunds with, so they wait.
   const parked =
     facts.hasProducts && !isMoved ? refunded(facts.reports, undefined, true).parked : []
-  const conversion: Conversion = {
+  const conversion = conversionWithout({
     convertedAt: Math.min(...facts.reports.map((report) => report.occurredAt)),
     source: facts.reports.find(isRefund) ? sourceOf(facts) : 'person',
-    total: undefined,
-    remaining: undefined,
-    customer: undefined,
-    bond: undefined,
-    uses: [],
     proven: false,
     flags: flagsWithoutSale(facts, isMoved, parked),
     test: facts.reports.some(({ test }) => test),
-  }
+  })
   const { name, version } = versionAt(facts.policies, facts.openedAt)
   const verdict: Verdict = { credits: [], trail: [], policy: `${name}@${version}` }
   const transfers = difference([], facts.booked)

@@ -14,12 +14,14 @@ import type { Links } from './links.js'
 import type { OutageCounts } from './outage.js'
 import type { ChangedSum, Payout, PayoutOrder } from './payout.js'
 import type { PayoutBatches } from './payoutBatches.js'
+import type { Performance } from './performance.js'
 import type { Postbacks } from './postbacks.js'
 import type { Rates } from './rates.js'
 import type { Reads } from './reads.js'
 import type { Replays } from './replays.js'
 import type { Decide, Settled } from './settled.js'
 import type { Traces } from './traces.js'
+import type { TrafficCounts } from './traffic.js'
 import type { Webhooks } from './webhooks.js'
 
 export { StorageOutage } from './outage.js'
@@ -43,6 +45,8 @@ export interface Storage
     Rates,
     Replays,
     Traces,
+    TrafficCounts,
+    Performance,
     Reads {
   /** Whether writes currently succeed. */
   ready(): Promise<boolean>

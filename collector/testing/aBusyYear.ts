@@ -7,6 +7,7 @@ import { settle } from '../settle/settle.js'
 import type { Decide } from '../storage/settled.js'
 import { type Storage, StorageOutage } from '../storage/storage.js'
 import { aBatch } from './aBatch.js'
+import { aTraffic } from './aTraffic.js'
 import {
   aBanner,
   aClick,
@@ -200,6 +201,8 @@ const sell = async (storage: Storage, accountId: AccountId): Promise<void> => {
   }
   const refund = { accountId, orderId: 'order ä' }
   await storage.settleOrder(aRefund(eur('20.00'), refund), decide(NOON + days(2)))
+  await countClicks(storage, accountId)
+  await promise(storage, accountId)
   await storage.settleOrder(anAct('approve', { accountId, orderId: 'order A' }), soon)
   await storage.settleOrder(anAction({ accountId, visitorId: visitor('visitor 1') }), soon)
   await storage.linkVisitors(accountId, [visitor('visitor 1'), visitor('laptop')], NOON, soon)
@@ -215,6 +218,35 @@ const sell = async (storage: Storage, accountId: AccountId): Promise<void> => {
     aRefund(undefined, { accountId, orderId: 'order ä', refundId: 'all' }),
     decide(late),
   )
+}
+
+const countClicks = async (storage: Storage, accountId: AccountId): Promise<void> => {
+  const [campaign] = (await storage.program(accountId))?.campaigns ?? []
+  const version = campaign?.versions.at(-1)
+  if (!campaign || !version) throw new Error('addAccount makes a default campaign')
+  const click = { amount: eur('0.05'), uniqueHours: 24 }
+  const paying = { ...version, version: version.version + 1, click }
+  await storage.addCampaignVersion(accountId, campaign.id, paying)
+  const lines = [{ campaignVersion: paying.version, count: 1_204 }]
+  const traffic = aTraffic({ accountId, campaignId: campaign.id, lines })
+  const at = traffic.receivedAt
+  await storage.settleOrder(traffic, (facts) => settle(facts, at))
+  const { counted, firstDay } = traffic
+  await storage.endCount(accountId, { counted, firstDay, at, isFinal: false })
+}
+
+const promise = async (storage: Storage, accountId: AccountId): Promise<void> => {
+  await storage.addPerformanceVersion(accountId, 'gold', {
+    ...{ version: 1, since: NOON, name: 'Gold "ä"', status: 'active', campaignId: undefined },
+    ...{ counts: 'approved', period: 'month', delayDays: 30 },
+    threshold: { measure: 'sales', atLeast: 12 },
+    action: { kind: 'bonus', amount: eur('50.00'), holdDays: 0 },
+  })
+  await storage.endMeasure(accountId, 'gold', { firstDay: 20_513, measuredAt: NOON + days(70) })
+  await storage.addGrant({
+    ...{ accountId, rule: 'gold', firstDay: 20_513, affiliateId: jane, version: 1 },
+    ...{ grantedAt: NOON + days(70), measured: '12 sales' },
+  })
 }
 
 const stoppedAfterPaying =

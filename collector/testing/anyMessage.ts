@@ -5,6 +5,7 @@ import type { Report, Statement } from '../domain/report.js'
 import { days, MINUTE_MS } from '../domain/time.js'
 import type { Decide } from '../storage/settled.js'
 import type { Storage } from '../storage/storage.js'
+import { aTraffic } from './aTraffic.js'
 import {
   aBooking,
   aClick,
@@ -46,6 +47,7 @@ export type Message =
   | { readonly kind: 'report'; readonly report: Report }
   | { readonly kind: 'link'; readonly ids: readonly [VisitorId, VisitorId] }
   | { readonly kind: 'edit'; readonly edit: keyof typeof EDITS }
+  | { readonly kind: 'traffic'; readonly revision: number; readonly isReleased: boolean }
 
 const people = ['anna', 'ben', 'cleo'].map(visitor)
 const person = fc.constantFrom(...people)
@@ -228,11 +230,38 @@ const edit = fc
   .constantFrom(...(Object.keys(EDITS) as (keyof typeof EDITS)[]))
   .map((name): Message => ({ kind: 'edit', edit: name }))
 
+/** A count of a day's clicks, or a person's release of it between the second and the third count. */
+const traffic = fc
+  .record({ revision: fc.integer({ min: 1, max: 3 }), isReleased: fc.boolean() })
+  .map(({ revision, isReleased }): Message => ({ kind: 'traffic', revision, isReleased }))
+
+const sendTraffic = async (
+  storage: Storage,
+  { revision, isReleased }: Extract<Message, { kind: 'traffic' }>,
+  decide: Decide,
+) => {
+  const campaign = (await storage.program(account))?.campaigns.find(
+    ({ code }) => code === 'default',
+  )
+  if (!campaign) throw new Error('aProgram makes a campaign')
+  const lines = [{ campaignVersion: 2, count: 10 - revision }]
+  const over = { campaignId: campaign.id, revision, lines, receivedAt: NOON + revision * 1_000 }
+  const counted = aTraffic({ ...over, occurredAt: NOON })
+  if (!isReleased) return storage.settleOrder(counted, decide)
+  const { order, orderKey } = counted
+  const at = { receivedAt: NOON + 2_500, occurredAt: NOON + 2_500, id: 'person:released' }
+  return storage.settleOrder(
+    anAct('release', { ...at, order, orderKey, fingerprint: 'f', holds: ['needs_approval'] }),
+    decide,
+  )
+}
+
 /** Every kind of message, several of the same orders, visitors and customers. */
 export const messages = fc.array(
   fc.oneof(
     { weight: 2, arbitrary: fc.oneof(click, page, server, product, refund, action, daily, link) },
     { weight: 1, arbitrary: fc.oneof(payment, stated, imported, undone, decision, booking, edit) },
+    { weight: 1, arbitrary: traffic },
   ),
   { minLength: 1, maxLength: 16 },
 )
@@ -240,6 +269,7 @@ export const messages = fc.array(
 export const send = (storage: Storage, message: Message, at: number, decide: Decide) => {
   if (message.kind === 'click') return storage.recordClicks([message.click], decide)
   if (message.kind === 'link') return storage.linkVisitors(account, message.ids, at, decide)
+  if (message.kind === 'traffic') return sendTraffic(storage, message, decide)
   if (message.kind === 'report') return storage.settleOrder(message.report, decide)
   return EDITS[message.edit](storage)
 }

@@ -14,6 +14,7 @@ import { addSecretKey } from '../program/keys.js'
 import { setPayee } from '../program/payees.js'
 import { prepareBatch } from '../program/payoutBatches/prepare.js'
 import { payOut } from '../program/payouts.js'
+import { addPerformanceRule } from '../program/performance/performanceRules.js'
 import { addPostback } from '../program/postbacks.js'
 import { setRate } from '../program/rates.js'
 import { addShortLink } from '../program/shortLinks.js'
@@ -42,6 +43,8 @@ export const fillApiWorld = async (storage: Storage, postman: Deps['postman']): 
   await addCoupon(deps, account, { code: 'JANE10', affiliate: 'jane' })
   await editCampaign(deps, account, 'default', { saleCap: '500.00 EUR' })
   await setRate(deps, account, { from: 'EUR', to: 'USD', rate: '1.0812', day: '2026-02-26' })
+  const gold = { name: 'Gold', atLeast: '12', bonus: '50.00 EUR' }
+  await addPerformanceRule(deps, account, 'gold', gold)
   await addSecretKey(withIds(deps, EXAMPLE_IDS.key), account, 'old server', ['report'])
   await traffic(deps)
   await sell(storage)

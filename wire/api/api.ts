@@ -16,6 +16,7 @@ import type { LifetimeCustomersApi } from './lifetimeCustomers.js'
 import type { PayeesApi } from './payees.js'
 import type { PayoutBatchesApi } from './payoutBatches.js'
 import type { PayoutsApi } from './payouts.js'
+import type { PerformanceRulesApi } from './performanceRules.js'
 import type { PolicyApi } from './policy.js'
 import type { PostbacksApi } from './postbacks.js'
 import type { ReportsApi } from './reports.js'
@@ -43,6 +44,7 @@ export interface Api
     PayeesApi,
     PayoutBatchesApi,
     PayoutsApi,
+    PerformanceRulesApi,
     PolicyApi,
     PostbacksApi,
     ReportsApi,

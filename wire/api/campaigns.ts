@@ -17,6 +17,24 @@ export interface Campaign {
   readonly sale: string | null
   /** What actions earn, by their codes. */
   readonly actions: Readonly<Record<string, string>>
+  /** What people see instead of the codes of actions. */
+  readonly actionNames: Readonly<Record<string, string>>
+  /** The hold days of actions that have their own, by their codes. */
+  readonly actionHoldDays: Readonly<Record<string, string>>
+  /** "review" for actions that are held until a person decides. */
+  readonly actionApprovals: Readonly<Record<string, string>>
+  /** The base of a percentage of actions that are reported without a total: "20.00 EUR". */
+  readonly actionValues: Readonly<Record<string, string>>
+  /** What a unique click earns: "0.05 EUR". Null: nothing. */
+  readonly click: string | null
+  /** Within how many hours the clicks of a visitor for an affiliate are one click. */
+  readonly clickHours: number
+  /** For how many clicks of a UTC day one affiliate is paid. Null: all. */
+  readonly clickCap: number | null
+  /** What 1,000 impressions of banners earn: "1.00 EUR". Null: nothing. */
+  readonly impressions: string | null
+  /** "review": clicks and impressions are held until a person releases them. */
+  readonly trafficApproval: 'review' | 'automatic'
   /** What single products earn, by their ids. */
   readonly products: Readonly<Record<string, string>>
   /** What commission groups earn: by "gold" for a sale, by "gold:signup" for an action. */
@@ -63,6 +81,24 @@ export interface CampaignVersion {
   readonly sale: string | null
   /** What actions earn, by their codes. */
   readonly actions: Readonly<Record<string, string>>
+  /** What people see instead of the codes of actions. */
+  readonly actionNames: Readonly<Record<string, string>>
+  /** The hold days of actions that have their own, by their codes. */
+  readonly actionHoldDays: Readonly<Record<string, string>>
+  /** "review" for actions that are held until a person decides. */
+  readonly actionApprovals: Readonly<Record<string, string>>
+  /** The base of a percentage of actions that are reported without a total: "20.00 EUR". */
+  readonly actionValues: Readonly<Record<string, string>>
+  /** What a unique click earns: "0.05 EUR". Null: nothing. */
+  readonly click: string | null
+  /** Within how many hours the clicks of a visitor for an affiliate are one click. */
+  readonly clickHours: number
+  /** For how many clicks of a UTC day one affiliate is paid. Null: all. */
+  readonly clickCap: number | null
+  /** What 1,000 impressions of banners earn: "1.00 EUR". Null: nothing. */
+  readonly impressions: string | null
+  /** "review": clicks and impressions are held until a person releases them. */
+  readonly trafficApproval: 'review' | 'automatic'
   /** What single products earn, by their ids. */
   readonly products: Readonly<Record<string, string>>
   /** What commission groups earn: by "gold" for a sale, by "gold:signup" for an action. */
@@ -133,6 +169,23 @@ export interface CampaignsApi {
       readonly sale?: string | null
       /** Terms by the code of an action; "none" removes them. */
       readonly actions?: Readonly<Record<string, string>>
+      /** Names by the code of an action; "none" removes them. */
+      readonly actionNames?: Readonly<Record<string, string>>
+      /** Hold days by the code of an action: "7"; "none" for those of the campaign. */
+      readonly actionHoldDays?: Readonly<Record<string, string>>
+      /** "review" or "automatic" by the code of an action. */
+      readonly actionApprovals?: Readonly<Record<string, string>>
+      /** Amounts such as "20.00 EUR" by the code of an action; "none" removes them. */
+      readonly actionValues?: Readonly<Record<string, string>>
+      /** What a unique click earns: "0.05 EUR". Null: nothing. */
+      readonly click?: string | null
+      /** Within how many hours the clicks of a visitor for an affiliate are one click. */
+      readonly clickHours?: number
+      /** For how many clicks of a UTC day one affiliate is paid. Null: all. */
+      readonly clickCap?: number | null
+      /** What 1,000 impressions of banners earn: "1.00 EUR". Null: nothing. */
+      readonly impressions?: string | null
+      readonly trafficApproval?: 'review' | 'automatic'
       /** Terms by the id of a product; "none" removes them. */
       readonly products?: Readonly<Record<string, string>>
       /** Terms by "gold" or "gold:signup"; "none" removes them. */
@@ -183,6 +236,23 @@ export interface CampaignsApi {
       readonly sale?: string | null
       /** Terms by the code of an action; "none" removes them. */
       readonly actions?: Readonly<Record<string, string>>
+      /** Names by the code of an action; "none" removes them. */
+      readonly actionNames?: Readonly<Record<string, string>>
+      /** Hold days by the code of an action: "7"; "none" for those of the campaign. */
+      readonly actionHoldDays?: Readonly<Record<string, string>>
+      /** "review" or "automatic" by the code of an action. */
+      readonly actionApprovals?: Readonly<Record<string, string>>
+      /** Amounts such as "20.00 EUR" by the code of an action; "none" removes them. */
+      readonly actionValues?: Readonly<Record<string, string>>
+      /** What a unique click earns: "0.05 EUR". Null: nothing. */
+      readonly click?: string | null
+      /** Within how many hours the clicks of a visitor for an affiliate are one click. */
+      readonly clickHours?: number
+      /** For how many clicks of a UTC day one affiliate is paid. Null: all. */
+      readonly clickCap?: number | null
+      /** What 1,000 impressions of banners earn: "1.00 EUR". Null: nothing. */
+      readonly impressions?: string | null
+      readonly trafficApproval?: 'review' | 'automatic'
       /** Terms by the id of a product; "none" removes them. */
       readonly products?: Readonly<Record<string, string>>
       /** Terms by "gold" or "gold:signup"; "none" removes them. */

@@ -4,9 +4,9 @@
 export interface Commission {
   /** Of a booking, its id. */
   readonly orderId: string
-  readonly kind: 'sale' | 'action' | 'booking'
+  readonly kind: 'sale' | 'action' | 'traffic' | 'booking'
   readonly productId?: string
-  /** The code of the action. */
+  /** The code of the action; of traffic, whose it is. */
   readonly code?: string
   readonly affiliate: string
   readonly campaign: string

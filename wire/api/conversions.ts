@@ -3,9 +3,9 @@
 /** A conversion in a list. */
 export interface ConversionRow {
   readonly orderId: string
-  readonly kind: 'sale' | 'action'
+  readonly kind: 'sale' | 'action' | 'traffic'
   readonly productId?: string
-  /** The code of the action. */
+  /** The code of the action; of traffic, whose it is. */
   readonly code?: string
   /** A decimal in the currency, such as "49.90". */
   readonly total?: string
@@ -46,7 +46,7 @@ export interface ConversionsApi {
         | 'paid'
         | 'declined'
         | 'unattributed'
-      readonly kind?: 'sale' | 'action'
+      readonly kind?: 'sale' | 'action' | 'traffic'
       readonly affiliate?: string
       /** The beginning of the order id. */
       readonly search?: string

@@ -4,9 +4,10 @@ import type { Balances } from './balances.js'
 /** A sale or an action, with all that explains it. */
 export interface Conversion {
   readonly orderId: string
-  readonly kind: 'sale' | 'action'
+  /** "traffic": what clicks of a day, or impressions of a month, earned. */
+  readonly kind: 'sale' | 'action' | 'traffic'
   readonly productId?: string
-  /** The code of the action. */
+  /** The code of the action; of traffic, whose it is. */
   readonly code?: string
   /** A decimal in the currency, such as "49.90". */
   readonly total?: string
@@ -15,7 +16,7 @@ export interface Conversion {
   /** ISO 4217. */
   readonly currency?: string
   /** The most trusted source of its reports. */
-  readonly source: 'browser' | 'signed' | 'server' | 'webhook' | 'person' | 'import'
+  readonly source: 'browser' | 'signed' | 'server' | 'webhook' | 'person' | 'import' | 'collector'
   /** The least advanced status of its commissions. */
   readonly status: string
   /** An instant in UTC, ISO 8601. */
@@ -98,6 +99,8 @@ export interface Report {
   readonly undone?: true
   readonly soFar?: true
   readonly movedTo?: string
+  /** Of the kind "traffic": how many clicks or impressions were counted. */
+  readonly counted?: number
 }
 
 /** Who is credited, and why. */
@@ -128,10 +131,10 @@ export interface DecisionsApi {
     readonly query: undefined
     readonly body:
       | {
-          readonly kind?: 'sale' | 'action'
+          readonly kind?: 'sale' | 'action' | 'traffic'
           /** Needed if the order was reported per product. */
           readonly productId?: string
-          /** The code of an action. */
+          /** The code of an action, or whose traffic it is. */
           readonly code?: string
           /** Whether a test is meant. Default: false. */
           readonly test?: boolean
@@ -152,10 +155,10 @@ export interface DecisionsApi {
     readonly query: undefined
     readonly body:
       | {
-          readonly kind?: 'sale' | 'action'
+          readonly kind?: 'sale' | 'action' | 'traffic'
           /** Needed if the order was reported per product. */
           readonly productId?: string
-          /** The code of an action. */
+          /** The code of an action, or whose traffic it is. */
           readonly code?: string
           /** Whether a test is meant. Default: false. */
           readonly test?: boolean
@@ -173,10 +176,10 @@ export interface DecisionsApi {
     }
     readonly query: undefined
     readonly body: {
-      readonly kind?: 'sale' | 'action'
+      readonly kind?: 'sale' | 'action' | 'traffic'
       /** Needed if the order was reported per product. */
       readonly productId?: string
-      /** The code of an action. */
+      /** The code of an action, or whose traffic it is. */
       readonly code?: string
       /** Whether a test is meant. Default: false. */
       readonly test?: boolean
@@ -196,10 +199,10 @@ export interface DecisionsApi {
       readonly decisions: readonly {
         readonly orderId: string
         readonly decision: 'approve' | 'release' | 'decline'
-        readonly kind?: 'sale' | 'action'
+        readonly kind?: 'sale' | 'action' | 'traffic'
         /** Needed if the order was reported per product. */
         readonly productId?: string
-        /** The code of an action. */
+        /** The code of an action, or whose traffic it is. */
         readonly code?: string
         /** Whether a test is meant. Default: false. */
         readonly test?: boolean

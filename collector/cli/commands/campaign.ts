@@ -4,6 +4,7 @@ import type { AccountId } from '../../domain/ids.js'
 import { addCampaign, type CampaignForm, editCampaign } from '../../program/campaigns.js'
 import type { Deps } from '../../program/deps.js'
 import { removedGroups } from '../../program/removedGroups.js'
+import type { TrafficTermsForm } from '../../program/trafficTerms.js'
 import { type CliIo, CommandError } from '../io.js'
 import { table } from '../table.js'
 import { campaignLines } from './campaignLines.js'
@@ -22,6 +23,15 @@ interface CampaignOptions {
   readonly name?: string
   readonly sale?: string
   readonly action: readonly string[]
+  readonly actionName: readonly string[]
+  readonly actionHoldDays: readonly string[]
+  readonly actionApproval: readonly string[]
+  readonly actionValue: readonly string[]
+  readonly click?: string
+  readonly clickHours?: string
+  readonly clickCap?: string
+  readonly impressions?: string
+  readonly trafficApproval?: string
   readonly windowDays?: string
   readonly holdDays?: string
   readonly product: readonly string[]
@@ -47,6 +57,20 @@ const withTerms = (command: Command) =>
     .option('--name <name>', 'name shown in the panel')
     .option('--sale <terms>', 'commission for a sale: "12.5%", "5.00 EUR" or "none"')
     .option('--action <code=terms>', 'commission for an action: "signup=1.00 EUR"', collect, [])
+    .option('--action-name <code=name>', 'name of an action that people see', collect, [])
+    .option('--action-hold-days <code=days>', 'hold days of an action: "signup=7"', collect, [])
+    .option(
+      '--action-approval <code=how>',
+      'of an action: "review" holds it until a person decides, or "automatic"',
+      collect,
+      [],
+    )
+    .option(
+      '--action-value <code=amount>',
+      'base of a percentage without a total: "signup=20.00 EUR"',
+      collect,
+      [],
+    )
     .option('--product <id>', 'sales of this product always use the campaign', collect, [])
     .option('--sale-cap <amounts>', 'hold sales above it for review: "500.00 EUR", or "none"')
     .option('--product-terms <id=terms>', 'commission for a product: "shoe-42=5%"', collect, [])
@@ -64,6 +88,11 @@ const withTerms = (command: Command) =>
       '--payment-days-max <days>',
       'days after the first payment in which others earn, or "all"',
     )
+    .option('--click <amount>', 'commission for a unique click: "0.05 EUR", or "none"')
+    .option('--click-hours <hours>', 'clicks of a visitor within so many hours are one: 24')
+    .option('--click-cap <number>', 'clicks of a day that one affiliate is paid for, or "all"')
+    .option('--impressions <amount>', 'for 1,000 impressions of banners: "1.00 EUR", or "none"')
+    .option('--traffic-approval <how>', 'of clicks and impressions: "review" or "automatic"')
     .option('--window-days <days>', 'days after a click in which an order can earn')
     .option('--hold-days <days>', 'days that a commission stays pending')
     .option('--status <status>', 'active, paused or stopped')
@@ -182,5 +211,18 @@ const campaignForm = (options: CampaignOptions): CampaignForm => ({
   ...(options.renewal !== undefined && { renewal: options.renewal }),
   ...(options.paymentsMax !== undefined && { paymentsMax: options.paymentsMax }),
   ...(options.paymentDaysMax !== undefined && { paymentDaysMax: options.paymentDaysMax }),
+  ...(options.actionName.length > 0 && { actionNames: pairsOf(options.actionName) }),
+  ...(options.actionHoldDays.length > 0 && { actionHoldDays: pairsOf(options.actionHoldDays) }),
+  ...(options.actionApproval.length > 0 && { actionApprovals: pairsOf(options.actionApproval) }),
+  ...(options.actionValue.length > 0 && { actionValues: pairsOf(options.actionValue) }),
+  ...trafficForm(options),
   actions: pairsOf(options.action),
+})
+
+const trafficForm = (options: CampaignOptions): TrafficTermsForm => ({
+  ...(options.click !== undefined && { click: options.click }),
+  ...(options.clickHours !== undefined && { clickHours: options.clickHours }),
+  ...(options.clickCap !== undefined && { clickCap: options.clickCap }),
+  ...(options.impressions !== undefined && { impressions: options.impressions }),
+  ...(options.trafficApproval !== undefined && { trafficApproval: options.trafficApproval }),
 })

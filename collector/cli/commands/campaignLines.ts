@@ -1,5 +1,7 @@
 import type { CampaignVersion, Terms } from '../../domain/campaign.js'
 import { formatMoney, type Money } from '../../domain/money.js'
+import { actionTypesForm } from '../../program/actionTypes.js'
+import { trafficTermsForm } from '../../program/trafficTerms.js'
 import { table } from '../table.js'
 import { termsText } from './shared.js'
 
@@ -12,6 +14,8 @@ export const campaignLines = (version: CampaignVersion): readonly string[] =>
       ['status', version.status],
       ['sale', termsText(version.sale)],
       ...termsRows('action', version.actions),
+      ...actionRows(version),
+      ...trafficRows(version),
       ...termsRows('product', version.products),
       ...groupRows(version),
       ...(version.tiers ?? []).map((terms, index) => [`tier ${index + 2}`, termsText(terms)]),
@@ -31,6 +35,34 @@ export const campaignLines = (version: CampaignVersion): readonly string[] =>
 
 const termsRows = (what: string, terms: Readonly<Record<string, Terms>> = {}) =>
   Object.entries(terms).map(([name, each]) => [`${what} ${name}`, termsText(each)])
+
+const actionRows = (version: CampaignVersion) => {
+  const { actionNames, actionHoldDays, actionApprovals, actionValues } = actionTypesForm(version)
+  const rows = (what: string, by: Readonly<Record<string, string>>) =>
+    Object.entries(by).map(([code, text]) => [`action ${code}, ${what}`, text])
+  return [
+    ...rows('name', actionNames),
+    ...rows('hold days', actionHoldDays),
+    ...rows('approval', actionApprovals),
+    ...rows('value', actionValues),
+  ]
+}
+
+const trafficRows = (version: CampaignVersion) => {
+  const { click, clickHours, clickCap, impressions, trafficApproval } = trafficTermsForm(version)
+  if (!version.click && !version.impressions) return []
+  return [
+    ...(version.click
+      ? [
+          ['unique click', click],
+          ['click hours', clickHours],
+          ['click cap', clickCap],
+        ]
+      : []),
+    ...(version.impressions ? [['1,000 impressions', impressions]] : []),
+    ['traffic approval', trafficApproval],
+  ]
+}
 
 const groupRows = ({ groups = {} }: CampaignVersion) =>
   Object.entries(groups).flatMap(([name, { sale, actions }]) => [

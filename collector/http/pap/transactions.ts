@@ -31,10 +31,12 @@ export const rowsOf = (conversions: readonly ConversionDetail[]) =>
     const at = new Date(convertedAt).toISOString().slice(0, 19).replace('T', ' ')
     return conversion.commissions.map(({ affiliateId, campaignId, amount, status }) => [
       ...[id, id, orderId, productId, total ? formatMoney(total) : ''],
-      ...[formatMoney(amount), LETTERS[status] ?? 'P', kind === 'sale' ? 'S' : 'A'],
+      ...[formatMoney(amount), LETTERS[status] ?? 'P', TYPES[kind]],
       ...[affiliateId, campaignId, at],
     ])
   })
+
+const TYPES = { sale: 'S', action: 'A', traffic: 'C', booking: 'B' } as const
 
 const LETTERS: Readonly<Record<string, string>> = { approved: 'A', paid: 'A', declined: 'D' }
 

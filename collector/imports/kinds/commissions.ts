@@ -1,4 +1,4 @@
-import { versionAt } from '../../domain/campaign.js'
+import { holdDaysOf, versionAt } from '../../domain/campaign.js'
 import { findByCode } from '../../domain/code.js'
 import type { Commission } from '../../domain/commission.js'
 import type { ConversionDetail } from '../../domain/conversion.js'
@@ -82,12 +82,15 @@ export const commissions: Kind<Statement> = {
     order.kind === 'sale'
       ? { key: order.orderId, content: order.productId === '' ? 'whole' : 'per product' }
       : undefined,
-  payableAt: ({ program }, { imported, campaign: code, occurredAt, receivedAt }) => {
+  payableAt: ({ program }, { imported, campaign: code, occurredAt, receivedAt, kind, order }) => {
     if (imported?.kind !== 'commission' || imported.isApproved) return undefined
     const campaign =
       findByCode(code, program.campaigns) ??
       program.campaigns.find(({ id }) => id === program.policy.defaultCampaignId)
-    return campaign && receivedAt + days(versionAt(campaign.versions, occurredAt).holdDays)
+    return (
+      campaign &&
+      receivedAt + days(holdDaysOf(versionAt(campaign.versions, occurredAt), kind, order.code))
+    )
   },
   known: ({ deps, accountId }, items) =>
     each(items, async (statement) =>

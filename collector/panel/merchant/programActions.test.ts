@@ -93,6 +93,10 @@ describe('a campaign', () => {
   })
 
   const special = {
+    actionNames: 'signup Newsletter sign-up\ndownload The guide',
+    actionApprovals: 'download',
+    actionHoldDays: 'signup 7',
+    actionValues: 'download 20.00 EUR',
     products: 'shoe 42 5%\nhat 2.00 EUR',
     groups: 'gold 15%\ngold:signup 3.00 EUR',
     tiers: '5% of the previous tier\n1%',
@@ -131,6 +135,20 @@ describe('a campaign', () => {
     expect([found?.tiers, found?.fixedCost]).toEqual([undefined, undefined])
   })
 
+  test('stores names, approval, hold periods and values of actions, and deleting a line deletes what it said', async () => {
+    await owner.post('/campaigns', { ...filled, ...special })
+    expect((await campaign('summer'))?.actionTypes).toEqual({
+      signup: { name: 'Newsletter sign-up', holdDays: 7 },
+      download: { name: 'The guide', approval: 'review', value: eur('20.00') },
+    })
+    expect((await owner.get('/campaigns')).text).toContain('The guide')
+    const fewer = { actionNames: 'signup Sign-up', actionApprovals: '', actionValues: '' }
+    await owner.post('/campaigns/summer', { ...filled, ...special, ...fewer })
+    expect((await campaign('summer'))?.actionTypes).toEqual({
+      signup: { name: 'Sign-up', holdDays: 7 },
+    })
+  })
+
   test('says how many affiliates a removed group had', async () => {
     const form = { ...filled, ...special, code: 'grouped' }
     await owner.post('/campaigns', form)
@@ -152,6 +170,8 @@ describe('a campaign', () => {
     ['holdDays', { holdDays: 'soon' }, 'Enter a whole number of days'],
     ['actions', { actions: 'signup' }, 'Write an action’s code and its commission'],
     ['actions', { actions: 'signup lots' }, 'Write a percentage'],
+    ['actionNames', { actionNames: 'signup' }, 'Write an action’s code and its name'],
+    ['actionHoldDays', { actionHoldDays: 'signup soon' }, 'Enter a whole number of days'],
     ['products', { products: 'shoe' }, 'Write a product’s id and its commission'],
     ['groups', { groups: 'gold much' }, '"gold": Write a percentage'],
     ['tiers', { tiers: '1%\nmuch' }, 'Tier 3: Write a percentage'],

@@ -18,6 +18,7 @@ const GROUPS = [
     ['/campaigns', 'Campaigns'],
     ['/policy', 'Policy'],
     ['/coupons', 'Coupons'],
+    ['/performance', 'Performance rules'],
   ],
   [
     ['/integration', 'Integration'],

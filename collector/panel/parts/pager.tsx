@@ -36,11 +36,12 @@ export const Pager = ({ path, query, older }: PagerProps) =>
 
 /** The filters of a list as a query string. */
 export const searchOf = (
-  { affiliate, of, status, show, state, limit, search }: Query,
+  { affiliate, of, status, show, state, limit, search, conversion }: Query,
   { before, skip }: Older = {},
   select?: 'all',
 ): string => {
   const kept = Object.entries({
+    conversion,
     affiliate,
     of,
     status,

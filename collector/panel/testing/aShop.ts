@@ -11,6 +11,7 @@ import { addCoupon } from '../../program/coupons.js'
 import { addSecretKey } from '../../program/keys.js'
 import { setPayee } from '../../program/payees.js'
 import { payOut } from '../../program/payouts.js'
+import { addPerformanceRule } from '../../program/performance/performanceRules.js'
 import { addShortLink } from '../../program/shortLinks.js'
 import { settle } from '../../settle/settle.js'
 import { dayOf } from '../../storage/daySums.js'
@@ -57,6 +58,8 @@ export const DELIVERY = 'evt_1'
 export const aShop = async (panel: TestPanel): Promise<void> => {
   const { storage, deps } = panel
   await addCampaign(deps, account, 'summer', { name: 'Summer', actions: { signup: '1.50 EUR' } })
+  const gold = { name: 'Gold', atLeast: '12', bonus: '50.00 EUR' }
+  await addPerformanceRule(deps, account, 'summer', gold)
   await addAlias(deps, account, { affiliate: 'bob', alias: '11111111' })
   await addCoupon(deps, account, { code: 'BOB5', affiliate: 'bob' })
   await addSecretKey(deps, account, 'shop backend')

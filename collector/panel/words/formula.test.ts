@@ -81,6 +81,16 @@ describe('how an amount came about', () => {
     )
   })
 
+  test('of an action without a total begins with its value in the campaign', () => {
+    expect(shown(aBasis({ total: eur('20.00'), isActionValue: true }))).toBe(
+      [
+        'Value of the action in the campaign: 20.00 EUR',
+        'Terms: percent of the base: × 10 %',
+        'Commission: 2.00 EUR',
+      ].join('\n'),
+    )
+  })
+
   test('rounds half a unit away from zero, and says from what', () => {
     expect(shown(aBasis({ total: eur('12.50'), terms: percent(22_800) }))).toMatch(
       /: = 0\.285 EUR\nCommission: 0\.29 EUR$/,

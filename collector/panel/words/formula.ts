@@ -40,7 +40,12 @@ export const formulaOf = (basis: Basis, amount: Money): readonly FormulaPart[] =
 
 const PRODUCTS_SHOWN = 5
 
-const titleOf = ({ products, termsOf }: Part, isFirst: boolean, hasProducts: boolean): string => {
+const titleOf = (
+  { products, termsOf, counted, campaignVersion }: Part,
+  isFirst: boolean,
+  hasProducts: boolean,
+): string => {
+  if (counted) return `With version ${campaignVersion} of the campaign`
   if (!products && !isFirst && termsOf === 'report') return 'Added by the report'
   if (!products) return hasProducts ? 'The rest of the order' : 'The order'
   const more = products.length - PRODUCTS_SHOWN
@@ -63,6 +68,7 @@ const amountSteps = (part: Part): readonly FormulaStep[] => {
 const termsSteps = (part: Part): readonly FormulaStep[] => {
   const { terms, previous, termsOf } = part
   if (terms.kind === 'percent') return percentSteps(part, terms.ratePpm)
+  if (part.counted) return trafficSteps(part)
   if (terms.kind === 'fixed') return fixedSteps(part)
   return [
     {
@@ -75,11 +81,12 @@ const termsSteps = (part: Part): readonly FormulaStep[] => {
 }
 
 const percentSteps = (part: Part, ratePpm: number): readonly FormulaStep[] => {
-  const { total, deducted, remaining, base, products } = part
+  const { total, deducted, remaining, base, products, isActionValue } = part
   if (!total) return [{ label: 'Total of the order', value: 'none, so a percentage is zero' }]
   const of = (amount: number) => shown(money(amount, total.currency))
+  const label = isActionValue ? 'Value of the action in the campaign' : 'Total of the order'
   return [
-    { label: 'Total of the order', value: shown(total) },
+    { label, value: shown(total) },
     ...(deducted === 0
       ? []
       : [
@@ -102,6 +109,32 @@ const whose = ({ termsOf }: Part): string => {
   if (termsOf === 'renewal') return ' of a renewal'
   if (termsOf === 'affiliate') return ' of this affiliate'
   return termsOf === 'report' ? ' of the report' : ` of the group “${termsOf.group}”`
+}
+
+/** What clicks or impressions earn. */
+const trafficSteps = ({
+  terms,
+  quantity = 0,
+  counted,
+  beyondMax,
+}: Part): readonly FormulaStep[] => {
+  if (terms.kind !== 'fixed') return []
+  const of = counted === 'clicks' ? 'unique click' : '1,000 impressions'
+  const times = quantity.toLocaleString('en')
+  return [
+    { label: `Terms: fixed for each ${of}`, value: shown(terms.amount) },
+    counted === 'clicks'
+      ? { label: 'Unique clicks', value: `× ${times}` }
+      : { label: 'Impressions', value: `× ${times} ÷ 1,000` },
+    ...(beyondMax === undefined
+      ? []
+      : [
+          {
+            label: 'further clicks, above the limit of a day',
+            value: beyondMax.toLocaleString('en'),
+          },
+        ]),
+  ]
 }
 
 /** The base in the currency in which the affiliate is paid. */

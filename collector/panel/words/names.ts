@@ -1,6 +1,6 @@
 import type { Affiliate } from '../../domain/affiliate.js'
 import type { Campaign } from '../../domain/campaign.js'
-import { versionAt } from '../../domain/campaign.js'
+import { actionName, versionAt } from '../../domain/campaign.js'
 import { findByCode } from '../../domain/code.js'
 import { type AccountId, type AffiliateId, type CampaignId, isCode } from '../../domain/ids.js'
 import type { Deps } from '../../program/deps.js'
@@ -34,6 +34,12 @@ export const campaignName = ({ campaigns }: Names, id: CampaignId): string => {
 /** The current name of a campaign. */
 export const nameOf = ({ versions }: Campaign): string =>
   versionAt(versions, Number.MAX_SAFE_INTEGER).name
+
+/** An action by its name and code, in the campaign that pays for it if that is known. */
+export const actionText = ({ campaigns }: Names, code: string, campaignId?: CampaignId): string => {
+  const name = actionName([...campaigns.values()], code, campaignId)
+  return name === undefined ? code : `${name} (${code})`
+}
 
 /** The campaigns as options of a field. */
 export const campaignOptions = ({ campaigns }: Names) =>

@@ -9,6 +9,7 @@ export const SOURCE_WORDS: Readonly<Record<Conversion['source'], string>> = {
   webhook: 'a webhook of a provider',
   person: 'a person',
   import: 'an import from another program',
+  collector: 'the collector, which counted it',
 }
 
 /**
@@ -29,6 +30,7 @@ export const KIND_WORDS: Readonly<Record<Report['kind'], string>> = {
   decline: 'declined by a person',
   reopen: 'reopened by a person',
   booking: 'booked by a person',
+  traffic: 'counted by the collector',
 }
 
 export const LEDGER_WORDS: Readonly<Record<LedgerAccount, string>> = {

@@ -80,6 +80,11 @@ export const HOLD_WORDS: Readonly<Record<Hold, Words>> = {
     means:
       'The affiliate is paid in another currency, and no exchange rate is known for the day of the order. It cannot be released: enter a rate under “Exchange rates”, and the hold ends by itself.',
   },
+  needs_approval: {
+    name: 'needs approval',
+    means:
+      'The campaign pays for this only after a person approved it. Release it if it is genuine.',
+  },
 }
 
 /** Why a commission was declined without a person. */

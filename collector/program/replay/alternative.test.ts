@@ -23,6 +23,9 @@ beforeAll(async () => {
     campaign: {
       sale: percent(125_000),
       actions: { signup: { kind: 'fixed', amount: eur('1.00'), partialRefund: 'pro_rata' } },
+      actionTypes: {
+        signup: { name: 'Sign-up', holdDays: 7, approval: 'review', value: eur('20.00') },
+      },
       products: { hat: percent(50_000) },
       groups: { gold: { sale: percent(200_000), actions: { signup: percent(0) } } },
       tiers: [percent(20_000), { kind: 'previous', ratePpm: 50_000 }],

@@ -2,11 +2,13 @@ import type { CampaignVersion, Terms } from '../../domain/campaign.js'
 import { formatMoney, type Money } from '../../domain/money.js'
 import { CLAIM_LIMITS, type Policy, USUAL_MATCHING } from '../../domain/policy.js'
 import type { Program } from '../../domain/program.js'
+import { actionTypesForm } from '../actionTypes.js'
 import type { CampaignForm } from '../campaigns.js'
 import { groupTerms } from '../groupTerms.js'
 import type { PolicyForm } from '../policy.js'
 import { limitText } from '../readLimit.js'
 import { formatPercent, formatTerms, formatTier } from '../terms.js'
+import { trafficTermsForm } from '../trafficTerms.js'
 
 /** A policy and campaigns as JSON, to be edited and read by `readAlternative`. */
 export interface Described {
@@ -67,6 +69,8 @@ const describeVersion = (version: CampaignVersion): CampaignForm => ({
   status: version.status,
   sale: version.sale ? formatTerms(version.sale) : 'none',
   actions: byName(version.actions),
+  ...actionTypesForm(version),
+  ...trafficTermsForm(version),
   products: byName(version.products),
   groups: byName(groupTerms(version)),
   tiers: (version.tiers ?? []).map(formatTier),

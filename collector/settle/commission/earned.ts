@@ -80,14 +80,14 @@ export const isConvertible = (part: Part): boolean =>
   Math.abs(convertedBase(part)?.amount ?? 0) <= CONVERTED_MAX
 
 const exactlyFixed = (part: Part): ExactAmount | undefined => {
-  const { terms, total, remaining, refunded, quantity = 1 } = part
+  const { terms, total, remaining, refunded, quantity = 1, counted } = part
   if (terms.kind !== 'fixed') return undefined
   const { amount, currency } = terms.amount
   if (refunded) return { over: 0n, under: 1n, currency }
   const fixed = BigInt(amount) * BigInt(quantity)
   // A fixed commission on an order without a total can only be lost as a whole.
   return terms.partialRefund === 'keep' || !total || total.amount === 0
-    ? { over: fixed, under: 1n, currency }
+    ? { over: fixed, under: counted === 'impressions' ? 1_000n : 1n, currency }
     : { over: fixed * BigInt(remaining), under: BigInt(total.amount), currency }
 }
 

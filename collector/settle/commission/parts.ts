@@ -1,5 +1,5 @@
 import type { Affiliate } from '../../domain/affiliate.js'
-import { type CampaignVersion, type Terms, versionAt } from '../../domain/campaign.js'
+import { type CampaignVersion, ownValue, type Terms, versionAt } from '../../domain/campaign.js'
 import type { Part } from '../../domain/commission.js'
 import { type Money, roundHalfAway } from '../../domain/money.js'
 import { type Credit, WHOLE_PPM } from '../../domain/verdict.js'
@@ -82,13 +82,26 @@ const usualPart = (
     terms: imported ?? found?.terms ?? NO_TERMS,
     campaignVersion: version.version,
     sharePpm: Math.min(sharePpm, WHOLE_PPM),
-    total: order.total,
-    deducted: deductedFrom(order, version),
-    remaining: order.refunds.remaining,
+    ...((imported ? undefined : actionValue(order, version)) ?? {
+      total: order.total,
+      deducted: deductedFrom(order, version),
+      remaining: order.refunds.remaining,
+    }),
     refunded: order.refunds.all,
     rounding: 'half_away_from_zero',
     ...(found?.of && !imported && { termsOf: found.of }),
   }
+}
+
+/** The campaign's value of an action without a total. Only a full refund can take it away. */
+const actionValue = (
+  { kind, code, total, refunds }: Order,
+  { actionTypes }: CampaignVersion,
+): Pick<Part, 'total' | 'deducted' | 'remaining' | 'isActionValue'> | undefined => {
+  const value = kind === 'action' && !total ? ownValue(actionTypes, code)?.value : undefined
+  if (!value) return undefined
+  const remaining = refunds.all ? 0 : value.amount
+  return { total: value, deducted: 0, remaining, isActionValue: true }
 }
 
 const NO_TERMS: Terms = { kind: 'percent', ratePpm: 0 }

@@ -1,13 +1,13 @@
-import type { BrowserReports, CampaignVersion } from '../../domain/campaign.js'
+import { type BrowserReports, type CampaignVersion, holdDaysOf } from '../../domain/campaign.js'
 import type { Status } from '../../domain/commission.js'
 import type { AffiliateId } from '../../domain/ids.js'
 import type { Act } from '../../domain/report.js'
 import { days } from '../../domain/time.js'
-import type { Credit } from '../../domain/verdict.js'
 import type { Considered } from '../facts.js'
 import { holdsOf } from '../holds/holdsOf.js'
 import type { Order } from '../order.js'
 import type { Earning } from './earnings.js'
+import { isImportedApproved } from './isImportedApproved.js'
 import { versionOf } from './parts.js'
 
 export interface CommissionState {
@@ -52,7 +52,7 @@ export const commissionState = (
   // A test never goes beyond `pending`, and what the report leaves to a person not without one.
   // Also after a person revoked a decision.
   const waits = order.test || order.stated.status === 'pending'
-  const maturesAt = waits ? undefined : provenAt + days(version.holdDays)
+  const maturesAt = waits ? undefined : provenAt + days(holdDaysOf(version, order.kind, order.code))
   if (paid > 0 && amount.amount <= paid) {
     return { status: frozen > 0 ? 'approved' : 'paid', reasons: [], maturesAt }
   }
@@ -66,10 +66,6 @@ export const commissionState = (
   return { status: approved && !order.test ? 'approved' : 'pending', reasons: [], maturesAt }
 }
 
-/** Whether the other program had approved the commission before it was imported. */
-const isImportedApproved = ({ rule }: Credit, { imported }: Order): boolean =>
-  rule === 'imported' && imported?.imported.kind === 'commission' && imported.imported.isApproved
-
 /** Whether a person approved the commission although the payment provider said that no money arrived. */
 const overrules = (decision: Act | undefined, { trusted }: Order): boolean =>
   decision?.kind === 'approve' &&
@@ -80,7 +76,8 @@ const DECISIONS: readonly Act['kind'][] = ['approve', 'decline', 'reopen']
 
 export const isDecision = (kind: Act['kind']): boolean => DECISIONS.includes(kind)
 
-const lastDecision = ({ acts }: Order, affiliates: readonly AffiliateId[]) =>
+/** The last decision about the commissions of these affiliates. */
+export const lastDecision = ({ acts }: Pick<Order, 'acts'>, affiliates: readonly AffiliateId[]) =>
   acts.findLast(
     (act) =>
       isDecision(act.kind) &&

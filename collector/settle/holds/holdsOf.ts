@@ -7,6 +7,7 @@ import { affiliateInactive } from './affiliateInactive.js'
 import { amountsDiffer } from './amountsDiffer.js'
 import { claimsInSeries } from './claimsInSeries.js'
 import type { Holdable, HoldReason } from './hold.js'
+import { needsApproval } from './needsApproval.js'
 import { orderClaimUnproven } from './orderClaimUnproven.js'
 import { paymentAwaited } from './paymentAwaited.js'
 import { probableVisitor } from './probableVisitor.js'
@@ -25,6 +26,7 @@ const REASONS: Readonly<Record<Hold, HoldReason>> = {
   self_referral: selfReferral,
   probable_visitor: probableVisitor,
   rate_missing: rateMissing,
+  needs_approval: needsApproval,
 }
 
 /** Why a commission must be held, without the reasons that a person released. */

@@ -40,6 +40,7 @@ import { oldClicks } from './oldClicks.js'
 import { pages } from './pages.js'
 import { payoutBatches } from './payoutBatches.js'
 import { largePayouts } from './payouts.js'
+import { performanceRules } from './performance.js'
 import { postbacks } from './postbacks.js'
 import { products } from './products.js'
 import { programAndLists } from './program.js'
@@ -51,6 +52,7 @@ import { setAsideIsBounded } from './setAside.js'
 import { spelling } from './spelling.js'
 import { sums } from './sums.js'
 import { traces } from './traces.js'
+import { paidTraffic } from './traffic.js'
 import { twoCollectors } from './twoCollectors.js'
 import { usedClicks } from './usedClicks.js'
 import { uses } from './uses.js'
@@ -298,4 +300,6 @@ export const storageContract = (
   sums(() => storage, open, execute)
   postbacks(() => storage, open, execute)
   replays(() => storage)
+  paidTraffic(() => storage, open)
+  performanceRules(() => storage, open)
 }

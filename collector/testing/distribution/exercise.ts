@@ -23,7 +23,9 @@ import {
 import { sumDays } from '../sumDays.js'
 import { decide, exerciseOrders, LATER } from './exerciseOrders.js'
 import { exercisePayouts } from './exercisePayouts.js'
+import { exercisePerformance } from './exercisePerformance.js'
 import { deliveries, postbacks } from './exercisePostbacks.js'
+import { exerciseTraffic } from './exerciseTraffic.js'
 import { exerciseWebhooks } from './exerciseWebhooks.js'
 
 /** Calls every method of a storage, with data that leads each of them down each of its paths. */
@@ -200,6 +202,8 @@ const jobs = async (storage: Storage): Promise<void> => {
   await storage.settleOrder(aRefund(undefined, { orderId: 'kept' }), decide)
   await sumDays(storage, NOON + days(100))
   await storage.auditSums(account)
+  await exerciseTraffic(storage)
+  await exercisePerformance(storage)
 }
 
 /** Pages after a place, in both directions, with every filter. */

@@ -1,15 +1,21 @@
 import { z } from 'zod'
-import { CAMPAIGN_STATUSES, GROUPS_MAX, PRODUCTS_MAX, TIERS_MAX } from '../../../domain/campaign.js'
+import {
+  ACTIONS_MAX,
+  CAMPAIGN_STATUSES,
+  GROUPS_MAX,
+  PRODUCTS_MAX,
+  TIERS_MAX,
+} from '../../../domain/campaign.js'
 import { KEY_TEXT_MAX } from '../../../domain/ids.js'
 import { NAME_MAX } from '../../../program/affiliates.js'
 import { type CampaignForm, DAYS_MAX } from '../../../program/campaigns.js'
 import { limitText } from '../../../program/readLimit.js'
 import { PAYMENTS_MAX } from '../../../program/renewals.js'
+import { CLICK_CAP_MAX, CLICK_HOURS_MAX } from '../../../program/trafficTerms.js'
 import { count, flag, known, listed, oneOf, texts, typed } from './shapes.js'
 
 /** How many amounts a limit may have, one for each currency. */
 const CURRENCIES_MAX = 200
-const ACTIONS_MAX = 200
 const TERMS_TEXT_MAX = 100
 
 const termsText = typed(TERMS_TEXT_MAX)
@@ -25,6 +31,31 @@ export const campaignFields = {
   actions: texts(ACTIONS_MAX).exactOptional().meta({
     description: 'Terms by the code of an action; "none" removes them.',
   }),
+  actionNames: texts(ACTIONS_MAX).exactOptional().meta({
+    description: 'Names by the code of an action; "none" removes them.',
+  }),
+  actionHoldDays: texts(ACTIONS_MAX).exactOptional().meta({
+    description: 'Hold days by the code of an action: "7"; "none" for those of the campaign.',
+  }),
+  actionApprovals: texts(ACTIONS_MAX).exactOptional().meta({
+    description: '"review" or "automatic" by the code of an action.',
+  }),
+  actionValues: texts(ACTIONS_MAX).exactOptional().meta({
+    description: 'Amounts such as "20.00 EUR" by the code of an action; "none" removes them.',
+  }),
+  click: termsText.nullable().exactOptional().meta({
+    description: 'What a unique click earns: "0.05 EUR". Null: nothing.',
+  }),
+  clickHours: count(CLICK_HOURS_MAX).exactOptional().meta({
+    description: 'Within how many hours the clicks of a visitor for an affiliate are one click.',
+  }),
+  clickCap: count(CLICK_CAP_MAX).nullable().exactOptional().meta({
+    description: 'For how many clicks of a UTC day one affiliate is paid. Null: all.',
+  }),
+  impressions: termsText.nullable().exactOptional().meta({
+    description: 'What 1,000 impressions of banners earn: "1.00 EUR". Null: nothing.',
+  }),
+  trafficApproval: oneOf(['review', 'automatic']).exactOptional(),
   products: texts(PRODUCTS_MAX).exactOptional().meta({
     description: 'Terms by the id of a product; "none" removes them.',
   }),
@@ -58,10 +89,15 @@ export const campaignBody = z.strictObject(campaignFields)
 /** The form of the program, whose fields are texts. */
 export const toCampaignForm = (body: z.output<typeof campaignBody>): CampaignForm => {
   const { sale, fixedCost, orderMin, orderMax, saleCap, isPrivate, ...others } = body
-  const { renewal, paymentsMax, paymentDaysMax, ...same } = others
+  const { renewal, paymentsMax, paymentDaysMax, ...rest } = others
+  const { click, clickHours, clickCap, impressions, ...same } = rest
   return known({
     ...same,
     sale: sale === null ? 'none' : sale,
+    click: click === null ? 'none' : click,
+    clickHours: clickHours === undefined ? undefined : String(clickHours),
+    clickCap: numberOrAll(clickCap),
+    impressions: impressions === null ? 'none' : impressions,
     fixedCost: fixedCost === null ? 'none' : fixedCost,
     orderMin: amountsText(orderMin),
     orderMax: amountsText(orderMax),

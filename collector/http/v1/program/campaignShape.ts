@@ -7,8 +7,10 @@ import {
   versionAt,
 } from '../../../domain/campaign.js'
 import { formatMoney, type Money } from '../../../domain/money.js'
+import { actionTypesForm } from '../../../program/actionTypes.js'
 import { groupTerms } from '../../../program/groupTerms.js'
 import { formatTerms, formatTier } from '../../../program/terms.js'
+import { USUAL_CLICK_HOURS } from '../../../program/trafficTerms.js'
 import { instant, iso } from './shapes.js'
 
 const amounts = (description: string) => z.array(z.string()).meta({ description })
@@ -25,6 +27,27 @@ const versionFields = {
     description: 'What a sale earns: "12.5%" or "5.00 EUR". Null: nothing.',
   }),
   actions: termsBy('What actions earn, by their codes.'),
+  actionNames: termsBy('What people see instead of the codes of actions.'),
+  actionHoldDays: termsBy('The hold days of actions that have their own, by their codes.'),
+  actionApprovals: termsBy('"review" for actions that are held until a person decides.'),
+  actionValues: termsBy(
+    'The base of a percentage of actions that are reported without a total: "20.00 EUR".',
+  ),
+  click: z.string().nullable().meta({
+    description: 'What a unique click earns: "0.05 EUR". Null: nothing.',
+  }),
+  clickHours: z.int().meta({
+    description: 'Within how many hours the clicks of a visitor for an affiliate are one click.',
+  }),
+  clickCap: z.int().nullable().meta({
+    description: 'For how many clicks of a UTC day one affiliate is paid. Null: all.',
+  }),
+  impressions: z.string().nullable().meta({
+    description: 'What 1,000 impressions of banners earn: "1.00 EUR". Null: nothing.',
+  }),
+  trafficApproval: z.enum(['review', 'automatic']).meta({
+    description: '"review": clicks and impressions are held until a person releases them.',
+  }),
   products: termsBy('What single products earn, by their ids.'),
   groups: termsBy(
     'What commission groups earn: by "gold" for a sale, by "gold:signup" for an action.',
@@ -82,6 +105,12 @@ export const toVersion = (version: CampaignVersion): z.output<typeof versionShap
   status: version.status,
   sale: textOrNull(version.sale),
   actions: textsOf(version.actions),
+  ...actionTypesForm(version),
+  click: moneyOrNull(version.click?.amount),
+  clickHours: version.click?.uniqueHours ?? USUAL_CLICK_HOURS,
+  clickCap: version.click?.perDayMax ?? null,
+  impressions: moneyOrNull(version.impressions),
+  trafficApproval: version.trafficApproval ?? 'review',
   products: textsOf(version.products),
   groups: textsOf(groupTerms(version)),
   tiers: (version.tiers ?? []).map(formatTier),
@@ -110,6 +139,9 @@ export const toCampaign = (
 })
 
 const textOrNull = (terms: Terms | undefined): string | null => (terms ? formatTerms(terms) : null)
+
+const moneyOrNull = (amount: Money | undefined): string | null =>
+  amount ? `${formatMoney(amount)} ${amount.currency}` : null
 
 const textsOf = (terms: Readonly<Record<string, Terms>> = {}): Record<string, string> =>
   Object.fromEntries(Object.entries(terms).map(([name, each]) => [name, formatTerms(each)]))

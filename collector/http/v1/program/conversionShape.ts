@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { ConversionResponse } from '../../../../wire/conversion.js'
 import { amount, currency, instant } from './shapes.js'
 
-const SOURCES = ['browser', 'signed', 'server', 'webhook', 'person', 'import'] as const
+const SOURCES = ['browser', 'signed', 'server', 'webhook', 'person', 'import', 'collector'] as const
 
 const verdict = z
   .object({
@@ -83,6 +83,9 @@ const report = z
     undone: z.literal(true).exactOptional(),
     soFar: z.literal(true).exactOptional(),
     movedTo: z.string().exactOptional(),
+    counted: z.int().exactOptional().meta({
+      description: 'Of the kind "traffic": how many clicks or impressions were counted.',
+    }),
   })
   .meta({ id: 'Report', description: 'One message about the order.' })
 
@@ -90,9 +93,14 @@ const report = z
 export const conversionShape = z
   .object({
     orderId: z.string(),
-    kind: z.enum(['sale', 'action']),
+    kind: z.enum(['sale', 'action', 'traffic']).meta({
+      description: '"traffic": what clicks of a day, or impressions of a month, earned.',
+    }),
     productId: z.string().exactOptional(),
-    code: z.string().exactOptional().meta({ description: 'The code of the action.' }),
+    code: z
+      .string()
+      .exactOptional()
+      .meta({ description: 'The code of the action; of traffic, whose it is.' }),
     total: amount.exactOptional(),
     remaining: amount.exactOptional().meta({ description: 'The total without all refunds.' }),
     currency: currency.exactOptional(),

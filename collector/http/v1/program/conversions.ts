@@ -16,9 +16,12 @@ const SORTS = ['-convertedAt', 'convertedAt'] as const
 
 const order = {
   orderId: z.string(),
-  kind: z.enum(['sale', 'action']),
+  kind: z.enum(['sale', 'action', 'traffic']),
   productId: z.string().exactOptional(),
-  code: z.string().exactOptional().meta({ description: 'The code of the action.' }),
+  code: z
+    .string()
+    .exactOptional()
+    .meta({ description: 'The code of the action; of traffic, whose it is.' }),
 }
 
 const rowShape = z
@@ -42,7 +45,7 @@ const rowShape = z
 const orderOf = (row: Pick<ConversionRow, 'orderId' | 'kind' | 'productId' | 'code'>) =>
   known({
     orderId: row.orderId,
-    kind: row.kind === 'action' ? ('action' as const) : ('sale' as const),
+    kind: row.kind === 'booking' ? ('sale' as const) : row.kind,
     productId: row.productId || undefined,
     code: row.code || undefined,
   })
@@ -77,7 +80,7 @@ const listConversions = declare({
   shape: 'list',
   query: listQuery(rowShape, SORTS, {
     status: oneOf([...STATUSES, 'unattributed']).exactOptional(),
-    kind: oneOf(['sale', 'action']).exactOptional(),
+    kind: oneOf(['sale', 'action', 'traffic']).exactOptional(),
     affiliate: code.exactOptional(),
     search: typed(KEY_TEXT_MAX).exactOptional().meta({
       description: 'The beginning of the order id.',
@@ -113,7 +116,7 @@ const commissionShape = z
   .object({
     ...order,
     orderId: z.string().meta({ description: 'Of a booking, its id.' }),
-    kind: z.enum(['sale', 'action', 'booking']),
+    kind: z.enum(['sale', 'action', 'traffic', 'booking']),
     affiliate: z.string(),
     campaign: z.string(),
     tier: z
@@ -151,7 +154,7 @@ const listCommissions = declare({
   subject: 'Commissions',
   summary: 'List commissions',
   description:
-    'Of orders, and of the bonuses and corrections that people booked, whose kind is "booking".',
+    'Of orders, of clicks and impressions ("traffic"), and of the bonuses and corrections that people booked, whose kind is "booking".',
   scopes: ['read'],
   status: 200,
   shape: 'list',

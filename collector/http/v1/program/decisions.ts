@@ -17,11 +17,13 @@ const SUBJECT = 'Decisions'
 const DECISIONS_MAX = 100
 
 const meant = {
-  kind: oneOf(['sale', 'action']).exactOptional(),
+  kind: oneOf(['sale', 'action', 'traffic']).exactOptional(),
   productId: typed(KEY_TEXT_MAX).exactOptional().meta({
     description: 'Needed if the order was reported per product.',
   }),
-  code: typed(KEY_TEXT_MAX).exactOptional().meta({ description: 'The code of an action.' }),
+  code: typed(KEY_TEXT_MAX)
+    .exactOptional()
+    .meta({ description: 'The code of an action, or whose traffic it is.' }),
   test: flag.exactOptional().meta({ description: 'Whether a test is meant. Default: false.' }),
   affiliate: code.exactOptional().meta({ description: 'Default: every affiliate of the order.' }),
 }

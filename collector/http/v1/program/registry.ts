@@ -15,6 +15,7 @@ import { lifetimes } from './lifetimes.js'
 import { payees } from './payees.js'
 import { payoutBatches } from './payoutBatches.js'
 import { payouts } from './payouts.js'
+import { performanceRules } from './performanceRules.js'
 import { places } from './places.js'
 import { policy } from './policy.js'
 import { postbackDeliveries } from './postbackDeliveries.js'
@@ -30,7 +31,7 @@ import { webhookEndpoints } from './webhookEndpoints.js'
 /** Every endpoint of `/v1`, by subject. */
 export const ENDPOINTS: readonly Endpoint[] = [
   ...[...affiliates, ...places, ...balances],
-  ...[...campaigns, ...coupons, ...policy, ...replays],
+  ...[...campaigns, ...coupons, ...policy, ...replays, ...performanceRules],
   ...[...conversions, ...decisions, ...bookings],
   ...[...payouts, ...payoutBatches, ...closeBatches, ...payees, ...rates],
   ...[...clicks, ...shortLinks, ...banners, ...directLinks, ...lifetimes],

@@ -99,7 +99,10 @@ const Details = ({ affiliate: { code }, site }: AffiliatePageProps) => (
       <dt>See also</dt>
       <dd>
         <Link to={`/clicks?affiliate=${code}`}>Clicks</Link>,{' '}
-        <Link to={`/links?affiliate=${code}`}>Links</Link>,{' '}
+        <Link to={`/conversions?conversion=traffic&affiliate=${code}`}>
+          Paid clicks and impressions
+        </Link>
+        , <Link to={`/links?affiliate=${code}`}>Links</Link>,{' '}
         <Link to={`/direct-links?affiliate=${code}`}>Direct links</Link>,{' '}
         <Link to={`/lifetimes?affiliate=${code}`}>Lifetime customers</Link>,{' '}
         <Link to={`/affiliates/${code}/payee`}>Payment details</Link>

@@ -5,14 +5,21 @@ import { DAYS_MAX } from '../../../program/campaigns.js'
 import { formatTerms, termsLines } from '../../../program/terms.js'
 import { Area, Choice, Field } from '../../parts/field.js'
 import {
+  ActionTypesFields,
+  type ActionTypesValues,
+  actionTypesValuesOf,
+  NO_ACTION_TYPES,
+} from './actionTypesFields.js'
+import {
   CampaignTermsFields,
   type CampaignTermsValues,
   NO_TERMS,
   termsValuesOf,
 } from './campaignTermsFields.js'
+import { NO_TRAFFIC, TrafficFields, type TrafficValues, trafficValuesOf } from './trafficFields.js'
 
 /** The values of the campaign form, as they were typed. */
-export interface CampaignValues extends CampaignTermsValues {
+export interface CampaignValues extends CampaignTermsValues, ActionTypesValues, TrafficValues {
   readonly code: string
   readonly name: string
   readonly status: string
@@ -33,6 +40,8 @@ export const NEW_CAMPAIGN: CampaignValues = {
   holdDays: '30',
   windowDays: '',
   productIds: '',
+  ...NO_ACTION_TYPES,
+  ...NO_TRAFFIC,
   ...NO_TERMS,
 }
 
@@ -45,6 +54,8 @@ export const valuesOf = (code: string, version: CampaignVersion): CampaignValues
   holdDays: String(version.holdDays),
   windowDays: version.windowDays === undefined ? '' : String(version.windowDays),
   productIds: version.productIds.join('\n'),
+  ...actionTypesValuesOf(version),
+  ...trafficValuesOf(version),
   ...termsValuesOf(version),
 })
 
@@ -60,6 +71,8 @@ export const CampaignFields = (props: CampaignFieldsProps) => (
     <OfferFields {...props} />
     <DaysFields {...props} />
     <ListFields {...props} />
+    <ActionTypesFields {...props} />
+    <TrafficFields {...props} />
     <CampaignTermsFields {...props} />
   </>
 )

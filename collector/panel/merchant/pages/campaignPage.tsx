@@ -2,8 +2,10 @@ import type { Problem } from '../../../domain/problem.js'
 import { Heading } from '../../parts/heading.js'
 import { Link, Post } from '../../parts/mount.js'
 import { ProblemNote } from '../../parts/problemNote.js'
+import { ACTION_TYPE_FIELDS } from './actionTypesFields.js'
 import { CampaignFields, type CampaignValues } from './campaignFields.js'
 import { TERMS_FIELDS } from './campaignTermsFields.js'
+import { TRAFFIC_FIELDS } from './trafficFields.js'
 
 interface CampaignPageProps {
   readonly name: string
@@ -32,5 +34,7 @@ export const CampaignPage = ({ name, version, values, problem, windowDays }: Cam
 
 const FIELDS = [
   ...['name', 'status', 'sale', 'holdDays', 'windowDays', 'actions', 'productIds'],
+  ...ACTION_TYPE_FIELDS,
+  ...TRAFFIC_FIELDS,
   ...TERMS_FIELDS,
 ]

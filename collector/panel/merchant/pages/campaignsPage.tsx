@@ -1,4 +1,10 @@
-import { type Campaign, type CampaignStatus, versionAt } from '../../../domain/campaign.js'
+import {
+  type Campaign,
+  type CampaignStatus,
+  type CampaignVersion,
+  ownValue,
+  versionAt,
+} from '../../../domain/campaign.js'
 import type { CampaignId } from '../../../domain/ids.js'
 import type { Problem } from '../../../domain/problem.js'
 import { formatTerms } from '../../../program/terms.js'
@@ -91,7 +97,7 @@ const columns = ({
         return sale ? formatTerms(sale) : <span class="muted">no commission</span>
       },
     },
-    { head: 'Actions', cell: (campaign) => <Actions actions={current(campaign).actions} /> },
+    { head: 'Actions', cell: (campaign) => <Actions version={current(campaign)} /> },
     { head: 'Hold', cell: (campaign) => daysText(current(campaign).holdDays) },
     {
       head: 'Attribution window',
@@ -101,9 +107,7 @@ const columns = ({
   ]
 }
 
-const Actions = ({
-  actions,
-}: Pick<ReturnType<typeof versionAt<Campaign['versions'][number]>>, 'actions'>) => {
+const Actions = ({ version: { actions, actionTypes } }: { readonly version: CampaignVersion }) => {
   const all = Object.entries(actions)
   return all.length === 0 ? (
     <span class="muted">none</span>
@@ -111,7 +115,7 @@ const Actions = ({
     <ul class="pairs">
       {all.map(([code, terms]) => (
         <li key={code}>
-          <code>{code}</code> {formatTerms(terms)}
+          {ownValue(actionTypes, code)?.name} <code>{code}</code> {formatTerms(terms)}
         </li>
       ))}
     </ul>

@@ -116,7 +116,7 @@ const columns = (names: Names, query: Query, now: number): readonly Column<Commi
         ''
       ),
   },
-  { head: 'Order', as: 'main', cell: (row) => <OrderLink row={row} /> },
+  { head: 'Order', as: 'main', cell: (row) => <OrderLink row={row} names={names} /> },
   { head: 'Time (UTC)', as: 'tight', cell: ({ convertedAt }) => <Instant at={convertedAt} /> },
   {
     head: 'Affiliate',

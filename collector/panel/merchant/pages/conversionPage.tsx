@@ -10,6 +10,7 @@ import { ProblemNote } from '../../parts/problemNote.js'
 import { Amount, Instant, ShortId } from '../../parts/values.js'
 import { Who } from '../../parts/who.js'
 import { FLAG_WORDS } from '../../words/flagWords.js'
+import { actionText } from '../../words/names.js'
 import { SOURCE_WORDS } from '../../words/reportWords.js'
 import { CommissionSection } from './commissionSection.js'
 import { EntriesTable } from './entriesTable.js'
@@ -23,8 +24,15 @@ interface ConversionPageProps {
   readonly problem: Problem | undefined
 }
 
-export const titleOf = ({ kind, code, orderId }: ConversionDetail): string =>
-  kind === 'sale' ? `Order ${orderId}` : `Action ${code}, ${orderId}`
+export const titleOf = ({
+  conversion: { kind, code, orderId, verdict },
+  names,
+}: Pick<Shown, 'conversion' | 'names'>): string =>
+  kind !== 'action'
+    ? kind === 'traffic'
+      ? orderId
+      : `Order ${orderId}`
+    : `Action ${actionText(names, code, verdict.credits[0]?.campaignId)}, ${orderId}`
 
 export const ConversionPage = ({ shown, problem }: ConversionPageProps) => {
   const { conversion, names } = shown
@@ -36,7 +44,7 @@ export const ConversionPage = ({ shown, problem }: ConversionPageProps) => {
       <Heading
         title={
           <>
-            {titleOf(conversion)} <StatusBadge status={conversion.status} />{' '}
+            {titleOf(shown)} <StatusBadge status={conversion.status} />{' '}
             <TestBadge test={conversion.test} />
           </>
         }
@@ -48,7 +56,7 @@ export const ConversionPage = ({ shown, problem }: ConversionPageProps) => {
           {FLAG_WORDS[flag]}
         </p>
       ))}
-      <VerdictSection shown={shown} />
+      {conversion.kind !== 'traffic' && <VerdictSection shown={shown} />}
       {conversion.superseded && <SupersededNote verdict={conversion.superseded} names={names} />}
       {conversion.commissions.map((commission) => (
         <CommissionSection
@@ -99,12 +107,15 @@ const CUSTOMERS_SHOWN = 3
 
 const OrderFacts = ({ conversion }: { readonly conversion: ConversionDetail }) => {
   const { total, remaining, source, convertedAt, openedAt, productId } = conversion
+  const isTraffic = conversion.kind === 'traffic'
   return (
     <dl class="facts">
-      <div>
-        <dt>Total</dt>
-        <dd>{total ? <Amount money={total} /> : <span class="muted">none</span>}</dd>
-      </div>
+      {!isTraffic && (
+        <div>
+          <dt>Total</dt>
+          <dd>{total ? <Amount money={total} /> : <span class="muted">none</span>}</dd>
+        </div>
+      )}
       {total && remaining && remaining.amount !== total.amount && (
         <div>
           <dt>Left after refunds</dt>
@@ -120,13 +131,13 @@ const OrderFacts = ({ conversion }: { readonly conversion: ConversionDetail }) =
         </div>
       )}
       <div>
-        <dt>Placed (UTC)</dt>
+        <dt>{isTraffic ? 'End of the period (UTC)' : 'Placed (UTC)'}</dt>
         <dd>
           <Instant at={convertedAt} />
         </dd>
       </div>
       <div>
-        <dt>First reported (UTC)</dt>
+        <dt>{isTraffic ? 'First counted (UTC)' : 'First reported (UTC)'}</dt>
         <dd>
           <Instant at={openedAt} />
         </dd>

@@ -1,5 +1,6 @@
 import type { ConversionRow } from '../../../domain/conversion.js'
-import { Field } from '../../parts/field.js'
+import { AffiliateField } from '../../parts/affiliateField.js'
+import { Choice, Field } from '../../parts/field.js'
 import { Heading } from '../../parts/heading.js'
 import { Ask, Link } from '../../parts/mount.js'
 import { type Older, Pager } from '../../parts/pager.js'
@@ -17,8 +18,8 @@ interface ConversionsPageProps {
 export const ConversionsPage = ({ conversions, names, query, older }: ConversionsPageProps) => (
   <>
     <Heading title="Conversions">
-      Sales and actions, newest first. Open one to see why an affiliate was credited or why none
-      was.
+      Sales, actions, and what clicks of a day or impressions of a month earned, newest first. Open
+      one to see why an affiliate was credited or why none was.
     </Heading>
     <Ask to="/conversions" class="filter">
       <Field
@@ -28,6 +29,13 @@ export const ConversionsPage = ({ conversions, names, query, older }: Conversion
         value={query.search ?? ''}
         maxlength={SEARCH_MAX}
       />
+      <Choice
+        name="conversion"
+        label="Kind"
+        value={query.conversion ?? ''}
+        options={[{ value: '', text: 'all' }, ...KINDS]}
+      />
+      <AffiliateField names={names} value={query.affiliate ?? ''} nobody="All affiliates" />
       <button type="submit" class="secondary">
         Search
       </button>
@@ -36,6 +44,12 @@ export const ConversionsPage = ({ conversions, names, query, older }: Conversion
     <Pager path="/conversions" query={query} older={older} />
   </>
 )
+
+const KINDS = [
+  { value: 'sale', text: 'sales' },
+  { value: 'action', text: 'actions' },
+  { value: 'traffic', text: 'clicks and impressions' },
+]
 
 const Nothing = ({ query }: { readonly query: Query }) => {
   if (query.search) {
@@ -49,6 +63,7 @@ const Nothing = ({ query }: { readonly query: Query }) => {
       </>
     )
   }
+  if (query.conversion || query.affiliate) return <p>There is no such conversion.</p>
   if (query.before) return <p>There are no older conversions.</p>
   return (
     <>

@@ -6,7 +6,7 @@ import { orderAddress } from '../../parts/orderAddress.js'
 import { type Column, Table } from '../../parts/table.js'
 import { Amount, Instant } from '../../parts/values.js'
 import { Who } from '../../parts/who.js'
-import type { Names } from '../../words/names.js'
+import { actionText, type Names } from '../../words/names.js'
 import { shortSource } from '../../words/reportWords.js'
 
 interface ConversionsTableProps {
@@ -26,7 +26,7 @@ export const ConversionsTable = ({ conversions, names, empty }: ConversionsTable
 )
 
 const columns = (names: Names): readonly Column<ConversionRow>[] => [
-  { head: 'Order', as: 'main', cell: (row) => <OrderLink row={row} /> },
+  { head: 'Order', as: 'main', cell: (row) => <OrderLink row={row} names={names} /> },
   { head: 'Time (UTC)', as: 'tight', cell: ({ convertedAt }) => <Instant at={convertedAt} /> },
   {
     head: 'Status',
@@ -82,12 +82,12 @@ const Review = ({ flags }: Pick<ConversionRow, 'flags'>) => {
 type OrderRow = Pick<ConversionRow, 'orderKey' | 'orderId' | 'productId' | 'kind' | 'code'>
 
 /** An order's id, action and product, as a link to its page. */
-export const OrderLink = ({ row }: { readonly row: OrderRow }) => (
+export const OrderLink = ({ row, names }: { readonly row: OrderRow; readonly names: Names }) => (
   <>
     <Link to={`/conversions/${orderAddress(row.orderKey)}`}>
       {row.kind === 'booking' ? 'bonus or correction' : row.orderId}
     </Link>
-    {row.kind === 'action' && <small>action {row.code}</small>}
+    {row.kind === 'action' && <small>action {actionText(names, row.code)}</small>}
     {row.productId !== '' && <small>product {row.productId}</small>}
   </>
 )

@@ -6,10 +6,12 @@ import {
   isMove,
   isRefund,
   isStatement,
+  isTraffic,
   type Refund,
   type Report,
   type Statement,
 } from '../../../domain/report.js'
+import { countOf } from '../../../domain/traffic.js'
 import { refunded } from '../../../settle/refunds.js'
 import { type Column, Table } from '../../parts/table.js'
 import { Amount, Instant, ShortId } from '../../parts/values.js'
@@ -81,7 +83,7 @@ const sourceOf = (report: Report, users: Shown['users']): string => {
 }
 
 const ReportAmount = ({ report }: { readonly report: Report }) => {
-  if (isMove(report)) return <span class="muted">–</span>
+  if (isMove(report) || isTraffic(report)) return <span class="muted">–</span>
   const amount = isRefund(report) || isBooking(report) ? report.amount : report.total
   if (amount) return <Amount money={amount} />
   return <span class="muted">{isRefund(report) ? 'everything that remains' : '–'}</span>
@@ -115,6 +117,7 @@ type Pair = readonly [name: string, value: string]
 const saidBy = (report: Report): readonly Pair[] => {
   if (isRefund(report)) return refundWords(report)
   if (isMove(report)) return [['order id', report.to]]
+  if (isTraffic(report)) return [[report.counted, countOf(report).toLocaleString('en')]]
   if (isAct(report) || isBooking(report)) return report.reason ? [['reason', report.reason]] : []
   return [...costs(report), ...texts(report)]
 }

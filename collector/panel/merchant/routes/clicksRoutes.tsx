@@ -1,4 +1,4 @@
-import { notUnderstood } from '../../errorReply.js'
+import { noSuchAffiliate } from '../../errorReply.js'
 import { askFor, goingOn, slice } from '../../parts/pager.js'
 import { page, type Reply } from '../../reply.js'
 import type { OwnVisit } from '../../visit.js'
@@ -10,10 +10,7 @@ export const getClicks = async ({ deps, viewer, query }: OwnVisit): Promise<Repl
   const names = await loadNames(deps, accountId)
   const { affiliate: code } = query
   const affiliate = affiliateNamed(names, code ?? '')
-  if (code && !affiliate)
-    return notUnderstood(
-      `The parameter "affiliate" takes an affiliate’s code, and no affiliate has the code "${code}".`,
-    )
+  if (code && !affiliate) return noSuchAffiliate(code)
   const found = await deps.storage.listClicks({
     accountId,
     limit: askFor(query),

@@ -77,7 +77,7 @@ const conversionReply = async (
     now: deps.now(),
   }
   return page(
-    titleOf(conversion),
+    titleOf(shown),
     <ConversionPage shown={shown} problem={problem} />,
     problem ? 422 : 200,
   )

@@ -2,7 +2,7 @@ import type { DirectLink } from '../../../domain/directLink.js'
 import { isProblem, type Problem, problem } from '../../../domain/problem.js'
 import { warningsOf } from '../../../program/directLinkPattern.js'
 import { addDirectLink, decideDirectLink, removeDirectLink } from '../../../program/directLinks.js'
-import { notUnderstood } from '../../errorReply.js'
+import { noSuchAffiliate } from '../../errorReply.js'
 import { page, type Reply, redirect } from '../../reply.js'
 import type { OwnVisit } from '../../visit.js'
 import { affiliateNamed, loadNames } from '../../words/names.js'
@@ -62,10 +62,7 @@ const linksReply = async (visit: OwnVisit, problem?: Problem): Promise<Reply> =>
   ])
   const { affiliate = '' } = query
   const owner = affiliateNamed(names, affiliate)
-  if (affiliate && !owner)
-    return notUnderstood(
-      `The parameter "affiliate" takes an affiliate’s code, and no affiliate has the code "${affiliate}".`,
-    )
+  if (affiliate && !owner) return noSuchAffiliate(affiliate)
   const wanted = known.filter(({ affiliateId }) => !owner || affiliateId === owner.id)
   const shown = [...wanted].sort(byStatus).slice(0, SHOWN_MAX)
   const links = await Promise.all(

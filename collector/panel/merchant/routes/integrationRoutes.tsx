@@ -39,9 +39,13 @@ const newestReports = async (
   { storage }: OwnVisit['deps'],
   accountId: AccountId,
 ): Promise<readonly Statement[]> => {
-  const newest = await storage.listConversions({ accountId, limit: LOOKED_AT })
+  const newest = await Promise.all(
+    (['sale', 'action'] as const).map((kind) =>
+      storage.listConversions({ accountId, kind, limit: LOOKED_AT }),
+    ),
+  )
   const found = await Promise.all(
-    newest.map(({ orderKey }) => storage.conversion(accountId, orderKey)),
+    newest.flat().map(({ orderKey }) => storage.conversion(accountId, orderKey)),
   )
   return found.flatMap((conversion) => conversion?.reports.filter(isStatement) ?? [])
 }

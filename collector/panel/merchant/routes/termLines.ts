@@ -19,5 +19,21 @@ export const termLines = (
   return Object.fromEntries([...before.map((name) => [name, 'none'] as const), ...said])
 }
 
+/**
+ * Texts by code, from lines such as "signup Newsletter sign-up"; '' for a line of a code alone. A code of
+ * `before` that has no line any more is "none".
+ */
+export const codeLines = (
+  text: string,
+  before: readonly string[],
+): Readonly<Record<string, string>> =>
+  Object.fromEntries([
+    ...before.map((code) => [code, 'none'] as const),
+    ...linesOf(text).map((line) => {
+      const [code = '', ...words] = line.split(/\s+/)
+      return [code, words.join(' ')] as const
+    }),
+  ])
+
 /** A product's id may contain blanks, so the commission is what ends the line. */
 const LINE = /^(.+?)\s+(none|[\d.,]+\s*%|[\d.,]+\s+\p{L}{3}|\S+)$/iu

@@ -25,8 +25,8 @@ export function* tellOfOrder(
 ): Step<void> {
   const { postbacks } = program
   const kind = before.row.kind as OrderRef['kind']
-  // Postbacks tell of orders. What a person booked is told with the payout.
-  if (postbacks.length === 0 || kind === 'booking') return
+  // Postbacks tell of orders. What a person booked, or the collector counted, is told with the payout.
+  if (postbacks.length === 0 || kind === 'booking' || kind === 'traffic') return
   const { accountId, orderKey, reportId = '', at } = cause
   const events = commissionEvents(
     kind,

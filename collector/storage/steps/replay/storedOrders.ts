@@ -15,7 +15,7 @@ export type PlacedRow = Pick<
   'order_key' | 'kind' | 'order_id' | 'product_id' | 'code' | 'opened_at' | 'converted_at' | 'flags'
 >
 
-/** Orders that were placed in a span of time, without tests and bookings. */
+/** Orders that were placed in a span of time, without tests, bookings and traffic. */
 export interface Span {
   readonly accountId: AccountId
   readonly from: number
@@ -24,7 +24,7 @@ export interface Span {
 }
 
 const REPLAYED = `account_id = ? and converted_at >= ? and converted_at < ?
-  and test = 0 and kind <> 'booking'`
+  and test = 0 and (kind = 'sale' or kind = 'action')`
 
 export function* countPlaced({ accountId, from, to }: Span): Step<number> {
   const found = yield* one<{ count: number }>(

@@ -1,7 +1,7 @@
 import type { PayoutId } from '../../../domain/ids.js'
 import type { Transfer } from '../../../domain/ledger.js'
 import type { Program } from '../../../domain/program.js'
-import { isBooking, isStatement } from '../../../domain/report.js'
+import { isBooking, isStatement, isTraffic } from '../../../domain/report.js'
 import type { Facts, Outcome } from '../../../settle/facts.js'
 import type { EntryRow } from '../../rows.js'
 import { keepClaims } from '../facts/claims.js'
@@ -85,7 +85,7 @@ const verdictRows = (
   { verdict, superseded }: Outcome,
 ): readonly Row[] => {
   // An order with only refunds or decisions has no verdict to store.
-  const applied = reports.some((one) => isStatement(one) || isBooking(one))
+  const applied = reports.some((one) => isStatement(one) || isBooking(one) || isTraffic(one))
     ? JSON.stringify(verdict)
     : undefined
   const later = superseded && JSON.stringify(superseded)

@@ -82,7 +82,7 @@ const ordersOf = (accountId: AccountId, orderId: string, kinds: readonly string[
     kinds,
   )
 
-const KINDS: readonly OrderRef['kind'][] = ['sale', 'action']
+const KINDS: readonly OrderRef['kind'][] = ['sale', 'action', 'traffic']
 
 type Parts = ReturnType<typeof partsOf> extends Step<infer Value> ? Value : never
 

@@ -4,6 +4,7 @@ import { FORGOTTEN_KEPT_MS, type Forgotten } from '../../storage.js'
 import { customersOf } from '../settling/lockOrders.js'
 import { all, run, type Step, together, togetherAll } from '../step.js'
 import { markDays } from '../sums/marks.js'
+import { keepCounted } from '../traffic/keepCounted.js'
 import { rememberForgotten } from './forgotten.js'
 import { groupsOf, lockVisitors, rootsOf } from './visitors.js'
 
@@ -30,6 +31,11 @@ export function* forget(accountId: AccountId, visitorId: VisitorId, at: number):
     accountId,
     'clicks',
     erased.map(({ received_at }) => received_at),
+  )
+  yield* keepCounted(
+    accountId,
+    erased.map(({ received_at }) => received_at),
+    at,
   )
   const recent = erased.filter(({ received_at }) => received_at > at - FORGOTTEN_KEPT_MS)
   yield* eraseReasons(accountId, orders)
