@@ -79,7 +79,7 @@ import {
   postTakeOut,
 } from './merchant/routes/payoutBatchRoutes.js'
 import { getPayouts, postPayout } from './merchant/routes/payoutsRoutes.js'
-import { performance } from './merchant/routes/performanceRoutes.js'
+import { performanceRoutes } from './merchant/routes/performanceRoutes.js'
 import { getPolicy, postPolicy } from './merchant/routes/policyRoutes.js'
 import {
   getPostback,
@@ -90,7 +90,7 @@ import {
   postPostbackTest,
 } from './merchant/routes/postbackRoutes.js'
 import { getPostbacks, postPostback } from './merchant/routes/postbacksRoutes.js'
-import { getRates, postRate, postRatesImport } from './merchant/routes/ratesRoutes.js'
+import { ratesRoutes } from './merchant/routes/ratesRoutes.js'
 import { getReconcile, postReconcile } from './merchant/routes/reconcileRoutes.js'
 import { getReference, getReferenceSubject } from './merchant/routes/referenceRoutes.js'
 import { getSetAside, postApplyParked } from './merchant/routes/setAsideRoutes.js'
@@ -150,9 +150,7 @@ export const routes: readonly Route[] = [
   // Before the pages of batches, whose ids are hexadecimal.
   { method: 'get', path: '/payouts/terms', answer: getPayoutTerms },
   { method: 'post', path: '/payouts/terms', answer: postPayoutTerms },
-  { method: 'get', path: '/payouts/rates', answer: getRates },
-  { method: 'post', path: '/payouts/rates', answer: postRate },
-  { method: 'post', path: '/payouts/rates/import', isUpload: true, answer: postRatesImport },
+  ...ratesRoutes,
   {
     method: 'get',
     path: '/payouts/new',
@@ -192,12 +190,7 @@ export const routes: readonly Route[] = [
   { method: 'post', path: '/affiliates/:affiliate/bookings', answer: postBooking },
   { method: 'post', path: '/affiliates/:affiliate/bookings/confirm', answer: postBookingConfirm },
   { method: 'post', path: '/affiliates/:affiliate/bookings/reverse', answer: postBookingReverse },
-  {
-    method: 'get',
-    path: '/links',
-    query: [...LINK, ...LIST, 'of'],
-    answer: getLinks,
-  },
+  { method: 'get', path: '/links', query: [...LINK, ...LIST, 'of'], answer: getLinks },
   { method: 'post', path: '/links', answer: postLink },
   { method: 'get', path: '/links/:slug', answer: getLink },
   { method: 'post', path: '/links/:slug', answer: postLinkRename },
@@ -219,15 +212,12 @@ export const routes: readonly Route[] = [
   { method: 'get', path: '/policy', answer: getPolicy },
   { method: 'post', path: '/policy', answer: postPolicy },
   ...whatIfRoutes,
+  ...performanceRoutes,
   { method: 'get', path: '/coupons', answer: getCoupons },
   { method: 'post', path: '/coupons', answer: postCoupon },
   { method: 'post', path: '/coupons/end', answer: postCouponEnd },
 
   { method: 'get', path: '/integration', answer: getIntegration },
-  { method: 'get', path: '/performance', answer: performance.list },
-  { method: 'post', path: '/performance', answer: performance.add },
-  { method: 'get', path: '/performance/:code', answer: performance.show },
-  { method: 'post', path: '/performance/:code', answer: performance.edit },
   { method: 'get', path: '/sites', answer: getSites },
   { method: 'post', path: '/sites', answer: postSite },
   { method: 'post', path: '/sites/remove', answer: postSiteRemove },

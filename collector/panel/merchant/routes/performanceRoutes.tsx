@@ -9,7 +9,7 @@ import { performanceForm } from '../../../program/performance/performanceTexts.j
 import { notFound } from '../../errorReply.js'
 import type { Form } from '../../form.js'
 import { page, type Reply, redirect } from '../../reply.js'
-import type { OwnVisit } from '../../visit.js'
+import type { OwnVisit, Route } from '../../visit.js'
 import { loadNames } from '../../words/names.js'
 import {
   NEW_PERFORMANCE,
@@ -92,10 +92,9 @@ const ruleReply = async (
   )
 }
 
-/** What the addresses of performance rules answer. */
-export const performance = {
-  list: getPerformance,
-  add: postPerformance,
-  show: getPerformanceRule,
-  edit: postPerformanceRule,
-} as const
+export const performanceRoutes: readonly Route[] = [
+  { method: 'get', path: '/performance', answer: getPerformance },
+  { method: 'post', path: '/performance', answer: postPerformance },
+  { method: 'get', path: '/performance/:code', answer: getPerformanceRule },
+  { method: 'post', path: '/performance/:code', answer: postPerformanceRule },
+]

@@ -4,12 +4,12 @@ import { importRates, refusedText } from '../../../imports/rates/importRates.js'
 import type { RefusedCell } from '../../../imports/rates/rateFile.js'
 import { readCurrencies, setRate } from '../../../program/rates.js'
 import { page, type Reply, redirect } from '../../reply.js'
-import type { OwnVisit } from '../../visit.js'
+import type { OwnVisit, Route } from '../../visit.js'
 import { RatesPage, type RateValues } from '../pages/ratesPage.js'
 
-export const getRates = (visit: OwnVisit): Promise<Reply> => ratesReply(visit)
+const getRates = (visit: OwnVisit): Promise<Reply> => ratesReply(visit)
 
-export const postRate = async (visit: OwnVisit): Promise<Reply> => {
+const postRate = async (visit: OwnVisit): Promise<Reply> => {
   const { deps, viewer, form } = visit
   const [day, source] = [form.text('day').trim(), form.text('source').trim()]
   const done = await setRate(deps, viewer.account.id, {
@@ -21,7 +21,7 @@ export const postRate = async (visit: OwnVisit): Promise<Reply> => {
   return redirect(`/payouts/rates?notice=${done.isNew ? 'rate_entered' : 'unchanged'}`)
 }
 
-export const postRatesImport = async (visit: OwnVisit): Promise<Reply> => {
+const postRatesImport = async (visit: OwnVisit): Promise<Reply> => {
   const { deps, viewer, form } = visit
   const accountId = viewer.account.id
   // A file is a text with one character for each byte; pasted lines are a text as it is.
@@ -69,3 +69,9 @@ const ratesReply = async (
     wrong || refused.length > 0 ? 422 : 200,
   )
 }
+
+export const ratesRoutes: readonly Route[] = [
+  { method: 'get', path: '/payouts/rates', answer: getRates },
+  { method: 'post', path: '/payouts/rates', answer: postRate },
+  { method: 'post', path: '/payouts/rates/import', isUpload: true, answer: postRatesImport },
+]
