@@ -57,6 +57,7 @@ export const aBusyYear = async (storage: Storage): Promise<void> => {
     }
     await deliver(storage, accountId)
     await access(storage, accountId)
+    await storage.traceKeys(accountId, NOON)
     await receiveWebhooks(storage, accountId)
   }
 }
@@ -195,8 +196,9 @@ const sell = async (storage: Storage, accountId: AccountId): Promise<void> => {
       customer: n % 4 === 0 ? 'customer 1' : undefined,
       coupons: n % 5 === 0 ? ['BOB10'] : [],
     }
-    await storage.recordClicks([aClick({ accountId, visitorId, id: `click ${name}` })], soon)
-    await storage.settleOrder(aSale({ ...said, visitorId }), soon)
+    const trace = `trace ${name}`
+    await storage.recordClicks([aClick({ accountId, visitorId, id: `click ${name}`, trace })], soon)
+    await storage.settleOrder(aSale({ ...said, visitorId, traces: [trace, 'earlier'] }), soon)
     if (n % 2 === 0) await storage.settleOrder(aConfirmation(said), soon)
   }
   const refund = { accountId, orderId: 'order ä' }

@@ -129,7 +129,7 @@ describe('waymark migrate on a PostgreSQL server', () => {
     const said = await migrate(postgres, '--grant-to', role)
     expect(said).toEqual([
       ...ran('postgres'),
-      `${role} can insert into reports, verdicts, status_log, entries, payouts but not change them, and has all other rights that a collector needs.`,
+      `${role} can insert into reports, verdicts, status_log, entries, payouts, exchange_rates but not change them, and has all other rights that a collector needs.`,
     ])
     const { rows } = await onServer(
       (client) => client.query('select * from accounts'),

@@ -36,6 +36,14 @@ export const exerciseOrders = async (storage: Storage): Promise<void> => {
   await money(storage)
   await replays(storage)
   await rates(storage)
+  await traces(storage)
+}
+
+/** A click from the address of an order that arrived before it. */
+const traces = async (storage: Storage): Promise<void> => {
+  await storage.settleOrder(aSale({ orderId: 'traced', traces: ['t'] }), decide)
+  const own = { id: 'traced', visitorId: visitor('traced'), trace: 't' }
+  await storage.recordClicks([aClick(own)], decide)
 }
 
 /** Of an order that waits for a rate, and of one that is placed after it was entered. */

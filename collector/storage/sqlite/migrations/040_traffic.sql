@@ -48,6 +48,8 @@ create index orders_awaiting on orders (account_id, converted_at)
   where flags = '["awaiting_sale"]';
 create index orders_booked on orders (account_id, code, converted_at, order_key)
   where kind = 'booking';
+create index orders_bonding on orders (account_id, bond_affiliate_id, customer)
+  where bond_affiliate_id is not null;
 
 -- The days of clicks and the months of impressions that were counted, by their first day. A final one is
 -- not counted again.
