@@ -43,7 +43,7 @@ export const linesOfItems = (
   if (items.some(({ item }) => !item.total)) {
     // "If all items earn by the same terms, these apply to the whole order and no totals are needed."
     const isOne = groups.length === 1 && only.of.length === items.length
-    return isOne ? [{ terms: only.terms, base, pieces: piecesOf(only.of) }] : undefined
+    return isOne ? [{ terms: only.terms, base, pieces: piecesOf(only.of), by: only.by }] : undefined
   }
   return divided(items, groups, { usual, base })
 }
@@ -92,6 +92,7 @@ const currencyOf = ({ total }: Order, terms: Terms): string | undefined =>
 
 interface Group {
   readonly terms: Terms
+  readonly by: string
   readonly of: readonly Own[]
 }
 
@@ -101,8 +102,8 @@ const sameTerms = (items: readonly Own[]): readonly Group[] => {
   const names = [...new Set(items.filter(({ terms }) => terms).map(nameOf))]
   return names.flatMap((name) => {
     const of = items.filter((one) => nameOf(one) === name)
-    const terms = of[0]?.terms
-    return terms ? [{ terms, of }] : []
+    const { terms, by = '' } = of[0] ?? {}
+    return terms ? [{ terms, by, of }] : []
   })
 }
 
@@ -127,8 +128,8 @@ const divided = (
   const net = BigInt(Math.max(0, sum + totalOf(others.filter(isRebate))))
   // "If the items are less than the base, the rest belongs to the order."
   const bases = sum === 0 ? weights.map(() => 0n) : shared(net < base ? net : base, weights)
-  const own = groups.map(({ terms, of }, place) => ({
-    terms,
+  const own = groups.map(({ terms, by, of }, place) => ({
+    ...{ terms, by },
     base: bases[place] ?? 0n,
     pieces: piecesOf(of),
   }))

@@ -13,6 +13,8 @@ export interface Line {
   readonly terms: Terms
   readonly base: bigint
   readonly pieces: number
+  /** Of products: the campaign whose terms these are. Undefined: of the order, or of what is left of it. */
+  readonly by?: string
 }
 
 /** What the merchant's server decides. "A correction with a higher revision replaces it." */
