@@ -42,10 +42,15 @@ const meantBy = (
   const isSame = (code: string) => code.toLowerCase() === form.toLowerCase()
   // "A removed alias credits nobody for clicks that are made and orders that are placed from then on.
   // Earlier ones keep their affiliate, also if another affiliate gets the code afterwards."
-  const before = affiliates.find(({ aliases }) =>
-    aliases.some((one) => isSame(one.code) && one.removedAt !== undefined && at < one.removedAt),
+  const before = affiliates.flatMap((affiliate) =>
+    affiliate.aliases
+      .filter(({ code }) => isSame(code))
+      .flatMap(({ removedAt }) =>
+        removedAt !== undefined && at < removedAt ? [{ affiliate, removedAt }] : [],
+      ),
   )
-  if (before) return before
+  const [first] = before.sort((a, b) => a.removedAt - b.removedAt)
+  if (first) return first.affiliate
   return (
     affiliates.find(({ code }) => code === form) ??
     affiliates.find(({ code }) => isSame(code)) ??
