@@ -64,6 +64,14 @@ describe('an order whose products have terms of their own', () => {
     expect(conversion.flags).toEqual([])
   })
 
+  test('earns by no campaign that was entered after it', () => {
+    const items = [item('hat', '40.00'), item('pen', '60.00')]
+    const entered = (createdAt: number) =>
+      amountOf({ total: eur('100.00'), items }, { campaigns: [usual, { ...summer, createdAt }] })
+    expect(entered(NOON)).toEqual([800])
+    expect(entered(SOON)).toEqual([1_000])
+  })
+
   test('earns by the campaign of each product', () => {
     const items = [item('hat', '40.00'), item('pen', '60.00')]
     const { commissions } = sold({ total: eur('100.00'), items })

@@ -101,13 +101,18 @@ const ownTermsIn = (skus: ReadonlySet<string>, sold: Sold): LookUp => {
   return (sku) => termsIn(selling?.get(sku), sku) ?? termsIn(own, sku)
 }
 
-/** The active campaign of each product that has one: of several the first, as for an order. */
+/**
+ * The active campaign of each product that has one: of several the first, as for an order. One that was
+ * entered after the order does not count, because orders are not re-settled for the products of their
+ * items.
+ */
 const campaignsSelling = (
   skus: ReadonlySet<string>,
   { order, campaigns }: Sold,
 ): ReadonlyMap<string, Campaign> => {
   const found = new Map<string, Campaign>()
   for (const campaign of campaigns) {
+    if (campaign.createdAt > order.termsAt) continue
     const { status, productIds } = versionAt(campaign.versions, order.termsAt)
     if (status !== 'active') continue
     for (const id of productIds) if (skus.has(id) && !found.has(id)) found.set(id, campaign)

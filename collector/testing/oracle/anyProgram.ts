@@ -17,10 +17,7 @@ import type { Random } from './random.js'
 /** Few of everything, so that they meet. Max and the campaign `later` may be entered later. */
 export const AFFILIATES = ['jane', 'bob', 'max', 'eve'] as const
 export const CAMPAIGNS = ['default', 'spring', 'vip', 'shoes', 'later'] as const
-/**
- * The product of the campaign `later`. No items name it, because a campaign that is entered later
- * re-settles only orders that were reported for its product.
- */
+/** The product of the campaign `later`. */
 export const LATE_PRODUCT = 'cap'
 export const PRODUCTS = ['shoe', 'hat', 'sock'] as const
 export const COUPONS = ['JANE10', 'BOB5', 'MAX I', 'SPARE'] as const

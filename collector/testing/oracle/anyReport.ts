@@ -8,6 +8,7 @@ import {
   CODES,
   DAY,
   HOUR,
+  LATE_PRODUCT,
   MINUTE,
   PRODUCTS,
   VISITORS,
@@ -165,7 +166,7 @@ const items = (random: Random, { total, ref }: Common): Statement['items'] => {
   const { pick, oneIn, below, likely } = random
   if (!total || ref.productId !== '' || ref.kind === 'action' || !likely('products', 6)) return []
   return Array.from({ length: 1 + below(3) }, () => ({
-    sku: pick([...PRODUCTS, 'other']),
+    sku: pick([...PRODUCTS, LATE_PRODUCT, 'other']),
     quantity: oneIn(2) ? undefined : pick([1, 2, 3]),
     total: oneIn(10) ? undefined : itemTotal(random, total.currency),
   }))

@@ -79,6 +79,8 @@ const termsOfItem = (
 
 const ofProduct = ({ campaigns }: World, { termsAt }: Order, sku: string): Campaign | undefined =>
   campaigns.find((one) => {
+    // "If it was entered before the order."
+    if (one.createdAt > termsAt) return false
     const { status, productIds } = versionOf(one, termsAt)
     return status === 'active' && productIds.includes(sku)
   })
