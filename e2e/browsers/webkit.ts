@@ -11,13 +11,8 @@ export const webkitEngine = async (): Promise<Engine> => {
     name: 'webkit',
     // Each session is a browser of its own, and a driver has one session.
     visitor: async () => {
-      const port = await freePort()
-      const driver = spawn(need('webkit-driver'), [`--port=${port}`], {
-        env: { ...process.env, DISPLAY: display.name },
-        stdio: 'ignore',
-      })
-      const session = await openSession(port)
-      return toVisitor(session, driver)
+      const { port, driver } = await aDriver(display.name)
+      return toVisitor(await openSession(port), driver)
     },
     close: async () => display.close(),
   }
@@ -28,16 +23,46 @@ const openSession = async (port: number): Promise<WebDriver> => {
     browserName: 'MiniBrowser',
     'webkitgtk:browserOptions': { binary: need('webkit'), args: ['--automation'] },
   })
-  const until = Date.now() + 10_000
-  while (!(await isUp(port)) && Date.now() < until) await pause(50)
   return new Builder()
     .usingServer(`http://127.0.0.1:${port}`)
     .withCapabilities(capabilities)
     .build()
 }
 
-const isUp = async (port: number): Promise<boolean> =>
-  (await fetch(`http://127.0.0.1:${port}/status`).catch(() => undefined)) !== undefined
+/** How often a driver is started until one has a port of its own. */
+const STARTS_MAX = 5
+
+/**
+ * A driver that answers. Another program may take the free port before the driver does; the driver then
+ * ends, and another one is started.
+ */
+const aDriver = async (
+  display: string,
+): Promise<{ readonly port: number; readonly driver: ChildProcess }> => {
+  for (let start = 1; start <= STARTS_MAX; start += 1) {
+    const port = await freePort()
+    const driver = spawn(need('webkit-driver'), [`--port=${port}`], {
+      env: { ...process.env, DISPLAY: display },
+      stdio: 'ignore',
+    })
+    while (driver.exitCode === null && driver.signalCode === null) {
+      if (await isUp(port)) return { port, driver }
+      await pause(50)
+    }
+  }
+  throw new Error(`WebKitWebDriver ended ${STARTS_MAX} times before it answered`)
+}
+
+/** Whether a driver without a session answers, and no other program. */
+const isUp = async (port: number): Promise<boolean> => {
+  try {
+    const answer = await fetch(`http://127.0.0.1:${port}/status`)
+    const { value } = (await answer.json()) as { readonly value?: { readonly ready?: boolean } }
+    return value?.ready === true
+  } catch {
+    return false
+  }
+}
 
 const toVisitor = (session: WebDriver, driver: ChildProcess): Visitor => {
   let isFresh = true
