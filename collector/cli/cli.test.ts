@@ -193,7 +193,9 @@ test('explain names dropped fields and items that are not considered, and says t
   await waymark('campaign', 'add', 'summer', '--sale', '20%', '--product', 'shoe')
   const collector = createCollector({ database, reader: 'inline' })
   const items = ['shoe', 'hat'].map((sku) => ({ sku, quantity: 1, total: undefined }))
-  const page = { coupons: ['JANE10'], items, flawed: ['data1'] }
+  // After the campaign was entered.
+  const receivedAt = NOON + days(10_000)
+  const page = { coupons: ['JANE10'], items, flawed: ['data1'], receivedAt }
   const messages = [
     aSale({ orderId: '2001', ...page }),
     aConfirmation({ orderId: '2002', ref: { productId: 'hat' }, coupons: ['JANE10'] }),
