@@ -49,7 +49,7 @@ describe('waymark rate set', () => {
     expect(await run('rate', 'list', '--currency', 'GBP')).toMatch(/^No rate is stored/)
   })
 
-  test('is of today and by hand if nothing else is said', async () => {
+  test('takes today as the day and "by hand" as the source if none is given', async () => {
     const said = await run('rate', 'set', 'EUR', 'USD', '1.1')
     expect(said).toBe(`1 EUR = 1.1 USD on ${utcDay(Date.now())} (by hand).`)
   })
@@ -74,7 +74,7 @@ describe('waymark rate set', () => {
 })
 
 describe('waymark rate import', () => {
-  test('reads the file of the European Central Bank, and leaves what is stored', async () => {
+  test('reads the file of the European Central Bank, and changes no rate that is stored', async () => {
     const dry = await importing(ECB, '--dry-run')
     expect(dry.said).toBe(
       [
@@ -124,7 +124,7 @@ describe('waymark rate import', () => {
     expect(daily.said).toMatch(/^days {7}2026-11-27 to 2026-11-27\nrates {6}2$/m)
   })
 
-  test('names the line, the column and what to write, and stores nothing', async () => {
+  test('of a file with an error names the line, the column and the remedy, and stores nothing', async () => {
     const lines = [...ECB.slice(0, 2), '2026-11-26,"1,082",0,N/A,1e3,N/A,', '2026-13-01,1,1,,1,,']
     const { said, error: thrown } = await importing(lines)
     expect(said.split('\n')).toEqual([
@@ -153,7 +153,7 @@ describe('waymark rate import', () => {
     expect(await error('rate', 'import', 'nowhere.csv')).toBe('nowhere.csv: There is no such file.')
   })
 
-  test('of the whole history takes a moment, and shows its progress', async () => {
+  test('of the whole history shows its progress', async () => {
     const codes = ['USD', 'JPY', 'GBP', 'CHF', 'SEK', 'NOK', 'DKK', 'PLN', 'CZK', 'HUF']
     const start = Date.UTC(2026, 10, 27)
     const lines = Array.from({ length: 1_000 }, (_, n) => {

@@ -118,7 +118,7 @@ describe('an alias', () => {
     expect(findByCode(text, [bob, jane])?.code).toBe(code)
   })
 
-  test('does not count where the text is another affiliate’s own code, in any spelling', () => {
+  test('is not used if the text is another affiliate’s own code, in any spelling', () => {
     const other = aliased('REF.1')
     expect(findByCode('ref.1', [jane, other])).toBe(other)
     expect(findByCode('ref.1...', [jane, other])).toBe(other)

@@ -46,7 +46,7 @@ describe('a rate', () => {
   })
 })
 
-test('a factor is exact, and takes the decimals of both currencies into account', () => {
+test('an exchange multiplies minor units by an exact fraction, also between currencies with different decimals', () => {
   const exchange = { day: '2026-11-27', source: 'ECB', times: ['0.006412'], per: [] }
   const { over, under } = factorOf({ ...exchange, from: 'JPY', to: 'USD' })
   expect(over * 10_000n).toBe(6_412n * under)

@@ -5,6 +5,7 @@ import { editPap } from '../program/pap.js'
 import { editPolicy, type PolicyForm } from '../program/policy.js'
 import { aCollector, type TestCollector } from '../testing/aCollector.js'
 import { account, NOON, visitor } from '../testing/builders.js'
+import { navigate } from '../testing/navigate.js'
 
 const ON = { rules: 'forced, coupon, lifetime, click, probabilistic, defaultAffiliate' }
 const SAFARI = 'Mozilla/5.0 (Macintosh) Version/26.0 Safari/605.1.15'
@@ -146,6 +147,17 @@ test('the shop’s server may say from which address and browser the order was p
   expect(await outcome('1001')).toEqual(['jane', 'held', 'probable_visitor'])
 })
 
+test('the click of a redirect link that stores it has the same trace as the landing page', async () => {
+  await set({ ...ON, storesAtRedirect: 'on' })
+  await navigate(`${collector.url}/r/jane`, {
+    ...from(HOME, SAFARI),
+    ...{ 'Sec-Fetch-Dest': 'document', 'Sec-Fetch-Mode': 'navigate', Host: 'go.shop.example' },
+  })
+  const [stored] = await collector.storage.listClicks({ accountId: account })
+  await sale('1001', from(HOME, SAFARI))
+  expect([stored?.rung, await outcome('1001')]).toEqual(['new', MATCHED])
+})
+
 describe('a server of a Post Affiliate Pro integration', () => {
   const pap = (path: string, words: Readonly<Record<string, string>>, init: RequestInit = {}) =>
     fetch(`${collector.url}${path}?${new URLSearchParams(words)}`, {
@@ -166,7 +178,7 @@ describe('a server of a Post Affiliate Pro integration', () => {
     expect(await outcome('1002')).toBe('no_match')
   })
 
-  test('that is not trusted gives no visitor its own address', async () => {
+  test('that is not trusted does not lend its own address to visitors', async () => {
     await set({ ...ON, matchBy: 'address' })
     await pap('/scripts/track.php', { ...landing, ...browser })
     await pap('/scripts/sale.php', { ...order, ...browser })

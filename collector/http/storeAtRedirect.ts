@@ -57,10 +57,9 @@ export const storeAtRedirect = async (
     test: false,
     flawed: [],
     mark: undefined,
-    trace: await traceOf(context, call, at),
   })
   if (isProblem(made)) return NO_HEADERS
-  await Promise.race([store(context, made), wait(WAIT_MS)])
+  await Promise.race([store(context, call, made), wait(WAIT_MS)])
   return cookiesOf(context, call, { page, visitorId, shared })
 }
 
@@ -72,7 +71,7 @@ const traceOf = async (
 ): Promise<string | undefined> => {
   const address = clientAddress(req, options.trustProxy)
   const sender = { address: address && networkOf(address), agent: req.headers['user-agent'] }
-  const [trace] = await tracesOf(deps, program, sender, at).catch(() => [])
+  const [trace] = await tracesOf(deps, program, sender, at)
   return trace
 }
 
@@ -91,9 +90,11 @@ const isLimited = ({ deps: { limits } }: LinkContext, { req, accountId }: LinkCa
   limits.page(req) !== undefined || limits.events(req, accountId, 1) !== undefined
 
 /** A click of a visitor who has too many is told to the landing page, which reports it too. */
-const store = async ({ deps }: LinkContext, click: NewClick): Promise<void> => {
+const store = async (context: LinkContext, call: LinkCall, click: NewClick): Promise<void> => {
+  const { deps } = context
   try {
-    await recordClicks(deps, [click], click.receivedAt)
+    const trace = await traceOf(context, call, click.receivedAt)
+    await recordClicks(deps, [{ ...click, trace }], click.receivedAt)
   } catch (error) {
     if (error instanceof StorageOutage) return
     const stack = (error as Error | undefined)?.stack ?? String(error)

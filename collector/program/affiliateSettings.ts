@@ -9,7 +9,7 @@ import {
 import { type Campaign, ownValue, versionAt } from '../domain/campaign.js'
 import type { AccountId } from '../domain/ids.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
-import { affiliateCalled } from './affiliates.js'
+import { existingAffiliate } from './affiliates.js'
 import type { Deps } from './deps.js'
 import { readGroupTerms } from './groupTerms.js'
 import { readPayoutCurrency } from './rates.js'
@@ -25,13 +25,11 @@ export const setParent = async (
   parent: string,
 ): Promise<Affiliate | Problem> => {
   const { storage, now } = deps
-  const affiliate = await affiliateCalled(storage, accountId, code)
-  if (!affiliate) return problem('unknown', 'code', `There is no affiliate "${code}".`)
+  const affiliate = await existingAffiliate(storage, accountId, code, 'code')
+  if (isProblem(affiliate)) return affiliate
   const isNone = parent.trim() === '' || parent.trim().toLowerCase() === 'none'
-  const above = isNone ? undefined : await affiliateCalled(storage, accountId, parent)
-  if (!isNone && !above) {
-    return problem('unknown', 'parent', `There is no affiliate "${parent}".`)
-  }
+  const above = isNone ? undefined : await existingAffiliate(storage, accountId, parent, 'parent')
+  if (isProblem(above)) return above
   return added(deps, affiliate, { kind: 'parent', since: now(), parentId: above?.id }, parent)
 }
 
@@ -53,8 +51,8 @@ export const setClass = async (
   text: string,
 ): Promise<Affiliate | Problem> => {
   const { storage, now } = deps
-  const affiliate = await affiliateCalled(storage, accountId, code)
-  if (!affiliate) return problem('unknown', 'code', `There is no affiliate "${code}".`)
+  const affiliate = await existingAffiliate(storage, accountId, code, 'code')
+  if (isProblem(affiliate)) return affiliate
   const wanted = AFFILIATE_CLASSES.find((one) => one === text)
   if (!wanted) return problem('invalid', 'class', 'Use "hard" or "soft".')
   return added(deps, affiliate, { kind: 'class', since: now(), class: wanted })
@@ -68,8 +66,8 @@ export const setPayoutCurrency = async (
   text: string,
 ): Promise<Affiliate | Problem> => {
   const { storage, now } = deps
-  const affiliate = await affiliateCalled(storage, accountId, code)
-  if (!affiliate) return problem('unknown', 'code', `There is no affiliate "${code}".`)
+  const affiliate = await existingAffiliate(storage, accountId, code, 'code')
+  if (isProblem(affiliate)) return affiliate
   const wanted = readPayoutCurrency(text)
   if (isProblem(wanted)) return wanted
   // An affiliate keeps a limited number of settings.
@@ -96,8 +94,8 @@ export const setMembership = async (
   form: MembershipForm,
 ): Promise<Affiliate | Problem> => {
   const { storage, now } = deps
-  const affiliate = await affiliateCalled(storage, accountId, code)
-  if (!affiliate) return problem('unknown', 'code', `There is no affiliate "${code}".`)
+  const affiliate = await existingAffiliate(storage, accountId, code, 'code')
+  if (isProblem(affiliate)) return affiliate
   const program = await storage.program(accountId)
   const campaign = program?.campaigns.find((known) => known.code === campaignCode)
   if (!campaign) return problem('unknown', 'campaign', `There is no campaign "${campaignCode}".`)

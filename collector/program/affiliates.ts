@@ -85,8 +85,8 @@ export const editAffiliate = async (
   code: string,
   form: ContactForm,
 ): Promise<Affiliate | Problem> => {
-  const affiliate = await affiliateCalled(storage, accountId, code)
-  if (!affiliate) return problem('unknown', 'code', `There is no affiliate "${code}".`)
+  const affiliate = await existingAffiliate(storage, accountId, code, 'code')
+  if (isProblem(affiliate)) return affiliate
   const isNone = form.email?.trim().toLowerCase() === 'none'
   const changed = readContact({ ...form, ...(isNone && { email: '' }) })
   if (isProblem(changed)) return changed
@@ -123,8 +123,8 @@ export const setAffiliateStatus = async (
   code: string,
   status: AffiliateStatus,
 ): Promise<Affiliate | Problem> => {
-  const affiliate = await affiliateCalled(storage, accountId, code)
-  if (!affiliate) return problem('unknown', 'code', `There is no affiliate "${code}".`)
+  const affiliate = await existingAffiliate(storage, accountId, code, 'code')
+  if (isProblem(affiliate)) return affiliate
   await storage.setAffiliateStatus(accountId, affiliate.id, status, now())
   return (await storage.affiliateByCode(accountId, code)) ?? affiliate
 }
@@ -139,6 +139,16 @@ export const affiliateCalled = async (
   code: string,
 ): Promise<Affiliate | undefined> =>
   isCode(code.trim()) ? storage.affiliateByCode(accountId, code) : undefined
+
+/** The same, or the problem of the field that names an unknown one. */
+export const existingAffiliate = async (
+  storage: Pick<Deps['storage'], 'affiliateByCode'>,
+  accountId: AccountId,
+  code: string,
+  field = 'affiliate',
+): Promise<Affiliate | Problem> =>
+  (await affiliateCalled(storage, accountId, code)) ??
+  problem('unknown', field, `There is no affiliate "${code}".`)
 
 /** The problem of a change that would let a banned affiliate earn. */
 export const isBanned = (field: string, code: string): Problem =>

@@ -1,7 +1,7 @@
 import { type Affiliate, ALIASES_KEPT_MAX, ALIASES_MAX } from '../domain/affiliate.js'
 import { type AccountId, isCode } from '../domain/ids.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
-import { affiliateCalled, WRONG_CODE } from './affiliates.js'
+import { existingAffiliate, WRONG_CODE } from './affiliates.js'
 import type { Deps } from './deps.js'
 
 /** An affiliate's code, and the alias in question. */
@@ -19,7 +19,7 @@ export const addAlias = async (
   accountId: AccountId,
   { affiliate: code, alias }: AliasForm,
 ): Promise<Affiliate | Problem> => {
-  const affiliate = await ownerOf(storage, accountId, code)
+  const affiliate = await existingAffiliate(storage, accountId, code)
   if (isProblem(affiliate)) return affiliate
   if (!isCode(alias)) return problem('invalid', 'alias', WRONG_CODE)
   const added = await storage.addAlias(accountId, affiliate.id, alias, now())
@@ -42,7 +42,7 @@ export const removeAlias = async (
   accountId: AccountId,
   { affiliate: code, alias }: AliasForm,
 ): Promise<Affiliate | Problem> => {
-  const affiliate = await ownerOf(storage, accountId, code)
+  const affiliate = await existingAffiliate(storage, accountId, code)
   if (isProblem(affiliate)) return affiliate
   const isRemoved =
     isCode(alias) && (await storage.removeAlias(accountId, affiliate.id, alias, now()))
@@ -50,14 +50,6 @@ export const removeAlias = async (
     ? readAgain(storage, affiliate)
     : problem('unknown', 'alias', `The affiliate "${affiliate.code}" has no alias "${alias}".`)
 }
-
-const ownerOf = async (
-  storage: Deps['storage'],
-  accountId: AccountId,
-  code: string,
-): Promise<Affiliate | Problem> =>
-  (await affiliateCalled(storage, accountId, code)) ??
-  problem('unknown', 'affiliate', `There is no affiliate "${code}".`)
 
 const readAgain = async (storage: Deps['storage'], affiliate: Affiliate): Promise<Affiliate> => {
   const [stored] = await storage.affiliatesById(affiliate.accountId, [affiliate.id])

@@ -9,7 +9,7 @@ import { isPlainText } from '../domain/text.js'
 import { days } from '../domain/time.js'
 import { fingerprint } from '../ingest/fingerprint.js'
 import { recordReport } from '../ingest/record.js'
-import { affiliateCalled, isBanned } from './affiliates.js'
+import { affiliateCalled, existingAffiliate, isBanned } from './affiliates.js'
 import { amountAdvice } from './amountAdvice.js'
 import { REASON_MAX } from './decisions.js'
 import type { Deps } from './deps.js'
@@ -42,10 +42,8 @@ export const toBooking = async (
   accountId: AccountId,
   form: BookingForm,
 ): Promise<Booking | Problem> => {
-  const affiliate = await affiliateCalled(storage, accountId, form.affiliate)
-  if (!affiliate) {
-    return problem('unknown', 'affiliate', `There is no affiliate "${form.affiliate}".`)
-  }
+  const affiliate = await existingAffiliate(storage, accountId, form.affiliate)
+  if (isProblem(affiliate)) return affiliate
   const receivedAt = now()
   const checked = checkedForm(form, affiliate, receivedAt)
   if (isProblem(checked)) return checked
@@ -89,8 +87,8 @@ export const reverseBooking = async (
   { id, affiliate: code, reason: typed, by }: Reversing,
 ): Promise<Booking | Problem> => {
   const { storage, now } = deps
-  const affiliate = await affiliateCalled(storage, accountId, code)
-  if (!affiliate) return problem('unknown', 'affiliate', `There is no affiliate "${code}".`)
+  const affiliate = await existingAffiliate(storage, accountId, code)
+  if (isProblem(affiliate)) return affiliate
   const reason = checkedReason(typed)
   if (isProblem(reason)) return reason
   const found = isId(id)

@@ -4,7 +4,7 @@ import type { AccountId } from '../domain/ids.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { withoutIgnorable } from '../domain/text.js'
 import { USES_MAX } from '../domain/uses.js'
-import { affiliateCalled, isBanned } from './affiliates.js'
+import { existingAffiliate, isBanned } from './affiliates.js'
 import type { Deps } from './deps.js'
 import { readLimit } from './readLimit.js'
 
@@ -52,8 +52,8 @@ export const toCoupon = async (
   if (folded === '' || spelled.length > COUPON_MAX || folded.length > COUPON_MAX) {
     return problem('invalid', 'code', `Enter a code of 1 to ${COUPON_MAX} characters.`)
   }
-  const owner = await affiliateCalled(storage, accountId, affiliate)
-  if (!owner) return problem('unknown', 'affiliate', `There is no affiliate "${affiliate}".`)
+  const owner = await existingAffiliate(storage, accountId, affiliate)
+  if (isProblem(owner)) return owner
   if (statusAt(owner, now()) === 'banned') return isBanned('affiliate', affiliate)
   const program = await storage.program(accountId)
   const offer = program?.campaigns.find((known) => known.code === campaign)

@@ -5,7 +5,7 @@ import type { LifetimeHistory } from '../domain/lifetimeRows.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { isPlainText } from '../domain/text.js'
 import { customerHash } from '../ingest/fingerprint.js'
-import { affiliateCalled, isBanned } from './affiliates.js'
+import { existingAffiliate, isBanned } from './affiliates.js'
 import { REASON_MAX } from './decisions.js'
 import type { Deps } from './deps.js'
 
@@ -38,10 +38,8 @@ export const setLifetime = async (
 ): Promise<LifetimeHistory | Problem> => {
   const { storage, now } = deps
   const at = now()
-  const affiliate = await affiliateCalled(storage, accountId, form.affiliate)
-  if (!affiliate) {
-    return problem('unknown', 'affiliate', `There is no affiliate "${form.affiliate}".`)
-  }
+  const affiliate = await existingAffiliate(storage, accountId, form.affiliate)
+  if (isProblem(affiliate)) return affiliate
   if (statusAt(affiliate, at) === 'banned') return isBanned('affiliate', form.affiliate)
   const program = await storage.program(accountId)
   const campaign = program?.campaigns.find(({ code }) => code === form.campaign)

@@ -3,7 +3,7 @@ import type { AccountId } from '../domain/ids.js'
 import { formatMoney } from '../domain/money.js'
 import type { Minimums, Payee, PayoutTerms } from '../domain/payee.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
-import { affiliateCalled } from './affiliates.js'
+import { existingAffiliate } from './affiliates.js'
 import type { Deps } from './deps.js'
 import { holderOf, type PayeeForm, toIban, toPayeeDetails } from './payeeDetails.js'
 import { parseAmounts } from './terms.js'
@@ -22,8 +22,8 @@ export const payeeOf = async (
   accountId: AccountId,
   code: string,
 ): Promise<FoundPayee | Problem> => {
-  const affiliate = await affiliateCalled(storage, accountId, code)
-  if (!affiliate) return problem('unknown', 'affiliate', `There is no affiliate "${code}".`)
+  const affiliate = await existingAffiliate(storage, accountId, code)
+  if (isProblem(affiliate)) return affiliate
   const [payee] = await storage.payees(accountId, [affiliate.id])
   return { affiliate, payee }
 }

@@ -1,10 +1,10 @@
 import type { AccountId, AffiliateId, PayoutId } from '../domain/ids.js'
 import type { PayableRow } from '../domain/lists.js'
 import { formatMoney, type Sum } from '../domain/money.js'
-import { type Problem, problem } from '../domain/problem.js'
+import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { settle } from '../settle/settle.js'
 import type { Payout } from '../storage/payout.js'
-import { affiliateCalled } from './affiliates.js'
+import { existingAffiliate } from './affiliates.js'
 import type { Deps } from './deps.js'
 
 /**
@@ -33,8 +33,8 @@ export const payOut = async (
   accountId: AccountId,
   { affiliate, currency, amount, by }: PayOrder,
 ): Promise<Payout | Problem> => {
-  const found = await affiliateCalled(storage, accountId, affiliate)
-  if (!found) return problem('unknown', 'affiliate', `There is no affiliate "${affiliate}".`)
+  const found = await existingAffiliate(storage, accountId, affiliate)
+  if (isProblem(found)) return found
   const paidAt = now()
   const payout = await storage.payOut(
     {

@@ -12,7 +12,7 @@ import {
 import { filledUrl, hiddenFrom, wrongTemplate } from '../domain/postbackVariables.js'
 import { isProblem, type Problem, problem } from '../domain/problem.js'
 import { DAY_MS } from '../domain/time.js'
-import { affiliateCalled } from './affiliates.js'
+import { existingAffiliate } from './affiliates.js'
 import type { Deps } from './deps.js'
 import { postbackSecret } from './postbackRequest.js'
 
@@ -46,11 +46,9 @@ export const addPostback = async (
 ): Promise<AddedPostback | Problem> => {
   const { storage } = deps
   const owner = form.affiliate
-    ? await affiliateCalled(storage, accountId, form.affiliate)
+    ? await existingAffiliate(storage, accountId, form.affiliate)
     : undefined
-  if (form.affiliate && !owner) {
-    return problem('unknown', 'affiliate', `There is no affiliate "${form.affiliate}".`)
-  }
+  if (isProblem(owner)) return owner
   const postback = toPostback(deps, accountId, owner, form)
   if (isProblem(postback)) return postback
   const known = await storage.postbacks(accountId)

@@ -223,7 +223,7 @@ describe('tiers', () => {
   const amountsOf = (outcome: Outcome) =>
     outcome.commissions.map(({ amount }) => `${amount.amount} ${amount.currency}`)
 
-  test('of the commission below come from the converted one', () => {
+  test('that earn a percentage of the commission below take it from the converted commission', () => {
     const outcome = tiersOf({}, {}, 'USD')
     // 54.17 USD × 10 % = 5.42 USD, and half of it.
     expect(amountsOf(outcome)).toEqual(['542 USD', '271 USD'])
@@ -235,7 +235,7 @@ describe('tiers', () => {
     ])
   })
 
-  test('in other currencies come from the commission in the currency of the order', () => {
+  test('whose affiliate has another payout currency take it from the commission before the conversion', () => {
     // 10 % of 49.99 EUR are 5.00 EUR; these are 4.38 GBP.
     expect(amountsOf(tiersOf(paidIn('USD'), paidIn('GBP'), undefined))).toEqual([
       '542 USD',
@@ -245,7 +245,7 @@ describe('tiers', () => {
     expect(amountsOf(tiersOf({}, paidIn('USD'), undefined))).toEqual(['500 EUR', '271 USD'])
   })
 
-  test('of the sale are converted themselves', () => {
+  test('that earn a percentage of the sale are converted by themselves', () => {
     expect(amountsOf(tiersOf({}, {}, 'USD', percent(20_000)))).toEqual(['542 USD', '108 USD'])
   })
 })
@@ -262,7 +262,7 @@ describe('what a server states', () => {
     expect(standing(stating({ changeBy: money(-9_000, 'EUR') }))).toBe('pending 0')
   })
 
-  test('leaves nothing in exchange if it takes everything away', () => {
+  test('leaves nothing in the account `fx` if it takes the whole commission away', () => {
     const outcome = stating({ changePpm: -1_000_000 })
     expect(standing(outcome)).toBe('pending 0')
     expect(outcome.transfers).toEqual([])
@@ -296,7 +296,7 @@ describe('a missing rate', () => {
     }
   })
 
-  test('moves the money to exchange when the rate is entered', () => {
+  test('ends when the rate is entered, and the commission is booked through the account `fx`', () => {
     const waiting = next(without, {}, SOON)
     const { facts, outcome } = next(waiting.facts, { rates: [rate] }, SOON)
     expect(moved(outcome)).toEqual([
@@ -323,7 +323,7 @@ describe('refunds', () => {
       }),
     )
 
-  test('of thirds end at zero in both currencies and in exchange (R5, R7)', () => {
+  test('of three thirds end at zero in both currencies and in the account `fx` (R5, R7)', () => {
     let { facts } = next(sold({ total: eur('9.99'), rates: RATES }), {}, SOON)
     for (const refund of refundsOf([333, 333, 333])) {
       ;({ facts } = next(facts, { reports: [...facts.reports, refund] }, SOON))
@@ -383,7 +383,7 @@ describe('a random history of sales and refunds', () => {
     isWhole: fc.boolean(),
   })
 
-  test('is what exact fractions give, and ends at zero if all is refunded', () => {
+  test('earns what exact fractions give, and ends at zero if everything is refunded', () => {
     fc.assert(
       fc.property(
         history,

@@ -409,7 +409,7 @@ describe('about the program, a client', () => {
     })
   })
 
-  test('makes a thing once, although the first answer is lost', async () => {
+  test('creates a thing once, although its answer was lost and the call was repeated', async () => {
     const waymark = await managing()
     proxy.faults.push('lose the answer')
     const made = await waymark.call('POST /v1/keys', { body: { label: 'lost', scopes: ['read'] } })

@@ -57,7 +57,7 @@ test('a customer is found by the id, and the affiliate is set and ended with a h
   ])
 })
 
-test('the order, the affiliate and the customer lead to each other', async () => {
+test('the pages of an order, its affiliate and its customer link to each other', async () => {
   const customer = await bought()
   const linksOf = async (path: string) =>
     [...(await owner.get(path)).document.querySelectorAll('main a')].map((one) =>
@@ -72,7 +72,7 @@ test('the order, the affiliate and the customer lead to each other', async () =>
   expect(await linksOf(`/lifetimes/${customer}`)).toContain(order)
 })
 
-test('a customer without orders gets an affiliate, before the first one', async () => {
+test('a customer without orders can get an affiliate before the first order', async () => {
   const form = { customer: 'c-18', affiliate: 'jane', reason: 'met at the fair' }
   const { location } = await owner.post('/lifetimes', form)
   expect(location).toBe(`/lifetimes/${await hashOf('c-18')}?notice=lifetime_set`)

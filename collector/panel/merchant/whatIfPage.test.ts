@@ -40,7 +40,7 @@ test('without a replay, the page has the form', async () => {
   expect((await owner.post(`${PAGE}/csv`, {})).status).toBe(404)
 })
 
-test('another click model shows who would have earned, the orders, and a file', async () => {
+test('with another click model the page shows who would have earned, which orders differ, and a file', async () => {
   await bought()
   const before = await panel.storage.conversionsOf(account, '1001')
   expect((await owner.post(PAGE, { clickModel: 'first' })).location).toBe(PAGE)

@@ -12,7 +12,7 @@ describe('a click that a program made', () => {
     expect(trailOf(outcome)).toContain('click click_by_bot')
   })
 
-  test('is not the reason if the visitor made another one, also under another id', () => {
+  test('is not the reason if a person also clicked, under this or another id of the visitor', () => {
     const anna = visitor('anna')
     // Storage loads a marked click only for an id that has no other, and knows both ids as one visitor.
     const outcome = settle(

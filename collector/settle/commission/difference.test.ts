@@ -100,7 +100,7 @@ describe('booking what is desired minus what is booked', () => {
     })
   })
 
-  test('leaves in exchange what a converted commission is in both currencies, and nothing else', () => {
+  test('leaves a converted commission in the account `fx` in both currencies, and nothing else', () => {
     law((wanted, books) => {
       for (const { affiliateId, currency, balances, fx = 0 } of book(
         books,

@@ -63,7 +63,7 @@ describe('the rate of an order', () => {
     expect(found(inverse, FRIDAY, 'GBP USD')).toBe('2026-11-27 ÷ 0.9 ÷ 0.8')
   })
 
-  test('is the latest day first, then the most direct way', () => {
+  test('is that of the latest day, and of one day the most direct one', () => {
     const direct = aRate('2026-11-26', 'GBP USD', '1.3')
     const inverse = aRate('2026-11-27', 'USD GBP', '0.7')
     const ecb = [aRate('2026-11-27', 'EUR USD', '1.0837'), aRate('2026-11-27', 'EUR GBP', '0.8765')]
@@ -80,7 +80,7 @@ describe('the rate of an order', () => {
     expect(found([{ ...bank, enteredAt: EARLY - 1 }, ecb])).toBe('2026-11-27 × 1.0837')
   })
 
-  test('does not change by a correction after the order, and does for later orders', () => {
+  test('is not changed by a correction that is entered after the order; later orders use the correction', () => {
     const first = aRate('2026-11-27', 'EUR USD', '1.0837', { enteredAt: FRIDAY - HOUR_MS })
     const correction = aRate('2026-11-27', 'EUR USD', '1.0873', { enteredAt: FRIDAY + HOUR_MS })
     expect(found([first, correction])).toBe('2026-11-27 × 1.0837')
@@ -95,7 +95,7 @@ describe('the rate of an order', () => {
     expect(found([{ ...second, enteredAt: LATER }, first])).toBe('2026-11-27 × 1.27')
   })
 
-  test('of the day is used only by orders after it was entered, if the day before has one', () => {
+  test('is that of the day before, if the order was placed before the rate of its own day was entered', () => {
     const before = aRate('2026-11-26', 'EUR USD', '1.26')
     const published = aRate('2026-11-27', 'EUR USD', '1.27', { enteredAt: FRIDAY + 4 * HOUR_MS })
     expect(found([before, published])).toBe('2026-11-26 × 1.26')
@@ -131,7 +131,7 @@ describe('the choice of a rate', () => {
     )
   })
 
-  test('never changes by a rate that is entered after one was found', () => {
+  test('stays the same when another rate is entered later', () => {
     fc.assert(
       fc.property(rates, (all) => {
         const inTime = [...all].sort((a, b) => a.enteredAt - b.enteredAt)

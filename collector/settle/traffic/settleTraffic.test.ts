@@ -99,7 +99,7 @@ describe('the limit of a day', () => {
     { campaignVersion: 2, count: 6 },
     { campaignVersion: 3, count: 5 },
   ]
-  test('is over all versions of the day, each with its own', () => {
+  test('applies to all versions of the terms on that day together, with the limit of each', () => {
     const reports = [aTraffic({ lines })]
     const versions = [{ click }, { click: { ...click, amount: eur('0.10'), perDayMax: 8 } }]
     const [commission] = settle(factsOf(reports, ...versions), at(1)).commissions
@@ -120,7 +120,7 @@ test('impressions earn by the thousand, rounded once for each version', () => {
   expect(earned('0.33')).toEqual(eur('0.49'))
 })
 
-test('a number that nobody can have counted earns no more than an order may', () => {
+test('an impossibly large count earns at most what an order may earn', () => {
   const lines = [{ campaignVersion: 2, count: Number.MAX_SAFE_INTEGER }]
   const terms = { click: { ...click, amount: amountOf('1000.00', 'EUR') } }
   const [commission] = settle(factsOf([aTraffic({ lines })], terms), at(1)).commissions

@@ -105,7 +105,7 @@ export const currencies = (storage: () => Storage, open: () => Promise<Storage>)
       expect(await earned()).toEqual(['650 USD pending'])
     })
 
-    test('is that of a rate which was entered before the order, and is seen after it', async () => {
+    test('uses a rate that was entered before the order, although the collector sees it after the order', async () => {
       await add(aRate({ day: utcDay(NOON - DAY_MS), rate: '2' }))
       await storage().settleOrder(sale, decide)
       expect(await earned()).toEqual(['2000 USD pending'])
@@ -155,7 +155,7 @@ export const currencies = (storage: () => Storage, open: () => Promise<Storage>)
       expect(await storage().auditLedger(account)).toMatchObject({ broken: [] })
     })
 
-    test('leaves nothing in any account after refunds of thirds', async () => {
+    test('leaves nothing in any account after three refunds of a third', async () => {
       await add(aRate())
       await storage().settleOrder({ ...sale, total: eur('9.99') }, decide)
       for (const refundId of ['r1', 'r2', 'r3']) {
@@ -177,7 +177,7 @@ export const currencies = (storage: () => Storage, open: () => Promise<Storage>)
       for (const orderId of many) expect(await earned(orderId)).toEqual(['1084 USD pending'])
     })
 
-    test('of an affiliate of its own applies from then on, and ends when it is removed', async () => {
+    test('of a single affiliate applies to orders from then on, until it is removed', async () => {
       const set = (since: number, currency: string | undefined) =>
         storage().addAffiliateSetting(account, jane, { kind: 'currency', since, currency })
       await set(NOON - HOUR_MS, 'GBP')

@@ -149,7 +149,7 @@ export const lifetimes = (storage: () => Storage, open: () => Promise<Storage>):
       expect(await credited('c', 'd')).toEqual(['lifetime jane', 'bond_used_up'])
     })
 
-    test('is replayed like that', async () => {
+    test('ends after the same order in a replay', async () => {
       await clicks()
       await store(...ORDERS)
       const now = (await storage().program(account))?.policy as Policy

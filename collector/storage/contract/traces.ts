@@ -70,7 +70,7 @@ export const traces = (storage: () => Storage, open: () => Promise<Storage>): vo
       expect(await credited()).toEqual(['probabilistic click-jane'])
     })
 
-    test('counts with the latest 20 clicks of an address that many people share', async () => {
+    test('is found among the latest 20 clicks of an address that many people share', async () => {
       const many = Array.from({ length: 60 }, (_, n) =>
         click({ id: `c${n}`, visitorId: visitor(`v${n}`), clickedAt: NOON - HOUR_MS - n }),
       )
@@ -121,7 +121,7 @@ export const traces = (storage: () => Storage, open: () => Promise<Storage>): vo
     const daysOf = async (at: number, from = storage()) =>
       (await from.traceKeys(account, at)).map(({ day }) => (day - DAY) / days(1))
 
-    test('are one per UTC day, of the days from which a click may earn', async () => {
+    test('are one for each UTC day from which a click may still earn', async () => {
       expect(await daysOf(DAY)).toEqual([0])
       expect(await daysOf(DAY + days(1) - 1)).toEqual([0])
       expect(await daysOf(DAY + days(1))).toEqual([1, 0])

@@ -161,7 +161,7 @@ export const paidTraffic = (storage: () => Storage, open: () => Promise<Storage>
       expect(await countedOf('clicks-2026-03-04-EUR')).toEqual(['1 5 held needs_approval'])
     })
 
-    test('are counted again a week later, when ids of a visitor were linked, and then no more', async () => {
+    test('are counted once more a week later, because ids of a visitor may have been linked, and not again after that', async () => {
       await click({ by: 'anna' }, { by: 'laptop' }, { by: 'phone' })
       await run(COUNTED)
       await storage().linkVisitors(account, [visitor('anna'), visitor('laptop')], NOON, decide)
@@ -186,7 +186,7 @@ export const paidTraffic = (storage: () => Storage, open: () => Promise<Storage>
       expect(await balances()).toEqual({ pending: 10 })
     })
 
-    test('without approval mature, and no later count moves what is mature', async () => {
+    test('that need no approval mature, and a later count changes nothing that has matured', async () => {
       await edit({ trafficApproval: 'automatic', holdDays: 3 })
       await click({ by: 'anna' }, { by: 'laptop' })
       await run(COUNTED)
@@ -321,7 +321,7 @@ export const paidTraffic = (storage: () => Storage, open: () => Promise<Storage>
       expect(await countedOf(OF_MARCH)).toEqual(['93 9 held needs_approval'])
     })
 
-    test('of a day by its first terms; days on which the affiliate was not active all day earn nothing', async () => {
+    test('of a day earn by the terms at its beginning, and nothing if the affiliate was not active all day', async () => {
       await see(DAY, 1_000)
       await edit({ impressions: eur('2.00') }, NOON)
       await see(DAY + 1, 1_000)

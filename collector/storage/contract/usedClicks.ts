@@ -74,7 +74,7 @@ export const usedClicks = (storage: () => Storage, open: () => Promise<Storage>)
       ])
     })
 
-    test('earns from all orders under a policy without it', async () => {
+    test('earns from all orders if the policy does not say so', async () => {
       await click(aClick())
       await store(sale('a', 0), sale('b', 2))
       expect(await found('b')).toBe('jane')

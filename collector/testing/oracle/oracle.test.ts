@@ -94,7 +94,7 @@ test('the collector decides random histories as the document says', async () => 
   expect(RULE_NAMES.filter((rule) => !seen.has(`credited by ${rule}`))).toEqual(NEVER.rules)
 })
 
-test('and so does a collector on PostgreSQL', async () => {
+test('a collector on PostgreSQL decides random histories as the document says', async () => {
   const database = await aDatabase()
   const storage = openPostgres({ url: database.url })
   try {

@@ -1,14 +1,14 @@
 import type { Affiliate } from '../../../domain/affiliate.js'
 import { isProblem, type Problem } from '../../../domain/problem.js'
+import { existingAffiliate } from '../../../program/affiliates.js'
 import { toAffiliateAnswer } from './affiliateShape.js'
 import type { ProgramCall } from './endpoint.js'
-import { affiliateIn } from './names.js'
 
 /** A call about the affiliate that the path names. */
 export type OfAffiliate = ProgramCall<{ readonly affiliate: string }, unknown, unknown>
 
 export const readAffiliate = async ({ deps, accountId, params }: OfAffiliate) => {
-  const found = await affiliateIn(deps, accountId, params.affiliate)
+  const found = await existingAffiliate(deps.storage, accountId, params.affiliate)
   return isProblem(found) ? found : toAffiliateAnswer(deps, accountId, found)
 }
 
@@ -19,7 +19,7 @@ export const editing =
   ) =>
   async (call: Call) => {
     const { deps, accountId, params } = call
-    const found = await affiliateIn(deps, accountId, params.affiliate)
+    const found = await existingAffiliate(deps.storage, accountId, params.affiliate)
     if (isProblem(found)) return found
     const edited = await edit(call, found)
     return isProblem(edited) ? edited : toAffiliateAnswer(deps, accountId, edited)

@@ -10,14 +10,18 @@ import {
 } from '../../../domain/affiliate.js'
 import { isProblem, type Problem } from '../../../domain/problem.js'
 import { setClass, setParent, setPayoutCurrency } from '../../../program/affiliateSettings.js'
-import { addAffiliate, NAME_MAX, setAffiliateStatus } from '../../../program/affiliates.js'
+import {
+  addAffiliate,
+  existingAffiliate,
+  NAME_MAX,
+  setAffiliateStatus,
+} from '../../../program/affiliates.js'
 import { readPayoutCurrency } from '../../../program/rates.js'
 import type { Deps } from '../../deps.js'
 import { editing, type OfAffiliate, readAffiliate } from './affiliateEdit.js'
 import { affiliateShape, toAffiliateAnswer, toAffiliates } from './affiliateShape.js'
 import type { Endpoint } from './endpoint.js'
 import { fieldsOf, listQuery, pageOf, readPage } from './listing.js'
-import { affiliateIn } from './names.js'
 import { CURRENCY_MAX, code, declare, oneOf, typed } from './shapes.js'
 
 const SUBJECT = 'Affiliates'
@@ -160,7 +164,8 @@ const withParent = async (
 ): Promise<Affiliate | Problem> => {
   if (parent === undefined) return affiliate
   const { accountId } = affiliate
-  const above = parent === null ? undefined : await affiliateIn(deps, accountId, parent, 'parent')
+  const above =
+    parent === null ? undefined : await existingAffiliate(deps.storage, accountId, parent, 'parent')
   if (isProblem(above)) return above
   if (above?.id === parentAt(affiliate, deps.now())) return affiliate
   return setParent(deps, accountId, affiliate.code, parent ?? 'none')

@@ -3,11 +3,12 @@ import type { BookingRow } from '../../../domain/booking.js'
 import { formatMoney } from '../../../domain/money.js'
 import { isProblem, problem } from '../../../domain/problem.js'
 import type { Booking } from '../../../domain/report.js'
+import { existingAffiliate } from '../../../program/affiliates.js'
 import { BOOKING_HOLD_DAYS_MAX, book, reverseBooking } from '../../../program/bookings.js'
 import { REASON_MAX } from '../../../program/decisions.js'
 import type { Endpoint } from './endpoint.js'
 import { listQuery, pageOf } from './listing.js'
-import { affiliateIn, type Codes, codesFor } from './names.js'
+import { type Codes, codesFor } from './names.js'
 import { listOwned } from './pageAnswer.js'
 import { CURRENCY_MAX } from './payees.js'
 import {
@@ -141,7 +142,7 @@ const postReverse = declare({
   answer: bookingShape,
   example: { params: { booking: 'welcome-bob' }, body: { affiliate: 'bob', reason: 'A mistake' } },
   answerTo: async ({ deps, accountId, by, params, body }) => {
-    const owner = await affiliateIn(deps, accountId, body.affiliate)
+    const owner = await existingAffiliate(deps.storage, accountId, body.affiliate)
     if (isProblem(owner)) return owner
     const form = { ...body, id: params.booking, by }
     const reversed = await reverseBooking(deps, accountId, form)

@@ -34,7 +34,7 @@ test('a campaign has settings for actions, and terms for clicks and impressions'
   })
 })
 
-test('what clicks earned is a conversion of the kind "traffic", which is released by its id', async () => {
+test('the commission for clicks is a conversion of the kind "traffic", and is released by its order id', async () => {
   await call('PATCH', '/campaigns/default', { click: '0.05 EUR' })
   const campaign = (await world.storage.program(account))?.campaigns[0]
   const lines = [{ campaignVersion: campaign?.versions.at(-1)?.version ?? 0, count: 1_204 }]

@@ -1,22 +1,11 @@
-import type { Affiliate } from '../../../domain/affiliate.js'
 import type { Campaign } from '../../../domain/campaign.js'
 import { findByCode } from '../../../domain/code.js'
 import { type AccountId, type AffiliateId, type CampaignId, isCode } from '../../../domain/ids.js'
 import { type Problem, problem } from '../../../domain/problem.js'
 import type { Program } from '../../../domain/program.js'
-import { affiliateCalled } from '../../../program/affiliates.js'
+import { existingAffiliate } from '../../../program/affiliates.js'
 import type { Deps } from '../../deps.js'
 import { programOf } from '../programOf.js'
-
-/** The affiliate that a parameter names, by its code or an alias. */
-export const affiliateIn = async (
-  { storage }: Pick<Deps, 'storage'>,
-  accountId: AccountId,
-  code: string,
-  field = 'affiliate',
-): Promise<Affiliate | Problem> =>
-  (await affiliateCalled(storage, accountId, code)) ??
-  problem('unknown', field, `There is no affiliate "${code}".`)
 
 /** The id of the affiliate that a filter names. Undefined: there is no filter. */
 export const affiliateFilter = async (
@@ -25,7 +14,7 @@ export const affiliateFilter = async (
   code: string | undefined,
 ): Promise<AffiliateId | undefined | Problem> => {
   if (code === undefined) return undefined
-  const found = await affiliateIn(deps, accountId, code)
+  const found = await existingAffiliate(deps.storage, accountId, code)
   return 'id' in found ? found.id : found
 }
 

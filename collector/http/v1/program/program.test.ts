@@ -104,7 +104,7 @@ describe('an edit', () => {
     expect((await edit({ status: 'banned' }, { 'If-Match': await etag() })).status).toBe(200)
   })
 
-  test('is made once if several callers send it at the same time with one ETag', async () => {
+  test('of several that are sent at the same time with one ETag is made once', async () => {
     const before = await etag()
     const answers = await Promise.all(
       ['paused', 'banned', 'pending', 'paused'].map((status) =>

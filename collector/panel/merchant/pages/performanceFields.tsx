@@ -52,7 +52,7 @@ const Which = ({ values, problem, campaigns }: PerformanceFieldsProps) => (
     <Field
       name="name"
       label="Name"
-      hint="The affiliate sees it as the reason of a bonus."
+      hint="It is part of the reason that is kept with a bonus."
       value={values.name}
       problem={problem}
       required
